@@ -1,0 +1,135 @@
+"""Records to and from the JSON of a store's files.
+
+A file is in TinyDB's own layout, `{table: {document id: document}}`; a record's id is its document
+id and is left out of the document, so that it is said once.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from store.dates import PartialDate, Period
+from store.errors import PactlineError
+from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
+
+SCHEMA = 1
+"""Version of the layout that this program writes."""
+
+FILE_TABLE, FILE_DOCUMENT = "pactline", "file"
+"""Table and document that hold the schema version."""
+
+TABLES: dict[str, type[Any]] = {
+    "sources": Source,
+    "organisations": Organisation,
+    "agreements": Agreement,
+    "funds": Fund,
+    "decisions": Decision,
+}
+"""Table name to the record that it holds."""
+
+R = TypeVar("R")
+
+
+def _enc_hook(value: object) -> object:
+    if isinstance(value, PartialDate | Period):
+        return value.text
+    raise NotImplementedError(type(value).__name__)
+
+
+def _dec_hook(wanted: type[Any], value: object) -> object:
+    if wanted in (PartialDate, Period):
+        if not isinstance(value, str):
+            raise ValueError(f"a date is written as text, not {value!r}")
+        return wanted(value)
+    raise NotImplementedError(wanted.__name__)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_enc_hook, decimal_format="string")
+
+
+def encode(record: msgspec.Struct) -> bytes:
+    """Return the record as JSON on one line, its id included."""
+    return _encoder.encode(record)
+
+
+def to_document(record: msgspec.Struct) -> dict[str, Any]:
+    """Return the record as the plain document that TinyDB keeps, without its id."""
+    document: dict[str, Any] = msgspec.to_builtins(record, enc_hook=_enc_hook)
+    document.pop("id", None)
+    return document
+
+
+def from_document(kind: type[R], record_id: str, document: object, *, place: str = "") -> R:
+    """Return the record of a document.
+
+    Raises:
+        PactlineError: the document does not fit the record; names the place and the field.
+    """
+    if not isinstance(document, dict):
+        raise PactlineError(f"record “{record_id}” is no table of fields", place=place)
+    try:
+        return msgspec.convert({**document, "id": record_id}, kind, dec_hook=_dec_hook)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise PactlineError(
+            f"record “{record_id}”: {error}",
+            place=place,
+            remedy="mend the record or take the file out of the store",
+        ) from None
+
+
+def from_json(kind: type[R], record_id: str, data: bytes, *, place: str = "") -> R:
+    """Return the record of one document's JSON bytes, as cut out of a file.
+
+    Raises:
+        PactlineError: the bytes are not JSON, or do not fit the record.
+    """
+    try:
+        document = msgspec.json.decode(data)
+    except msgspec.DecodeError as error:
+        raise PactlineError(f"record “{record_id}”: {error}", place=place) from None
+    return from_document(kind, record_id, document, place=place)
+
+
+def to_tables(file: SourceFile) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return a source's file as TinyDB tables, the schema version included."""
+    tables: dict[str, dict[str, dict[str, Any]]] = {
+        FILE_TABLE: {FILE_DOCUMENT: {"schema": SCHEMA}},
+        "sources": {file.source.id: to_document(file.source)},
+    }
+    for name, records in (
+        ("organisations", file.organisations),
+        ("agreements", file.agreements),
+        ("funds", file.funds),
+    ):
+        tables[name] = {record.id: to_document(record) for record in records}
+    return tables
+
+
+def from_tables(tables: dict[str, dict[str, Any]], *, place: str = "") -> SourceFile:
+    """Return a source's file from its TinyDB tables.
+
+    Raises:
+        PactlineError: a record does not fit, or the file names no source or several.
+    """
+    sources = tables.get("sources", {})
+    if len(sources) != 1:
+        raise PactlineError(
+            f"the file names {len(sources)} sources", place=place, remedy="it must name one"
+        )
+    ((source_id, document),) = sources.items()
+
+    def records(name: str) -> tuple[Any, ...]:
+        kind = TABLES[name]
+        return tuple(
+            from_document(kind, record_id, body, place=place)
+            for record_id, body in tables.get(name, {}).items()
+        )
+
+    return SourceFile(
+        source=from_document(Source, source_id, document, place=place),
+        organisations=records("organisations"),
+        agreements=records("agreements"),
+        funds=records("funds"),
+    )

@@ -1,0 +1,139 @@
+"""One record as all sources together know it: every claim kept, with the sources that make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from store.records import Agreement, Fund, FundingLine, Organisation, Party
+
+T = TypeVar("T")
+R = TypeVar("R", Organisation, Agreement, Fund)
+
+
+class Claim(NamedTuple, Generic[T]):
+    """A value and the ids of the sources that say it, in the order in which they were met."""
+
+    value: T
+    sources: tuple[str, ...]
+
+
+class View(Generic[R]):
+    """The merged view of a record.
+
+    Args:
+        record_id: the id that the record is listed under.
+        records: source id and what that source says, the fullest account first.
+        names: display names of the organisations, funds and agreements that are mentioned.
+    """
+
+    def __init__(
+        self, record_id: str, records: Iterable[tuple[str, R]], names: dict[str, str] | None = None
+    ) -> None:
+        """Raise ValueError where no source says anything."""
+        self.id = record_id
+        self.records: tuple[tuple[str, R], ...] = tuple(records)
+        self.names = names or {}
+        if not self.records:
+            raise ValueError(f"no source knows {record_id}")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that speak of the record, without repetition."""
+        return tuple(dict.fromkeys(source for source, _ in self.records))
+
+    def each(self, field: str) -> list[Claim[Any]]:
+        """Return the claims of a field: every distinct value that is not empty, with its sources.
+
+        A field that holds several values (aliases, parties) gives one claim for each of them.
+        """
+        found: dict[str, tuple[Any, list[str]]] = {}
+        for source, record in self.records:
+            value = getattr(record, field)
+            for item in value if isinstance(value, tuple) else (value,):
+                if not item and item != 0:
+                    continue
+                sources = found.setdefault(_without_place(item), (item, []))[1]
+                if source not in sources:
+                    sources.append(source)
+        return [Claim(item, tuple(sources)) for item, sources in found.values()]
+
+    def first(self, field: str) -> Any:  # noqa: ANN401 - the fields differ in type
+        """Return the first claim's value, or None where no source fills the field."""
+        claims = self.each(field)
+        return claims[0].value if claims else None
+
+    def disagrees(self, field: str) -> bool:
+        """Tell whether sources give different values for a field that has room for one."""
+        return len(self.each(field)) > 1
+
+    def name_of(self, record_id: str, otherwise: str = "") -> str:
+        """Return the display name of a mentioned record."""
+        return self.names.get(record_id) or otherwise or record_id
+
+
+class OrganisationView(View[Organisation]):
+    """An organisation, joined over all its identifiers."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every identifier that some source gives the body, its own ids first."""
+        own = dict.fromkeys([self.id, *(record.id for _, record in self.records)])
+        own.update(dict.fromkeys(claim.value for claim in self.each("identifiers")))
+        return tuple(own)
+
+    @property
+    def title(self) -> str:
+        """The name it is listed under."""
+        return str(self.first("name") or self.id)
+
+
+class AgreementView(View[Agreement]):
+    """An agreement, with every source's account of it."""
+
+    @property
+    def title(self) -> str:
+        """The title it is listed under."""
+        return str(self.first("title") or self.id)
+
+    def parties(self, *roles: str) -> list[Claim[Party]]:
+        """Return the parties in these roles, or all of them."""
+        claims: list[Claim[Party]] = self.each("parties")
+        return [claim for claim in claims if not roles or claim.value.role in roles]
+
+    def funding(self) -> list[Claim[FundingLine]]:
+        """Return every funding line that some source states."""
+        return self.each("funding")
+
+    def line(self, key: str, source: str) -> FundingLine | None:
+        """Return the line of that key in one source's account, for `same_as`."""
+        return _find(
+            (
+                line
+                for said_by, record in self.records
+                if said_by == source
+                for line in record.funding
+            ),
+            lambda line: line.key == key,
+        )
+
+
+class FundView(View[Fund]):
+    """A fund that agreements draw on."""
+
+    @property
+    def title(self) -> str:
+        """The title it is listed under."""
+        return str(self.first("title") or self.id)
+
+
+def _find(lines: Iterable[FundingLine], fits: Callable[[FundingLine], bool]) -> FundingLine | None:
+    return next((line for line in lines if fits(line)), None)
+
+
+def _without_place(item: object) -> str:
+    """Return what makes two claims the same: all of a value but the place it was found at."""
+    fields = getattr(item, "__struct_fields__", None)
+    if fields is None:
+        return repr(item)
+    return repr([(name, getattr(item, name)) for name in fields if name != "where"])

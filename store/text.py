@@ -1,0 +1,49 @@
+"""Text at the border: what comes from a record is data, and only printable text leaves."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_MAX_MARKS = 4
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    """Return text that is safe on any terminal.
+
+    Control characters, escape sequences' starters, bidirectional overrides, zero-width characters
+    and lone surrogates become a visible `�`; runs of combining marks are cut to four a letter;
+    white space becomes a blank, except line breaks where `lines` is true.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for char in text.replace("\r\n", "\n").replace("\r", "\n"):
+        if char == "\n" and lines:
+            kept.append(char)
+            continue
+        if char.isspace():
+            kept.append(" ")
+            continue
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if marks > _MAX_MARKS:
+                continue
+        else:
+            marks = 0
+        kept.append("\N{REPLACEMENT CHARACTER}" if category in _INVISIBLE else char)
+    return "".join(kept)
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared in a search: no case, no accents, plain quotes and dashes."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(
+        "'" if char in "‘’ʼ`´" else "-" if char in "‐‑‒–—" else char
+        for char in plain
+        if not unicodedata.combining(char)
+    )
