@@ -1,0 +1,1 @@
+"""The terminal side: the app, the one-shot verbs, pages and charts."""
