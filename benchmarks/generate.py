@@ -47,7 +47,7 @@ class Awards:
         """Make the names of the bodies and places; the awards are made while they are read."""
         self.number = number
         self.publisher = publisher
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
         bodies = max(number // 10, 10)
         self._places = [self._word(2) for _ in range(300)]
         self.recipients = [
@@ -67,7 +67,7 @@ class Awards:
 
     def __iter__(self) -> Iterator[dict[str, object]]:
         """Yield the awards, one after the other."""
-        rng = random.Random(SEED + self.number)  # noqa: S311
+        rng = random.Random(SEED + self.number)
         for position in range(self.number):
             recipient_id, recipient = self.recipients[int(rng.random() ** 2 * len(self.recipients))]
             funder_id, funder = self.funders[int(rng.random() ** 3 * len(self.funders))]

@@ -41,9 +41,9 @@ def fold(text: str) -> str:
     """Return text as it is compared in a search: no case, no accents, plain quotes and dashes."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(
-        "'" if char in "‘’ʼ`´" else "-" if char in "‐‑‒–—" else char
+        "'" if char in "‘’ʼ´" else "-" if char in "‐‑‒–—" else char
         for char in plain
         if not unicodedata.combining(char)
     )

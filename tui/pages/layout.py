@@ -1,4 +1,4 @@
-"""Putting spans on lines: headings, wrapped paragraphs, labelled fields and lists, for one width."""
+"""Putting spans on lines of one width: headings, paragraphs, labelled fields and lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a source: what it is, where it can be read, under which licence, and what it holds."""
+"""The page of a source: what it is, where to read it, its licence, and what it holds."""
 
 from __future__ import annotations
 

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from store.amounts import Amount
+from store.codec import from_json, from_tables, to_tables
+from store.dates import PartialDate, Period
+from store.errors import PactlineError
+from store.records import Agreement, Count, Event, FundingLine, Organisation, Source, SourceFile
+
+
+def test_a_source_survives_the_way_to_a_file_and_back() -> None:
+    agreement = Agreement(
+        id="a",
+        funding=(FundingLine(amount=Amount.parse("almost £1.05"), period=Period("..2021")),),
+        events=(Event(kind="signed", date=PartialDate("2017-02"), by=True),),
+        counts=(Count(value=2, unit="bodies", includes=(Count(value=1, unit="body"),)),),
+        as_published={"Odd field": ["x", 1, None]},
+    )
+    file = SourceFile(
+        source=Source(id="s"), agreements=(agreement,), organisations=(Organisation(id="o"),)
+    )
+    assert from_tables(to_tables(file)) == file
+
+
+def test_an_id_is_said_once() -> None:
+    tables = to_tables(SourceFile(source=Source(id="s"), organisations=(Organisation(id="o"),)))
+    assert tables["organisations"] == {"o": {}}
+    assert tables["pactline"] == {"file": {"schema": 1}}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"{", "o"),
+        (b"[]", "no table of fields"),
+        (b'{"name": 3}', r"Expected `str`.*\$.name"),
+        (b'{"registered": "someday"}', "someday"),
+        (b'{"registered": 5}', "registered"),
+    ],
+)
+def test_a_record_that_does_not_fit_is_named_with_its_field(data: bytes, said: str) -> None:
+    with pytest.raises(PactlineError, match=said) as caught:
+        from_json(Organisation, "o", data, place="s.json")
+    assert str(caught.value).startswith("s.json: ")
+
+
+def test_a_file_must_name_one_source() -> None:
+    with pytest.raises(PactlineError, match="names 0 sources"):
+        from_tables({}, place="s.json")
+    with pytest.raises(PactlineError, match="names 2 sources"):
+        from_tables({"sources": {"a": {}, "b": {}}})

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.text import fold, printable
+
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+@given(st.text(st.characters()))
+def test_nothing_but_printable_text_leaves(text: str) -> None:
+    assert not [char for char in printable(text) if unicodedata.category(char) in HIDDEN]
+    kept = printable(text, lines=True).replace("\n", "")
+    assert not [char for char in kept if unicodedata.category(char) in HIDDEN]
+
+
+def test_escape_sequences_become_visible() -> None:
+    assert printable("a\x1b[31mb\x9bc\u202ed\u200be") == "a�[31mb�c�d�e"
+    assert printable("one\r\ntwo\tthree\u00a0four") == "one two three four"
+    assert printable("one\r\ntwo", lines=True) == "one\ntwo"
+
+
+def test_a_flood_of_combining_marks_is_cut() -> None:
+    assert printable("e" + "\u0301" * 1000) == "e" + "\u0301" * 4
+
+
+def test_brackets_stay_as_they_are() -> None:
+    assert printable("[@click=app.quit]go[/]") == "[@click=app.quit]go[/]"
+
+
+def test_a_search_knows_neither_case_nor_accent_nor_kind_of_quote() -> None:
+    assert fold("Men’s") == fold("men's") == "men's"
+    assert fold("Café SÃO") == "cafe sao"
+    assert fold("2009–10") == "2009-10"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
