@@ -93,13 +93,30 @@ class LeftOut(NamedTuple):
     sums: tuple[QualifiedSum, ...]
 
 
+class Spread(NamedTuple):
+    """Median and largest of the figures of one currency, as stated, in ten-thousandths of its unit.
+
+    `largest_qualifier` is the word of the largest figure.
+    """
+
+    currency: str
+    figures: int
+    median: int
+    largest: int
+    largest_qualifier: str = "exactly"
+
+
 class Totals(NamedTuple):
-    """The money of all that is listed, one sum a currency; `without` records give no figure."""
+    """The money of all that is listed, one sum a currency; `without` records give no figure.
+
+    `spreads` is empty where an engine does not work them out.
+    """
 
     sums: tuple[QualifiedSum, ...]
     records: int
     without: int
     left_out: tuple[LeftOut, ...] = ()
+    spreads: tuple[Spread, ...] = ()
 
 
 class YearTotal(NamedTuple):
