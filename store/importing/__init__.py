@@ -1,0 +1,23 @@
+"""Files of the field, read into sources: every fact kept, every doubt named.
+
+`read_file` reads a file into a `Plan` without touching a store; `run_import` puts it into one.
+"""
+
+from store.importing.plan import Known, Lost, Plan, Progress, Report, Tally, Warning
+from store.importing.reading import read_file
+from store.importing.template import template
+from store.importing.writing import forget, run_import
+
+__all__ = [
+    "Known",
+    "Lost",
+    "Plan",
+    "Progress",
+    "Report",
+    "Tally",
+    "Warning",
+    "forget",
+    "read_file",
+    "run_import",
+    "template",
+]

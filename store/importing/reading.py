@@ -1,0 +1,32 @@
+"""Read a file into a plan, whatever format of the field it is in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store.importing.plan import Known, Plan, Progress
+
+
+def read_file(
+    path: Path | str,
+    *,
+    name: str = "",
+    source_id: str = "",
+    on_progress: Progress | None = None,
+    all_rows: bool = False,
+    known: Known | None = None,
+) -> Plan:
+    """Read a file and say what it holds; no store is touched.
+
+    Args:
+        path: the file.
+        name: the name to show and to make the source's id from, where it is not the file's own.
+        source_id: the source to read it as (`--as SOURCE`), instead of one made from its name.
+        on_progress: called now and then with records done and records in all.
+        all_rows: of a register, take in every row.
+        known: of a register, take in the rows about these organisations.
+
+    Raises:
+        PactlineError: the file is missing, past a limit, or no file of any format known.
+    """
+    raise NotImplementedError
