@@ -1,0 +1,102 @@
+"""Which funding lines of one agreement state the same money, and which are part of which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from store.amounts import Scope, Stage
+from store.dates import Period
+from store.figures import Figure
+from store.records import FundingLine
+
+_STAGES = {Stage.AWARDED: 0, Stage.COMMITTED: 1, Stage.DISBURSED: 2, Stage.NOT_STATED: 3}
+
+
+class Counted(NamedTuple):
+    """A line that may count, its figure, and its place in the agreement's funding."""
+
+    line: FundingLine
+    figure: Figure
+    place: int
+
+
+def at_other_stages(counted: Sequence[Counted]) -> set[int]:
+    """Return the places of lines whose money another line states at a stage that counts first."""
+    return {
+        one.place
+        for one in counted
+        for other in counted
+        if _STAGES[other.line.stage] < _STAGES[one.line.stage]
+        and one.figure.currency == other.figure.currency
+        and _same_money(one.line, other.line)
+    }
+
+
+def narrower_totals(counted: Sequence[Counted]) -> set[int]:
+    """Return the places of totals that are stated as a part of a wider total."""
+    totals = [each for each in counted if each.line.scope is Scope.TOTAL]
+    return {
+        one.place
+        for one in totals
+        for wide in totals
+        if one.figure.currency == wide.figure.currency and _narrower(one.line, wide.line)
+    }
+
+
+def years_by_total(counted: Sequence[Counted]) -> dict[int, list[Counted]]:
+    """Return the yearly lines that each total covers, by the total's place; the first that fits."""
+    covered: dict[int, list[Counted]] = {}
+    totals = [each for each in counted if each.line.scope is Scope.TOTAL]
+    for year in counted:
+        if year.line.scope is not Scope.YEAR:
+            continue
+        for total in totals:
+            if (
+                total.figure.currency == year.figure.currency
+                and _agree(total.line.payer, year.line.payer)
+                and _agree(total.line.payee, year.line.payee)
+                and (year.line.period is None or _inside(year.line.period, total.line.period))
+            ):
+                covered.setdefault(total.place, []).append(year)
+                break
+    return covered
+
+
+def _agree(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _same_money(line: FundingLine, other: FundingLine) -> bool:
+    """Tell whether two lines of one currency state the same money at two stages."""
+    if line.scope is not other.scope:
+        return False
+    if not (_agree(line.payer, other.payer) and _agree(line.payee, other.payee)):
+        return False
+    if line.period == other.period:
+        return True
+    return line.scope is Scope.TOTAL and (line.period is None or other.period is None)
+
+
+def _inside(inner: Period | None, outer: Period | None) -> bool:
+    """Tell whether a stated period lies in another; a side that is open or not stated is wide."""
+    if outer is None or inner == outer:
+        return True
+    if inner is None:
+        return False
+    starts = outer.first is None or (inner.first is not None and inner.first >= outer.first)
+    ends = outer.last is None or (inner.last is not None and inner.last <= outer.last)
+    return starts and ends
+
+
+def _narrower(line: FundingLine, wide: FundingLine) -> bool:
+    """Tell whether a total is stated as a part of another one."""
+    if (line.payer, line.payee, line.period) == (wide.payer, wide.payee, wide.period):
+        return False
+    if (line.period is None) is not (wide.period is None):
+        return False
+    return (
+        (not wide.payer or line.payer == wide.payer)
+        and (not wide.payee or line.payee == wide.payee)
+        and _inside(line.period, wide.period)
+    )
