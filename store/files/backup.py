@@ -1,0 +1,179 @@
+"""A copy of a store as it is at one moment, while others read and write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from store.files.errors import (
+    FileChanged,
+    StoreBusy,
+    UnreadableFile,
+    WriteFailed,
+    reading_error,
+    writing_error,
+)
+from store.files.filesystem import CHUNK, FileSystem, base, parent
+from store.files.syncing import sync_folder, write_all
+
+if TYPE_CHECKING:
+    from store.files.folder import FileStamp, StoreFolder
+
+_TRIES = 50
+_SPARE_DESCRIPTORS = 64
+
+
+def backup(
+    folder: StoreFolder, target: str | os.PathLike[str], *, overwrite: bool = False
+) -> list[FileStamp]:
+    """Write a zip of the store's files and return what is in it; `unzip` restores it.
+
+    The files are those of one moment: all are held open before the first is copied, so that what
+    is written meanwhile does not matter. The zip appears only when it is whole and on the disk.
+
+    Args:
+        folder: the store.
+        target: the zip's path.
+        overwrite: whether a zip that is there may be replaced.
+
+    Raises:
+        WriteFailed: the target is there already.
+        DiskFull, NotWritable: the system refuses.
+        StoreMissing, UnreadableFile, FileChanged: the store cannot be read.
+    """
+    path = os.fspath(target)
+    fs = folder.fs
+    draft = f"{parent(path)}/.{base(path)}.{os.getpid():x}-{os.urandom(4).hex()}"
+    try:
+        if not overwrite and base(path) in fs.names(parent(path)):
+            raise WriteFailed(
+                "nothing was written: the file is there already",
+                place=path,
+                remedy="choose another name, or delete it first",
+            )
+        with pinned(folder) as files:
+            stamps = [stamp for stamp, _ in files]
+            try:
+                _write_zip(folder, draft, files)
+                fs.rename(draft, path)
+            except BaseException:
+                with suppress(OSError):
+                    fs.unlink(draft)
+                raise
+        sync_folder(fs, parent(path))
+    except OSError as error:
+        raise writing_error(error, path) from None
+    return stamps
+
+
+@contextmanager
+def pinned(folder: StoreFolder) -> Iterator[list[tuple[FileStamp, int]]]:
+    """Hold the store's files of one moment open, each with its descriptor.
+
+    Raises:
+        StoreMissing, UnreadableFile: the store cannot be read.
+        StoreBusy: writers did not pause long enough.
+    """
+    files: list[tuple[FileStamp, int]] = []
+    try:
+        for _ in range(_TRIES):
+            stamps = folder.list_files()
+            _allow_descriptors(len(stamps), folder.path)
+            try:
+                for stamp in stamps:
+                    files.append((stamp, _open(folder, stamp)))
+                break
+            except FileChanged:
+                _close(folder.fs, files)
+        else:
+            raise StoreBusy("files are written without a pause", place=folder.path, remedy="wait")
+        yield files
+    finally:
+        _close(folder.fs, files)
+
+
+def _open(folder: StoreFolder, stamp: FileStamp) -> int:
+    try:
+        if stamp.size < 0:
+            # Says what is wrong with it: a folder, a link to nowhere.
+            folder.read_bytes(stamp.name)
+            raise FileChanged("the file has changed", place=folder.place(stamp.name))
+        return folder.open_stamped(stamp)
+    except OSError as error:
+        raise reading_error(error, folder.place(stamp.name)) from None
+
+
+def _close(fs: FileSystem, files: list[tuple[FileStamp, int]]) -> None:
+    while files:
+        fs.close(files.pop()[1])
+
+
+def _allow_descriptors(count: int, place: str) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + _SPARE_DESCRIPTORS
+    if soft == resource.RLIM_INFINITY or wanted <= soft:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    except (ValueError, OSError):
+        raise UnreadableFile(
+            f"{count} files cannot be held open at once",
+            place=place,
+            remedy="raise the limit with `ulimit -n`",
+        ) from None
+
+
+class _Output:
+    """A descriptor as zipfile wants it."""
+
+    def __init__(self, fs: FileSystem, descriptor: int) -> None:
+        self._fs = fs
+        self._descriptor = descriptor
+
+    def write(self, data: bytes) -> int:
+        write_all(self._fs, self._descriptor, data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: no byte is held back."""
+
+
+def _write_zip(folder: StoreFolder, path: str, files: list[tuple[FileStamp, int]]) -> None:
+    import zipfile
+
+    fs = folder.fs
+    output = fs.open_new(path)
+    try:
+        stream = _Output(fs, output)
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+            for stamp, descriptor in files:
+                _add(archive, fs, folder, stamp, descriptor)
+        fs.fsync(output)
+    finally:
+        fs.close(output)
+
+
+def _add(
+    archive: object, fs: FileSystem, folder: StoreFolder, stamp: FileStamp, descriptor: int
+) -> None:
+    import time
+    import zipfile
+
+    assert isinstance(archive, zipfile.ZipFile)  # noqa: S101  (narrows a lazily imported type)
+    # The format has no year before 1980.
+    when = time.gmtime(max(stamp.mtime_ns // 10**9, 315532800))[:6]
+    info = zipfile.ZipInfo(stamp.name, when)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = (fs.fstat(descriptor).st_mode & 0xFFFF) << 16
+    done = 0
+    with archive.open(info, "w", force_zip64=stamp.size > 1 << 31) as entry:
+        while done < stamp.size:
+            chunk = fs.pread(descriptor, min(CHUNK, stamp.size - done), done)
+            if not chunk:
+                raise FileChanged("the file was cut off meanwhile", place=folder.place(stamp.name))
+            entry.write(chunk)
+            done += len(chunk)

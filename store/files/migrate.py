@@ -1,0 +1,109 @@
+"""Bringing files of an older schema up to date.
+
+Schema 0 is a file without the table `pactline`, as plain TinyDB makes one; schema 1 states its
+version there. Readers migrate in memory; `migrate` rewrites the files once, after a backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from store.files.errors import DamagedFile
+from store.files.layout import FILE_DOCUMENT, FILE_TABLE, SCHEMA, Tables, schema_of
+
+if TYPE_CHECKING:
+    from store.files.folder import StoreFolder
+
+
+def _state_schema(tables: Tables) -> Tables:
+    return {FILE_TABLE: {FILE_DOCUMENT: {"schema": 1}}, **tables}
+
+
+MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {0: _state_schema}
+"""Schema version to the step that leads to the next; a step leaves its argument as it was."""
+
+
+def migrate_tables(tables: Tables, place: str) -> Tables:
+    """Return the tables in the present schema.
+
+    Raises:
+        DamagedFile: the tables are not what their schema says.
+        NewerSchema: written by a later version.
+    """
+    while (schema := schema_of(tables, place)) < SCHEMA:
+        try:
+            tables = MIGRATIONS[schema](tables)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise DamagedFile(
+                f"cannot be brought from schema {schema} to {schema + 1}: {error}",
+                place=place,
+                remedy="take the file from a backup",
+            ) from None
+    return tables
+
+
+def outdated(folder: StoreFolder) -> dict[str, int]:
+    """Return the files of an older schema, with its number; files that do not open are passed over.
+
+    Raises:
+        StoreMissing, UnreadableFile: the folder cannot be listed.
+    """
+    from store.files.errors import FilesError
+
+    found = {}
+    for stamp in folder.list_files():
+        try:
+            schema = _schema_in_file(folder, stamp.name)
+        except FilesError:
+            continue
+        if schema < SCHEMA:
+            found[stamp.name] = schema
+    return found
+
+
+def migrate(folder: StoreFolder, *, wait: float = 10.0) -> dict[str, int]:
+    """Rewrite the files of an older schema, all or nothing; return them with the schema they had.
+
+    A backup is made first, in `.history/before-schema-<n>-<time>.zip`, and stays there. A store
+    that is up to date is not touched.
+
+    Raises:
+        FilesError: the backup or the write failed; the store is as it was.
+    """
+    from datetime import UTC, datetime
+
+    from store.files.backup import backup
+    from store.files.creating import make_folder
+    from store.files.journal import HISTORY
+
+    if not outdated(folder):
+        return {}
+    with folder.write("migrate", f"to schema {SCHEMA}", wait=wait) as transaction:
+        # Asked again under the lock, since another writer may have done it meanwhile.
+        names = outdated(folder)
+        if names:
+            make_folder(folder.fs, f"{folder.home}/{HISTORY}")
+            now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+            backup(folder, f"{folder.home}/{HISTORY}/before-schema-{SCHEMA}-{now}.zip")
+        for name in names:
+            transaction.put(name, folder.read_tables(name))
+        transaction.counts["files"] = len(names)
+    return names
+
+
+def _schema_in_file(folder: StoreFolder, name: str) -> int:
+    import json
+
+    from store.files.layout import check_layout
+    from store.files.limits import check_depth
+
+    place = folder.place(name)
+    data = folder.read_bytes(name)
+    check_depth(data, place, folder.limits)
+    try:
+        tables = json.loads(data)
+    except (ValueError, RecursionError):
+        raise DamagedFile("not JSON", place=place) from None
+    check_layout(tables, place)
+    return schema_of(tables, place)
