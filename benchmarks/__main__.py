@@ -1,0 +1,44 @@
+"""Runs the benchmarks: `python -m benchmarks [--sizes 15000,100000] [--rounds 7] [--keep]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from benchmarks import imports, lookups, screens
+from benchmarks.generate import SIZES
+from benchmarks.table import RESULTS, Result, markdown
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of awards")
+    parser.add_argument("--rounds", type=int, default=7, help="repetitions of each measurement")
+    parser.add_argument("--only", default="", help="starts, typing, movement, lookups or imports")
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    rounds = options.rounds
+    parts = {
+        "starts": lambda: screens.starts(sizes, rounds),
+        "typing": lambda: screens.typing(sizes, max(rounds // 2, 2)),
+        "movement": lambda: screens.movement(sizes, 40),
+        "lookups": lambda: lookups.measure(sizes, rounds * 3),
+        "imports": lambda: [
+            imports.whole(max(rounds // 2, 2)),
+            *imports.into_large([size for size in sizes if size >= 100_000], max(rounds // 2, 2)),
+        ],
+    }
+    results: list[Result] = []
+    for name, part in parts.items():
+        if options.only in ("", name):
+            print(f"measuring: {name}", file=sys.stderr)
+            results += part()
+    table = markdown(results)
+    print(table)
+    if not options.only and sizes == list(SIZES):
+        RESULTS.write_text(table, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
