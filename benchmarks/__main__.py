@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from benchmarks import imports, lookups, screens
 from benchmarks.generate import SIZES
@@ -18,7 +19,7 @@ def main() -> int:
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     rounds = options.rounds
-    parts = {
+    parts: dict[str, Callable[[], list[Result]]] = {
         "starts": lambda: screens.starts(sizes, rounds),
         "typing": lambda: screens.typing(sizes, max(rounds // 2, 2)),
         "movement": lambda: screens.movement(sizes, 40),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from benchmarks import rivals, workshop
 from benchmarks.rivals import Absent, round_robin, seconds_of
@@ -25,8 +26,7 @@ def measure(sizes: Sequence[int], rounds: int) -> list[Result]:
             else:
                 commands[rival.name] = rival.command
         times = round_robin(
-            {name: lambda one=command: seconds_of(one) for name, command in commands.items()},
-            rounds,
+            {name: partial(seconds_of, command) for name, command in commands.items()}, rounds
         )
         bare, found = median(times["python -c pass"]), median(times["pactline find"])
         others = [

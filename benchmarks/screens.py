@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from benchmarks import rivals, workshop
@@ -137,10 +138,7 @@ def typing(sizes: Sequence[int], times: int) -> list[Result]:
                 commands = [
                     [*rival.command[:4], WORD[:end], rival.command[-1]] for end in range(1, 6)
                 ]
-                tasks = {
-                    " ".join(command[4:]): lambda one=command: seconds_of(one)
-                    for command in commands
-                }
+                tasks = {" ".join(one[4:]): partial(seconds_of, one) for one in commands}
                 runs = round_robin(tasks, times)
                 others.append(("ripgrep", [second for run in runs.values() for second in run]))
         limit = {100_000: 0.016, 1_000_000: 0.050}.get(size)
