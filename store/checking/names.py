@@ -1,0 +1,45 @@
+"""Names as they are compared to find candidates; a name never joins two records."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from store.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_FILLING = re.compile(
+    "the|a|of|and|for|in|ltd|limited|plc|llp|cic|cio|charity|charitable|incorporated|inc|company|co"
+    "|trading|as|registered"
+)
+_SHORT = {"st": "saint", "assoc": "association", "centre": "center", "organization": "organisation"}
+_SEVERAL_LETTERS = re.compile(r"\b(\w)\.(?=\w\b)")
+
+
+@lru_cache(maxsize=4096)
+def comparable(name: str) -> str:
+    """Return what is left of a name without case, accents, punctuation, legal form and fillers.
+
+    “The Footlights Co. Ltd” and “Footlights Company Limited” give the same; so do “A & B” and
+    “A and B”, “St Mary's” and “Saint Marys”. Initials are pulled together: “Y.M.C.A.” is “ymca”.
+    A name of nothing but fillers is kept as it is.
+    """
+    plain = fold(name).replace("'", "").replace("&", " and ")
+    plain = _SEVERAL_LETTERS.sub(r"\1", plain)
+    words = [_SHORT.get(word, word) for word in _WORD.findall(plain)]
+    kept = [word for word in words if not _FILLING.fullmatch(word)]
+    return " ".join(kept or words)
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two names differ in nothing but their writing."""
+    return comparable(one) == comparable(other)
+
+
+def is_short_for(one: str, other: str) -> bool:
+    """Tell whether one name is the initials of the other, as GMCVO is of a longer name."""
+    short, long = sorted((fold(one).replace(".", ""), fold(other)), key=len)
+    words = _WORD.findall(long.replace("'", ""))
+    main = [word for word in words if not _FILLING.fullmatch(word)]
+    initials = {"".join(word[0] for word in some) for some in (words, main)}
+    return len(short) > 1 and short in initials

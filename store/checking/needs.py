@@ -1,0 +1,75 @@
+"""What every record of its kind needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.checking.family import Family
+from store.checking.findings import Finding, Named, named
+from store.checking.registry import MISSING
+from store.records import Agreement, Fund, Organisation
+
+
+class Needs(Family):
+    """Collects, for each source, the records that lack the same thing into one finding."""
+
+    def __init__(self) -> None:
+        """Start with nothing missing."""
+        self._lacking: dict[str, list[Named]] = {}
+
+    def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
+        """Note an agreement without title or parties, or a grant short of its standard."""
+        if not record.title and not _is_further_account(record):
+            self._note("without title", record)
+        if record.type == "grant":
+            self._grant(record)
+        elif not record.parties and not _is_further_account(record):
+            self._note("without parties", record)
+        return ()
+
+    def organisation(self, source: str, record: Organisation) -> Iterable[Finding]:
+        """Note an organisation without a name."""
+        if not record.name:
+            self._note("without name", record)
+        return ()
+
+    def fund(self, source: str, record: Fund) -> Iterable[Finding]:
+        """Note a fund without a title."""
+        if not record.title:
+            self._note("without title", record)
+        return ()
+
+    def source_read(self, source: str) -> Iterable[Finding]:
+        """Return one finding for each thing that is missing, with all the records that lack it."""
+        lacking, self._lacking = self._lacking, {}
+        for what, records in lacking.items():
+            kind = records[0].kind
+            subject = f"1 {kind}" if len(records) == 1 else f"{len(records):,} {kind}s"
+            yield MISSING.finding(f"{subject} {what.partition(':')[2] or what}", records, [source])
+
+    def _grant(self, record: Agreement) -> None:
+        if not record.purpose:
+            self._note("without description", record)
+        if not any(line.amount for line in record.funding):
+            self._note("without amount", record)
+        if not any(line.date for line in record.funding) and not any(
+            event.date for event in record.events
+        ):
+            self._note("without award date", record)
+        roles = {party.role for party in record.parties}
+        if "funder" not in roles:
+            self._note("without funder", record)
+        if "recipient" not in roles:
+            self._note("without recipient", record)
+        for party in record.parties:
+            if party.kind == "organisation" and not party.organisation:
+                self._note(f"without an id of the {party.role}", record)
+
+    def _note(self, what: str, record: Agreement | Organisation | Fund) -> None:
+        name = named(record)
+        self._lacking.setdefault(f"{name.kind}:{what}", []).append(name)
+
+
+def _is_further_account(record: Agreement) -> bool:
+    """Tell whether a source only adds to what others say, which is no fault."""
+    return not record.title and not record.parties

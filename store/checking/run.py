@@ -1,0 +1,88 @@
+"""Checking a store: every source is read once, record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.checking.conflicts import Conflicts
+from store.checking.days import Days
+from store.checking.family import Family
+from store.checking.findings import Finding
+from store.checking.groups import Groups
+from store.checking.identities import Identities
+from store.checking.money import Money
+from store.checking.needs import Needs
+from store.checking.references import References
+from store.checking.regrants import Regrants
+from store.checking.same_names import SameNames
+from store.checking.scope import Scope
+from store.checking.texts import Texts
+from store.checking.yearly import Yearly
+from store.records import SourceFile
+
+if TYPE_CHECKING:
+    from store.interface import Store
+    from store.query import Query
+
+
+def check(
+    store: Store, query: Query | None = None, source: str | None = None, *, today: date
+) -> Iterator[Finding]:
+    """Yield what the checks find, source by source, and at the end what shows over all of them.
+
+    Args:
+        store: the store; of its records one source's are in memory at a time.
+        query: report only what concerns a record that it finds.
+        source: report only what one source says; everything is read all the same, because
+            references and duplicates show only against the rest.
+        today: the day that dates are held against.
+
+    Raises:
+        PactlineError: there is no such source.
+    """
+    scope = Scope(store, query, source)
+    identities = Identities(store.decisions())
+    families = _families(store, identities, today)
+    for one in store.sources():
+        file = store.read_source(one.id)
+        if file is not None:
+            for finding in _read(file, families, identities):
+                if scope.covers(finding):
+                    yield finding
+    for family in families:
+        for finding in family.all_read():
+            if scope.covers(finding):
+                yield finding
+
+
+def _families(store: Store, identities: Identities, today: date) -> list[Family]:
+    return [
+        Money(),
+        Days(today),
+        Needs(),
+        Texts(),
+        Groups(),
+        References(),
+        SameNames(identities),
+        Yearly(),
+        Regrants(identities),
+        Conflicts(store, identities),
+    ]
+
+
+def _read(file: SourceFile, families: list[Family], identities: Identities) -> Iterator[Finding]:
+    source = file.source.id
+    for organisation in file.organisations:
+        identities.add(organisation)
+        for family in families:
+            yield from family.organisation(source, organisation)
+    for fund in file.funds:
+        for family in families:
+            yield from family.fund(source, fund)
+    for agreement in file.agreements:
+        for family in families:
+            yield from family.agreement(source, agreement)
+    for family in families:
+        yield from family.source_read(source)

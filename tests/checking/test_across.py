@@ -1,0 +1,166 @@
+"""Checks that hold records and sources against each other."""
+
+import pytest
+
+from store.checking import CHECKS, check
+from store.checking.names import alike, comparable, is_short_for
+from store.checking.yearly import year_of
+from store.dates import Period
+from store.errors import PactlineError
+from store.records import Decision, Organisation, Party
+from tests.checking.fake import FakeStore, file_of, sample_files
+from tests.checking.support import BODY, FUNDER, TODAY, award, codes, findings, grant
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Footlights Co. Ltd", "Footlights Company Limited"),
+        ("G- Force", "G-Force"),
+        ("St John's Centre", "Saint Johns Center"),
+        ("Bread & Roses", "Bread and Roses CIC"),
+        ("Y.M.C.A.", "YMCA"),
+        ("Café Élan", "CAFE ELAN"),
+    ],
+)
+def test_names_that_differ_in_writing_only(one: str, other: str) -> None:
+    assert alike(one, other)
+
+
+def test_names_that_differ() -> None:
+    assert not alike("Age UK", "Age Concern")
+    assert comparable("The Charity") == "the charity"
+    assert is_short_for("DoH", "Department of Health")
+    assert is_short_for("Department of Health", "DH")
+    assert not is_short_for("Dr", "Department of Health")
+
+
+def test_an_id_under_several_names() -> None:
+    def named(name: str) -> tuple[Party, ...]:
+        return (grant().parties[0], Party(role="recipient", organisation=BODY.id, name=name))
+
+    assert findings(grant(parties=named("NAVCA Ltd."))) == []
+    (found,) = findings(grant(parties=named("Another Body")))
+    assert found.code == "many-names"
+    assert "“Navca”, “Another Body”" in found.message
+
+
+def test_a_name_over_several_ids_is_left_to_a_person() -> None:
+    one = Organisation(id="GB-COH-01234567", name="Footlights Ltd")
+    other = Organisation(id="GB-COH-07654321", name="The Footlights")
+    (found,) = findings(one, other)
+    assert found.code == "likely-duplicates"
+    assert "`pactline same GB-COH-01234567 GB-COH-07654321`" in found.remedy
+    for kind in ("same", "different"):
+        decided = Decision(id="D1", kind=kind, ids=(other.id, one.id))
+        assert findings(one, other, decisions=(decided,)) == []
+
+
+def test_ids_that_a_source_joins_are_no_duplicates() -> None:
+    one = Organisation(id="GB-CHC-504542", name="GMCVO", identifiers=("GB-COH-01223344",))
+    other = Organisation(id="GB-COH-01223344", name="GMCVO")
+    assert findings(one, other) == []
+
+
+def test_a_third_id_stays_open_after_a_decision_on_two() -> None:
+    bodies = [Organisation(id=f"PACT-{each}", name="Same Name") for each in "abc"]
+    decided = Decision(id="D1", kind="different", ids=("PACT-a", "PACT-b"))
+    (found,) = findings(*bodies, decisions=(decided,))
+    assert "pactline same PACT-a PACT-c" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(This grant is renewable - year 2 of up to 3 years).", (2, 3)),
+        ("year 3 of 3 years", (3, 3)),
+        ("Year one of three", (1, 3)),
+        ("year 5 of 3 years", None),
+        ("a mentoring service for 18-25-year olds, £10,000 towards the 2nd year", None),
+        ("restricted grant of £250,000 over 2 years", None),
+    ],
+)
+def test_reading_which_year_of_how_many(text: str, expected: tuple[int, int] | None) -> None:
+    assert year_of(text) == expected
+
+
+def test_yearly_records_are_strung_into_awards() -> None:
+    def year(record_id: str, words: str, day: str) -> object:
+        return grant(record_id, purpose=f"Core costs ({words}).", funding=(award("10", day),))
+
+    found = findings(
+        year("C", "year 3 of 3 years", "2021-01-01"),  # type: ignore[arg-type]
+        year("A", "year 1 of up to 3 years", "2019-01-01"),  # type: ignore[arg-type]
+        year("D", "year 1 of up to 3 years", "2022-01-01"),  # type: ignore[arg-type]
+    )
+    assert codes(found) == ["yearly-records", "yearly-records"]
+    assert [record.id for record in found[0].records] == ["A", "C"]
+    assert "no record of year 2" in found[0].message
+    assert [record.id for record in found[1].records] == ["D"]
+
+
+def test_a_regrant_code_and_a_likely_regrant() -> None:
+    coded = grant("R", regrant="FRG010")
+    end = Organisation(id="GB-CHC-200002", name="End")
+    onwards = grant(
+        "O",
+        funding=(award("500", "2020-09-01"),),
+        parties=(
+            Party(role="funder", organisation=BODY.id, name=BODY.name),
+            Party(role="recipient", organisation=end.id, name=end.name),
+        ),
+    )
+    found = findings(coded, grant("G", planned=Period("2020..2021")), onwards, end)
+    assert codes(found) == ["regrant", "likely-regrant"]
+    assert [record.id for record in found[1].records] == [BODY.id, "G"]
+    late = grant("L", funding=(award("500", "2023-09-01"),), parties=onwards.parties)
+    assert findings(grant("G", planned=Period("2020..2021")), late, end) == []
+
+
+def test_the_samples_show_what_their_sources_leave_open() -> None:
+    found = list(check(FakeStore(*sample_files()), today=TODAY))  # type: ignore[arg-type]
+    messages = [each.message for each in found]
+    assert codes(found) == ["groups-differ", "claims-differ", "claims-differ"]
+    assert "at least 1,000 are in no named group" in messages[0]
+    assert messages[1] == (
+        "size of the sector: almost 15,000 organisations (gm-later-reports);"
+        " 15,000 organisations (gm-memorandum)"
+    )
+    assert messages[2] == (
+        "signed: 12 May 2017 (gm-later-reports); by 3 February 2017 (gm-memorandum)"
+    )
+
+
+def test_what_was_asked_for_only() -> None:
+    two = FakeStore(
+        file_of(FUNDER, BODY, grant("A", funding=(award("0"),)), source="one"),
+        file_of(grant("B", funding=(award("0"),)), source="two"),
+    )
+    assert len(list(check(two, today=TODAY))) == 2  # type: ignore[arg-type]
+    (found,) = check(two, None, "two", today=TODAY)  # type: ignore[arg-type]
+    assert found.sources == ("two",)
+    (found,) = check(two, ["A"], today=TODAY)  # type: ignore[arg-type]
+    assert found.records[0].id == "A"
+    with pytest.raises(PactlineError, match="no source “three”"):
+        list(check(two, None, "three", today=TODAY))  # type: ignore[arg-type]
+
+
+def test_sources_that_agree_are_no_finding() -> None:
+    same = FakeStore(
+        file_of(FUNDER, BODY, grant(), source="one"), file_of(FUNDER, grant(), source="two")
+    )
+    assert list(check(same, today=TODAY)) == []  # type: ignore[arg-type]
+    other = FakeStore(
+        file_of(FUNDER, BODY, grant(), source="one"),
+        file_of(grant(funding=(award("6000"),)), source="two"),
+    )
+    (found,) = check(other, today=TODAY)  # type: ignore[arg-type]
+    assert found.message == "money awarded total: £5,000 (one); £6,000 (two)"
+
+
+def test_every_check_is_explained() -> None:
+    for code, each in CHECKS.items():
+        assert code == each.code
+        assert each.explanation.endswith(".")
+        assert each.remedy
+        assert not each.remedy.endswith(".")
