@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from benchmarks import workshop
@@ -124,7 +124,7 @@ def seconds_of(command: Sequence[str]) -> float:
     return time.perf_counter() - began
 
 
-def round_robin(tasks: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+def round_robin(tasks: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
     """Run the tasks in turn, so that a noisy moment of the machine meets all of them."""
     results: dict[str, list[float]] = {name: [] for name in tasks}
     for _ in range(rounds):
