@@ -1,0 +1,224 @@
+"""What counts in a total and in its years."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.amounts import Scope, Stage
+from store.contributions import (
+    APPLIED_FOR,
+    FUND,
+    LOST_REFERENCE,
+    NO_FIGURE,
+    OTHER_STAGE,
+    PART_OF,
+    PART_OF_TOTAL,
+    REGRANT,
+    TOO_LARGE,
+    Figure,
+    YearFigure,
+    contributions,
+)
+from store.figures import MINOR, apportion, remainder
+from tests.money.samples import agreement, award, line, sample, year
+
+
+def pounds(value: float, qualifier: str = "exactly") -> Figure:
+    return Figure("GBP", qualifier, round(value * MINOR))
+
+
+def test_strategic_partners_years_and_rest() -> None:
+    found = contributions(sample("dh-strategic-partners"))
+    assert found.total == (pounds(11_800_000, "almost"),)
+    assert found.by_award_date == (
+        YearFigure(2011, pounds(3_500_000, "more than"), 0),
+        YearFigure(2012, pounds(3_500_000, "more than"), 1),
+        YearFigure(None, pounds(4_800_000, "less than"), 2, derived=True),
+    )
+    assert found.by_days == found.by_award_date
+
+
+def test_memorandum_stands_in_no_period_without_the_fund() -> None:
+    found = contributions(sample("gm-memorandum"))
+    assert found.total == (pounds(1_100_000, "more than"),)
+    assert found.by_award_date == found.by_days == (YearFigure(None, found.total[0], 0),)
+
+
+def test_a_fund_never_counts() -> None:
+    found = contributions(agreement(line("£450m", scope=Scope.FUND), line("more than £1.1m")))
+    assert found.total == (pounds(1_100_000, "more than"),)
+    assert [(out.reason, out.figure) for out in found.left_out] == [(FUND, pounds(450_000_000))]
+
+
+def test_applied_for_is_no_money() -> None:
+    found = contributions(agreement(line("£90", stage=Stage.APPLIED_FOR)))
+    assert not found.total
+    assert found.left_out[0].reason == APPLIED_FOR
+
+
+@pytest.mark.parametrize(
+    ("stages", "counts"),
+    [
+        ((Stage.DISBURSED, Stage.AWARDED, Stage.COMMITTED), 1),
+        ((Stage.DISBURSED, Stage.COMMITTED), 1),
+        ((Stage.NOT_STATED, Stage.DISBURSED), 1),
+    ],
+)
+def test_the_first_stage_counts(stages: tuple[Stage, ...], counts: int) -> None:
+    lines = [line(f"£{place + 1}", stage=stage) for place, stage in enumerate(stages)]
+    found = contributions(agreement(*lines))
+    assert found.total == (pounds(counts + 1),)
+    assert {out.reason for out in found.left_out} == {OTHER_STAGE}
+    assert len(found.left_out) == len(stages) - 1
+
+
+def test_stages_of_different_years_are_different_money() -> None:
+    found = contributions(
+        agreement(
+            year("£5", "2011/12", stage=Stage.DISBURSED),
+            year("£7", "2012/13", stage=Stage.AWARDED),
+        )
+    )
+    assert found.total == (pounds(5), pounds(7))
+    assert not found.left_out
+
+
+def test_years_without_a_total_add_up() -> None:
+    found = contributions(agreement(year("£5", "2011/12"), year("£7", "2012/13")))
+    assert found.total == (pounds(5), pounds(7))
+    assert [share.year for share in found.by_days] == [2011, 2012]
+
+
+def test_a_year_outside_the_total_counts_beside_it() -> None:
+    found = contributions(agreement(line("£10", period="2009/10..2010/11"), year("£7", "2012/13")))
+    assert found.total == (pounds(10), pounds(7))
+
+
+def test_exact_years_that_explain_the_total_leave_nothing() -> None:
+    found = contributions(agreement(line("£12"), year("£5", "2011/12"), year("£7", "2012/13")))
+    assert found.total == (pounds(12),)
+    assert [share.year for share in found.by_days] == [2011, 2012]
+
+
+def test_a_narrower_total_is_part_of_the_wider() -> None:
+    found = contributions(
+        agreement(line("£10", payer="A"), line("£4", payer="A", payee="B"), line("£3", payer="C"))
+    )
+    assert found.total == (pounds(10), pounds(3))
+    assert [(out.reason, out.line) for out in found.left_out] == [(PART_OF_TOTAL, 1)]
+
+
+def test_references_are_followed_and_circles_are_not() -> None:
+    found = contributions(
+        agreement(
+            year("about £3", "2011/12", key="a"),
+            year("", "2012/13", key="b", same_as="a"),
+            year("", "2013/14", key="c", same_as="d"),
+            year("", "2014/15", key="d", same_as="c"),
+            year("", "2015/16", key="e", same_as="nowhere"),
+            year("", "2016/17", key="f"),
+        )
+    )
+    assert found.total == (pounds(3, "about"), pounds(3, "about"))
+    assert [out.reason for out in found.left_out] == [LOST_REFERENCE] * 3 + [NO_FIGURE]
+
+
+def test_nothing_and_less_than_nothing_count_as_they_are() -> None:
+    found = contributions(agreement(year("£0", "2011/12"), year("£-5", "2012/13")))
+    assert found.total == (pounds(0), pounds(-5))
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "1E+400000"])
+def test_what_is_no_money_is_left_out(text: str) -> None:
+    found = contributions(award(text, "2015-06-10"))
+    assert not found.total
+    assert found.left_out[0].reason == TOO_LARGE
+
+
+def test_flags_leave_the_choice_to_who_adds_up() -> None:
+    found = contributions(award("5", "2015-06-10", regrant="FRG010", part_of="PACT-x"))
+    assert found.flags == (REGRANT, PART_OF)
+    assert found.total == (pounds(5),)
+
+
+def test_award_date_and_days() -> None:
+    found = contributions(award("365", "2015-03-10", "2015-10-01..2016-09-29"))
+    assert found.by_award_date == (YearFigure(2014, pounds(365), 0),)
+    assert [(share.year, share.figure.minor) for share in found.by_days] == [
+        (2015, 183 * MINOR),
+        (2016, 182 * MINOR),
+    ]
+    assert all(share.derived for share in found.by_days)
+
+
+def test_planned_dates_do_not_spread_what_was_never_dated() -> None:
+    found = contributions(agreement(line("£5"), planned="2015-10-01..2016-09-30"))
+    assert found.by_days == (YearFigure(None, pounds(5), 0),)
+
+
+def test_an_award_date_over_two_financial_years_is_in_neither() -> None:
+    found = contributions(award("5", "2015"))
+    assert found.by_award_date[0].year is None
+
+
+def test_any_month_can_start_the_year() -> None:
+    found = contributions(award("5", "2015-03-10"), start_month=1)
+    assert found.by_award_date[0].year == 2015
+
+
+@given(st.integers(-(10**15), 10**15), st.lists(st.integers(1, 4000), min_size=1, max_size=12))
+def test_shares_add_up_and_differ_from_their_part_by_less_than_a_step(
+    minor: int, days: list[int]
+) -> None:
+    shares = apportion(minor, days)
+    assert sum(shares) == minor
+    step = 100 if minor % 100 == 0 else 1
+    assert all(share % step == 0 for share in shares)
+    for share, part in zip(shares, days, strict=True):
+        assert abs(share * sum(days) - minor * part) < step * sum(days)
+
+
+FIGURES = st.builds(
+    Figure,
+    st.just("GBP"),
+    st.sampled_from(["exactly", "more than", "at least", "almost", "less than", "up to"]),
+    st.integers(1, 10**6),
+)
+
+
+@st.composite
+def true_values(draw: st.DrawFn, figure: Figure) -> int:
+    """Return a true figure that fits what was stated."""
+    match figure.qualifier:
+        case "exactly":
+            return figure.minor
+        case "more than":
+            return figure.minor + draw(st.integers(1, 10**6))
+        case "at least":
+            return figure.minor + draw(st.integers(0, 10**6))
+        case "up to":
+            return draw(st.integers(0, figure.minor))
+        case _:
+            return draw(st.integers(0, figure.minor - 1))
+
+
+@given(st.data(), FIGURES, st.lists(FIGURES, max_size=4))
+def test_no_true_rest_lies_outside_its_word(
+    data: st.DataObject, total: Figure, parts: list[Figure]
+) -> None:
+    true_rest = data.draw(true_values(total)) - sum(data.draw(true_values(i)) for i in parts)
+    rest = remainder(total, parts)
+    if rest is None:
+        assert true_rest == 0
+        return
+    holds = {
+        "exactly": true_rest == rest.minor,
+        "more than": true_rest > rest.minor,
+        "at least": true_rest >= rest.minor,
+        "less than": true_rest < rest.minor,
+        "up to": true_rest <= rest.minor,
+        "about": True,
+    }
+    assert holds[rest.qualifier]
