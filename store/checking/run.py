@@ -14,11 +14,13 @@ from store.checking.groups import Groups
 from store.checking.identities import Identities
 from store.checking.money import Money
 from store.checking.needs import Needs
+from store.checking.org_ids import OrgIds
 from store.checking.references import References
 from store.checking.regrants import Regrants
 from store.checking.same_names import SameNames
 from store.checking.scope import Scope
 from store.checking.texts import Texts
+from store.checking.totals import Totals
 from store.checking.yearly import Yearly
 from store.records import SourceFile
 
@@ -61,8 +63,10 @@ def _families(store: Store, identities: Identities, today: date) -> list[Family]
     return [
         Money(),
         Days(today),
+        OrgIds(),
         Needs(),
         Texts(),
+        Totals(),
         Groups(),
         References(),
         SameNames(identities),

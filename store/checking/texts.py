@@ -10,7 +10,8 @@ from store.checking.findings import Finding, named
 from store.checking.registry import GARBLED
 from store.records import Agreement, Fund, Organisation
 
-_LEAD = "[\u00c2-\u00f4]"
+_LEAD = "[\u00c2-\u00c5\u00e2\u00ef\u00f0]"
+"""First bytes of Latin letters, punctuation, a byte-order mark and emoji."""
 _TRAIL = (
     "[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
     "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
