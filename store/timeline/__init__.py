@@ -1,0 +1,1 @@
+"""Money and agreements over time: models that the charts, the tables and the app draw."""

@@ -1,0 +1,177 @@
+"""From when until when an agreement runs, and how it stands on a given day.
+
+Dates that a source states come first; an end that is only a term counted from a beginning is worked
+out and says so. Of several accounts, the fullest that gives a beginning, and that gives an end, is
+followed.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from store.dates import PartialDate, Precision
+from store.records import UNKNOWN, Agreement, Event
+
+LAPSING_MONTHS = 12
+"""How near an end must be for an agreement to count as lapsing."""
+
+_BEGINNINGS = ("began", "begins", "started", "starts")
+_ENDS = ("ended", "ends")
+_FORMAL = ("launched", "signed", "awarded")
+
+
+class Status(StrEnum):
+    """How an agreement stands on a day."""
+
+    LIVE = "live"
+    NOT_BEGUN = "not yet begun"
+    ENDED = "ended"
+    END_NOT_KNOWN = "end not known"
+
+
+class End(NamedTuple):
+    """One end of a stretch.
+
+    Attributes:
+        date: as precise as it is known.
+        by: the date is the latest possible one.
+        derived: it was worked out, as `why` tells.
+        why: what it rests on, such as “planned dates” or “five years from signed”.
+        account: place of the account that it comes from, counted from 0; -1 where none gives it.
+    """
+
+    date: PartialDate = UNKNOWN
+    by: bool = False
+    derived: bool = False
+    why: str = ""
+    account: int = -1
+
+    def __str__(self) -> str:
+        """Print the date as far as it is known: by February 2022, worked out."""
+        if not self.date:
+            return "not known"
+        return f"{'by ' if self.by else ''}{self.date}{', worked out' if self.derived else ''}"
+
+
+class Stretch(NamedTuple):
+    """From when until when an agreement runs, as far as its sources say."""
+
+    begins: End
+    ends: End
+
+
+def stretch(accounts: Agreement | Sequence[Agreement]) -> Stretch:
+    """Return from when until when an agreement runs.
+
+    Args:
+        accounts: what each source says, the fullest account first, or the only account.
+    """
+    if isinstance(accounts, Agreement):
+        accounts = (accounts,)
+    begins = _first(_beginning(account) for account in accounts)
+    ends = _first(_end(account) for account in accounts)
+    return Stretch(begins, ends)
+
+
+def status_on(run: Stretch, day: date) -> Status:
+    """Return how an agreement stands on a day.
+
+    Where a date is not precise, an agreement is live from the first day it may have begun to the
+    last day it may have ended.
+    """
+    last, first = run.ends.date.last, run.begins.date.first
+    if last is not None and last < day:
+        return Status.ENDED
+    if first is not None and first > day:
+        return Status.NOT_BEGUN
+    return Status.END_NOT_KNOWN if last is None else Status.LIVE
+
+
+def lapses_within(run: Stretch, day: date, months: int = LAPSING_MONTHS) -> bool:
+    """Tell whether an agreement ends between a day and so many months after it."""
+    last = run.ends.date.last
+    return last is not None and day <= last <= months_after(day, months)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a shorter month."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = count // 12, count % 12 + 1
+    if year > 9999:
+        return date.max
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def end_of_term(begins: End, months: int) -> End:
+    """Return the end that a term leads to, as precise as its beginning is known.
+
+    A term from 1 April 2011 of twelve months ends on 31 March 2012. From a month, a year, or a day
+    that is only the latest possible one, the end is the latest possible one too.
+    """
+    last = begins.date.last
+    if last is None:
+        return End()
+    day = months_after(last, months)
+    if day != date.max:
+        day -= timedelta(days=1)
+    precise = begins.date.precision is Precision.DAY and not begins.by
+    return End(_as_precise(day, begins), not precise, True)
+
+
+def _as_precise(day: date, begins: End) -> PartialDate:
+    match begins.date.precision:
+        case Precision.DAY if not begins.by:
+            return PartialDate.on(day)
+        case Precision.YEAR:
+            return PartialDate(f"{day.year:04}")
+        case _:
+            return PartialDate(f"{day.year:04}-{day.month:02}")
+
+
+def _first(found: Iterable[End]) -> End:
+    for account, end in enumerate(found):
+        if end.date:
+            return end._replace(account=account)
+    return End()
+
+
+def _event(account: Agreement, kinds: tuple[str, ...]) -> Event | None:
+    """Return the event of the first of these kinds that has a date; the latest of that kind."""
+    for kind in kinds:
+        dated = [event for event in account.events if event.kind == kind and event.date]
+        if dated:
+            return max(dated, key=lambda event: event.date.sort_key)
+    return None
+
+
+def _beginning(account: Agreement) -> End:
+    if account.actual and account.actual.start:
+        return End(account.actual.start, why="actual dates")
+    if event := _event(account, _BEGINNINGS):
+        return End(event.date, event.by, why=event.kind)
+    if account.planned and account.planned.start:
+        return End(account.planned.start, why="planned dates")
+    if event := _event(account, _FORMAL):
+        return End(event.date, event.by, why=event.kind)
+    awarded = [line.date for line in account.funding if line.date]
+    if awarded:
+        return End(min(awarded, key=lambda each: each.sort_key), why="awarded")
+    return End()
+
+
+def _end(account: Agreement) -> End:
+    if account.actual and account.actual.end:
+        return End(account.actual.end, why="actual dates")
+    if event := _event(account, _ENDS):
+        return End(event.date, event.by, why=event.kind)
+    if account.planned and account.planned.end:
+        return End(account.planned.end, why="planned dates")
+    if account.term_months and 0 < account.term_months < 12_000:
+        begins = _beginning(account)
+        term = account.term or f"{account.term_months} months"
+        return end_of_term(begins, account.term_months)._replace(why=f"{term} from {begins.why}")
+    return End()
