@@ -17,7 +17,7 @@ Known = Callable[[list[str]], set[str]]
 """Given org-ids, returns those that the store knows."""
 
 
-class Warning(NamedTuple):  # noqa: A001 - the word that people use for it
+class Warning(NamedTuple):
     """Something about one record that a person ought to know; the record itself is kept.
 
     `where` is a row or a JSON path, empty for the file as a whole; `field` a column title or a

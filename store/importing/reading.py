@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.importing.incoming import Incoming
 from store.importing.plan import Known, Plan, Progress
+from store.importing.registry import Request, format_of
+from store.importing.sources import check_source_id
 
 
 def read_file(
@@ -29,4 +32,10 @@ def read_file(
     Raises:
         PactlineError: the file is missing, past a limit, or no file of any format known.
     """
-    raise NotImplementedError
+    request = Request(check_source_id(source_id) if source_id else "", on_progress, all_rows, known)
+    return read_incoming(Incoming(path, name), request)
+
+
+def read_incoming(incoming: Incoming, request: Request) -> Plan:
+    """Read a file whose bytes are there already; see `read_file`."""
+    return format_of(incoming).read(incoming, request)

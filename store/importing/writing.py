@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
-from store.importing.plan import Progress, Report
+import msgspec
+
+from store.errors import PactlineError
+from store.importing.comparing import compare
+from store.importing.incoming import Incoming
+from store.importing.plan import Plan, Progress, Report
+from store.importing.reading import read_incoming
+from store.importing.registry import Request, format_of
+from store.importing.sources import check_source_id
 from store.interface import Change, Store
+from store.records import Source, SourceFile
 
 
 def run_import(
@@ -37,7 +47,29 @@ def run_import(
     Raises:
         PactlineError: the file cannot be read, or the store not be written.
     """
-    raise NotImplementedError
+    incoming = Incoming(path, name)
+    wanted = check_source_id(source_id) if source_id else ""
+    if not again:
+        held = _same_file(store, incoming.fingerprint, wanted)
+        if held and not format_of(incoming).selective:
+            return Report([Change(held.id, 0, 0, _records(held), 0)], same_again=True)
+
+    def known(ids: list[str]) -> set[str]:
+        return set(store.names(ids))
+
+    plan = read_incoming(incoming, Request(wanted, on_progress, all_rows, known))
+    files = [file if wanted else _settled(store, file) for file in plan.files]
+    plan = Plan(files, plan.format, plan.warnings, plan.lost, plan.read, plan.passed_over)
+    held_files = [store.read_source(file.source.id) for file in files]
+    changes = [compare(held, file) for held, file in zip(held_files, files, strict=True)]
+    if all(_is_same(held, file) for held, file in zip(held_files, files, strict=True)):
+        return Report(changes, plan, same_again=bool(files))
+    if dry_run:
+        return Report(changes, plan)
+    filled = [file for file, held in zip(files, held_files, strict=True) if held or _holds(file)]
+    if filled:
+        store.put(filled, action="import", detail=incoming.name, progress=on_write)
+    return Report(changes, plan, written=bool(filled))
 
 
 def forget(store: Store, source_id: str) -> Change:
@@ -46,4 +78,53 @@ def forget(store: Store, source_id: str) -> Change:
     Raises:
         PactlineError: the store has no such source.
     """
-    raise NotImplementedError
+    if store.source(source_id) is None:
+        names = ", ".join(source.id for source in store.sources()[:5])
+        raise PactlineError(
+            f"the store has no source “{source_id}”",
+            remedy=f"its sources are: {names}" if names else "it has no sources at all",
+        )
+    return store.forget(source_id)
+
+
+def _same_file(store: Store, fingerprint: str, source_id: str) -> Source | None:
+    """Return the source that was read from the very same bytes."""
+    for source in store.sources():
+        if source.fingerprint == fingerprint and source_id in ("", source.id):
+            return source
+    return None
+
+
+def _settled(store: Store, file: SourceFile) -> SourceFile:
+    """Return the file under an id that no other publisher's source has in the store."""
+    wanted = file.source.id
+    for number in count(1):
+        candidate = wanted if number == 1 else f"{wanted}-{number}"
+        held = store.source(candidate)
+        if held is None or _same_publisher(held, file.source):
+            break
+    if candidate == wanted:
+        return file
+    return msgspec.structs.replace(file, source=msgspec.structs.replace(file.source, id=candidate))
+
+
+def _same_publisher(held: Source, new: Source) -> bool:
+    if held.publisher_id and new.publisher_id:
+        return held.publisher_id == new.publisher_id
+    return not held.publisher or not new.publisher or held.publisher == new.publisher
+
+
+def _is_same(held: SourceFile | None, file: SourceFile) -> bool:
+    """Tell whether the store holds just these records, read from just this file."""
+    if held is None or held.source.fingerprint != file.source.fingerprint:
+        return False
+    change = compare(held, file)
+    return not (change.added or change.changed or change.gone)
+
+
+def _holds(file: SourceFile) -> bool:
+    return bool(file.organisations or file.agreements or file.funds)
+
+
+def _records(source: Source) -> int:
+    return sum(source.counts.get(name, 0) for name in ("organisations", "agreements", "funds"))

@@ -1,0 +1,221 @@
+"""The organisations of a file of grants: one record for each identifier, met on that alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from store.identifiers import (
+    OWN_PREFIX,
+    from_charity_number,
+    from_company_number,
+    parse,
+    problem,
+    standard_form,
+)
+from store.importing.figures import plain
+from store.importing.giving.places import read_places
+from store.importing.giving.values import Values
+from store.importing.slugs import slug
+from store.records import Organisation, Place
+
+_WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.I)
+_ADDRESS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
+_NUMBERS = {"charityNumber": from_charity_number, "companyNumber": from_company_number}
+_ELSEWHERE = frozenset(("id", "name", "location", *_NUMBERS))
+
+NO_WEB_ADDRESS = "no web address that begins with http:// or https://; kept as published"
+Left = dict[str, Any]
+
+
+class Met(NamedTuple):
+    """An organisation that a grant speaks of.
+
+    `left` holds what the grant says of it that differs from what another grant said first.
+    """
+
+    id: str
+    name: str
+    left: Left
+
+
+class _Collected:
+    """What a file says of one organisation, so far."""
+
+    __slots__ = ("extra", "fields", "names", "places", "where")
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.names: dict[str, None] = {}
+        self.extra: dict[str, str] = {}
+        self.fields: dict[str, Any] = {}
+        self.places: tuple[Place, ...] = ()
+
+
+class OrganisationBook:
+    """Gathers organisations while grants are read.
+
+    Args:
+        values: reads and notes single values.
+    """
+
+    def __init__(self, values: Values) -> None:
+        """Start with none."""
+        self._values = values
+        self._notes = values.notes
+        self._found: dict[str, _Collected] = {}
+        self._last: dict[str, tuple[dict[str, Any], Met]] = {}
+
+    def meet(self, raw: dict[str, Any], where: str, path: str, grant: str) -> Met | None:
+        """Take in an organisation of a grant; None where nothing names one.
+
+        Args:
+            raw: the object of the standard.
+            where: place of the grant in the file.
+            path: field path of the organisation inside the grant, with a slash at its end.
+            grant: id of the grant, which an organisation without identifier gets its id from.
+        """
+        given = raw.get("id")
+        if given.__class__ is str:
+            last = self._last.get(given)
+            if last is not None and last[0] == raw:
+                return last[1]
+        noted = len(self._notes.warnings)
+        org_id = self._identify(raw, where, path, grant)
+        name = self._values.text(raw, "name", where, path)
+        if not org_id:
+            return None
+        collected = self._found.get(org_id)
+        if collected is None:
+            collected = self._found[org_id] = _Collected(where)
+        if name:
+            collected.names.setdefault(name)
+        met = Met(org_id, name, self._add(collected, raw, org_id, where, path))
+        if not met.left and given.__class__ is str and noted == len(self._notes.warnings):
+            self._last[given] = (raw, met)
+        return met
+
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Return a record for each organisation met."""
+        return tuple(_record(org_id, found) for org_id, found in self._found.items())
+
+    def _identify(self, raw: dict[str, Any], where: str, path: str, grant: str) -> str:
+        org_id = self._values.identifier(raw, "id", where, path)
+        if org_id:
+            tight = "".join(org_id.split())
+            trouble = problem(tight)
+            if tight != org_id:
+                self._notes.warn(where, path + "id", org_id, f"blanks taken out: {tight}", grant)
+            if trouble:
+                self._notes.warn(where, path + "id", tight, f"{trouble}; kept as published", grant)
+            return tight
+        for field, read in _NUMBERS.items():
+            number = raw.get(field)
+            made = read(str(number)) if isinstance(number, str | int) else ""
+            if made:
+                self._notes.warn(
+                    where, path + "id", "", f"no identifier; {made} made from its {field}", grant
+                )
+                return made
+        if not raw.get("name"):
+            return ""
+        own = f"{OWN_PREFIX}-{slug(grant.removeprefix('360G-'))}-{slug(path)}"
+        self._notes.warn(
+            where, path + "id", "", f"no identifier; called {own}, and joined with none", grant
+        )
+        return own
+
+    def _add(
+        self, collected: _Collected, raw: dict[str, Any], org_id: str, where: str, path: str
+    ) -> Left:
+        left: Left = {}
+        fields = collected.fields
+        for key, value in raw.items():
+            if value is None or value == "" or key in _ELSEWHERE:
+                continue
+            if value.__class__ is str:
+                value = self._values.text(raw, key, where, path)
+                if key == "url" and not _WEB.fullmatch(value):
+                    self._notes.warn(where, path + key, value, NO_WEB_ADDRESS)
+            else:
+                value = plain(value)
+            if not value and value is not False and value != 0:
+                continue
+            if fields.setdefault(key, value) != value:
+                left[key] = value
+        for field in _NUMBERS:
+            if raw.get(field):
+                self._number(collected, raw, org_id, field, left, where, path)
+        canonical = standard_form(org_id)
+        if canonical != org_id:
+            if "id" not in collected.extra:
+                self._notes.warn(where, path + "id", org_id, f"also met as {canonical}")
+            collected.extra["id"] = canonical
+        if raw.get("location"):
+            places, unused = read_places(self._values, raw, "location", where)
+            if not collected.places:
+                collected.places = places
+            if unused or places != collected.places:
+                left["location"] = plain(raw["location"])
+        return left
+
+    def _number(
+        self,
+        collected: _Collected,
+        raw: dict[str, Any],
+        org_id: str,
+        field: str,
+        left: Left,
+        where: str,
+        path: str,
+    ) -> None:
+        """Take in a charity or company number as a further identifier, where it can be one."""
+        text = str(plain(raw[field]))
+        made = _NUMBERS[field](text) if isinstance(raw[field], str | int) else ""
+        known = collected.extra.get(field, "")
+        if not made:
+            done = "no number of that register; kept as published"
+        elif made in (standard_form(org_id), known):
+            return
+        elif parse(made).prefix == parse(org_id).prefix:
+            done = f"differs from {org_id}; kept as published, and not joined with it"
+        elif known:
+            done = f"differs from {known} elsewhere in the file; kept as published, not joined"
+        else:
+            collected.extra[field] = made
+            if not made.endswith("".join(text.split()).upper()) or len(text) < 6:
+                self._notes.warn(where, path + field, text, f"read as {made}")
+            elif field == "companyNumber" and not made.endswith(f"-{text.strip().upper()}"):
+                self._notes.warn(where, path + field, text, f"read as {made}, zeros put back")
+            return
+        self._notes.warn(where, path + field, text, done)
+        if collected.fields.setdefault(field, text) != text:
+            left[field] = text
+
+
+def _record(org_id: str, found: _Collected) -> Organisation:
+    fields = dict(found.fields)
+    names = list(found.names)
+    other = fields.pop("alternateName", "")
+    aliases = names[1:] + ([other] if isinstance(other, str) and other not in ("", *names) else [])
+    lines = (fields[key] for key in _ADDRESS if isinstance(fields.get(key), str))
+    description, url, kind = (
+        _pop_text(fields, key) for key in ("description", "url", "organisationType")
+    )
+    return Organisation(
+        id=org_id,
+        name=names[0] if names else "",
+        kind=kind,
+        aliases=tuple(aliases),
+        identifiers=tuple(dict.fromkeys(found.extra.values())),
+        description=description,
+        places=found.places,
+        address=", ".join(", ".join(line.splitlines()) for line in lines),
+        url=url,
+        as_published=fields,
+        where=found.where,
+    )
+
+
+def _pop_text(fields: dict[str, Any], key: str) -> str:
+    return fields.pop(key) if isinstance(fields.get(key), str) else ""

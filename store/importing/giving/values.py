@@ -1,0 +1,114 @@
+"""Single values of a grant: texts, identifiers and lists, whatever type they were published as."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from store.importing.days import Day, read_day
+from store.importing.figures import plain
+from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
+from store.importing.notes import Notes, UnkeepableError
+
+_MOJIBAKE = re.compile("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|\ufffd")
+_ODD = re.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
+
+MOJIBAKE = "signs that come from a wrong encoding; kept as published"
+
+
+class Values:
+    """Reads values out of raw objects, and notes what was odd about them."""
+
+    def __init__(self, notes: Notes) -> None:
+        """Note oddities in `notes`."""
+        self.notes = notes
+
+    def text(self, raw: dict[str, Any], key: str, where: str, path: str = "") -> str:
+        """Return a field as text without blanks around it; empty where there is none.
+
+        Raises:
+            UnkeepableError: it is longer than any text that is read.
+        """
+        value = raw.get(key)
+        if value is None:
+            return ""
+        if value.__class__ is not str:
+            if isinstance(value, dict | list):
+                if value:
+                    self.notes.warn(where, path + key, value, "no text; kept as published")
+                return ""
+            done = "a number where the standard has a text; kept as text"
+            self.notes.warn(where, path + key, value, done)
+            value = str(value)
+        if len(value) > MAX_CELL_CHARACTERS:
+            raise UnkeepableError(f"{path}{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
+        if not value.isascii() and _MOJIBAKE.search(value):
+            self.notes.warn(where, path + key, value, MOJIBAKE)
+        return str(value.strip())
+
+    def identifier(self, raw: dict[str, Any], key: str, where: str, path: str = "") -> str:
+        """Return an identifier without blanks around it, line breaks and invisible signs.
+
+        Raises:
+            UnkeepableError: it is longer than any identifier that is read.
+        """
+        text = self.text(raw, key, where, path)
+        if len(text) > MAX_ID_CHARACTERS:
+            raise UnkeepableError(f"{path}{key} is longer than {MAX_ID_CHARACTERS:,} characters")
+        if not text.isprintable():
+            clean = _ODD.sub("", text)
+            if clean != text:
+                self.notes.warn(where, path + key, text, f"odd signs taken out: {clean}")
+            return clean
+        return text
+
+    def day(self, raw: dict[str, Any], key: str, where: str, path: str = "") -> Day:
+        """Return a field as a date."""
+        value = raw.get(key)
+        if value is None or value == "":
+            return Day(read_day("").date)
+        day = read_day(value if isinstance(value, str) else str(value))
+        if day.done:
+            self.notes.warn(where, path + key, value, day.done)
+        return day
+
+    def objects(self, raw: dict[str, Any], key: str, where: str) -> list[dict[str, Any]]:
+        """Return the objects of a list field; others are left to `left_over`.
+
+        Raises:
+            UnkeepableError: there are more than any record can hold.
+        """
+        value = raw.get(key)
+        if not value:
+            return []
+        if isinstance(value, dict):
+            self.notes.warn(where, key, value, "an object where a list belongs; read as a list")
+            return [value]
+        if not isinstance(value, list):
+            self.notes.warn(where, key, value, "no list; kept as published")
+            return []
+        if len(value) > MAX_PARTS:
+            raise UnkeepableError(
+                f"{key} has {len(value):,} parts, and no more than {MAX_PARTS:,} fit"
+            )
+        found = [part for part in value if part.__class__ is dict]
+        if len(found) != len(value):
+            if any(part is not None and not isinstance(part, dict) for part in value):
+                self.notes.warn(where, key, value, "no list of objects; kept as published")
+            return found
+        return found
+
+    @staticmethod
+    def left_over(raw: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - JSON holds anything
+        """Return what `objects` passes over: all of a field that is no list of objects."""
+        value = raw.get(key)
+        if isinstance(value, list):
+            odd = [part for part in value if part is not None and not isinstance(part, dict)]
+            return plain(odd) if odd else None
+        return None if isinstance(value, dict) else plain(value)
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a JSON value is a number."""
+    return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
