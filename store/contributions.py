@@ -31,6 +31,7 @@ listed too, the one who adds up knows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.amounts import Scope, Stage
@@ -40,7 +41,14 @@ from store.overlaps import Counted, at_other_stages, narrower_totals, years_by_t
 from store.placing import Share, placed, year_of_line
 from store.records import Agreement, FundingLine
 
-__all__ = ["Contributions", "Figure", "LineLeftOut", "YearFigure", "contributions"]
+__all__ = [
+    "Contributions",
+    "Figure",
+    "LineLeftOut",
+    "YearFigure",
+    "contributions",
+    "counted_account",
+]
 
 REGRANT = "regrant"
 PART_OF = "part of a programme"
@@ -167,3 +175,20 @@ def _figure(line: FundingLine, lines: tuple[FundingLine, ...]) -> tuple[Figure |
     if line.scope is Scope.FUND:
         return figure, FUND
     return figure, APPLIED_FOR if line.stage is Stage.APPLIED_FOR else ""
+
+
+def counted_account(
+    accounts: Sequence[Agreement], start_month: int = UK_YEAR_START
+) -> tuple[int, Contributions]:
+    """Return which of several sources' accounts counts, and what it adds.
+
+    The first that gives any figure counts alone: accounts of one agreement tell of the same money.
+    Where none gives a figure it is the first account.
+
+    Args:
+        accounts: what each source says, the fullest account first; at least one.
+        start_month: month 1 to 12 in which financial years start.
+    """
+    found = [contributions(account, start_month) for account in accounts]
+    place = next((place for place, each in enumerate(found) if each.total), 0)
+    return place, found[place]
