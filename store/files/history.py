@@ -7,11 +7,11 @@ the file system allows it, so that they cost no room) and `.entry.json`, which s
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from store.files.errors import DamagedFile, UndoRefused
+from store.files.errors import DamagedFile, UndoRefused, reading_error
 from store.files.filesystem import FileSystem, resolve
 from store.files.journal import HISTORY
 from store.files.syncing import read_chunks, sync_folder, write_new
@@ -63,8 +63,6 @@ def entries(folder: StoreFolder) -> list[HistoryEntry]:
         DamagedFile: an entry cannot be read.
         UnreadableFile: the history cannot be read.
     """
-    from store.files.errors import reading_error
-
     place = f"{folder.home}/{HISTORY}"
     try:
         found = [_read(folder.fs, place, number) for number in _numbers(folder.fs, folder.home)]
@@ -121,7 +119,8 @@ def record(fs: FileSystem, home: str, write: Write, files: Sequence[HistoryFile]
 
     with suppress(FileExistsError):
         fs.mkdir(f"{home}/{HISTORY}")
-    numbers = _numbers(fs, home)
+    # The folder is there, so that a failure to list it must not look like an empty history.
+    numbers = _in_order(fs.names(f"{home}/{HISTORY}"))
     number = (numbers[-1] if numbers else 0) + 1
     pending = f"{home}/{HISTORY}/{PENDING}{_folder_name(number)}"
     fs.mkdir(pending)
@@ -176,6 +175,10 @@ def _numbers(fs: FileSystem, home: str) -> list[int]:
         names = fs.names(f"{home}/{HISTORY}")
     except FileNotFoundError:
         return []
+    return _in_order(names)
+
+
+def _in_order(names: Iterable[str]) -> list[int]:
     return sorted(int(name) for name in names if name.isascii() and name.isdigit())
 
 
@@ -212,11 +215,15 @@ def _check_current(folder: StoreFolder, entry: HistoryEntry, file: HistoryFile) 
     from hashlib import sha256
 
     current = None
-    with suppress(FileNotFoundError):
+    try:
         digest = sha256()
         for chunk in read_chunks(folder.fs, f"{folder.home}/{file.name}"):
             digest.update(chunk)
         current = digest.hexdigest()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise reading_error(error, folder.place(file.name)) from None
     if current != (file.digest or None):
         raise UndoRefused(
             f"the file has been changed since write {entry.id} ({entry.action})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from store.files import journal as journals
-from store.files.filesystem import FileSystem, parent, resolve
+from store.files.filesystem import FileSystem, base, parent, resolve
 from store.files.folder import is_ours
 from store.files.history import PENDING, remove_entry
 from store.files.journal import HISTORY, Journal
@@ -35,28 +35,48 @@ def finish(fs: FileSystem, home: str, journal: Journal) -> None:
     for step in journal.steps.values():
         target = resolve(f"{home}/{step.name}")
         if not step.temp:
-            with suppress(FileNotFoundError):
-                fs.unlink(f"{home}/{step.name}")
+            _remove(fs, f"{home}/{step.name}")
             continue
         folders.add(parent(target))
         temp = journals.temp_path(home, step)
-        try:
-            fs.rename(temp, target)
-        except FileNotFoundError:
-            # Moved before a crash; but where a linked folder is not mounted, it waits there still.
-            if step.temp.startswith(journals.OUTSIDE_PREFIX):
-                fs.stat(target)
+        if not _move(fs, temp, target) and step.temp.startswith(journals.OUTSIDE_PREFIX):
+            # Where a linked folder is not mounted, the new version waits there still.
+            fs.stat(target)
     for folder in sorted(folders):
         sync_folder(fs, folder)
     if journal.entry:
-        with suppress(FileNotFoundError):
-            fs.rename(
-                f"{home}/{HISTORY}/{PENDING}{journal.entry}", f"{home}/{HISTORY}/{journal.entry}"
-            )
-            sync_folder(fs, f"{home}/{HISTORY}")
-    with suppress(FileNotFoundError):
-        fs.rename(journals.journal_path(home), journals.last_path(home))
+        history = f"{home}/{HISTORY}"
+        if _move(fs, f"{history}/{PENDING}{journal.entry}", f"{history}/{journal.entry}"):
+            sync_folder(fs, history)
+    _move(fs, journals.journal_path(home), journals.last_path(home))
     sync_folder(fs, f"{home}/{journals.AREA}")
+
+
+def _move(fs: FileSystem, path: str, target: str) -> bool:
+    """Move a file; tell whether it was there, for it may have been moved before a crash."""
+    try:
+        fs.rename(path, target)
+    except FileNotFoundError:
+        if is_named(fs, path):
+            raise
+        return False
+    return True
+
+
+def _remove(fs: FileSystem, path: str) -> None:
+    try:
+        fs.unlink(path)
+    except FileNotFoundError:
+        if is_named(fs, path):
+            raise
+
+
+def is_named(fs: FileSystem, path: str) -> bool:
+    """Tell whether a folder lists a name, since an error of one call alone does not prove it."""
+    try:
+        return base(path) in fs.names(parent(path))
+    except FileNotFoundError:
+        return False
 
 
 def _sweep(fs: FileSystem, home: str) -> None:

@@ -23,7 +23,7 @@ from store.files.errors import (
     WriteUnfinished,
     writing_error,
 )
-from store.files.filesystem import parent, resolve
+from store.files.filesystem import base, parent, resolve
 from store.files.folder import FileStamp, StoreFolder, is_ours
 from store.files.history import HistoryFile, prune, record
 from store.files.journal import Journal, Step
@@ -120,11 +120,11 @@ class Transaction:
         away = parent(target) != resolve(home)
         prefix = f"{journals.OUTSIDE_PREFIX}{self._inode:x}-" if away else journals.TEMP_PREFIX
         step = Step(name, prefix + number)
-        like = None
-        with suppress(FileNotFoundError):
-            like = fs.stat(target)
         self._staged[name] = _Staged(step, None, "")
         try:
+            like = None
+            with suppress(FileNotFoundError):
+                like = fs.stat(target)
             size, digest = write_new(fs, journals.temp_path(home, step), chunks, like)
         except OSError as error:
             del self._staged[name]
@@ -190,7 +190,7 @@ class Transaction:
         # where it does not answer, everything stays for the next writer to settle.
         path = journals.journal_path(self._folder.home)
         try:
-            decided = journals.read_small(self._fs, path, 64 << 20)
+            decided = base(path) in self._fs.names(parent(path))
         except OSError as failure:
             raise WriteUncertain(
                 f"it is not known whether the change was made: {_reason(failure)}",
