@@ -45,16 +45,17 @@ OWN_PREFIX = "PACT"
 """Prefix of ids for what nobody has numbered."""
 
 _COUNTRY_LIST = re.compile(r"(XM|XI|XR|[A-Z]{2})-[A-Z0-9]{2,12}", re.ASCII)
-_CHARITY = re.compile(r"[1-9]\d{5,6}(-\d{1,3})?", re.ASCII)
+_CHARITY = re.compile(r"(1\d{6}|[1-9]\d{5})(-\d{1,4})?", re.ASCII)
 _SCOTTISH = re.compile(r"SC\d{6}", re.ASCII)
 _NORTHERN_IRISH = re.compile(r"\d{6}", re.ASCII)
 _COMPANY = re.compile(r"\d{8}|[A-Z]{2}\d{6}|[A-Z]{2}\d{5}[A-Z]|R\d{7}", re.ASCII)
 _FORMS = {
-    "GB-CHC": (_CHARITY, "6 or 7 digits"),
+    "GB-CHC": (_CHARITY, "6 digits, or 7 that begin with 1"),
     "GB-SC": (_SCOTTISH, "SC and 6 digits"),
     "GB-NIC": (_NORTHERN_IRISH, "6 digits"),
     "GB-COH": (_COMPANY, "8 digits, or 2 letters and 6 digits"),
 }
+_CHARITY_PLACES = 7
 _SPACE = re.compile(r"\s+")
 
 
@@ -134,9 +135,10 @@ def standard_form(org_id: str) -> str:
 def from_charity_number(text: str) -> str:
     """Return the org-id that a charity number stands for, or an empty text where it is none.
 
-    SC numbers are Scotland's, NIC numbers Northern Ireland's, 6 or 7 digits England and Wales's.
+    SC numbers are Scotland's, NIC numbers Northern Ireland's, plain digits England and Wales's.
     """
-    number = _SPACE.sub("", text).upper().lstrip("0")
+    number = _SPACE.sub("", text).upper()
+    number = number.lstrip("0") if len(number) <= _CHARITY_PLACES else number
     if _SCOTTISH.fullmatch(number):
         return f"GB-SC-{number}"
     if number.startswith("NIC") and _NORTHERN_IRISH.fullmatch(number[3:]):

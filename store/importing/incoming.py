@@ -12,8 +12,11 @@ from typing import Any
 import msgspec
 
 from store.errors import PactlineError
+from store.importing import workbooks
 from store.importing.limits import MAX_FILE_BYTES, MAX_JSON_CONTAINERS, MAX_JSON_VALUES, MIB
 from store.importing.notes import Notes, excerpt
+from store.importing.tables import Sheet, read_csv
+from store.importing.zips import Zip
 
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _MARKS = (
@@ -60,11 +63,34 @@ class Incoming:
         return self.data.startswith(b"PK\x03\x04")
 
     @cached_property
+    def zip(self) -> Zip:
+        """The zip that it is.
+
+        Raises:
+            PactlineError: it is damaged or past a limit.
+        """
+        return Zip(self.data, self.name)
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """Its tables: the sheets of a workbook, the one of a CSV, none of anything else.
+
+        Raises:
+            PactlineError: it is damaged or past a limit, or a workbook cannot be read here.
+        """
+        if self.is_zip:
+            if workbooks.MARK not in self.zip.names:
+                return []
+            return workbooks.read_workbook(self.data, self.zip, self.name)
+        return [] if self.looks_like_json else [read_csv(self.text, self.notes)]
+
+    @cached_property
     def looks_like_json(self) -> bool:
         """Whether its first sign opens an object or a list, or its name says JSON."""
-        return self.utf8[:1024].lstrip()[:1] in (b"{", b"[") or (
-            self.name.lower().endswith((".json", ".jsonld")) and not self.is_zip
-        )
+        if self.is_zip:
+            return False
+        named = self.name.lower().endswith((".json", ".jsonld"))
+        return named or self.utf8[:1024].lstrip()[:1] in (b"{", b"[")
 
     @cached_property
     def text(self) -> str:
@@ -94,11 +120,19 @@ class Incoming:
     def first_signs(self) -> str:
         """What the file begins with, for a message that refuses it."""
         if self.is_zip:
+            sheets = ", ".join(sheet.name for sheet in self.sheets)
+            if sheets:
+                titles = ", ".join(self.sheets[0].rows[0][:4]) if self.sheets[0].rows else ""
+                return f"a workbook without titles of grants in its sheets ({excerpt(titles)} …)"
             return "a zip without a table of grants or a register in it"
         if self.looks_like_json:
-            kind = {dict: "an object with the keys", list: "a list"}.get(type(self.document))
-            keys = ", ".join(excerpt(key) for key in list(self.document)[:3]) if kind else ""
-            return f"JSON, but {kind or 'a bare value'} {excerpt(keys)}".strip()
+            if isinstance(self.document, dict):
+                keys = ", ".join(str(key) for key in list(self.document)[:3])
+                return f"JSON, but an object with the keys {excerpt(keys)}"
+            kind = "a list without grants" if isinstance(self.document, list) else "a bare value"
+            return f"JSON, but {kind}"
+        if self.data[:4] == b"\xd0\xcf\x11\xe0":
+            return "an old workbook (.xls); save it as .xlsx or CSV"
         line = self.text.lstrip().partition("\n")[0]
         return f"line 1 reads “{excerpt(line)}”"
 

@@ -87,7 +87,8 @@ class GrantReader:
         grant_id = self._values.identifier(raw, "id", where)
         if not grant_id:
             grant_id = f"{OWN_PREFIX}-{self._source}-{_digest(raw)}"
-            self._notes.warn(where, "id", "", f"no identifier; called {grant_id}")
+            done = "no identifier; given one of our own"
+            self._notes.warn(where, "id", "", done, grant_id)
         first = self._met.setdefault(grant_id, (where, raw))
         if first[1] is raw:
             return grant_id
@@ -98,8 +99,8 @@ class GrantReader:
             number += 1
         unique = f"{grant_id}#{number}"
         self._met[unique] = (where, raw)
-        done = f"also the identifier of {first[0]}, which differs; called {unique}"
-        self._notes.warn(where, "id", grant_id, done)
+        done = "another record of the file has this identifier; given a number behind it"
+        self._notes.warn(where, "id", grant_id, done, unique)
         return unique
 
     def _agreement(self, raw: dict[str, Any], grant_id: str, where: str) -> Agreement:

@@ -105,7 +105,7 @@ class OrganisationBook:
             tight = "".join(org_id.split())
             trouble = problem(tight)
             if tight != org_id:
-                self._notes.warn(where, path + "id", org_id, f"blanks taken out: {tight}", grant)
+                self._notes.warn(where, path + "id", org_id, "blanks taken out", grant)
             if trouble:
                 self._notes.warn(where, path + "id", tight, f"{trouble}; kept as published", grant)
             return tight
@@ -114,14 +114,14 @@ class OrganisationBook:
             made = read(str(number)) if isinstance(number, str | int) else ""
             if made:
                 self._notes.warn(
-                    where, path + "id", "", f"no identifier; {made} made from its {field}", grant
+                    where, path + "id", made, f"no identifier; made from its {field}", grant
                 )
                 return made
         if not raw.get("name"):
             return ""
-        own = f"{OWN_PREFIX}-{slug(grant.removeprefix('360G-'))}-{slug(path)}"
+        own = f"{OWN_PREFIX}-{slug(grant.removeprefix('360G-'))}-{slug(path.replace('Organization', ''))}"
         self._notes.warn(
-            where, path + "id", "", f"no identifier; called {own}, and joined with none", grant
+            where, path + "id", own, "no identifier; given one of our own, joined with none", grant
         )
         return own
 
@@ -149,7 +149,8 @@ class OrganisationBook:
         canonical = standard_form(org_id)
         if canonical != org_id:
             if "id" not in collected.extra:
-                self._notes.warn(where, path + "id", org_id, f"also met as {canonical}")
+                done = "not written as its register does; also met under that form"
+                self._notes.warn(where, path + "id", f"{org_id} ({canonical})", done)
             collected.extra["id"] = canonical
         if raw.get("location"):
             places, unused = read_places(self._values, raw, "location", where)
@@ -178,15 +179,16 @@ class OrganisationBook:
         elif made in (standard_form(org_id), known):
             return
         elif parse(made).prefix == parse(org_id).prefix:
-            done = f"differs from {org_id}; kept as published, and not joined with it"
+            done = "differs from the identifier; kept as published, and not joined with it"
         elif known:
-            done = f"differs from {known} elsewhere in the file; kept as published, not joined"
+            done = "differs from another grant's; kept as published, and not joined"
         else:
             collected.extra[field] = made
-            if not made.endswith("".join(text.split()).upper()) or len(text) < 6:
-                self._notes.warn(where, path + field, text, f"read as {made}")
-            elif field == "companyNumber" and not made.endswith(f"-{text.strip().upper()}"):
-                self._notes.warn(where, path + field, text, f"read as {made}, zeros put back")
+            if not made.endswith(f"-{text.strip().upper()}"):
+                done = "zeros and blanks put right in a further identifier"
+                self._notes.warn(where, path + field, f"{text} ({made})", done)
+                if collected.fields.setdefault(field, text) != text:
+                    left[field] = text
             return
         self._notes.warn(where, path + field, text, done)
         if collected.fields.setdefault(field, text) != text:

@@ -59,7 +59,7 @@ class Values:
         if not text.isprintable():
             clean = _ODD.sub("", text)
             if clean != text:
-                self.notes.warn(where, path + key, text, f"odd signs taken out: {clean}")
+                self.notes.warn(where, path + key, text, "odd signs taken out")
             return clean
         return text
 

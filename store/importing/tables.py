@@ -1,0 +1,94 @@
+"""Tables: rows of text cells, from a CSV or from a sheet of a workbook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from store.errors import PactlineError
+from store.importing.limits import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from store.importing.notes import Notes, excerpt
+
+_DELIMITERS = ",\t;|"
+_HEADER_WITHIN = 60
+"""Rows from the top among which a header is looked for."""
+
+
+class Sheet(NamedTuple):
+    """A table with a name, empty for a CSV; every row a list of texts, of any length."""
+
+    name: str
+    rows: list[list[str]]
+
+    def header(self, fits: Callable[[list[str]], bool]) -> int | None:
+        """Return the index of the first row that is the header sought for, or None."""
+        for index, row in enumerate(self.rows[:_HEADER_WITHIN]):
+            if fits(row):
+                return index
+        return None
+
+    def place(self, index: int) -> str:
+        """Return where a row is, counted as a spreadsheet program does: the first is row 1."""
+        return f"{self.name}, row {index + 1}" if self.name else f"row {index + 1}"
+
+
+def read_csv(text: str, notes: Notes) -> Sheet:
+    """Return a CSV's rows, whichever of comma, tab, semicolon and bar parts its cells.
+
+    Raises:
+        PactlineError: it is past a limit, with the line.
+    """
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
+    delimiter = _delimiter(text)
+    try:
+        return Sheet("", _rows(text, delimiter, notes.file, strict=True))
+    except csv.Error as error:
+        if "limit" in str(error):
+            raise _too_much(notes.file, "a cell without end") from None
+        notes.warn("", "quotes", error, "quotation marks that do not match; read as best as can be")
+    try:
+        return Sheet("", _rows(text, delimiter, notes.file, strict=False))
+    except csv.Error as error:
+        raise _too_much(notes.file, f"a cell that cannot be read ({excerpt(error)})") from None
+
+
+def _rows(text: str, delimiter: str, name: str, *, strict: bool) -> list[list[str]]:
+    rows: list[list[str]] = []
+    cells = 0
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=strict)
+    for row in reader:
+        cells += len(row)
+        if len(row) > MAX_COLUMNS:
+            place = f"{name}:{reader.line_num}"
+            raise _too_much(place, f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}")
+        rows.append([cell.strip() for cell in row])
+        if len(rows) > MAX_ROWS or cells > MAX_CELLS:
+            raise _too_much(f"{name}:{reader.line_num}", "more rows and columns than are read")
+    return rows
+
+
+def _lines(text: str) -> Iterable[str]:
+    """Yield lines with their ends, parted where CSV parts them and nowhere else."""
+    start = 0
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end + 1
+        yield text[start:end]
+        start = end
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that parts the most cells in the first lines that part any."""
+    for line in text[:20_000].splitlines():
+        if line.startswith("#"):
+            continue
+        best = max(_DELIMITERS, key=line.count)
+        if line.count(best):
+            return best
+    return ","
+
+
+def _too_much(place: str, what: str) -> PactlineError:
+    return PactlineError(what, place=place, remedy="ask its publisher for a sound file")
