@@ -1,0 +1,1 @@
+"""The command line: one-shot verbs, the way in over SSH, plain mode, help and completion."""

@@ -1,0 +1,58 @@
+"""How a run ends: every error in one line, never a traceback unless it was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, PactlineError
+from store.text import printable
+
+REPORT = "please report it with what you typed; PACTLINE_DEBUG=1 shows where it happened"
+"""What a person can do about a fault of the program's own."""
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Run the work and return its exit code, whatever happens.
+
+    A reader of standard output that goes away (`pactline find x | head -1`) ends the run quietly.
+    """
+    try:
+        code = work()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        _drop_output()
+        return EXIT_FOUND
+    except KeyboardInterrupt:
+        _tell("stopped by Ctrl-C")
+        return EXIT_INTERRUPTED
+    except PactlineError as error:
+        _tell(str(error))
+        return error.exit_code
+    except Exception as error:
+        if os.environ.get("PACTLINE_DEBUG") == "1":
+            raise
+        reason = " ".join(str(error).split())[:200]
+        _tell(f"fault in pactline: {type(error).__name__}: {reason}; {REPORT}")
+        return EXIT_MISTAKE
+
+
+def _tell(line: str) -> None:
+    try:
+        sys.stderr.write(f"pactline: {printable(line)}\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def _drop_output() -> None:
+    """Point standard output at nothing, so that closing it at the end cannot fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+    finally:
+        os.close(nowhere)

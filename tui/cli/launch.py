@@ -1,0 +1,94 @@
+"""Opens the app, or the plain prompt, on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from tui.cli.session import Session, day
+
+if TYPE_CHECKING:
+    from store.interface import Store
+    from tui.cli.words import Words
+
+
+class NothingFound(PactlineError):  # noqa: N818 - it tells what the person meets
+    """What was asked for by its id is not there."""
+
+    exit_code = EXIT_NOTHING
+
+
+def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> int:
+    """Open the app and return the exit code.
+
+    Raises:
+        PactlineError: there is no terminal, no such record, or the store does not open.
+    """
+    session = Session(
+        store_path=store_path,
+        restricted=restricted,
+        remote=remote,
+        ascii=words.has("ascii"),
+    )
+    as_of = day(words.value("as-of"), "--as-of")
+    plain = words.has("plain")
+    if not plain:
+        need_terminal()
+    store = session.store()
+    try:
+        record_id = words.arguments[0] if words.arguments else ""
+        if record_id:
+            need_record(store, record_id)
+        if plain:
+            from tui.cli.prompt.loop import converse
+
+            return converse(session, find=words.value("find"), record_id=record_id, as_of=as_of)
+        from tui.app import run
+        from tui.cli.keys_file import read_keys
+        from tui.options import AppOptions
+
+        keys, notice = read_keys()
+        run(
+            store,
+            AppOptions(
+                find=words.value("find") if words.has("find") else None,
+                record_id=record_id,
+                view=words.value("view"),
+                restricted=restricted,
+                ascii=words.has("ascii"),
+                theme=words.value("theme"),
+                fresh=words.has("fresh"),
+                as_of=as_of,
+                keys=keys,
+                notice=notice,
+            ),
+        )
+        return EXIT_FOUND
+    finally:
+        session.close()
+
+
+def need_terminal() -> None:
+    """Raise PactlineError where the app has no terminal to read keys from and draw on."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None or not stream.isatty():
+            raise PactlineError(
+                f"the app needs a terminal, and standard {name} is none",
+                remedy="`pactline find WORDS` prints what it finds, also into a pipe; "
+                "over SSH, `ssh -t` gives a terminal",
+            )
+
+
+def need_record(store: Store, record_id: str) -> None:
+    """Raise NothingFound where the store does not know the id."""
+    if store.row(record_id) is None and store.source(record_id) is None:
+        from tui.cli.names import all_names
+        from tui.cli.words import nearest
+
+        verb = nearest(record_id, all_names())
+        hint = f"did you mean the verb `{verb}`? " if verb else ""
+        raise NothingFound(
+            f"no record and no source has the id “{record_id}”",
+            remedy=f"{hint}`pactline find {record_id}` searches for the word",
+        )

@@ -1,0 +1,109 @@
+"""Which store a run reads, and how it is opened."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from store.errors import PactlineError
+from tui.cli import places
+
+if TYPE_CHECKING:
+    from store.interface import Store
+    from tui.cli.session import Session
+
+SAMPLE_NOTICE = (
+    "no store of your own yet, so these are the sample records; `pactline import FILE` begins one"
+)
+"""Said once, on standard error, by whatever opens the sample records."""
+
+
+def chosen_path(session: Session) -> str:
+    """Return the path of the store: `--store`, else `PACTLINE_STORE`, else the person's own.
+
+    The environment does not count where the words came from an SSH client, whose variables they
+    may be.
+    """
+    named = session.store_path
+    if not named and not session.remote:
+        named = os.environ.get("PACTLINE_STORE", "")
+    return named or places.own_store()
+
+
+def is_sample(session: Session) -> bool:
+    """Tell whether no store was named and there is none yet, so that the samples are read."""
+    path = chosen_path(session)
+    return path == places.own_store() and not os.path.lexists(path)
+
+
+def open_for_reading(session: Session) -> Store:
+    """Open the chosen store, or the sample records with a word about it.
+
+    Raises:
+        PactlineError: the store named does not exist or does not open.
+    """
+    if is_sample(session):
+        from store.engine import open_sample
+
+        session.say(SAMPLE_NOTICE)
+        return open_sample()
+    from store.engine import open_store
+
+    store = open_store(chosen_path(session))
+    for problem in store.problems():
+        session.say(f"left out {problem.file}: {problem.message}")
+    return store
+
+
+def own_path(session: Session) -> str:
+    """Return the path of the person's own store.
+
+    Raises:
+        PactlineError: there is nothing at that path.
+    """
+    path = chosen_path(session)
+    if not os.path.lexists(path):
+        raise PactlineError(
+            "there is no store yet", place=path, remedy="`pactline import FILE` begins one"
+        )
+    return path
+
+
+def open_own(session: Session) -> Store:
+    """Open the person's own store.
+
+    Raises:
+        PactlineError: there is none yet, or it does not open.
+    """
+    from store.engine import open_store
+
+    return open_store(own_path(session))
+
+
+def open_or_begin(session: Session) -> tuple[Store, bool]:
+    """Open the person's own store, made first where there is none; tell whether it was made.
+
+    Raises:
+        PactlineError: it cannot be made or does not open.
+    """
+    from store.engine import open_store
+
+    path = chosen_path(session)
+    made = not os.path.lexists(path)
+    if made:
+        from store.files.folder import StoreFolder
+
+        StoreFolder.create(path)
+    return open_store(path), made
+
+
+def take_back(path: str) -> None:
+    """Remove a store that was begun for an import which then came to nothing."""
+    from contextlib import suppress
+
+    with suppress(OSError):
+        if any(name.endswith(".json") for name in os.listdir(path)):  # noqa: PTH208
+            return
+        from shutil import rmtree
+
+        rmtree(path)

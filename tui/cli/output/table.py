@@ -1,0 +1,54 @@
+"""Rows as a Rich table on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tui.cli.output.rows import Cells, plain
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+
+AT_ONCE = 500
+"""Rows that are laid out together; the columns of the next ones are measured anew."""
+
+FIGURES = {"amount", "records", "added", "changed", "unchanged", "gone", "warnings"}
+"""Fields that stand at the right of their column."""
+
+
+def console_for(session: Session) -> Console:
+    """Return a console on the session's output that parses nothing as markup."""
+    return Console(
+        file=session.out, markup=False, emoji=False, highlight=False, width=session.width
+    )
+
+
+def print_tables(
+    session: Session, rows: Iterable[Cells], shown: Mapping[str, str], title: str
+) -> None:
+    """Print the rows, words wrapped and never cut."""
+    console = console_for(session)
+    plain_box = session.ascii or not console.encoding.lower().startswith("utf")
+    rest = iter(rows)
+    while batch := list(islice(rest, AT_ONCE)):
+        table = Table(
+            title=Text(title) if title else None,
+            title_justify="left",
+            box=box.ASCII2 if plain_box else box.SIMPLE_HEAD,
+            pad_edge=False,
+        )
+        for name, heading in shown.items():
+            table.add_column(
+                heading, overflow="fold", justify="right" if name in FIGURES else "left"
+            )
+        for row in batch:
+            table.add_row(*(Text(plain(row[name])) for name in shown))
+        console.print(table)
+        title = ""

@@ -1,0 +1,113 @@
+"""`pactline check`: what looks wrong or doubtful in the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.errors import EXIT_FOUND, EXIT_NOTHING
+from tui.cli.spec import CSV, JSON, Argument, Example, Option, Verb
+
+if TYPE_CHECKING:
+    from store.checking.findings import Finding
+    from tui.cli.output.rows import Cells
+    from tui.cli.session import Session
+    from tui.cli.words import Words
+
+FIELDS = (
+    ("severity", "wrong, doubtful or note"),
+    ("code", "name of the check"),
+    ("message", "what was found"),
+    ("records", "ids of the records that it is about"),
+    ("sources", "ids of the sources that say it"),
+    ("remedy", "what can be done about it"),
+)
+VERB = Verb(
+    "check",
+    "list what looks wrong or doubtful in the records",
+    text=(
+        "Checks the records that a search finds, or all of them: amounts, dates, identifiers, "
+        "names, totals against their parts, groups, and what is likely to be counted twice. "
+        "The exit code is 1 where there is any finding.",
+    ),
+    arguments=(
+        Argument("query", "a search; without one, everything", several=True, required=False),
+    ),
+    options=(
+        Option("--source", "only what this source says", "ID"),
+        Option("--code", "only this check", "CODE", several=True),
+        Option("--codes", "explain every check, and check nothing"),
+        JSON,
+        CSV,
+    ),
+    examples=(
+        Example("check", "everything; the sample records have doubtful spots", exit_code=1),
+        Example("check --codes", "what is looked for"),
+        Example("check --source gm-memorandum --json", "one source, for a program", exit_code=1),
+    ),
+    fields=FIELDS,
+    query=True,
+)
+SHOWN = {"severity": "", "message": "What", "records": "Records", "remedy": "What to do"}
+
+
+def run(session: Session, words: Words) -> int:
+    """Print the findings; exit code 1 where there is any."""
+    from tui.cli.output.rows import write_rows
+
+    if words.has("codes"):
+        return _explain(session, words)
+    findings = list(_findings(session, words))
+    write_rows(session, words, [name for name, _ in FIELDS], map(as_cells, findings), shown=SHOWN)
+    word = "finding" if len(findings) == 1 else "findings"
+    session.say(f"{len(findings):,} {word}" if findings else "no findings")
+    return EXIT_NOTHING if findings else EXIT_FOUND
+
+
+def as_cells(finding: Finding) -> Cells:
+    """Return a finding's fields by name."""
+    return {
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "message": finding.message,
+        "records": [record.id for record in finding.records],
+        "sources": finding.sources,
+        "remedy": finding.remedy,
+    }
+
+
+def _findings(session: Session, words: Words) -> list[Finding]:
+    from store.checking.run import check
+    from tui.cli.asking import read_query
+    from tui.cli.session import today
+
+    store = session.store()
+    query = read_query(store, words.arguments) if words.arguments else None
+    found = check(store, query, words.value("source") or None, today=today())
+    codes = _known_codes(words.every.get("code", ()))
+    return [finding for finding in found if not codes or finding.code in codes]
+
+
+def _known_codes(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    from store.checking.registry import CHECKS
+    from store.errors import PactlineError
+    from tui.cli.words import nearest
+
+    for code in wanted:
+        if code not in CHECKS:
+            near = nearest(code, CHECKS)
+            hint = f"did you mean {near}?" if near else "`pactline check --codes` lists them"
+            raise PactlineError(f"there is no check “{code}”", remedy=hint)
+    return wanted
+
+
+def _explain(session: Session, words: Words) -> int:
+    from store.checking.registry import CHECKS
+    from tui.cli.output.rows import write_rows
+
+    rows: list[Cells] = [
+        {"code": each.code, "severity": str(each.severity), "explanation": each.explanation}
+        for each in CHECKS.values()
+    ]
+    shown = {"code": "Check", "severity": "", "explanation": "What it looks for"}
+    write_rows(session, words, list(shown), rows, shown=shown)
+    return EXIT_FOUND

@@ -1,0 +1,121 @@
+"""`pactline export`: gives records back in the formats of the field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.interface import Kind, Sort
+from tui.cli.spec import AS_OF, Argument, Example, Option, Verb
+
+if TYPE_CHECKING:
+    from store.exporting import Exported, Format
+    from tui.cli.session import Session
+    from tui.cli.words import Words
+
+FORMATS = ("csv", "xlsx", "json", "jsonl", "360giving", "markdown")
+VERB = Verb(
+    "export",
+    "give back the records that a search finds: CSV, XLSX, JSON, 360Giving, Markdown",
+    text=(
+        "Writes them in the order of the list, with the sources of each record and their licences. "
+        "Cells that a spreadsheet would run as a formula are neutralised. What a format has no "
+        "room for is counted on standard error.",
+    ),
+    arguments=(
+        Argument("query", "a search; without one, everything", several=True, required=False),
+    ),
+    options=(
+        Option("--kind", "what to export (agreement)", "KIND", tuple(kind.value for kind in Kind)),
+        Option("--format", "format, by default that of FILE’s name, else csv", "FORMAT", FORMATS),
+        Option("--output", "write to this file instead of standard output", "FILE", host=True),
+        Option("--columns", "names of columns with commas between; `--columns all`", "NAMES"),
+        Option("--explain", "list the columns and what they hold, and export nothing"),
+        Option("--sort", "order of the rows", "ORDER", tuple(sort.value for sort in Sort)),
+        AS_OF,
+        Option("--csv", "the same as --format csv"),
+        Option("--json", "the same as --format json"),
+    ),
+    examples=(
+        Example("export", "every agreement as CSV"),
+        Example("export navca --kind organisation --json", "organisations, whole, as JSON"),
+        Example("export --columns title,amount,date --format markdown", "a table for a note"),
+        Example("export --explain", "which columns there are"),
+        Example("export 'funder:trafford fy:2017/18' --output grants.xlsx", "a file", own=True),
+    ),
+    query=True,
+)
+
+
+def run(session: Session, words: Words) -> int:
+    """Export what the search finds; exit code 1 where that is nothing."""
+    from store.exporting import export, whole_file
+    from tui.cli.asking import read_query
+    from tui.cli.session import day, today
+
+    kind = Kind(words.value("kind", Kind.AGREEMENT))
+    if words.has("explain"):
+        return _explain(session, words, kind)
+    wanted = _format(words)
+    output = words.value("output")
+    if wanted == "xlsx" and not output and session.terminal:
+        raise PactlineError("a spreadsheet is no text for a terminal", remedy="give --output FILE")
+    store = session.store()
+    query = read_query(store, words.arguments)
+    sort = Sort(words.value("sort", Sort.RELEVANCE))
+    as_of = day(words.value("as-of"), "--as-of")
+    listing = store.listing(query, kind, sort, as_of=as_of)
+    columns = _columns(words.value("columns"), kind)
+    if output:
+        with whole_file(output) as target:
+            done = export(store, listing, wanted, target, columns=columns, generated=today())
+    else:
+        session.out.flush()
+        target = cast("BinaryIO", session.out.buffer)
+        done = export(store, listing, wanted, target, columns=columns, generated=today())
+        target.flush()
+    _tell(session, done, listing.total, output)
+    return EXIT_FOUND if done.records else EXIT_NOTHING
+
+
+def _format(words: Words) -> Format:
+    from store.exporting import Format, of_file
+
+    if words.has("json"):
+        return Format.JSON
+    if words.has("csv"):
+        return Format.CSV
+    if words.has("format"):
+        return Format(words.value("format"))
+    return of_file(words.value("output")) or Format.CSV
+
+
+def _columns(text: str, kind: Kind) -> list[str] | None:
+    from store.exporting import available
+
+    if text.strip() == "all":
+        return [column.name for column in available(kind)]
+    return [name for name in text.split(",") if name.strip()] or None
+
+
+def _tell(session: Session, done: Exported, total: int, output: str) -> None:
+    """Say how much was written, and what was left out or changed."""
+    place = f" in {output}" if output else ""
+    session.say(f"{done.records:,} of {total:,} records{place}")
+    for reason, count in done.left_out.items():
+        session.say(f"{count:,} left out: {reason}")
+    for note, count in done.notes.items():
+        session.say(f"{count:,} × {note}")
+
+
+def _explain(session: Session, words: Words, kind: Kind) -> int:
+    from store.exporting import available
+    from tui.cli.output.rows import write_rows
+
+    shown = {"name": "Column", "title": "Heading", "meaning": "What it holds"}
+    rows = [
+        {"name": each.name, "title": each.title, "meaning": each.meaning}
+        for each in available(kind)
+    ]
+    write_rows(session, words, list(shown), rows, shown=shown)
+    return EXIT_FOUND

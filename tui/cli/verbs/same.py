@@ -1,0 +1,34 @@
+"""`pactline same`: decide that two ids are one body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.cli.spec import Argument, Example, Option, Verb
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+    from tui.cli.words import Words
+
+VERB = Verb(
+    "same",
+    "decide that two ids are one body",
+    text=(
+        "The two are shown and counted as one from now on. The decision is kept apart from the "
+        "sources, so that it survives every import; `pactline different ID ID` takes it back.",
+    ),
+    arguments=(
+        Argument("first", "id of one organisation"),
+        Argument("second", "id of the other"),
+    ),
+    options=(Option("--because", "why, for whoever reads it later", "TEXT"),),
+    examples=(Example("same GB-CHC-504542 GB-COH-01223344", "a charity and a company", own=True),),
+    host=True,
+)
+
+
+def run(session: Session, words: Words) -> int:
+    """Keep the decision."""
+    from tui.cli.deciding import decide_pair
+
+    return decide_pair(session, VERB.name, words.arguments, words.value("because"))

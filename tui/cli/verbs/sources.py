@@ -1,0 +1,78 @@
+"""`pactline sources`: where the facts come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.errors import EXIT_FOUND, EXIT_NOTHING
+from tui.cli.spec import CSV, JSON, Example, Verb
+
+if TYPE_CHECKING:
+    from store.records import Source
+    from tui.cli.output.rows import Cells
+    from tui.cli.session import Session
+    from tui.cli.words import Words
+
+FIELDS = (
+    ("id", "the id that `show` and `forget` take"),
+    ("title", "its title"),
+    ("kind", "article, 360giving, register, own"),
+    ("publisher", "who published it"),
+    ("date", "when, as 2017-02-03, 2017-02 or 2017; empty where it does not say"),
+    ("licence", "under which licence"),
+    ("address", "where it can be read"),
+    ("file", "name of the file that was taken in"),
+    ("fingerprint", "SHA-256 of that file"),
+    ("imported", "when it was taken in, UTC"),
+    ("organisations", "number of records"),
+    ("agreements", "number of records"),
+    ("funds", "number of records"),
+    ("warnings", "number of warnings at the import"),
+)
+VERB = Verb(
+    "sources",
+    "list the sources: title, publisher, date, licence and number of records",
+    options=(JSON, CSV),
+    examples=(
+        Example("sources", "what the store is made of"),
+        Example("sources --csv", "the same for a spreadsheet"),
+    ),
+    fields=FIELDS,
+)
+SHOWN = {
+    "id": "Source",
+    "title": "Title",
+    "publisher": "Publisher",
+    "date": "Date",
+    "organisations": "Organisations",
+    "agreements": "Agreements",
+}
+COUNTED = ("organisations", "agreements", "funds", "warnings")
+
+
+def run(session: Session, words: Words) -> int:
+    """List the sources by title; exit code 1 where there is none."""
+    from tui.cli.output.rows import write_rows
+
+    sources = session.store().sources()
+    rows = [_cells(source) for source in sources]
+    write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN)
+    if not sources:
+        session.say("the store has no sources yet; `pactline import FILE` takes one in")
+    return EXIT_FOUND if sources else EXIT_NOTHING
+
+
+def _cells(source: Source) -> Cells:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "kind": source.kind,
+        "publisher": source.publisher,
+        "date": source.date.text,
+        "licence": source.licence,
+        "address": source.address,
+        "file": source.file_name,
+        "fingerprint": source.fingerprint,
+        "imported": source.imported,
+        **{name: source.counts.get(name) for name in COUNTED},
+    }
