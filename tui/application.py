@@ -1,0 +1,82 @@
+"""The Textual app: one screen, its commands in the palette, and nothing of the host's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from tui.commands.registry import KeyMap
+from tui.driver import QuietDriver
+from tui.firstframe import FirstFrame
+from tui.screens.main import MainScreen
+from tui.state.session import Session
+
+
+class PactlineApp(App[int], inherit_bindings=False):
+    """Shows a session."""
+
+    CSS_PATH = "pactline.tcss"
+    TITLE = "pactline"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f24"
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, session: Session, frame: FirstFrame | None = None) -> None:
+        """Set the app up for a session; a first frame that stands on the screen is taken over."""
+        self.session = session
+        QuietDriver.plain = not session.terminal.modern
+        QuietDriver.restricted = session.options.restricted
+        QuietDriver.first_attributes = frame.attributes if frame else None
+        super().__init__(driver_class=QuietDriver, ansi_color=True)
+        self.animation_level = "none"
+        self.keymap = KeyMap(session.options.keys, restricted=session.options.restricted)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the one screen."""
+        return MainScreen(self.session, self.keymap)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield the commands for the palette: the app's own and none of Textual's."""
+        desk = self.screen_stack[0]
+        if not isinstance(desk, MainScreen):
+            return
+        for command in self.keymap.commands:
+            if command.palette:
+                yield SystemCommand(command.title(), command.help(), _runner(desk, command.run))
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open nothing: a browser would start on the host, not where the reader sits."""
+
+    def deliver_screenshot(self, *args: Any, **kwargs: Any) -> str | None:  # noqa: ANN401
+        """Save nothing on the host."""
+        return None
+
+    def action_suspend_process(self) -> None:
+        """Stop the process until the shell continues it."""
+        if not self.session.options.restricted:
+            super().action_suspend_process()
+
+    def _fatal_error(self) -> None:
+        """Tell an error of the program in one line; PACTLINE_DEBUG=1 tells where it happened."""
+        if os.environ.get("PACTLINE_DEBUG") == "1":
+            super()._fatal_error()
+            return
+        error = self._exception
+        what = f"{type(error).__name__}: {error}" if error else "unknown"
+        if not self._exit_renderables:
+            said = f"pactline: the app met an error it did not expect ({what})"
+            self._exit_renderables.append(Text(f"{said}; PACTLINE_DEBUG=1 shows where"))
+        self._close_messages_no_wait()
+
+
+def _runner(desk: MainScreen, run: Callable[[MainScreen], None]) -> Callable[[], None]:
+    def do() -> None:
+        desk.call_later(run, desk)
+
+    return do

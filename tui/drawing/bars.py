@@ -1,0 +1,61 @@
+"""The line above the panes and the line of keys below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.drawing.cells import cut, width
+from tui.drawing.paint import Paint, Painted, Role, fill, line_width
+from tui.state.place import View
+
+
+def top_line(
+    label: str,
+    view: View,
+    counts: dict[View, int],
+    crumbs: Sequence[str],
+    cells: int,
+    *,
+    arrow: str = "›",
+    ellipsis: str = "…",
+) -> Painted:
+    """Return the views with their counts, the way that led here, and the store's name.
+
+    The views always fit first, then the crumbs' end, then the store's name.
+    """
+    short = cells < 64
+    left = [Paint(" ", Role.BAR)]
+    for number, each in enumerate(View, 1):
+        name = each.value.capitalize()
+        name = name[:3] if short else name
+        count = counts.get(each)
+        text = f"{number} {name}" + (f" {count:,}" if count is not None else "")
+        left += [
+            Paint(f" {text} ", Role.VIEW_ON if each is view else Role.VIEW),
+            Paint(" ", Role.BAR),
+        ]
+    room = cells - line_width(left) - 1
+    way = f" {arrow} ".join(crumbs)
+    if width(way) > room and crumbs:
+        way = cut(crumbs[-1], room, ellipsis)
+    right = [Paint(way, Role.BAR_DIM)] if room > 6 and len(crumbs) > 1 else []
+    name_room = room - line_width(right) - 2
+    if name_room >= 8:
+        start = " · " if right and arrow == "›" else " | " if right else ""
+        right.append(Paint(start + cut(label, name_room - len(start), ellipsis), Role.BAR_DIM))
+    gap = cells - line_width(left) - line_width(right) - 1
+    return fill([*left, Paint(" " * gap, Role.BAR), *right], cells, Role.BAR, ellipsis)
+
+
+def key_line(
+    keys: Sequence[tuple[str, str]], notice: str, cells: int, ellipsis: str = "…"
+) -> Painted:
+    """Return the keys that apply now with what they do, or a notice in their place."""
+    if notice:
+        return fill([Paint(f" {notice}", Role.NOTICE)], cells, Role.BAR, ellipsis)
+    parts = [Paint(" ", Role.BAR)]
+    for key, word in keys:
+        if line_width(parts) + width(key) + width(word) + 2 > cells:
+            break
+        parts += [Paint(key, Role.KEY), Paint(f" {word}  ", Role.BAR_DIM)]
+    return fill(parts, cells, Role.BAR, ellipsis)

@@ -1,0 +1,48 @@
+"""Text measured in the terminal's cells."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from unicodedata import combining, east_asian_width
+
+
+def width(text: str) -> int:
+    """Return how many cells printable text takes."""
+    return len(text) if text.isascii() else sum(map(_char_width, text))
+
+
+@lru_cache(1024)
+def _char_width(char: str) -> int:
+    if combining(char):
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+    """Return the text, its end replaced by an ellipsis where it is wider than `cells`."""
+    if cells <= 0:
+        return ""
+    if width(text) <= cells:
+        return text
+    room = cells - width(ellipsis)
+    if room <= 0:
+        return _take(text, cells)
+    return _take(text, room).rstrip() + ellipsis
+
+
+def fit(text: str, cells: int, *, right: bool = False, ellipsis: str = "…") -> str:
+    """Return the text cut or padded to exactly `cells` cells."""
+    text = cut(text, cells, ellipsis)
+    blanks = " " * max(0, cells - width(text))
+    return blanks + text if right else text + blanks
+
+
+def _take(text: str, cells: int) -> str:
+    if text.isascii():
+        return text[:cells]
+    taken = 0
+    for position, char in enumerate(text):
+        taken += _char_width(char)
+        if taken > cells:
+            return text[:position]
+    return text

@@ -1,0 +1,128 @@
+"""The columns of the lists and a row laid out in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from store.interface import Row, Sort
+from tui.drawing.cells import cut, fit, width
+from tui.drawing.paint import Paint, Painted, Role, fill
+from tui.state.place import View
+
+Marks = Callable[[str], Sequence[tuple[int, int]]]
+"""Where a search hits a text: starts and ends, in characters."""
+
+GUTTER = 2
+"""Cells before the first column, for the cursor's sign."""
+
+
+class Column(NamedTuple):
+    """A field of a row with its heading, width in cells and alignment."""
+
+    field: str
+    heading: str
+    cells: int
+    role: str = ""
+    right: bool = False
+    sort: Sort | None = None
+
+
+@lru_cache(64)
+def columns(view: View, cells: int) -> tuple[Column, ...]:
+    """Return the columns that a list of that width has room for, the first one taking the rest."""
+    room = cells - GUTTER
+    if view is View.ORGANISATIONS:
+        others = [
+            Column("type", "Kind", 20 if room >= 100 else 0, Role.DIM),
+            Column("who", "Identifier", 20 if room >= 68 else 0, Role.DIM),
+            Column("detail", "Agreements", 15 if room >= 38 else 0, Role.ROW_FIGURE, right=True),
+        ]
+        first = Column("title", "Organisation", 0, sort=Sort.NAME)
+    elif view is View.AGREEMENTS:
+        who = (room - 30) * 2 // 5 if room >= 60 else 0
+        others = [
+            Column("date", "Date", 10 if room >= 50 else 0, sort=Sort.DATE),
+            Column("who", "Funder → recipient", min(who, 60), Role.DIM),
+            Column("ends", "Ends", 10 if room >= 92 else 0, Role.DIM, sort=Sort.ENDS),
+            Column("amount", "Amount", 17 if room >= 34 else 0, Role.ROW_FIGURE, True, Sort.AMOUNT),
+        ]
+        first = Column("title", "Agreement", 0, sort=Sort.NAME)
+    else:
+        others = [
+            Column("bar", "", max(0, min(40, room - 56)), "bar"),
+            Column("detail", "Agreements", 16 if room >= 44 else 0, Role.DIM, True),
+            Column("amount", "Money", 22 if room >= 36 else 0, Role.ROW_FIGURE, True),
+        ]
+        first = Column("title", "Financial year", 0)
+    others = [column for column in others if column.cells]
+    rest = room - sum(column.cells + 1 for column in others)
+    first = first._replace(cells=max(1, rest))
+    if others and others[0].field == "date":
+        return (others[0], first, *others[1:])
+    return (first, *others)
+
+
+def heading_line(view: View, cells: int, sort: Sort, arrow: str = "↓") -> Painted:
+    """Return the headings, the column that the list is ordered by marked with an arrow."""
+    parts = [Paint(" " * GUTTER, Role.COLUMNS)]
+    for column in columns(view, cells):
+        marked = column.sort is sort
+        heading = f"{column.heading}{arrow}" if marked else column.heading
+        text = fit(heading, column.cells, right=column.right)
+        parts.append(Paint(text + " ", Role.HEADING if marked else Role.COLUMNS))
+    return fill(parts, cells, Role.COLUMNS)
+
+
+def row_line(
+    row: Row,
+    view: View,
+    cells: int,
+    *,
+    cursor: str = "",
+    sign: str = "▌",
+    ellipsis: str = "…",
+    marks: Marks | None = None,
+    bar: str = "",
+) -> Painted:
+    """Return a row laid out in its columns.
+
+    Args:
+        row: what to show.
+        view: the list that it is in.
+        cells: width of the line.
+        cursor: the role of the whole line where the cursor is on it, or empty.
+        sign: what stands before the row of the cursor.
+        ellipsis: what stands for text that was cut.
+        marks: where the search hits the title.
+        bar: text of the bar column.
+    """
+    parts = [Paint(fit(sign if cursor else "", GUTTER), cursor)]
+    for column in columns(view, cells):
+        role = cursor or column.role
+        if column.field == "bar":
+            parts.append(Paint(fit(bar, column.cells) + " ", role))
+            continue
+        text = str(getattr(row, column.field))
+        if column.field == "title" and not text:
+            text = f"(no title) {row.id}"
+        shown = cut(text, column.cells, ellipsis)
+        padding = " " * (column.cells - width(shown))
+        hits = marks(shown) if marks and column.field in ("title", "who") else ()
+        hit_role = Role.CURSOR_HIT if cursor else Role.ROW_HIT
+        if column.right:
+            parts.append(Paint(padding, role))
+        position = 0
+        for start, end in hits:
+            parts.append(Paint(shown[position:start], role))
+            parts.append(Paint(shown[start:end], hit_role))
+            position = end
+        parts.append(Paint(shown[position:], role))
+        parts.append(Paint(" " if column.right else padding + " ", role))
+    return fill(parts, cells, cursor, ellipsis)
+
+
+def separator_line(row: Row, cells: int, rule: str = "─") -> Painted:
+    """Return a heading between two parts of a list."""
+    return fill([Paint(rule * GUTTER, Role.EDGE), Paint(f" {row.title} ", Role.HEADING)], cells)

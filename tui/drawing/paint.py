@@ -1,0 +1,110 @@
+"""Painted lines: runs of text, each with the role that a theme gives an ink to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from tui.document import Span
+from tui.drawing.cells import cut, width
+
+
+class Role(StrEnum):
+    """What a run of text on the screen is; the roles of pages are `tui.document.Style`'s."""
+
+    PLAIN = ""
+    BAR = "ui-bar"
+    BAR_DIM = "ui-bar-dim"
+    VIEW = "ui-view"
+    VIEW_ON = "ui-view-on"
+    KEY = "ui-key"
+    PROMPT = "ui-prompt"
+    INPUT = "ui-input"
+    CARET = "ui-caret"
+    ERROR = "ui-error"
+    OFFER = "ui-offer"
+    COLUMNS = "ui-columns"
+    ROW = ""
+    ROW_DIM = "dim"
+    ROW_FIGURE = "figure"
+    ROW_HIT = "hit"
+    CURSOR = "ui-cursor"
+    CURSOR_AWAY = "ui-cursor-away"
+    CURSOR_HIT = "ui-cursor-hit"
+    LINK_ON = "ui-link-on"
+    EDGE = "ui-edge"
+    NOTICE = "ui-notice"
+    DIM = "dim"
+    HEADING = "heading"
+    TITLE = "title"
+    WARNING = "warning"
+
+
+class Paint(NamedTuple):
+    """A run of printable text in one role."""
+
+    text: str
+    role: str = ""
+
+
+Painted = tuple[Paint, ...]
+"""One line of the screen."""
+
+
+def line_width(line: Iterable[Paint]) -> int:
+    """Return how many cells a line takes."""
+    return sum(width(paint.text) for paint in line)
+
+
+def of_spans(spans: Iterable[Span], focused_link: int = -1, first_link: int = 0) -> Painted:
+    """Return a document's line, the link of number `focused_link` set off from the others."""
+    painted = []
+    link = first_link
+    for span in spans:
+        role: str = span.style.value
+        if span.link:
+            role = Role.LINK_ON if link == focused_link else role or "link"
+            link += 1
+        painted.append(Paint(span.text, role))
+    return tuple(painted)
+
+
+def fill(line: Iterable[Paint], cells: int, role: str = "", ellipsis: str = "…") -> Painted:
+    """Return the line cut or padded in `role` to exactly `cells` cells, equal neighbours joined."""
+    joined: list[Paint] = []
+    left = cells
+    for text, its_role in line:
+        if left <= 0:
+            break
+        text = cut(text, left, ellipsis)
+        left -= width(text)
+        if joined and joined[-1].role == its_role:
+            joined[-1] = Paint(joined[-1].text + text, its_role)
+        elif text:
+            joined.append(Paint(text, its_role))
+    if left > 0:
+        if joined and joined[-1].role == role:
+            joined[-1] = Paint(joined[-1].text + " " * left, role)
+        else:
+            joined.append(Paint(" " * left, role))
+    return tuple(joined)
+
+
+def spread(left: Iterable[Paint], right: Iterable[Paint], cells: int, role: str = "") -> Painted:
+    """Return a line with one part at each end; where both do not fit, the right one gives way."""
+    left, right = list(left), list(right)
+    gap = cells - line_width(left) - line_width(right)
+    if gap < 1:
+        return fill(left, cells, role)
+    return fill([*left, Paint(" " * gap, role), *right], cells, role)
+
+
+def inlay(text: str, start: int, end: int, inside: str, outside: str) -> list[Paint]:
+    """Return the text with the characters from `start` to `end` in another role."""
+    parts = [
+        Paint(text[:start], outside),
+        Paint(text[start:end], inside),
+        Paint(text[end:], outside),
+    ]
+    return [part for part in parts if part.text]

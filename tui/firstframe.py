@@ -1,0 +1,90 @@
+"""The first screen, drawn before the app is loaded, so that rows are read while it loads.
+
+The lines are those that the app's widgets draw a moment later, in the same colours: the app then
+takes the screen over without a change.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NamedTuple
+
+from tui.drawing import frame
+from tui.drawing.ansi import sequence
+from tui.drawing.geometry import arrange, too_small
+from tui.drawing.list_face import TOP, ListFace
+from tui.drawing.paint import Paint, Painted, Role, fill
+from tui.state.session import Session
+
+
+class FirstFrame(NamedTuple):
+    """A frame on the screen, and the terminal's settings before it."""
+
+    attributes: list[Any]
+
+    def undo(self) -> None:
+        """Give the terminal back as it was, where no app took it over."""
+        import termios
+
+        sys.__stderr__.write("\x1b[?7h\x1b[?1049l\x1b[?25h")  # type: ignore[union-attr]
+        sys.__stderr__.flush()  # type: ignore[union-attr]
+        termios.tcsetattr(0, termios.TCSANOW, self.attributes)
+
+
+def draw(session: Session, footer: list[tuple[str, str]]) -> FirstFrame | None:
+    """Draw the session's first screen; None where there is no terminal to draw on.
+
+    Keys typed from now on wait in the terminal's queue for the app, and are not echoed.
+    """
+    import os
+    import termios
+
+    out = sys.__stderr__
+    try:
+        width, height = os.get_terminal_size(0)
+        attributes = termios.tcgetattr(0)
+    except (OSError, termios.error):
+        return None
+    if out is None or not out.isatty() or too_small(width, height):
+        return None
+    quiet = termios.tcgetattr(0)
+    quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL)
+    termios.tcsetattr(0, termios.TCSANOW, quiet)
+    lines = screen_lines(session, footer, width, height)
+    placed = "".join(
+        f"\x1b[{y};1H{sequence(line, session.theme)}" for y, line in enumerate(lines, 1)
+    )
+    out.write(f"\x1b[?1049h\x1b[?25l\x1b[?7l{placed}")
+    out.flush()
+    return FirstFrame(attributes)
+
+
+def screen_lines(
+    session: Session, footer: list[tuple[str, str]], width: int, height: int
+) -> list[Painted]:
+    """Return the lines of the whole screen, the page beside the list still empty."""
+    panes = arrange(
+        width,
+        height,
+        one_pane=session.one_pane,
+        share=session.share,
+        reading=session.here.reading,
+    )
+    lines: list[Painted] = []
+    if panes.list_cells:
+        face = ListFace(session.glyphs)
+        face.page = max(1, panes.lines - TOP)
+        face.active = not session.here.reading
+        face.show(frame.listed(session), session.here.cursor)
+        lines = [*frame.head(session, None, panes.list_cells), *face.lines(panes.list_cells)]
+    if panes.detail_cells:
+        edge = [Paint(session.glyphs.upright + " ", Role.EDGE)] if panes.two else []
+        page = fill(edge, panes.detail_cells)
+        lines = [(*line, *page) for line in lines] or [page] * panes.lines
+    notice = session.options.notice
+    return [
+        frame.top(session, width),
+        *lines[: panes.lines],
+        frame.keys(footer, notice, width, session.glyphs),
+    ]

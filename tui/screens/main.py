@@ -1,0 +1,369 @@
+"""The one screen: views and crumbs above, list and page, keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+
+from tui.commands.base import Where
+from tui.commands.registry import KeyMap, label
+from tui.drawing import frame
+from tui.drawing.geometry import arrange, too_small
+from tui.drawing.paint import Paint, fill
+from tui.screens.asking import Asking
+from tui.screens.copier import Copier
+from tui.screens.finder import Finder
+from tui.screens.reader import Reader
+from tui.screens.travel import Travel
+from tui.screens.watcher import EVERY, Watcher
+from tui.state.place import Place
+from tui.state.session import Session
+from tui.state.worker import Job, NewestOnly
+from tui.themes import Theme
+from tui.widgets.detail_pane import DetailPane
+from tui.widgets.lines import LinesWidget
+from tui.widgets.list_pane import ListPane
+
+TYPING_KEYS = [("Enter", "keep"), ("Esc", "cancel"), ("Tab", "complete"), ("Up/Down", "move")]
+
+
+class Reported(Message):
+    """A worker is done; the handler adopts what it found."""
+
+    def __init__(self, job: Job[object], adopt: Callable[[Job[object]], None]) -> None:
+        """Carry the job to the screen's thread."""
+        super().__init__()
+        self.job = job
+        self.adopt = adopt
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Takes every key and gives it to a command; owns the widgets and those who serve them."""
+
+    AUTO_FOCUS = None
+    ALLOW_SELECT = False
+
+    def __init__(self, session: Session, keymap: KeyMap) -> None:
+        """Set up the screen for a session."""
+        super().__init__(id="main")
+        self.session = session
+        self.keymap = keymap
+        self.worker = NewestOnly()
+        self.top = LinesWidget(session.theme, id="top")
+        self.list = ListPane(session.theme, session.glyphs)
+        self.detail = DetailPane(session.theme, session.glyphs)
+        self.bottom = LinesWidget(session.theme, id="keys")
+        self.small = LinesWidget(session.theme, id="small")
+        self.asking = Asking(self)
+        self.copier = Copier(self)
+        self.finder = Finder(self)
+        self.reader = Reader(self)
+        self.travel = Travel(self)
+        self.watcher = Watcher(self)
+        self.notice = session.options.notice
+
+    @property
+    def here(self) -> Place:
+        """The present place."""
+        return self.session.here
+
+    def compose(self) -> ComposeResult:
+        """Yield the four parts, and the words for a terminal that is too small."""
+        yield self.top
+        yield self.list
+        yield self.detail
+        yield self.bottom
+        yield self.small
+
+    def on_mount(self) -> None:
+        """Show what was found before the app was loaded, or search now."""
+        self._size_panes(self.app.size.width, self.app.size.height)
+        found = self.session.found
+        if found is None:
+            self.finder.run()
+        else:
+            self.list.show(frame.listed(self.session), self.here.cursor)
+        self.list.set_active(not self.here.reading)
+        self.detail.active = self.here.reading
+        self.reader.cursor_moved()
+        self.set_interval(EVERY, self.watcher.look)
+
+    def on_unmount(self) -> None:
+        """Let the worker go."""
+        self.worker.close()
+
+    def report(self, adopt: Callable[[Job[object]], None]) -> Callable[[Job[object]], None]:
+        """Return a callback for the worker's thread that hands a job to this screen."""
+
+        def post(job: Job[object]) -> None:
+            self.post_message(Reported(job, adopt))
+
+        return post
+
+    def on_reported(self, message: Reported) -> None:
+        """Adopt a result unless a key that waited for it has it already."""
+        message.stop()
+        if message.job.take():
+            message.adopt(message.job)
+
+    # Drawing
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the panes out anew; cursor and page stay where they are."""
+        self._size_panes(event.size.width, event.size.height)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self.draw_all()
+        self.reader.reload()
+
+    def lay_out(self) -> None:
+        """Give the panes their widths for the present place."""
+        self._size_panes(self.size.width, self.size.height)
+
+    def _size_panes(self, width: int, height: int) -> None:
+        session = self.session
+        words = too_small(width, height)
+        self.small.display = bool(words)
+        self.small.set_lines([fill([Paint(words)], width), *[fill((), width)] * height])
+        panes = arrange(
+            width,
+            height,
+            one_pane=session.one_pane,
+            share=session.share,
+            reading=self.here.reading,
+        )
+        for pane, cells in ((self.list, panes.list_cells), (self.detail, panes.detail_cells)):
+            pane.display = bool(cells) and not words
+            if cells and (pane.styles.width is None or pane.styles.width.value != cells):
+                pane.styles.width = cells
+        self.detail.edge = panes.two
+        self.top.display = self.bottom.display = not words
+
+    def draw_all(self) -> None:
+        """Draw the lines around the panes."""
+        self.draw_head()
+        self.draw_top()
+        self.draw_keys()
+
+    def draw_top(self) -> None:
+        """Draw the views, their counts and the crumbs."""
+        self.top.set_lines([frame.top(self.session, self.top.size.width or self.size.width)])
+
+    def draw_head(self) -> None:
+        """Draw the search line."""
+        cells = self.list.size.width
+        if cells:
+            self.list.set_head(*frame.head(self.session, self.asking.typing, cells))
+
+    def draw_keys(self) -> None:
+        """Draw the keys that apply, or the notice."""
+        pairs = TYPING_KEYS if self.asking.mode else self.keymap.footer(self._where)
+        cells = self.bottom.size.width or self.size.width
+        self.bottom.set_lines([frame.keys(pairs, self.notice, cells, self.session.glyphs)])
+
+    def tell(self, notice: str) -> None:
+        """Say something in the line of keys until the next key."""
+        self.notice = notice
+        self.draw_keys()
+
+    def note_title(self, title: str) -> None:
+        """Keep the title of what is read, for the crumbs."""
+        if self.here.reading and self.here.title != title and not self.reader.sheet:
+            self.session.amend(title=title)
+            self.draw_top()
+
+    def set_theme_inks(self, theme: Theme) -> None:
+        """Draw everything in another theme."""
+        for widget in (self.top, self.list, self.detail, self.bottom, self.small):
+            widget.set_theme(theme)
+
+    # Keys
+
+    @property
+    def _where(self) -> Where:
+        return Where.DETAIL if self.here.reading else Where.LIST
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key to the line that is typed in, or to its command."""
+        event.stop()
+        event.prevent_default()
+        if self.notice:
+            self.notice = ""
+            self.draw_keys()
+        if self.asking.mode:
+            self.asking.key(event)
+            return
+        character = event.character
+        name = character if character and character.isprintable() and character != " " else ""
+        command = self.keymap.command(name or event.key, self._where)
+        if command is not None:
+            command.run(self)
+        elif name:
+            self.tell(f"{label(name)} does nothing here; {self._help_key()} shows all keys")
+
+    def _help_key(self) -> str:
+        return next((label(key) for command in self.keymap.commands if command.id == "help"
+                     for key in self.keymap.keys(command)), "the palette")  # fmt: skip
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take pasted text into the line that is typed in."""
+        event.stop()
+        if self.asking.mode:
+            self.asking.paste(event.text)
+
+    # Moving
+
+    def move(self, rows: int) -> None:
+        """Move the cursor, or the page."""
+        if self.here.reading and not self.asking.mode:
+            if self.reader.choosing:
+                self.detail.next_link(rows)
+            else:
+                self.detail.scroll(rows)
+        else:
+            self.move_to(self.list.cursor + rows)
+
+    def move_to(self, position: int) -> None:
+        """Put the cursor on a row; its page follows when the cursor rests."""
+        if self.list.move_to(position):
+            if self.here.record:
+                self.session.amend(record="", title="")
+            self.session.note_cursor(self.list.cursor)
+            self.reader.cursor_moved()
+
+    def move_page(self, pages: int) -> None:
+        """Move by a screenful."""
+        if self.here.reading and not self.asking.mode:
+            self.detail.scroll(pages * max(1, self.detail.room[1] - 1))
+        else:
+            self.move_to(self.list.cursor + pages * self.list.face.page)
+
+    def move_to_end(self, *, first: bool) -> None:
+        """Move to the first row or line, or to the last."""
+        if self.here.reading:
+            self.detail.scroll(-(10**9) if first else 10**9)
+        else:
+            self.move_to(0 if first else self.list.face.listed.rows.total - 1)
+
+    # Panes
+
+    def focus_list(self) -> None:
+        """Give the keys to the list."""
+        self._focus(reading=False)
+
+    def focus_detail(self, *, open_record: bool = True) -> None:
+        """Give the keys to the page."""
+        if open_record and not self.reader.subject:
+            return
+        self._focus(reading=True)
+
+    def _focus(self, *, reading: bool) -> None:
+        if self.here.reading != reading:
+            self.session.amend(reading=reading)
+            self.lay_out()
+        self.list.set_active(not reading)
+        if self.detail.active != reading:
+            self.detail.active = reading
+            self.detail.redraw()
+        self.draw_keys()
+
+    def other_pane(self) -> None:
+        """Give the keys to the other pane."""
+        if self.here.reading:
+            self.focus_list()
+        else:
+            self.open_row()
+
+    def open(self) -> None:
+        """Follow the chosen link, or read the row under the cursor."""
+        if self.here.reading:
+            if self.detail.target:
+                self.travel.to_link(self.detail.target)
+            return
+        row = self.session.cursor_row()
+        if row is not None and row.type == "year":
+            self.travel.narrow(row.id)
+        else:
+            self.open_row()
+
+    def open_row(self) -> None:
+        """Read the record under the cursor."""
+        self.focus_detail()
+        self.reader.draw_now()
+
+    def leave(self) -> None:
+        """Put the sheet away, leave the page, or drop the search."""
+        if self.reader.close_sheet():
+            self.focus_list()
+            self.reader.draw_now()
+        elif self.here.reading:
+            self.focus_list()
+        else:
+            self.finder.clear()
+
+    # Looks
+
+    def widen(self, step: float) -> None:
+        """Move the edge between the panes by a part of the width."""
+        self.session.share = max(0.2, min(0.8, self.session.share + step))
+        self.lay_out()
+        self.call_after_refresh(self._resized)
+
+    def toggle_one_pane(self) -> None:
+        """Change between one pane and two."""
+        two = bool(self.list.display and self.detail.display)
+        self.session.one_pane = two
+        self.lay_out()
+        self.call_after_refresh(self._resized)
+        if not two and self.size.width < 60:
+            self.tell("Too narrow for two panes")
+
+    def next_theme(self) -> None:
+        """Take the next theme that the terminal can show."""
+        themes = self.session.themes
+        at = themes.index(self.session.theme) if self.session.theme in themes else -1
+        self.session.theme = themes[(at + 1) % len(themes)]
+        self.set_theme_inks(self.session.theme)
+        self.tell(f"Theme: {self.session.theme.name}")
+
+    def send(self, sequence: str) -> None:
+        """Send a sequence of the app's own to the terminal."""
+        if self.app._driver is not None:
+            self.app._driver.write(sequence)
+
+    def copy(self, text: str) -> None:
+        """Copy text by the terminal, or show it to be copied by hand."""
+        self.copier.copy(text)
+
+    # The mouse
+
+    def on_list_pane_clicked(self, message: ListPane.Clicked) -> None:
+        """Put the cursor on the row, open it at the second click, or begin to search."""
+        if message.position < 0:
+            self.asking.search()
+        elif message.position < self.list.face.listed.rows.total:
+            again = message.position == self.list.cursor and not self.here.reading
+            self.focus_list()
+            self.move_to(message.position)
+            if again:
+                self.open()
+
+    def on_list_pane_wheeled(self, message: ListPane.Wheeled) -> None:
+        """Move the cursor with the wheel."""
+        self.move_to(self.list.cursor + message.rows)
+
+    def on_detail_pane_followed(self, message: DetailPane.Followed) -> None:
+        """Follow the link that was clicked."""
+        self.travel.to_link(message.link)
+
+    def on_detail_pane_touched(self, message: DetailPane.Touched) -> None:
+        """Give the keys to the page, or scroll it."""
+        if message.lines:
+            self.detail.scroll(message.lines)
+        else:
+            self.focus_detail()

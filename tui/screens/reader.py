@@ -1,0 +1,124 @@
+"""The page beside the list: drawn when the cursor rests, by a worker."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+
+from store.errors import PactlineError
+from store.text import printable
+from tui.document import Document, Span, Style
+from tui.screens.sheets import CHOOSING, document_of
+from tui.state.worker import Job
+from tui.widgets.detail_pane import NOTHING
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+REST = 0.09
+"""Seconds after which a cursor counts as resting; a key held down repeats faster."""
+
+
+class Reader:
+    """Decides what the detail shows, and when."""
+
+    def __init__(self, desk: MainScreen) -> None:
+        """Show nothing yet."""
+        self.desk = desk
+        self.sheet = ""
+        self._shown = ""
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def subject(self) -> str:
+        """What is to be shown: `sheet:name`, or `kind:id` of a record."""
+        return f"sheet:{self.sheet}" if self.sheet else self.desk.session.subject()
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the sheet is a choice, on which up and down move between links."""
+        return self.sheet in CHOOSING
+
+    def cursor_moved(self) -> None:
+        """Draw the page once the cursor has rested."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(REST, self._rested)
+
+    def draw_now(self) -> None:
+        """Draw the page without waiting for the cursor."""
+        self._draw(keep=self.subject == self._shown)
+
+    def reload(self) -> None:
+        """Draw the page anew where it is, as for another width or a changed store."""
+        self._draw(keep=True)
+
+    def show_sheet(self, name: str) -> None:
+        """Show a sheet (help, facets, …) in the page's place, or put it away again."""
+        if self.sheet == name:
+            self.close_sheet()
+            self.desk.focus_list()
+            self.draw_now()
+            return
+        self.sheet = name
+        self.desk.focus_detail(open_record=False)
+        self.draw_now()
+        self.desk.draw_keys()
+
+    def close_sheet(self) -> bool:
+        """Put the sheet away; false where there is none."""
+        had, self.sheet = bool(self.sheet), ""
+        return had
+
+    def show_text(self, document: Document) -> None:
+        """Show a text that is no record's, such as one to be copied by hand."""
+        self.sheet = "text"
+        self.desk.focus_detail(open_record=False)
+        self._shown = "sheet:text"
+        self.desk.detail.show(document)
+
+    def _rested(self) -> None:
+        self._timer = None
+        if not self.desk.is_attached:
+            return
+        if self.sheet in ("", "facets"):
+            self._draw(keep=self.sheet != "")
+        self.desk.finder.count_others()
+
+    def _draw(self, *, keep: bool) -> None:
+        subject, desk = self.subject, self.desk
+        if not desk.detail.display or subject == "sheet:text":
+            return
+        if not subject:
+            self._shown = ""
+            desk.detail.show(NOTHING)
+            return
+        width = desk.detail.room[0]
+        keymap = desk.keymap
+        session = desk.session
+
+        def adopt(job: Job[object]) -> None:
+            if subject != self.subject:
+                return
+            if isinstance(job.error, PactlineError):
+                desk.tell(str(job.error))
+                return
+            document = cast("Document", job.result)
+            if job.error is not None:
+                document = undrawn(job.error)
+            first = subject.removeprefix("sheet:") in CHOOSING
+            self._shown = subject
+            desk.detail.show(document, keep=keep, first_link=first and desk.here.reading)
+            desk.note_title(document.title)
+
+        job = desk.worker.submit(
+            "page", lambda: document_of(session, subject, width, keymap), desk.report(adopt)
+        )
+        if desk.here.reading and job.wait(0.03) and job.take():
+            adopt(job)
+
+
+def undrawn(error: Exception) -> Document:
+    """Return the words for a page that failed: the list goes on working."""
+    words = f"This page could not be drawn: {type(error).__name__}: {error}"
+    return Document("", ((), (Span(printable(words), Style.WARNING),)))

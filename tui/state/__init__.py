@@ -1,0 +1,1 @@
+"""What the app knows and where it is, without a widget."""

@@ -1,0 +1,67 @@
+"""What the terminal can do, judged by its environment alone: nothing is asked of it."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+COLOURLESS = ("dumb", "unknown", "vt100", "vt102", "vt220", "vt320", "xterm-mono")
+PLAIN_PROTOCOL = ("dumb", "unknown", "linux", "vt100", "vt102", "vt220", "vt320", "cons25")
+"""Terminals that may print a modern query instead of ignoring it."""
+
+
+class Terminal(NamedTuple):
+    """A terminal's abilities.
+
+    Attributes:
+        name: the value of TERM.
+        colours: 0, 16 or 256; more than 256 are never sent, which keeps lines short.
+        unicode: whether block and box characters arrive as such.
+        modern: whether it ignores queries that it does not know.
+        light: whether its background is known to be light.
+        multiplexer: `tmux`, `screen` or empty.
+    """
+
+    name: str = "xterm-256color"
+    colours: int = 256
+    unicode: bool = True
+    modern: bool = True
+    light: bool = False
+    multiplexer: str = ""
+
+    @property
+    def copies(self) -> bool:
+        """Whether it may understand the sequence that sets a clipboard (OSC 52)."""
+        return self.name.split("-")[0] not in PLAIN_PROTOCOL
+
+
+def detect(environ: Mapping[str, str] | None = None, encoding: str = "") -> Terminal:
+    """Return the abilities of the terminal that the environment describes."""
+    environ = os.environ if environ is None else environ
+    name = environ.get("TERM", "") or "dumb"
+    family = name.split("-")[0]
+    encoding = encoding or getattr(sys.__stdout__, "encoding", "") or locale.getencoding()
+    if environ.get("NO_COLOR") or name in COLOURLESS or family in COLOURLESS:
+        colours = 0
+    elif "256" in name or "direct" in name or environ.get("COLORTERM") in ("truecolor", "24bit"):
+        colours = 256
+    else:
+        colours = 16
+    last_colour = environ.get("COLORFGBG", "").rpartition(";")[2]
+    if environ.get("TMUX"):
+        multiplexer = "tmux"
+    elif environ.get("STY") or family == "screen":
+        multiplexer = "screen"
+    else:
+        multiplexer = "tmux" if family == "tmux" else ""
+    return Terminal(
+        name=name,
+        colours=colours,
+        unicode="utf" in encoding.lower() and family not in COLOURLESS,
+        modern=family not in PLAIN_PROTOCOL,
+        light=last_colour in ("7", "15"),
+        multiplexer=multiplexer,
+    )

@@ -1,0 +1,1 @@
+"""Widgets: painted lines as Textual strips."""

@@ -1,0 +1,98 @@
+"""A widget of painted lines that repaints only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.drawing.paint import Paint, Painted
+from tui.themes import Theme
+from tui.widgets.inks import strip_of
+
+
+class LinesWidget(Widget, inherit_bindings=False):
+    """Draws the lines it was given, one a row; it has no state that a style sheet could animate."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, theme: Theme, *, id: str) -> None:
+        """Begin empty, in a theme."""
+        super().__init__(id=id)
+        self.colours = theme
+        self._lines: list[Painted] = []
+        self._strips: dict[int, Strip] = {}
+
+    @property
+    def painted(self) -> tuple[Painted, ...]:
+        """The lines as they stand on the screen, for tests and for snapshots."""
+        return tuple(self._lines)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything anew in another theme."""
+        self.colours = theme
+        self._strips.clear()
+        self.refresh()
+
+    def set_lines(self, lines: Sequence[Painted]) -> None:
+        """Show these lines; those that are the same are left alone."""
+        old, self._lines = self._lines, list(lines)
+        for y in range(max(len(old), len(lines))):
+            before = old[y] if y < len(old) else None
+            after = lines[y] if y < len(lines) else None
+            if before != after:
+                self._changed(y, before, after)
+
+    def set_line(self, y: int, line: Painted) -> None:
+        """Show one line anew where it changed."""
+        before = self._lines[y]
+        if before != line:
+            self._lines[y] = line
+            self._changed(y, before, line)
+
+    def _changed(self, y: int, before: Painted | None, after: Painted | None) -> None:
+        self._strips.pop(y, None)
+        if y >= self.size.height:
+            return
+        start, end = 0, self.size.width
+        if before is not None and after is not None:
+            start, end = _difference(before, after, end)
+        if end > start:
+            self.refresh(Region(start, y, end - start, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row of the widget."""
+        strip = self._strips.get(y)
+        if strip is None:
+            line = self._lines[y] if y < len(self._lines) else (Paint(""),)
+            strip = strip_of(line, self.colours)
+            blank = strip_of((Paint(" "),), self.colours)
+            style = next(iter(blank)).style or Style.null()
+            strip = strip.adjust_cell_length(self.size.width, style)
+            self._strips[y] = strip
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn for another size or style."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        """Forget what was drawn for another width."""
+        self._strips.clear()
+
+
+def _difference(before: Painted, after: Painted, cells: int) -> tuple[int, int]:
+    """Return the cells between which two lines of ASCII text differ; all where unsure."""
+    old = [(char, paint.role) for paint in before for char in paint.text]
+    new = [(char, paint.role) for paint in after for char in paint.text]
+    if len(old) != len(new) or len(new) != cells:
+        return 0, cells
+    if not all(paint.text.isascii() for paint in (*before, *after)):
+        return 0, cells
+    start = next((at for at in range(cells) if old[at] != new[at]), cells)
+    end = next((at + 1 for at in range(cells - 1, -1, -1) if old[at] != new[at]), 0)
+    return start, end
