@@ -1,0 +1,42 @@
+"""The search language: what a person types, as an immutable value that an index can answer.
+
+`parse` reads any text, `EVERYTHING` is the query without clauses; a `Query` holds a tree of
+clauses, its canonical text, its problems, and gives narrower queries. What a clause means is said
+where it is defined: `clauses` and `values` for how they match, `fields` for the fields, `presence`
+for what `has:` and `no:` take, `tokens` for the words of a text.
+"""
+
+from store.query.clauses import (
+    All,
+    Clause,
+    Either,
+    FieldClause,
+    Not,
+    Phrase,
+    Problem,
+    Word,
+)
+from store.query.parsing import parse
+from store.query.queries import EVERYTHING, Query
+from store.query.values import Choice, Days, Match, Money, Text, Value, Years
+
+__all__ = [
+    "EVERYTHING",
+    "All",
+    "Choice",
+    "Clause",
+    "Days",
+    "Either",
+    "FieldClause",
+    "Match",
+    "Money",
+    "Not",
+    "Phrase",
+    "Problem",
+    "Query",
+    "Text",
+    "Value",
+    "Word",
+    "Years",
+    "parse",
+]

@@ -1,0 +1,199 @@
+"""From what a person types to a query. Every text is one; what cannot be read is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.dates import UK_YEAR_START
+from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Problem, Word
+from store.query.fields import BY_NAME, Field, field_named
+from store.query.lexing import Item, Lexeme, items
+from store.query.nearest import nearest
+from store.query.queries import Query
+from store.query.ranges import BadValueError
+from store.query.reading import Reader
+from store.query.rendering import last_open_word, quote, render
+from store.query.tokens import joined_of, words_of
+from store.query.trees import either, together
+
+MOST_CLAUSES = 200
+"""Words and fields read from one query; the rest is left out, with a problem that says so."""
+
+DEEPEST = 16
+"""Brackets inside brackets; deeper ones are passed over, and what they hold is read."""
+
+
+def parse(text: str, *, today: date | None = None, year_start: int = UK_YEAR_START) -> Query:
+    """Return the query of a typed text; it never raises.
+
+    Args:
+        text: what a person typed, finished or not. The last word that is not negated is a prefix.
+        today: the day that `today` and `12m` count from; the day of the call where it is None.
+        year_start: the month in which financial years start, 1 to 12.
+    """
+    parser = _Parser(Reader(today, year_start))
+    clauses = _with_open_word(parser.read(text))
+    return Query(clauses, render(clauses), tuple(parser.problems), today, year_start)
+
+
+class _Parser:
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.problems: list[Problem] = []
+        self.count = 0
+
+    def read(self, text: str) -> tuple[Clause, ...]:
+        """Return the clauses of the whole text."""
+        stack: list[tuple[_Group, bool]] = [(_Group(), False)]
+        too_deep = 0
+        for item in items(text):
+            match item.kind:
+                case Lexeme.OPEN if len(stack) > DEEPEST:
+                    too_deep += 1
+                case Lexeme.OPEN:
+                    stack.append((_Group(), item.negated))
+                case Lexeme.CLOSE if too_deep:
+                    too_deep -= 1
+                case Lexeme.CLOSE:
+                    if len(stack) > 1:
+                        _close(stack)
+                case Lexeme.OR:
+                    stack[-1][0].join()
+                case _:
+                    if self.count == MOST_CLAUSES:
+                        self._problem(
+                            item.start,
+                            len(text) - item.start,
+                            f"only the first {MOST_CLAUSES} words are searched for",
+                        )
+                        break
+                    stack[-1][0].add(self._clause(item))
+        while len(stack) > 1:
+            _close(stack)
+        whole = together(stack[0][0].clauses())
+        return () if whole is None else whole.clauses if isinstance(whole, All) else (whole,)
+
+    def _clause(self, item: Item) -> Clause | None:
+        clause: Clause | None
+        match item.kind:
+            case Lexeme.PHRASE:
+                words = words_of(item.text)
+                clause = Phrase(" ".join(item.text.split()), words) if words else None
+            case Lexeme.FIELD:
+                clause = self._field_clause(item)
+            case _:
+                clause = _word(item.text)
+        if clause is None:
+            return None
+        self.count += 1
+        return Not(clause) if item.negated else clause
+
+    def _field_clause(self, item: Item) -> Clause | None:
+        field = field_named(item.name)
+        if field is None:
+            near = nearest(item.name, BY_NAME)
+            offer = f"; “{near}:” is the nearest" if near else ""
+            clause = _as_word(item, f"{item.name} {item.text}")
+            treated = "searched as words" if clause else "left out"
+            self._problem(
+                item.value_at - len(item.name) - 1,
+                len(item.name) + 1,
+                f"no field is called “{item.name}”{offer}; {treated}",
+                f"{near}:" if near else "",
+            )
+            return clause
+        if not item.text:
+            self._problem(
+                item.start,
+                item.end - item.start,
+                f"{field.name}: needs its value right after the colon, as in {field.example}",
+            )
+            return None
+        try:
+            value = self.reader.read(field, item.text, sign=item.sign, quoted=item.quoted)
+        except BadValueError as error:
+            return self._bad_value(field, item, error)
+        return FieldClause(field.name, value)
+
+    def _bad_value(self, field: Field, item: Item, error: BadValueError) -> Clause | None:
+        clause = _as_word(item, item.text)
+        treated = f"“{item.text}” is searched as words" if clause else "left out"
+        message = (
+            str(error) if str(error).startswith(f"{field.name}:") else f"{field.name}: {error}"
+        )
+        self._problem(
+            item.value_at, item.end - item.value_at, f"{message}; {treated}", error.suggestion
+        )
+        return clause
+
+    def _problem(self, position: int, length: int, message: str, suggestion: str = "") -> None:
+        self.problems.append(Problem(position, length, message, suggestion))
+
+
+class _Group:
+    """What stands between two brackets: alternatives gathered by OR, all of which must hold."""
+
+    def __init__(self) -> None:
+        self.runs: list[list[Clause]] = []
+        self.joining = False
+
+    def join(self) -> None:
+        """Make the next clause an alternative of the last."""
+        self.joining = bool(self.runs)
+
+    def add(self, clause: Clause | None) -> None:
+        """Add a clause, or nothing."""
+        if clause is not None:
+            if self.joining:
+                self.runs[-1].append(clause)
+            else:
+                self.runs.append([clause])
+        self.joining = False
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return one clause a run of alternatives."""
+        return tuple(clause for run in self.runs if (clause := either(tuple(run))) is not None)
+
+
+def _close(stack: list[tuple[_Group, bool]]) -> None:
+    group, negated = stack.pop()
+    clause = together(group.clauses())
+    if negated and clause is not None:
+        clause = clause.clause if isinstance(clause, Not) else Not(clause)
+    stack[-1][0].add(clause)
+
+
+def _word(text: str) -> Word | None:
+    bare = text.rstrip("*")
+    words = words_of(bare)
+    if not words:
+        return None
+    starred = len(bare) < len(text)
+    kept = bare.lower() if bare in ("OR", "AND") else bare
+    return Word(kept, words, joined_of(bare), prefix=starred)
+
+
+def _as_word(item: Item, searched: str) -> Word | None:
+    """Return a field that could not be read as a word that keeps what was typed."""
+    words = words_of(searched)
+    if not words:
+        return None
+    value = quote(item.text) if item.quoted else item.text
+    return Word(f"{item.name}:{item.sign}{value}", words, joined_of(searched))
+
+
+def _with_open_word(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Return the clauses with the word that may still be typed as a prefix."""
+    open_word = last_open_word(clauses)
+    return tuple(_opened(clause, open_word) for clause in clauses)
+
+
+def _opened(clause: Clause, word: Word | None) -> Clause:
+    match clause:
+        case Word() if clause is word:
+            return clause._replace(prefix=True)
+        case Either():
+            return Either(tuple(_opened(choice, word) for choice in clause.choices))
+        case All():
+            return All(tuple(_opened(part, word) for part in clause.clauses))
+    return clause
