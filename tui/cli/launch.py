@@ -58,7 +58,7 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
                 restricted=restricted,
                 ascii=words.has("ascii"),
                 theme=words.value("theme"),
-                fresh=words.has("fresh"),
+                fresh=words.has("fresh") or restricted,
                 as_of=as_of,
                 keys=keys,
                 notice=notice,
