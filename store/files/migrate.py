@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from store.files.errors import DamagedFile
+from store.files.errors import DamagedFile, writing_error
 from store.files.layout import FILE_DOCUMENT, FILE_TABLE, SCHEMA, Tables, schema_of
 
 if TYPE_CHECKING:
@@ -83,9 +83,13 @@ def migrate(folder: StoreFolder, *, wait: float = 10.0) -> dict[str, int]:
         # Asked again under the lock, since another writer may have done it meanwhile.
         names = outdated(folder)
         if names:
-            make_folder(folder.fs, f"{folder.home}/{HISTORY}")
+            history = f"{folder.home}/{HISTORY}"
+            try:
+                make_folder(folder.fs, history)
+            except OSError as error:
+                raise writing_error(error, history) from None
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-            backup(folder, f"{folder.home}/{HISTORY}/before-schema-{SCHEMA}-{now}.zip")
+            backup(folder, f"{history}/before-schema-{SCHEMA}-{now}.zip")
         for name in names:
             transaction.put(name, folder.read_tables(name))
         transaction.counts["files"] = len(names)

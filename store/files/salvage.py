@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 _SPACE = re.compile(r"[\s,]*")
 _KEY = re.compile(r'\s*"((?:[^"\\\x00-\x1f]|\\.)*)"\s*:\s*')
+_BLANK = re.compile(r"\n[ \t]*$")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 # Ours write a record a line; TinyDB writes one line, where a record follows the end of another.
 _NEXT = re.compile(r'(?:\n|[}{]\s{0,9},?)\s{0,99}"((?:[^"\\\x00-\x1f]|\\.)*)"\s{0,9}:\s{0,9}\{')
@@ -53,6 +54,9 @@ class _Walk:
         self.lost: list[Loss] = []
         self.table = ""
         self.shape: set[str] = set()
+        self.indent: str | None = None
+        # Whether the name of a table may have been in the damage.
+        self.doubt = False
         self.decoder = json.JSONDecoder()
         self.effort = _BUDGET * len(self.text)
         # Places only go up, so that offsets and lines are counted once over the whole text.
@@ -71,15 +75,15 @@ class _Walk:
             if text.startswith("}", at):
                 at, depth = at + 1, depth - 1
                 if depth <= 0:
-                    if not self.lost or not _NEXT.search(text, at):
+                    if not text[at:].strip("\0 \t\r\n,"):
                         break
-                    # Braces no longer count after damage, so this need not be the end.
-                    at, depth = self._skip(at, "damaged text"), 2
+                    # Damage may have closed too many brackets, so this need not be the end.
+                    self.doubt = True
+                    at, depth = self._skip(at, "text after the end, perhaps of an older copy"), 2
                 continue
             key = _KEY.match(text, at)
-            if not key:
-                if depth == 1:
-                    self._begin(UNKNOWN)
+            if not key or (self._string(key[1]) in self.shape and depth == 1):
+                self.doubt |= depth == 1
                 at = self._skip(at, "damaged text") if at < len(text) else at
                 depth = 2
                 continue
@@ -95,8 +99,6 @@ class _Walk:
         else:
             if depth > 0:
                 self._lose(len(text), "the end of the file is missing")
-        if text[at:].strip("\0 \t\r\n,"):
-            self._lose(at, "text after the end, left out")
         return Salvaged(self.tables, self.lost)
 
     def _is_table(self, at: int) -> bool:
@@ -111,21 +113,29 @@ class _Walk:
         )
 
     def _begin(self, name: str) -> None:
-        self.table, self.shape = name, set()
+        self.table, self.shape, self.doubt = name, set(), False
         self.tables.setdefault(name, {})
 
     def _record(self, name: str, start: int, at: int) -> int:
+        # Records of a table begin with the same white space, and parts of them with more.
+        blank = _BLANK.search(self.text, max(0, start - 99), start)
+        self.indent = blank[0] if blank else None
         try:
-            document, end = self.decoder.raw_decode(self.text, at)
+            document, end = self._decode(at)
         except RecursionError:
             self.effort -= 4096
             return self._skip(start, f"record {name}: nested too deep")
-        except ValueError as error:
-            self.effort -= max(1, getattr(error, "pos", len(self.text)) - at)
+        except ValueError:
             return self._skip(start, f"record {name}: damaged or cut off")
+        if self.indent is not None and self.text.find(f'{self.indent}"', at, end) >= 0:
+            self.effort -= end - at
+            return self._skip(start, f"record {name}: damaged, it runs into the next")
         if not isinstance(document, dict):
             self._lose(start, f"{name}: not a record")
             return end
+        if self.doubt and self.shape and not self.shape & document.keys():
+            self._begin(UNKNOWN)
+        self.doubt = False
         known = self.tables.setdefault(self.table or UNKNOWN, {})
         if name in known:
             if known[name] != document:
@@ -138,6 +148,24 @@ class _Walk:
         self.shape |= document.keys()
         return end
 
+    def _decode(self, at: int) -> tuple[object, int]:
+        # An error counts lines from the start of what it was given, so that is kept short.
+        size = 4096
+        while True:
+            window = self.text[at : at + size]
+            try:
+                document, end = self.decoder.raw_decode(window)
+            except json.JSONDecodeError as error:
+                self.effort -= error.pos + len(window) // 64 + 1
+                open_string = error.msg.startswith("Unterminated")
+                if at + size >= len(self.text) or (
+                    error.pos < len(window) - 16 and not open_string
+                ):
+                    raise
+            else:
+                return document, at + end
+            size *= 4
+
     def _skip(self, at: int, what: str) -> int:
         """Note a loss and return the next place where a record or a table may begin, or the end."""
         self._lose(at, what)
@@ -149,18 +177,21 @@ class _Walk:
             self.effort -= found.end() - where
             where, opening = found.start(), found.end() - 1
             name = self._string(found[1])
-            own_line = self.text.startswith('\n"', where)
+            if name in self.shape:
+                continue
+            own_line = self.indent is not None and self.text[where] == "\n" == self.indent[:1]
+            own_line = own_line and self.text.startswith(f'{self.indent}"', where)
             if (own_line or name in _TABLES) and self._is_table(opening):
                 self._begin(name)
                 return found.end()
-            if own_line or self._looks_right(opening, after=self.text[where]):
+            if own_line or (not self.indent and self._looks_right(opening, after=self.text[where])):
                 return found.start(1) - 1
         self._lose(where, "too damaged to go on")
         return len(self.text)
 
     def _looks_right(self, at: int, after: str = "") -> bool:
         """Tell whether the object here has a field that the table's records have."""
-        if not self.shape:
+        if not self.shape or self.doubt:
             # What follows an opening bracket may be a part of the damaged record.
             return after != "{"
         key = _KEY.match(self.text, at + 1)

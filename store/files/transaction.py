@@ -145,7 +145,7 @@ class Transaction:
                 place=self._folder.path,
                 remedy="begin a store in a folder, with --store FOLDER",
             )
-        if name != only and (not is_ours(name) or "/" in name or "\0" in name):
+        if not name or (name != only and (not is_ours(name) or "/" in name or "\0" in name)):
             raise WriteFailed(
                 f"“{name}” cannot be the name of a source's file",
                 place=self._folder.path,
