@@ -1,0 +1,102 @@
+"""One writer at a time, and who it is."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from store.files.errors import LocksUnsupported, StoreBusy
+from store.files.filesystem import FileSystem
+from store.files.folder import StoreFolder
+from store.files.locking import Holder
+from tests.files.helpers import BEFORE, change, contents, make
+
+HOLDER = """
+import sys, time
+from store.files.folder import StoreFolder
+with StoreFolder(sys.argv[1]).write("import"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def hold(path: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", HOLDER, str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_the_second_writer_waits_and_learns_who_holds_it(tmp_path: Path) -> None:
+    make(tmp_path / "s")
+    process = hold(tmp_path / "s")
+    told: list[Holder | None] = []
+    started = time.monotonic()
+    try:
+        writing = StoreFolder(tmp_path / "s").write("import", wait=0.4, on_wait=told.append)
+        with pytest.raises(StoreBusy, match=f"process {process.pid}") as raised, writing:
+            pass
+        assert contents(tmp_path / "s") == BEFORE
+    finally:
+        process.kill()
+        process.wait()
+    assert 0.4 <= time.monotonic() - started < 5
+    assert told == [raised.value.holder]
+    holder = raised.value.holder
+    assert holder
+    assert (holder.pid, holder.host, holder.action) == (process.pid, os.uname().nodename, "import")
+    assert raised.value.exit_code == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_dead_holders_lock_frees_itself(tmp_path: Path, number: int) -> None:
+    make(tmp_path / "s")
+    process = hold(tmp_path / "s")
+    process.send_signal(number)
+    process.wait()
+    started = time.monotonic()
+    change(tmp_path / "s")
+    assert time.monotonic() - started < 2
+
+
+def test_the_lock_is_free_again_after_a_write_that_failed(tmp_path: Path) -> None:
+    folder = make(tmp_path / "s")
+    with pytest.raises(ZeroDivisionError), folder.write("import") as transaction:  # noqa: PT012
+        transaction.put("a.json", b"{}")
+        transaction.counts["n"] = 1 // 0
+    assert contents(tmp_path / "s") == BEFORE
+    change(tmp_path / "s")
+
+
+def test_a_waiting_writer_goes_on_when_the_first_is_done(tmp_path: Path) -> None:
+    make(tmp_path / "s")
+    process = hold(tmp_path / "s")
+    told: list[Holder | None] = []
+
+    def on_wait(holder: Holder | None) -> None:
+        told.append(holder)
+        process.kill()
+        process.wait()
+
+    with StoreFolder(tmp_path / "s").write("import", wait=10, on_wait=on_wait) as transaction:
+        transaction.put("a.json", b"{}")
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks(tmp_path: Path, number: int) -> None:
+    make(tmp_path / "s")
+
+    class NoLocks(FileSystem):
+        def lock(self, lock: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+    with pytest.raises(LocksUnsupported, match="no locks; keep the store on a local disk"):
+        change(tmp_path / "s", NoLocks())
+    assert contents(tmp_path / "s") == BEFORE
