@@ -31,8 +31,8 @@ class Days(Family):
 
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Return an agreement's dates that are in the wrong order, far off or not yet come."""
-        wrong = list(self._far(record))
-        wrong_order = list(_wrong_order(record))
+        wrong = list(dict.fromkeys(self._far(record)))
+        wrong_order = list(dict.fromkeys(_wrong_order(record)))
         if not wrong and not wrong_order:
             return ()
         about = [named(record)]
@@ -78,7 +78,7 @@ def _dates(record: Agreement) -> Iterator[tuple[str, PartialDate, bool]]:
         yield "began", record.actual.start, True
         yield "ended", record.actual.end, False
     if record.modified:
-        yield "last modified", record.modified, True
+        yield "last modified", record.modified, False
 
 
 def _wrong_order(record: Agreement) -> Iterator[str]:

@@ -13,6 +13,7 @@ _FILLING = re.compile(
     "|trading|as|registered"
 )
 _SHORT = {"st": "saint", "assoc": "association", "centre": "center", "organization": "organisation"}
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SEVERAL_LETTERS = re.compile(r"\b(\w)\.(?=\w\b)")
 
 
@@ -32,8 +33,27 @@ def comparable(name: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Tell whether two names differ in nothing but their writing."""
-    return comparable(one) == comparable(other)
+    """Tell whether two names differ in nothing but their writing.
+
+    The order of words, blanks between them and a remark in brackets are writing; so is a name that
+    the brackets of the other give: “Switchback Initiative (known as Switchback)”.
+    """
+    if run_together(one) == run_together(other):
+        return True
+    if _in_brackets(one, other) or _in_brackets(other, one):
+        return True
+    first, second = (_BRACKETS.sub(" ", name) for name in (one, other))
+    return sorted(comparable(first).split()) == sorted(comparable(second).split())
+
+
+def _in_brackets(name: str, other: str) -> bool:
+    wanted = f" {comparable(other)} "
+    return any(wanted in f" {comparable(remark)} " for remark in _BRACKETS.findall(name))
+
+
+def run_together(name: str) -> str:
+    """Return the comparable name without blanks, so that “Blue Sci” is “Bluesci”."""
+    return comparable(name).replace(" ", "")
 
 
 def is_short_for(one: str, other: str) -> bool:

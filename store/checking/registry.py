@@ -23,10 +23,10 @@ FAR_DATE = Check(
     "A date long past or far ahead, or something reported as done after today.",
     "correct the year; it is often a slip of the keyboard",
 )
-IMPOSSIBLE_DATE = Check(
-    "impossible-date",
+UNREADABLE_DATE = Check(
+    "unreadable-date",
     _WRONG,
-    "A date that no calendar has; it is kept as published and not used.",
+    "A date that no calendar has or nobody can read; it is kept as published, not used.",
     "correct it at the source and import it again",
 )
 UNKNOWN_PREFIX = Check(
@@ -121,7 +121,7 @@ CHECKS: dict[str, Check] = {
         NEGATIVE,
         ENDS_FIRST,
         FAR_DATE,
-        IMPOSSIBLE_DATE,
+        UNREADABLE_DATE,
         UNKNOWN_PREFIX,
         ID_FORM,
         LOST_ZEROS,

@@ -36,6 +36,7 @@ class Regrants(Family):
         given = next((line.date for line in record.funding if line.date.first), None)
         if given is None or given.first is None:
             return ()
+        funders = {party.organisation for party in record.parties if party.role == "funder"}
         for party in record.parties:
             if not party.organisation:
                 continue
@@ -43,7 +44,7 @@ class Regrants(Family):
                 self._names.setdefault(party.organisation, party.name)
                 made = self._made.setdefault(party.organisation, [])
                 made.append((source, record.id, given.first))
-            elif party.role == "recipient":
+            elif party.role == "recipient" and party.organisation not in funders:
                 end = record.planned.last if record.planned else None
                 end = end or _later(given.first)
                 received = self._received.setdefault(party.organisation, [])
@@ -86,12 +87,16 @@ class Regrants(Family):
         if granted:
             who = self._names.get(body, body)
             message = (
-                f"{who} was granted money ({len(granted):,} records) and made"
-                f" {len(onwards):,} grants while it had it"
+                f"{who} was granted money ({_number(granted)}) and made {_number(onwards)}"
+                " while it had that money"
             )
             records = [Named("organisation", body, who)]
-            records += [Named("agreement", each, each) for each in granted]
+            records += [Named("agreement", each, each) for each in (*granted, *onwards)]
             yield COUNTED_TWICE.finding(message, records, sources)
+
+
+def _number(grants: dict[str, None]) -> str:
+    return "1 grant" if len(grants) == 1 else f"{len(grants):,} grants"
 
 
 def _later(day: date) -> date:

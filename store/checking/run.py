@@ -15,6 +15,7 @@ from store.checking.identities import Identities
 from store.checking.money import Money
 from store.checking.needs import Needs
 from store.checking.org_ids import OrgIds
+from store.checking.published_days import PublishedDays
 from store.checking.references import References
 from store.checking.regrants import Regrants
 from store.checking.same_names import SameNames
@@ -63,6 +64,7 @@ def _families(store: Store, identities: Identities, today: date) -> list[Family]
     return [
         Money(),
         Days(today),
+        PublishedDays(),
         OrgIds(),
         Needs(),
         Texts(),

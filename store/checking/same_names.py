@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from store.checking.family import Family
 from store.checking.findings import Finding, Named
 from store.checking.identities import Identities
-from store.checking.names import alike, comparable, is_short_for
+from store.checking.names import alike, is_short_for, run_together
 from store.checking.registry import LIKELY_SAME, MANY_NAMES
 from store.records import Agreement, Organisation
 
@@ -43,7 +43,7 @@ class SameNames(Family):
         by_name: dict[str, dict[str, None]] = {}
         for record_id, names in self._names.items():
             for name in names:
-                by_name.setdefault(comparable(name), {})[record_id] = None
+                by_name.setdefault(run_together(name), {})[record_id] = None
         reported: set[tuple[str, ...]] = set()
         for ids in by_name.values():
             group = tuple(sorted(ids))

@@ -20,6 +20,9 @@ _YEAR_OF = re.compile(
 )
 
 
+_ALONE = "expect further records of the same awards, and do not take them for new ones"
+
+
 class _Year(NamedTuple):
     number: int
     of: int
@@ -60,12 +63,26 @@ class Yearly(Family):
         return ()
 
     def all_read(self) -> Iterable[Finding]:
-        """Return one finding for each award."""
+        """Return one finding for each award of several records, and one for all the others."""
+        alone: list[_Year] = []
         for years in self._years.values():
             for award in _awards(years):
+                if len(award) == 1:
+                    alone += award
+                    continue
                 yield YEARLY.finding(
                     _message(award), [year.record for year in award], [y.source for y in award]
                 )
+
+        if alone:
+            number = (
+                "1 record says that it is"
+                if len(alone) == 1
+                else (f"{len(alone):,} records say that they are")
+            )
+            message = f"{number} one year of several; no other year is on record"
+            records = [year.record for year in alone]
+            yield YEARLY.finding(message, records, [year.source for year in alone], _ALONE)
 
 
 def _awards(years: list[_Year]) -> Iterable[list[_Year]]:
@@ -84,6 +101,5 @@ def _message(award: list[_Year]) -> str:
     numbers = [year.number for year in award]
     there = ", ".join(map(str, numbers))
     absent = [str(number) for number in range(1, max(numbers)) if number not in numbers]
-    word = "year" if len(numbers) == 1 else "years"
-    message = f"{word} {there} of up to {award[0].of} years, one record each"
+    message = f"years {there} of up to {award[0].of} years, one record each"
     return f"{message}; no record of year {', '.join(absent)}" if absent else message

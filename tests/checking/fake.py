@@ -54,7 +54,11 @@ class FakeStore:
         table, _view = _TABLES[kind]
         ids = dict.fromkeys(r.id for f in self.files.values() for r in getattr(f, table))
         found = [each for each in ids if query is None or each in query]
-        rows = [Row(kind, each, each) for each in found]
+        rows = [
+            Row(kind, each, view.title, sources=view.sources)
+            for each in found
+            if (view := self._view(kind, each))
+        ]
         return SimpleNamespace(
             query=query,
             kind=kind,

@@ -21,6 +21,9 @@ from tests.checking.support import BODY, FUNDER, TODAY, award, codes, findings, 
         ("Bread & Roses", "Bread and Roses CIC"),
         ("Y.M.C.A.", "YMCA"),
         ("Café Élan", "CAFE ELAN"),
+        ("Blue Sci CIC", "Bluesci"),
+        ("Mind - Andover", "Andover Mind"),
+        ("Kent Refugee Action Network (KRAN)", "Kent Refugee Action Network"),
     ],
 )
 def test_names_that_differ_in_writing_only(one: str, other: str) -> None:
@@ -95,8 +98,9 @@ def test_yearly_records_are_strung_into_awards() -> None:
     )
     assert codes(found) == ["yearly-records", "yearly-records"]
     assert [record.id for record in found[0].records] == ["A", "C"]
-    assert "no record of year 2" in found[0].message
+    assert found[0].message == "years 1, 3 of up to 3 years, one record each; no record of year 2"
     assert [record.id for record in found[1].records] == ["D"]
+    assert "no other year is on record" in found[1].message
 
 
 def test_a_regrant_code_and_a_likely_regrant() -> None:
@@ -112,7 +116,7 @@ def test_a_regrant_code_and_a_likely_regrant() -> None:
     )
     found = findings(coded, grant("G", planned=Period("2020..2021")), onwards, end)
     assert codes(found) == ["regrant", "likely-regrant"]
-    assert [record.id for record in found[1].records] == [BODY.id, "G"]
+    assert [record.id for record in found[1].records] == [BODY.id, "G", "O"]
     late = grant("L", funding=(award("500", "2023-09-01"),), parties=onwards.parties)
     assert findings(grant("G", planned=Period("2020..2021")), late, end) == []
 

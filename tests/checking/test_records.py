@@ -1,8 +1,10 @@
 """Checks that need one record alone."""
 
+from decimal import Decimal
+
 import pytest
 
-from store.amounts import Qualifier
+from store.amounts import Amount, Qualifier, Stage
 from store.checking.texts import garbled
 from store.dates import PartialDate, Period
 from store.records import Count, Event, FundingLine, Organisation, Party
@@ -170,3 +172,19 @@ def test_references_to_what_no_source_has() -> None:
 def test_hostile_text_is_made_printable() -> None:
     (found,) = findings(grant(title="\x1b[31mred\x07", funding=(award("0"),)))
     assert found.records[0].title == "\ufffd[31mred\ufffd"
+
+
+def test_nothing_paid_yet_is_no_finding() -> None:
+    paid = FundingLine(amount=Amount(Decimal(0)), stage=Stage.DISBURSED)
+    assert findings(grant(funding=(award("5"), paid))) == []
+
+
+def test_dates_that_were_kept_as_published() -> None:
+    kept = {
+        "plannedDates": [{"startDate": "2021-05-01", "endDate": "30/04/2020"}],
+        "dateModified": "yesterday",
+    }
+    found = findings(grant(as_published=kept), grant("B", as_published={"dateModified": "?"}))
+    assert codes(found) == ["ends-before-start", "unreadable-date"]
+    assert found[0].message == "planned to start 2021-05-01, to end 2020-04-30"
+    assert found[1].message == "2 records have no readable date of change, such as “yesterday”"
