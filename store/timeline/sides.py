@@ -50,7 +50,7 @@ def lines_of(
             own.append(plain)
         elif not named and takers & ids:
             (common if several > 1 else own).append(plain)
-    reason = f"one of {several} {side.own}s; how much is whose is not stated"
+    reason = f"one of {several} {side.own}s; how much of it is whose is not stated"
     return tuple(own), tuple(common), reason
 
 

@@ -1,0 +1,114 @@
+"""A listing over records in memory, for tests of what is built on top of listings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.contributions import PART_OF, REGRANT, Figure, YearFigure, contributions
+from store.interface import FacetCount, Kind, LeftOut, Reading, Row, Sort, Totals, YearTotal
+from store.records import Agreement
+from store.sums import of_figures
+from store.timeline.spread import spread_of
+
+
+def _party(role: str) -> Callable[[Agreement], str]:
+    return lambda record: next((p.name for p in record.parties if p.role == role), "")
+
+
+FIELDS: dict[str, Callable[[Agreement], str]] = {
+    "funder": _party("funder"),
+    "recipient": _party("recipient"),
+    "programme": lambda record: record.programmes[0].title if record.programmes else "",
+    "type": lambda record: record.type,
+}
+
+
+@dataclass
+class FakeListing:
+    """Agreements as a listing; it counts as an engine does, by `contributions`."""
+
+    agreements: Sequence[Agreement]
+    start_month: int = 4
+    query: Any = None
+    kind: Kind = Kind.AGREEMENT
+    sort: Sort = Sort.NAME
+    missing: dict[str, int] = field(default_factory=dict)
+    corrected: str = ""
+
+    total: int = 0
+
+    def __post_init__(self) -> None:
+        self.total = len(self.agreements)
+        self._ids = {each.id for each in self.agreements}
+
+    def rows(self, start: int, count: int) -> list[Row]:
+        found = self.agreements[start : start + count]
+        return [Row(Kind.AGREEMENT, record.id, record.title) for record in found]
+
+    def position_of_letter(self, letters: str) -> int:
+        return 0
+
+    def position_of(self, record_id: str) -> int | None:
+        return None
+
+    def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
+        return []
+
+    def totals(self, *, everything: bool = False) -> Totals:
+        return self._totals(self.agreements, everything)
+
+    def _totals(self, records: Sequence[Agreement], everything: bool) -> Totals:
+        kept = [record for record in records if everything or not self._reason(record)]
+        figures = [figure for record in kept for figure in self._figures(record)]
+        left_out = []
+        for reason in (REGRANT, PART_OF):
+            out = [
+                record for record in records if not everything and self._reason(record) == reason
+            ]
+            if out:
+                sums = of_figures([figure for record in out for figure in self._figures(record)])
+                left_out.append(LeftOut(reason, len(out), tuple(sums)))
+        without = sum(not self._figures(record) for record in kept)
+        return Totals(
+            tuple(of_figures(figures)), len(kept), without, tuple(left_out), spread_of(figures)
+        )
+
+    def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
+        figures: dict[int | None, list[Figure]] = {}
+        records: dict[int | None, set[str]] = {}
+        for record in self.agreements:
+            if everything or not self._reason(record):
+                for share in self._shares(record, reading):
+                    figures.setdefault(share.year, []).append(share.figure)
+                    records.setdefault(share.year, set()).add(record.id)
+        return [
+            YearTotal(year, len(records[year]), tuple(of_figures(figures[year])))
+            for year in sorted(figures, key=lambda year: (year is None, year or 0))
+        ]
+
+    def breakdown(
+        self, field: str, reading: Reading, year: int | None = None, limit: int = 20
+    ) -> list[tuple[FacetCount, Totals]]:
+        groups: dict[str, list[Agreement]] = {}
+        for record in self.agreements:
+            if year is None or year in {share.year for share in self._shares(record, reading)}:
+                groups.setdefault(FIELDS[field](record), []).append(record)
+        ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+        return [
+            (FacetCount(value, value or "none", len(found)), self._totals(found, False))
+            for value, found in ordered[:limit]
+        ]
+
+    def _reason(self, record: Agreement) -> str:
+        if record.regrant:
+            return REGRANT
+        return PART_OF if record.part_of in self._ids else ""
+
+    def _figures(self, record: Agreement) -> tuple[Figure, ...]:
+        return contributions(record, self.start_month).total
+
+    def _shares(self, record: Agreement, reading: Reading) -> tuple[YearFigure, ...]:
+        found = contributions(record, self.start_month)
+        return found.by_award_date if reading is Reading.AWARD_DATE else found.by_days

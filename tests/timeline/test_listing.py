@@ -1,0 +1,143 @@
+"""The money of what a search found, with published files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.figures import MINOR
+from store.importing import read_file
+from store.interface import QualifiedSum, Reading
+from store.records import Agreement, Party, Programme
+from store.sums import sum_text
+from store.timeline.listing import ListingTimeline, listing_timeline
+from tests.money.samples import award, sample
+from tests.timeline.fakes import FakeListing
+
+
+def timeline(folder: Path, name: str, reading: Reading) -> ListingTimeline:
+    (file,) = read_file(folder / "360giving" / name).files
+    return listing_timeline(FakeListing(file.agreements), reading)
+
+
+def years_sum(found: ListingTimeline, currency: str = "GBP") -> int:
+    rows = (*found.years, *([found.no_period] if found.no_period else []))
+    sums = [each for row in rows for each in row.sums if each.currency == currency]
+    return sum(value for each in sums for value in each.minor.values())
+
+
+def test_trafford_keeps_its_empty_year(data_dir: Path) -> None:
+    name = "trafford_council_voluntary_sector_grants.json"
+    found = timeline(data_dir, name, Reading.AWARD_DATE)
+    assert found.totals.records == sum(year.records for year in found.years) == 555
+    assert [sum_text(each) for each in found.totals.sums] == ["£1,291,436.54"]
+    assert years_sum(found) == 1_291_436_54 * MINOR // 100
+    labels = [year.label for year in found.years]
+    assert labels == [f"{start}/{start + 1 - 2000}" for start in range(2012, 2012 + len(labels))]
+    assert [year.label for year in found.years if not year.records] == ["2015/16"]
+
+
+def test_both_readings_add_up_to_the_same_penny(data_dir: Path) -> None:
+    dated, spread = (timeline(data_dir, "grants-4116.json", reading) for reading in Reading)
+    assert dated.totals == spread.totals
+    assert dated.totals.records == 4116
+    (total,) = dated.totals.sums
+    assert years_sum(dated) == years_sum(spread) == total.minor["exactly"]
+    assert [year.sums for year in dated.years] != [year.sums for year in spread.years]
+
+
+def test_pounds_and_dollars_stay_apart(data_dir: Path) -> None:
+    found = timeline(data_dir, "two-currencies-379.json", Reading.AWARD_DATE)
+    assert found.currencies == ("GBP", "USD")
+    assert [sum(each.counts.values()) for each in found.totals.sums] == [375, 4]
+    for each in found.totals.sums:
+        assert years_sum(found, each.currency) == sum(each.minor.values())
+
+
+def grants() -> FakeListing:
+    def grant(number: int, value: str, date: str, **more: Any) -> Agreement:
+        parties = (
+            Party(role="funder", name="Trust"),
+            Party(role="recipient", name=f"R{number % 2}"),
+        )
+        programmes = (Programme(title="Small grants"),)
+        return award(value, date, id=f"g{number}", parties=parties, programmes=programmes, **more)
+
+    return FakeListing(
+        [
+            grant(1, "100", "2012-05-01"),
+            grant(2, "300.50", "2016-05-01"),
+            grant(3, "50", "2016-06-01", currency="USD"),
+            grant(4, "1000", "2016-06-01", regrant="FRG010"),
+            sample("dh-strategic-partners"),
+            grant(5, "9", "2012-06-01", part_of="PACT-strategic-partners-programme"),
+        ]
+    )
+
+
+def test_what_would_count_twice_is_left_out_and_told() -> None:
+    found = listing_timeline(grants())
+    assert [sum_text(each) for each in found.totals.sums] == [
+        "at least £400.50 and less than £11,800,400.50",
+        "$50",
+    ]
+    assert [(out.reason, out.records) for out in found.totals.left_out] == [
+        ("regrant", 1),
+        ("part of a programme", 1),
+    ]
+    everything = listing_timeline(grants(), everything=True)
+    assert everything.totals.left_out == ()
+    assert everything.totals.records == found.totals.records + 2
+
+
+def test_gaps_stay_between_the_years() -> None:
+    found = listing_timeline(grants())
+    assert [(year.label, year.records) for year in found.years] == [
+        ("2011/12", 1),
+        ("2012/13", 2),
+        ("2013/14", 0),
+        ("2014/15", 0),
+        ("2015/16", 0),
+        ("2016/17", 2),
+    ]
+    assert found.no_period is not None
+    assert [sum_text(each) for each in found.no_period.sums] == ["less than £4.8m"]
+
+
+def test_groups_have_counts_totals_median_and_largest() -> None:
+    found = listing_timeline(grants(), limit=1, year=2016)
+    assert found.year == "2016/17"
+    recipients = next(group for group in found.groups if group.field == "recipient")
+    (count, totals), more = recipients.rows[0], recipients.more
+    assert (count.records, more) == (2, True)
+    assert [(each.currency, each.median) for each in totals.spreads] == [("GBP", 3_005_000)]
+
+
+@pytest.mark.parametrize("month", [1, 4, 10])
+def test_years_may_start_in_any_month(month: int) -> None:
+    listing = FakeListing([award("5", "2015-09-30"), award("7", "2015-10-01")], start_month=month)
+    found = listing_timeline(listing, start_month=month)
+    labels = {1: ["2015"], 4: ["2015/16"], 10: ["2014/15", "2015/16"]}
+    assert [year.label for year in found.years] == labels[month]
+
+
+def test_an_empty_listing_has_no_years() -> None:
+    found = listing_timeline(FakeListing([]))
+    assert (found.years, found.no_period, found.currencies) == ((), None, ())
+    assert found.totals.sums == ()
+
+
+def test_one_wrong_date_does_not_make_a_page_of_gaps() -> None:
+    found = listing_timeline(FakeListing([award("5", "1015-09-30"), award("7", "2015-10-01")]))
+    assert [year.year for year in found.years] == [1015, 2015]
+
+
+def test_qualified_sums_keep_their_words() -> None:
+    assert (
+        sum_text(
+            QualifiedSum("GBP", {"about": MINOR, "exactly": MINOR}, {"about": 1, "exactly": 1})
+        )
+        == "about £2"
+    )

@@ -1,0 +1,73 @@
+"""Real prices by a person's own series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.errors import PactlineError
+from store.sums import sum_text
+from store.timeline.listing import listing_timeline
+from store.timeline.prices import in_prices_of, read_deflator
+from tests.money.samples import agreement, award, line
+from tests.timeline.fakes import FakeListing
+
+
+def series(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "gdp.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_figures_are_restated_and_the_series_is_named(tmp_path: Path) -> None:
+    deflator = read_deflator(series(tmp_path, "year,GDP deflator\n2011/12,80\n2012-13,100\n"))
+    listing = FakeListing(
+        [
+            award("80.01", "2011-06-01"),
+            award("10", "2012-06-01"),
+            award("7", "2014-06-01"),
+            agreement(line("more than £1.1m")),
+        ]
+    )
+    found = in_prices_of(listing_timeline(listing), deflator, 2012)
+    assert [[sum_text(each) for each in year.sums] for year in found.years] == [
+        ["£100.01"],
+        ["£10"],
+        [],
+        [],
+    ]
+    assert [sum_text(each) for each in found.totals.sums] == ["£110.01"]
+    assert found.prices.startswith("in prices of 2012/13, by the series “GDP deflator”")
+    assert "2014/15" in found.prices
+    assert "no period" in found.prices
+
+
+def test_the_file_names_a_series_without_a_heading(tmp_path: Path) -> None:
+    assert read_deflator(series(tmp_path, "2011,80\n")).name == "gdp"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("year,index\n2011/12,80\n2012/13,\n", "gdp.csv, line 3: “” is no index"),
+        ("2011/12,-1\n", "gdp.csv, line 1: “-1” is no index"),
+        ("2011/12,NaN\n", "line 1: “NaN” is no index"),
+        ("year,index\nlast year,80\n", "line 2: “last year” is no financial year"),
+        ("2011/12,80\n\n2011,81\n", "line 3: 2011 is given twice"),
+        ("2011/12\n", "line 1: has no second column"),
+        ("year,index\n", "gdp.csv: holds no year"),
+    ],
+)
+def test_errors_name_file_and_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(PactlineError) as raised:
+        read_deflator(series(tmp_path, text))
+    assert message in str(raised.value)
+
+
+def test_a_missing_file_and_a_missing_base_year(tmp_path: Path) -> None:
+    with pytest.raises(PactlineError, match="cannot be read"):
+        read_deflator(tmp_path / "none.csv")
+    deflator = read_deflator(series(tmp_path, "2011,80\n"))
+    with pytest.raises(PactlineError, match="no index for the base year 2020"):
+        in_prices_of(listing_timeline(FakeListing([])), deflator, 2020)
