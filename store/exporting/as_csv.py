@@ -1,0 +1,36 @@
+"""Comma-separated values: UTF-8, one heading row, values exact and in full."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from store.exporting.cells import safe
+from store.exporting.columns import Column
+from store.exporting.items import Items, Tally
+
+
+def write(items: Items, columns: Sequence[Column], target: BinaryIO, tally: Tally) -> None:
+    """Write a row for each record, cells made safe (`store.exporting.cells`)."""
+    text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
+    try:
+        rows = csv.writer(text, lineterminator="\n")
+        rows.writerow([column.title for column in columns])
+        readers = [column.readers[items.kind] for column in columns]
+        for item in items:
+            values = [read(item) for read in readers]
+            rows.writerow(
+                [
+                    safe(value, tally.notes)
+                    if isinstance(value, str)
+                    else ""
+                    if value is None
+                    else f"{value:f}"
+                    for value in values
+                ]
+            )
+            tally.records += 1
+    finally:
+        text.detach()
