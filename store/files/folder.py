@@ -26,7 +26,7 @@ from store.files.journal import Journal
 
 if TYPE_CHECKING:
     from store.files.locking import Holder
-    from store.files.transaction import Writing
+    from store.files.writing import Writing
 
 T = TypeVar("T")
 
@@ -174,7 +174,7 @@ class StoreFolder:
             keep: writes that the history keeps; 0 keeps none.
             keep_bytes: bytes of old versions that it keeps; the last write is always kept.
         """
-        from store.files.transaction import Writing
+        from store.files.writing import Writing
 
         return Writing(self, action, detail, wait, on_wait, keep, keep_bytes)
 

@@ -9,9 +9,8 @@ while readers already follow the journal.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from types import TracebackType
 from typing import Any, NamedTuple, NoReturn
 
 from store.files import journal as journals
@@ -27,7 +26,6 @@ from store.files.filesystem import base, parent, resolve
 from store.files.folder import FileStamp, StoreFolder, is_ours
 from store.files.history import HistoryFile, prune, record
 from store.files.journal import Journal, Step
-from store.files.locking import Holder, WriterLock
 from store.files.recovery import finish, recover
 from store.files.syncing import read_chunks, sync_folder, write_new
 
@@ -226,64 +224,3 @@ class Transaction:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or "the system gave no reason").lower()
-
-
-class Writing:
-    """The context of a write: locks, finishes what a dead writer left, commits or goes back."""
-
-    def __init__(
-        self,
-        folder: StoreFolder,
-        action: str,
-        detail: str,
-        wait: float,
-        on_wait: Callable[[Holder | None], None] | None,
-        keep: int,
-        keep_bytes: int,
-    ) -> None:
-        """Nothing happens before the context is entered."""
-        self._folder = folder
-        self._action, self._detail = action, detail
-        self._wait, self._on_wait = wait, on_wait
-        self._keep, self._keep_bytes = keep, keep_bytes
-        self._lock = WriterLock(folder.fs, folder.home)
-        self._transaction: Transaction | None = None
-
-    def __enter__(self) -> Transaction:
-        """Wait for the lock and begin.
-
-        Raises:
-            StoreBusy, LocksUnsupported, StoreMissing, NotWritable, DiskFull, WriteFailed.
-        """
-        home = self._folder.home
-        try:
-            self._lock.acquire(self._action, self._wait, self._on_wait)
-            recover(self._folder.fs, home)
-            self._transaction = Transaction(self._folder, self._action, self._detail)
-        except OSError as error:
-            self._lock.release()
-            raise writing_error(error, self._folder.path) from None
-        except BaseException:
-            self._lock.release()
-            raise
-        return self._transaction
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Commit, or go back where the body raised; then let go of the lock."""
-        transaction = self._transaction
-        if transaction is None:
-            return
-        try:
-            if kind is None:
-                transaction.commit(self._keep, self._keep_bytes)
-            else:
-                transaction.abort()
-        except OSError as failure:
-            raise writing_error(failure, self._folder.path) from None
-        finally:
-            self._lock.release()
