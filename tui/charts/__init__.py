@@ -1,0 +1,1 @@
+"""Timelines as documents, pictures and tables."""

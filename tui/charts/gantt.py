@@ -1,0 +1,198 @@
+"""Agreements over time as lines of text: who was in what, when, and what ends soon.
+
+A stretch that is known is drawn full; the part in which it may have begun or ended is drawn half.
+An end that nobody states runs on as a rule to the open end. Each row says the same in words.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.cells import cell_len, set_cell_size
+
+from store.text import printable
+from store.timeline.gantt import EventMark, Gantt, GanttRow
+from store.timeline.status import LAPSING_MONTHS, Status
+from tui.charts.drawing import Marks, no_marks
+from tui.charts.scale import Scale
+from tui.charts.words import plural
+from tui.document import UNICODE, Document, Glyphs, Span, Style
+from tui.pages.layout import Sheet, text
+
+SIDE_BY_SIDE = 100
+"""From this width on, titles stand beside their bars."""
+
+_LETTERS = {"launched": "L", "signed": "S", "extended": "X"}
+_FROM = {"planned dates": "planned from", "actual dates": "from"}
+_TITLE_SHARE = 3
+_YEAR_ROOM = 5
+
+
+def draw_gantt(
+    chart: Gantt,
+    *,
+    width: int,
+    title: str = "Agreements over time",
+    glyphs: Glyphs = UNICODE,
+    marks: Marks = no_marks,
+) -> Document:
+    """Return agreements over time as a document.
+
+    Args:
+        chart: what to draw.
+        width: columns that the lines may take.
+        title: what was asked for, in words.
+        glyphs: the signs that the terminal can draw.
+        marks: returns the source marks to print behind a date.
+    """
+    sheet = Sheet(width, glyphs)
+    sheet.paragraph([text(title, Style.TITLE)])
+    sheet.paragraph([Span(_caption(chart), Style.DIM)])
+    titles = sheet.width // _TITLE_SHARE if sheet.width >= SIDE_BY_SIDE else 0
+    indent = titles + 1 if titles else 2
+    scale = None
+    if chart.first and chart.last:
+        scale = Scale(chart.first, chart.last, max(sheet.width - indent - 1, 8))
+        sheet.blank()
+        sheet.lines.append(_axis(scale, indent))
+    for row in chart.rows:
+        _row(sheet, row, scale, chart.today, titles, marks)
+    if scale:
+        _foot(sheet, scale, chart.today, indent)
+    return sheet.document(title)
+
+
+def status_words(row: GanttRow) -> str:
+    """Return how an agreement runs and stands: 2009 to 2012/13, ended."""
+    begins, ends = row.run.begins, row.run.ends
+    if not begins.date and not ends.date:
+        return "no dates stated"
+    start = f"{_FROM.get(begins.why, begins.why)} {begins}"
+    if not begins.date:
+        start = "beginning not stated"
+    end = f"until {ends}" if ends.date and not ends.by else f"ends {ends}" if ends.date else ""
+    if ends.derived:
+        end += f" ({ends.why})"
+    words = [start, *([end] if end else []), row.status.value]
+    return ", ".join(words)
+
+
+def _caption(chart: Gantt) -> str:
+    today = f"{chart.today.day} {chart.today:%B %Y}"
+    lapsing = sum(row.lapsing for row in chart.rows)
+    words = f"{plural(len(chart.rows), 'agreement')}; today is {today}"
+    return f"{words}; {lapsing} lapsing within {LAPSING_MONTHS} months"
+
+
+def _axis(scale: Scale, indent: int) -> tuple[Span, ...]:
+    cells = [" "] * (indent + scale.columns + _YEAR_ROOM)
+    for year, column in scale.years(_YEAR_ROOM):
+        label = f"{year:04}"
+        if column + len(label) <= scale.columns + 1:
+            cells[indent + column : indent + column + len(label)] = label
+    return (Span("".join(cells).rstrip(), Style.DIM),)
+
+
+def _row(
+    sheet: Sheet, row: GanttRow, scale: Scale | None, today: date, titles: int, marks: Marks
+) -> None:
+    link = f"agreement:{row.id}"
+    name = printable(row.title)
+    if titles:
+        shown = name if cell_len(name) <= titles else _cut(name, titles, sheet.glyphs)
+        lead = [Span(set_cell_size(shown, titles), Style.LINK, link), Span(" ")]
+    else:
+        sheet.blank()
+        sheet.paragraph([Span(name, Style.LINK, link)])
+        lead = [Span("  ")]
+    cells = _cells(row, scale, today, sheet.glyphs) if scale else []
+    if cells:
+        sheet.lines.append((*lead, *cells))
+    elif titles:
+        sheet.lines.append(tuple(lead))
+    _words(sheet, row, titles + 1 if titles else 2, marks)
+
+
+def _words(sheet: Sheet, row: GanttRow, indent: int, marks: Marks) -> None:
+    spans = [text(status_words(row), Style.DERIVED if row.run.ends.derived else Style.PLAIN)]
+    spans += marks(dict.fromkeys((*row.begin_sources, *row.end_sources)))
+    if row.lapsing:
+        words = f"; LAPSES within {LAPSING_MONTHS} months"
+        spans.append(Span(words, Style.WARNING))
+    for mark in row.events:
+        if mark.kind in _LETTERS:
+            by = "by " if mark.by else ""
+            spans.append(text(f"; {_LETTERS[mark.kind]} {mark.kind} {by}{mark.date}"))
+            spans += marks(mark.sources)
+    for words in row.undated:
+        spans.append(text(f"; {words}", Style.GAP))
+    sheet.paragraph(spans, indent=indent)
+
+
+def _cells(row: GanttRow, scale: Scale, today: date, glyphs: Glyphs) -> list[Span]:
+    """Return a row's bar, one sign a column, joined by style."""
+    full, half = glyphs.bar[-1], glyphs.bar[(len(glyphs.bar) - 1) // 2]
+    cells: list[tuple[str, Style]] = [(" ", Style.PLAIN)] * scale.columns
+    if scale.holds(today):
+        cells[scale.column(today)] = (glyphs.upright, Style.TODAY)
+    begins, ends = row.run.begins, row.run.ends
+    if not begins.date and not ends.date:
+        return []
+    first = scale.column(begins.date.first) if begins.date.first else 0
+    last = scale.column(ends.date.last) if ends.date.last else scale.columns - 1
+    sure_first = scale.column(begins.date.last) if begins.date.last else last + 1
+    sure_last = scale.column(ends.date.first) if ends.date.first else first - 1
+    if row.status is Status.END_NOT_KNOWN and not ends.date:
+        sure_last = sure_first
+    style = Style.WARNING if row.lapsing else Style.BAR
+    for column in range(first, last + 1):
+        if not ends.date and column > sure_first:
+            cells[column] = (glyphs.rule, Style.BAR_OUT)
+        elif not begins.date and column < last:
+            cells[column] = (glyphs.gap, Style.BAR_OUT)
+        elif sure_first <= column <= sure_last and not (ends.by and column == last):
+            cells[column] = (full, style)
+        else:
+            cells[column] = (half, style)
+    if not ends.date:
+        cells[last] = (glyphs.open_end, Style.BAR_OUT)
+    for mark in row.events:
+        _put_letter(cells, mark, scale)
+    return _joined(cells)
+
+
+def _put_letter(cells: list[tuple[str, Style]], mark: EventMark, scale: Scale) -> None:
+    day = mark.date.last if mark.by else mark.date.first
+    if mark.kind in _LETTERS and day is not None and scale.holds(day):
+        cells[scale.column(day)] = (_LETTERS[mark.kind], Style.MARK)
+
+
+def _joined(cells: list[tuple[str, Style]]) -> list[Span]:
+    spans: list[Span] = []
+    for sign, style in cells:
+        if spans and spans[-1].style == style:
+            spans[-1] = Span(spans[-1].text + sign, style)
+        else:
+            spans.append(Span(sign, style))
+    if spans and spans[-1].style is Style.PLAIN:
+        spans[-1] = Span(spans[-1].text.rstrip())
+    return spans
+
+
+def _foot(sheet: Sheet, scale: Scale, today: date, indent: int) -> None:
+    sheet.blank()
+    if scale.holds(today):
+        column = scale.column(today)
+        sign = f"{sheet.glyphs.today} today"
+        before = min(indent + column, max(sheet.width - len(sign), 0))
+        sheet.lines.append((Span(" " * before), Span(sign, Style.TODAY)))
+    full, half = sheet.glyphs.bar[-1], sheet.glyphs.bar[(len(sheet.glyphs.bar) - 1) // 2]
+    legend = (
+        f"{full} runs, {half} may run, {sheet.glyphs.rule}{sheet.glyphs.open_end} end not stated, "
+        "L launched, S signed, X extended"
+    )
+    sheet.paragraph([Span(legend, Style.DIM)])
+
+
+def _cut(name: str, columns: int, glyphs: Glyphs) -> str:
+    return set_cell_size(name, columns - cell_len(glyphs.ellipsis)) + glyphs.ellipsis
