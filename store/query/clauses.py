@@ -1,7 +1,5 @@
 """The parts of a query: an immutable tree. The clauses of a query must all hold."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from store.query.values import Value
@@ -38,19 +36,19 @@ class FieldClause(NamedTuple):
 class Not(NamedTuple):
     """What must not hold."""
 
-    clause: Clause
+    clause: "Clause"
 
 
 class Either(NamedTuple):
     """At least one of two or more must hold."""
 
-    choices: tuple[Clause, ...]
+    choices: tuple["Clause", ...]
 
 
 class All(NamedTuple):
     """Two or more that must all hold, inside an `Either` or a `Not`."""
 
-    clauses: tuple[Clause, ...]
+    clauses: tuple["Clause", ...]
 
 
 Clause = Word | Phrase | FieldClause | Not | Either | All

@@ -4,8 +4,6 @@ A field of dates compares the first possible day of a date that is only known to
 except that `ends`, `within` and `lapsing` compare the last possible day.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

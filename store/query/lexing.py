@@ -1,17 +1,12 @@
 """Cutting a typed query into items: words, phrases, fields with values, brackets, OR."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-_SPACE = re.compile(r"\s+")
-_DASHES = re.compile(r"-+")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z-]*):(?!//)(<=|>=|[<>=≤≥])?")
 _RUN = re.compile(r"[^\s()\"“”]+")
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"?')
-_CURLY = re.compile(r"[“”]([^”\"]*+)[”\"]?")
 _SIGNS = {"≤": "<=", "≥": ">="}
 
 
@@ -49,16 +44,15 @@ def items(text: str) -> list[Item]:
     found: list[Item] = []
     at, end = 0, len(text)
     while at < end:
-        if space := _SPACE.match(text, at):
-            at = space.end()
+        if text[at].isspace():
+            at += 1
             continue
         start = at
-        negated = False
-        if dashes := _DASHES.match(text, at):
-            at = dashes.end()
-            if at == end or text[at].isspace() or text[at] == ")":
-                continue
-            negated = True
+        while at < end and text[at] == "-":
+            at += 1
+        negated = at > start
+        if negated and (at == end or text[at].isspace() or text[at] == ")"):
+            continue
         item = _item(text, start, at, negated)
         at = item.end
         if item.text != "AND" or item.kind is not Lexeme.WORD or negated:
@@ -70,9 +64,12 @@ def quoted_at(text: str, at: int) -> tuple[str, int] | None:
     """Return what stands in quotes at a position and where it ends, closed or not."""
     if match := _QUOTED.match(text, at):
         return match[1].replace('""', '"'), match.end()
-    if match := _CURLY.match(text, at):
-        return match[1], match.end()
-    return None
+    if text[at : at + 1] not in ("“", "”"):
+        return None
+    close = at + 1
+    while close < len(text) and text[close] not in '”"':
+        close += 1
+    return text[at + 1 : close], close + 1 if close < len(text) else close
 
 
 def _item(text: str, start: int, at: int, negated: bool) -> Item:

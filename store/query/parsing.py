@@ -8,13 +8,12 @@ from store.dates import UK_YEAR_START
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Problem, Word
 from store.query.fields import BY_NAME, Field, field_named
 from store.query.lexing import Item, Lexeme, items
-from store.query.nearest import nearest
 from store.query.queries import Query
-from store.query.ranges import BadValueError
 from store.query.reading import Reader
 from store.query.rendering import last_open_word, quote, render
 from store.query.tokens import joined_of, words_of
 from store.query.trees import either, together
+from store.query.values import BadValueError
 
 MOST_CLAUSES = 200
 """Words and fields read from one query; the rest is left out, with a problem that says so."""
@@ -91,6 +90,8 @@ class _Parser:
     def _field_clause(self, item: Item) -> Clause | None:
         field = field_named(item.name)
         if field is None:
+            from store.query.nearest import nearest
+
             near = nearest(item.name, BY_NAME)
             offer = f"; “{near}:” is the nearest" if near else ""
             clause = _as_word(item, f"{item.name} {item.text}")

@@ -1,7 +1,5 @@
 """What a record can have or lack: the values of `has:` and `no:`."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,9 +1,7 @@
 """A query: an immutable value that knows its text, its words for the screen, and narrower ones."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from store.dates import UK_YEAR_START
 from store.query.clauses import Clause, Either, FieldClause, Problem
@@ -48,7 +46,7 @@ class Query(NamedTuple):
         )
         return tuple(dict.fromkeys(found))
 
-    def lacking(self, field: str) -> Query:
+    def lacking(self, field: str) -> Self:
         """Return the query for the records that were passed over because they lack a field.
 
         Its clauses, and those of other fields that the same lack rules out, give way to `no:`.
@@ -60,7 +58,7 @@ class Query(NamedTuple):
         kept = drop(self.clauses, lambda one: BY_NAME[one.field].lacks == lacks, negated=False)
         return self._with(kept).with_field("no", lacks)
 
-    def with_field(self, field: str, value: str = "") -> Query:
+    def with_field(self, field: str, value: str = "") -> Self:
         """Return this query with one more clause: exactly this value, or none for an empty one.
 
         Raises:
@@ -70,7 +68,7 @@ class Query(NamedTuple):
         clause = self._clause(field, value)
         return self if clause in self.clauses else self._with((*self.clauses, clause))
 
-    def without(self, field: str, value: str | None = None) -> Query:
+    def without(self, field: str, value: str | None = None) -> Self:
         """Return this query without the clauses on a field, or without that one value of it.
 
         Clauses on the whole field go even where they are negated. Raises as `with_field` does.
@@ -86,7 +84,7 @@ class Query(NamedTuple):
         wanted = self._clause(field, value)
         return any(clause == wanted for clause in positive_fields(self.clauses))
 
-    def toggled(self, field: str, value: str = "") -> Query:
+    def toggled(self, field: str, value: str = "") -> Self:
         """Return this query with a facet's value switched on, or off if it was on.
 
         Values of one field that are switched on together are alternatives of each other.
@@ -111,7 +109,7 @@ class Query(NamedTuple):
         sign = "=" if entry.takes is Takes.TEXT else ""
         return FieldClause(entry.name, reader.read(entry, value, sign=sign))
 
-    def _with(self, clauses: tuple[Clause, ...]) -> Query:
+    def _with(self, clauses: tuple[Clause, ...]) -> Self:
         return self._replace(clauses=clauses, text=render(clauses), problems=())
 
 

@@ -6,17 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
+from store.query.values import BadValueError
+
 T = TypeVar("T")
 _SIGN = re.compile(r"\s*(<=|>=|<|>|=)?\s*")
-
-
-class BadValueError(ValueError):
-    """A value that a field does not take: what is wrong, and what to write instead if known."""
-
-    def __init__(self, message: str, suggestion: str = "") -> None:
-        """Keep the suggestion apart from the message."""
-        super().__init__(message)
-        self.suggestion = suggestion
 
 
 class Atom(NamedTuple, Generic[T]):

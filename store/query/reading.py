@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from store.dates import UK_YEAR_START
 from store.query.fields import Field, Takes
-from store.query.nearest import nearest
 from store.query.presence import BY_NAME as PRESENCE_BY_NAME
-from store.query.ranges import BadValueError
-from store.query.reading_days import read_day, read_days, read_stretch, read_years
-from store.query.reading_money import SIGNS, read_money
 from store.query.tokens import joined_of, whole, words_of
-from store.query.values import Choice, Match, Text, Value
+from store.query.values import BadValueError, Choice, Match, Text, Value
 
-_CODE = re.compile(r"[A-Za-z]{3}")
+SIGNS = {"£": "GBP", "$": "USD", "€": "EUR"}
+"""Signs of currencies that are read for their codes."""
 
 
 class Reader:
@@ -41,18 +37,16 @@ class Reader:
         match field.takes:
             case Takes.TEXT:
                 return _text(field, raw, sign, quoted)
-            case Takes.MONEY:
-                return read_money(sign + raw)
-            case Takes.YEARS:
-                return read_years(sign + raw, self.today, self.year_start)
-            case Takes.DAYS:
-                return read_days(sign + raw, self.today, self.year_start)
-            case Takes.DAY:
-                return read_day(sign + raw, self.today, self.year_start)
-            case Takes.STRETCH:
-                return read_stretch(sign + raw, self.today, self.year_start)
-            case _:
+            case Takes.CHOICE | Takes.CURRENCY | Takes.PRESENCE:
                 return _choice(field, raw.strip(), sign)
+            case Takes.MONEY:
+                from store.query.reading_money import read_money
+
+                return read_money(sign + raw)
+            case _:
+                from store.query.reading_days import READERS
+
+                return READERS[field.takes](sign + raw, self.today, self.year_start)
 
 
 def text_value(raw: str, match: Match) -> Text:
@@ -81,7 +75,7 @@ def _choice(field: Field, raw: str, sign: str) -> Choice:
     low = raw.lower()
     if field.takes is Takes.CURRENCY:
         code = SIGNS.get(raw, raw.upper())
-        if not _CODE.fullmatch(code):
+        if not (len(code) == 3 and code.isascii() and code.isalpha()):
             raise BadValueError(f"“{raw}” is no currency; write its code, such as GBP")
         return Choice(code)
     if field.takes is Takes.PRESENCE:
@@ -92,6 +86,8 @@ def _choice(field: Field, raw: str, sign: str) -> Choice:
     found = spellings.get(low) or spellings.get(low.removesuffix("s"))
     if found:
         return Choice(found)
+    from store.query.nearest import nearest
+
     close = nearest(low, [*field.choices])
     listed = f"“{close}” is the nearest" if close else f"try {', '.join(field.choices[:4])}"
     raise BadValueError(f"{field.name}: takes no “{raw}”; {listed}", close)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from store.dates import FinancialYear, PartialDate
-from store.query.ranges import Atom, BadValueError, Range, read_range
-from store.query.values import Days, Years
+from store.query.fields import Takes
+from store.query.ranges import Atom, Range, read_range
+from store.query.values import BadValueError, Days, Years
 
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _BRITISH = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
@@ -21,7 +23,10 @@ _DAY = timedelta(days=1)
 
 
 def read_days(raw: str, today: date, year_start: int) -> Days:
-    """Return the days that a date, comparison or range takes in; BadValueError for anything else."""
+    """Return the days that a date, comparison or range takes in.
+
+    Raises BadValueError for anything else, as do the other functions here.
+    """
     try:
         found: Range[date] = read_range(raw, lambda text: _day_atom(text, today, year_start))
         low = found.low + _DAY if found.low and found.low_open else found.low
@@ -70,6 +75,15 @@ def read_years(raw: str, today: date, year_start: int) -> Years:
     if ".." in found.text and low is not None and high is not None and low > high:
         raise BadValueError("the range ends before it starts")
     return Years(found.text, low, high)
+
+
+READERS: dict[Takes, Callable[[str, date, int], Days | Years]] = {
+    Takes.DAYS: read_days,
+    Takes.DAY: read_day,
+    Takes.STRETCH: read_stretch,
+    Takes.YEARS: read_years,
+}
+"""What reads the values of each kind, given today and the month in which years start."""
 
 
 def _year_text(year: FinancialYear) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from store.query.ranges import Atom, BadValueError, read_range
-from store.query.values import MINOR, Money
-
-SIGNS = {"£": "GBP", "$": "USD", "€": "EUR"}
-"""Signs of currencies that may stand before a figure."""
+from store.query.ranges import Atom, read_range
+from store.query.reading import SIGNS
+from store.query.values import MINOR, BadValueError, Money
 
 _UNITS = {"": 0, "k": 3, "m": 6, "bn": 9, "thousand": 3, "million": 6, "billion": 9}
 _DECIMALS = 4

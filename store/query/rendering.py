@@ -7,7 +7,7 @@ import re
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Word
 from store.query.values import Match, Text, Value
 
-_BARE = re.compile(r"[^\s()\"“”<>=≤≥*]+")
+_BARE = r"[^\s()\"“”<>=≤≥*]+"
 
 
 def render(clauses: tuple[Clause, ...]) -> str:
@@ -28,7 +28,7 @@ def value_text(value: Value) -> str:
     if value.match is Match.PREFIX:
         return value.text
     sign = "=" if value.match is Match.WHOLE else ""
-    bare = sign and _BARE.fullmatch(value.text)
+    bare = sign and re.fullmatch(_BARE, value.text)
     return f"{sign}{value.text if bare else quote(value.text)}"
 
 

@@ -4,14 +4,21 @@ Ranges include both ends; None is an open end. Comparisons are already worked ou
 is `Days(None, 2013-03-31)`, `amount:>1m` starts at one ten-thousandth above a million.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 MINOR = 10_000
 """Amounts are whole numbers of ten-thousandths of the currency's unit, as in `QualifiedSum`."""
+
+
+class BadValueError(ValueError):
+    """A value that a field does not take: what is wrong, and what to write instead if known."""
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        """Keep the suggestion apart from the message."""
+        super().__init__(message)
+        self.suggestion = suggestion
 
 
 class Match(StrEnum):
