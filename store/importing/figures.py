@@ -16,7 +16,10 @@ _DRESSED = re.compile(
     r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?)\s*(?P<close>\))?",
     re.ASCII,
 )
+_PLAIN_INT = 10**MAX_AMOUNT_DIGITS
 _SIGNS = {"£": "GBP", "$": "", "€": "EUR"}
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 NO_NUMBER = "no number; kept as published"
 
@@ -37,6 +40,8 @@ def read_figure(value: object) -> Figure:
         return Figure(None, NO_NUMBER)
     if isinstance(value, float):
         return _bounded(Decimal(format(value, ".15g")))
+    if value.__class__ is int and -_PLAIN_INT < value < _PLAIN_INT:
+        return Figure(Decimal(value))
     if isinstance(value, int | Decimal):
         return _bounded(Decimal(value))
     return Figure(None, NO_NUMBER)
@@ -65,8 +70,10 @@ def _bounded(value: Decimal) -> Figure:
         return Figure(None, NO_NUMBER)
     if not value:
         return Figure(Decimal(0))
-    exponent = value.as_tuple().exponent
-    if value.adjusted() >= MAX_AMOUNT_DIGITS or int(exponent) < -MAX_AMOUNT_DECIMALS:
+    if value.adjusted() >= MAX_AMOUNT_DIGITS:
+        return Figure(None, "a number past all bounds; kept as published")
+    exponent = int(value.as_tuple().exponent)
+    if exponent < -MAX_AMOUNT_DECIMALS:
         return Figure(None, "a number past all bounds; kept as published")
     if exponent and value == value.to_integral_value():
         return Figure(Decimal(int(value)))
@@ -92,7 +99,7 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - JSON holds anyth
             raise UnkeepableError(f"nested more than {MAX_DEPTH} levels deep")
         if kind is list:
             parts = [plain(part, depth + 1) for part in value]
-            return [part for part in parts if part not in (None, "", [], {})]
+            return [part for part in parts if part not in _EMPTY]
         fields = ((str(key), plain(part, depth + 1)) for key, part in value.items())
-        return {key: part for key, part in fields if part not in (None, "", [], {})}
+        return {key: part for key, part in fields if part not in _EMPTY}
     return value

@@ -119,7 +119,8 @@ class OrganisationBook:
                 return made
         if not raw.get("name"):
             return ""
-        own = f"{OWN_PREFIX}-{slug(grant.removeprefix('360G-'))}-{slug(path.replace('Organization', ''))}"
+        role = slug(path.replace("Organization", ""))
+        own = f"{OWN_PREFIX}-{slug(grant.removeprefix('360G-'))}-{role}"
         self._notes.warn(
             where, path + "id", own, "no identifier; given one of our own, joined with none", grant
         )

@@ -24,6 +24,8 @@ def read_places(
 
     The second is empty where nothing is left over.
     """
+    if not raw.get(key):
+        return (), []
     places: list[Place] = []
     left: list[dict[str, Any]] = []
     for index, location in enumerate(values.objects(raw, key, where)):

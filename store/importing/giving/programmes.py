@@ -1,0 +1,42 @@
+"""The programmes of a funder that a grant belongs to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from store.importing.figures import plain
+from store.importing.giving.values import Values
+from store.records import Programme
+
+_MODELLED = frozenset(("title", "code", "url"))
+
+
+def read_programmes(
+    values: Values, raw: dict[str, Any], kept: dict[str, Any], where: str
+) -> tuple[Programme, ...]:
+    """Return the programmes of a grant; what they have no room for goes into `kept`."""
+    field = "grantProgramme"
+    if not raw.get(field):
+        return ()
+    programmes: list[Programme] = []
+    left: list[dict[str, Any]] = []
+    for index, given in enumerate(values.objects(raw, field, where)):
+        path = f"{field}/{index}/"
+        title = values.text(given, "title", where, path)
+        code = values.text(given, "code", where, path)
+        url = values.text(given, "url", where, path)
+        rest = plain({key: part for key, part in given.items() if key not in _MODELLED})
+        if title or code or url or rest:
+            programmes.append(_programme(title, code, url))
+            left.append(rest)
+    if any(left):
+        kept[field] = left
+    elif not programmes:
+        values.keep_odd(raw, field, kept)
+    return tuple(programmes)
+
+
+@lru_cache(maxsize=4096)
+def _programme(title: str, code: str, url: str) -> Programme:
+    return Programme(title=title, code=code, url=url)
