@@ -23,7 +23,7 @@ _WEB = re.compile(
     r"https?://[^\s/?#@:\[\]]+(:\d+)?([/?#]([\w\-.~:/?#@!$&'()*+,;=]|%[0-9a-f]{2})*)?",
     re.ASCII | re.I,
 )
-_BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.ASCII | re.I)
+_BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#].*)?", re.ASCII | re.I)
 _HOST = re.compile(r"https?://[\w.~-]+(?::\d+)?(?:[/?#].*)?", re.ASCII | re.I)
 _YES = {"y": "Yes", "yes": "Yes", "true": "Yes", "n": "No", "no": "No", "false": "No"}
 Fitted = tuple[Any, str]

@@ -70,9 +70,13 @@ def place(record: Place) -> dict[str, Any]:
 
 
 def _numbers(org_id: str, others: tuple[str, ...]) -> dict[str, str]:
-    """Return the charity and company numbers that an organisation's ids hold."""
+    """Return the charity and company numbers that an organisation's ids hold.
+
+    Its further ids come first, because they are what its source gave as numbers.
+    """
     found: dict[str, str] = {}
-    for each in (standard_form(org_id), *others):
+    own = standard_form(org_id)
+    for each in (*(other for other in others if other != own), own):
         prefix, number = parse(each)
         if prefix in _CHARITY:
             found.setdefault("charityNumber", _CHARITY[prefix] + number)

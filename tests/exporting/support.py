@@ -1,0 +1,96 @@
+"""Stores of a few records, and the standard's schema with its formats held to."""
+
+import io
+import json
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+
+from store.exporting import Exported, export
+from store.interface import Kind, Row
+from store.merged import AgreementView
+from store.records import SourceFile
+from tests.checking.fake import FakeStore
+
+DAY = date(2024, 6, 1)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.I)
+_URI = re.compile(r"[a-z][a-z0-9+.-]*:([\w\-.~:/?#\[\]@!$&'()*+,;=]|%[0-9a-f]{2})+", re.I | re.A)
+
+
+def run(
+    store: Any, format_: str, columns: list[str] | None = None, kind: Kind = Kind.AGREEMENT
+) -> tuple[bytes, Exported]:
+    """Return what an export of everything of a kind writes and says."""
+    target = io.BytesIO()
+    listing = store.listing(None, kind)
+    done = export(store, listing, format_, target, columns=columns, generated=DAY)
+    return target.getvalue(), done
+
+
+def run_text(*args: Any, **kwargs: Any) -> str:
+    return run(*args, **kwargs)[0].decode("utf-8")
+
+
+class PublishedStore(FakeStore):
+    """One source of many agreements, found by id at once."""
+
+    def __init__(self, file: SourceFile) -> None:
+        super().__init__(file)
+        self._file = file
+        self._agreements = {each.id: each for each in file.agreements}
+
+    def agreement(self, record_id: str, **_: Any) -> AgreementView | None:
+        record = self._agreements.get(record_id)
+        return AgreementView(record_id, [(self._file.source.id, record)]) if record else None
+
+    def listing(self, query: Any, kind: Kind, *_: Any, **__: Any) -> Any:
+        source = (self._file.source.id,)
+        rows = [Row(kind, each.id, each.title, sources=source) for each in self._file.agreements]
+        return SimpleNamespace(
+            query=query, kind=kind, total=len(rows), rows=lambda at, count: rows[at : at + count]
+        )
+
+
+def schema_errors(folder: Path, package: bytes, step: int = 1) -> list[str]:
+    """Return what the standard's schemas say against a package; formats are held to as well.
+
+    A step above one looks at every so manyth grant only, for the sake of time.
+    """
+    formats = FormatChecker(())
+    formats.checks("date-time")(lambda value: not isinstance(value, str) or _is_moment(value))
+    formats.checks("uri")(lambda value: not isinstance(value, str) or bool(_URI.fullmatch(value)))
+    read = json.loads(package)
+    read["grants"] = read["grants"][::step]
+    grant_schema = _schema(folder / "360-giving-schema.json")
+    package_schema = _schema(folder / "360-giving-package-schema.json")
+    del package_schema["properties"]["grants"]["items"]
+    whole = Draft202012Validator(package_schema, format_checker=formats)
+    each = Draft202012Validator(grant_schema, format_checker=formats)
+    return [
+        *_told(whole.iter_errors(read)),
+        *_told(error for grant in read["grants"] for error in each.iter_errors(grant)),
+    ]
+
+
+def _schema(path: Path) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return schema
+
+
+def _told(errors: Iterable[Any]) -> list[str]:
+    return [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in errors]
+
+
+def _is_moment(text: str) -> bool:
+    if not _MOMENT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text.upper())
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,242 @@
+"""360Giving: valid by the standard's own schema, and the same facts when it is read again."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.amounts import Amount, Stage
+from store.dates import PartialDate, Period
+from store.errors import PactlineError
+from store.exporting.codes import COUNTRIES, CURRENCIES
+from store.exporting.fitting import fit
+from store.exporting.giving_fields import Rule
+from store.importing import read_file
+from store.interface import Kind
+from store.records import FundingLine, Organisation, Party, SourceFile
+from tests.checking.fake import FakeStore, file_of, sample_files
+from tests.checking.support import BODY, FUNDER, award, grant
+from tests.exporting.support import PublishedStore, run, schema_errors
+
+GOOD = {
+    "trafford_council_voluntary_sector_grants.json": 555,
+    "trafford_council_voluntary_sector_grants.csv": 555,
+    "ab-charitable-trust.xlsx": 783,
+    "grants-4116.json": 4116,
+    "two-currencies-379.json": 379,
+}
+CORRECTED = {
+    "grants-4116.json": {
+        "fromOpenCall: written as Yes or No": 4116,
+        "recipientOrganization/url: http:// put in front": 1961,
+        "recipientOrganization/url: no web address, left out": 50,
+        "recipientOrganization/url: signs that no web address has written as %XX": 1,
+        "description: given by no source, left empty": 5,
+    }
+}
+
+
+def imported(path: Path) -> SourceFile:
+    (file,) = read_file(path, source_id="same").files
+    return file
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_published_files_come_back_valid_and_the_same(
+    name: str, data_dir: Path, tmp_path: Path
+) -> None:
+    before = imported(data_dir / "360giving" / name)
+    package, done = run(PublishedStore(before), "360giving")
+    assert done.records == GOOD[name]
+    assert done.left_out == {}
+    assert done.notes == CORRECTED.get(name, {})
+    step = 1 if GOOD[name] < 1000 or os.environ.get("PACTLINE_LONG") else 20
+    assert schema_errors(data_dir / "360giving" / "schema", package, step) == []
+    (tmp_path / "again.json").write_bytes(package)
+    after = imported(tmp_path / "again.json")
+    assert agreements(after) == agreements(before)
+    assert organisations(after) == organisations(before)
+
+
+def agreements(file: SourceFile) -> dict[str, Any]:
+    """Return agreements by id, but for where they stood and what an export says it corrects."""
+    found: dict[str, Any] = {}
+    for record in file.agreements:
+        fields = {name: getattr(record, name) for name in record.__struct_fields__}
+        kept = dict(fields.pop("as_published"))
+        fields.pop("where")
+        if kept.get("fromOpenCall") in ("Y", "N"):
+            kept["fromOpenCall"] = {"Y": "Yes", "N": "No"}[kept["fromOpenCall"]]
+        for field in ("recipientOrganization", "fundingOrganization"):
+            left = [
+                {key: value for key, value in each.items() if key != "url"}
+                for each in kept.pop(field, [])
+            ]
+            if any(left):
+                kept[field] = left
+        found[record.id] = (fields, kept)
+    return found
+
+
+def organisations(file: SourceFile) -> dict[str, Any]:
+    """Return organisations by id, but for where they stood, their addresses as corrected."""
+    found: dict[str, Any] = {}
+    for record in file.organisations:
+        fields = {name: getattr(record, name) for name in record.__struct_fields__}
+        fields.pop("where")
+        fields["url"] = fit(fields["url"], Rule.WEB, "", Counter()) or ""
+        found[record.id] = fields
+    return found
+
+
+def test_the_codes_are_those_of_the_schema(data_dir: Path) -> None:
+    path = data_dir / "360giving" / "schema" / "360-giving-schema.json"
+    schema = json.loads(path.read_text("utf-8"))["$defs"]
+    assert set(schema["currency"]["enum"]) == CURRENCIES
+    assert set(schema["Location"]["properties"]["countryCode"]["enum"]) == COUNTRIES
+
+
+def test_agreements_that_are_no_grants_are_counted(data_dir: Path) -> None:
+    store = FakeStore(*sample_files(), file_of(FUNDER, BODY, grant()))
+    package, done = run(store, "360giving")
+    assert done.records == 1
+    assert done.left_out == {"no grants: programmes, memoranda and other agreements": 2}
+    assert schema_errors(data_dir / "360giving" / "schema", package) == []
+
+
+def test_nothing_to_export_is_an_error_that_says_why() -> None:
+    with pytest.raises(PactlineError, match="2 no grants: programmes"):
+        run(FakeStore(*sample_files()), "360giving")
+    with pytest.raises(PactlineError, match="holds grants, not organisations"):
+        run(FakeStore(*sample_files()), "360giving", kind=Kind.ORGANISATION)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"funding": ()}, "without an exact amount awarded"),
+        (
+            {
+                "funding": (
+                    FundingLine(
+                        amount=Amount.parse("more than £3m"),
+                        stage=Stage.AWARDED,
+                        date=PartialDate("2020-01-01"),
+                    ),
+                )
+            },
+            "without an exact amount awarded",
+        ),
+        ({"funding": (award("5", "2020-05"),)}, "without an award date to the day"),
+        ({"parties": grant().parties[:1]}, "without a recipient that has an id"),
+        ({"parties": grant().parties[1:]}, "without a funder that has an id"),
+        (
+            {"parties": (*grant().parties, Party(role="recipient", kind="individual", name="x"))},
+            "with both a person and an organisation as recipient",
+        ),
+    ],
+)
+def test_grants_that_the_schema_cannot_hold_are_counted(
+    fields: dict[str, Any], reason: str
+) -> None:
+    store = FakeStore(file_of(FUNDER, BODY, grant("A"), grant("B", **fields)))
+    _, done = run(store, "360giving")
+    assert (done.records, done.left_out) == (1, {reason: 1})
+
+
+def test_a_person_is_never_named(data_dir: Path) -> None:
+    person = Party(role="recipient", kind="individual", name="Jo Bloggs")
+    package, done = run(
+        FakeStore(file_of(FUNDER, grant(parties=(grant().parties[0], person)))), "360giving"
+    )
+    assert b"Bloggs" not in package
+    (read,) = json.loads(package)["grants"]
+    assert read["recipientIndividual"] == {"id": "G1-individual", "name": "an individual"}
+    assert "recipientOrganization" not in read
+    assert done.records == 1
+    assert schema_errors(data_dir / "360giving" / "schema", package) == []
+
+
+def test_messy_values_are_corrected_or_left_out_with_a_note(data_dir: Path) -> None:
+    kept = {
+        "fromOpenCall": "maybe",
+        "dataSource": "www.example.org/a b",
+        "dateModified": "2022-05-03 18:09:56",
+        "relatedActivity": ["G2", {"no": "text"}],
+        "classifications": "none",
+        "plannedDates": [{"endDate": "never", "duration": -3}],
+        "Open Call?": ["any", {"thing": 1}],
+        "commitmentTransaction": [{"value": "1,5", "currency": "gbp"}],
+    }
+    record = grant(
+        url="not an address",
+        as_published=kept,
+        planned=Period("2011/12..2012-05"),
+        places=(),
+        aims=("Better care.",),
+    )
+    package, done = run(FakeStore(file_of(FUNDER, BODY, record)), "360giving")
+    (read,) = json.loads(package)["grants"]
+    assert schema_errors(data_dir / "360giving" / "schema", package) == []
+    assert read["dataSource"] == "http://www.example.org/a%20b"
+    assert read["dateModified"] == "2022-05-03T18:09:56Z"
+    assert read["relatedActivity"] == ["G2"]
+    assert read["plannedDates"] == [{"startDate": "2011-04-01"}]
+    assert read["Open Call?"] == ["any", {"thing": 1}]
+    assert read["commitmentTransaction"] == [{"currency": "GBP"}]
+    assert set(done.notes) == {
+        "fromOpenCall: neither Yes nor No, left out",
+        "dataSource: http:// put in front",
+        "dateModified: a time without a zone taken for UTC",
+        "relatedActivity: no text, left out",
+        "classifications: no object with fields, left out",
+        "plannedDates/endDate: no date to the day, left out",
+        "plannedDates/duration: no number of months, left out",
+        "commitmentTransaction/value: no number, left out",
+        "commitmentTransaction/currency: written in capitals",
+        "url: no web address, left out",
+        "financial years written as their first and last days",
+        "grants with facts that the standard has no field for",
+    }
+
+
+def test_several_sources_are_told_apart(data_dir: Path) -> None:
+    store = FakeStore(
+        file_of(FUNDER, BODY, grant("A"), grant("B"), source="one"),
+        file_of(FUNDER, grant("B"), grant("C"), source="two", licence="CC BY 4.0"),
+    )
+    package, done = run(store, "360giving")
+    read = json.loads(package)
+    assert [(each["id"], each["source"]) for each in read["grants"]] == [
+        ("A", "one"),
+        ("B", "one"),
+        ("C", "two"),
+    ]
+    assert [each["licence"] for each in read["sources"]] == ["", "CC BY 4.0"]
+    assert done.notes == {"accounts of a grant by further sources, left out": 1}
+    assert schema_errors(data_dir / "360giving" / "schema", package) == []
+
+
+def test_what_the_package_says_of_its_source() -> None:
+    file = file_of(FUNDER, BODY, grant(), publisher="P", licence="OGL v3", publisher_id="GB-GOV-1")
+    read = json.loads(run(FakeStore(file), "360giving")[0])
+    assert read["version"] == "1.4"
+    assert read["publisher"] == {"name": "P", "identifier": "GB-GOV-1"}
+    assert "license" not in read
+    assert read["description"].endswith("Licence: OGL v3.")
+
+
+def test_numbers_come_from_identifiers() -> None:
+    body = Organisation(id="GB-CHC-504542", name="GMCVO", identifiers=("GB-COH-01223344",))
+    parties = (grant().parties[0], Party(role="recipient", organisation=body.id, name="GMCVO"))
+    read = json.loads(run(FakeStore(file_of(FUNDER, body, grant(parties=parties))), "360giving")[0])
+    (recipient,) = read["grants"][0]["recipientOrganization"]
+    assert recipient == {
+        "id": "GB-CHC-504542",
+        "name": "GMCVO",
+        "charityNumber": "504542",
+        "companyNumber": "01223344",
+    }
