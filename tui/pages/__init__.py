@@ -63,22 +63,34 @@ def _build(
         from tui.pages.agreement import agreement_page
 
         agreement = store.agreement(record_id, as_of=as_of)
-        return agreement and agreement_page(
-            store, agreement, width=width, glyphs=glyphs, today=today, as_of=as_of
+        return (
+            agreement
+            if agreement is None
+            else agreement_page(
+                store, agreement, width=width, glyphs=glyphs, today=today, as_of=as_of
+            )
         )
     if kind == Kind.ORGANISATION:
         from tui.pages.organisation import organisation_page
 
         organisation = store.organisation(record_id, as_of=as_of)
-        return organisation and organisation_page(
-            store, organisation, width=width, glyphs=glyphs, today=today, as_of=as_of
+        return (
+            organisation
+            if organisation is None
+            else organisation_page(
+                store, organisation, width=width, glyphs=glyphs, today=today, as_of=as_of
+            )
         )
     if kind == Kind.FUND:
         from tui.pages.fund import fund_page
 
         fund = store.fund(record_id, as_of=as_of)
-        return fund and fund_page(store, fund, width=width, glyphs=glyphs, today=today, as_of=as_of)
+        return (
+            fund
+            if fund is None
+            else fund_page(store, fund, width=width, glyphs=glyphs, today=today, as_of=as_of)
+        )
     from tui.pages.source import source_page
 
     source = store.source(record_id)
-    return source and source_page(store, source, width=width, glyphs=glyphs)
+    return source if source is None else source_page(store, source, width=width, glyphs=glyphs)

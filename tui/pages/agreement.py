@@ -14,6 +14,7 @@ from tui.pages.marks import Marks
 from tui.pages.people import (
     organisation_link,
     person_spans,
+    start_month,
     write_as_published,
     write_counts,
     write_notes,
@@ -42,7 +43,7 @@ def agreement_page(
     _write_kind(sheet, view, marks)
     write_status(sheet, view, marks, today)
     _write_purpose(sheet, view, marks)
-    write_funding(sheet, view, marks)
+    write_funding(sheet, view, marks, start_month(store))
     _write_parties(sheet, view, marks)
     _write_counts(store, sheet, view, marks, as_of)
     _write_list(sheet, view, marks, "aims", "Aims")

@@ -41,12 +41,12 @@ def fund_page(
     if not sizes:
         sheet.paragraph([Span("No figure is stated.", Style.GAP)], indent=2)
     for line, sources in sizes:
-        figure = str(line.amount) if line.amount else "no figure stated"
-        sheet.paragraph([text(figure, Style.FIGURE), *marks.of(sources)], indent=2)
+        size = str(line.amount) if line.amount else "no figure stated"
+        sheet.paragraph([text(size, Style.FIGURE), *marks.of(sources)], indent=2)
         sheet.paragraph([text(line.note, Style.DIM)], indent=2) if line.note else None
     words = "A pot is never added to the money of the agreements that draw on it."
     sheet.paragraph([Span(words, Style.DERIVED)], indent=2)
-    listing = store.listing(parse(f'fund:"{view.id}"'), Kind.AGREEMENT, Sort.DATE, as_of=as_of)
+    listing = store.listing(parse(f'fund:="{view.id}"'), Kind.AGREEMENT, Sort.DATE, as_of=as_of)
     sheet.heading("Agreements that draw on it", f"{listing.total:,}" if listing.total else "")
     if not listing.total:
         sheet.paragraph([Span("No agreement in this store draws on it.", Style.GAP)], indent=2)

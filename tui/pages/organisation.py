@@ -6,15 +6,15 @@ from datetime import date
 
 from store.interface import Kind, Row, Sort, Store
 from store.merged import Claim, OrganisationView
-from store.query import parse
 from store.records import Income
 from tui.document import Document, Glyphs, Span, Style
-from tui.pages.funding import write_money_in_and_out
+from tui.pages.funding import party_query, write_money_in_and_out
 from tui.pages.layout import Sheet, joined, text
 from tui.pages.marks import Marks
 from tui.pages.people import (
     organisation_link,
     person_spans,
+    start_month,
     write_as_published,
     write_counts,
     write_notes,
@@ -44,7 +44,7 @@ def organisation_page(
     _write_successor(sheet, view, marks)
     for claim in view.each("description"):
         sheet.paragraph([text(claim.value), *marks.of(claim.sources)], indent=2)
-    write_money_in_and_out(store, sheet, view, as_of)
+    write_money_in_and_out(store, sheet, view, start_month(store), as_of)
     _write_agreements(store, sheet, view, marks, as_of)
     counts = view.each("counts")
     if counts:
@@ -111,7 +111,7 @@ def _write_successor(sheet: Sheet, view: OrganisationView, marks: Marks) -> None
 def _write_agreements(
     store: Store, sheet: Sheet, view: OrganisationView, marks: Marks, as_of: date | None
 ) -> None:
-    query = parse(f'party:"{view.id}"')
+    query = party_query(view.id)
     listing = store.listing(query, Kind.AGREEMENT, Sort.DATE, as_of=as_of)
     sheet.heading("Agreements", f"{listing.total:,}" if listing.total else "")
     if not listing.total:

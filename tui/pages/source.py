@@ -49,7 +49,7 @@ def source_page(store: Store, source: Source, *, width: int, glyphs: Glyphs) -> 
 
 
 def _write_records(store: Store, sheet: Sheet, source: Source) -> None:
-    query = parse(f'source:"{source.id}"')
+    query = parse(f'source:="{source.id}"')
     for kind, title in (
         (Kind.AGREEMENT, "Agreements"),
         (Kind.ORGANISATION, "Organisations"),

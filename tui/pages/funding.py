@@ -1,0 +1,98 @@
+"""Money on the pages of agreements and organisations, drawn with the charts of timelines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.interface import Kind, Reading, Sort, Store
+from store.merged import AgreementView, OrganisationView
+from store.query import Query, parse
+from store.timeline.agreement import agreement_timeline
+from tui.charts.agreement import agreement_chart
+from tui.charts.drawing import Marks as MarksOf
+from tui.charts.drawing import draw, no_marks
+from tui.charts.model import Chart
+from tui.document import Span, Style
+from tui.pages.layout import Sheet, text
+from tui.pages.marks import Marks
+
+READ_ONE_BY_ONE = 400
+"""Agreements up to which an organisation's money is worked out from each; above, by the index."""
+
+
+def write_funding(sheet: Sheet, view: AgreementView, marks: Marks, start_month: int) -> None:
+    """Write an agreement's money: years with their gaps, totals, and what nobody accounts for."""
+    sheet.heading("Money")
+    if not view.funding():
+        sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
+        return
+    chart = agreement_chart(agreement_timeline(view, Reading.AWARD_DATE, start_month))
+    _draw(sheet, chart, marks.of)
+    _write_lines(sheet, view, marks)
+
+
+def _write_lines(sheet: Sheet, view: AgreementView, marks: Marks) -> None:
+    """Write what the sources say beside their figures: references and notes."""
+    told = [(line, sources) for line, sources in view.funding() if line.note or line.same_as]
+    if told:
+        sheet.blank()
+    for line, sources in told:
+        when = str(line.period) if line.period else "no period"
+        words = [f"the same amount as {line.same_as}"] if line.same_as else []
+        words += [line.note] if line.note else []
+        sheet.field(when, [text("; ".join(words)), *marks.of(sources)], label_width=22)
+
+
+def write_money_in_and_out(
+    store: Store, sheet: Sheet, view: OrganisationView, start_month: int, as_of: date | None
+) -> None:
+    """Write an organisation's money in and out by financial year, each currency apart."""
+    from store.timeline.organisation import organisation_timeline
+    from tui.charts.organisation import organisation_chart
+
+    listing = store.listing(party_query(view.id), Kind.AGREEMENT, Sort.DATE, as_of=as_of)
+    sheet.heading("Money in and out")
+    if not listing.total:
+        sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
+        return
+    if listing.total > READ_ONE_BY_ONE:
+        _write_from_index(store, sheet, view, start_month, as_of)
+        return
+    rows = listing.rows(0, READ_ONE_BY_ONE)
+    found = (store.agreement(row.id, as_of=as_of) for row in rows)
+    agreements = [agreement for agreement in found if agreement is not None]
+    timeline = organisation_timeline(
+        view.ids, view.title, agreements, Reading.AWARD_DATE, start_month
+    )
+    _draw(sheet, organisation_chart(timeline), no_marks)
+
+
+def party_query(record_id: str, field: str = "party") -> Query:
+    """Return the search for the agreements that an organisation takes part in."""
+    return parse(f'{field}:="{record_id}"')
+
+
+def _write_from_index(
+    store: Store, sheet: Sheet, view: OrganisationView, start_month: int, as_of: date | None
+) -> None:
+    from store.timeline.listing import listing_timeline
+    from tui.charts.listing import listing_chart
+
+    for field, words, other in (
+        ("recipient", "Money in", "funder"),
+        ("funder", "Money out", "recipient"),
+    ):
+        listing = store.listing(party_query(view.id, field), Kind.AGREEMENT, as_of=as_of)
+        sheet.paragraph([Span(words, Style.HEADING)])
+        if not listing.total:
+            sheet.paragraph([Span("no figure stated", Style.GAP)], indent=2)
+            continue
+        timeline = listing_timeline(
+            listing, Reading.AWARD_DATE, start_month=start_month, groups=(other,)
+        )
+        _draw(sheet, listing_chart(timeline), no_marks)
+
+
+def _draw(sheet: Sheet, chart: Chart, marks: MarksOf) -> None:
+    drawn = draw(chart._replace(title=""), width=sheet.width, glyphs=sheet.glyphs, marks=marks)
+    sheet.extend(drawn.lines)
