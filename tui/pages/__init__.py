@@ -93,4 +93,6 @@ def _build(
     from tui.pages.source import source_page
 
     source = store.source(record_id)
-    return source if source is None else source_page(store, source, width=width, glyphs=glyphs)
+    if source is None:
+        return None
+    return source_page(store, source, width=width, glyphs=glyphs)

@@ -10,7 +10,10 @@ from store.text import printable
 from tui.document import UNICODE, Document, Glyphs, Line, Span, Style
 
 NARROW = 60
-"""Below this many columns, labels stand on a line of their own."""
+"""Below this many columns, long labels stand on a line of their own."""
+
+SHORT_LABEL = 11
+"""Columns of a label that stands beside its text on a narrow page too."""
 
 
 class Sheet:
@@ -63,7 +66,9 @@ class Sheet:
         label_style: Style = Style.LABEL,
     ) -> None:
         """Write a label and what belongs to it, side by side where the page is wide enough."""
-        if self.width < NARROW:
+        if self.width < NARROW and cell_len(label) <= SHORT_LABEL and label_width <= 20:
+            label_width = SHORT_LABEL + 1
+        elif self.width < NARROW:
             if label:
                 self.paragraph([Span(label, label_style)], indent=2)
             self.paragraph(spans, indent=4)
