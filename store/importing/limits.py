@@ -29,6 +29,8 @@ MAX_CELL_CHARACTERS = 1_000_000
 
 MAX_PARTS = 10_000
 """Parties, places or other parts of one record."""
+MAX_ROWS_OF_ONE = 1_000
+"""Rows of a hand-filled table that are about one agreement."""
 MAX_ID_CHARACTERS = 500
 """Characters of an identifier."""
 MAX_AMOUNT_DIGITS = 14

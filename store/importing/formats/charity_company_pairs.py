@@ -1,0 +1,65 @@
+"""Pairs of a charity's and a company's org-id for one body: `org_id_a,org_id_b,name`."""
+
+from __future__ import annotations
+
+from store.identifiers import parse, problem
+from store.importing.incoming import Incoming
+from store.importing.plan import Plan
+from store.importing.registers import KIND, Entry, register_id, register_plan, wanted
+from store.importing.registry import Format, Request
+from store.records import Organisation, Source
+
+_TITLES = ("org_id_a", "org_id_b", "name")
+
+
+def _is_header(row: list[str]) -> bool:
+    return [title.casefold() for title in row[:2]] == list(_TITLES[:2])
+
+
+def _fits(incoming: Incoming) -> bool:
+    return any(sheet.header(_is_header) is not None for sheet in incoming.sheets)
+
+
+def _read(incoming: Incoming, request: Request) -> Plan:
+    entries: list[Entry] = []
+    read = 0
+    for sheet in incoming.sheets:
+        start = sheet.header(_is_header)
+        if start is None:
+            continue
+        for index in range(start + 1, len(sheet.rows)):
+            fields = dict(zip(_TITLES, sheet.rows[index], strict=False))
+            if not any(fields.values()):
+                continue
+            read += 1
+            where, ids = (
+                sheet.place(index),
+                (fields.get("org_id_a", ""), fields.get("org_id_b", "")),
+            )
+            trouble = next((why for each in ids if (why := problem(each))), "")
+            if not all(parse(each).number for each in ids):
+                incoming.notes.lose(where, fields.get("name", ""), trouble or "no pair of ids")
+                continue
+            if trouble:
+                incoming.notes.warn(where, "org_id", " ".join(ids), f"{trouble}; kept", ids[0])
+            entries.append(Entry(where, ids, fields))
+    chosen = wanted(entries, request)
+    found: dict[str, Organisation] = {}
+    for entry in chosen:
+        first, second = entry.ids
+        held = found.get(first)
+        found[first] = Organisation(
+            id=first,
+            name=held.name if held else entry.fields.get("name", ""),
+            identifiers=tuple(dict.fromkeys((*(held.identifiers if held else ()), second))),
+            where=held.where if held else entry.where,
+        )
+    source = Source(
+        id=register_id(incoming, request), title="Charity and company numbers", kind=KIND
+    )
+    return register_plan(
+        incoming, request, FORMAT.name, source, found.values(), (read, len(chosen))
+    )
+
+
+FORMAT = Format("charity and company numbers", _fits, _read, selective=True)

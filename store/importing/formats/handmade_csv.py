@@ -1,0 +1,92 @@
+"""The CSV that a person fills in by hand, as `pactline template` writes it."""
+
+from __future__ import annotations
+
+from store.errors import PactlineError
+from store.importing.days import read_day
+from store.importing.handmade.columns import COLUMNS, SOURCE_LINES
+from store.importing.handmade.reader import HandmadeReader
+from store.importing.incoming import Incoming
+from store.importing.limits import PROGRESS_STEP
+from store.importing.plan import Plan
+from store.importing.registry import Format, Request
+from store.importing.sources import complete, source_id_for
+from store.importing.tables import Sheet
+from store.records import Source
+
+_KEYS = {column.title.casefold(): column.key for column in COLUMNS}
+_TELLING = frozenset(("reference", "title", "funder", "recipient"))
+
+
+def _keys(row: list[str]) -> list[str]:
+    return [_KEYS.get(" ".join(title.casefold().split()), "") for title in row]
+
+
+def _is_header(row: list[str]) -> bool:
+    return set(_keys(row)) >= _TELLING
+
+
+def _fits(incoming: Incoming) -> bool:
+    return any(sheet.header(_is_header) is not None for sheet in incoming.sheets)
+
+
+def _read(incoming: Incoming, request: Request) -> Plan:
+    sheet, start = _table(incoming)
+    about = _about(sheet.rows[:start])
+    source_id = request.source_id or source_id_for(incoming.stem, about.get("publisher", ""))
+    reader = HandmadeReader(incoming.notes, source_id)
+    header = sheet.rows[start]
+    keys = _keys(header)
+    for title, key in zip(header, keys, strict=True):
+        if title and not key:
+            incoming.notes.warn("", title, title, "no column of the template; left out")
+    empty = dict.fromkeys(_KEYS.values(), "")
+    read = 0
+    for index in range(start + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        if not any(row) or row[0].startswith("#"):
+            continue
+        read += 1
+        if request.on_progress and not read % PROGRESS_STEP:
+            request.on_progress(read, len(sheet.rows) - start - 1)
+        reader.read({**empty, **dict(zip(keys, row, strict=False))}, sheet.place(index))
+    if not reader.agreements:
+        raise PactlineError(
+            "no row of the table is filled in", place=incoming.name, remedy="fill one in"
+        )
+    date = read_day(about.get("date", "")).date
+    source = Source(
+        id=source_id,
+        title=about.get("title", ""),
+        kind="own",
+        publisher=about.get("publisher", ""),
+        date=date,
+        address=about.get("address", ""),
+        licence=about.get("licence", ""),
+    )
+    file = complete(
+        source, incoming, tuple(reader.organisations.values()), tuple(reader.agreements.values())
+    )
+    notes = incoming.notes
+    return Plan([file], FORMAT.name, notes.warnings, notes.lost, read=read)
+
+
+def _table(incoming: Incoming) -> tuple[Sheet, int]:
+    for sheet in incoming.sheets:
+        start = sheet.header(_is_header)
+        if start is not None:
+            return sheet, start
+    raise PactlineError("no table to fill in", place=incoming.name)
+
+
+def _about(rows: list[list[str]]) -> dict[str, str]:
+    """Return what the lines above the table say of the source."""
+    found: dict[str, str] = {}
+    for row in rows:
+        title = row[0].lstrip("# ").rstrip(": ") if row else ""
+        if title in SOURCE_LINES and len(row) > 1:
+            found[SOURCE_LINES[title]] = row[1]
+    return found
+
+
+FORMAT = Format("hand-filled CSV", _fits, _read)

@@ -1,0 +1,1 @@
+"""The CSV that a person fills in by hand."""
