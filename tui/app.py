@@ -10,8 +10,6 @@ from collections.abc import Callable
 from store.errors import EXIT_FOUND
 from store.interface import Store
 from tui import firstframe
-from tui.commands.base import Where
-from tui.commands.registry import KeyMap
 from tui.options import AppOptions
 from tui.state.finding import count, find
 from tui.state.session import Session
@@ -31,15 +29,20 @@ def run(store: Store | Callable[[], Store], options: AppOptions | None = None) -
     opened = store() if callable(store) else store
     session = Session(opened, options)
     session.adopt(find(opened, session.ask()))
-    session.counts.update(count(opened, session.here.query, session.as_of))
-    keymap = KeyMap(options.keys, restricted=options.restricted)
-    where = Where.DETAIL if session.here.reading else Where.LIST
-    frame = firstframe.draw(session, keymap.footer(where))
+    frame = firstframe.draw(session)
     taken_over = False
     try:
+        from tui.commands.base import Where
+        from tui.commands.registry import KeyMap
+
+        keymap = KeyMap(options.keys, restricted=options.restricted)
+        if frame is not None:
+            session.counts.update(count(opened, session.here.query, session.as_of))
+            where = Where.DETAIL if session.here.reading else Where.LIST
+            frame.complete(session, keymap.footer(where))
         from tui.application import PactlineApp
 
-        app = PactlineApp(session, frame)
+        app = PactlineApp(session, keymap, frame)
         taken_over = True
         result = app.run()
         return app.return_code or result or EXIT_FOUND

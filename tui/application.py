@@ -27,7 +27,7 @@ class PactlineApp(App[int], inherit_bindings=False):
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, session: Session, frame: FirstFrame | None = None) -> None:
+    def __init__(self, session: Session, keymap: KeyMap, frame: FirstFrame | None = None) -> None:
         """Set the app up for a session; a first frame that stands on the screen is taken over."""
         self.session = session
         QuietDriver.plain = not session.terminal.modern
@@ -35,7 +35,7 @@ class PactlineApp(App[int], inherit_bindings=False):
         QuietDriver.first_attributes = frame.attributes if frame else None
         super().__init__(driver_class=QuietDriver, ansi_color=True)
         self.animation_level = "none"
-        self.keymap = KeyMap(session.options.keys, restricted=session.options.restricted)
+        self.keymap = keymap
 
     def get_default_screen(self) -> Screen[None]:
         """Return the one screen."""

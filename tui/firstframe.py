@@ -18,20 +18,26 @@ from tui.state.session import Session
 
 
 class FirstFrame(NamedTuple):
-    """A frame on the screen, and the terminal's settings before it."""
+    """A frame on the screen, its size, and the terminal's settings before it."""
 
     attributes: list[Any]
+    width: int
+    height: int
+
+    def complete(self, session: Session, footer: list[tuple[str, str]]) -> None:
+        """Draw the lines above and below the panes anew, with counts and keys."""
+        keys = frame.keys(footer, session.options.notice, self.width, session.glyphs)
+        _write(_placed(session, {1: frame.top(session, self.width), self.height: keys}))
 
     def undo(self) -> None:
         """Give the terminal back as it was, where no app took it over."""
         import termios
 
-        sys.__stderr__.write("\x1b[?7h\x1b[?1049l\x1b[?25h")  # type: ignore[union-attr]
-        sys.__stderr__.flush()  # type: ignore[union-attr]
+        _write("\x1b[?7h\x1b[?1049l\x1b[?25h")
         termios.tcsetattr(0, termios.TCSANOW, self.attributes)
 
 
-def draw(session: Session, footer: list[tuple[str, str]]) -> FirstFrame | None:
+def draw(session: Session) -> FirstFrame | None:
     """Draw the session's first screen; None where there is no terminal to draw on.
 
     Keys typed from now on wait in the terminal's queue for the app, and are not echoed.
@@ -51,19 +57,23 @@ def draw(session: Session, footer: list[tuple[str, str]]) -> FirstFrame | None:
     quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL)
     termios.tcsetattr(0, termios.TCSANOW, quiet)
-    lines = screen_lines(session, footer, width, height)
-    placed = "".join(
-        f"\x1b[{y};1H{sequence(line, session.theme)}" for y, line in enumerate(lines, 1)
-    )
-    out.write(f"\x1b[?1049h\x1b[?25l\x1b[?7l{placed}")
-    out.flush()
-    return FirstFrame(attributes)
+    lines = screen_lines(session, width, height)
+    _write("\x1b[?1049h\x1b[?25l\x1b[?7l" + _placed(session, dict(enumerate(lines, 1))))
+    return FirstFrame(attributes, width, height)
 
 
-def screen_lines(
-    session: Session, footer: list[tuple[str, str]], width: int, height: int
-) -> list[Painted]:
-    """Return the lines of the whole screen, the page beside the list still empty."""
+def _placed(session: Session, lines: dict[int, Painted]) -> str:
+    return "".join(f"\x1b[{y};1H{sequence(line, session.theme)}" for y, line in lines.items())
+
+
+def _write(text: str) -> None:
+    if sys.__stderr__ is not None:
+        sys.__stderr__.write(text)
+        sys.__stderr__.flush()
+
+
+def screen_lines(session: Session, width: int, height: int) -> list[Painted]:
+    """Return the lines of the whole screen; the page and the line of keys are still empty."""
     panes = arrange(
         width,
         height,
@@ -82,9 +92,5 @@ def screen_lines(
         edge = [Paint(session.glyphs.upright + " ", Role.EDGE)] if panes.two else []
         page = fill(edge, panes.detail_cells)
         lines = [(*line, *page) for line in lines] or [page] * panes.lines
-    notice = session.options.notice
-    return [
-        frame.top(session, width),
-        *lines[: panes.lines],
-        frame.keys(footer, notice, width, session.glyphs),
-    ]
+    last = frame.keys((), session.options.notice, width, session.glyphs)
+    return [frame.top(session, width), *lines[: panes.lines], last]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ class AppOptions(NamedTuple):
         fresh: start without the last view, search and place, and leave them as they are.
         as_of: show records as they were known, and their status, on this day.
         keys: command id to the keys that replace its own, from the keys file.
-        state_file: where the last place is kept; None for the user's state folder.
+        state_file: where the last place is kept; empty for the user's state folder.
         notice: a line to show at the start, such as a mistake in the keys file.
     """
 
@@ -36,5 +35,5 @@ class AppOptions(NamedTuple):
     fresh: bool = False
     as_of: date | None = None
     keys: Mapping[str, tuple[str, ...]] = {}
-    state_file: Path | None = None
+    state_file: str = ""
     notice: str = ""

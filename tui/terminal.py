@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
 from collections.abc import Mapping
@@ -43,7 +42,7 @@ def detect(environ: Mapping[str, str] | None = None, encoding: str = "") -> Term
     environ = os.environ if environ is None else environ
     name = environ.get("TERM", "") or "dumb"
     family = name.split("-")[0]
-    encoding = encoding or getattr(sys.__stdout__, "encoding", "") or locale.getencoding()
+    encoding = encoding or getattr(sys.__stdout__, "encoding", "")
     if environ.get("NO_COLOR") or name in COLOURLESS or family in COLOURLESS:
         colours = 0
     elif "256" in name or "direct" in name or environ.get("COLORTERM") in ("truecolor", "24bit"):

@@ -93,7 +93,7 @@ LIGHT = _fixed(
     {
         "page": 231, "bar": 254, "cursor": 25, "away": 252, "view": 24, "view-text": 231,
         "text": 235, "strong": 16, "dim": 241, "bar-dim": 240, "heading": 24, "figure": 94,
-        "derived": 91, "warning": 130, "chart": 30, "chart-out": 96, "mark": 66, "link": 25,
+        "derived": 91, "warning": 130, "chart": 23, "chart-out": 96, "mark": 60, "link": 25,
         "hit": 88, "key": 24, "cursor-text": 231, "cursor-hit": 230, "edge": 248, "notice": 88,
     },
 )  # fmt: skip

@@ -102,7 +102,7 @@ class AsOf(Command):
 class OtherReading(Command):
     """Put money on years by award date, or spread it by days."""
 
-    id, keys, footer, group = "reading", ("r",), "by days", "Finding"
+    id, keys, group = "reading", ("r",), "Finding"
 
     @staticmethod
     def run(desk: MainScreen) -> None:

@@ -8,6 +8,7 @@ from tui.commands import copying, finding, general, moving
 from tui.commands.base import Command, Where
 
 COMMANDS: tuple[type[Command], ...] = (
+    moving.Open,
     finding.Search,
     finding.Organisations,
     finding.Agreements,
@@ -18,7 +19,6 @@ COMMANDS: tuple[type[Command], ...] = (
     finding.AsOf,
     finding.Jump,
     general.Sources,
-    moving.Open,
     moving.ToList,
     moving.NextLink,
     moving.PreviousLink,

@@ -8,6 +8,9 @@ from tui.drawing.cells import cut, width
 from tui.drawing.paint import Paint, Painted, Role, fill, line_width
 from tui.state.place import View
 
+LAST_KEYS = 2
+"""Keys at the end of the line (help and quit) that stay when room runs out."""
+
 
 def top_line(
     label: str,
@@ -28,7 +31,7 @@ def top_line(
     for number, each in enumerate(View, 1):
         name = each.value.capitalize()
         name = name[:3] if short else name
-        count = counts.get(each)
+        count = None if each is View.FUNDING else counts.get(each)
         text = f"{number} {name}" + (f" {count:,}" if count is not None else "")
         left += [
             Paint(f" {text} ", Role.VIEW_ON if each is view else Role.VIEW),
@@ -50,12 +53,16 @@ def top_line(
 def key_line(
     keys: Sequence[tuple[str, str]], notice: str, cells: int, ellipsis: str = "…"
 ) -> Painted:
-    """Return the keys that apply now with what they do, or a notice in their place."""
+    """Return the keys that apply now with what they do, or a notice in their place.
+
+    Where room runs out, the last but two goes first.
+    """
     if notice:
         return fill([Paint(f" {notice}", Role.NOTICE)], cells, Role.BAR, ellipsis)
+    shown = list(keys)
+    while len(shown) > LAST_KEYS and sum(width(f"{key} {word}  ") for key, word in shown) >= cells:
+        shown.pop(-1 - LAST_KEYS)
     parts = [Paint(" ", Role.BAR)]
-    for key, word in keys:
-        if line_width(parts) + width(key) + width(word) + 2 > cells:
-            break
+    for key, word in shown:
         parts += [Paint(key, Role.KEY), Paint(f" {word}  ", Role.BAR_DIM)]
     return fill(parts, cells, Role.BAR, ellipsis)

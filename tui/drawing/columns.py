@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.interface import Row, Sort
+from store.interface import Kind, Row, Sort
 from tui.drawing.cells import cut, fit, width
 from tui.drawing.paint import Paint, Painted, Role, fill
 from tui.state.place import View
@@ -44,24 +44,33 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
         who = (room - 30) * 2 // 5 if room >= 60 else 0
         others = [
             Column("date", "Date", 10 if room >= 50 else 0, sort=Sort.DATE),
-            Column("who", "Funder → recipient", min(who, 60), Role.DIM),
+            Column("who", "Funder and recipient", min(who, 60), Role.DIM),
             Column("ends", "Ends", 10 if room >= 92 else 0, Role.DIM, sort=Sort.ENDS),
             Column("amount", "Amount", 17 if room >= 34 else 0, Role.ROW_FIGURE, True, Sort.AMOUNT),
         ]
         first = Column("title", "Agreement", 0, sort=Sort.NAME)
     else:
         others = [
-            Column("bar", "", max(0, min(40, room - 56)), "bar"),
+            Column("bar", "", max(0, min(40, room - 60)), "bar"),
             Column("detail", "Agreements", 16 if room >= 44 else 0, Role.DIM, True),
             Column("amount", "Money", 22 if room >= 36 else 0, Role.ROW_FIGURE, True),
         ]
         first = Column("title", "Financial year", 0)
     others = [column for column in others if column.cells]
-    rest = room - sum(column.cells + 1 for column in others)
+    rest = room - 1 - sum(column.cells + 1 for column in others)
     first = first._replace(cells=max(1, rest))
     if others and others[0].field == "date":
         return (others[0], first, *others[1:])
     return (first, *others)
+
+
+@lru_cache(16)
+def fund_columns(cells: int) -> tuple[Column, ...]:
+    """Return the columns of the funds below the years: no bar, so that names have room."""
+    first, *others = columns(View.FUNDING, cells)
+    bars = sum(column.cells + 1 for column in others if column.field == "bar")
+    kept = [column for column in others if column.field != "bar"]
+    return (first._replace(cells=first.cells + bars), *kept)
 
 
 def heading_line(view: View, cells: int, sort: Sort, arrow: str = "↓") -> Painted:
@@ -99,12 +108,15 @@ def row_line(
         bar: text of the bar column.
     """
     parts = [Paint(fit(sign if cursor else "", GUTTER), cursor)]
-    for column in columns(view, cells):
+    pot = view is View.FUNDING and row.kind is Kind.FUND
+    for column in fund_columns(cells) if pot else columns(view, cells):
         role = cursor or column.role
         if column.field == "bar":
             parts.append(Paint(fit(bar, column.cells) + " ", role))
             continue
         text = str(getattr(row, column.field))
+        if ellipsis != "…":
+            text = text.replace("→", "->")
         if column.field == "title" and not text:
             text = f"(no title) {row.id}"
         shown = cut(text, column.cells, ellipsis)

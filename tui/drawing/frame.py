@@ -119,12 +119,13 @@ def listed(session: Session) -> Listed:
     if found is None:
         return Listed(view=session.here.view)
     query = found.query
+    corrected = found.listing.corrected if found.listing else ""
     marked = bool(found.asked.text.strip())
     return Listed(
         rows=found.rows,
         view=found.asked.view,
         sort=found.sort,
-        marks=(lambda text: language.marks(query, text)) if marked else None,
+        marks=(lambda text: language.marks(query, corrected, text)) if marked else None,
         empty=nothing(session, found),
     )
 

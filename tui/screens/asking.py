@@ -116,8 +116,8 @@ class Asking:
 
     def _typed(self) -> None:
         if self.mode == "search":
-            self._offer_completions()
             self.desk.finder.typed(self.editor.text, self._origin)
+            self._offer_completions()
         elif self.mode == "letters":
             rows = self.desk.list.face.listed.rows
             self.desk.move_to(rows.position_of_letter(self.editor.text))
@@ -140,8 +140,12 @@ class Asking:
         self.stop()
 
     def _offer_completions(self) -> None:
-        listing = self.desk.session.found.listing if self.desk.session.found else None
-        self._offers = language.complete(self.editor.text, self.editor.caret, listing)
+        found = self.desk.session.found
+        self._offers = []
+        if found is not None and found.asked.text == self.editor.text:
+            self._offers = language.complete(
+                found.query, self.editor.text, self.editor.caret, found.listing
+            )
         self._offer = -1
 
     def _complete(self, step: int) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from store.interface import Kind
 from store.text import printable
 from tui.document import Document, Line, Span, Style
 from tui.drawing.cells import cut, fit
 from tui.state import language
 from tui.state.session import Session
+
+if TYPE_CHECKING:
+    from store.query import Query
 
 FIELDS = {
     Kind.AGREEMENT: (
@@ -37,7 +42,7 @@ def facet_sheet(session: Session, width: int) -> Document:
         heading = HEADINGS.get(field, field.capitalize())
         lines += [(), (Span(heading, Style.HEADING),)]
         for value, name, records in counts:
-            query, on = _switched(found.asked.text, field, value)
+            query, on = _switched(found.query, field, value)
             mark = "x" if on else " "
             number = f"{records:,}"
             room = max(4, width - len(number) - 6)
@@ -53,8 +58,8 @@ def facet_sheet(session: Session, width: int) -> Document:
     return Document("Narrow by", tuple(lines))
 
 
-def _switched(text: str, field: str, value: str) -> tuple[str | None, bool]:
+def _switched(query: Query, field: str, value: str) -> tuple[str | None, bool]:
     try:
-        return language.narrowed(text, field, value), language.has(text, field, value)
+        return language.narrowed(query, field, value), query.has_value(field, value)
     except (KeyError, ValueError):
         return None, False

@@ -65,6 +65,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.travel = Travel(self)
         self.watcher = Watcher(self)
         self.notice = session.options.notice
+        self.page_cells = 0
 
     @property
     def here(self) -> Place:
@@ -142,6 +143,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if cells and (pane.styles.width is None or pane.styles.width.value != cells):
                 pane.styles.width = cells
         self.detail.edge = panes.two
+        self.page_cells = panes.detail_cells - (2 if panes.two else 1)
         self.top.display = self.bottom.display = not words
 
     def draw_all(self) -> None:
@@ -287,7 +289,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         row = self.session.cursor_row()
         if row is not None and row.type == "year":
-            self.travel.narrow(row.id)
+            self.travel.narrow_to_year(row.title if row.date else "")
         else:
             self.open_row()
 

@@ -22,7 +22,7 @@ def year_page(session: Session, year: int | None, width: int) -> Document:
     listing = found.listing if found else None
     if found is None or listing is None:
         return Document("", ())
-    start_month = int(session.store.settings().get("financial-year-start", "4") or "4")
+    start_month = language.year_start(session.store)
     name = year_name(year, start_month)
     lines: list[Line] = []
     for each in listing.years(session.reading):
@@ -33,7 +33,7 @@ def year_page(session: Session, year: int | None, width: int) -> Document:
             ]
     if year is None:
         lines.append((Span("Nobody states when this money is for; it is spread over no year."),))
-    narrowed = language.joined(found.asked.text, language.year_search(name if year else None))
+    narrowed = language.joined(found.query, "fy", "" if year is None else name)
     lines += [(), (Span("List these agreements", Style.LINK, f"list:agreements:{narrowed}"),)]
     for field, heading in BREAKDOWNS if year is not None else ():
         parts = listing.breakdown(field, session.reading, year, MOST)

@@ -93,7 +93,7 @@ class Reader:
             self._shown = ""
             desk.detail.show(NOTHING)
             return
-        width = desk.detail.room[0]
+        width = max(1, desk.page_cells)
         keymap = desk.keymap
         session = desk.session
 

@@ -65,10 +65,10 @@ class Travel:
         self.desk.reader.draw_now()
         self.desk.draw_all()
 
-    def narrow(self, query: str) -> None:
-        """List the agreements that the present search and another one find together."""
-        here = self.desk.session.here
-        both = language.joined(here.query, query)
+    def narrow_to_year(self, year: str) -> None:
+        """List the agreements of the present search in a financial year; empty is none."""
+        found = self.desk.session.found
+        both = language.joined(found.query, "fy", year) if found else ""
         self.desk.session.history.go(Place(view=View.AGREEMENTS, query=both))
         self.arrive()
 

@@ -57,7 +57,7 @@ def find(store: Store, asked: Asked) -> Found:
     Raises:
         PactlineError: the index cannot be read.
     """
-    query = language.parse(asked.text)
+    query = language.parse(asked.text, store)
     sort = asked.sort
     if sort is Sort.RELEVANCE and not asked.text.strip():
         sort = DEFAULT_SORT[asked.view]
@@ -84,7 +84,7 @@ def find(store: Store, asked: Asked) -> Found:
 
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:
     """Return how many records of each view's kind a search finds."""
-    query = language.parse(text)
+    query = language.parse(text, store)
     organisations = store.listing(query, Kind.ORGANISATION, Sort.NAME, as_of=as_of).total
     agreements = store.listing(query, Kind.AGREEMENT, Sort.NAME, as_of=as_of).total
     return {View.ORGANISATIONS: organisations, View.AGREEMENTS: agreements}

@@ -35,7 +35,7 @@ def funding_rows(
     The id of a year's row is the search that narrows to its agreements.
     """
     years = listing.years(reading, everything=everything)
-    start_month = int(store.settings().get("financial-year-start", "4") or "4")
+    start_month = language.year_start(store)
     rows: list[Row] = []
     sizes: list[tuple[str, float]] = []
     for year in years:

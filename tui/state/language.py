@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.interface import Kind, Listing
-from store.text import printable
+from store.dates import UK_YEAR_START
+from store.interface import Kind, Listing, Store
+from store.text import fold, printable
 
 if TYPE_CHECKING:
     from store.query import Query
+
+SHOWN_FIELDS = ("funder", "recipient", "party")
+"""Fields that the rows of a list show besides names."""
+
+MOST_VALUES = 200
+"""Values of a field looked through for a completion, the commonest first."""
+
+MOST_OFFERS = 6
 
 
 class Trouble(NamedTuple):
@@ -28,11 +37,17 @@ class Completion(NamedTuple):
     caret: int
 
 
-def parse(text: str) -> Query:
-    """Return the query that a text asks for; whatever is typed is a query."""
+def parse(text: str, store: Store) -> Query:
+    """Return the query that a text asks of a store; whatever is typed is a query."""
     from store.query import parse as read
 
-    return read(text)
+    return read(text, year_start=year_start(store))
+
+
+def year_start(store: Store) -> int:
+    """Return the month in which the store's financial years start, 1 to 12."""
+    kept = store.settings().get("financial-year-start", "")
+    return int(kept) if kept.isdecimal() and 1 <= int(kept) <= 12 else UK_YEAR_START
 
 
 def problems(query: Query) -> list[Trouble]:
@@ -50,22 +65,37 @@ def describe(query: Query, kind: Kind) -> str:
     return f"{kind.value}s: {query.description}" if query else f"all {kind.value}s"
 
 
-def marks(query: Query, text: str) -> Sequence[tuple[int, int]]:
-    """Return where the query's words stand in a text."""
-    from store.query import highlight
+def marks(query: Query, corrected: str, text: str) -> Sequence[tuple[int, int]]:
+    """Return where the query's words stand in a name, or in the parties of a row."""
+    from store.query.highlighting import highlight
 
-    return highlight(query, text)
+    return highlight(query, text, corrected, SHOWN_FIELDS)
 
 
-def complete(text: str, caret: int, listing: Listing | None) -> list[Completion]:
+def complete(query: Query, text: str, caret: int, listing: Listing | None) -> list[Completion]:
     """Return what may be meant at the caret: suggestions for a mistake first, then completions."""
+    from store.query.completing import complete as offered
+
     offers = []
-    for problem in parse(text).problems:
+    for problem in query.problems:
         end = problem.position + problem.length
         if problem.suggestion and problem.position <= caret <= end:
             new = text[: problem.position] + problem.suggestion + text[end:]
             caret_after = problem.position + len(problem.suggestion)
             offers.append(Completion(problem.suggestion, new, caret_after))
+
+    def values(field: str, typed: str) -> list[tuple[str, str, int]]:
+        wanted = fold(typed)
+        counts = listing.facets(field, MOST_VALUES) if listing else []
+        return [
+            (each.value, each.label, each.records)
+            for each in counts
+            if each.value and wanted in fold(each.label)
+        ]
+
+    for offer in offered(text, caret, values, limit=MOST_OFFERS):
+        label = printable(f"{offer.label} ({offer.detail})" if offer.detail else offer.label)
+        offers.append(Completion(label, *offer.applied(text)))
     return offers
 
 
@@ -74,20 +104,11 @@ def year_search(year: str | None) -> str:
     return "no:fy" if year is None else f"fy:{year}"
 
 
-def narrowed(text: str, field: str, value: str) -> str:
+def narrowed(query: Query, field: str, value: str) -> str:
     """Return a search narrowed by a value of a field, or widened again where it had it."""
-    return parse(text).toggled(field, value).text
+    return query.toggled(field, value).text
 
 
-def joined(text: str, other: str) -> str:
-    """Return the search that both texts together ask for."""
-    if not text.strip():
-        return other
-    field, _, value = other.partition(":")
-    query = parse(text)
+def joined(query: Query, field: str, value: str) -> str:
+    """Return a search narrowed by one more value of a field; an empty value is “none”."""
     return query.with_field(field, value).text
-
-
-def has(text: str, field: str, value: str) -> bool:
-    """Tell whether a search already asks for a value."""
-    return parse(text).has_value(field, value)

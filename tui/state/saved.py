@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from store.interface import Sort
@@ -14,39 +13,46 @@ from tui.state.place import Place, View
 FILE_NAME = "app.json"
 
 
-def default_file() -> Path:
+def default_file() -> str:
     """Return where the state is kept: the user's state folder.
 
     On other systems than Linux `platformdirs` names it; on Linux it is the folder of the XDG base
     directory specification, worked out here because a start has no time for an import.
     """
-    import sys
-
     if sys.platform != "linux":
-        from platformdirs import user_state_path
+        from platformdirs import user_state_dir
 
-        return user_state_path("pactline") / FILE_NAME
+        return f"{user_state_dir('pactline')}/{FILE_NAME}"
     base = os.environ.get("XDG_STATE_HOME", "")
-    folder = Path(base) if base.startswith("/") else Path.home() / ".local" / "state"
-    return folder / "pactline" / FILE_NAME
+    if not base.startswith("/"):
+        base = os.path.expanduser("~/.local/state")  # noqa: PTH111 - pathlib is slow to load
+    return f"{base}/pactline/{FILE_NAME}"
 
 
-def load(file: Path) -> dict[str, Any]:
+def load(file: str) -> dict[str, Any]:
     """Return what was kept, or nothing where it is missing or damaged."""
-    with suppress(OSError, ValueError):
-        kept = json.loads(file.read_bytes())
+    with suppress(OSError, ValueError, RecursionError):
+        with open(file, "rb") as kept_file:  # noqa: PTH123
+            data = kept_file.read(1 << 20)
+        import json
+
+        kept = json.loads(data)
         if isinstance(kept, dict):
             return kept
     return {}
 
 
-def save(file: Path, kept: dict[str, Any]) -> None:
+def save(file: str, kept: dict[str, Any]) -> None:
     """Keep the state; a folder that cannot be written costs the state and nothing else."""
+    import json
+    from pathlib import Path
+
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_name(f"{file.name}.{os.getpid()}")
+        path = Path(file)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"{path.name}.{os.getpid()}")
         new.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        new.replace(file)
+        new.replace(path)
 
 
 def to_json(place: Place) -> dict[str, Any]:

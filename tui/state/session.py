@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from store.interface import Reading, Row, Sort, Store
@@ -60,7 +59,7 @@ class Session:
     @property
     def sample(self) -> bool:
         """Whether these are the records that come with the program."""
-        return "sample" in self.store.label.casefold() and not Path(self.store.label).exists()
+        return self.store.label == "sample records"
 
     def amend(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of a place differ in type
         """Change the present place."""
@@ -132,7 +131,7 @@ class Session:
         )
 
     @property
-    def _file(self) -> Path:
+    def _file(self) -> str:
         return self.options.state_file or saved.default_file()
 
     def _kept(self) -> dict[str, Any]:
@@ -155,7 +154,8 @@ class Session:
     def _place_of(self, record_id: str, place: Place) -> Place:
         row = self.store.row(record_id)
         if row is None:
-            return place
+            source = self.store.source(record_id)
+            return place._replace(record=f"source:{record_id}", reading=True) if source else place
         view = place.view
         if row.kind.value in ("organisation", "agreement"):
             view = View(f"{row.kind.value}s")

@@ -134,6 +134,11 @@ class DetailPane(LinesWidget):
         elif y >= self.top + self.room[1]:
             self.top = y - self.room[1] + 2
 
+    def on_resize(self) -> None:
+        """Draw for the new size, from the line that was at the top."""
+        super().on_resize()
+        self.redraw()
+
     def on_click(self, event: events.Click) -> None:
         """Follow the link under the mouse."""
         event.stop()

@@ -1,0 +1,286 @@
+"""Moving through lists, pages and history by keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.interface import Kind, Problem, Sort
+from tests.app.conftest import MakeApp, desk_of, screen_text
+from tests.app.fakes import FakeStore, agreement_row
+from tui.options import AppOptions
+from tui.state.place import View
+
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+async def settle(pilot: object) -> None:
+    """Wait until the cursor has rested and the worker's results are adopted."""
+    await pilot.pause(0.35)  # type: ignore[attr-defined]
+
+
+async def test_first_screen_shows_rows_counts_and_keys(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        text = screen_text(app)
+        assert "1 Organisations 60" in text
+        assert "2 Agreements 300" in text
+        assert "Altrincham Advice Centre 000" in text
+        assert "GB-CHC-1000000" in text
+        assert "/ search" in text.splitlines()[-1]
+        assert "q quit" in text.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "cursor"),
+    [
+        (["j", "down", "k"], 1),
+        (["G"], 59),
+        (["end", "home"], 0),
+        (["pagedown"], 19),
+        (["pagedown", "pageup"], 0),
+        (["G", "g"], 0),
+        (["up"], 0),
+    ],
+)
+async def test_keys_move_the_cursor(make_app: MakeApp, keys: list[str], cursor: int) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(*keys)
+        assert desk_of(app).list.cursor == cursor
+        row = app.session.cursor_row()
+        assert row is not None
+        assert row.title in screen_text(app)
+
+
+async def test_numbers_change_the_view_and_brackets_the_place(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("j", "2", "j", "j")
+        assert app.session.here.view is View.AGREEMENTS
+        assert app.session.here.cursor == 2
+        await pilot.press("[")
+        assert (app.session.here.view, app.session.here.cursor) == (View.ORGANISATIONS, 1)
+        await pilot.press("]")
+        assert (app.session.here.view, app.session.here.cursor) == (View.AGREEMENTS, 2)
+        assert "organisations › agreements" in screen_text(app)
+
+
+async def test_funding_lists_years_no_period_and_funds_apart(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("3")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "2010/11" in text
+        assert "no period stated" in text
+        years, _, funds = text.partition("never added")
+        assert "Transformation fund" in funds
+        assert "Transformation fund" not in years
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.session.here.view is View.AGREEMENTS
+        assert app.session.here.query == "fy:2010/11"
+
+
+async def test_cursor_skips_the_heading_above_the_funds(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("3", "G")
+        row = app.session.cursor_row()
+        assert row is not None
+        assert row.kind is Kind.FUND
+        await pilot.press("k")
+        row = app.session.cursor_row()
+        assert row is not None
+        assert row.title == "no period stated"
+
+
+async def test_one_pane_opens_and_leaves_the_page(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        desk = desk_of(app)
+        assert (desk.list.display, desk.detail.display) == (True, False)
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        assert (desk.list.display, desk.detail.display) == (False, True)
+        assert desk.detail.size.width == 80
+        assert "Grant 0" in desk.detail.document.title
+        await pilot.press("escape")
+        assert (desk.list.display, desk.detail.display) == (True, False)
+
+
+async def test_two_panes_follow_the_cursor_when_it_rests(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("2", "j")
+        await settle(pilot)
+        row = app.session.cursor_row()
+        assert row is not None
+        assert desk_of(app).detail.document.title == row.title
+
+
+async def test_links_are_followed_and_come_back(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        desk = desk_of(app)
+        links = [span.link for line in desk.detail.document.lines for span in line if span.link]
+        wanted = next(link for link in links if link.startswith("organisation:"))
+        for _ in range(links.index(wanted) + 1):
+            await pilot.press("n")
+        assert desk.detail.target == wanted
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.session.subject() == wanted
+        before = desk.detail.document.title
+        await pilot.press("[")
+        await settle(pilot)
+        assert desk.detail.document.title != before
+        assert "Grant" in desk.detail.document.title
+
+
+async def test_typed_letters_go_to_a_name(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("'", "f", "l", "enter")
+        row = app.session.cursor_row()
+        assert row is not None
+        assert row.title.startswith("Flixton")
+
+
+async def test_sort_cycles_and_says_so(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2")
+        seen = []
+        for _ in range(4):
+            await pilot.press("s")
+            assert app.session.found is not None
+            seen.append(app.session.found.sort)
+        assert seen == [Sort.AMOUNT, Sort.ENDS, Sort.NAME, Sort.DATE]
+        assert "newest first" in screen_text(app)
+
+
+async def test_panes_are_sized_and_remembered(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        before = desk_of(app).list.size.width
+        await pilot.press("w", "w")
+        await settle(pilot)
+        wide = desk_of(app).list.size.width
+        assert wide > before
+        await pilot.press("W", "z")
+        await settle(pilot)
+        assert not desk_of(app).detail.display
+        app.session.keep()
+    again = make_app()
+    async with again.run_test(size=LARGE) as pilot:
+        assert not desk_of(again).detail.display
+        assert again.session.share == app.session.share
+
+
+@pytest.mark.parametrize("size", [(20, 5), (10, 3), (23, 30), (60, 6)])
+async def test_too_small_says_so_and_recovers(make_app: MakeApp, size: tuple[int, int]) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        desk = desk_of(app)
+        assert desk.small.display
+        assert "Enlarge" in "".join(paint.text for paint in desk.small.painted[0])
+        await pilot.press("j")
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert not desk.small.display
+        assert desk.list.cursor == 1
+        assert "GB-CHC-1000056" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (24, 7), (200, 60)])
+async def test_other_sizes_show_rows(make_app: MakeApp, size: tuple[int, int]) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "Altrincham" in screen_text(app)
+
+
+async def test_resize_keeps_the_place(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("2", "G")
+        await pilot.resize_terminal(70, 20)
+        await settle(pilot)
+        assert desk_of(app).list.cursor == 299
+        row = app.session.cursor_row()
+        assert row is not None
+        assert row.title in screen_text(app)
+
+
+async def test_empty_store_says_how_to_begin(make_app: MakeApp) -> None:
+    app = make_app(FakeStore(0, 0, 0))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "The store holds no organisations." in screen_text(app)
+        assert "pactline import FILE" in screen_text(app)
+        await pilot.press("j", "G", "enter", "3", "j", "y", "escape", "f", "t", "o")
+        await settle(pilot)
+        assert app.is_running
+
+
+async def test_sample_records_say_so(make_app: MakeApp) -> None:
+    app = make_app(FakeStore(label="sample records"))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "Sample records. Begin a store of your own: pactline import FILE" in screen_text(app)
+
+
+async def test_a_file_that_did_not_open_is_told_and_listed(make_app: MakeApp) -> None:
+    store = FakeStore()
+    store.add_problem(Problem("trafford.json", "is not JSON from line 10"))
+    app = make_app(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "trafford.json did not open: ! tells why" in screen_text(app)
+        await pilot.press("!")
+        await settle(pilot)
+        assert "is not JSON from line 10" in screen_text(app)
+
+
+async def test_changed_store_is_read_again_in_place(make_app: MakeApp) -> None:
+    store = FakeStore()
+    app = make_app(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "/", *"sale", "enter", "j", "j")
+        row = app.session.cursor_row()
+        assert row is not None
+        new = agreement_row(0)._replace(id="new", title="A grant to Sale", date="2009-01-01")
+        store.touch(Kind.AGREEMENT, [new, *store.kinds[Kind.AGREEMENT]])
+        desk_of(app).watcher.look()
+        await settle(pilot)
+        assert app.session.here.query == "sale"
+        after = app.session.cursor_row()
+        assert after is not None
+        assert after.id == row.id
+        assert "The store has changed" in screen_text(app)
+        assert any("A grant to Sale" in line for line in screen_text(app).splitlines())
+
+
+async def test_place_comes_back_and_fresh_does_not(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "/", *"hale", "enter", "j")
+        place = app.session.here
+        app.session.keep()
+    again = make_app()
+    async with again.run_test(size=SMALL):
+        assert (again.session.here.query, again.session.here.row_id) == ("hale", place.row_id)
+        assert desk_of(again).list.cursor == 1
+    fresh = make_app(options=AppOptions(fresh=True))
+    assert fresh.session.here.query == ""
+
+
+async def test_record_asked_for_is_open(make_app: MakeApp) -> None:
+    app = make_app(options=AppOptions(record_id="360G-made-0007"))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert desk_of(app).detail.document.title == "Grant 0007 to Urmston"
