@@ -14,7 +14,9 @@ from store.exporting.columns import Column, Value
 from store.exporting.items import Item, Items, Tally
 from store.records import Source
 
-_ESCAPED = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_ESCAPED = re.compile(
+    "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]"
+)
 
 
 def encoded(value: object) -> str:

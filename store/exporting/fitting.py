@@ -26,6 +26,8 @@ _WEB = re.compile(
 _BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#].*)?", re.ASCII | re.I)
 _HOST = re.compile(r"https?://[\w.~-]+(?::\d+)?(?:[/?#].*)?", re.ASCII | re.I)
 _YES = {"y": "Yes", "yes": "Yes", "true": "Yes", "n": "No", "no": "No", "false": "No"}
+NO_NUMBER = "no number, left out"
+_MOST_DIGITS = 30
 Fitted = tuple[Any, str]
 """The value, or None where nothing fits, and what was done to it (empty where nothing)."""
 
@@ -82,20 +84,20 @@ def _text(value: object) -> Fitted:
 
 
 def _number(value: object) -> Fitted:
-    if isinstance(value, Decimal):
-        exact = number(value)
-        return (
-            (float(exact), "rounded to a number of JSON") if isinstance(exact, str) else (exact, "")
-        )
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value, ""
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
+        return None, NO_NUMBER
     try:
         read = Decimal(str(value).strip())
     except InvalidOperation:
-        return None, "no number, left out"
-    if not read.is_finite() or isinstance(value, bool):
-        return None, "no number, left out"
-    return _number(read)[0], "a text written as a number"
+        return None, NO_NUMBER
+    if not read.is_finite() or (read and abs(read.adjusted()) > _MOST_DIGITS):
+        return None, NO_NUMBER
+    if isinstance(value, int | float):
+        return value, ""
+    exact = number(read)
+    if isinstance(exact, str):
+        return float(read), "rounded to a number of JSON"
+    return exact, "" if isinstance(value, Decimal) else "a text written as a number"
 
 
 def _duration(value: object) -> Fitted:

@@ -45,8 +45,10 @@ def grant_of(
         UnfitError: a field that the standard requires cannot be filled.
     """
     published = record.as_published
-    grant: dict[str, Any] = {"id": record.id, "title": record.title, "description": record.purpose}
+    own = {"id": record.id, "title": record.title, "description": record.purpose}
+    grant: dict[str, Any] = dict(own)
     grant |= {key: value for key, value in published.items() if key not in _LISTED}
+    grant |= own
     grant |= _money(record)
     grant |= _recipient(record, source, book)
     grant["fundingOrganization"] = _organisations(record, "funder", source, book)

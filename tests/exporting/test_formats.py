@@ -1,0 +1,266 @@
+"""Every format holds every record, and can be read back."""
+
+import csv
+import io
+import json
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from store.amounts import Amount, Qualifier
+from store.codec import from_document
+from store.errors import PactlineError
+from store.exporting import COLUMNS, DEFAULT, ON_SCREEN, Format, available, of_file, whole_file
+from store.exporting.as_json import number
+from store.exporting.as_xlsx import CUT
+from store.exporting.cells import restore, without_controls
+from store.exporting.columns import pick
+from store.exporting.fitting import fit
+from store.exporting.giving_fields import GRANT
+from store.interface import Kind
+from store.records import Agreement, Fund, FundingLine, Organisation
+from tests.checking.fake import FakeStore, file_of, sample_files
+from tests.checking.support import BODY, FUNDER, award, grant
+from tests.exporting.support import run, run_text
+
+NASTY = '=HYPERLINK("x")\x1b[2J\ud800|<script>\u202e[a](b)`*_\r\nnext\x00 \ufffe'
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+
+
+def store_of(*records: Any) -> FakeStore:
+    return FakeStore(file_of(FUNDER, BODY, *records, licence="OGL v3", publisher="Council"))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_csv_has_the_default_columns_with_provenance_and_licence() -> None:
+    (row,) = rows_of(run_text(store_of(grant()), "csv"))
+    assert list(row) == [COLUMNS[name].title for name in DEFAULT[Kind.AGREEMENT]]
+    assert row["Identifier"] == "G1"
+    assert row["Value"] == "5000"
+    assert row["Funder identifier"] == "GB-GOV-10"
+    assert (row["Source"], row["Publisher"], row["Licence"]) == ("one", "Council", "OGL v3")
+    assert row["Source date"] == "date not known"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_column_of_every_kind_reads_the_samples(kind: Kind) -> None:
+    store = FakeStore(*sample_files())
+    names = [column.name for column in available(kind)]
+    rows = rows_of(run_text(store, "csv", names, kind=kind))
+    assert len(rows) == store.listing(None, kind).total
+    assert all(row["Title"] for row in rows)
+
+
+def test_hedged_and_several_figures_are_not_made_exact() -> None:
+    text = run_text(FakeStore(*sample_files()), "csv", ["id", "value", "qualifier", "funding"])
+    rows = {row["Identifier"]: row for row in rows_of(text)}
+    programme = rows["PACT-strategic-partners-programme"]
+    assert (programme["Value"], programme["Qualifier"]) == ("11800000", "almost")
+    assert "more than £3,500,000 committed 2012/13 year" in programme["Funding"]
+
+
+def test_negative_amounts_stay_numbers() -> None:
+    store = store_of(grant(funding=(award("-12.50"),)))
+    assert run_text(store, "csv", ["value"]) == "Value\n-12.5\n"
+    sheet = load_workbook(io.BytesIO(run(store, "xlsx", ["value"])[0]))["Records"]
+    assert sheet["A2"].value == -12.5
+
+
+def test_columns_are_chosen_and_unknown_ones_named() -> None:
+    text = run_text(store_of(grant()), "csv", ["Licence", "recipient identifier", "title"])
+    assert text == "Licence,Recipient identifier,Title\nOGL v3,GB-CHC-1001635,Grant G1\n"
+    with pytest.raises(PactlineError, match="did you mean “funder-id”"):
+        pick(["funderid"], Kind.AGREEMENT)
+    with pytest.raises(PactlineError, match="no column “owners” of agreements"):
+        pick(["owners"], Kind.AGREEMENT)
+
+
+def test_the_table_of_columns_is_whole() -> None:
+    for kind in Kind:
+        assert {column.name for column in pick(None, kind)} == set(DEFAULT[kind])
+        assert {column.name for column in pick(ON_SCREEN, kind)} == set(ON_SCREEN)
+    for name, column in COLUMNS.items():
+        assert name == column.name
+        assert column.meaning
+        assert column.readers
+
+
+def test_json_holds_each_record_whole_with_every_claim() -> None:
+    read = json.loads(run_text(FakeStore(*sample_files()), "json"))
+    assert read["generated"] == "2024-06-01"
+    memorandum = next(each for each in read["records"] if each["id"] == "PACT-gm-vcse-memorandum")
+    assert [claim["source"]["id"] for claim in memorandum["claims"]] == [
+        "gm-later-reports",
+        "gm-memorandum",
+    ]
+    said = memorandum["claims"][1]["record"]
+    record = from_document(Agreement, said.pop("id"), said)
+    assert record == FakeStore(*sample_files()).files["gm-memorandum"].agreements[0]
+    assert {each["id"] for each in read["sources"]} == {
+        "dh-strategic-partners",
+        "gm-later-reports",
+        "gm-memorandum",
+    }
+
+
+def test_json_with_columns_has_these_alone() -> None:
+    lines = run_text(store_of(grant("A"), grant("B")), "jsonl", ["id", "value"]).splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"id": "A", "value": 5000},
+        {"id": "B", "value": 5000},
+    ]
+
+
+def test_hostile_text_goes_whole_into_json_and_acts_on_no_terminal() -> None:
+    text = run_text(store_of(grant(title=NASTY)), "json")
+    assert json.loads(text)["records"][0]["title"] == NASTY
+    assert without_controls(text.replace("\n", "")) == text.replace("\n", "")
+
+
+def test_hostile_text_in_cells_is_harmless_and_counted() -> None:
+    store = store_of(grant(title=NASTY))
+    for format_ in ("csv", "xlsx", "markdown"):
+        data, done = run(store, format_, ["title"])
+        assert sum(count for note, count in done.notes.items() if "replaced" in note) == 1
+        assert b"\x1b" not in data or format_ == "xlsx"
+    (row,) = rows_of(run_text(store, "csv", ["title"]))
+    assert restore(row["Title"]) == without_controls(NASTY)
+    cell = load_workbook(io.BytesIO(run(store, "xlsx", ["title"])[0]))["Records"]["A2"]
+    assert cell.data_type == "s"
+    assert restore(str(cell.value)).startswith("=HYPERLINK")
+
+
+def test_markdown_never_becomes_markup() -> None:
+    text = run_text(store_of(grant(title=NASTY)), "markdown", ["title"])
+    assert text.splitlines()[2].count("|") - text.splitlines()[2].count("\\|") == 2
+    assert "<script>" not in text
+    assert "[a](b)" not in text
+    assert "\\[a\\]\\(b\\)" in text
+    assert "- one: One, Council, date not known, OGL v3" in text
+
+
+def test_xlsx_cuts_what_a_cell_cannot_hold_and_says_so() -> None:
+    data, done = run(store_of(grant(title="x" * 40_000)), "xlsx", ["title", "id"])
+    sheet = load_workbook(io.BytesIO(data))["Records"]
+    assert len(str(sheet["A2"].value)) == 32_767
+    assert done.notes == {CUT: 1}
+
+
+def test_xlsx_has_a_sheet_of_sources() -> None:
+    book = load_workbook(io.BytesIO(run(store_of(grant()), "xlsx")[0]))
+    assert book.sheetnames == ["Records", "Sources"]
+    assert [cell.value for cell in book["Sources"][2]][:5] == [
+        "one",
+        "One",
+        "Council",
+        None,
+        "OGL v3",
+    ]
+
+
+def test_texts_that_look_like_errors_stay_texts() -> None:
+    data, _ = run(store_of(grant(title="#N/A")), "xlsx", ["title"])
+    cell = load_workbook(io.BytesIO(data))["Records"]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "#N/A")
+
+
+@given(
+    ANY_TEXT,
+    st.decimals(allow_nan=False, allow_infinity=False, places=2),
+    st.sampled_from(Qualifier),
+    st.sampled_from(Format),
+)
+def test_any_record_goes_out_in_every_format_and_can_be_read(
+    text: str, value: Decimal, qualifier: Qualifier, format_: Format
+) -> None:
+    line = FundingLine(amount=Amount(value, text[:3], qualifier), key=text, note=text)
+    record = grant(title=text, purpose=text, url=text, funding=(line, award("7")), term=text)
+    data, done = run(store_of(record, grant("sound")), format_)
+    assert done.records + sum(done.left_out.values()) == 2
+    match format_:
+        case Format.CSV:
+            rows = rows_of(data.decode("utf-8"))
+            assert restore(rows[0]["Title"]) == without_controls(text or "G1")
+        case Format.JSON:
+            assert json.loads(data)["records"][0]["purpose"] == text
+        case Format.JSON_LINES:
+            assert json.loads(data.split(b"\n")[0])["purpose"] == text
+        case Format.GIVING:
+            assert json.loads(data)["grants"][0]["description"] == text
+        case Format.XLSX:
+            assert load_workbook(io.BytesIO(data))["Records"].max_row == 3
+        case Format.MARKDOWN:
+            assert data.decode("utf-8").count("\n") == 8
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(GRANT)) | st.text(), JSON_VALUES, max_size=4))
+def test_whatever_was_published_goes_out_in_some_way(published: dict[str, Any]) -> None:
+    once = fit(published, GRANT, "", Counter())
+    assert fit(once, GRANT, "", Counter()) == once
+    data, done = run(store_of(grant(as_published=published), grant("sound")), "360giving")
+    assert done.records + sum(done.left_out.values()) == 2
+    assert json.loads(data)["version"] == "1.4"
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_numbers_of_json_are_exact(value: Decimal) -> None:
+    given_out = number(value)
+    assert Decimal(repr(given_out) if isinstance(given_out, float) else given_out) == value
+
+
+def test_organisations_and_funds_go_out_too() -> None:
+    store = store_of(
+        Organisation(id="PACT-x", name="X", aliases=("Ex",)),
+        Fund(id="PACT-f", title="Fund", owners=("the city’s", "the area’s")),
+    )
+    names = [row["Title"] for row in rows_of(run_text(store, "csv", kind=Kind.ORGANISATION))]
+    assert names == ["Department of Health", "Navca", "X"]
+    (fund,) = rows_of(run_text(store, "csv", kind=Kind.FUND))
+    assert fund["Owners"] == "the city’s; the area’s"
+
+
+def test_the_format_of_a_file_name() -> None:
+    assert of_file("a.XLSX") is Format.XLSX
+    assert of_file("notes.md") is Format.MARKDOWN
+    assert of_file("a.json") is Format.JSON
+    assert of_file("a.txt") is None
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("before")
+
+    def broken() -> None:
+        with whole_file(path) as stream:
+            stream.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken()
+    assert path.read_text() == "before"
+    with whole_file(path) as stream:
+        stream.write(b"after")
+    assert path.read_text() == "after"
+    assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
+    with pytest.raises(PactlineError, match="cannot be written"), whole_file(tmp_path / "no" / "x"):
+        pass
