@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_LEAST_LIKENESS = 0.55
+_LEAST_LIKENESS = 0.6
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:

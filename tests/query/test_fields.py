@@ -1,0 +1,50 @@
+"""The table of fields, and what loading the language costs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from store.query.fields import FIELDS, Field, Takes
+from store.query.presence import BY_NAME as PRESENCES
+from store.query.presence import PRESENCES as ALL_PRESENCES
+from tests.query.texts import read
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_example_parses_to_its_field(field: Field) -> None:
+    query = read(field.example)
+    assert query.problems == ()
+    (clause,) = query.clauses
+    assert clause.field == field.name
+    assert query.text == field.example
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_field_tells_what_it_is(field: Field) -> None:
+    assert field.meaning
+    assert field.says
+    assert set(field.kinds) <= {"organisation", "agreement", "fund"}
+    assert not field.lacks or PRESENCES[field.lacks].name == field.lacks
+    assert bool(field.choices) == (field.takes in (Takes.CHOICE, Takes.PRESENCE))
+
+
+def test_no_spelling_is_taken_twice() -> None:
+    spellings = [name for field in FIELDS for name in (field.name, *field.aliases)]
+    assert len(spellings) == len(set(spellings))
+    presences = [name for one in ALL_PRESENCES for name in (one.name, *one.aliases)]
+    assert len(presences) == len(set(presences))
+
+
+def test_a_plain_search_loads_little() -> None:
+    script = (
+        "import sys; from store.query import parse; assert parse('navca funder:\"Age UK\"').text;"
+        "print(*sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    heavy = {"dataclasses", "difflib", "decimal", "msgspec", "tinydb", "tantivy", "inspect"}
+    lazy = {"store.query.highlighting", "store.query.completing", "store.query.reading_days"}
+    assert not loaded & (heavy | lazy)
