@@ -62,10 +62,9 @@ def test_what_cannot_be_split_is_refused(command: str, why: str) -> None:
 def test_no_text_raises_anything_else(command: str) -> None:
     try:
         words = split_command(command)
-    except PactlineError as error:
-        assert "\n" not in str(error)
-    else:
-        assert sum(map(len, words)) <= len(command)
+    except PactlineError:
+        return
+    assert sum(map(len, words)) <= len(command)
 
 
 @given(st.text(max_size=200))

@@ -25,7 +25,7 @@ def array(items: Iterable[object]) -> Iterator[str]:
 
 def escape(text: str) -> str:
     """Return JSON text with the characters that a terminal might act on written as escapes."""
-    if text.isascii():
+    if text.isascii() and "\x7f" not in text:
         return text
     return "".join(
         char if char == "\n" or printable(char) == char or char == "\ufffd" else _escaped(char)

@@ -9,6 +9,7 @@ from store.errors import EXIT_FOUND
 from tui.cli.spec import CSV, JSON, Example, Verb
 
 if TYPE_CHECKING:
+    from tui.cli.output.rows import Cells
     from tui.cli.session import Session
     from tui.cli.words import Words
 
@@ -44,7 +45,7 @@ def run(session: Session, words: Words) -> int:
         "state": str(default_file()),
         "program": os.path.dirname(os.path.dirname(os.path.dirname(__file__))),  # noqa: PTH120
     }
-    rows = [
+    rows: list[Cells] = [
         {"what": what, "path": path, "there": os.path.lexists(path)} for what, path in found.items()
     ]
     shown = {"what": "What", "path": "Where", "there": "There"}
