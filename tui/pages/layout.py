@@ -120,7 +120,7 @@ def wrap(spans: Iterable[Span], width: int, *, indent: int = 0, hang: int = 0) -
             line_start = indent + hang
             current, used = [Span(" " * line_start)], line_start
             word = _without_leading_blank(word)
-        for piece in _pieces(word, width, used):
+        for piece in _pieces(word, width, used, indent + hang):
             if piece is None:
                 lines.append(_tidy(current))
                 line_start = indent + hang
@@ -171,8 +171,11 @@ def _without_leading_blank(word: list[Span]) -> list[Span]:
     return [Span(first.text.lstrip(" "), first.style, first.link), *word[1:]]
 
 
-def _pieces(word: list[Span], width: int, used: int) -> Iterable[Span | None]:
-    """Yield the spans of a word, with None where a line must end inside a word that is too long."""
+def _pieces(word: list[Span], width: int, used: int, start: int) -> Iterable[Span | None]:
+    """Yield the spans of a word, with None where a line must end inside a word that is too long.
+
+    Every further line of the word starts at column `start`.
+    """
     for span in word:
         rest = span.text
         while cell_len(rest.rstrip(" ")) > width - used > 0:
@@ -181,7 +184,7 @@ def _pieces(word: list[Span], width: int, used: int) -> Iterable[Span | None]:
                 break
             yield Span(rest[:cut], span.style, span.link)
             yield None
-            rest, used = rest[cut:], 0
+            rest, used = rest[cut:], start
         yield Span(rest, span.style, span.link)
         used += cell_len(rest)
 
