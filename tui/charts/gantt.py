@@ -6,6 +6,7 @@ An end that nobody states runs on as a rule to the open end. Each row says the s
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from rich.cells import cell_len, set_cell_size
@@ -26,6 +27,7 @@ _LETTERS = {"launched": "L", "signed": "S", "extended": "X"}
 _FROM = {"planned dates": "planned from", "actual dates": "from"}
 _TITLE_SHARE = 3
 _YEAR_ROOM = 5
+_LAPSES = f"LAPSES within {LAPSING_MONTHS} months"
 
 
 def draw_gantt(
@@ -47,7 +49,7 @@ def draw_gantt(
     """
     sheet = Sheet(width, glyphs)
     sheet.paragraph([text(title, Style.TITLE)])
-    sheet.paragraph([Span(_caption(chart), Style.DIM)])
+    sheet.paragraph([Span(caption(chart), Style.DIM)])
     titles = sheet.width // _TITLE_SHARE if sheet.width >= SIDE_BY_SIDE else 0
     indent = titles + 1 if titles else 2
     scale = None
@@ -77,7 +79,8 @@ def status_words(row: GanttRow) -> str:
     return ", ".join(words)
 
 
-def _caption(chart: Gantt) -> str:
+def caption(chart: Gantt) -> str:
+    """Return how many agreements there are, which day today is, and how many lapse soon."""
     today = f"{chart.today.day} {chart.today:%B %Y}"
     lapsing = sum(row.lapsing for row in chart.rows)
     words = f"{plural(len(chart.rows), 'agreement')}; today is {today}"
@@ -114,19 +117,35 @@ def _row(
 
 
 def _words(sheet: Sheet, row: GanttRow, indent: int, marks: Marks) -> None:
-    spans = [text(status_words(row), Style.DERIVED if row.run.ends.derived else Style.PLAIN)]
-    spans += marks(dict.fromkeys((*row.begin_sources, *row.end_sources)))
+    style = Style.DERIVED if row.run.ends.derived else Style.PLAIN
+    spans = [text(status_words(row), style), *marks(_stretch_sources(row))]
     if row.lapsing:
-        words = f"; LAPSES within {LAPSING_MONTHS} months"
-        spans.append(Span(words, Style.WARNING))
+        spans.append(Span(f"; {_LAPSES}", Style.WARNING))
     for mark in row.events:
         if mark.kind in _LETTERS:
-            by = "by " if mark.by else ""
-            spans.append(text(f"; {_LETTERS[mark.kind]} {mark.kind} {by}{mark.date}"))
+            spans.append(text(f"; {_LETTERS[mark.kind]} {_event_words(mark)}"))
             spans += marks(mark.sources)
     for words in row.undated:
         spans.append(text(f"; {words}", Style.GAP))
     sheet.paragraph(spans, indent=indent)
+
+
+def row_words(row: GanttRow, marks: Callable[[Iterable[str]], str]) -> str:
+    """Return all that a row says, for a picture; `marks` returns source marks as text."""
+    words = [status_words(row) + marks(_stretch_sources(row))]
+    words += [_LAPSES] if row.lapsing else []
+    words += [
+        _event_words(mark) + marks(mark.sources) for mark in row.events if mark.kind in _LETTERS
+    ]
+    return "; ".join([*words, *row.undated])
+
+
+def _stretch_sources(row: GanttRow) -> Iterable[str]:
+    return dict.fromkeys((*row.begin_sources, *row.end_sources))
+
+
+def _event_words(mark: EventMark) -> str:
+    return f"{mark.kind} {'by ' if mark.by else ''}{mark.date}"
 
 
 def _cells(row: GanttRow, scale: Scale, today: date, glyphs: Glyphs) -> list[Span]:

@@ -1,0 +1,197 @@
+"""Charts as text, at any width, with and without block signs."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from store.interface import Reading
+from store.merged import AgreementView
+from store.records import Party
+from store.timeline.agreement import agreement_timeline
+from store.timeline.gantt import gantt
+from store.timeline.listing import listing_timeline
+from store.timeline.organisation import organisation_timeline
+from tests.money.samples import agreement, award, line, sample, year
+from tests.timeline.fakes import FakeListing
+from tests.timeline.test_gantt import views
+from tui.charts.agreement import agreement_chart
+from tui.charts.bars import bar_text
+from tui.charts.drawing import draw
+from tui.charts.gantt import draw_gantt
+from tui.charts.listing import listing_chart
+from tui.charts.model import Chart
+from tui.charts.organisation import organisation_chart
+from tui.charts.scale import Scale
+from tui.document import ASCII, UNICODE, Document, Style, line_text
+from tui.pages.marks import Marks
+
+WIDTHS = (40, 80, 120, 200)
+HOSTILE = "\x1b[31mred\x1b[0m [@click=app.quit]x[/] \u202eevil " + "long" * 60
+
+
+def programme() -> Chart:
+    view = AgreementView("programme", [("dh", sample("dh-strategic-partners"))])
+    return agreement_chart(agreement_timeline(view))
+
+
+def memorandum() -> Chart:
+    accounts = [("gm", sample("gm-memorandum")), ("later", sample("gm-later-reports"))]
+    fund = "PACT-gm-transformation-fund"
+    view = AgreementView("memorandum", accounts, {fund: "transformation fund"})
+    return agreement_chart(agreement_timeline(view))
+
+
+def grants() -> Chart:
+    records = [
+        award("80000.50", "2012-05-01", parties=(Party(role="funder", name=HOSTILE),)),
+        award("50", "2016-06-01", currency="USD", id="usd"),
+        award("1000", "2016-06-01", regrant="FRG010", id="again"),
+        agreement(line("more than £1.1m"), id="loose"),
+        agreement(id="empty"),
+    ]
+    return listing_chart(listing_timeline(FakeListing(records), title=HOSTILE))
+
+
+def navca() -> Chart:
+    view = AgreementView("programme", [("dh", sample("dh-strategic-partners"))])
+    return organisation_chart(organisation_timeline(("GB-CHC-1001635",), "Navca", [view]))
+
+
+def said(document: Document) -> str:
+    return " ".join(document.text().split())
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize("chart", [programme(), memorandum(), grants(), navca()])
+def test_no_line_is_wider_than_the_screen_and_no_control_leaves(
+    chart: Chart, width: int, glyphs: object
+) -> None:
+    document = draw(chart, width=width, glyphs=glyphs, marks=Marks().of)  # type: ignore[arg-type]
+    for row in document.lines:
+        assert cell_len(line_text(row)) <= width
+        assert line_text(row).isprintable()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_programme_says_all_it_must_at_every_width(width: int) -> None:
+    words = said(draw(programme(), width=width, marks=Marks().of))
+    for must in (
+        "no figure stated",
+        "more than £3.5m, disbursed [S1]",
+        "more than £3.5m, committed [S1]",
+        "almost £11.8m",
+        "more than £7.0m together",
+        "less than £4.8m for 2009/10 and 2010/11 together, worked out",
+    ):
+        assert must in words
+    years = [words.index(label) for label in ("2009/10", "2010/11", "2011/12", "2012/13")]
+    assert years == sorted(years)
+
+
+def test_the_programme_at_80_columns() -> None:
+    lines = draw(programme(), width=80, glyphs=ASCII, marks=Marks().of).text().splitlines()
+    assert lines[4].split() == ["2009/10", ".", "no", "figure", "stated"]
+    assert lines[6].startswith("  2011/12 ####")
+    assert lines[6].endswith("#> more than £3.5m, disbursed [S1]")
+    assert lines[6].index("more") == lines[4].index("no")
+
+
+def test_the_memorandum_stands_in_no_period_and_no_fund_is_added() -> None:
+    words = said(draw(memorandum(), width=80, marks=Marks().of))
+    assert "no period" in words
+    assert "more than £1.1m [S1]" in words
+    assert "transformation fund, a fund; its size is never added" in words
+    assert "450" not in words
+    assert "another source’s account) [S2]" in words
+
+
+def test_a_chart_says_which_reading_it_draws() -> None:
+    view = AgreementView("x", [("s", award("365", "2015-03-10", "2015-10-01..2016-09-29"))])
+    dated, spread = (
+        said(draw(agreement_chart(agreement_timeline(view, reading)), width=80))
+        for reading in Reading
+    )
+    assert "of its award date" in dated
+    assert "apportioned by days" in spread
+    assert "£183, awarded, worked out" in spread
+
+
+def test_a_listing_says_what_it_leaves_out() -> None:
+    words = said(draw(grants(), width=80))
+    assert "regrant: 1 agreement, £1,000" in words
+    assert "4 agreements, 1 of them without a figure that counts" in words
+    assert "USD, never added to other currencies" in words
+    assert "[@click=app.quit]x[/]" in words
+
+
+def test_a_share_of_many_is_no_income() -> None:
+    words = said(draw(navca(), width=80))
+    assert "Money in no figure stated" in words
+    assert "almost £11.8m, one of 26 recipients" in words
+
+
+def test_years_above_their_total_are_called_a_contradiction() -> None:
+    view = AgreementView("x", [("s", agreement(line("£5"), year("£7", "2011/12")))])
+    words = said(draw(agreement_chart(agreement_timeline(view)), width=80))
+    assert "Contradiction the stated years come to more than their total" in words
+
+
+@given(
+    st.decimals(Decimal("0.01"), Decimal(10**9), places=2),
+    st.decimals(Decimal("0.01"), Decimal(10**9), places=2),
+    st.integers(1, 200),
+)
+def test_bars_are_as_long_as_their_share(one: Decimal, other: Decimal, columns: int) -> None:
+    most = max(one, other)
+    for glyphs in (UNICODE, ASCII):
+        steps = len(glyphs.bar) - 1
+        assert bar_text(most, most, columns, glyphs) == glyphs.bar[-1] * columns
+        drawn = bar_text(one, most, columns, glyphs)
+        eighths = sum(glyphs.bar.index(sign) for sign in drawn)
+        assert abs(eighths - float(one / most) * columns * steps) <= 1
+    assert (
+        bar_text(-one, most, columns, UNICODE) == bar_text(Decimal(0), most, columns, UNICODE) == ""
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_gantt_rows_fit_and_say_how_things_stand(width: int, glyphs: object) -> None:
+    hostile = AgreementView("bad", [("s", award("5", "2012-05-01", title=HOSTILE))])
+    chart = gantt([*views(), hostile], date(2012, 6, 15))
+    document = draw_gantt(chart, width=width, glyphs=glyphs, marks=Marks().of)  # type: ignore[arg-type]
+    for row in document.lines:
+        assert cell_len(line_text(row)) <= width
+        assert line_text(row).isprintable()
+    words = said(document)
+    assert "began 2009, until 2012/13, live [S1]; LAPSES within 12 months" in words
+    assert "ends by February 2022, worked out (five years from signed), not yet begun" in words
+    assert "signed by 3 February 2017" in words
+    assert "signed 12 May 2017" in words
+    assert "extended, date not known" in words
+    assert "no dates stated" in words
+    assert "awarded 1 May 2012, end not known" in words
+    assert "2 lapsing within 12 months" in words
+
+
+def test_an_end_that_nobody_states_stays_open() -> None:
+    view = AgreementView("open", [("s", award("5", "2012-05-01", title="Open"))])
+    document = draw_gantt(gantt([view], date(2013, 6, 15)), width=60, glyphs=ASCII)
+    bars = [span.text for row in document.lines for span in row if span.style is Style.BAR_OUT]
+    assert any(text.endswith(">") and set(text) <= {"-", ">"} for text in bars)
+    assert "^ today" in document.text()
+
+
+def test_today_falls_on_its_column() -> None:
+    scale = Scale(date(2012, 1, 1), date(2013, 12, 31), 72)
+    assert scale.column(date(2012, 1, 1)) == 0
+    assert scale.column(date(2013, 12, 31)) == 71
+    assert scale.column(date(2013, 1, 1)) == 36
+    assert scale.years(5) == [(2012, 0), (2013, 36)]
