@@ -13,7 +13,8 @@ from store.query.tokens import whole, words_of
 
 Values = Callable[[str, str], Iterable[tuple[str, str, int]]]
 """Given a field's name and what is typed of a value: value, label and number of records of each
-value that fits, the commonest first. An index answers it from a facet."""
+value that fits, the commonest first. An index answers it from a facet; it is asked for fields that
+take words, a currency, an amount or financial years."""
 
 _READY: dict[Takes, tuple[tuple[str, str], ...]] = {
     Takes.DAY: (("today", "the day that it is"),),
@@ -99,7 +100,8 @@ def _values(item: Item, field: Field, values: Values | None) -> Iterator[Complet
             known = PRESENCE_BY_NAME.get(choice) if field.takes is Takes.PRESENCE else None
             yield _value(item, choice, choice, known.meaning if known else "")
         return
-    for value, label, records in values(field.name, item.text) if values else ():
+    faceted = field.takes in (Takes.TEXT, Takes.CURRENCY, Takes.MONEY, Takes.YEARS)
+    for value, label, records in values(field.name, item.text) if values and faceted else ():
         insert = value if field.takes is not Takes.TEXT else _as_text(item.sign, value)
         if insert:
             noun = "record" if records == 1 else "records"

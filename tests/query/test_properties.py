@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from store.query import EVERYTHING, Query, complete, highlight
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Word
-from store.query.fields import BY_NAME, FIELDS, Takes
+from store.query.fields import BY_NAME, FIELDS, Field, Takes
 from store.text import printable
 from tests.query.texts import read, typed
 
