@@ -79,7 +79,7 @@ def heading_line(view: View, cells: int, sort: Sort, arrow: str = "↓") -> Pain
     for column in columns(view, cells):
         marked = column.sort is sort
         heading = f"{column.heading}{arrow}" if marked else column.heading
-        text = fit(heading, column.cells, right=column.right)
+        text = fit(heading, column.cells, right=column.right, ellipsis="" if arrow == "v" else "…")
         parts.append(Paint(text + " ", Role.HEADING if marked else Role.COLUMNS))
     return fill(parts, cells, Role.COLUMNS)
 
@@ -93,7 +93,8 @@ def row_line(
     sign: str = "▌",
     ellipsis: str = "…",
     marks: Marks | None = None,
-    bar: str = "",
+    share: float = 0.0,
+    block: str = "█",
 ) -> Painted:
     """Return a row laid out in its columns.
 
@@ -105,14 +106,16 @@ def row_line(
         sign: what stands before the row of the cursor.
         ellipsis: what stands for text that was cut.
         marks: where the search hits the title.
-        bar: text of the bar column.
+        share: how long the bar is, 0 to 1; what is more than nothing shows.
+        block: the sign that bars are made of.
     """
     parts = [Paint(fit(sign if cursor else "", GUTTER), cursor)]
     pot = view is View.FUNDING and row.kind is Kind.FUND
     for column in fund_columns(cells) if pot else columns(view, cells):
         role = cursor or column.role
         if column.field == "bar":
-            parts.append(Paint(fit(bar, column.cells) + " ", role))
+            length = max(round(share * column.cells), 1 if share > 0 else 0)
+            parts.append(Paint(fit(block * length, column.cells) + " ", role))
             continue
         text = str(getattr(row, column.field))
         if ellipsis != "…":

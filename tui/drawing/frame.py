@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.interface import Sort
+from store.interface import Reading, Sort
 from tui.document import Glyphs
 from tui.drawing.asking import input_line, told_line
 from tui.drawing.bars import key_line, top_line
@@ -91,7 +91,8 @@ def counted(session: Session, found: Found | None) -> str:
         return ""
     dot = "·" if session.glyphs.arrow == "→" else "-"
     if session.here.view is View.FUNDING:
-        return f"{session.reading.value} {dot} {found.total:,} agreements"
+        by = "by award date" if session.reading is Reading.AWARD_DATE else "apportioned by days"
+        return f"{by} {dot} {found.total:,} agreements"
     position = f"{session.here.cursor + 1:,} of " if found.total else ""
     return f"{position}{found.total:,} {dot} {SORT_WORDS[found.sort]}"
 

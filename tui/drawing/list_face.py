@@ -14,9 +14,6 @@ from tui.state.rows import NO_ROWS, RowList
 TOP = 3
 """Lines above the first row: the search, what is said of it, the headings."""
 
-BAR_CELLS = 24
-"""Cells of the longest bar."""
-
 
 class Listed(NamedTuple):
     """What the list shows besides its cursor; `empty` is said where there are no rows."""
@@ -79,7 +76,6 @@ class ListFace:
             return separator_line(row, cells, self.glyphs.rule)
         block = self.glyphs.bar[-1]
         on = Role.CURSOR if self.active else Role.CURSOR_AWAY
-        share = self.listed.rows.share(position)
         return row_line(
             row,
             self.listed.view,
@@ -88,7 +84,8 @@ class ListFace:
             sign="▌" if block == "█" else ">",
             ellipsis=self.glyphs.ellipsis,
             marks=self.listed.marks,
-            bar=block * max(round(share * BAR_CELLS), 1 if share > 0 else 0),
+            share=self.listed.rows.share(position),
+            block=block,
         )
 
     def lines(self, cells: int) -> list[Painted]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from store.interface import Kind
 from store.text import printable
 from tui.document import Document, Line, Span, Style
-from tui.drawing.cells import cut, fit
+from tui.drawing.cells import fit
 from tui.state import language
 from tui.state.session import Session
 
@@ -46,7 +46,7 @@ def facet_sheet(session: Session, width: int) -> Document:
             mark = "x" if on else " "
             number = f"{records:,}"
             room = max(4, width - len(number) - 6)
-            shown = fit(cut(printable(name or "none"), room), room)
+            shown = fit(printable(name or "none"), room, ellipsis=session.glyphs.ellipsis)
             link = f"search:{query}" if query is not None else ""
             lines.append(
                 (

@@ -6,7 +6,7 @@ from store.interface import Kind
 from store.sums import sums_text
 from store.text import printable
 from tui.document import Document, Line, Span, Style
-from tui.drawing.cells import cut, fit
+from tui.drawing.cells import fit
 from tui.state import language
 from tui.state.funding import year_name
 from tui.state.session import Session
@@ -43,9 +43,10 @@ def year_page(session: Session, year: int | None, width: int) -> Document:
         for facet, totals in parts:
             money = sums_text(totals.sums)
             room = max(8, width - len(money) - 2)
+            name_of = printable(facet.label or "none")
             lines.append(
                 (
-                    Span(fit(cut(printable(facet.label or "none"), room), room)),
+                    Span(fit(name_of, room, ellipsis=session.glyphs.ellipsis)),
                     Span(f"  {money}", Style.FIGURE),
                 )
             )

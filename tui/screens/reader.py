@@ -108,7 +108,9 @@ class Reader:
                 document = undrawn(job.error)
             first = subject.removeprefix("sheet:") in CHOOSING
             self._shown = subject
-            desk.detail.show(document, keep=keep, first_link=first and desk.here.reading)
+            kind = subject.partition(":")[0]
+            heading = "" if kind in ("sheet", "year") else kind.capitalize()
+            desk.detail.show(document, heading, keep=keep, first_link=first and desk.here.reading)
             desk.note_title(document.title)
 
         job = desk.worker.submit(
