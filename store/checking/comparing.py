@@ -19,15 +19,15 @@ Said = tuple[str, str]
 
 def agreement_facts(record: Agreement) -> tuple[object, ...]:
     """Return what is compared of an agreement, such that equal facts cannot conflict."""
-    money = tuple((*_what(line), str(line.amount)) for line in record.funding if line.amount)
+    money = tuple((*_what(line), line.amount) for line in record.funding if line.amount)
     events = tuple((event.kind, event.date) for event in record.events)
-    counts = tuple((count.unit, count.of, count.value) for count in record.counts)
+    counts = tuple((count.unit, count.of, count.value, count.qualifier) for count in record.counts)
     return (*(getattr(record, name) for name in _ONE_VALUE), money, events, counts)
 
 
 def organisation_facts(record: Organisation) -> tuple[object, ...]:
     """Return what is compared of an organisation, such that equal facts cannot conflict."""
-    counts = tuple((count.unit, count.of, str(_hedged(count))) for count in record.counts)
+    counts = tuple((count.unit, count.of, count.value, count.qualifier) for count in record.counts)
     income = tuple((year.year_end, year.income, year.spending) for year in record.income)
     return (*(getattr(record, name) for name in _ONE_VALUE_OF_A_BODY), counts, income)
 
@@ -105,7 +105,7 @@ def _differ(said: list[Said]) -> bool:
 
 def _what(line: FundingLine) -> tuple[str, ...]:
     """Return what makes two figures statements of the same money."""
-    period = str(line.period) if line.period else ""
+    period = line.period.text if line.period else ""
     return (line.stage, line.scope, period, line.payer, line.payee)
 
 

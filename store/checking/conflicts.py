@@ -32,17 +32,17 @@ class Conflicts(Family):
         """Take the store, from which the few records in question are read again."""
         self._store = store
         self._identities = identities
-        self._seen: dict[str, tuple[str, int]] = {}
+        self._seen: dict[str, dict[str, int]] = {"agreement": {}, "organisation": {}}
         self._open: dict[str, str] = {}
 
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Note an agreement."""
-        return self._note(source, "agreement", record.id, agreement_facts(record))
+        return self._note("agreement", record.id, agreement_facts(record))
 
     def organisation(self, source: str, record: Organisation) -> Iterable[Finding]:
         """Note an organisation, under the id that stands for all its ids."""
         facts = organisation_facts(record)
-        return self._note(source, "organisation", self._identities.of(record.id), facts)
+        return self._note("organisation", self._identities.of(record.id), facts)
 
     def all_read(self) -> Iterator[Finding]:
         """Return one finding for each thing that sources say differently."""
@@ -59,11 +59,8 @@ class Conflicts(Family):
                 claims = "; ".join(f"{value} ({source})" for value, source in said)
                 yield CLAIMS_DIFFER.finding(f"{what}: {claims}", about, [s for _, s in said])
 
-    def _note(
-        self, source: str, kind: str, record_id: str, facts: tuple[object, ...]
-    ) -> Iterable[Finding]:
+    def _note(self, kind: str, record_id: str, facts: tuple[object, ...]) -> Iterable[Finding]:
         digest = hash(facts)
-        first = self._seen.setdefault(f"{kind} {record_id}", (source, digest))
-        if first[0] != source and first[1] != digest:
+        if self._seen[kind].setdefault(record_id, digest) != digest:
             self._open[record_id] = kind
         return ()

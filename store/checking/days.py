@@ -51,42 +51,40 @@ class Days(Family):
 
     def _far(self, record: Agreement) -> Iterator[str]:
         for word, day, done in _dates(record):
-            if day.first is None or day.last is None:
+            first = day.first
+            if first is None or day.last is None or EARLIEST_MONEY <= first <= self._today:
                 continue
             earliest = EARLIEST_MONEY if word == "awarded" else EARLIEST
-            if day.last < earliest or day.first > self._latest:
+            if day.last < earliest or first > self._latest:
                 yield f"{word} {day}"
-            elif done and day.first > self._today:
+            elif done and first > self._today:
                 yield f"{word} {day}, which is still to come"
 
 
-def _dates(record: Agreement) -> Iterator[tuple[str, PartialDate, bool]]:
-    """Yield each date with its word, and whether it can only be of something that happened."""
+def _dates(record: Agreement) -> list[tuple[str, PartialDate, bool]]:
+    """Return each date with its word, and whether it can only be of something that happened."""
+    dates: list[tuple[str, PartialDate, bool]] = []
     for line in record.funding:
-        if line.date:
-            yield "awarded", line.date, line.basis == "stated"
+        dates.append(("awarded", line.date, line.basis == "stated"))
         if line.period:
-            yield "money from", line.period.start, False
-            yield "money until", line.period.end, False
-    for event in record.events:
-        if event.date:
-            yield event.kind, event.date, event.kind in _DONE
+            dates += [("money from", line.period.start, False)]
+            dates += [("money until", line.period.end, False)]
+    dates += [(event.kind, event.date, event.kind in _DONE) for event in record.events]
     if record.planned:
-        yield "planned from", record.planned.start, False
-        yield "planned until", record.planned.end, False
+        dates += [("planned from", record.planned.start, False)]
+        dates += [("planned until", record.planned.end, False)]
     if record.actual:
-        yield "began", record.actual.start, True
-        yield "ended", record.actual.end, False
-    if record.modified:
-        yield "last modified", record.modified, False
+        dates += [("began", record.actual.start, True), ("ended", record.actual.end, False)]
+    dates.append(("last modified", record.modified, False))
+    return dates
 
 
 def _wrong_order(record: Agreement) -> Iterator[str]:
-    starts = [event for event in record.events if event.kind in _STARTS and event.date.first]
     ends = [event for event in record.events if event.kind in ("ends", "ended")]
-    for start in starts:
+    for start in record.events if ends else ():
         for end in ends:
-            if end.date.last and start.date.first and end.date.last < start.date.first:
+            first, last = start.date.first, end.date.last
+            if start.kind in _STARTS and first and last and last < first:
                 yield f"{end.kind} {end.date}, but {start.kind} {start.date}"
     for period, word in ((record.planned, "planned to end"), (record.actual, "ended")):
         yield from _ended_before_award(record, period, word)

@@ -15,6 +15,10 @@ class Family:
     any size is checked in little memory. `source` is always the id of the source being read.
     """
 
+    def sees(self, kind: str) -> bool:
+        """Tell whether the family looks at records of a kind (the name of the method)."""
+        return getattr(type(self), kind) is not getattr(Family, kind)
+
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Return what is found in one source's account of an agreement."""
         return ()

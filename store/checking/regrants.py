@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 
 from store.checking.family import Family
 from store.checking.findings import Finding, Named, named
@@ -11,8 +12,20 @@ from store.checking.identities import Identities
 from store.checking.registry import COUNTED_TWICE, REGRANT
 from store.records import Agreement
 
-_SPENT_WITHIN = timedelta(days=366 * 2)
-"""Where no end is stated: grant money is mostly granted on within two years of its award."""
+_SPENT_WITHIN = 366 * 2
+"""Days, where no end is stated: grant money is mostly granted on within two years of its award."""
+
+
+class _Granted:
+    """The grants to one body, kept small: their ids, their days as ordinals, their sources."""
+
+    __slots__ = ("first", "ids", "last", "sources")
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.first = array("i")
+        self.last = array("i")
+        self.sources: dict[str, None] = {}
 
 
 class Regrants(Family):
@@ -22,9 +35,9 @@ class Regrants(Family):
         """Take the groups of ids, so that a body under two ids is one body."""
         self._identities = identities
         self._coded: dict[str, list[Named]] = {}
-        self._received: dict[str, list[tuple[str, str, date, date]]] = {}
-        self._made: dict[str, list[tuple[str, str, date]]] = {}
-        self._names: dict[str, str] = {}
+        self._received: dict[str, _Granted] = {}
+        self._made: dict[str, array[int]] = {}
+        self._makers: dict[str, tuple[str, dict[str, None]]] = {}
 
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Remember an agreement's regrant code, its funders and its recipients."""
@@ -33,22 +46,26 @@ class Regrants(Family):
             return ()
         if record.type != "grant":
             return ()
-        given = next((line.date for line in record.funding if line.date.first), None)
-        if given is None or given.first is None:
+        given = next((line.date.first for line in record.funding if line.date.first), None)
+        if given is None:
             return ()
         funders = {party.organisation for party in record.parties if party.role == "funder"}
+        day = given.toordinal()
+        end = record.planned.last if record.planned else None
+        last = end.toordinal() if end else day + _SPENT_WITHIN
         for party in record.parties:
-            if not party.organisation:
+            who = party.organisation
+            if not who:
                 continue
             if party.role == "funder":
-                self._names.setdefault(party.organisation, party.name)
-                made = self._made.setdefault(party.organisation, [])
-                made.append((source, record.id, given.first))
-            elif party.role == "recipient" and party.organisation not in funders:
-                end = record.planned.last if record.planned else None
-                end = end or _later(given.first)
-                received = self._received.setdefault(party.organisation, [])
-                received.append((source, record.id, given.first, end))
+                self._made.setdefault(who, array("i")).append(day)
+                self._makers.setdefault(who, (party.name, {}))[1][source] = None
+            elif party.role == "recipient" and who not in funders:
+                granted = self._received.setdefault(who, _Granted())
+                granted.ids.append(record.id)
+                granted.first.append(day)
+                granted.last.append(last)
+                granted.sources[source] = None
         return ()
 
     def source_read(self, source: str) -> Iterable[Finding]:
@@ -60,44 +77,34 @@ class Regrants(Family):
 
     def all_read(self) -> Iterator[Finding]:
         """Return each body whose own grants fall into the time of a grant to it."""
-        made: dict[str, list[tuple[str, str, date]]] = {}
-        for funder, grants in self._made.items():
-            made.setdefault(self._identities.of(funder), []).extend(grants)
-        for recipient, received in self._received.items():
-            own = made.get(self._identities.of(recipient))
+        makers: dict[str, list[str]] = {}
+        for maker in self._made:
+            makers.setdefault(self._identities.of(maker), []).append(maker)
+        for recipient, granted in self._received.items():
+            own = makers.get(self._identities.of(recipient))
             if own:
-                yield from self._found(recipient, received, own)
+                yield from self._found(recipient, granted, own)
 
-    def _found(
-        self,
-        body: str,
-        received: list[tuple[str, str, date, date]],
-        made: list[tuple[str, str, date]],
-    ) -> Iterator[Finding]:
-        sources: dict[str, None] = {}
-        granted: dict[str, None] = {}
-        onwards: dict[str, None] = {}
-        for source, record_id, first, last in received:
-            within = [each for each in made if first <= each[2] <= last and each[1] != record_id]
-            if within:
-                granted[record_id] = None
-                sources[source] = None
-                onwards.update(dict.fromkeys(each[1] for each in within))
-                sources.update(dict.fromkeys(each[0] for each in within))
-        if granted:
-            who = self._names.get(body, body)
-            message = (
-                f"{who} was granted money ({_number(granted)}) and made {_number(onwards)}"
-                " while it had that money"
-            )
-            records = [Named("organisation", body, who)]
-            records += [Named("agreement", each, each) for each in (*granted, *onwards)]
-            yield COUNTED_TWICE.finding(message, records, sources)
+    def _found(self, body: str, granted: _Granted, makers: list[str]) -> Iterator[Finding]:
+        days = sorted(day for maker in makers for day in self._made[maker])
+        spans = [
+            (bisect_left(days, first), bisect_right(days, last), record_id)
+            for record_id, first, last in zip(granted.ids, granted.first, granted.last, strict=True)
+        ]
+        within = [(start, stop, record_id) for start, stop, record_id in spans if stop > start]
+        if not within:
+            return
+        onwards = len({place for start, stop, _ in within for place in range(start, stop)})
+        who = next((name for each in makers if (name := self._makers[each][0])), body)
+        message = (
+            f"{who} was granted money ({_number(len(within))}) and made {_number(onwards)}"
+            " while it had that money"
+        )
+        records = [Named("organisation", body, who)]
+        records += [Named("agreement", record_id, record_id) for _, _, record_id in within]
+        sources = [each for maker in makers for each in self._makers[maker][1]]
+        yield COUNTED_TWICE.finding(message, records, [*granted.sources, *sources])
 
 
-def _number(grants: dict[str, None]) -> str:
-    return "1 grant" if len(grants) == 1 else f"{len(grants):,} grants"
-
-
-def _later(day: date) -> date:
-    return day + _SPENT_WITHIN if day.year < date.max.year - 3 else date.max
+def _number(grants: int) -> str:
+    return "1 grant" if grants == 1 else f"{grants:,} grants"

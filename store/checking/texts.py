@@ -26,8 +26,6 @@ def garbled(text: str) -> str:
     A pair such as Ã© counts only where its CP1252 bytes are valid UTF-8; a replacement character
     or a C1 control character counts by itself.
     """
-    if text.isascii():
-        return ""
     for match in _SUSPECT.finditer(text):
         piece = match[0]
         if len(piece) == 1 or _is_utf8(piece):
@@ -77,7 +75,7 @@ class Texts(Family):
         self, source: str, record: Agreement | Organisation | Fund, texts: list[str]
     ) -> Iterable[Finding]:
         for text in texts:
-            piece = garbled(text)
+            piece = "" if text.isascii() else garbled(text)
             if piece:
                 return (GARBLED.finding(f"“{piece}”", [named(record)], [source]),)
         return ()

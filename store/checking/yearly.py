@@ -33,7 +33,8 @@ class _Year(NamedTuple):
 
 def year_of(text: str) -> tuple[int, int] | None:
     """Read “year 2 of up to 3 years” as (2, 3), or return None where no such words stand."""
-    match = _YEAR_OF.search(text)
+    # Most texts speak of no year, and looking for a plain word costs a tenth of the pattern.
+    match = _YEAR_OF.search(text) if "ear " in text or "EAR " in text else None
     if match is None:
         return None
     number, of = (_NUMBERS.get(word.lower()) or int(word) for word in match.groups() if word)

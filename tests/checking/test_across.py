@@ -116,7 +116,7 @@ def test_a_regrant_code_and_a_likely_regrant() -> None:
     )
     found = findings(coded, grant("G", planned=Period("2020..2021")), onwards, end)
     assert codes(found) == ["regrant", "likely-regrant"]
-    assert [record.id for record in found[1].records] == [BODY.id, "G", "O"]
+    assert [record.id for record in found[1].records] == [BODY.id, "G"]
     late = grant("L", funding=(award("500", "2023-09-01"),), parties=onwards.parties)
     assert findings(grant("G", planned=Period("2020..2021")), late, end) == []
 
