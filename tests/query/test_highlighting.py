@@ -14,7 +14,7 @@ def hits(query: str, text: str, corrected: str = "", fields: tuple[str, ...] = (
     ("query", "text", "found"),
     [
         ("navc", "Navca, NAVCA", ["Navc", "NAVC"]),
-        ("health fo", "Men's Health Forum", ["Health", "Fo"]),
+        ("health foru", "Men's Health Forum", ["Health", "Foru"]),
         ("mens x", "The Men’s Health", ["Men’s"]),
         ("men x", "The Men’s women", ["Men"]),
         ("cooperative x", "a Co-operative", ["Co-operative"]),
