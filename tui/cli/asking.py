@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from store.errors import PactlineError
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 
 if TYPE_CHECKING:
     from store.interface import Store
     from store.query import Query
+    from tui.cli.session import Session
 
 
 def query_text(words: Sequence[str]) -> str:
@@ -25,23 +26,36 @@ def query_text(words: Sequence[str]) -> str:
     )
 
 
-def read_query(store: Store, words: Sequence[str]) -> Query:
-    """Return the search.
+def read_query(session: Session, store: Store, words: Sequence[str]) -> Query:
+    """Return the search; what in it could not be read as meant is told on standard error."""
+    query = parse_query(store, query_text(words))
+    for line in mistakes(query):
+        session.say(line)
+    return query
 
-    Raises:
-        PactlineError: a field or a value in it does not exist; a script must not get an answer to
-            another question than it asked.
-    """
+
+def parse_query(store: Store, text: str) -> Query:
+    """Return the search of a text, in the store's financial years."""
     from store.query import parse
 
-    text = query_text(words)
-    query = parse(text, year_start=year_start(store))
-    for problem in query.problems:
-        near = f"did you mean {problem.suggestion}?" if problem.suggestion else ""
-        raise PactlineError(
-            problem.message, place=f"search, character {problem.position + 1}", remedy=near
-        )
-    return query
+    return parse(text, year_start=year_start(store))
+
+
+def mistakes(query: Query) -> list[str]:
+    """Return a line for each thing in a search that could not be read as meant."""
+    return [
+        f"{problem.message}; did you mean {problem.suggestion}?"
+        if problem.suggestion
+        else problem.message
+        for problem in query.problems
+    ]
+
+
+def exit_code(query: Query | None, *, found: bool) -> int:
+    """Return how a search ends: a script must not take one with a mistake for an answer."""
+    if query is not None and query.problems:
+        return EXIT_MISTAKE
+    return EXIT_FOUND if found else EXIT_NOTHING
 
 
 def year_start(store: Store) -> int:

@@ -72,15 +72,16 @@ class Conversation:
         return self._find(text)
 
     def _find(self, text: str) -> str:
-        from tui.cli.asking import read_query
+        from tui.cli.asking import mistakes, parse_query
 
-        query = read_query(self._store, [text])
+        query = parse_query(self._store, text)
+        told = "".join(f"{line}.\n" for line in mistakes(query))
         self._listings = [self._store.listing(query, kind, as_of=self._as_of) for kind in Kind]
         self._told = 0
         self._numbered = []
         total = sum(listing.total for listing in self._listings)
         if not total:
-            return NOTHING
+            return told + NOTHING
         counts = ", ".join(
             f"{listing.total:,} {listing.kind}{'s' if listing.total != 1 else ''}"
             for listing in self._listings
@@ -88,7 +89,7 @@ class Conversation:
         )
         corrected = next((each.corrected for each in self._listings if each.corrected), "")
         head = f"Nothing has these very words. Searched for {corrected}.\n" if corrected else ""
-        return f"{head}{counts}.\n{self._more()}"
+        return f"{told}{head}{counts}.\n{self._more()}"
 
     def _more(self) -> str:
         rows = self._rows(self._told, PAGE)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.errors import EXIT_FOUND, EXIT_NOTHING
+from store.errors import EXIT_FOUND
 from tui.cli.spec import CSV, JSON, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
     from store.checking.findings import Finding
+    from store.query import Query
     from tui.cli.output.rows import Cells
     from tui.cli.session import Session
     from tui.cli.words import Words
@@ -52,15 +53,17 @@ SHOWN = {"severity": "", "message": "What", "records": "Records", "remedy": "Wha
 
 def run(session: Session, words: Words) -> int:
     """Print the findings; exit code 1 where there is any."""
+    from tui.cli.asking import exit_code
     from tui.cli.output.rows import write_rows
 
     if words.has("codes"):
         return _explain(session, words)
-    findings = list(_findings(session, words))
+    query = _query(session, words)
+    findings = _findings(session, words, query)
     write_rows(session, words, [name for name, _ in FIELDS], map(as_cells, findings), shown=SHOWN)
     word = "finding" if len(findings) == 1 else "findings"
     session.say(f"{len(findings):,} {word}" if findings else "no findings")
-    return EXIT_NOTHING if findings else EXIT_FOUND
+    return exit_code(query, found=not findings)
 
 
 def as_cells(finding: Finding) -> Cells:
@@ -75,14 +78,17 @@ def as_cells(finding: Finding) -> Cells:
     }
 
 
-def _findings(session: Session, words: Words) -> list[Finding]:
-    from store.checking.run import check
+def _query(session: Session, words: Words) -> Query | None:
     from tui.cli.asking import read_query
+
+    return read_query(session, session.store(), words.arguments) if words.arguments else None
+
+
+def _findings(session: Session, words: Words, query: Query | None) -> list[Finding]:
+    from store.checking.run import check
     from tui.cli.session import today
 
-    store = session.store()
-    query = read_query(store, words.arguments) if words.arguments else None
-    found = check(store, query, words.value("source") or None, today=today())
+    found = check(session.store(), query, words.value("source") or None, today=today())
     codes = _known_codes(words.every.get("code", ()))
     return [finding for finding in found if not codes or finding.code in codes]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.errors import EXIT_FOUND, PactlineError
 from store.interface import Kind, Sort
 from tui.cli.spec import AS_OF, Argument, Example, Option, Verb
 
@@ -50,7 +50,7 @@ VERB = Verb(
 def run(session: Session, words: Words) -> int:
     """Export what the search finds; exit code 1 where that is nothing."""
     from store.exporting import export, whole_file
-    from tui.cli.asking import read_query
+    from tui.cli.asking import exit_code, read_query
     from tui.cli.session import day, today
 
     kind = Kind(words.value("kind", Kind.AGREEMENT))
@@ -61,7 +61,7 @@ def run(session: Session, words: Words) -> int:
     if wanted == "xlsx" and not output and session.terminal:
         raise PactlineError("a spreadsheet is no text for a terminal", remedy="give --output FILE")
     store = session.store()
-    query = read_query(store, words.arguments)
+    query = read_query(session, store, words.arguments)
     sort = Sort(words.value("sort", Sort.RELEVANCE))
     as_of = day(words.value("as-of"), "--as-of")
     listing = store.listing(query, kind, sort, as_of=as_of)
@@ -75,7 +75,7 @@ def run(session: Session, words: Words) -> int:
         done = export(store, listing, wanted, target, columns=columns, generated=today())
         target.flush()
     _tell(session, done, listing.total, output)
-    return EXIT_FOUND if done.records else EXIT_NOTHING
+    return exit_code(query, found=bool(done.records))
 
 
 def _format(words: Words) -> Format:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store.errors import EXIT_FOUND, EXIT_NOTHING
 from store.interface import Kind, Sort
 from tui.cli.spec import ALL, AS_OF, CSV, JSON, LIMIT, Argument, Example, Option, Verb
 
@@ -77,13 +76,13 @@ AT_ONCE = 200
 
 
 def run(session: Session, words: Words) -> int:
-    """Print what the search finds; exit code 1 where that is nothing."""
-    from tui.cli.asking import read_query
+    """Print what the search finds; exit code 1 where that is nothing, 2 where it has a mistake."""
+    from tui.cli.asking import exit_code, read_query
     from tui.cli.output.rows import write_rows
     from tui.cli.session import day
 
     store = session.store()
-    query = read_query(store, words.arguments)
+    query = read_query(session, store, words.arguments)
     as_of = day(words.value("as-of"), "--as-of")
     sort = Sort(words.value("sort", Sort.RELEVANCE))
     limit = 0 if words.has("all") else words.number("limit", 50)
@@ -102,7 +101,7 @@ def run(session: Session, words: Words) -> int:
     else:
         write_rows(session, words, fields, _rows(listings, limit), shown={})
     _explain(session, listings, limit)
-    return EXIT_FOUND if any(listing.total for listing in listings) else EXIT_NOTHING
+    return exit_code(query, found=any(listing.total for listing in listings))
 
 
 def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
@@ -130,6 +129,8 @@ def _explain(session: Session, listings: list[Listing], limit: int) -> None:
                 f"{limit:,} of {listing.total:,} {PLURAL[listing.kind]}; --all for the rest"
             )
         for field, count in listing.missing.items():
+            if not count:
+                continue
             session.say(
                 f"{count:,} {PLURAL[listing.kind]} passed over for want of {field}; "
                 f"`pactline find '{listing.query.lacking(field).text}'` finds them"

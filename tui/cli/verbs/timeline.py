@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.errors import PactlineError
 from store.interface import Reading
 from tui.cli.spec import ALL, AS_OF, ASCII, CSV, JSON, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
     from store.interface import Store
+    from store.query import Query
     from tui.cli.session import Session
     from tui.cli.timelines.subjects import Question, Subject
     from tui.cli.words import Words
@@ -66,10 +67,11 @@ VERB = Verb(
 
 def run(session: Session, words: Words) -> int:
     """Draw the timeline; exit code 1 where there is nothing to draw."""
+    from tui.cli.asking import exit_code
     from tui.cli.output.rows import write_rows
 
     store = session.store()
-    subject = _subject(session, store, words)
+    subject, query = _subject(session, store, words)
     if words.has("json") or words.has("csv"):
         fields = list(dict.fromkeys(name for row in subject.rows for name in row))
         write_rows(session, words, fields, subject.rows, shown={})
@@ -79,10 +81,10 @@ def run(session: Session, words: Words) -> int:
         _write_chart(session, store, subject)
     if subject.empty:
         session.say("nothing found")
-    return EXIT_NOTHING if subject.empty else EXIT_FOUND
+    return exit_code(query, found=not subject.empty)
 
 
-def _subject(session: Session, store: Store, words: Words) -> Subject:
+def _subject(session: Session, store: Store, words: Words) -> tuple[Subject, Query | None]:
     from tui.cli.asking import read_query
     from tui.cli.timelines.subjects import of_record, of_search, over_time
 
@@ -94,15 +96,15 @@ def _subject(session: Session, store: Store, words: Words) -> Subject:
                 "--deflator, --everything and --year are for a search, not for one record",
                 remedy="leave them out",
             )
-        return of_record(store, row, asked)
-    query = read_query(store, words.arguments)
+        return of_record(store, row, asked), None
+    query = read_query(session, store, words.arguments)
     if not words.has("gantt"):
-        return of_search(store, query, asked)
+        return of_search(store, query, asked), query
     limit = 0 if words.has("all") else GANTT_LIMIT
     subject, total = over_time(store, query, asked, limit)
     if limit and total > limit:
         session.say(f"{limit:,} of {total:,} agreements; --all for the rest")
-    return subject
+    return subject, query
 
 
 def _question(store: Store, words: Words) -> Question:

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
+from store.interface import Kind
+from tests.app.fakes import FakeStore
+from tests.cli.streams import Run
+from tui.cli.verbs.find import FIELDS
+
+NAMES = [name for name, _ in FIELDS]
+
+
+@pytest.fixture
+def store() -> FakeStore:
+    return FakeStore()
+
+
+def test_a_pipe_gets_one_record_a_line_in_the_documented_fields(store: FakeStore) -> None:
+    found = Run(store, "find", "Hale", "--kind", "agreement", "--limit", "3")
+    assert found.code == EXIT_FOUND
+    assert len(found.rows) == 3
+    (first, *_) = found.rows
+    row = store.listing(_query("Hale"), Kind.AGREEMENT).rows(0, 1)[0]
+    assert first == ["agreement", row.id, row.title, *row[3:10], "made-up"]
+    assert len(first) == len(NAMES)
+
+
+def test_json_and_csv_hold_the_same_fields_in_the_same_order(store: FakeStore) -> None:
+    plain = Run(store, "find", "Hale", "--all")
+    as_json = json.loads(Run(store, "find", "Hale", "--all", "--json").out)
+    as_csv = list(csv.reader(io.StringIO(Run(store, "find", "Hale", "--all", "--csv").out)))
+    assert [list(row) for row in as_json] == [NAMES] * len(plain.rows)
+    assert as_csv[0] == NAMES
+    assert as_csv[1:] == plain.rows
+    assert as_json[0]["sources"] == ["made-up"]
+
+
+def test_what_is_not_printed_is_told_on_the_other_stream(store: FakeStore) -> None:
+    found = Run(store, "find")
+    assert found.talk.splitlines() == [
+        "50 of 60 organisations; --all for the rest",
+        "50 of 300 agreements; --all for the rest",
+    ]
+    assert len(found.rows) == 50 + 50 + 1
+    everything = Run(store, "find", "--all")
+    assert everything.talk == ""
+    assert len(everything.rows) == 60 + 300 + 1
+
+
+def test_a_terminal_gets_a_table_of_each_kind(store: FakeStore) -> None:
+    found = Run(store, "find", "Hale", terminal=True)
+    assert "organisations" in found.out
+    assert "agreements" in found.out
+    assert "\t" not in found.out
+    row = store.listing(_query("Hale"), Kind.AGREEMENT).rows(0, 1)[0]
+    words = "".join(found.out.split())
+    assert "".join(row.title.split()) in words or row.title.split()[0] in found.out
+
+
+def test_nothing_found_is_exit_code_1_and_no_data(store: FakeStore) -> None:
+    found = Run(store, "find", "no-such-name")
+    assert (found.code, found.out) == (EXIT_NOTHING, "")
+    assert found.talk == "nothing found\n"
+    assert json.loads(Run(store, "find", "no-such-name", "--json").out) == []
+
+
+def test_records_without_the_field_are_counted(store: FakeStore) -> None:
+    found = Run(store, "find", "ends:2014", "--kind", "agreement")
+    assert "passed over for want of end" in found.talk
+    assert "`pactline find" in found.talk
+
+
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [("fundr:navca", "funder"), ("amount:lots", "“lots” is no amount"), ("within:soon", "“soon”")],
+)
+def test_a_field_or_value_that_does_not_exist_is_a_mistake(
+    store: FakeStore, search: str, told: str
+) -> None:
+    found = Run(store, "find", search)
+    assert found.code == EXIT_MISTAKE
+    assert told in found.talk.splitlines()[0]
+
+
+def _query(text: str) -> object:
+    from store.query import parse
+
+    return parse(text)
