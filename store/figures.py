@@ -44,21 +44,20 @@ def figure_of(amount: Amount) -> Figure | None:
     return Figure(amount.currency, qualifier, minor)
 
 
-def resolved(line: FundingLine, lines: tuple[FundingLine, ...]) -> Amount | None:
-    """Return the line's amount, through `same_as` where it refers to another; None without one."""
-    seen: set[str] = set()
-    while line.amount is None:
-        wanted = line.same_as
-        if not wanted or wanted in seen:
-            return None
-        seen.add(wanted)
-        for other in lines:
-            if other.key == wanted:
-                line = other
-                break
-        else:
-            return None
-    return line.amount
+def resolved(line: FundingLine, lines: Sequence[FundingLine]) -> Amount | None:
+    """Return the line's amount, through `same_as` where it refers to another; None without one.
+
+    Of several lines of one key the first is meant.
+    """
+    if line.amount is not None or not line.same_as:
+        return line.amount
+    by_key = {other.key: other for other in reversed(lines)}
+    wanted = line.same_as
+    while other := by_key.pop(wanted, None):
+        if other.amount is not None:
+            return other.amount
+        wanted = other.same_as
+    return None
 
 
 def minor_of(value: Decimal) -> int | None:

@@ -14,6 +14,7 @@ from store.merged import AgreementView
 from store.overlaps import Counted, years_by_total
 from store.sums import Part, Sum, add, remainder
 from store.timeline.models import (
+    OTHER_ACCOUNT,
     AgreementTimeline,
     CurrencyTimeline,
     OtherFigure,
@@ -188,7 +189,7 @@ def _left_out(found: Contributions, stated: StatedLines) -> list[OtherFigure]:
 def _other_accounts(view: AgreementView, place: int, stated: StatedLines) -> list[OtherFigure]:
     """Return what other sources state differently: shown beside, never added."""
     return [
-        OtherFigure("another source’s account", said(line, record.funding), (source,))
+        OtherFigure(OTHER_ACCOUNT, said(line, record.funding), (source,))
         for number, (source, record) in enumerate(view.records)
         if number != place
         for line in record.funding

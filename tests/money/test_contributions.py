@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
 from store.contributions import (
@@ -22,6 +23,7 @@ from store.contributions import (
     contributions,
 )
 from store.figures import MINOR, apportion, remainder
+from store.records import FundingLine
 from tests.money.samples import agreement, award, line, sample, year
 
 
@@ -222,3 +224,59 @@ def test_no_true_rest_lies_outside_its_word(
         "about": True,
     }
     assert holds[rest.qualifier]
+
+
+TEXTS = st.builds(
+    "{} {}{}".format,
+    st.sampled_from(["exactly", "more than", "almost", "up to", "about"]),
+    st.sampled_from(["£", "$"]),
+    st.integers(-50, 10**6).map(lambda pence: f"{pence / 100:.2f}"),
+)
+PERIODS = st.sampled_from(
+    ["", "2011/12", "2012/13", "2009/10..2012/13", "2011-06-15..2014-01-31", "2012..", "..2015"]
+)
+LINES = st.builds(
+    lambda text, period, same_as, scope, stage, date, payer: line(
+        "" if same_as else text,
+        period=period,
+        same_as=same_as,
+        scope=scope,
+        stage=stage,
+        date=date,
+        payer=payer,
+    ),
+    TEXTS,
+    PERIODS,
+    st.sampled_from(["", "", "", "0", "1", "9"]),
+    st.sampled_from(list(Scope)),
+    st.sampled_from(list(Stage)),
+    st.sampled_from(["", "2011-05-05", "2012", "2012-02"]),
+    st.sampled_from(["", "A", "B"]),
+)
+
+
+@given(st.lists(LINES, max_size=6), st.sampled_from(["", "2010-11-11..2013-02-28"]))
+def test_both_readings_add_up_to_the_total_whatever_is_stated(
+    lines: list[FundingLine], planned: str
+) -> None:
+    keyed = [replace(each, key=str(place)) for place, each in enumerate(lines)]
+    found = contributions(agreement(*keyed, planned=planned))
+    for shares in (found.by_award_date, found.by_days):
+        for currency in ("GBP", "USD"):
+            total = sum(each.minor for each in found.total if each.currency == currency)
+            years = [each.figure for each in shares if each.figure.currency == currency]
+            assert sum(each.minor for each in years) == total
+    placed = {share.line for share in found.by_days}
+    lost = {out.line for out in found.left_out}
+    assert not placed & lost
+    for place, each in enumerate(keyed):
+        if each.scope is Scope.FUND or each.stage is Stage.APPLIED_FOR:
+            assert place in lost
+        if each.period is None and not each.date and place in placed and each.scope is Scope.TOTAL:
+            assert {share.year for share in found.by_days if share.line == place} == {None}
+
+
+def test_a_long_chain_of_references_is_followed() -> None:
+    lines = [year("", "2012/13", key=str(place), same_as=str(place + 1)) for place in range(300)]
+    found = contributions(agreement(*lines, year("£1", "2012/13", key="300")))
+    assert found.total == (pounds(1),) * 301

@@ -109,7 +109,8 @@ def test_the_memorandum_stands_in_no_period_and_no_fund_is_added() -> None:
     assert "more than £1.1m [S1]" in words
     assert "transformation fund, a fund; its size is never added" in words
     assert "450" not in words
-    assert "another source’s account) [S2]" in words
+    assert "Also said no figure, until 2021" in words
+    assert "given. [S2]" in words
 
 
 def test_a_chart_says_which_reading_it_draws() -> None:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from store.amounts import Qualifier
 from store.contributions import PART_OF, REGRANT
-from store.timeline.models import AgreementTimeline, CurrencyTimeline, Unaccounted, YearMoney
+from store.timeline.models import (
+    OTHER_ACCOUNT,
+    AgreementTimeline,
+    CurrencyTimeline,
+    Unaccounted,
+    YearMoney,
+)
 from tui.charts.model import Bar, Chart, Note, Panel
 from tui.charts.words import (
     NO_FIGURE,
@@ -35,7 +41,9 @@ def agreement_chart(timeline: AgreementTimeline) -> Chart:
         for fund, name in timeline.funds
     ]
     notes += [
-        Note("Left out", f"{other.text} ({other.reason})", other.sources)
+        Note("Also said", other.text, other.sources)
+        if other.reason == OTHER_ACCOUNT
+        else Note("Left out", f"{other.text} ({other.reason})", other.sources)
         for other in timeline.left_out
     ]
     several = len(timeline.money) > 1

@@ -26,7 +26,9 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
     for money in timeline.money:
         code = money.currency
         for year in (*money.years, *money.no_period):
-            rows.append(_money("year", year.label, code, year.sum, _basis(year), year.sources))
+            row = _money("year", year.label, code, year.sum, _basis(year), year.sources)
+            so_far = year.cumulative if year.year is not None else None
+            rows.append({**row, "so_far": str(so_far) if so_far else None})
         for total in money.totals:
             stated = add((total.part,))
             label = total.part.label
@@ -111,7 +113,7 @@ def _money(
     kind: str, label: str, code: str, total: Sum | None, basis: str, sources: tuple[str, ...]
 ) -> Row:
     row: Row = {"row": kind, "label": label, "currency": code, **_figure(total)}
-    return {**row, "basis": basis, "sources": " ".join(sources)}
+    return {**row, "basis": basis, "sources": " ".join(sources), "so_far": None}
 
 
 def _figure(total: Sum | None) -> Row:
