@@ -72,7 +72,7 @@ class Probe:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if name not in ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
+            if name not in ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
         }
         kept.update(TERM="xterm-256color")
         kept.update(env or {})

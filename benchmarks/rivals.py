@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import subprocess
 import time
@@ -112,7 +111,7 @@ def _tinydb_program(size: int, word: str) -> str:
 
 def seconds_of(command: Sequence[str]) -> float:
     """Return the wall time of a whole process; its output is read and thrown away."""
-    env = {**os.environ, **workshop.environment()}
+    env = workshop.whole_environment()
     began = time.perf_counter()
     subprocess.run(
         command,

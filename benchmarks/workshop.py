@@ -17,6 +17,12 @@ PYTHON = sys.executable
 PACTLINE = str(Path(sys.executable).with_name("pactline"))
 
 
+def whole_environment() -> dict[str, str]:
+    """Return the caller's environment with the workshop's, and with compiled modules kept."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **environment()}
+
+
 def environment() -> dict[str, str]:
     """Return an environment in which pactline keeps nothing outside the workshop."""
     home = FOLDER / "home"
@@ -80,7 +86,7 @@ def run_pactline(*arguments: str) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env={**os.environ, **environment()},
+        env=whole_environment(),
     )
 
 
