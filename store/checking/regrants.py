@@ -15,17 +15,9 @@ from store.records import Agreement
 _SPENT_WITHIN = 366 * 2
 """Days, where no end is stated: grant money is mostly granted on within two years of its award."""
 
-
-class _Granted:
-    """The grants to one body, kept small: their ids, their days as ordinals, their sources."""
-
-    __slots__ = ("first", "ids", "last", "sources")
-
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.first = array("i")
-        self.last = array("i")
-        self.sources: dict[str, None] = {}
+_BITS = 24
+_MASK = (1 << _BITS) - 1
+"""A grant is kept as its id and one whole number: place of its source, first and last day."""
 
 
 class Regrants(Family):
@@ -35,7 +27,8 @@ class Regrants(Family):
         """Take the groups of ids, so that a body under two ids is one body."""
         self._identities = identities
         self._coded: dict[str, list[Named]] = {}
-        self._received: dict[str, _Granted] = {}
+        self._sources: list[str] = []
+        self._received: dict[str, list[str | int]] = {}
         self._made: dict[str, array[int]] = {}
         self._makers: dict[str, tuple[str, dict[str, None]]] = {}
 
@@ -49,23 +42,26 @@ class Regrants(Family):
         given = next((line.date.first for line in record.funding if line.date.first), None)
         if given is None:
             return ()
-        funders = {party.organisation for party in record.parties if party.role == "funder"}
         day = given.toordinal()
         end = record.planned.last if record.planned else None
         last = end.toordinal() if end else day + _SPENT_WITHIN
+        if not self._sources or self._sources[-1] != source:
+            self._sources.append(source)
+        packed = ((len(self._sources) - 1) << 2 * _BITS) | (day << _BITS) | last
+        funders = []
         for party in record.parties:
             who = party.organisation
-            if not who:
-                continue
-            if party.role == "funder":
-                self._made.setdefault(who, array("i")).append(day)
-                self._makers.setdefault(who, (party.name, {}))[1][source] = None
-            elif party.role == "recipient" and who not in funders:
-                granted = self._received.setdefault(who, _Granted())
-                granted.ids.append(record.id)
-                granted.first.append(day)
-                granted.last.append(last)
-                granted.sources[source] = None
+            if who and party.role == "funder":
+                funders.append(who)
+                if who not in self._made:
+                    self._made[who] = array("i")
+                    self._makers[who] = (party.name, {})
+                self._made[who].append(day)
+                self._makers[who][1][source] = None
+        for party in record.parties:
+            who = party.organisation
+            if who and party.role == "recipient" and who not in funders:
+                self._received.setdefault(who, []).extend((record.id, packed))
         return ()
 
     def source_read(self, source: str) -> Iterable[Finding]:
@@ -85,25 +81,34 @@ class Regrants(Family):
             if own:
                 yield from self._found(recipient, granted, own)
 
-    def _found(self, body: str, granted: _Granted, makers: list[str]) -> Iterator[Finding]:
+    def _found(self, body: str, granted: list[str | int], makers: list[str]) -> Iterator[Finding]:
         days = sorted(day for maker in makers for day in self._made[maker])
-        spans = [
-            (bisect_left(days, first), bisect_right(days, last), record_id)
-            for record_id, first, last in zip(granted.ids, granted.first, granted.last, strict=True)
-        ]
-        within = [(start, stop, record_id) for start, stop, record_id in spans if stop > start]
-        if not within:
+        spans: list[tuple[int, int, str]] = []
+        sources: dict[str, None] = {}
+        for record_id, packed in zip(granted[::2], granted[1::2], strict=True):
+            place, day, last = _unpacked(int(packed))
+            start, stop = bisect_left(days, day), bisect_right(days, last)
+            if stop > start:
+                spans.append((start, stop, str(record_id)))
+                sources[self._sources[place]] = None
+        if not spans:
             return
-        onwards = len({place for start, stop, _ in within for place in range(start, stop)})
+        onwards = len({place for start, stop, _ in spans for place in range(start, stop)})
         who = next((name for each in makers if (name := self._makers[each][0])), body)
         message = (
-            f"{who} was granted money ({_number(len(within))}) and made {_number(onwards)}"
+            f"{who} was granted money ({_number(len(spans))}) and made {_number(onwards)}"
             " while it had that money"
         )
         records = [Named("organisation", body, who)]
-        records += [Named("agreement", record_id, record_id) for _, _, record_id in within]
-        sources = [each for maker in makers for each in self._makers[maker][1]]
-        yield COUNTED_TWICE.finding(message, records, [*granted.sources, *sources])
+        records += [Named("agreement", record_id, record_id) for _, _, record_id in spans]
+        for maker in makers:
+            sources.update(self._makers[maker][1])
+        yield COUNTED_TWICE.finding(message, records, sources)
+
+
+def _unpacked(packed: int) -> tuple[int, int, int]:
+    """Return the place of the source, the day of the award and the last day, as ordinals."""
+    return packed >> 2 * _BITS, (packed >> _BITS) & _MASK, packed & _MASK
 
 
 def _number(grants: int) -> str:

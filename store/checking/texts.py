@@ -57,8 +57,10 @@ class Texts(Family):
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Return garbled text of an agreement."""
         texts = [record.title, record.purpose, *record.notes]
-        texts += [party.name for party in record.parties]
-        texts += [programme.title for programme in record.programmes]
+        for party in record.parties:
+            texts.append(party.name)
+        for programme in record.programmes:
+            texts.append(programme.title)
         return self._found(source, record, texts)
 
     def organisation(self, source: str, record: Organisation) -> Iterable[Finding]:
