@@ -15,6 +15,7 @@ from tui.driver import QuietDriver
 from tui.firstframe import FirstFrame
 from tui.screens.main import MainScreen
 from tui.state.session import Session
+from tui.terminal import Terminal
 
 
 class PactlineApp(App[int], inherit_bindings=False):
@@ -33,6 +34,7 @@ class PactlineApp(App[int], inherit_bindings=False):
         QuietDriver.plain = not session.terminal.modern
         QuietDriver.restricted = session.options.restricted
         QuietDriver.first_attributes = frame.attributes if frame else None
+        _tell_textual(session.terminal)
         super().__init__(driver_class=QuietDriver, ansi_color=True)
         self.animation_level = "none"
         self.keymap = keymap
@@ -73,6 +75,18 @@ class PactlineApp(App[int], inherit_bindings=False):
             said = f"pactline: the app met an error it did not expect ({what})"
             self._exit_renderables.append(Text(f"{said}; PACTLINE_DEBUG=1 shows where"))
         self._close_messages_no_wait()
+
+
+def _tell_textual(terminal: Terminal) -> None:
+    """Set what Textual reads from the environment of this process alone.
+
+    It would send full colours to a terminal without any where COLORTERM is inherited, and take
+    every dumb terminal for 25 lines.
+    """
+    if terminal.colours == 0:
+        os.environ["NO_COLOR"] = "1"
+    if terminal.name in ("dumb", "unknown"):
+        os.environ["TERM"] = "vt220"
 
 
 def _runner(desk: MainScreen, run: Callable[[MainScreen], None]) -> Callable[[], None]:
