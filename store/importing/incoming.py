@@ -15,7 +15,7 @@ from store.errors import PactlineError
 from store.importing import workbooks
 from store.importing.limits import MAX_FILE_BYTES, MAX_JSON_CONTAINERS, MAX_JSON_VALUES, MIB
 from store.importing.notes import Notes, excerpt
-from store.importing.tables import Sheet, read_csv
+from store.importing.tables import Sheet, has_endless_line, read_csv
 from store.importing.zips import Zip
 
 _BYTE = re.compile(r"\(byte (\d+)\)")
@@ -82,15 +82,21 @@ class Incoming:
             if workbooks.MARK not in self.zip.names:
                 return []
             return workbooks.read_workbook(self.data, self.zip, self.name)
-        return [] if self.looks_like_json else [read_csv(self.text, self.notes)]
+        if self.looks_like_json:
+            return []
+        if has_endless_line(self.data):
+            raise self.too_much("a line without end")
+        return [read_csv(self.text, self.notes)]
 
     @cached_property
     def looks_like_json(self) -> bool:
         """Whether its first sign opens an object or a list, or its name says JSON."""
         if self.is_zip:
             return False
+        if self.data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00")):
+            return self.utf8[:1024].lstrip()[:1] in (b"{", b"[")
         named = self.name.lower().endswith((".json", ".jsonld"))
-        return named or self.utf8[:1024].lstrip()[:1] in (b"{", b"[")
+        return named or self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")
 
     @cached_property
     def text(self) -> str:

@@ -24,6 +24,8 @@ MAX_COLUMNS = 2_000
 """Columns of a table."""
 MAX_CELLS = 40_000_000
 """Cells of a table, empty ones included."""
+MAX_LINE_BYTES = 16 * MIB
+"""Bytes of one line of a CSV."""
 MAX_CELL_CHARACTERS = 1_000_000
 """Characters of one cell or one field."""
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from store.errors import PactlineError
-from store.importing.limits import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from store.importing.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_LINE_BYTES,
+    MAX_ROWS,
+)
 from store.importing.notes import Notes, excerpt
 
 _DELIMITERS = ",\t;|"
@@ -48,15 +55,30 @@ def read_csv(text: str, notes: Notes) -> Sheet:
             raise _too_much(notes.file, "a cell without end") from None
         notes.warn("", "quotes", error, "quotation marks that do not match; read as best as can be")
     try:
-        return Sheet("", _rows(text, delimiter, notes.file, strict=False))
+        forgiving = _rows(text, delimiter, notes.file, strict=False)
+        literal = _rows(text, delimiter, notes.file, strict=False, quoting=csv.QUOTE_NONE)
     except csv.Error as error:
         raise _too_much(notes.file, f"a cell that cannot be read ({excerpt(error)})") from None
+    return Sheet("", max(forgiving, literal, key=_regular_rows))
 
 
-def _rows(text: str, delimiter: str, name: str, *, strict: bool) -> list[list[str]]:
+def _regular_rows(rows: list[list[str]]) -> int:
+    """Return how many rows are as wide as most are."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.values(), default=0)
+
+
+def _rows(
+    text: str,
+    delimiter: str,
+    name: str,
+    *,
+    strict: bool,
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL,
+) -> list[list[str]]:
     rows: list[list[str]] = []
     cells = 0
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=strict)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=strict, quoting=quoting)
     for row in reader:
         cells += len(row)
         if len(row) > MAX_COLUMNS:
@@ -88,6 +110,17 @@ def _delimiter(text: str) -> str:
         if line.count(best):
             return best
     return ","
+
+
+def has_endless_line(data: bytes) -> bool:
+    """Tell whether a line is longer than any row, without making a text of it."""
+    start = 0
+    while len(data) - start > MAX_LINE_BYTES:
+        end = data.rfind(b"\n", start, start + MAX_LINE_BYTES)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _too_much(place: str, what: str) -> PactlineError:

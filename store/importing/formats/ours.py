@@ -8,9 +8,10 @@ import msgspec
 
 from store.codec import FILE_DOCUMENT, FILE_TABLE, SCHEMA, TABLES, from_document
 from store.errors import PactlineError
+from store.importing.figures import plain
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_PARTS, PROGRESS_STEP
-from store.importing.notes import excerpt
+from store.importing.notes import UnkeepableError, excerpt
 from store.importing.plan import Plan
 from store.importing.registry import Format, Request
 from store.importing.sources import check_source_id, complete
@@ -41,9 +42,12 @@ def _read(incoming: Incoming, request: Request) -> Plan:
         try:
             _check_size(document)
             found[name].append(from_document(TABLES[name], record_id, document))
-        except (PactlineError, RecursionError) as error:
-            reason = error.what if isinstance(error, PactlineError) else "nested without end"
-            incoming.notes.lose(excerpt(where), record_id, excerpt(reason))
+        except PactlineError as error:
+            incoming.notes.lose(excerpt(where), record_id, excerpt(error.what))
+        except UnkeepableError as error:
+            incoming.notes.lose(excerpt(where), record_id, str(error))
+        except RecursionError:
+            incoming.notes.lose(excerpt(where), record_id, "nested without end")
     if request.on_progress:
         request.on_progress(len(rows), len(rows))
     if rows and not any(found.values()):
@@ -92,7 +96,8 @@ def _check_size(document: object) -> None:
         return
     for key, value in document.items():
         if isinstance(value, list) and len(value) > MAX_PARTS:
-            raise PactlineError(f"{key} has {len(value):,} parts, no more than {MAX_PARTS:,} fit")
+            raise UnkeepableError(f"{key} has {len(value):,} parts, above {MAX_PARTS:,}")
+    plain(document)
 
 
 FORMAT = Format("pactline JSON", _fits, _read)
