@@ -77,3 +77,9 @@ def named(record: Agreement | Organisation | Fund) -> Named:
         return Named("organisation", record.id, record.name or record.id)
     kind = "agreement" if isinstance(record, Agreement) else "fund"
     return Named(kind, record.id, record.title or record.id)
+
+
+def listing(words: list[str], most: int = 8) -> str:
+    """Return words as a sentence lists them; a long list ends with how many more there are."""
+    shown = ", ".join(words[:most])
+    return f"{shown} and {len(words) - most:,} more" if len(words) > most else shown

@@ -23,13 +23,13 @@ def comparable(name: str) -> str:
 
     “The Footlights Co. Ltd” and “Footlights Company Limited” give the same; so do “A & B” and
     “A and B”, “St Mary's” and “Saint Marys”. Initials are pulled together: “Y.M.C.A.” is “ymca”.
-    A name of nothing but fillers is kept as it is.
+    A name of nothing but fillers or signs is kept as it is.
     """
     plain = fold(name).replace("'", "").replace("&", " and ")
     plain = _SEVERAL_LETTERS.sub(r"\1", plain)
     words = [_SHORT.get(word, word) for word in _WORD.findall(plain)]
     kept = [word for word in words if not _FILLING.fullmatch(word)]
-    return " ".join(kept or words)
+    return " ".join(kept or words) or plain.strip()
 
 
 def alike(one: str, other: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from store.checking.family import Family
-from store.checking.findings import Finding, Named
+from store.checking.findings import Finding, Named, listing
 from store.checking.identities import Identities
 from store.checking.names import alike, is_short_for, run_together
 from store.checking.registry import LIKELY_SAME, MANY_NAMES
 from store.records import Agreement, Organisation
 
 _INDIVIDUAL = "individual"
+_COMPARED = 100
+"""Names of one id that are held against each other; no body goes by more, only broken files do."""
 
 
 class SameNames(Family):
@@ -61,7 +63,7 @@ class SameNames(Family):
         sources = [source for each in undecided for source in self._names[each].values()]
         pair = f"{undecided[0]} {self._open_to(undecided[0], undecided)}"
         yield LIKELY_SAME.finding(
-            f"“{records[0].title}” is the name of {', '.join(undecided)}",
+            f"“{records[0].title}” is the name of {listing(undecided)}",
             records,
             sources,
             f"decide with `pactline same {pair}` or `pactline different {pair}`",
@@ -75,12 +77,16 @@ class SameNames(Family):
 
 def _many_names(record_id: str, names: dict[str, str]) -> Iterator[Finding]:
     """Yield a finding where some names of an id differ by more than their writing."""
-    distinct: list[str] = []
+    written: dict[str, str] = {}
     for name in names:
-        if not any(alike(name, other) or is_short_for(name, other) for other in distinct):
+        written.setdefault(run_together(name), name)
+    distinct: list[str] = []
+    for name in written.values():
+        near = distinct[-_COMPARED:]
+        if not any(alike(name, other) or is_short_for(name, other) for other in near):
             distinct.append(name)
     if len(distinct) > 1:
-        listed = ", ".join(f"“{name}”" for name in distinct)
+        listed = listing([f"“{name}”" for name in distinct])
         record = Named("organisation", record_id, distinct[0])
         yield MANY_NAMES.finding(
             f"{record_id} goes by {len(distinct)} names: {listed}", [record], names.values()

@@ -1,6 +1,10 @@
 """Checks that hold records and sources against each other."""
 
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.checking import CHECKS, check
 from store.checking.names import alike, comparable, is_short_for
@@ -8,8 +12,11 @@ from store.checking.yearly import year_of
 from store.dates import Period
 from store.errors import PactlineError
 from store.records import Decision, Organisation, Party
+from store.text import printable
 from tests.checking.fake import FakeStore, file_of, sample_files
 from tests.checking.support import BODY, FUNDER, TODAY, award, codes, findings, grant
+
+KEYS = ("plannedDates", "actualDates", "awardDate", "dateModified", "companyNumber")
 
 
 @pytest.mark.parametrize(
@@ -168,3 +175,38 @@ def test_every_check_is_explained() -> None:
         assert each.explanation.endswith(".")
         assert each.remedy
         assert not each.remedy.endswith(".")
+
+
+def test_a_broken_file_of_many_names_is_one_short_finding() -> None:
+    bodies = [Organisation(id=f"PACT-{n}", name="Same") for n in range(300)]
+    grants = [
+        grant(
+            f"G{n}",
+            parties=(
+                grant().parties[0],
+                Party(role="recipient", organisation=BODY.id, name=f"Name {chr(0x4E00 + n)}"),
+            ),
+        )
+        for n in range(300)
+    ]
+    found = findings(*bodies, *grants)
+    assert codes(found) == ["many-names", "likely-duplicates"]
+    assert found[0].message.endswith("and 293 more")
+    assert found[1].message.endswith("and 292 more")
+    assert len(found[1].records) == 300
+
+
+TEXT = st.text(st.characters(exclude_categories=()), max_size=12)
+
+
+@given(TEXT, TEXT, TEXT, st.dictionaries(st.sampled_from(KEYS), st.text() | st.lists(st.none())))
+def test_no_record_stops_a_check(one: str, two: str, word: str, kept: dict[str, Any]) -> None:
+    parties = (
+        Party(role="funder", organisation=one, name=two),
+        Party(role="recipient", organisation=two, name=one),
+    )
+    record = grant(one, title=two, purpose=word, parties=parties, regrant=word, as_published=kept)
+    body = Organisation(id=two, name=word, identifiers=(one,), as_published=kept)
+    for each in findings(record, body, Organisation(id=one, name=word)):
+        assert all(text == printable(text) for text in (each.message, each.remedy))
+        assert each.code in CHECKS
