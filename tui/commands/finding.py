@@ -110,8 +110,19 @@ class OtherReading(Command):
         desk.finder.other_reading()
 
 
+class OverTime(Command):
+    """Show the agreements that the search finds from beginning to end, on one line of time."""
+
+    id, keys, group = "over-time", ("v",), "Reading"
+
+    @staticmethod
+    def run(desk: MainScreen) -> None:
+        """Do it."""
+        desk.reader.show_sheet("over time")
+
+
 class Timeline(Command):
-    """Show the record, or the list, along a line of time."""
+    """Show the money of the record, or of the list, over the financial years."""
 
     id, keys, footer, group = "timeline", ("t",), "timeline", "Reading"
 

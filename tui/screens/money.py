@@ -1,61 +1,118 @@
-"""The page of a financial year, and timelines."""
+"""Money over the years and agreements over time, as pages of the app."""
 
 from __future__ import annotations
 
-from store.interface import Kind
-from store.sums import sums_text
-from store.text import printable
+from collections.abc import Iterator
+from datetime import date
+
+from store.interface import Kind, Listing, Sort
+from store.merged import AgreementView
+from store.timeline.listing import listing_timeline
+from tui.charts.drawing import draw
+from tui.charts.listing import listing_chart
+from tui.charts.model import Chart
 from tui.document import Document, Line, Span, Style
-from tui.drawing.cells import fit
 from tui.state import language
 from tui.state.funding import year_name
 from tui.state.session import Session
 
-BREAKDOWNS = (("funder", "By funder"), ("recipient", "By recipient"), ("programme", "By programme"))
-MOST = 12
-"""Lines of each breakdown."""
+GROUPS = ("funder", "recipient", "programme", "type")
+MOST_AGREEMENTS = 100
+"""Agreements drawn over time at once; a search narrows them."""
+MOST_OF_ONE = 1000
+"""Agreements of one organisation read for its timeline."""
 
 
 def year_page(session: Session, year: int | None, width: int) -> Document:
-    """Return a year's money by funder, recipient and programme, and what was left out."""
+    """Return a year's money by funder, recipient, programme and type."""
     found = session.found
     listing = found.listing if found else None
     if found is None or listing is None:
         return Document("", ())
     start_month = language.year_start(session.store)
     name = year_name(year, start_month)
-    lines: list[Line] = []
-    for each in listing.years(session.reading):
-        if each.year == year:
-            lines += [
-                (Span(sums_text(each.sums), Style.FIGURE),),
-                (Span(f"{each.records:,} agreements; money by {session.reading.value}"),),
-            ]
+    search = language.joined(found.query, "fy", "" if year is None else name)
+    link = Span("List these agreements", Style.LINK, f"list:agreements:{search}")
+    lines: list[Line] = [(link,), ()]
     if year is None:
-        lines.append((Span("Nobody states when this money is for; it is spread over no year."),))
-    narrowed = language.joined(found.query, "fy", "" if year is None else name)
-    lines += [(), (Span("List these agreements", Style.LINK, f"list:agreements:{narrowed}"),)]
-    for field, heading in BREAKDOWNS if year is not None else ():
-        parts = listing.breakdown(field, session.reading, year, MOST)
-        if not parts:
-            continue
-        lines += [(), (Span(heading, Style.HEADING),)]
-        for facet, totals in parts:
-            money = sums_text(totals.sums)
-            room = max(8, width - len(money) - 2)
-            name_of = printable(facet.label or "none")
-            lines.append(
-                (
-                    Span(fit(name_of, room, ellipsis=session.glyphs.ellipsis)),
-                    Span(f"  {money}", Style.FIGURE),
-                )
-            )
-    return Document(f"Financial year {name}" if year is not None else name, tuple(lines))
+        words = "No source states a period for this money; it is spread over no year."
+        return Document(name, (*lines, (Span(words),)))
+    chart = _of_listing(session, listing, name, year)
+    return Document(f"Financial year {name}", (*lines, *_drawn(session, chart, width).lines))
 
 
 def timeline(session: Session, width: int) -> Document:
-    """Return the record, or what is listed, along a line of time."""
+    """Return the money of the record, or of everything listed, over the years."""
     kind, _, record_id = session.subject().partition(":")
-    if kind in (Kind.AGREEMENT, Kind.ORGANISATION):
-        return Document(printable(record_id), ())
-    return Document("Timeline", ())
+    start_month = language.year_start(session.store)
+    if kind == Kind.AGREEMENT:
+        view = session.store.agreement(record_id, as_of=session.as_of)
+        if view is not None:
+            from store.timeline.agreement import agreement_timeline
+            from tui.charts.agreement import agreement_chart
+
+            chart = agreement_chart(agreement_timeline(view, session.reading, start_month))
+            return _drawn(session, chart, width)
+    if kind == Kind.ORGANISATION:
+        from store.timeline.organisation import organisation_timeline
+        from tui.charts.organisation import organisation_chart
+        from tui.pages.funding import party_query
+
+        body = session.store.organisation(record_id, as_of=session.as_of)
+        if body is not None:
+            listing = session.store.listing(
+                party_query(record_id), Kind.AGREEMENT, Sort.DATE, as_of=session.as_of
+            )
+            money = organisation_timeline(
+                body.ids,
+                body.title,
+                _views(session, listing, MOST_OF_ONE),
+                session.reading,
+                start_month,
+            )
+            return _drawn(session, organisation_chart(money), width)
+    found = session.found
+    if found is None or found.listing is None or kind == Kind.FUND:
+        return Document("Timeline", ((), (Span("A fund's size is no money of a year."),)))
+    return _drawn(session, _of_listing(session, found.listing, "Everything found", None), width)
+
+
+def over_time(session: Session, width: int) -> Document:
+    """Return the agreements that the search finds, from beginning to end."""
+    from store.timeline.gantt import gantt
+    from tui.charts.gantt import draw_gantt
+
+    found = session.found
+    if found is None:
+        return Document("Agreements over time", ())
+    listing = session.store.listing(found.query, Kind.AGREEMENT, Sort.DATE, as_of=session.as_of)
+    chart = gantt(_views(session, listing, MOST_AGREEMENTS), session.as_of or date.today())
+    drawn = draw_gantt(chart, width=width, glyphs=session.glyphs)
+    if listing.total <= MOST_AGREEMENTS:
+        return drawn
+    words = f"The first {MOST_AGREEMENTS} of {listing.total:,} agreements; a search narrows them."
+    return Document(drawn.title, ((Span(words, Style.WARNING),), *drawn.lines))
+
+
+def _of_listing(session: Session, listing: Listing, title: str, year: int | None) -> Chart:
+    return listing_chart(
+        listing_timeline(
+            listing,
+            session.reading,
+            title=title,
+            start_month=language.year_start(session.store),
+            groups=GROUPS,
+            year=year,
+        )
+    )
+
+
+def _drawn(session: Session, chart: Chart, width: int) -> Document:
+    return draw(chart, width=width, glyphs=session.glyphs)
+
+
+def _views(session: Session, listing: Listing, most: int) -> Iterator[AgreementView]:
+    for row in listing.rows(0, most):
+        view = session.store.agreement(row.id, as_of=session.as_of)
+        if view is not None:
+            yield view

@@ -183,4 +183,5 @@ _SHEETS: dict[str, Sheet] = {
     "copy": _copying,
     "addresses": _addresses,
     "timeline": money.timeline,
+    "over time": money.over_time,
 }

@@ -12,9 +12,9 @@ from store.interface import (
     Row,
     Sort,
     Store,
-    YearTotal,
 )
 from store.sums import of_qualified, sum_text
+from store.timeline.listing import ListingYear, in_a_row
 from tui.state import language
 from tui.state.rows import FixedRows
 
@@ -34,13 +34,13 @@ def funding_rows(
 
     The id of a year's row is the search that narrows to its agreements.
     """
-    years = listing.years(reading, everything=everything)
     start_month = language.year_start(store)
+    years, loose = in_a_row(listing.years(reading, everything=everything), start_month)
     rows: list[Row] = []
     sizes: list[tuple[str, float]] = []
-    for year in years:
-        for money in year.sums or (QualifiedSum("GBP", {}, {}),):
-            rows.append(_year_row(year, money, start_month))
+    for year in (*years, *([loose] if loose else [])):
+        for money in year.sums or (QualifiedSum("", {}, {}),):
+            rows.append(_year_row(year, money))
             size = float(of_qualified(money).nominal) if money.counts and year.year else 0.0
             sizes.append((money.currency, max(0.0, size)))
     most = {
@@ -63,15 +63,15 @@ def year_name(year: int | None, start_month: int = 4) -> str:
     return str(year) if start_month == 1 else f"{year}/{(year + 1) % 100:02}"
 
 
-def _year_row(year: YearTotal, money: QualifiedSum, start_month: int) -> Row:
-    name = year_name(year.year, start_month)
+def _year_row(year: ListingYear, money: QualifiedSum) -> Row:
+    name = NO_PERIOD if year.year is None else year.label
     noun = "agreement" if year.records == 1 else "agreements"
     return Row(
         Kind.AGREEMENT,
         language.year_search(None if year.year is None else name),
         name,
         type="year",
-        amount=sum_text(money) if money.counts else "no figure",
+        amount=sum_text(money) if money.counts else "no figure" if year.records else "none found",
         date="" if year.year is None else str(year.year),
-        detail=f"{year.records:,} {noun}",
+        detail=f"{year.records:,} {noun}" if year.records else "",
     )
