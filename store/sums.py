@@ -133,8 +133,7 @@ def of_qualified(total: QualifiedSum) -> Sum:
             exact + floors,
             None if words & FLOORS else exact + ceilings,
             low_open=Qualifier.MORE_THAN.value in words,
-            high_open=bool(words & {Qualifier.ALMOST.value, Qualifier.LESS_THAN.value})
-            and not words & FLOORS,
+            high_open=bool(words & {Qualifier.ALMOST.value, Qualifier.LESS_THAN.value}),
         )
     nominal = _units(sum(total.minor.values()))
     if sum(total.counts.values()) == 1:

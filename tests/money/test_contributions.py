@@ -182,6 +182,41 @@ def test_shares_add_up_and_differ_from_their_part_by_less_than_a_step(
         assert abs(share * sum(days) - minor * part) < step * sum(days)
 
 
+def test_the_penny_left_over_goes_to_the_largest_fraction() -> None:
+    pence = [share // 100 for share in apportion(100 * 100, [1, 2, 4])]
+    assert pence == [14, 29, 57]
+
+
+def test_years_that_reach_a_total_which_is_almost_reached_claim_no_bound() -> None:
+    assert remainder(pounds(7, "almost"), [pounds(7)]) == pounds(0, "about")
+    assert remainder(pounds(7), [pounds(9, "more than")]) == pounds(-2, "about")
+    assert remainder(pounds(7, "up to"), [pounds(7)]) == pounds(0, "up to")
+
+
+@pytest.mark.parametrize("text", ["less than £-5", "almost £0"])
+def test_a_ceiling_of_nothing_or_less_leaves_no_floor(text: str) -> None:
+    found = contributions(agreement(line(text)))
+    assert found.total[0].qualifier == "about"
+
+
+def test_a_period_beside_none_is_no_part_of_it() -> None:
+    found = contributions(
+        agreement(line("£1", payer="A"), line("£2", payer="A", period="2018/19..2020/21"))
+    )
+    assert found.total == (pounds(1), pounds(2))
+
+
+def test_a_lines_own_period_comes_before_the_agreements() -> None:
+    stated = line("£365", period="2015/16", date="2015-03-10")
+    found = contributions(agreement(stated, planned="2018-01-01..2020-12-31"))
+    assert found.by_days == (YearFigure(2015, pounds(365), 0),)
+
+
+def test_over_a_hundred_years_is_a_slip() -> None:
+    found = contributions(award("365", "2015-03-10", "2015-04-01..2205-03-31"))
+    assert found.by_days == found.by_award_date == (YearFigure(2014, pounds(365), 0),)
+
+
 FIGURES = st.builds(
     Figure,
     st.just("GBP"),
