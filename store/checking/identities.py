@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from store.records import Decision, Organisation
 
@@ -16,29 +17,22 @@ class Identities:
     """
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
-        """Begin with what the person decided; a later decision on the same ids replaces it."""
+        """Begin with what the person decided; of several decisions on two ids the latest holds."""
         self._parent: dict[str, str] = {}
-        self._apart: set[frozenset[str]] = set()
-        latest = {frozenset(each.ids): each for each in decisions if each.kind in (SAME, DIFFERENT)}
-        for ids, decision in latest.items():
-            if decision.kind == SAME:
-                self._join(sorted(ids))
-            else:
-                self._apart.update(
-                    frozenset((one, other)) for one in ids for other in ids if one != other
-                )
+        decided: dict[frozenset[str], str] = {}
+        for decision in sorted(decisions, key=lambda each: each.at):
+            if decision.kind in (SAME, DIFFERENT):
+                for pair in combinations(sorted(set(decision.ids)), 2):
+                    decided[frozenset(pair)] = decision.kind
+        self._apart = {pair for pair, kind in decided.items() if kind == DIFFERENT}
+        for pair, kind in decided.items():
+            if kind == SAME:
+                self._join(*sorted(pair))
 
     def add(self, organisation: Organisation) -> None:
         """Take in what a source says: that these identifiers are the same body's."""
-        if organisation.identifiers:
-            self._join(
-                [organisation.id]
-                + [
-                    other
-                    for other in organisation.identifiers
-                    if frozenset((organisation.id, other)) not in self._apart
-                ]
-            )
+        for other in organisation.identifiers:
+            self._join(organisation.id, other)
 
     def of(self, record_id: str) -> str:
         """Return the id that stands for the whole group."""
@@ -47,11 +41,6 @@ class Identities:
             parent[record_id] = parent.get(above, above)
             record_id = above
         return record_id
-
-    def group(self, record_id: str) -> list[str]:
-        """Return every id of the group, in order."""
-        top = self.of(record_id)
-        return sorted({top, *(each for each in self._parent if self.of(each) == top)})
 
     def told_apart(self, one: str, other: str) -> bool:
         """Tell whether the person decided that two ids, or two of their groups, differ."""
@@ -62,10 +51,9 @@ class Identities:
         first, second = self.of(one), self.of(other)
         return any({self.of(each) for each in pair} == {first, second} for pair in self._apart)
 
-    def _join(self, ids: Iterable[str]) -> None:
-        first, *others = (self.of(each) for each in ids)
-        for other in others:
-            top, under = sorted((self.of(first), other))
-            if top != under:
-                self._parent[under] = top
-            self._parent.setdefault(top, top)
+    def _join(self, one: str, other: str) -> None:
+        """Make two ids one body, unless that joins ids which the person told apart."""
+        if self.told_apart(one, other):
+            return
+        top, under = sorted((self.of(one), self.of(other)))
+        self._parent[under] = self._parent[top] = top

@@ -16,7 +16,7 @@ from store.interface import Kind, Store
 from store.records import Agreement, Source
 
 VERSION = "1.4"
-NO_GRANTS = "no grants: programmes, memoranda and other agreements"
+NO_GRANTS = "agreements that are no grants, such as programmes"
 AGAIN = "accounts of a grant by further sources, left out"
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.checking import CHECKS, check
+from store.checking.identities import Identities
 from store.checking.names import alike, comparable, is_short_for
 from store.checking.yearly import year_of
 from store.dates import Period
@@ -70,6 +71,25 @@ def test_ids_that_a_source_joins_are_no_duplicates() -> None:
     one = Organisation(id="GB-CHC-504542", name="GMCVO", identifiers=("GB-COH-01223344",))
     other = Organisation(id="GB-COH-01223344", name="GMCVO")
     assert findings(one, other) == []
+
+
+def test_a_later_decision_replaces_an_earlier_one() -> None:
+    bodies = [Organisation(id=f"PACT-{each}", name="Same Name") for each in "ab"]
+    ids = ("PACT-a", "PACT-b")
+    joined = Decision(id="D1", kind="same", ids=ids, at="2024-01-02T00:00:00Z")
+    parted = Decision(id="D2", kind="different", ids=ids, at="2024-01-01T00:00:00Z")
+    identities = Identities([joined, parted])
+    assert identities.of("PACT-a") == identities.of("PACT-b")
+    assert findings(*bodies, decisions=(joined, parted)) == []
+
+
+def test_a_source_does_not_join_what_the_person_told_apart() -> None:
+    parted = Decision(id="D1", kind="different", ids=("PACT-a", "PACT-c"))
+    identities = Identities([parted])
+    identities.add(Organisation(id="PACT-a", identifiers=("PACT-b",)))
+    identities.add(Organisation(id="PACT-c", identifiers=("PACT-b",)))
+    assert identities.of("PACT-a") == identities.of("PACT-b") != identities.of("PACT-c")
+    assert identities.told_apart("PACT-b", "PACT-c")
 
 
 def test_a_third_id_stays_open_after_a_decision_on_two() -> None:
