@@ -103,6 +103,15 @@ def test_the_programme_at_80_columns() -> None:
     assert lines[6].index("more") == lines[4].index("no")
 
 
+def test_a_ceiling_ends_in_an_upright() -> None:
+    view = AgreementView(
+        "x", [("s", agreement(year("£4", "2011/12"), year("almost £2", "2012/13")))]
+    )
+    text = draw(agreement_chart(agreement_timeline(view)), width=60, glyphs=ASCII).text()
+    assert "#|" in text
+    assert text.count("|") == 1
+
+
 def test_the_memorandum_stands_in_no_period_and_no_fund_is_added() -> None:
     words = said(draw(memorandum(), width=80, marks=Marks().of))
     assert "no period" in words

@@ -16,6 +16,7 @@ from store.timeline.models import (
 from tui.charts.model import Bar, Chart, Note, Panel
 from tui.charts.words import (
     NO_FIGURE,
+    is_ceiling,
     length_of,
     listed,
     may_be_larger,
@@ -71,6 +72,7 @@ def _bar(year: YearMoney) -> Bar:
         may_be_larger(year.sum),
         year.sources,
         str(year.cumulative) if year.cumulative and year.year is not None else "",
+        ceiling=is_ceiling(year.sum),
     )
 
 

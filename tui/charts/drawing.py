@@ -106,13 +106,16 @@ def _label(bar: Bar, columns: int) -> Span:
 
 
 def _drawn(bar: Bar, most: Decimal, columns: int, glyphs: Glyphs) -> list[Span]:
-    """Return a bar's signs; an open end is a sign of its own, a gap one dot."""
+    """Return a bar's signs: its end is open, or a ceiling has an upright; a gap is one dot."""
     if bar.value is None:
         return [Span(glyphs.gap, Style.GAP)]
     drawn = bar_text(bar.value, most, columns, glyphs)
-    spans = [Span(drawn, Style.BAR)] if drawn else []
+    style = Style.BAR_OUT if bar.ceiling else Style.BAR
+    spans = [Span(drawn, style)] if drawn else []
     if bar.open_end:
         spans.append(Span(glyphs.open_end, Style.BAR))
+    elif bar.ceiling:
+        spans.append(Span(glyphs.upright, Style.BAR_OUT))
     return spans
 
 

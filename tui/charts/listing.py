@@ -11,6 +11,7 @@ from tui.charts.model import Bar, Chart, Note, Panel
 from tui.charts.words import (
     NO_FIGURE,
     in_currency,
+    is_ceiling,
     left_out_words,
     length_of,
     may_be_larger,
@@ -45,7 +46,14 @@ def bar_of(label: str, total: Sum | None, records: str, link: str = "") -> Bar:
     """Return the bar of a sum with its count beside it, or a gap."""
     if total is None:
         return Bar(label, None, NO_FIGURE if not records else f"{NO_FIGURE}, {records}", link=link)
-    return Bar(label, length_of(total), f"{total}, {records}", may_be_larger(total), link=link)
+    return Bar(
+        label,
+        length_of(total),
+        f"{total}, {records}",
+        may_be_larger(total),
+        link=link,
+        ceiling=is_ceiling(total),
+    )
 
 
 def year_bars(

@@ -16,6 +16,7 @@ class Bar(NamedTuple):
         value: its length in units of the panel's currency, or None for a gap.
         words: the figure as a person says it, or what is missing.
         open_end: the true figure may be larger.
+        ceiling: the true figure is at most this long.
         sources: ids of the sources that state it.
         so_far: the years stated up to here, together.
         link: what it opens, as a span's link.
@@ -28,6 +29,7 @@ class Bar(NamedTuple):
     sources: tuple[str, ...] = ()
     so_far: str = ""
     link: str = ""
+    ceiling: bool = False
 
 
 class Note(NamedTuple):

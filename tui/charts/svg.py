@@ -118,7 +118,7 @@ def _bar(canvas: Canvas, bar: Bar, most: Decimal, sources: _Sources) -> None:
     left = MARGIN + _LABELS
     if bar.value is not None and bar.value > 0 and most > 0:
         length = float(bar.value / most) * _BARS
-        canvas.box(left, length)
+        canvas.box(left, length, hollow=bar.ceiling)
         if bar.open_end:
             canvas.arrow(left + max(length, 1) + 2)
     elif bar.value is None:

@@ -52,6 +52,11 @@ def may_be_larger(total: Sum) -> bool:
     return total.interval.high is None
 
 
+def is_ceiling(total: Sum) -> bool:
+    """Tell whether the bar is as long as the true figure can be, which may be smaller."""
+    return total.interval.high is not None and not total.interval.exact
+
+
 def length_of(total: Sum) -> Decimal:
     """Return how long a sum's bar is: the figure as stated, in units of its currency."""
     return total.nominal
