@@ -180,8 +180,8 @@ class Incoming:
     def _no_json(self, message: str) -> PactlineError:
         place = self.name
         match = _BYTE.search(message)
-        if match:
-            before = self.utf8[: int(match[1])]
+        if match or "truncated" in message:
+            before = self.utf8[: int(match[1])] if match else self.utf8.rstrip()
             line = before.count(b"\n") + 1
             column = len(before) - (before.rfind(b"\n") + 1) + 1
             place = f"{place}:{line}:{column}"

@@ -111,9 +111,14 @@ class Report:
         """What happened, in one line."""
         if self.same_again:
             return f"{self.changes[0].source}: the same file again, nothing changed"
+        if self.plan and self.plan.passed_over and not any(any(c[1:]) for c in self.changes):
+            return (
+                f"nothing in it about organisations that the store knows; "
+                f"{self.plan.passed_over:,} rows passed over"
+            )
         lines = [
             f"{change.source}: {change.added:,} added, {change.changed:,} changed, "
             f"{change.unchanged:,} unchanged, {change.gone:,} gone"
             for change in self.changes
         ]
-        return "; ".join(lines) or "nothing in it about organisations that the store knows"
+        return "; ".join(lines)

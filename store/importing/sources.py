@@ -10,6 +10,7 @@ from store.errors import PactlineError
 from store.importing.incoming import Incoming
 from store.importing.slugs import slug
 from store.records import UNKNOWN, Agreement, Fund, Organisation, Source, SourceFile
+from store.text import printable
 
 _TAKEN = frozenset(("decisions", "settings"))
 _SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
@@ -36,7 +37,7 @@ def check_source_id(source_id: str) -> str:
     """
     if source_id in _TAKEN or not _SOURCE_ID.fullmatch(source_id) or ".." in source_id:
         raise PactlineError(
-            f"“{source_id[:60]}” cannot be the id of a source",
+            f"“{printable(source_id[:60])}” cannot be the id of a source",
             remedy="use small letters, digits and hyphens",
         )
     return source_id

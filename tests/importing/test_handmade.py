@@ -1,0 +1,119 @@
+"""The table that a person fills in: written empty, read filled."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from store.amounts import Qualifier, Scope, Stage
+from store.errors import PactlineError
+from store.importing import Plan, template
+from store.importing.handmade.columns import COLUMNS, SOURCE_LINES
+
+from .support import only, read_csv
+
+
+def filled(folder: Path, *rows: dict[str, str], about: dict[str, str] | None = None) -> Plan:
+    text = template()
+    for title, value in (about or {}).items():
+        assert f"# {title}:," in text
+        text = text.replace(f"# {title}:,", f"# {title}:,{value}")
+    path = folder / "mine.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        file.write(text)
+        writer = csv.DictWriter(file, [column.title for column in COLUMNS])
+        writer.writerows(rows)
+    return read_csv(folder, path.read_bytes(), "mine.csv")
+
+
+PROGRAMME = {
+    "Reference": "P1",
+    "Title": "Partners programme",
+    "Type": "Strategic partnership",
+    "Funder": "Department of Health",
+    "Funder identifier": "GB-GOV-10",
+    "Recipient": "Navca",
+    "Recipient identifier": "GB-CHC-1001635",
+    "Partners": "Age UK; Men’s Health Forum",
+    "Amount": "more than £3.5m",
+    "Stage": "disbursed",
+    "Money for": "2011/12",
+    "What happened": "announced",
+    "On": "2012",
+    "Starts": "2009",
+    "Ends": "2012/13",
+    "Term": "five years",
+    "Where in the source": "paragraph 2",
+}
+
+
+def test_a_filled_row(tmp_path: Path) -> None:
+    about = {"Title of the source": "My notes", "Publisher": "Me", "Date of publication": "2012-03"}
+    plan = filled(tmp_path, PROGRAMME, about=about)
+    kept = only(plan)
+    (line,) = kept.funding
+    assert line.amount
+    assert (str(line.amount), line.amount.qualifier) == ("more than £3.5m", Qualifier.MORE_THAN)
+    assert (line.stage, line.scope, str(line.period)) == (Stage.DISBURSED, Scope.YEAR, "2011/12")
+    assert (line.payer, line.payee, line.where) == ("GB-GOV-10", "GB-CHC-1001635", "paragraph 2")
+    assert [party.name for party in kept.parties] == [
+        "Department of Health",
+        "Navca",
+        "Age UK",
+        "Men’s Health Forum",
+    ]
+    assert (kept.type, kept.term, kept.term_months) == ("strategic partnership", "five years", 60)
+    assert kept.planned
+    assert kept.planned.text == "2009..2012/13"
+    assert kept.events[0].date.text == "2012"
+    source = plan.files[0].source
+    assert (source.title, source.publisher, source.date.text) == ("My notes", "Me", "2012-03")
+    assert not plan.warnings
+
+
+def test_rows_of_one_reference_are_one_agreement(tmp_path: Path) -> None:
+    more = {"Reference": "P1", "Funder": "Department of Health", "Amount": "about 20k"}
+    plan = filled(tmp_path, PROGRAMME, {**more, "Covers": "fund", "Title": "Other"})
+    kept = only(plan)
+    assert [line.key for line in kept.funding] == ["line-1", "line-2"]
+    assert kept.funding[1].scope is Scope.FUND
+    assert kept.title == "Partners programme"
+    assert [warning.field for warning in plan.warnings] == ["title"]
+
+
+def test_words_that_look_alike_are_two(tmp_path: Path) -> None:
+    rows = [{"Reference": word, "Recipient": word} for word in ("A & B", "A B", "日本", "中国")]
+    plan = filled(tmp_path, *rows)
+    assert len(plan.files[0].agreements) == 4
+    assert len(plan.files[0].organisations) == 4
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    bad = {
+        "Reference": "x",
+        "Amount": "a lot",
+        "On": "soon",
+        "Starts": "2020",
+        "Ends": "2019",
+        "Recipient": "Choir",
+        "Recipient identifier": "rubbish",
+    }
+    plan = filled(tmp_path, bad, {"Note": "no title"}, {"Reference": "y", "Amount": "9" * 40})
+    assert [lost.record for lost in plan.lost] == ["a lot", "", "9" * 40]
+    assert {warning.field for warning in plan.warnings} == {"date", "ends", "identifier"}
+
+
+def test_the_template_alone_is_not_filled_in(tmp_path: Path) -> None:
+    with pytest.raises(PactlineError, match="no row of the table is filled in"):
+        filled(tmp_path)
+
+
+def test_the_guide_can_be_left_out() -> None:
+    assert len(template(guide=False).splitlines()) == len(SOURCE_LINES) + 1
+    assert all(column.guide in template().replace('"', "") for column in COLUMNS)
+
+
+def test_one_agreement_does_not_grow_without_end(tmp_path: Path) -> None:
+    plan = filled(tmp_path, *([{"Reference": "x", "Amount": "1"}] * 1005))
+    assert len(plan.lost) == 5
+    assert len(only(plan).funding) == 1000
