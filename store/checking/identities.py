@@ -22,8 +22,8 @@ class Identities:
         decided: dict[frozenset[str], str] = {}
         for decision in sorted(decisions, key=lambda each: each.at):
             if decision.kind in (SAME, DIFFERENT):
-                for pair in combinations(sorted(set(decision.ids)), 2):
-                    decided[frozenset(pair)] = decision.kind
+                for two in combinations(sorted(set(decision.ids)), 2):
+                    decided[frozenset(two)] = decision.kind
         self._apart = {pair for pair, kind in decided.items() if kind == DIFFERENT}
         for pair, kind in decided.items():
             if kind == SAME:

@@ -262,5 +262,22 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         stream.write(b"after")
     assert path.read_text() == "after"
     assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
-    with pytest.raises(PactlineError, match="cannot be written"), whole_file(tmp_path / "no" / "x"):
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    path.chmod(0o640)
+    with whole_file(link) as stream:
+        stream.write(b"through")
+    assert link.is_symlink()
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("through", 0o640)
+
+
+@pytest.mark.parametrize("name", ["no/x", "."])
+def test_a_place_that_cannot_be_written_is_an_error(name: str, tmp_path: Path) -> None:
+    with pytest.raises(PactlineError, match="cannot be written"), whole_file(tmp_path / name):
         pass
+
+
+def test_a_device_is_written_to_and_stays_one() -> None:
+    with whole_file("/dev/null") as stream:
+        stream.write(b"nothing")
+    assert not Path("/dev/null").is_file()
