@@ -105,7 +105,7 @@ def test_the_programme_at_80_columns() -> None:
 
 def test_a_ceiling_ends_in_an_upright() -> None:
     view = AgreementView(
-        "x", [("s", agreement(year("£4", "2011/12"), year("almost £2", "2012/13")))]
+        "x", [("s", agreement(year("£4", "2011/12"), year("almost £4", "2012/13")))]
     )
     text = draw(agreement_chart(agreement_timeline(view)), width=60, glyphs=ASCII).text()
     assert "#|" in text
