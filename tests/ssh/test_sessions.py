@@ -175,3 +175,12 @@ def test_over_a_slow_link_nothing_typed_is_lost(
             record_property("seconds from letting go of a held key to the end", round(settled, 2))
             record_property("bytes of 60 repeats and the end", link.to_client - before)
             assert settled < 30
+
+
+@pytest.mark.parametrize("term", ["../../../../etc/passwd", "$(id)", "no-such-terminal", ""])
+def test_an_odd_terminal_name_is_only_a_name(server: Server, term: str) -> None:
+    with Terminal(server.command(options=("-tt",)), term=term) as terminal:
+        terminal.wait_for("Age UK")
+        terminal.press("q")
+        assert terminal.ended(10.0) == EXIT_FOUND
+        assert "uid=" not in terminal.text

@@ -1,0 +1,88 @@
+"""What each verb loads, in a fresh process: a lookup never pays for what it does not use."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import environment
+
+SCREEN = {"textual", "rich"}
+WRITING = {"filelock", "tinydb"}
+RECORDS = {"msgspec", "decimal"}
+COMMON = {"argparse", "shtab", "platformdirs", "dataclasses", "subprocess", "tomllib"}
+
+CODE = """
+import sys
+from tui.__main__ import main
+sys.stdout = open({out!r}, "w")
+code = main({words!r})
+sys.stdout.flush()
+import json
+open({told!r}, "w").write(json.dumps([code, sorted(sys.modules)]))
+"""
+
+
+def loaded(tmp_path: Path, *words: str) -> tuple[int, set[str]]:
+    """Run a verb with its output in a file; return its exit code and the packages it loaded."""
+    told = tmp_path / "told"
+    code = CODE.format(out=str(tmp_path / "out"), words=list(words), told=str(told))
+    subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(tmp_path),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=True,
+        timeout=60,
+    )
+    exit_code, modules = json.loads(told.read_text())
+    return exit_code, {str(name).partition(".")[0] for name in modules}
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the sample records have been read once, so that their index is there."""
+    home = tmp_path_factory.mktemp("home")
+    loaded(home, "find")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("words", "never"),
+    [
+        (["find", "navca"], SCREEN | WRITING | RECORDS | COMMON | {"json"}),
+        (["find", "navca", "--json"], SCREEN | WRITING | RECORDS | COMMON),
+        (["find", "navca", "--csv"], SCREEN | WRITING | COMMON - {"dataclasses"}),
+        (["find", "navca", "--as-of", "2017"], SCREEN | WRITING | COMMON),
+        (["sources"], SCREEN | WRITING | COMMON),
+        (["show", "GB-CHC-1001635"], {"textual"} | WRITING | {"argparse", "shtab"}),
+        (["timeline", "GB-GOV-10"], {"textual"} | WRITING | {"argparse", "shtab"}),
+        (["check"], SCREEN | WRITING | {"argparse", "shtab"}),
+        (["export"], SCREEN | WRITING | {"argparse", "shtab", "openpyxl"}),
+        (["keys"], SCREEN | WRITING | RECORDS | COMMON),
+        (["settings"], SCREEN | WRITING | COMMON),
+        (["completion", "bash"], SCREEN | WRITING | RECORDS | {"tantivy"}),
+        (["man"], SCREEN | WRITING | RECORDS | COMMON | {"tantivy"}),
+        (["--help"], SCREEN | WRITING | RECORDS | COMMON | {"tantivy"}),
+        (["find", "--help"], SCREEN | WRITING | RECORDS | COMMON | {"tantivy"}),
+        (["locate"], SCREEN | WRITING | RECORDS | COMMON | {"tantivy"}),
+        (["template"], SCREEN | WRITING | {"argparse", "shtab", "tantivy", "openpyxl"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_verb_loads_only_what_it_uses(warm: Path, words: list[str], never: set[str]) -> None:
+    code, modules = loaded(warm, *words)
+    assert code in (0, 1)
+    assert "tui" in modules
+    assert not modules & never
+
+
+def test_the_app_is_never_loaded_by_a_mistake(tmp_path: Path) -> None:
+    for words in ([], ["--find", "x"], ["fnd", "x"]):
+        code, modules = loaded(tmp_path, *words)
+        assert code == 2
+        assert not modules & (SCREEN | RECORDS | {"tantivy"})
