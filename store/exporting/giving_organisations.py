@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.identifiers import parse, standard_form
+from store.identifiers import parse, problem, standard_form
 from store.interface import Store
 from store.records import Organisation, Party, Place
 
@@ -77,6 +77,8 @@ def _numbers(org_id: str, others: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     own = standard_form(org_id)
     for each in (*(other for other in others if other != own), own):
+        if problem(each):
+            continue
         prefix, number = parse(each)
         if prefix in _CHARITY:
             found.setdefault("charityNumber", _CHARITY[prefix] + number)

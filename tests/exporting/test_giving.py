@@ -61,6 +61,28 @@ def test_published_files_come_back_valid_and_the_same(
     assert organisations(after) == organisations(before)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fundingproviders-grants_broken_grants.json",
+        "fundingproviders-grants_2_grants_cp1252.csv",
+        "multiple_funder_names_org_ids.json",
+        "ids-unexpected-chars.xlsx",
+    ],
+)
+def test_broken_files_that_load_come_back_valid_too(
+    name: str, data_dir: Path, tmp_path: Path
+) -> None:
+    before = imported(data_dir / "360giving" / "broken" / name)
+    package, done = run(PublishedStore(before), "360giving")
+    assert done.records == len(before.agreements)
+    assert schema_errors(data_dir / "360giving" / "schema", package) == []
+    (tmp_path / "again.json").write_bytes(package)
+    after = imported(tmp_path / "again.json")
+    assert agreements(after) == agreements(before)
+    assert organisations(after) == organisations(before)
+
+
 def agreements(file: SourceFile) -> dict[str, Any]:
     """Return agreements by id, but for where they stood and what an export says it corrects."""
     found: dict[str, Any] = {}
