@@ -19,10 +19,10 @@ HEAD = """\
 
 Made by `python -m docs.write_commands` from what `--help` prints.
 
-Data goes to standard output, everything else to standard error. On a terminal, lists are tables; in
-a pipe they are lines of fields with a tab between them, without a heading; `--json` and `--csv` give
-the same fields anywhere. Pages and charts are text in a pipe as well. What is not printed is counted
-on standard error (“50 of 1,204 agreements; --all for the rest”).
+Data goes to standard output, everything else to standard error. On a terminal, lists are tables;
+in a pipe they are lines of fields with a tab between them, without a heading; `--json` and `--csv`
+give the same fields anywhere. Pages and charts are text in a pipe as well. What is not printed is
+counted on standard error (“50 of 1,204 agreements; --all for the rest”).
 
 Exit codes: 0 found or done, 1 nothing found or findings, 2 a mistake or bad data, 130 interrupted.
 
