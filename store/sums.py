@@ -15,7 +15,8 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from store.amounts import Amount, Qualifier, Scope, full_figure, short_figure
+from store.amounts import Amount, Qualifier, Scope
+from store.bounds_said import said
 from store.errors import PactlineError
 from store.figures import CEILINGS, FLOORS, MINOR, Figure
 from store.interface import QualifiedSum
@@ -161,35 +162,6 @@ def sum_text(total: QualifiedSum) -> str:
 def sums_text(totals: Sequence[QualifiedSum], otherwise: str = "no figure stated") -> str:
     """Print money of several currencies side by side, never added up: £1,200 and $300."""
     return " and ".join(sum_text(total) for total in totals) or otherwise
-
-
-def said(interval: Interval, nominal: Decimal, currency: str, *, about: bool = False) -> str:
-    """Print a figure that was worked out, with the bounds that follow."""
-    if about or (interval.low is None and interval.high is None):
-        return f"about {worked_out(nominal, currency)}"
-    low, high = interval.low, interval.high
-    if interval.empty:
-        return f"{worked_out(nominal, currency)}, which contradicts itself"
-    if interval.exact and low is not None:
-        return full_figure(low, currency)
-    below = "less than" if interval.high_open else "up to"
-    above = "more than" if interval.low_open else "at least"
-    if high is None:
-        return f"{above} {worked_out(low or ZERO, currency)}"
-    if low is None or low == 0:
-        return f"{below} {worked_out(high, currency)}"
-    if not (interval.low_open or interval.high_open):
-        return f"between {worked_out(low, currency)} and {worked_out(high, currency)}"
-    return f"{above} {worked_out(low, currency)} and {below} {worked_out(high, currency)}"
-
-
-def worked_out(value: Decimal, currency: str) -> str:
-    """Print a figure that was worked out, with one decimal behind m and bn: £7.0m."""
-    text = short_figure(value, currency)
-    for unit in ("bn", "m"):
-        if text.endswith(unit) and "." not in text:
-            return f"{text.removesuffix(unit)}.0{unit}"
-    return text
 
 
 def _alike(parts: Sequence[Part]) -> tuple[str, Scope]:

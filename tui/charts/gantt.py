@@ -13,8 +13,9 @@ from rich.cells import cell_len, set_cell_size
 
 from store.text import printable
 from store.timeline.gantt import EventMark, Gantt, GanttRow
-from store.timeline.status import LAPSING_MONTHS, Status
+from store.timeline.status import LAPSING_MONTHS
 from tui.charts.drawing import Marks, no_marks
+from tui.charts.gantt_cells import LETTERS, cells_of
 from tui.charts.scale import Scale
 from tui.charts.words import plural
 from tui.document import UNICODE, Document, Glyphs, Span, Style
@@ -23,7 +24,6 @@ from tui.pages.layout import Sheet, text
 SIDE_BY_SIDE = 100
 """From this width on, titles stand beside their bars."""
 
-_LETTERS = {"launched": "L", "signed": "S", "extended": "X"}
 _FROM = {"planned dates": "planned from", "actual dates": "from"}
 _TITLE_SHARE = 3
 _YEAR_ROOM = 5
@@ -108,7 +108,7 @@ def _row(
         sheet.blank()
         sheet.paragraph([Span(name, Style.LINK, link)])
         lead = [Span("  ")]
-    cells = _cells(row, scale, today, sheet.glyphs) if scale else []
+    cells = cells_of(row, scale, today, sheet.glyphs) if scale else []
     if cells:
         sheet.lines.append((*lead, *cells))
     elif titles:
@@ -122,8 +122,8 @@ def _words(sheet: Sheet, row: GanttRow, indent: int, marks: Marks) -> None:
     if row.lapsing:
         spans.append(Span(f"; {_LAPSES}", Style.WARNING))
     for mark in row.events:
-        if mark.kind in _LETTERS:
-            spans.append(text(f"; {_LETTERS[mark.kind]} {_event_words(mark)}"))
+        if mark.kind in LETTERS:
+            spans.append(text(f"; {LETTERS[mark.kind]} {_event_words(mark)}"))
             spans += marks(mark.sources)
     for words in row.undated:
         spans.append(text(f"; {words}", Style.GAP))
@@ -135,7 +135,7 @@ def row_words(row: GanttRow, marks: Callable[[Iterable[str]], str]) -> str:
     words = [status_words(row) + marks(_stretch_sources(row))]
     words += [_LAPSES] if row.lapsing else []
     words += [
-        _event_words(mark) + marks(mark.sources) for mark in row.events if mark.kind in _LETTERS
+        _event_words(mark) + marks(mark.sources) for mark in row.events if mark.kind in LETTERS
     ]
     return "; ".join([*words, *row.undated])
 
@@ -146,56 +146,6 @@ def _stretch_sources(row: GanttRow) -> Iterable[str]:
 
 def _event_words(mark: EventMark) -> str:
     return f"{mark.kind} {'by ' if mark.by else ''}{mark.date}"
-
-
-def _cells(row: GanttRow, scale: Scale, today: date, glyphs: Glyphs) -> list[Span]:
-    """Return a row's bar, one sign a column, joined by style."""
-    full, half = glyphs.bar[-1], glyphs.bar[(len(glyphs.bar) - 1) // 2]
-    cells: list[tuple[str, Style]] = [(" ", Style.PLAIN)] * scale.columns
-    if scale.holds(today):
-        cells[scale.column(today)] = (glyphs.upright, Style.TODAY)
-    begins, ends = row.run.begins, row.run.ends
-    if not begins.date and not ends.date:
-        return []
-    first = scale.column(begins.date.first) if begins.date.first else 0
-    last = scale.column(ends.date.last) if ends.date.last else scale.columns - 1
-    sure_first = scale.column(begins.date.last) if begins.date.last else last + 1
-    sure_last = scale.column(ends.date.first) if ends.date.first else first - 1
-    if row.status is Status.END_NOT_KNOWN and not ends.date:
-        sure_last = sure_first
-    style = Style.WARNING if row.lapsing else Style.BAR
-    for column in range(first, last + 1):
-        if not ends.date and column > sure_first:
-            cells[column] = (glyphs.rule, Style.BAR_OUT)
-        elif not begins.date and column < last:
-            cells[column] = (glyphs.gap, Style.BAR_OUT)
-        elif sure_first <= column <= sure_last and not (ends.by and column == last):
-            cells[column] = (full, style)
-        else:
-            cells[column] = (half, style)
-    if not ends.date:
-        cells[last] = (glyphs.open_end, Style.BAR_OUT)
-    for mark in row.events:
-        _put_letter(cells, mark, scale)
-    return _joined(cells)
-
-
-def _put_letter(cells: list[tuple[str, Style]], mark: EventMark, scale: Scale) -> None:
-    day = mark.date.last if mark.by else mark.date.first
-    if mark.kind in _LETTERS and day is not None and scale.holds(day):
-        cells[scale.column(day)] = (_LETTERS[mark.kind], Style.MARK)
-
-
-def _joined(cells: list[tuple[str, Style]]) -> list[Span]:
-    spans: list[Span] = []
-    for sign, style in cells:
-        if spans and spans[-1].style == style:
-            spans[-1] = Span(spans[-1].text + sign, style)
-        else:
-            spans.append(Span(sign, style))
-    if spans and spans[-1].style is Style.PLAIN:
-        spans[-1] = Span(spans[-1].text.rstrip())
-    return spans
 
 
 def _foot(sheet: Sheet, scale: Scale, today: date, indent: int) -> None:

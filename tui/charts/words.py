@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from store.bounds_said import worked_out
 from store.dates import MONTHS
 from store.figures import MINOR
 from store.interface import LeftOut, QualifiedSum, Reading, Spread
-from store.sums import Sum, of_qualified, sums_text, worked_out
+from store.sums import Sum, of_qualified, sums_text
 
 NO_FIGURE = "no figure stated"
 
