@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import total_ordering
 
@@ -28,6 +29,14 @@ MONTHS = (
 
 _FINANCIAL_YEAR = re.compile(r"(?:FY\s?)?(\d{4})\s?[/\-–]\s?(\d{2}|\d{4})|FY\s?(\d{4})", re.I)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def today() -> date:
+    """Return the day it is; the variable SOURCE_DATE_EPOCH, in seconds, sets it for documents."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch[:11]), UTC).date()
+    return date.today()
 
 
 class Precision(StrEnum):

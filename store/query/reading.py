@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from store.dates import UK_YEAR_START
+from store.dates import today as this_day
 from store.query.fields import Field, Takes
 from store.query.presence import BY_NAME as PRESENCE_BY_NAME
 from store.query.tokens import joined_of, whole, words_of
@@ -19,7 +20,7 @@ class Reader:
 
     def __init__(self, today: date | None = None, year_start: int = UK_YEAR_START) -> None:
         """Take today's date where none is given."""
-        self.today = today or date.today()
+        self.today = today or this_day()
         self.year_start = year_start
 
     def read(self, field: Field, raw: str, *, sign: str = "", quoted: bool = False) -> Value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -115,16 +114,6 @@ class Session:
         if self._store is not None:
             self._store.close()
             self._store = None
-
-
-def today() -> date:
-    """Return the day it is; the variable SOURCE_DATE_EPOCH, in seconds, sets it for documents."""
-    from datetime import UTC, date, datetime
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return date.today()
 
 
 def day(text: str, option: str) -> date | None:

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from store.dates import today as this_day
 from store.interface import Kind, Store
 from tui.document import UNICODE, Document, Glyphs
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from store.query import Query
 
 SOURCE = "source"
@@ -41,7 +43,7 @@ def page_of(
         as_of: leave out what sources of a later date say.
         query: marks its words where they stand on the page.
     """
-    day = today or date.today()
+    day = today or this_day()
     document = _build(store, kind, record_id, width, glyphs, day, as_of)
     if document is not None and query is not None:
         from tui.pages.hits import mark_hits

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from store.dates import today
 from store.interface import Kind, Listing, Sort
 from store.merged import AgreementView
 from store.timeline.listing import listing_timeline
@@ -86,7 +86,7 @@ def over_time(session: Session, width: int) -> Document:
     if found is None:
         return Document("Agreements over time", ())
     listing = session.store.listing(found.query, Kind.AGREEMENT, Sort.DATE, as_of=session.as_of)
-    chart = gantt(_views(session, listing, MOST_AGREEMENTS), session.as_of or date.today())
+    chart = gantt(_views(session, listing, MOST_AGREEMENTS), session.as_of or today())
     drawn = draw_gantt(chart, width=width, glyphs=session.glyphs)
     if listing.total <= MOST_AGREEMENTS:
         return drawn

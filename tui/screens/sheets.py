@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
+from store.dates import today
 from store.interface import Kind
 from store.text import printable
 from tui.commands.registry import KeyMap, label
@@ -47,7 +47,7 @@ def record_page(session: Session, kind: str, record_id: str, width: int) -> Docu
         record_id,
         width=width,
         glyphs=session.glyphs,
-        today=date.today(),
+        today=today(),
         as_of=session.as_of,
         query=found.query if found and found.asked.text.strip() else None,
     )

@@ -49,9 +49,10 @@ VERB = Verb(
 
 def run(session: Session, words: Words) -> int:
     """Export what the search finds; exit code 1 where that is nothing."""
+    from store.dates import today
     from store.exporting import export, whole_file
     from tui.cli.asking import exit_code, read_query
-    from tui.cli.session import day, today
+    from tui.cli.session import day
 
     kind = Kind(words.value("kind", Kind.AGREEMENT))
     if words.has("explain"):

@@ -67,8 +67,8 @@ def run(session: Session, words: Words) -> int:
 
 
 def _write_page(session: Session, store: Store, record_id: str, as_of: date | None) -> None:
+    from store.dates import today
     from tui.cli.output.document import write_document
-    from tui.cli.session import today
     from tui.pages import page_of
 
     document = page_of(

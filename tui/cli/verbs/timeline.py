@@ -108,8 +108,9 @@ def _subject(session: Session, store: Store, words: Words) -> tuple[Subject, Que
 
 
 def _question(store: Store, words: Words) -> Question:
+    from store.dates import today
     from tui.cli.asking import year_start
-    from tui.cli.session import day, today
+    from tui.cli.session import day
     from tui.cli.timelines.subjects import Question
 
     as_of = day(words.value("as-of"), "--as-of")
