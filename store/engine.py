@@ -1,0 +1,285 @@
+"""A store over a folder of TinyDB files and a derived index: the engine behind `Store`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from store.errors import PactlineError
+from store.files.errors import FileChanged
+from store.files.folder import FileStamp, StoreFolder
+from store.index.keeping import Keeper
+from store.index.listing import IndexListing, shown_row
+from store.index.opened import OpenedIndex
+from store.index.schema import AGREEMENT, FUND, ORGANISATION
+from store.interface import Change, Kind, Problem, Row, Sort
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.index.blob import Entry
+    from store.index.state import FileState
+    from store.merged import AgreementView, FundView, OrganisationView
+    from store.query.queries import Query
+    from store.records import Decision, Source, SourceFile
+
+Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+DECISIONS = "decisions.json"
+"""File of what the person decided."""
+
+_TRIES = 20
+
+
+def default_path() -> str:
+    """Return where a person's own store is, unless they say otherwise."""
+    from platformdirs import user_data_dir
+
+    return f"{user_data_dir('pactline')}/store"
+
+
+def open_store(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    sample: bool = False,
+    cache_dir: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> FileStore:
+    """Open a folder of records, or one file; one that is not there is made on the first `put`.
+
+    Args:
+        path: the folder or file; None for the person's own.
+        sample: open the sample records instead, which cannot be written.
+        cache_dir: where to keep the index of a store that cannot be written.
+        progress: called while the index is made or brought up to date.
+
+    Raises:
+        PactlineError: the folder cannot be read.
+    """
+    if sample:
+        return open_sample(cache_dir=cache_dir)
+    folder = StoreFolder(path if path is not None else default_path())
+    cache = os.fspath(cache_dir) if cache_dir is not None else ""
+    return FileStore(folder, Keeper(folder, cache=cache), progress=progress)
+
+
+def open_sample(*, cache_dir: str | os.PathLike[str] | None = None) -> FileStore:
+    """Open the sample records, whose index is in the cache folder or else in memory."""
+    from fixtures import SAMPLE
+
+    folder = StoreFolder(SAMPLE)
+    cache = os.fspath(cache_dir) if cache_dir is not None else ""
+    keeper = Keeper(folder, cache=cache, beside=False)
+    return FileStore(folder, keeper, label="sample records", read_only=True)
+
+
+class FileStore:
+    """An open store; implements `store.interface.Store`.
+
+    Args:
+        folder: its files.
+        keeper: of its index.
+        label: where it is, for people; empty for its path.
+        read_only: whether to refuse every write.
+        progress: called while the index is made or brought up to date.
+    """
+
+    label: str
+
+    def __init__(
+        self,
+        folder: StoreFolder,
+        keeper: Keeper,
+        *,
+        label: str = "",
+        read_only: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        """Take a view of the files; nothing but their stamps is read where the index fits."""
+        self.folder, self.keeper, self.read_only = folder, keeper, read_only
+        self.label = label or folder.path
+        self.progress = progress
+        self._stamps: tuple[FileStamp, ...] = ()
+        self.index: OpenedIndex
+        self.refresh()
+
+    def listing(
+        self, query: Query, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
+    ) -> IndexListing:
+        """Return what the query finds."""
+        return IndexListing(self.index, query, kind, sort, as_of=as_of)
+
+    def row(self, record_id: str) -> Row | None:
+        """Return the row of one record by any of its ids."""
+        from datetime import date
+
+        index = self.index
+        for kind in (ORGANISATION, AGREEMENT, FUND):
+            query = index.both(index.term("kind", kind), index.term("id", record_id))
+            hits = index.searcher.search(query, 1).hits
+            if hits:
+                return shown_row(index, index.blob(hits[0][1]), date.today())
+        return None
+
+    def organisation(self, record_id: str, *, as_of: date | None = None) -> OrganisationView | None:
+        """Return an organisation as all sources together know it."""
+        from store.views import organisation_view
+
+        return self._trying(lambda: organisation_view(self, record_id, as_of))
+
+    def agreement(self, record_id: str, *, as_of: date | None = None) -> AgreementView | None:
+        """Return an agreement as all sources together know it."""
+        from store.views import agreement_view
+
+        return self._trying(lambda: agreement_view(self, record_id, as_of))
+
+    def fund(self, record_id: str, *, as_of: date | None = None) -> FundView | None:
+        """Return a fund as all sources together know it."""
+        from store.views import fund_view
+
+        return self._trying(lambda: fund_view(self, record_id, as_of))
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the display name of each id that the store knows."""
+        found = {}
+        for record_id in dict.fromkeys(ids):
+            entry = self.entry(record_id)
+            if entry:
+                found[record_id] = entry.row.title
+        return found
+
+    def entry(
+        self, record_id: str, kinds: Sequence[str] = (ORGANISATION, AGREEMENT, FUND)
+    ) -> Entry | None:
+        """Return what the index holds of a record by any of its ids."""
+        for kind in kinds:
+            if entry := self.index.by_id(kind, record_id):
+                return entry
+        return None
+
+    def sources(self) -> list[Source]:
+        """Return every source, by title."""
+        from store.views import read_sources
+
+        return self._trying(lambda: read_sources(self))
+
+    def source(self, source_id: str) -> Source | None:
+        """Return one source."""
+        return next((each for each in self.sources() if each.id == source_id), None)
+
+    def decisions(self) -> list[Decision]:
+        """Return what the person decided."""
+        from store.views import read_decisions
+
+        return self._trying(lambda: read_decisions(self))
+
+    def read_source(self, source_id: str) -> SourceFile | None:
+        """Return all that one source says.
+
+        Raises:
+            PactlineError: a record of it does not fit.
+        """
+        from store.views import read_source
+
+        return self._trying(lambda: read_source(self, source_id))
+
+    def problems(self) -> list[Problem]:
+        """Return the files that did not open, each with its reason."""
+        files = self.index.state.files
+        return [Problem(file.stamp.name, file.problem) for file in files if file.problem]
+
+    def changed(self) -> bool:
+        """Tell cheaply whether the files have changed since this view of them was taken."""
+        return self._listed() != self._stamps
+
+    def refresh(self) -> None:
+        """Take a new view of the files; listings of the old one go on working."""
+        self.take()
+
+    def take(self, ready: Any = None, progress: Progress | None = None) -> None:  # noqa: ANN401
+        """Take a new view of the files.
+
+        Args:
+            ready: contents of files that are known already, by name.
+            progress: called while something is indexed.
+        """
+        for _ in range(_TRIES):
+            stamps = self._listed()
+            try:
+                self.index = self.keeper.current(
+                    stamps, ready=ready, progress=progress or self.progress
+                )
+            except FileChanged:
+                continue
+            self._stamps = stamps
+            return
+        raise PactlineError(
+            "the files keep changing while they are read", place=self.label, remedy="try again"
+        )
+
+    def put(
+        self,
+        files: Sequence[SourceFile],
+        *,
+        action: str,
+        detail: str = "",
+        progress: Progress | None = None,
+    ) -> list[Change]:
+        """Write sources, all or nothing; each replaces the source of the same id."""
+        from store.writing import put
+
+        self._check_writable()
+        return put(self, files, action, detail, progress)
+
+    def forget(self, source_id: str) -> Change:
+        """Take a source back, exactly.
+
+        Raises:
+            PactlineError: there is no such source.
+        """
+        from store.writing import forget
+
+        self._check_writable()
+        return forget(self, source_id)
+
+    def decide(self, decision: Decision) -> None:
+        """Keep a decision of the person; one with the same id is replaced."""
+        from store.writing import decide
+
+        self._check_writable()
+        decide(self, decision)
+
+    def settings(self) -> dict[str, str]:
+        """Return the store's settings, such as `financial-year-start` (a month, 1 to 12)."""
+        return self.index.state.settings
+
+    def close(self) -> None:
+        """Let go of files."""
+
+    def file_of(self, source_id: str) -> FileState | None:
+        """Return the file that holds a source."""
+        return next((f for f in self.index.state.files if f.source == source_id), None)
+
+    def _listed(self) -> tuple[FileStamp, ...]:
+        if not os.path.lexists(self.folder.path):
+            return ()
+        return tuple(self.folder.list_files())
+
+    def _trying(self, read: Callable[[], T]) -> T:
+        """Read records; where a file was changed meanwhile, from a new view of the files."""
+        for _ in range(_TRIES):
+            try:
+                return read()
+            except FileChanged:
+                self.refresh()
+        return read()
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise PactlineError(
+                "this store cannot be written",
+                place=self.label,
+                remedy="choose a store of your own with --store",
+            )

@@ -1,0 +1,62 @@
+"""Sort keys as whole numbers below 2^53, smallest first."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from store.index.schema import MAX_KEY
+from store.text import fold
+
+LETTERS = 10
+"""Characters of a title in one key."""
+
+_DIGITS = {char: place for place, char in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
+_BASE = 37
+_WEIGHTS = tuple(_BASE ** (LETTERS - 1 - place) for place in range(LETTERS))
+_MIDDLE = 1 << 52
+
+
+def sort_text(title: str) -> str:
+    """Return a title as it is sorted: folded, letters and digits with single blanks between."""
+    folded = fold(title)
+    return " ".join("".join(c if c.isalnum() else " " if c != "'" else "" for c in folded).split())
+
+
+def letters_key(text: str) -> int:
+    """Return the first letters of a sort text as a number that sorts alike.
+
+    Letters outside a to z come after z, all alike.
+    """
+    key = 0
+    get = _DIGITS.get
+    for char, weight in zip(text, _WEIGHTS, strict=False):
+        key += weight * (0 if char == " " else get(char, 36))
+    return key
+
+
+def name_keys(title: str) -> tuple[int, int]:
+    """Return the two keys of a title; what has none sorts last."""
+    text = sort_text(title)
+    if not text:
+        return MAX_KEY, MAX_KEY
+    return letters_key(text), letters_key(text[LETTERS:])
+
+
+def descending(value: int | None) -> int:
+    """Return a key that puts the largest value first and no value last."""
+    if value is None:
+        return MAX_KEY
+    return min(max(_MIDDLE - value, 0), MAX_KEY - 1)
+
+
+def ascending(value: int | None) -> int:
+    """Return a key that puts the smallest value first and no value last."""
+    if value is None:
+        return MAX_KEY
+    return min(max(value, 0), MAX_KEY - 1)
+
+
+def tie_key(kind: str, record_id: str) -> int:
+    """Return a number that stands for the id, so that equal keys have one order everywhere."""
+    digest = blake2b(f"{kind}:{record_id}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 11

@@ -1,0 +1,217 @@
+"""What a query found, in one order, as the index was when asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.index.blob import KINDS, unpack, unpack_row
+from store.index.compiling import LETTER, STATUSES, Compiler
+from store.index.opened import OpenedIndex
+from store.index.ordering import Keys, Ordering
+from store.index.schema import AGREEMENT, ORGANISATION
+from store.interface import FacetCount, Kind, Reading, Row, Sort, Totals, YearTotal
+from store.query.clauses import Phrase, Word
+from store.query.fields import BY_NAME
+from store.query.queries import Query
+from store.query.tokens import whole
+
+if TYPE_CHECKING:
+    from tantivy import DocAddress
+    from tantivy import Query as IndexQuery
+
+ORDERS: dict[Sort, Keys] = {
+    Sort.RELEVANCE: ("n1", "n2", "tie"),
+    Sort.NAME: ("n1", "n2", "tie"),
+    Sort.DATE: ("k_date", "n1", "tie"),
+    Sort.AMOUNT: ("k_amount", "n1", "tie"),
+    Sort.ENDS: ("k_ends", "n1", "tie"),
+}
+"""Sort to the keys of the index that it goes by."""
+
+
+class Tier(NamedTuple):
+    """Records that come before those of the next tier."""
+
+    query: IndexQuery
+    ordering: Ordering
+    total: int
+
+
+class IndexListing:
+    """A listing over an open index; implements `store.interface.Listing`."""
+
+    query: Query
+    kind: Kind
+    sort: Sort
+    total: int
+    missing: dict[str, int]
+    corrected: str
+
+    def __init__(
+        self,
+        index: OpenedIndex,
+        query: Query,
+        kind: Kind,
+        sort: Sort,
+        *,
+        as_of: date | None = None,
+        today: date | None = None,
+    ) -> None:
+        """Count what the query finds, and forgive a typo where that is nothing."""
+        self.query, self.kind, self.sort, self.as_of = query, kind, sort, as_of
+        self.index = index
+        self.today = today or query.today or date.today()
+        self.compiler = Compiler(index, LETTER[kind], self.today)
+        self.corrected = ""
+        self.searched = query
+        self.found = self.compiler.records(query, as_of=as_of)
+        self.total = index.count(self.found)
+        if not self.total and query.clauses:
+            from store.index.typos import corrected
+
+            other = corrected(index, self.compiler, query, as_of)
+            if other is not None:
+                self.corrected, self.searched = other.text, other
+                self.found = self.compiler.records(other, as_of=as_of)
+                self.total = index.count(self.found)
+        self._tiers: list[Tier] | None = None
+
+    def __getattr__(self, name: str) -> dict[str, int]:
+        """Work out `missing` when it is asked for: a count for each field of the query."""
+        if name != "missing":
+            raise AttributeError(name)
+        self.missing = {}
+        for field in self.searched.fields_used():
+            if self.kind.value in BY_NAME[field].kinds:
+                lacking = self.compiler.records(self.searched.lacking(field), as_of=self.as_of)
+                if count := self.index.count(lacking):
+                    self.missing[field] = count
+        return self.missing
+
+    def rows(self, start: int, count: int) -> list[Row]:
+        """Return up to `count` rows from position `start` (0 is the first)."""
+        return [self._row(address) for address in self.addresses(max(start, 0), count)]
+
+    def addresses(self, start: int, count: int) -> list[DocAddress]:
+        """Return the documents of a stretch of the list."""
+        found: list[DocAddress] = []
+        for tier in self.tiers():
+            if start < tier.total and count > len(found):
+                wanted = min(count - len(found), tier.total - start)
+                found += tier.ordering.at(start, wanted)
+                start = 0
+            else:
+                start = max(0, start - tier.total)
+        return found
+
+    def tiers(self) -> list[Tier]:
+        """Return the list's parts: exact names, then names, then other texts."""
+        if self._tiers is None:
+            queries = [self.found]
+            words = [c for c in self.searched.clauses if isinstance(c, Word | Phrase)]
+            if self.sort is Sort.RELEVANCE and words and self.total > 1:
+                queries = self._ranked([word.text for word in words])
+            self._tiers = []
+            for query in queries:
+                total = self.total if len(queries) == 1 else self.index.count(query)
+                ordering = Ordering(self.index, query, ORDERS[self.sort])
+                if total:
+                    self._tiers.append(Tier(query, ordering, total))
+        return self._tiers
+
+    def _ranked(self, words: list[str]) -> list[IndexQuery]:
+        index = self.index
+        names = index.both(
+            self.found, self.compiler.records(self.searched, as_of=self.as_of, names=True)
+        )
+        same = index.both(self.found, index.term("whole", f"title|{whole(' '.join(words))}"))
+        return [same, index.without(names, same), index.without(self.found, names, same)]
+
+    def position_of_letter(self, letters: str) -> int:
+        """Return the position of the first row whose title sorts at or after the letters."""
+        from store.index.keys import letters_key, sort_text
+        from store.index.schema import MAX_KEY
+
+        key, place = letters_key(sort_text(letters)), 0
+        if self.sort in (Sort.NAME, Sort.RELEVANCE):
+            tiers = self.tiers()
+            for tier in tiers[:-1]:
+                place += tier.total
+            return min(place + tiers[-1].ordering.below(key), self.total - 1) if tiers else 0
+        for tier in self.tiers():
+            found = tier.ordering.first_between("n1", key, MAX_KEY)
+            if found is not None:
+                return place + found
+            place += tier.total
+        return max(0, self.total - 1)
+
+    def position_of(self, record_id: str) -> int | None:
+        """Return the position of a record, or None where it is not listed."""
+        place = 0
+        for tier in self.tiers():
+            query = self.index.both(tier.query, self.index.term("id", record_id))
+            hits = self.index.searcher.search(query, 1).hits
+            if hits:
+                return place + tier.ordering.position(hits[0][1])
+            place += tier.total
+        return None
+
+    def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
+        """Return the commonest values of a facet field, most frequent first, “none” last."""
+        from store.index.facets import facets
+
+        return facets(self, field, limit)
+
+    def totals(self, *, everything: bool = False) -> Totals:
+        """Return the money listed; `everything` includes what is otherwise left out."""
+        from store.index.totals import totals
+
+        return totals(self, everything=everything)
+
+    def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
+        """Return the money by financial year, oldest first, “no period” last, gaps left out."""
+        from store.index.totals import years
+
+        return years(self, reading, everything=everything)
+
+    def breakdown(
+        self, field: str, reading: Reading, year: int | None = None, limit: int = 20
+    ) -> list[tuple[FacetCount, Totals]]:
+        """Return totals by funder, recipient, programme, type… of all or one year's money."""
+        from store.index.breakdowns import breakdown
+
+        return breakdown(self, field, reading, year, limit)
+
+    def _row(self, address: DocAddress) -> Row:
+        return shown_row(self.index, self.index.blob(address), self.today, self.as_of)
+
+
+def shown_row(index: OpenedIndex, blob: bytes, today: date, as_of: date | None = None) -> Row:
+    """Return a row with what depends on the day or on other records."""
+    row, start, end = unpack_row(blob)
+    if row.kind is KINDS[AGREEMENT]:
+        row = row._replace(status=status(start, end, today))
+    elif row.kind is KINDS[ORGANISATION]:
+        query = index.terms("party", unpack(blob).ids)
+        if as_of:
+            query = index.both(query, Compiler(index, AGREEMENT, today).known(as_of))
+        count = index.count(query)
+        detail = f"{count:,} agreement{'s' if count != 1 else ''}" if count else ""
+        row = row._replace(detail=detail)
+    if not row.id.isprintable():
+        from store.text import printable
+
+        row = row._replace(id=printable(row.id))
+    return row
+
+
+def status(start: int, end: int, today: date) -> str:
+    """Return how an agreement stands on a day; 0 is a day that is not known."""
+    day = today.toordinal()
+    live, to_come, ended, unknown = STATUSES
+    if end and end < day:
+        return ended
+    if start > day:
+        return to_come
+    return live if end else unknown

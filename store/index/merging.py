@@ -1,0 +1,247 @@
+"""Which records an update touches, and all that every file says about each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from store.errors import PactlineError
+from store.index.accounts import Account
+from store.index.blob import Entry, Place
+from store.index.joining import Ties, bodies
+from store.index.opened import OpenedIndex
+from store.index.scanning import Contents
+from store.index.schema import ORGANISATION
+from store.index.state import FileState
+from store.records import Agreement, Fund, Organisation
+
+TABLES: dict[str, tuple[str, type[Any]]] = {
+    "o": ("organisations", Organisation),
+    "a": ("agreements", Agreement),
+    "f": ("funds", Fund),
+}
+"""Kind of document to its table and record."""
+
+
+class Reader(Protocol):
+    """Reads a record of a file that is not being indexed, by its place."""
+
+    def record_at(self, file: FileState, table: str, kind: type[Any], place: Place) -> Any:  # noqa: ANN401
+        """Return the record."""
+
+
+class Fresh(NamedTuple):
+    """A file that is being indexed."""
+
+    state: FileState
+    contents: Contents
+    names: dict[str, str]
+
+
+class Names:
+    """The names of organisations in a file that is not being indexed, read when asked for."""
+
+    def __init__(self, merger: Merger, file: int) -> None:
+        """Take the number of the file."""
+        self._merger, self._file = merger, file
+
+    def get(self, record_id: str, otherwise: str) -> str:
+        """Return the name that this file gives an organisation."""
+        base = self._merger.base
+        entry = base.by_id(ORGANISATION, record_id) if base else None
+        for place in entry.places if entry else ():
+            if place.file == self._file and place.record_id == record_id:
+                account = self._merger.account(ORGANISATION, place)
+                return account.record.name or otherwise
+        return otherwise
+
+
+class Merger:
+    """Gathers the accounts of every record that changed files speak of.
+
+    Args:
+        base: the index to bring up to date; None to make one afresh.
+        fresh: the files to index.
+        stale: numbers of files whose records in the base no longer hold.
+        kept: files of the base that still hold, by number.
+        reader: reads their records.
+    """
+
+    def __init__(
+        self,
+        base: OpenedIndex | None,
+        fresh: list[Fresh],
+        stale: set[int],
+        kept: dict[int, FileState],
+        reader: Reader,
+    ) -> None:
+        """Read nothing yet."""
+        self.base, self.fresh, self.stale, self.kept = base, fresh, stale, kept
+        self.reader = reader
+        self.problems: dict[int, str] = {}
+
+    def account(self, kind: str, place: Place) -> Account[Any]:
+        """Return what a file that still holds says at a place."""
+        table, record_kind = TABLES[kind]
+        file = self.kept[place.file]
+        record = self.reader.record_at(file, table, record_kind, place)
+        names: Any = Names(self, place.file)
+        return Account(file.source, place, record, names, file.known)
+
+    def shared(self, kind: str) -> list[Entry]:
+        """Return the records of the base that a stale file and another one speak of."""
+        if self.base is None or not self.stale:
+            return []
+        base = self.base
+        query = base.both(
+            base.term("kind", kind), base.terms("file", map(str, self.stale)), base.term("has", "several")
+        )
+        return base.entries(query)
+
+    def holding(self, kind: str, entry: Entry) -> list[Account[Any]]:
+        """Return the accounts of a record of the base that still hold."""
+        return [self.account(kind, place) for place in entry.places if place.file in self.kept]
+
+    def said(self, kind: str, file: Fresh, record_id: str) -> Account[Any] | None:
+        """Return what a file that is being indexed says; None where it does not fit."""
+        table, record_kind = TABLES[kind]
+        try:
+            record = file.contents.record(table, record_id, record_kind)
+        except PactlineError as error:
+            self.problems.setdefault(file.state.number, f"left out {error.what}")
+            return None
+        place = Place(file.state.number, *file.contents.ranges[table][record_id], record_id)
+        return Account(file.state.source, place, record, file.names, file.state.known)
+
+    def by_id(self, kind: str) -> Iterator[tuple[str, list[Account[Any]], bool]]:
+        """Yield id, accounts and whether the base has the record, of agreements or of funds."""
+        table, _ = TABLES[kind]
+        several = len(self.fresh) > 1
+        done: set[str] = set()
+        for position, file in enumerate(self.fresh):
+            for record_id in file.contents.ranges.get(table, ()):
+                if several:
+                    if record_id in done:
+                        continue
+                    done.add(record_id)
+                found = [self.said(kind, file, record_id)]
+                for other in self.fresh[position + 1 :]:
+                    if record_id in other.contents.ranges.get(table, ()):
+                        found.append(self.said(kind, other, record_id))
+                accounts = [account for account in found if account]
+                entry = self.base.entry("key", f"{kind}|{record_id}") if self.base else None
+                if entry:
+                    accounts += self.holding(kind, entry)
+                if accounts or entry:
+                    yield record_id, accounts, entry is not None
+        for entry in self.shared(kind):
+            record_id = entry.row.id if not entry.ids else entry.ids[0]
+            if not any(record_id in f.contents.ranges.get(table, ()) for f in self.fresh):
+                yield record_id, self.holding(kind, entry), True
+
+
+class Body(NamedTuple):
+    """One organisation: its accounts, its ids, and further ids that it is tied to."""
+
+    accounts: list[Account[Organisation]]
+    ids: set[str]
+    linked: set[str]
+
+
+def organisations(
+    merger: Merger, ties: Ties, touched: Iterable[str]
+) -> tuple[list[Body], list[str]]:
+    """Return the organisations that an update touches, and the ids whose documents go.
+
+    Args:
+        merger: of the update.
+        ties: the person's decisions as they now are.
+        touched: ids of which a decision changed.
+    """
+    graph = _Graph(merger, ties)
+    frontier = set(touched)
+    for file in merger.fresh:
+        for record_id in file.contents.ranges.get("organisations", ()):
+            account = merger.said(ORGANISATION, file, record_id)
+            if account:
+                graph.add(account)
+                if account.record.name:
+                    file.names[record_id] = account.record.name
+            frontier.add(record_id)
+    for entry in merger.shared(ORGANISATION):
+        frontier.update(entry.ids)
+    graph.grow(frontier)
+    return graph.bodies(), graph.gone
+
+
+class _Graph:
+    """The records and links around the ids that an update touches."""
+
+    def __init__(self, merger: Merger, ties: Ties) -> None:
+        self.merger, self.ties = merger, ties
+        self.gone: list[str] = []
+        self._accounts: dict[str, list[Account[Organisation]]] = {}
+        self._mentions: dict[str, set[str]] = {}
+        self._seen: set[Place] = set()
+        self._about = ties.about()
+        self._reached: set[str] = set()
+
+    def add(self, account: Account[Organisation]) -> set[str]:
+        """Add a record; return the ids that it is tied to."""
+        if account.place in self._seen:
+            return set()
+        self._seen.add(account.place)
+        own = account.record.id
+        self._accounts.setdefault(own, []).append(account)
+        tied = set(account.record.identifiers) | {own}
+        if len(tied) > 1:
+            for each in tied:
+                self._mentions.setdefault(each, set()).update(tied)
+        return tied
+
+    def grow(self, frontier: set[str]) -> None:
+        """Follow links until no record is missing that could change the groups."""
+        base, done = self.merger.base, self._reached
+        documents: set[str] = set()
+        while frontier:
+            record_id = frontier.pop()
+            if record_id in done:
+                continue
+            done.add(record_id)
+            frontier |= self._mentions.get(record_id, set()) | self._about.get(record_id, set())
+            if base is None or not base.searcher.doc_freq("link", record_id):
+                continue
+            for entry in base.entries(base.term("link", record_id)):
+                if entry.ids[0] in documents:
+                    continue
+                documents.add(entry.ids[0])
+                self.gone.append(entry.ids[0])
+                frontier.update(entry.ids)
+                for account in self.merger.holding(ORGANISATION, entry):
+                    frontier |= self.add(account)
+
+    def bodies(self) -> list[Body]:
+        """Return the groups that some record speaks of."""
+        links = [
+            (own, other)
+            for own, accounts in self._accounts.items()
+            for account in accounts
+            for other in account.record.identifiers
+        ]
+        ids = set(self._accounts)
+        if not links and not (self._about.keys() & ids):
+            return [Body(accounts, {own}, set()) for own, accounts in self._accounts.items()]
+        same, different = (
+            frozenset(pair for pair in each if self._reached.issuperset(pair)) for each in self.ties
+        )
+        ties = Ties(same, different)
+        found = []
+        for members in bodies(links, ties, ids):
+            accounts = [a for own in sorted(members & ids) for a in self._accounts[own]]
+            if not accounts:
+                continue
+            linked = {other for a in accounts for other in a.record.identifiers}
+            for each in members:
+                linked |= self._about.get(each, set())
+            found.append(Body(accounts, members, linked))
+        return found

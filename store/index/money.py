@@ -1,0 +1,93 @@
+"""The figures of an agreement as columns of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from store.amounts import Amount, Qualifier
+from store.contributions import FUND, Contributions, YearFigure
+from store.figures import MINOR, Figure
+from store.index.parts import Fields
+from store.index.schema import SLOTS
+
+LARGEST = 10**15
+"""Figures of this many ten-thousandths or more are read one by one, so that sums stay exact."""
+
+PENNY = 100
+"""Columns hold whole pennies; a figure with a fraction of one has no column."""
+
+Loose = list[tuple[str, str, int]]
+"""Figures without a column: family, key, ten-thousandths."""
+
+
+def set_money(fields: Fields, money: Contributions) -> tuple[tuple[str, str, int], ...]:
+    """Set the columns of what an agreement adds; return the figures that have no column.
+
+    A key is `currency|qualifier`, with the financial year or the reason before it.
+    """
+    loose: Loose = []
+    _set(fields, "t", [(f"{f.currency}|{f.qualifier}", f.minor) for f in money.total], loose)
+    _set(fields, "a", map(_year_key, money.by_award_date), loose)
+    _set(fields, "d", map(_year_key, money.by_days), loose)
+    if money.left_out:
+        out = [
+            (f"{line.reason}|{line.figure.currency}|{line.figure.qualifier}", line.figure.minor)
+            for line in money.left_out
+            if line.figure
+        ]
+        _set(fields, "x", out, loose)
+    return tuple(loose)
+
+
+def figures_of(money: Contributions) -> list[int]:
+    """Return the figures stated, in ten-thousandths, without the size of a fund."""
+    found = [figure.minor for figure in money.total]
+    found += [share.figure.minor for share in money.by_award_date if not share.derived]
+    found += [each.figure.minor for each in money.left_out if each.figure and each.reason != FUND]
+    return list(dict.fromkeys(found))
+
+
+def main_figure(figures: Iterable[Figure]) -> int | None:
+    """Return the money that a record is sorted by: pounds, else the first currency."""
+    sums: dict[str, int] = {}
+    for figure in figures:
+        sums[figure.currency] = sums.get(figure.currency, 0) + figure.minor
+    if not sums:
+        return None
+    return sums.get("GBP", next(iter(sums.values())))
+
+
+def money_text(figures: tuple[Figure, ...]) -> str:
+    """Return the money as a person would say it."""
+    if not figures:
+        return ""
+    if len(figures) == 1:
+        return figure_text(figures[0])
+    from store.sums import of_figures, sums_text
+
+    return sums_text(of_figures(figures))
+
+
+@lru_cache(maxsize=4096)
+def figure_text(figure: Figure) -> str:
+    """Return one figure as its source says it: more than £3.5m."""
+    from decimal import Decimal
+
+    value = Decimal(figure.minor) / MINOR
+    return Amount(value, figure.currency, Qualifier(figure.qualifier)).short()
+
+
+def _year_key(share: YearFigure) -> tuple[str, int]:
+    year, (currency, qualifier, minor) = share.year, share.figure
+    return f"{'' if year is None else year}|{currency}|{qualifier}", minor
+
+
+def _set(fields: Fields, family: str, found: Iterable[tuple[str, int]], loose: Loose) -> None:
+    figures = list(found)
+    if len(figures) > SLOTS[family] or any(abs(m) >= LARGEST or m % PENNY for _, m in figures):
+        loose.extend((family, key, minor) for key, minor in figures)
+        return
+    for slot, (key, minor) in enumerate(figures):
+        fields[f"{family}k{slot}"] = key
+        fields[f"{family}v{slot}"] = minor // PENNY

@@ -1,0 +1,99 @@
+"""An index that is open for reading: one moment's view, which later writes do not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import tantivy
+
+from store.index import state as states
+from store.index.blob import Entry, unpack
+from store.index.schema import META
+from store.index.state import State
+
+if TYPE_CHECKING:
+    from tantivy import DocAddress, Query, Searcher
+
+SEVERAL = 1 << 20
+"""More results than a search by id or by file may ever give at once."""
+
+
+class OpenedIndex:
+    """A searcher with what the index was made of.
+
+    Args:
+        index: of tantivy.
+        path: its folder, empty for one in memory.
+    """
+
+    def __init__(self, index: tantivy.Index, path: str = "") -> None:
+        """Raise ValueError where the index holds no state, or a broken one."""
+        self.index = index
+        self.path = path
+        self.schema = index.schema
+        index.reload()
+        self.searcher: Searcher = index.searcher()
+        data = self._blobs(self.term("kind", META), 1)
+        if not data:
+            raise ValueError("the index was not finished")
+        self.state: State = states.unpack(data[0])
+
+    def term(self, field: str, value: object) -> Query:
+        """Return the query for one term."""
+        return tantivy.Query.term_query(self.schema, field, value)
+
+    def terms(self, field: str, values: Iterable[object]) -> Query:
+        """Return the query for any of several terms."""
+        return tantivy.Query.term_set_query(self.schema, field, list(values))
+
+    def count(self, query: Query) -> int:
+        """Return how many documents fit."""
+        return int(self.searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
+
+    def blob(self, address: DocAddress) -> bytes:
+        """Return what is stored of one document."""
+        return bytes(self.searcher.doc(address)["blob"][0])
+
+    def entry(self, field: str, value: str) -> Entry | None:
+        """Return the record of a term that one document has."""
+        if not self.searcher.doc_freq(field, value):
+            return None
+        found = self._blobs(self.term(field, value), 1)
+        return unpack(found[0]) if found else None
+
+    def by_id(self, kind: str, record_id: str) -> Entry | None:
+        """Return a record of a kind by any of its ids."""
+        if not self.searcher.doc_freq("id", record_id):
+            return None
+        found = self._blobs(self.both(self.term("kind", kind), self.term("id", record_id)), 1)
+        return unpack(found[0]) if found else None
+
+    def entries(self, query: Query, limit: int = SEVERAL) -> list[Entry]:
+        """Return all records that fit, in no order."""
+        return [unpack(data) for data in self._blobs(query, limit)]
+
+    @staticmethod
+    def both(*queries: Query) -> Query:
+        """Return the query that needs every one."""
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in queries])
+
+    @staticmethod
+    def either(queries: list[Query]) -> Query:
+        """Return the query that needs one of several."""
+        if len(queries) == 1:
+            return queries[0]
+        if not queries:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in queries])
+
+    @staticmethod
+    def without(query: Query, *queries: Query) -> Query:
+        """Return the query less others."""
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, query), *((tantivy.Occur.MustNot, each) for each in queries)]
+        )
+
+    def _blobs(self, query: Query, limit: int) -> list[bytes]:
+        wanted = min(limit, max(1, self.searcher.num_docs))
+        return [self.blob(address) for _, address in self.searcher.search(query, wanted).hits]

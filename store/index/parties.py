@@ -1,0 +1,63 @@
+"""Who takes part, as queries: by name, by alias, and by every identifier of the same body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.index.opened import OpenedIndex
+from store.index.schema import FUND, ORGANISATION
+from store.index.words import in_fields
+from store.query.values import Match, Text
+
+if TYPE_CHECKING:
+    from tantivy import Query
+
+MOST_BODIES = 100
+"""Bodies whose identifiers are followed; where more have the words, only their own names count."""
+
+ROLE_FIELDS = ("funder", "recipient", "partner", "other")
+
+
+def ids_of(index: OpenedIndex, record_id: str) -> tuple[str, ...]:
+    """Return every identifier of the organisation that has this one."""
+    entry = index.by_id(ORGANISATION, record_id)
+    return entry.ids if entry else (record_id,)
+
+
+def party_query(index: OpenedIndex, field: str, value: Text) -> Query:
+    """Return the query for a party in a role, or in any where the field is `party`."""
+    fields = ROLE_FIELDS if field == "party" else (field,)
+    found = [index.terms(field, [value.text, *_bodies(index, value)])]
+    if value.match is Match.WHOLE:
+        found.append(index.terms("whole", [f"{each}|{value.whole}" for each in fields]))
+    else:
+        prefix = value.match is Match.PREFIX
+        names = [f"{each}_w" for each in fields]
+        found.append(in_fields(index.schema, names, value.words, value.joined, prefix=prefix))
+    return index.either(found)
+
+
+def fund_query(index: OpenedIndex, value: Text) -> Query:
+    """Return the query for the fund that money is drawn from, by id or by title."""
+    ids = [entry.row.id for entry in _entries(index, FUND, value)]
+    return index.terms("fund", [value.text, *ids])
+
+
+def _bodies(index: OpenedIndex, value: Text) -> list[str]:
+    return [each for entry in _entries(index, ORGANISATION, value) for each in entry.ids]
+
+
+def _entries(index: OpenedIndex, kind: str, value: Text) -> list:  # type: ignore[type-arg]
+    if value.match is Match.WHOLE:
+        query = index.either(
+            [index.term("exact", value.whole), index.term("whole", f"title|{value.whole}")]
+        )
+    else:
+        prefix = value.match is Match.PREFIX
+        fields = ("title", "id_w")
+        query = in_fields(index.schema, fields, value.words, value.joined, prefix=prefix)
+    found = index.both(index.term("kind", kind), query)
+    if index.count(found) > MOST_BODIES:
+        query = index.term("exact", value.whole or value.text.lower())
+        found = index.both(index.term("kind", kind), query)
+    return index.entries(found, MOST_BODIES)

@@ -1,0 +1,119 @@
+"""Where each record of a file is, in bytes, and the records themselves when they are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from store import codec
+from store.errors import PactlineError
+from store.files.errors import DamagedFile
+from store.files.layout import REPAIR, check_layout, decode_tables, schema_of
+from store.records import Decision, Source
+
+R = TypeVar("R")
+
+Range = tuple[int, int]
+"""Bytes from the start of the file, and bytes long; a length of 0 is read through the tables."""
+
+_raw = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
+
+
+class Contents(NamedTuple):
+    """One file of a store.
+
+    Attributes:
+        name: of the file.
+        ranges: table to document id to where the document is.
+        data: the file's bytes, empty where `documents` holds all records.
+        documents: records that are in memory already, or plain tables of an older schema.
+    """
+
+    name: str
+    place: str
+    ranges: dict[str, dict[str, Range]]
+    data: bytes = b""
+    documents: dict[str, dict[str, Any]] | None = None
+
+    def record(self, table: str, record_id: str, kind: type[R]) -> R:
+        """Return one record; raise PactlineError where it does not fit."""
+        offset, length = self.ranges[table][record_id]
+        if self.documents is not None and table in self.documents:
+            found = self.documents[table][record_id]
+            if isinstance(found, kind):
+                return found
+            return codec.from_document(kind, record_id, found, place=self.place)
+        body = self.data[offset : offset + length]
+        return codec.from_json(kind, record_id, body, place=self.place)
+
+    def source(self) -> Source | None:
+        """Return the source that the file is about; None for one of decisions and settings alone.
+
+        Raises:
+            PactlineError: it names several, or none beside its records.
+        """
+        sources = self.ranges.get("sources", {})
+        if len(sources) == 1:
+            (source_id,) = sources
+            return self.record("sources", source_id, Source)
+        records = any(self.ranges.get(name) for name in ("organisations", "agreements", "funds"))
+        if sources or records or not self.ranges.get("decisions", self.ranges.get("settings")):
+            raise PactlineError(
+                f"the file names {len(sources)} sources",
+                place=self.place,
+                remedy="it must name one",
+            )
+        return None
+
+    def decisions(self) -> Iterator[Decision]:
+        """Yield the decisions in the file."""
+        for record_id in self.ranges.get("decisions", {}):
+            yield self.record("decisions", record_id, Decision)
+
+
+def scan(name: str, place: str, data: bytes) -> Contents:
+    """Return where the records of a file are.
+
+    Raises:
+        DamagedFile, LimitExceeded, NewerSchema: the file is refused.
+    """
+    try:
+        tables = _raw.decode(data)
+        head = {name: dict(docs) for name, docs in tables.items() if name == codec.FILE_TABLE}
+        known = {
+            key: msgspec.json.decode(raw) for key, raw in head.get(codec.FILE_TABLE, {}).items()
+        }
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        # The slower reader says exactly what is wrong and where, and may be more lenient.
+        return _by_tables(name, place, data)
+    check_layout({codec.FILE_TABLE: known}, place)
+    if codec.FILE_TABLE not in tables or schema_of({codec.FILE_TABLE: known}, place) < codec.SCHEMA:
+        return _by_tables(name, place, data)
+    return Contents(name, place, _located(data, tables), data)
+
+
+def _located(data: bytes, tables: dict[str, dict[str, msgspec.Raw]]) -> dict[str, dict[str, Range]]:
+    """Return the place of each document: the next one that reads the same, in the file's order."""
+    ranges: dict[str, dict[str, Range]] = {}
+    at = 0
+    for table, documents in tables.items():
+        found = ranges[table] = {}
+        for record_id, raw in documents.items():
+            body = bytes(raw)
+            start = data.find(body, at)
+            if start < 0:
+                # A name that occurs twice leaves the order; the same bytes are the same record.
+                start = data.find(body)
+            at = start + len(body)
+            found[record_id] = (start, len(body))
+    return ranges
+
+
+def _by_tables(name: str, place: str, data: bytes) -> Contents:
+    tables = decode_tables(data, place)
+    ranges = {table: dict.fromkeys(documents, (0, 0)) for table, documents in tables.items()}
+    if not ranges:
+        raise DamagedFile("the file holds no records", place=place, remedy=REPAIR)
+    return Contents(name, place, ranges, data, tables)

@@ -1,0 +1,73 @@
+"""The fields of the index. Every change of meaning here needs a new VERSION."""
+
+from __future__ import annotations
+
+import tantivy
+
+VERSION = 1
+"""Version of the layout; an index of another version is never opened, but made again."""
+
+ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
+"""What a document is about; META holds which files the index was made of."""
+
+NAME_FIELDS = ("title", "funder_w", "recipient_w", "partner_w", "other_w")
+"""Fields of names: what is found here comes before what is found elsewhere."""
+WORD_FIELDS = (*NAME_FIELDS, "text", "place_w", "programme_w", "person_w", "type_w", "id_w")
+"""Fields that a word without a field name is looked for in."""
+VALUE_FIELDS = (*WORD_FIELDS, "status_w", "fund_w")
+
+FACET_FIELDS = (
+    "funder",
+    "recipient",
+    "partner",
+    "party",
+    "type",
+    "status",
+    "currency",
+    "place",
+    "programme",
+    "fund",
+    "source",
+    "regrant",
+)
+"""Fields whose values are counted, each value as it is printed or an id."""
+
+TOTAL_SLOTS, DATED_SLOTS, DAYS_SLOTS, OUT_SLOTS = 2, 3, 5, 2
+"""How many figures of a record have columns; records with more are read one by one."""
+
+SLOTS = {"t": TOTAL_SLOTS, "a": DATED_SLOTS, "d": DAYS_SLOTS, "x": OUT_SLOTS}
+"""Family of figures to its columns: totals, years by award date, years by days, left out."""
+
+SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends", "tie")
+DAY_FIELDS = ("starts", "ends", "signed", "awarded", "known")
+"""Days as `date.toordinal`; `known` is the day from which some source speaks of the record."""
+
+YEAR_FIELDS = ("fy_a", "fy_d")
+"""Financial years of the money by award date and by days, by starting year; 0 is “no period”."""
+
+MAX_KEY = (1 << 53) - 1
+"""Largest sort key: what a record without the value has. Larger ones would not survive a float."""
+
+
+def build() -> tantivy.Schema:
+    """Return the schema."""
+    builder = tantivy.SchemaBuilder()
+
+    def term(name: str, *, fast: bool = False) -> None:
+        builder.add_text_field(name, fast=fast, tokenizer_name="raw", index_option="basic")
+
+    for name in ("kind", "key", "id", "exact", "link", "whole", "has", "file", "part_of"):
+        term(name, fast=name == "part_of")
+    for name in VALUE_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in FACET_FIELDS:
+        term(name, fast=True)
+    for name in (*SORT_KEYS, *DAY_FIELDS, *YEAR_FIELDS):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_integer_field("amount", fast=True)
+    for family, count in SLOTS.items():
+        for slot in range(count):
+            term(f"{family}k{slot}", fast=True)
+            builder.add_integer_field(f"{family}v{slot}", fast=True)
+    builder.add_bytes_field("blob", stored=True)
+    return builder.build()

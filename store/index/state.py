@@ -1,0 +1,133 @@
+"""What an index was made of: the files with their stamps, the person's decisions, the settings."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from store.dates import UK_YEAR_START
+from store.files.folder import FileStamp
+from store.index.blob import ITEM, PART, SECTION, escaped, plain
+from store.index.joining import Ties
+
+YEAR_START = "financial-year-start"
+"""Setting with the month, 1 to 12, in which financial years start."""
+
+
+class FileState(NamedTuple):
+    """One file as it was indexed.
+
+    Attributes:
+        number: how places name the file.
+        source: id of its source, empty for decisions alone and for a file that did not open.
+        known: the last possible day of the source's date (`date.toordinal`), 0 for none.
+        offset, length: where the source's own document is.
+        problem: why the file, or some record of it, was left out.
+        again: whether to try again even where the stamp is the same.
+        ties, settings: what the person decided, as far as this file holds it.
+    """
+
+    number: int
+    stamp: FileStamp
+    source: str = ""
+    title: str = ""
+    publisher: str = ""
+    known: int = 0
+    offset: int = 0
+    length: int = 0
+    problem: str = ""
+    again: bool = False
+    ties: Ties = Ties()
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+class State(NamedTuple):
+    """All that an index was made of."""
+
+    files: tuple[FileState, ...] = ()
+
+    @property
+    def ties(self) -> Ties:
+        """The person's decisions, of all files."""
+        same = frozenset(pair for file in self.files for pair in file.ties.same)
+        different = frozenset(pair for file in self.files for pair in file.ties.different)
+        return Ties(same - different, different)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings, of all files."""
+        return {key: value for file in self.files for key, value in file.settings}
+
+    @property
+    def start_month(self) -> int:
+        """The month in which financial years start, 1 to 12."""
+        return month_of(self.settings)
+
+    def by_number(self) -> dict[int, FileState]:
+        """Return the files by their number."""
+        return {file.number: file for file in self.files}
+
+    def fits(self, stamps: tuple[FileStamp, ...]) -> bool:
+        """Tell whether the index is of just these files."""
+        return tuple(file.stamp for file in self.files) == stamps and not any(
+            file.again for file in self.files
+        )
+
+
+def month_of(settings: dict[str, str]) -> int:
+    """Return the month that settings name, or the United Kingdom's where it is no month."""
+    text = settings.get(YEAR_START, "")
+    month = int(text) if text.isdecimal() and len(text) < 3 else 0
+    return month if 1 <= month <= 12 else UK_YEAR_START
+
+
+def pack(state: State) -> bytes:
+    """Return the state as bytes."""
+    return SECTION.join(_packed(file) for file in state.files).encode("utf-8", "surrogatepass")
+
+
+def unpack(data: bytes) -> State:
+    """Return the state; raise ValueError where the bytes are something else."""
+    text = data.decode("utf-8", "surrogatepass")
+    return State(tuple(_file(each) for each in text.split(SECTION)) if text else ())
+
+
+def _packed(file: FileState) -> str:
+    stamp = file.stamp
+    numbers = (file.number, stamp.size, stamp.mtime_ns, stamp.inode, file.known)
+    texts = (stamp.name, file.source, file.title, file.publisher, file.problem)
+    return ITEM.join(
+        (
+            PART.join(map(str, (*numbers, file.offset, file.length, int(file.again)))),
+            PART.join(map(escaped, texts)),
+            *(
+                PART.join(escaped(text) for pair in each for text in pair)
+                for each in (sorted(file.ties.same), sorted(file.ties.different), file.settings)
+            ),
+        )
+    )
+
+
+def _file(text: str) -> FileState:
+    numbers, texts, *pairs = text.split(ITEM)
+    number, size, mtime, inode, known, offset, length, again = map(int, numbers.split(PART))
+    name, source, title, publisher, problem = map(plain, texts.split(PART))
+    same, different, settings = map(_pairs, pairs)
+    return FileState(
+        number,
+        FileStamp(name, size, mtime, inode),
+        source,
+        title,
+        publisher,
+        known,
+        offset,
+        length,
+        problem,
+        bool(again),
+        Ties(frozenset(same), frozenset(different)),
+        tuple(settings),
+    )
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    items = [plain(item) for item in text.split(PART)] if text else []
+    return list(zip(items[::2], items[1::2], strict=True))

@@ -1,0 +1,105 @@
+"""One typo forgiven in each word, two in a long one, where nothing matches exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.index.schema import NAME_FIELDS, WORD_FIELDS
+from store.index.words import in_fields
+from store.query.clauses import Word
+
+if TYPE_CHECKING:
+    from store.index.compiling import Compiler
+    from store.index.opened import OpenedIndex
+    from store.query.queries import Query
+
+_SHORTEST, _LONG = 4, 8
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_MOST = 400
+
+
+def corrected(
+    index: OpenedIndex, compiler: Compiler, query: Query, as_of: date | None
+) -> Query | None:
+    """Return the query with mistyped words mended, or None where that finds nothing either."""
+    clauses = []
+    mended = False
+    for clause in query.clauses:
+        if isinstance(clause, Word) and len(clause.words) == 1 and not _known(compiler, clause):
+            other = nearest_term(index, clause.words[0], prefix=clause.prefix)
+            if not other:
+                return None
+            clause = Word(other, (other,), other, prefix=clause.prefix)
+            mended = True
+        clauses.append(clause)
+    if not mended:
+        return None
+    from store.query.rendering import render
+
+    kept = tuple(clauses)
+    found = query._replace(clauses=kept, text=render(kept), problems=())
+    return found if index.count(compiler.records(found, as_of=as_of)) else None
+
+
+def nearest_term(index: OpenedIndex, word: str, *, prefix: bool) -> str:
+    """Return the word of a name that is nearest to a mistyped one; the commonest of equals."""
+    if len(word) < _SHORTEST or word.isdecimal():
+        return ""
+    most = 2 if len(word) >= _LONG else 1
+    half = word[: max(1, len(word) // 2)]
+    best: tuple[int, int, str] | None = None
+    # One typo leaves one half of the word as it was: the first as it stands, or any once mended.
+    for beginning in (half, *sorted(_edits(half))):
+        for field in NAME_FIELDS[:3]:
+            for term, count in index.searcher.terms_with_prefix(field, beginning, limit=_MOST):
+                compared = _best_prefix(term, word, most) if prefix else term
+                far = distance(compared, word, most)
+                if far <= most and (best is None or (far, -count, term) < best):
+                    best = (far, -count, compared if prefix and len(word) < len(term) else term)
+        if best and best[0] == 1 and beginning == half:
+            break
+    return best[2] if best else ""
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many letters to change, drop, add or swap; above `most` some larger number."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, char in enumerate(one, 1):
+        line = [place]
+        for at, letter in enumerate(other, 1):
+            cost = min(row[at] + 1, line[-1] + 1, row[at - 1] + (char != letter))
+            swapped = at > 1 and place > 1 and char == other[at - 2] and one[place - 2] == letter
+            line.append(min(cost, before[at - 2] + 1) if swapped else cost)
+        if min(line) > most:
+            return most + 1
+        before, row = row, line
+    return row[-1]
+
+
+def _best_prefix(term: str, word: str, most: int) -> str:
+    """Return the beginning of a term that is nearest to a word still being typed."""
+    cuts = range(max(1, len(word) - most), len(word) + most + 1)
+    return min((term[:cut] for cut in cuts), key=lambda cut: (distance(cut, word, most), len(cut)))
+
+
+def _known(compiler: Compiler, word: Word) -> bool:
+    index = compiler.index
+    query = in_fields(index.schema, WORD_FIELDS, word.words, word.joined, prefix=word.prefix)
+    return bool(index.count(index.both(index.term("kind", compiler.kind), query)))
+
+
+def _edits(text: str) -> set[str]:
+    found: set[str] = set()
+    for at in range(len(text) + 1):
+        head, tail = text[:at], text[at:]
+        found.update(head + letter + tail for letter in _LETTERS)
+        if tail:
+            found.add(head + tail[1:])
+            found.update(head + letter + tail[1:] for letter in _LETTERS)
+        if len(tail) > 1:
+            found.add(head + tail[1] + tail[0] + tail[2:])
+    return {each for each in found if each and each != text}

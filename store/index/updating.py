@@ -1,0 +1,130 @@
+"""Writing the index: all of it, or what some files change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+import tantivy
+
+from store.index import state as states
+from store.index.agreements import agreement_fields
+from store.index.funds import fund_fields
+from store.index.merging import Fresh, Merger, organisations
+from store.index.organisations import organisation_fields
+from store.index.parts import Fields, key_of
+from store.index.schema import AGREEMENT, FUND, META, ORGANISATION
+from store.index.state import State
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many records of it are done, and how many there are."""
+
+_MANY = 20_000
+_EVERY = 2_000
+
+
+def write(
+    index: tantivy.Index,
+    merger: Merger,
+    state: State,
+    touched: Iterable[str],
+    progress: Progress | None = None,
+) -> None:
+    """Bring an index up to date in one step: readers see all of it or nothing.
+
+    Args:
+        index: the index of the merger's base, or an empty one.
+        merger: what to write.
+        state: what the index is made of afterwards.
+        touched: ids of which a decision of the person changed.
+        progress: called now and then.
+
+    Raises:
+        ValueError: the index cannot be written, or another process is writing it.
+        PactlineError: a file has changed meanwhile.
+    """
+    total = sum(
+        len(file.contents.ranges.get(table, ()))
+        for file in merger.fresh
+        for table in ("organisations", "agreements", "funds")
+    )
+    threads, heap = (2, 256_000_000) if total > _MANY else (1, 30_000_000)
+    writer = index.writer(heap, threads)
+    try:
+        for number in merger.stale:
+            writer.delete_documents_by_term("file", str(number))
+        writer.delete_documents_by_term("kind", META)
+        delete = writer.delete_documents_by_term
+        for done, fields in enumerate(_documents(merger, state, touched, delete), 1):
+            writer.add_json(_encoded(fields))
+            if progress and done % _EVERY == 0:
+                progress("indexing", done, max(done, total))
+        files = tuple(_with_problem(file, merger) for file in state.files)
+        meta = {"kind": META, "blob": _base64(states.pack(State(files)))}
+        writer.add_json(_encoded(meta))
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    if total > _MANY:
+        writer.wait_merging_threads()
+    if progress:
+        progress("indexing", total, total)
+
+
+def _documents(
+    merger: Merger, state: State, touched: Iterable[str], delete: Callable[[str, str], int]
+) -> Iterable[Fields]:
+    ties, month = state.ties, state.start_month
+    bodies, gone = organisations(merger, ties, touched)
+    for record_id in gone:
+        delete("key", key_of(ORGANISATION, record_id))
+    for body in bodies:
+        yield organisation_fields(body.accounts, body.ids, body.linked)
+    del bodies
+    for record_id, accounts, known in merger.by_id(AGREEMENT):
+        if known:
+            delete("key", key_of(AGREEMENT, record_id))
+        if accounts:
+            yield agreement_fields(record_id, accounts, month)
+    for record_id, accounts, known in merger.by_id(FUND):
+        if known:
+            delete("key", key_of(FUND, record_id))
+        if accounts:
+            yield fund_fields(record_id, accounts)
+
+
+def _with_problem(file: states.FileState, merger: Merger) -> states.FileState:
+    problem = merger.problems.get(file.number)
+    return file._replace(problem=problem) if problem else file
+
+
+def _base64(data: bytes) -> str:
+    from binascii import b2a_base64
+
+    return b2a_base64(data, newline=False).decode()
+
+
+def _encoded(fields: Fields) -> str:
+    try:
+        return msgspec.json.encode(fields).decode()
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_mended(fields)).decode()
+
+
+def _mended(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value whose texts have no half pairs of surrogates, which no index can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_mended(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _mended(each) for key, each in value.items()}
+    return value
+
+
+def fresh_states(kept: Iterable[states.FileState], fresh: Iterable[Fresh]) -> State:
+    """Return what an index is made of, its files by name."""
+    files = [*kept, *(file.state for file in fresh)]
+    return State(tuple(sorted(files, key=lambda file: file.stamp.name)))

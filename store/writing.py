@@ -1,0 +1,162 @@
+"""Writing to an open store: sources, decisions, settings; the index follows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from store import codec
+from store.errors import PactlineError
+from store.files.folder import SUFFIX, StoreFolder
+from store.index.encoding import encode_file
+from store.index.scanning import Contents, scan
+from store.interface import Change
+from store.records import Decision, SourceFile
+
+if TYPE_CHECKING:
+    from store.engine import FileStore, Progress
+
+DECISIONS = f"decisions{SUFFIX}"
+_RECORDS = ("organisations", "agreements", "funds")
+
+
+def put(
+    store: FileStore,
+    files: Sequence[SourceFile],
+    action: str,
+    detail: str,
+    progress: Progress | None,
+) -> list[Change]:
+    """Write sources, all or nothing, and bring the index up to date from what is in memory."""
+    _prepare(store)
+    store.refresh()
+    ready: dict[str, Contents] = {}
+    changes = []
+    with store.folder.write(action, detail) as transaction:
+        for position, file in enumerate(files):
+            if progress:
+                progress("writing", position, len(files))
+            name = _file_name(store, file.source.id)
+            data, contents = encode_file(name, store.folder.place(name), file)
+            old = _old_contents(store, name)
+            changes.append(_compared(file.source.id, old, contents, data))
+            transaction.put(name, data)
+            ready[name] = contents
+        counts = transaction.counts
+        for change in changes:
+            for field in ("added", "changed", "unchanged", "gone"):
+                counts[field] = counts.get(field, 0) + getattr(change, field)
+    store.take(ready, progress)
+    return changes
+
+
+def forget(store: FileStore, source_id: str) -> Change:
+    """Delete a source's file."""
+    store.refresh()
+    file = store.file_of(source_id)
+    if file is None:
+        raise PactlineError(
+            f"there is no source “{source_id}”", place=store.label, remedy="see `pactline sources`"
+        )
+    contents = _old_contents(store, file.stamp.name)
+    gone = sum(len(contents.ranges.get(table, ())) for table in _RECORDS) if contents else 0
+    with store.folder.write("forget", source_id) as transaction:
+        transaction.delete(file.stamp.name)
+        transaction.counts = {"gone": gone}
+    store.take()
+    return Change(source_id, 0, 0, 0, gone)
+
+
+def decide(store: FileStore, decision: Decision) -> None:
+    """Add a decision to the file of decisions."""
+    ids = ", ".join(decision.ids)
+    body = codec.to_document(decision)
+    _change_table(store, "decide", f"{decision.kind} {ids}", "decisions", {decision.id: body})
+
+
+def set_setting(store: FileStore, name: str, value: str) -> None:
+    """Keep a setting of the store."""
+    _change_table(store, "set", f"{name} {value}", "settings", {name: {"value": value}})
+
+
+def _change_table(
+    store: FileStore,
+    action: str,
+    detail: str,
+    table: str,
+    documents: Mapping[str, Mapping[str, Any]],
+) -> None:
+    _prepare(store)
+    name = store.folder.only or DECISIONS
+    with store.folder.write(action, detail) as transaction:
+        known = {stamp.name for stamp in store.folder.list_files()}
+        tables: dict[str, Any] = store.folder.read_tables(name) if name in known else {}
+        tables[table] = {**tables.get(table, {}), **documents}
+        transaction.put(name, tables)
+        transaction.counts = {"changed": len(documents)}
+    store.take()
+
+
+def _prepare(store: FileStore) -> None:
+    if not store.folder.only:
+        path = store.folder.path
+        StoreFolder.create(path)
+
+
+def _file_name(store: FileStore, source_id: str) -> str:
+    """Return the file of a source: the one that holds it, or a new one named after it."""
+    file = store.file_of(source_id)
+    if file:
+        return file.stamp.name
+    name = store.folder.only or f"{source_id}{SUFFIX}"
+    if name == DECISIONS or any(f.stamp.name == name for f in store.index.state.files):
+        raise PactlineError(
+            f"the file {name} holds something else",
+            place=store.label,
+            remedy="give the source another name with --name",
+        )
+    return name
+
+
+def _old_contents(store: FileStore, name: str) -> Contents | None:
+    stamps = {stamp.name: stamp for stamp in store.folder.list_files()}
+    if name not in stamps:
+        return None
+    place = store.folder.place(name)
+    try:
+        return scan(name, place, store.folder.read_bytes(name, stamps[name]))
+    except PactlineError:
+        return None
+
+
+def _compared(source_id: str, old: Contents | None, new: Contents, data: bytes) -> Change:
+    """Return what a write does to a source, each record compared with what was there."""
+    added = changed = unchanged = gone = 0
+    for table in _RECORDS:
+        before = old.ranges.get(table, {}) if old else {}
+        after = new.ranges.get(table, {})
+        gone += sum(record_id not in after for record_id in before)
+        if not before:
+            added += len(after)
+            continue
+        kind = codec.TABLES[table]
+        for record_id, (offset, length) in after.items():
+            if record_id not in before:
+                added += 1
+            elif old and _same(old, table, record_id, data[offset : offset + length], kind, new):
+                unchanged += 1
+            else:
+                changed += 1
+    return Change(source_id, added, changed, unchanged, gone)
+
+
+def _same(
+    old: Contents, table: str, record_id: str, body: bytes, kind: type[Any], new: Contents
+) -> bool:
+    offset, length = old.ranges[table][record_id]
+    if length and old.data[offset : offset + length] == body:
+        return True
+    try:
+        return bool(old.record(table, record_id, kind) == new.record(table, record_id, kind))
+    except PactlineError:
+        return False
