@@ -51,8 +51,8 @@ async def test_every_key_does_something_harmless(make_app: MakeApp, restricted: 
         for command in COMMANDS:
             if command.id in ("quit", "palette"):
                 continue
-            for key in command.keys:
-                await pilot.press(key, "escape", "escape")
+            for key in command.keys if restricted or command.touches_host else ():
+                await pilot.press(key, "escape")
         assert app.is_running
     assert bool(suspended) is not restricted
 

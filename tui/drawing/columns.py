@@ -52,8 +52,8 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
     else:
         others = [
             Column("bar", "", max(0, min(40, room - 60)), "bar"),
-            Column("detail", "Agreements", 16 if room >= 44 else 0, Role.DIM, True),
-            Column("amount", "Money", 22 if room >= 36 else 0, Role.ROW_FIGURE, True),
+            Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
+            Column("amount", "Money", 24 if room >= 64 else 20, Role.ROW_FIGURE, True),
         ]
         first = Column("title", "Financial year", 0)
     others = [column for column in others if column.cells]
@@ -140,4 +140,6 @@ def row_line(
 
 def separator_line(row: Row, cells: int, rule: str = "─") -> Painted:
     """Return a heading between two parts of a list."""
-    return fill([Paint(rule * GUTTER, Role.EDGE), Paint(f" {row.title} ", Role.HEADING)], cells)
+    ellipsis = "…" if rule == "─" else "..."
+    parts = [Paint(rule * GUTTER, Role.EDGE), Paint(f" {row.title} ", Role.HEADING)]
+    return fill(parts, cells, "", ellipsis)

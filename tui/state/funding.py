@@ -50,7 +50,7 @@ def funding_rows(
     funds = store.listing(query, Kind.FUND, Sort.NAME)
     if funds.total:
         more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
-        title = f"Funds that agreements draw on, never added to the above ({funds.total:,}{more})"
+        title = f"Funds, never added to the years ({funds.total:,}{more})"
         rows.append(Row(Kind.FUND, "", title))
         rows += funds.rows(0, MOST_FUNDS)
     return FixedRows(rows, shares)

@@ -42,6 +42,7 @@ class DetailPane(LinesWidget):
         self.link = -1
         self.active = False
         self.edge = True
+        self._head = ""
         self._links: list[tuple[int, str]] = []
 
     @property
@@ -54,9 +55,20 @@ class DetailPane(LinesWidget):
         """Where the chosen link leads; empty where none is chosen."""
         return self._links[self.link][1] if 0 <= self.link < len(self._links) else ""
 
-    def show(self, document: Document, *, keep: bool = False, first_link: bool = False) -> None:
-        """Show a document from its top, or where one was reading it."""
+    def show(
+        self,
+        document: Document,
+        heading: str = "",
+        *,
+        keep: bool = False,
+        first_link: bool = False,
+    ) -> None:
+        """Show a document from its top, or where one was reading it.
+
+        `heading` stands above it; a document without a heading is called by its title.
+        """
         self.document = document
+        self._head = heading or document.title
         self._links = [
             (y, span.link) for y, line in enumerate(document.lines) for span in line if span.link
         ]
@@ -116,8 +128,8 @@ class DetailPane(LinesWidget):
         last = min(total, self.top + lines)
         far = f"{self.top + 1}-{last} of {total} " if total > lines else ""
         role = Role.HEADING if self.active else Role.DIM
-        title = [*before, Paint(self.document.title, role)]
-        return fill(spread(title, [Paint(far, Role.DIM)], width), width)
+        title = [*before, Paint(self._head, role)]
+        return fill(spread(title, [Paint(far, Role.DIM)], width), width, "", self.glyphs.ellipsis)
 
     def _limit(self) -> None:
         self.top = max(0, min(self.top, len(self.document.lines) - self.room[1]))
