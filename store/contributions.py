@@ -36,9 +36,9 @@ from typing import NamedTuple
 
 from store.amounts import Scope, Stage
 from store.dates import UK_YEAR_START
-from store.figures import Figure, figure_of, remainder, resolved
+from store.figures import Figure, YearFigure, figure_of, remainder, resolved
 from store.overlaps import Counted, at_other_stages, narrower_totals, years_by_total
-from store.placing import Share, placed, year_of_line
+from store.placing import placed, year_of_line
 from store.records import Agreement, FundingLine
 
 __all__ = [
@@ -59,20 +59,6 @@ PART_OF_TOTAL = "part of a wider stated total"
 NO_FIGURE = "no figure stated"
 LOST_REFERENCE = "refers to a line that gives no figure"
 TOO_LARGE = "too large to be a figure of money"
-
-
-class YearFigure(NamedTuple):
-    """Money of one financial year, named by its starting calendar year; None is “no period”.
-
-    `line` is the place in the agreement's funding of the line that it comes from, counted from 0.
-    `derived` is true where the figure was worked out: a share by days, or what a total holds beyond
-    its yearly lines.
-    """
-
-    year: int | None
-    figure: Figure
-    line: int
-    derived: bool = False
 
 
 class LineLeftOut(NamedTuple):
@@ -109,6 +95,12 @@ def contributions(agreement: Agreement, start_month: int = UK_YEAR_START) -> Con
     if agreement.part_of:
         flags = (*flags, PART_OF)
     lines = agreement.funding
+    if len(lines) == 1 and lines[0].scope is Scope.TOTAL:
+        # Nearly every published grant is one awarded total: nothing to weigh against it.
+        figure, reason = _figure(lines[0], lines)
+        if figure is not None and not reason:
+            dated, spread = placed(lines[0], figure, 0, agreement.planned, start_month)
+            return Contributions((figure,), tuple(dated), tuple(spread), (), flags)
     counted: list[Counted] = []
     left_out: list[LineLeftOut] = []
     for place, line in enumerate(lines):
@@ -150,18 +142,13 @@ def _added_up(
             continue
         total.append(figure)
         if place not in covered:
-            by_date, by_days = placed(line, figure, agreement.planned, start_month)
-            dated += _shares(by_date, place)
-            spread += _shares(by_days, place)
+            by_date, by_days = placed(line, figure, place, agreement.planned, start_month)
+            dated += by_date
+            spread += by_days
         elif rest := remainder(figure, [year.figure for year in covered[place]]):
             dated.append(YearFigure(None, rest, place, derived=True))
             spread.append(YearFigure(None, rest, place, derived=True))
     return Contributions(tuple(total), tuple(dated), tuple(spread), left_out, flags)
-
-
-def _shares(shares: tuple[Share, ...], place: int) -> list[YearFigure]:
-    several = len(shares) > 1
-    return [YearFigure(year, figure, place, several) for year, figure in shares]
 
 
 def _figure(line: FundingLine, lines: tuple[FundingLine, ...]) -> tuple[Figure | None, str]:

@@ -29,6 +29,20 @@ class Figure(NamedTuple):
     minor: int
 
 
+class YearFigure(NamedTuple):
+    """Money of one financial year, named by its starting calendar year; None is “no period”.
+
+    `line` is the place in the agreement's funding of the line that it comes from, counted from 0.
+    `derived` is true where the figure was worked out: a share by days, or what a total holds beyond
+    its yearly lines.
+    """
+
+    year: int | None
+    figure: Figure
+    line: int
+    derived: bool = False
+
+
 def figure_of(amount: Amount) -> Figure | None:
     """Return an amount as a figure, or None where its value is no money.
 
@@ -74,10 +88,11 @@ def apportion(minor: int, days: Sequence[int]) -> list[int]:
     """
     step = _PENNY if minor % _PENNY == 0 else 1
     units, whole = minor // step, sum(days)
-    shares = [units * part // whole for part in days]
+    parts = [divmod(units * part, whole) for part in days]
+    shares = [share for share, _ in parts]
     missing = units - sum(shares)
     if missing:
-        order = sorted(range(len(days)), key=lambda place: -(units * days[place] % whole))
+        order = sorted(range(len(days)), key=lambda place: -parts[place][1])
         for place in order[:missing]:
             shares[place] += 1
     return [share * step for share in shares]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 
 from store.dates import Period
-from store.figures import Figure, apportion
+from store.figures import Figure, YearFigure, apportion
 from store.records import FundingLine
-
-Share = tuple[int | None, Figure]
-"""A financial year by its starting calendar year, or None for no period, and its money."""
 
 _LONGEST = 36_525  # days
 
 
 def placed(
-    line: FundingLine, figure: Figure, planned: Period | None, start_month: int
-) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
+    line: FundingLine, figure: Figure, place: int, planned: Period | None, start_month: int
+) -> tuple[list[YearFigure], list[YearFigure]]:
     """Return a total's money by award date, and by days.
 
     Args:
         line: the total's line; its period comes before `planned`, which only a dated award uses.
         figure: its figure.
+        place: the line's place in its agreement's funding.
         planned: the stretch that the agreement was meant to cover.
         start_month: month 1 to 12 in which financial years start.
     """
@@ -31,25 +31,29 @@ def placed(
         period = period or planned
     else:
         year = _within(period.first, period.last, start_month) if period else None
-    dated = ((year, figure),)
+    dated = [YearFigure(year, figure, place)]
     first, last = (period.first, period.last) if period else (None, None)
     if first is None or last is None:
         return dated, dated
     start, end = year_of(first, start_month), year_of(last, start_month)
     if start == end:
-        return dated, dated if start == year else ((start, figure),)
-    begin, stop = first.toordinal(), last.toordinal() + 1
-    if stop - begin > _LONGEST:
+        return dated, dated if start == year else [YearFigure(start, figure, place)]
+    edges = [first.toordinal()]
+    edges += [_first_day(each, start_month) for each in range(start + 1, end + 1)]
+    edges.append(last.toordinal() + 1)
+    if edges[-1] - edges[0] > _LONGEST:
         return dated, dated
-    edges = [date(each, start_month, 1).toordinal() for each in range(start + 1, end + 1)]
-    days = [after - before for before, after in zip((begin, *edges), (*edges, stop), strict=True)]
+    days = [after - before for before, after in pairwise(edges)]
     currency, qualifier, minor = figure
-    return dated, tuple(
-        [
-            (start + place, Figure(currency, qualifier, share))
-            for place, share in enumerate(apportion(minor, days))
-        ]
-    )
+    return dated, [
+        YearFigure(each, Figure(currency, qualifier, share), place, True)
+        for each, share in enumerate(apportion(minor, days), start)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _first_day(year: int, start_month: int) -> int:
+    return date(year, start_month, 1).toordinal()
 
 
 def year_of(day: date, start_month: int) -> int:
