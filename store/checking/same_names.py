@@ -17,24 +17,25 @@ _COMPARED = 100
 
 
 class SameNames(Family):
-    """Keeps the names of each id, with the first source that writes each."""
+    """Keeps the names of each id, with the sources that write each."""
 
     def __init__(self, identities: Identities) -> None:
         """Take the groups of ids, which grow while sources are read."""
         self._identities = identities
-        self._names: dict[str, dict[str, str]] = {}
+        self._names: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._alone: tuple[str, ...] = ()
 
     def organisation(self, source: str, record: Organisation) -> Iterable[Finding]:
         """Remember the name of an organisation."""
         if record.name and record.kind != _INDIVIDUAL:
-            self._names.setdefault(record.id, {}).setdefault(record.name, source)
+            self._note(record.id, record.name, source)
         return ()
 
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Remember the names that the parties go by in an agreement."""
         for party in record.parties:
             if party.organisation and party.name and party.kind != _INDIVIDUAL:
-                self._names.setdefault(party.organisation, {}).setdefault(party.name, source)
+                self._note(party.organisation, party.name, source)
         return ()
 
     def all_read(self) -> Iterator[Finding]:
@@ -53,6 +54,14 @@ class SameNames(Family):
                 reported.add(group)
                 yield from self._likely_same(group)
 
+    def _note(self, record_id: str, name: str, source: str) -> None:
+        if not self._alone or self._alone[0] != source:
+            self._alone = (source,)
+        names = self._names.setdefault(record_id, {})
+        said_by = names.setdefault(name, self._alone)
+        if source not in said_by:
+            names[name] = (*said_by, source)
+
     def _likely_same(self, ids: tuple[str, ...]) -> Iterator[Finding]:
         bodies = {self._identities.of(record_id): record_id for record_id in reversed(ids)}
         one_each = sorted(bodies.values())
@@ -60,7 +69,12 @@ class SameNames(Family):
         if not undecided:
             return
         records = [Named("organisation", each, next(iter(self._names[each]))) for each in undecided]
-        sources = [source for each in undecided for source in self._names[each].values()]
+        sources = [
+            source
+            for each in undecided
+            for said_by in self._names[each].values()
+            for source in said_by
+        ]
         pair = f"{undecided[0]} {self._open_to(undecided[0], undecided)}"
         yield LIKELY_SAME.finding(
             f"“{records[0].title}” is the name of {listing(undecided)}",
@@ -75,7 +89,7 @@ class SameNames(Family):
         return next((o for o in others if o != record_id and not apart(record_id, o)), "")
 
 
-def _many_names(record_id: str, names: dict[str, str]) -> Iterator[Finding]:
+def _many_names(record_id: str, names: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
     """Yield a finding where some names of an id differ by more than their writing."""
     written: dict[str, str] = {}
     for name in names:
@@ -89,5 +103,7 @@ def _many_names(record_id: str, names: dict[str, str]) -> Iterator[Finding]:
         listed = listing([f"“{name}”" for name in distinct])
         record = Named("organisation", record_id, distinct[0])
         yield MANY_NAMES.finding(
-            f"{record_id} goes by {len(distinct)} names: {listed}", [record], names.values()
+            f"{record_id} goes by {len(distinct)} names: {listed}",
+            [record],
+            [source for said_by in names.values() for source in said_by],
         )
