@@ -113,14 +113,14 @@ class FileStore:
 
     def row(self, record_id: str) -> Row | None:
         """Return the row of one record by any of its ids."""
-        from datetime import date
+        from store.dates import today
 
         index = self.index
         for kind in (ORGANISATION, AGREEMENT, FUND):
             query = index.both(index.term("kind", kind), index.term("id", record_id))
             hits = index.searcher.search(query, 1).hits
             if hits:
-                return shown_row(index, index.blob(hits[0][1]), date.today())
+                return shown_row(index, index.blob(hits[0][1]), today())
         return None
 
     def organisation(self, record_id: str, *, as_of: date | None = None) -> OrganisationView | None:

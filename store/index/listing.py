@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.dates import today as this_day
 from store.index.blob import KINDS, unpack, unpack_row
 from store.index.compiling import LETTER, STATUSES, Compiler
 from store.index.opened import OpenedIndex
@@ -17,6 +17,8 @@ from store.query.queries import Query
 from store.query.tokens import whole
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
 
@@ -61,7 +63,7 @@ class IndexListing:
         """Count what the query finds, and forgive a typo where that is nothing."""
         self.query, self.kind, self.sort, self.as_of = query, kind, sort, as_of
         self.index = index
-        self.today = today or query.today or date.today()
+        self.today = today or query.today or this_day()
         self.compiler = Compiler(index, LETTER[kind], self.today)
         self.corrected = ""
         self.searched = query
