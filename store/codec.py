@@ -6,6 +6,7 @@ id and is left out of the document, so that it is said once.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -42,8 +43,14 @@ def _dec_hook(wanted: type[Any], value: object) -> object:
     if wanted in (PartialDate, Period):
         if not isinstance(value, str):
             raise ValueError(f"a date is written as text, not {value!r}")
-        return wanted(value)
+        return _date_or_period(wanted, value)
     raise NotImplementedError(wanted.__name__)
+
+
+@lru_cache(maxsize=16384)
+def _date_or_period(wanted: type[Any], text: str) -> object:
+    """Return a date or period, which never changes: records repeat the same few thousand."""
+    return wanted(text)
 
 
 _decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
