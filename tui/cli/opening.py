@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from store.errors import PactlineError
 from tui.cli import places
+from tui.cli.waiting import indexing
 
 if TYPE_CHECKING:
+    from store.engine import FileStore
     from store.interface import Store
     from tui.cli.session import Session
 
@@ -47,16 +49,11 @@ def open_for_reading(session: Session) -> Store:
 
         session.say(SAMPLE_NOTICE)
         return open_sample()
-    from store.engine import open_store
-
-    store = open_store(chosen_path(session))
-    for problem in store.problems():
-        session.say(f"left out {problem.file}: {problem.message}")
-    return store
+    return _open(session, own_path(session))
 
 
 def own_path(session: Session) -> str:
-    """Return the path of the person's own store.
+    """Return the path of the chosen store.
 
     Raises:
         PactlineError: there is nothing at that path.
@@ -69,36 +66,28 @@ def own_path(session: Session) -> str:
     return path
 
 
-def open_own(session: Session) -> Store:
-    """Open the person's own store.
+def open_own(session: Session) -> FileStore:
+    """Open the person's own store, to write to it.
 
     Raises:
         PactlineError: there is none yet, or it does not open.
     """
-    from store.engine import open_store
-
-    return open_store(own_path(session))
+    return _open(session, own_path(session))
 
 
-def open_or_begin(session: Session) -> tuple[Store, bool]:
-    """Open the person's own store, made first where there is none; tell whether it was made.
+def open_or_begin(session: Session) -> tuple[FileStore, bool]:
+    """Open the person's own store, which need not be there yet; tell whether it was.
 
     Raises:
-        PactlineError: it cannot be made or does not open.
+        PactlineError: it does not open.
     """
-    from store.engine import open_store
-
     path = chosen_path(session)
-    made = not os.path.lexists(path)
-    if made:
-        from store.files.folder import StoreFolder
-
-        StoreFolder.create(path)
-    return open_store(path), made
+    there = os.path.lexists(path)
+    return _open(session, path), there
 
 
 def take_back(path: str) -> None:
-    """Remove a store that was begun for an import which then came to nothing."""
+    """Remove the folder of a store that was made for a write which then came to nothing."""
     from contextlib import suppress
 
     with suppress(OSError):
@@ -107,3 +96,16 @@ def take_back(path: str) -> None:
         from shutil import rmtree
 
         rmtree(path)
+
+
+def _open(session: Session, path: str) -> FileStore:
+    from store.engine import open_store
+
+    with indexing(session) as progress:
+        store = open_store(path, progress=progress)
+    problems = store.problems()
+    if problems and len(problems) == len(store.folder.list_files()):
+        raise PactlineError(problems[0].message, place=store.folder.place(problems[0].file))
+    for problem in problems:
+        session.say(f"left out {problem.file}: {problem.message}")
+    return store

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from store.text import printable
 
 if TYPE_CHECKING:
     from tui.cli.session import Session
@@ -13,34 +18,44 @@ Reading = Callable[[int, int], None]
 Writing = Callable[[str, int, int], None]
 
 
+class Bars:
+    """A bar for each kind of work, gone from the screen once they are closed.
+
+    Args:
+        stream: the terminal.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._tasks: dict[str, TaskID] = {}
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=Console(file=stream, markup=False, emoji=False, highlight=False),
+            transient=True,
+        )
+        self._progress.start()
+
+    def show(self, what: str, done: int, total: int) -> None:
+        """Say how far a kind of work has come; a total of 0 is not known."""
+        name = printable(what)
+        if name not in self._tasks:
+            self._tasks[name] = self._progress.add_task(name, total=None)
+        self._progress.update(self._tasks[name], completed=done, total=total or None)
+
+    def close(self) -> None:
+        """Take the bars away."""
+        self._progress.stop()
+
+
 @contextmanager
 def progress_of(session: Session) -> Iterator[tuple[Reading | None, Writing | None]]:
     """Give what an import reports its progress to, or None twice where nobody would see it."""
     if not session.talk.isatty():
         yield None, None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from store.text import printable
-
-    console = Console(file=session.talk, markup=False, emoji=False, highlight=False)
-    with Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-    ) as progress:
-        tasks = {"reading": progress.add_task("reading", total=None)}
-
-        def reading(done: int, total: int) -> None:
-            progress.update(tasks["reading"], completed=done, total=total or None)
-
-        def writing(what: str, done: int, total: int) -> None:
-            name = printable(what)
-            if name not in tasks:
-                tasks[name] = progress.add_task(name, total=None)
-            progress.update(tasks[name], completed=done, total=total or None)
-
-        yield reading, writing
+    bars = Bars(session.talk)
+    try:
+        yield (lambda done, total: bars.show("reading", done, total)), bars.show
+    finally:
+        bars.close()

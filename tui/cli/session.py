@@ -11,6 +11,7 @@ from store.text import printable
 if TYPE_CHECKING:
     from datetime import date
 
+    from store.engine import FileStore
     from store.files.folder import StoreFolder
     from store.interface import Store
     from tui.document import Glyphs
@@ -46,6 +47,7 @@ class Session:
         self.out = out or sys.stdout
         self.talk = talk or sys.stderr
         self._store: Store | None = None
+        self._own: FileStore | None = None
 
     @property
     def terminal(self) -> bool:
@@ -86,17 +88,17 @@ class Session:
             self._store = open_for_reading(self)
         return self._store
 
-    def own_store(self) -> Store:
+    def own_store(self) -> FileStore:
         """Return the open store of the person's own, for verbs that write to it.
 
         Raises:
             PactlineError: there is none yet, or it does not open.
         """
-        if self._store is None:
+        if self._own is None:
             from tui.cli.opening import open_own
 
-            self._store = open_own(self)
-        return self._store
+            self._own = open_own(self)
+        return self._own
 
     def own_folder(self) -> StoreFolder:
         """Return the files of the person's own store, for verbs that look after them.
@@ -111,9 +113,10 @@ class Session:
 
     def close(self) -> None:
         """Let go of the store."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        for store in (self._store, self._own):
+            if store is not None:
+                store.close()
+        self._store = self._own = None
 
 
 def day(text: str, option: str) -> date | None:

@@ -64,6 +64,8 @@ def _change(session: Session, name: str, value: str) -> int:
             f"a financial year starts in month 1 to 12, not “{value}”",
             remedy=f"write `pactline settings {START} 4` for April",
         )
-    session.own_store().set_setting(name, str(int(value)))
+    from store.writing import set_setting
+
+    set_setting(session.own_store(), name, str(int(value)))
     session.say(f"{name} is {int(value)}")
     return EXIT_FOUND

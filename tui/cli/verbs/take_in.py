@@ -70,14 +70,14 @@ def run(session: Session, words: Words) -> int:
 
     if words.has("as") and len(words.arguments) > 1:
         raise PactlineError("--as is for one file", remedy="import the files one by one")
-    store, begun = open_or_begin(session)
+    store, there = open_or_begin(session)
     reports: list[Report] = []
     try:
         for path in words.arguments:
             reports.append(_take_in(session, words, store, path))
     finally:
         store.close()
-        if begun and not any(report.written for report in reports):
+        if not there and not any(report.written for report in reports):
             take_back(chosen_path(session))
         if reports:
             rows = [row for report in reports for row in _cells(report)]
