@@ -79,7 +79,7 @@ def complete(query: Query, text: str, caret: int, listing: Listing | None) -> li
     offers = []
     for problem in query.problems:
         end = problem.position + problem.length
-        if problem.suggestion and problem.position <= caret <= end:
+        if problem.suggestion:
             new = text[: problem.position] + problem.suggestion + text[end:]
             caret_after = problem.position + len(problem.suggestion)
             offers.append(Completion(problem.suggestion, new, caret_after))

@@ -1,0 +1,195 @@
+"""The search line: typing, mistakes, completion, results that come late."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from store.interface import Kind, Sort
+from tests.app.conftest import MakeApp, desk_of, screen_text
+from tests.app.fakes import FakeListing, FakeStore
+from tui.drawing.paint import Role
+from tui.state.editor import Editor
+from tui.state.worker import Job, NewestOnly
+
+SMALL = (80, 24)
+
+
+def roles_on(line: Any, role: str) -> list[str]:
+    return [paint.text for paint in line if paint.role == role]
+
+
+async def test_typing_narrows_and_marks_the_hits(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("/", *"sale")
+        await pilot.pause(0.2)
+        text = screen_text(app)
+        assert "1 of 7 · best match first" in text
+        assert "organisations: “sale…”" in text
+        rows = desk_of(app).list.painted[3:10]
+        assert roles_on(rows[0], Role.CURSOR_HIT) == ["Sale"]
+        assert all(roles_on(row, Role.ROW_HIT) == ["Sale"] for row in rows[1:])
+
+
+async def test_search_goes_over_to_the_other_views(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("/", *"sale", "enter", "2")
+        await pilot.pause(0.3)
+        assert app.session.here.query == "sale"
+        assert "2 Agreements 37" in screen_text(app)
+        assert "1 Organisations 7" in screen_text(app)
+
+
+async def test_arrows_move_while_typing(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("/", *"sale", "down", "down")
+        assert desk_of(app).list.cursor == 2
+        assert desk_of(app).asking.mode == "search"
+
+
+async def test_escape_returns_to_the_search_before(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("j", "j", "/", *"sale", "escape")
+        assert (app.session.here.query, desk_of(app).list.cursor) == ("", 2)
+        await pilot.press("/", *"sale", "enter", "/", *"x", "escape")
+        assert app.session.here.query == "sale"
+        await pilot.press("escape")
+        assert app.session.here.query == ""
+
+
+async def test_every_letter_is_one_place_of_the_history(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("/", *"sale", "enter", "[")
+        assert app.session.here.query == ""
+        await pilot.press("]")
+        assert app.session.here.query == "sale"
+
+
+async def test_a_mistake_is_underlined_and_mended_by_tab(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "/", *"fundr:trust")
+        await pilot.pause(0.1)
+        desk = desk_of(app)
+        underlined = "".join(roles_on(desk.list.painted[0], Role.ERROR))
+        assert underlined
+        assert underlined in "fundr:trust"
+        assert "funder:" in screen_text(app)
+        await pilot.press("tab")
+        assert app.session.here.query.startswith("funder:")
+        assert not roles_on(desk.list.painted[0], Role.ERROR)
+
+
+async def test_tab_completes_a_field(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "/", *"program")
+        assert "programme:" in screen_text(app)
+        await pilot.press("tab")
+        assert desk_of(app).asking.editor.text == "programme:"
+
+
+async def test_records_passed_over_are_told(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "/", *"ends:<2013", "enter")
+        await pilot.pause(0.1)
+        assert "without end not listed: no:end" in screen_text(app)
+
+
+async def test_nothing_found_is_said_with_what_to_do(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("/", *"grant 0007", "enter")
+        await pilot.pause(0.4)
+        text = screen_text(app)
+        assert "No organisations found." in text
+        assert "2 shows 1 agreements." in text
+        assert "Esc drops the search." in text
+
+
+class SlowStore(FakeStore):
+    """Finds “s” only when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def listing(
+        self, query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: Any = None
+    ) -> FakeListing:
+        if query.text in ("s", "sa"):
+            self.gate.wait(10)
+        return super().listing(query, kind, sort, as_of=as_of)
+
+
+async def test_a_slow_search_does_not_hold_up_typing(make_app: MakeApp) -> None:
+    store = SlowStore()
+    app = make_app(store)
+    async with app.run_test(size=SMALL) as pilot:
+        desk = desk_of(app)
+        await pilot.press("/", "s", "a", "l", "e")
+        assert desk.asking.editor.text == "sale"
+        assert "/ sale" in screen_text(app)
+        assert "60 · by name" in screen_text(app)
+        store.gate.set()
+        await pilot.pause(0.4)
+        assert "1 of 7" in screen_text(app)
+        assert app.session.found is not None
+        assert app.session.found.asked.text == "sale"
+
+
+def test_only_the_newest_of_a_name_runs() -> None:
+    worker = NewestOnly()
+    gate, done = threading.Event(), threading.Event()
+    ran: list[str] = []
+
+    def work(name: str) -> str:
+        ran.append(name)
+        return name
+
+    def report(job: Job[object]) -> None:
+        if job.result == "last":
+            done.set()
+
+    worker.submit("find", lambda: gate.wait(5), report)
+    for name in ("first", "second", "last"):
+        worker.submit("find", lambda name=name: work(name), report)  # type: ignore[misc]
+    worker.submit("count", lambda: work("count"), report)
+    gate.set()
+    assert done.wait(5)
+    worker.close()
+    assert "first" not in ran
+    assert "second" not in ran
+
+
+def test_a_result_is_taken_once() -> None:
+    job: Job[int] = Job(lambda: 1)
+    job.run()
+    assert job.take()
+    assert not job.take()
+    failing: Job[int] = Job(lambda: 1 // 0)
+    failing.run()
+    assert isinstance(failing.error, ZeroDivisionError)
+
+
+def test_editing_keys() -> None:
+    editor = Editor("age uk")
+    for key in ("left", "left", "backspace"):
+        editor.press(key, None)
+    assert (editor.text, editor.caret) == ("ageuk", 3)
+    editor.press("x", "x")
+    assert editor.text == "agexuk"
+    editor.press("end", None)
+    editor.insert(" one\ntwo")
+    assert editor.text == "agexuk one two"
+    editor.press("ctrl+w", None)
+    assert editor.text == "agexuk one "
+    editor.press("ctrl+u", None)
+    assert (editor.text, editor.caret) == ("", 0)
+    assert not editor.press("f5", None)
