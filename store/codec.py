@@ -43,14 +43,14 @@ def _dec_hook(wanted: type[Any], value: object) -> object:
     if wanted in (PartialDate, Period):
         if not isinstance(value, str):
             raise ValueError(f"a date is written as text, not {value!r}")
-        return _date_or_period(wanted, value)
+        return _date_or_period(wanted is PartialDate, value)
     raise NotImplementedError(wanted.__name__)
 
 
 @lru_cache(maxsize=16384)
-def _date_or_period(wanted: type[Any], text: str) -> object:
+def _date_or_period(is_date: bool, text: str) -> PartialDate | Period:
     """Return a date or period, which never changes: records repeat the same few thousand."""
-    return wanted(text)
+    return PartialDate(text) if is_date else Period(text)
 
 
 _decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
