@@ -153,16 +153,8 @@ GRANT_TITLES = _fields(
 GRANT_FIELDS = frozenset(field.name for field in GRANT_TITLES.values())
 """Names in JSON of the fields of a grant."""
 
-REQUIRED = (
-    "id",
-    "title",
-    "description",
-    "currency",
-    "amountAwarded",
-    "awardDate",
-    "fundingOrganization",
-)
-"""Fields that the standard asks of every grant, beside an organisation or person that gets it."""
+REQUIRED = ("id", "title", "description", "currency", "amountAwarded", "awardDate")
+"""Fields that the standard asks of every grant, beside who gives and who gets it."""
 
 TELLING = frozenset(
     ("amountAwarded", "awardDate", "recipientOrganization", "fundingOrganization", "currency")

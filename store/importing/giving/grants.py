@@ -74,7 +74,7 @@ class GrantReader:
         values, notes = self._values, self._notes
         for key in REQUIRED:
             given = raw.get(key)
-            if not is_filled(given):
+            if given.__class__ is not int and not is_filled(given):
                 notes.warn(where, key, "", "not given", grant_id)
         kept: Kept = {
             key: value

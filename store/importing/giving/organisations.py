@@ -22,6 +22,8 @@ from store.records import Organisation, Place
 _WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.I)
 _ADDRESS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
 _NUMBERS = {"charityNumber": from_charity_number, "companyNumber": from_company_number}
+_NUMBER_PREFIXES = (("charityNumber", "GB-CHC-"), ("companyNumber", "GB-COH-"))
+_SHORT = 1000
 _ELSEWHERE = frozenset(("id", "name", "location", *_NUMBERS))
 
 NO_WEB_ADDRESS = "no web address that begins with http:// or https://; kept as published"
@@ -63,6 +65,7 @@ class OrganisationBook:
         """Start with none."""
         self._values = values
         self._notes = values.notes
+        self._sound_ids: set[str] = set()
         self._found: dict[str, _Collected] = {}
         self._last: dict[str, tuple[dict[str, Any], Met]] = {}
 
@@ -100,6 +103,9 @@ class OrganisationBook:
         return tuple(_record(org_id, found) for org_id, found in self._found.items())
 
     def _identify(self, raw: dict[str, Any], where: str, path: str, grant: str) -> str:
+        given = raw.get("id")
+        if given.__class__ is str and given in self._sound_ids:
+            return str(given)
         org_id = self._values.identifier(raw, "id", where, path)
         if org_id:
             tight = "".join(org_id.split())
@@ -108,6 +114,8 @@ class OrganisationBook:
                 self._notes.warn(where, path + "id", org_id, "blanks taken out", grant)
             if trouble:
                 self._notes.warn(where, path + "id", tight, f"{trouble}; kept as published", grant)
+            if not trouble and tight == given:
+                self._sound_ids.add(tight)
             return tight
         for field, read in _NUMBERS.items():
             number = raw.get(field)
@@ -135,7 +143,10 @@ class OrganisationBook:
             if value is None or value == "" or key in _ELSEWHERE:
                 continue
             if value.__class__ is str:
-                value = self._values.text(raw, key, where, path)
+                if value.isascii() and len(value) < _SHORT:
+                    value = value.strip()
+                else:
+                    value = self._values.text(raw, key, where, path)
                 if key == "url" and not _WEB.fullmatch(value):
                     self._notes.warn(where, path + key, value, NO_WEB_ADDRESS)
             else:
@@ -144,8 +155,9 @@ class OrganisationBook:
                 continue
             if fields.setdefault(key, value) != value:
                 left[key] = value
-        for field in _NUMBERS:
-            if raw.get(field):
+        for field, prefix in _NUMBER_PREFIXES:
+            number = raw.get(field)
+            if number and f"{prefix}{number}" != org_id:
                 self._number(collected, raw, org_id, field, left, where, path)
         canonical = standard_form(org_id)
         if canonical != org_id:

@@ -52,8 +52,8 @@ def read_parties(
             done = "the amount is not split between them"
             values.notes.warn(where, field, f"{len(ids)} organisations", done, grant_id)
         single[role] = ids[0] if len(ids) == 1 else ""
-        if role == "recipient" and not ids and not raw.get("recipientIndividual"):
-            values.notes.warn(where, field, "", "no recipient given", grant_id)
+        if not ids and (role == "funder" or not raw.get("recipientIndividual")):
+            values.notes.warn(where, field, "", f"no {role} given", grant_id)
     if raw.get("recipientIndividual"):
         parties.append(_INDIVIDUAL)
         if single["recipient"]:

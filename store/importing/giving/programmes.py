@@ -9,6 +9,7 @@ from store.importing.figures import plain
 from store.importing.giving.values import Values
 from store.records import Programme
 
+_SHORT = 1000
 _MODELLED = frozenset(("title", "code", "url"))
 
 
@@ -19,6 +20,11 @@ def read_programmes(
     field = "grantProgramme"
     if not raw.get(field):
         return ()
+    given_all = raw[field]
+    if given_all.__class__ is list and len(given_all) == 1:
+        known = _plain_programme(given_all[0])
+        if known:
+            return (known,)
     programmes: list[Programme] = []
     left: list[dict[str, Any]] = []
     for index, given in enumerate(values.objects(raw, field, where)):
@@ -35,6 +41,17 @@ def read_programmes(
     elif not programmes:
         values.keep_odd(raw, field, kept)
     return tuple(programmes)
+
+
+def _plain_programme(given: object) -> Programme | None:
+    """Return a programme of which nothing need be said, or None."""
+    if not isinstance(given, dict) or not given.keys() <= _MODELLED:
+        return None
+    title, code, url = given.get("title", ""), given.get("code", ""), given.get("url", "")
+    for text in (title, code, url):
+        if text.__class__ is not str or not text.isascii() or len(text) > _SHORT:
+            return None
+    return _programme(title.strip(), code.strip(), url.strip()) if title or code else None
 
 
 @lru_cache(maxsize=4096)

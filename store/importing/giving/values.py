@@ -16,6 +16,8 @@ _ODD = re.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 """Values that say nothing."""
 
+_NO_DAY = read_day("")
+
 MOJIBAKE = "signs that come from a wrong encoding; kept as published"
 
 
@@ -71,7 +73,7 @@ class Values:
         """Return a field as a date."""
         value = raw.get(key)
         if value is None or value == "":
-            return Day(read_day("").date)
+            return _NO_DAY
         day = read_day(value if isinstance(value, str) else str(value))
         if day.done:
             self.notes.warn(where, path + key, value, day.done)
