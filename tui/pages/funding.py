@@ -33,7 +33,11 @@ def write_funding(sheet: Sheet, view: AgreementView, marks: Marks, start_month: 
 
 def _write_lines(sheet: Sheet, view: AgreementView, marks: Marks) -> None:
     """Write what the sources say beside their figures: references and notes."""
-    told = [(line, sources) for line, sources in view.funding() if line.note or line.same_as]
+    told = [
+        (line, sources)
+        for line, sources in view.funding()
+        if line.same_as or (line.note and line.amount)
+    ]
     if told:
         sheet.blank()
     for line, sources in told:
