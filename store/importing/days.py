@@ -14,7 +14,7 @@ _TIME = r"(?:[T\s]+(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII | re.I)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}", re.ASCII | re.I)
 _WORDED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?"
+    r"(?:(\d{1,2})(?:[snrt][tdh])?\s+)?([a-z]{3,9})\.?,?\s+(?:(\d{1,2})(?:[snrt][tdh])?,?\s+)?"
     r"(\d{4})",
     re.ASCII | re.I,
 )
