@@ -6,45 +6,18 @@ Light to import (os and typing alone), since a one-shot lookup comes through her
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from store.files import journal as journals
 from store.files import limits as bounds
-from store.files.errors import (
-    FileChanged,
-    FilesError,
-    StoreBusy,
-    StoreMissing,
-    UnreadableFile,
-    reading_error,
-)
-from store.files.filesystem import REAL, FileSystem, base, is_folder, is_regular, parent, resolve
-from store.files.journal import Journal
+from store.files.filesystem import REAL, FileSystem, base, is_regular, parent, resolve
+from store.files.stamps import SUFFIX, FileStamp
 
 if TYPE_CHECKING:
     from store.files.locking import Holder
     from store.files.writing import Writing
 
-T = TypeVar("T")
-
-SUFFIX = ".json"
-_PATIENCE = 10.0
-_TRIES = 20
-
-
-class FileStamp(NamedTuple):
-    """A file as it was when listed: another stamp means other contents.
-
-    A name that leads nowhere (a broken link, a folder) has size -1, and says why when it is read.
-    """
-
-    name: str
-    size: int
-    mtime_ns: int
-    inode: int
+__all__ = ["SUFFIX", "FileStamp", "StoreFolder"]
 
 
 class StoreFolder:
@@ -109,7 +82,9 @@ class StoreFolder:
             UnreadableFile: the folder cannot be read.
             StoreBusy: writers did not pause for ten seconds.
         """
-        return self.settled(self._list)
+        from store.files.listing import list_files
+
+        return list_files(self)
 
     def generation(self) -> tuple[FileStamp, ...]:
         """Return a value that differs once any file has changed; costs one look at the folder."""
@@ -123,7 +98,9 @@ class StoreFolder:
             FileChanged: it is not the stamped version, or is being rewritten in place.
             LimitExceeded: it is too large.
         """
-        return self._reading(name, lambda: self._read_bytes(name, stamp))
+        from store.files.contents import read_whole
+
+        return read_whole(self, name, stamp)
 
     def read_tables(self, name: str, stamp: FileStamp | None = None) -> dict[str, dict[str, Any]]:
         """Return a file's tables, an older schema brought up to date in memory.
@@ -144,15 +121,9 @@ class StoreFolder:
             FileChanged: the file is another by now, or shorter.
             UnreadableFile: it cannot be read.
         """
+        from store.files.contents import read_part
 
-        def read() -> bytes:
-            descriptor = self.open_stamped(stamp)
-            try:
-                return self._read_exactly(descriptor, offset, length, stamp.name)
-            finally:
-                self.fs.close(descriptor)
-
-        return self._reading(stamp.name, read)
+        return read_part(self, stamp, offset, length)
 
     def write(
         self,
@@ -181,177 +152,3 @@ class StoreFolder:
     def place(self, name: str) -> str:
         """Return a file's path as a person would write it."""
         return self.path if self.only == name else f"{self.home}/{name}"
-
-    def settled(self, read: Callable[[Journal | None], T]) -> T:
-        """Return what `read` finds at a moment at which no write was decided or finished."""
-        deadline = time.monotonic() + _PATIENCE
-        pause = 0.001
-        while True:
-            mark = self._mark()
-            result = read(journals.decode(mark[0], self.home) if mark[0] else None)
-            if self._mark() == mark:
-                return result
-            if time.monotonic() > deadline:
-                raise StoreBusy(
-                    "files are being written without a pause", place=self.path, remedy="wait"
-                )
-            time.sleep(pause)
-            pause = min(pause * 2, 0.05)
-
-    def open_stamped(self, stamp: FileStamp) -> int:
-        """Return a descriptor of the stamped file, wherever a write has put it meanwhile.
-
-        Raises:
-            FileChanged: another file has taken its place.
-            OSError: as the system says.
-        """
-        # A write may end between the two looks, so the first place is tried once more.
-        for look in (self._target, self._waiting, self._target):
-            path = look(stamp.name)
-            if not path:
-                continue
-            try:
-                descriptor = self.fs.open_read(path)
-            except FileNotFoundError:
-                continue
-            try:
-                if _stamp(stamp.name, self.fs.fstat(descriptor)) == stamp:
-                    return descriptor
-            except BaseException:
-                self.fs.close(descriptor)
-                raise
-            self.fs.close(descriptor)
-        raise FileChanged(
-            "the file has changed since it was listed",
-            place=self.place(stamp.name),
-            remedy="open the store again",
-        )
-
-    def scan(self, journal: Journal | None) -> dict[str, FileStamp]:
-        """Return the stamps by name as they are behind a journal; OSError as the system says."""
-        if self.only:
-            found: dict[str, os.stat_result | None] = {}
-            with suppress(FileNotFoundError):
-                found[self.only] = self.fs.stat(self._target(self.only))
-        else:
-            found = {name: status for name, status in self.fs.scan(self.home) if is_ours(name)}
-        for step in journal.steps.values() if journal else ():
-            if self.only and step.name != self.only:
-                continue
-            if not step.temp:
-                found.pop(step.name, None)
-                continue
-            try:
-                found[step.name] = self.fs.stat(journals.temp_path(self.home, step))
-            except FileNotFoundError:
-                # Its rename is done already: the name leads to the new version.
-                found.pop(step.name, None)
-                with suppress(FileNotFoundError):
-                    found[step.name] = self.fs.stat(self._target(step.name))
-        return {name: _stamp(name, status) for name, status in sorted(found.items())}
-
-    def _list(self, journal: Journal | None) -> list[FileStamp]:
-        try:
-            return list(self.scan(journal).values())
-        except (FileNotFoundError, NotADirectoryError):
-            raise StoreMissing(
-                "there is no store here",
-                place=self.path,
-                remedy="check the path, or begin one with `pactline import FILE`",
-            ) from None
-        except OSError as error:
-            raise reading_error(error, self.path) from None
-
-    def _mark(self) -> tuple[bytes, bytes]:
-        try:
-            return journals.read_mark(self.fs, self.home)
-        except OSError as error:
-            raise reading_error(error, self.path) from None
-
-    def _target(self, name: str) -> str:
-        return f"{self.home}/{name}"
-
-    def _waiting(self, name: str) -> str:
-        data = journals.read_small(self.fs, journals.journal_path(self.home), 64 << 20)
-        step = journals.decode(data, self.home).steps.get(name) if data else None
-        return journals.temp_path(self.home, step) if step and step.temp else ""
-
-    def _reading(self, name: str, read: Callable[[], T]) -> T:
-        try:
-            return read()
-        except FilesError:
-            raise
-        except OSError as error:
-            raise reading_error(error, self.place(name)) from None
-
-    def _open(self, name: str) -> int:
-        for _ in range(_TRIES):
-            data = journals.read_small(self.fs, journals.journal_path(self.home), 64 << 20)
-            step = journals.decode(data, self.home).steps.get(name) if data else None
-            if step is None:
-                return self.fs.open_read(self._target(name))
-            if not step.temp:
-                break
-            try:
-                return self.fs.open_read(journals.temp_path(self.home, step))
-            except FileNotFoundError:
-                # The write has ended meanwhile; what the name leads to now is at least as new.
-                with suppress(FileNotFoundError):
-                    return self.fs.open_read(self._target(name))
-        raise UnreadableFile(
-            "cannot read: there is no such file",
-            place=self.place(name),
-            remedy="list the store again",
-        )
-
-    def _read_bytes(self, name: str, stamp: FileStamp | None) -> bytes:
-        for _ in range(_TRIES):
-            listed = stamp is not None and stamp.size >= 0
-            descriptor = self.open_stamped(stamp) if stamp and listed else self._open(name)
-            try:
-                before = self.fs.fstat(descriptor)
-                if not is_regular(before):
-                    what = "a folder" if is_folder(before) else "not an ordinary file"
-                    raise UnreadableFile(
-                        f"cannot read: it is {what}",
-                        place=self.place(name),
-                        remedy="move it out of the store",
-                    )
-                bounds.check_size(before.st_size, self.place(name), self.limits)
-                data = self._read_exactly(descriptor, 0, before.st_size, name)
-                # Another program may have been writing in place while this one read.
-                if _stamp(name, self.fs.fstat(descriptor)) == _stamp(name, before):
-                    return data
-            except FileChanged:
-                if stamp:
-                    raise
-            finally:
-                self.fs.close(descriptor)
-            time.sleep(0.01)
-        raise FileChanged(
-            "another program is rewriting the file", place=self.place(name), remedy="try again"
-        )
-
-    def _read_exactly(self, descriptor: int, offset: int, length: int, name: str) -> bytes:
-        data = self.fs.pread(descriptor, length, offset)
-        while len(data) < length:
-            more = self.fs.pread(descriptor, length - len(data), offset + len(data))
-            if not more:
-                raise FileChanged(
-                    "the file is shorter than it was",
-                    place=self.place(name),
-                    remedy="open the store again",
-                )
-            data += more
-        return data
-
-
-def is_ours(name: str) -> bool:
-    """Tell whether a name in the folder is a store's file: visible, and ending in `.json`."""
-    return name.endswith(SUFFIX) and not name.startswith(".") and len(name) > len(SUFFIX)
-
-
-def _stamp(name: str, status: os.stat_result | None) -> FileStamp:
-    if status is None or not is_regular(status):
-        return FileStamp(name, -1, 0, 0)
-    return FileStamp(name, status.st_size, status.st_mtime_ns, status.st_ino)

@@ -25,7 +25,8 @@ TEMP_PREFIX = "new-"
 OUTSIDE_PREFIX = ".pactline-new-"
 """How temporary files beside the target of a symbolic link begin."""
 
-_LIMIT = 64 << 20
+LIMIT = 64 << 20
+"""Bytes of a journal that are read."""
 
 
 class Step(NamedTuple):
@@ -109,7 +110,7 @@ def read_mark(fs: FileSystem, home: str) -> tuple[bytes, bytes]:
 
     Two equal marks mean that no write was decided or finished between them.
     """
-    return read_small(fs, journal_path(home), _LIMIT), read_small(fs, last_path(home), 128)
+    return read_small(fs, journal_path(home), LIMIT), read_small(fs, last_path(home), 128)
 
 
 def read_small(fs: FileSystem, path: str, limit: int) -> bytes:

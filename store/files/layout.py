@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from store.files import limits as bounds
@@ -57,13 +57,38 @@ def decode_tables(data: bytes, place: str, limits: bounds.Limits = bounds.DEFAUL
         LimitExceeded: nested too deep.
         NewerSchema: written by a later version.
     """
+    tables = parse_tables(data, place, limits)
+    if schema_of(tables, place) < SCHEMA:
+        from store.files.migrate import migrate_tables
+
+        return migrate_tables(tables, place)
+    return tables
+
+
+def parse_tables(
+    data: bytes,
+    place: str,
+    limits: bounds.Limits = bounds.DEFAULT,
+    pairs: Callable[[list[tuple[str, Any]]], dict[str, Any]] | None = None,
+) -> Tables:
+    """Return the tables in a file's bytes as they stand there.
+
+    Args:
+        data: the file's bytes.
+        place: the file's path, for errors.
+        limits: what is read at all.
+        pairs: makes each JSON object, innermost first; one that keeps little saves memory.
+
+    Raises:
+        DamagedFile, LimitExceeded: as `decode_tables` does.
+    """
     import json
 
     bounds.check_depth(data, place, limits)
     if not data.strip():
         raise DamagedFile("the file is empty", place=place, remedy=REPAIR)
     try:
-        tables = json.loads(data)
+        tables = json.loads(data, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         where = f"{place}, line {error.lineno}, column {error.colno}"
         raise DamagedFile(f"not JSON: {error.msg}", place=where, remedy=REPAIR) from None
@@ -76,11 +101,24 @@ def decode_tables(data: bytes, place: str, limits: bounds.Limits = bounds.DEFAUL
     except ValueError as error:
         raise DamagedFile(f"not JSON: {error}", place=place, remedy=REPAIR) from None
     check_layout(tables, place)
-    if schema_of(tables, place) < SCHEMA:
-        from store.files.migrate import migrate_tables
-
-        return migrate_tables(tables, place)
     return tables  # type: ignore[no-any-return]
+
+
+def skeleton(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return what the layout, the schema and an id can be told by, for `parse_tables`.
+
+    A file of a million records is looked at with it, not held.
+    """
+    kept: dict[str, Any] = {}
+    odd = False
+    for key, value in items:
+        if isinstance(value, dict) or key in ("id", "schema"):
+            kept[key] = value
+        elif not odd:
+            # One value that is no object is enough to tell that this holds no records.
+            kept[key] = None
+            odd = True
+    return kept
 
 
 def check_layout(tables: object, place: str) -> None:

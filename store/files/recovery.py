@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from store.files import journal as journals
 from store.files.filesystem import FileSystem, base, parent, resolve
-from store.files.folder import is_ours
-from store.files.history import PENDING, remove_entry
 from store.files.journal import HISTORY, Journal
+from store.files.keeping import PENDING, remove_entry
+from store.files.stamps import is_ours
 from store.files.syncing import sync_folder
 
 
@@ -19,7 +19,7 @@ def recover(fs: FileSystem, home: str) -> None:
         DamagedFile: the journal cannot be read.
         OSError: as the system says; it can be tried again.
     """
-    data = journals.read_small(fs, journals.journal_path(home), 64 << 20)
+    data = journals.read_small(fs, journals.journal_path(home), journals.LIMIT)
     if data:
         finish(fs, home, journals.decode(data, home))
     _sweep(fs, home)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.files.errors import FilesError
 from store.files.journal import journal_path, read_small
-from store.files.layout import SCHEMA, decode_tables
+from store.files.layout import SCHEMA, parse_tables, schema_of, skeleton
+from store.files.limits import Limits
 
 if TYPE_CHECKING:
     from store.files.folder import StoreFolder
@@ -48,33 +49,29 @@ def verify(folder: StoreFolder) -> list[Finding]:
 
 def verify_file(folder: StoreFolder, name: str) -> list[Finding]:
     """Return what is wrong with one file: JSON, layout, schema, duplicates, ids."""
+    place = folder.place(name)
     try:
-        data = folder.read_bytes(name)
-        place = folder.place(name)
-        decode_tables(data, place, folder.limits)
+        found = _look_inside(folder.read_bytes(name), place, folder.limits)
     except FilesError as error:
-        where = error.place.removeprefix(folder.place(name)).lstrip(", ")
+        where = error.place.removeprefix(place).lstrip(", ")
         return [Finding(name, where, error.what, error.remedy, True)]
-    return [Finding(name, *found) for found in _look_inside(data)]
+    return [Finding(name, *each) for each in found]
 
 
-def _look_inside(data: bytes) -> list[tuple[str, str, str, bool]]:
-    import json
-
+def _look_inside(data: bytes, place: str, limits: Limits) -> list[tuple[str, str, str, bool]]:
     found: list[tuple[str, str, str, bool]] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        result = dict(items)
-        if len(result) < len(items):
+        if len({key for key, _ in items}) < len(items):
             seen: set[str] = set()
             for key, _ in items:
                 if key in seen:
                     found.append((key, "said twice; the last one counts", "delete one", True))
                 seen.add(key)
-        return result
+        return skeleton(items)
 
-    tables = json.loads(data, object_pairs_hook=pairs)
-    if "pactline" not in tables:
+    tables = parse_tables(data, place, limits, pairs)
+    if schema_of(tables, place) < SCHEMA:
         remedy = f"bring it to schema {SCHEMA} with the next import, or leave it"
         found.append(("", "an older file that states no schema", remedy, False))
     for table, documents in tables.items():
