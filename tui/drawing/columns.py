@@ -118,6 +118,8 @@ def row_line(
             parts.append(Paint(fit(block * length, column.cells) + " ", role))
             continue
         text = str(getattr(row, column.field))
+        if column.field == "who":
+            text = _recipient_where_tight(text, column.cells)
         if ellipsis != "…":
             text = text.replace("→", "->")
         if column.field == "title" and not text:
@@ -136,6 +138,12 @@ def row_line(
         parts.append(Paint(shown[position:], role))
         parts.append(Paint(" " if column.right else padding + " ", role))
     return fill(parts, cells, cursor, ellipsis)
+
+
+def _recipient_where_tight(who: str, cells: int) -> str:
+    """Return funder → recipient, or the recipient alone where both do not fit."""
+    funder, arrow, recipient = who.partition(" → ")
+    return f"→ {recipient}" if arrow and funder and width(who) > cells else who
 
 
 def separator_line(row: Row, cells: int, rule: str = "─") -> Painted:

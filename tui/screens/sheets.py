@@ -47,7 +47,7 @@ def record_page(session: Session, kind: str, record_id: str, width: int) -> Docu
         record_id,
         width=width,
         glyphs=session.glyphs,
-        today=today(),
+        today=session.as_of or today(),
         as_of=session.as_of,
         query=found.query if found and found.asked.text.strip() else None,
     )
