@@ -1,0 +1,36 @@
+"""What the README shows: lookups over SSH with what they print."""
+
+from __future__ import annotations
+
+from docs.making.markdown import block
+from docs.making.running import served
+from tui.cli.spec import Example
+
+LOOKUPS = (
+    Example("find navca", "Who is Navca, and what does it take part in?"),
+    Example(
+        "timeline PACT-strategic-partners-programme",
+        "How much, in which financial year, and what has nobody said?",
+    ),
+    Example(
+        "find 'live:2018-01-01 party:gmcvo' --kind agreement",
+        "What was this centre in at the start of 2018?",
+    ),
+    Example("check --source gm-later-reports", "Where do the sources disagree?", exit_code=1),
+    Example(
+        "export has:money --columns title,amount,ends,licence --format markdown",
+        "A table for a note, with the licence of each source.",
+    ),
+)
+"""What is looked up, as the client types it, and why."""
+
+
+def lookups() -> str:
+    """Return each lookup with its output on the sample records."""
+    parts = []
+    for lookup in LOOKUPS:
+        run = served(lookup.words, terminal=True)
+        quoted = f'"{lookup.words}"' if "'" in lookup.words else lookup.words
+        shown = f"$ ssh -t reader@host {quoted}\n{run.out}{run.talk}"
+        parts.append(f"{lookup.what}\n\n{block(shown.strip(chr(10)), 'console')}")
+    return "\n".join(parts)

@@ -1,0 +1,70 @@
+"""Runs `pactline` as a person or an SSH client does, and keeps what it prints."""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+from contextlib import redirect_stderr, redirect_stdout
+from typing import NamedTuple
+
+from docs.making.settled import anywhere
+from fixtures import SAMPLE
+from tui.__main__ import main
+
+
+class Printed(NamedTuple):
+    """What a run printed on standard output and standard error, and its exit code."""
+
+    out: str
+    talk: str
+    code: int
+
+
+class _Stream(io.TextIOWrapper):
+    """A stream in memory, which is a terminal where it is told so."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="\n")
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def text(self) -> str:
+        self.flush()
+        self.seek(0)
+        lines = (line.rstrip(" ") for line in anywhere(self.read()).split("\n"))
+        return "\n".join(lines).strip("\n") + "\n"
+
+
+def printed(line: str, *, terminal: bool = True) -> Printed:
+    """Run what stands after `pactline` on a command line, on the sample records.
+
+    Args:
+        line: the words, quoted for a shell.
+        terminal: whether standard output is a terminal of `settled.COLUMNS` columns.
+    """
+    return _run(shlex.split(line), terminal=terminal)
+
+
+def served(command: str, *, terminal: bool) -> Printed:
+    """Run what an SSH client asks for, as the forced command of the guide does.
+
+    Args:
+        command: the words as they arrive.
+        terminal: whether the client asked for a terminal, as `ssh -t` does.
+    """
+    os.environ["SSH_ORIGINAL_COMMAND"] = command
+    try:
+        words = ["--restricted", "--ssh", "--store", str(SAMPLE)]
+        return _run(words, terminal=terminal)
+    finally:
+        del os.environ["SSH_ORIGINAL_COMMAND"]
+
+
+def _run(words: list[str], *, terminal: bool) -> Printed:
+    out, talk = _Stream(terminal=terminal), _Stream(terminal=False)
+    with redirect_stdout(out), redirect_stderr(talk):
+        code = main(words)
+    return Printed(out.text(), talk.text(), code)
