@@ -66,6 +66,7 @@ class Sheet:
         label_style: Style = Style.LABEL,
     ) -> None:
         """Write a label and what belongs to it, side by side where the page is wide enough."""
+        label = printable(label)
         if self.width < NARROW and cell_len(label) <= SHORT_LABEL and label_width <= 20:
             label_width = SHORT_LABEL + 1
         elif self.width < NARROW:
