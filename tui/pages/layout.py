@@ -15,6 +15,9 @@ NARROW = 60
 SHORT_LABEL = 11
 """Columns of a label that stands beside its text on a narrow page too."""
 
+_MOST_A_COLUMN = 6
+"""Characters that share a column at most: a letter and the marks that `printable` leaves on it."""
+
 
 class Sheet:
     """A page being written, line by line.
@@ -178,14 +181,18 @@ def _pieces(word: list[Span], width: int, used: int, start: int) -> Iterable[Spa
     Every further line of the word starts at column `start`.
     """
     for span in word:
-        rest = span.text
-        while cell_len(rest.rstrip(" ")) > width - used > 0:
-            cut = _fitting(rest, width - used)
+        content, at = span.text, 0
+        end = len(content.rstrip(" "))
+        while (room := width - used) > 0:
+            # Looking no further than the line keeps a word of a megabyte linear.
+            ahead = content[at : min(end, at + (room + 1) * _MOST_A_COLUMN)]
+            cut = _fitting(ahead, room) if cell_len(ahead) > room else 0
             if cut == 0:
                 break
-            yield Span(rest[:cut], span.style, span.link)
+            yield Span(content[at : at + cut], span.style, span.link)
             yield None
-            rest, used = rest[cut:], start
+            at, used = at + cut, start
+        rest = content[at:]
         yield Span(rest, span.style, span.link)
         used += cell_len(rest)
 
