@@ -63,7 +63,7 @@ class FinancialYear:
         """Raise ValueError where the year or the month cannot exist."""
         if not 1 <= start_month <= 12:
             raise ValueError(f"a financial year starts in month 1 to 12, not {start_month}")
-        if not 1 <= start <= 9998:
+        if not 0 <= start <= 9999:
             raise ValueError(f"no financial year starts in {start}")
         self.start = start
         self.start_month = start_month
@@ -88,12 +88,14 @@ class FinancialYear:
 
     @property
     def first(self) -> date:
-        """The first day."""
-        return date(self.start, self.start_month, 1)
+        """The first day that the calendar has."""
+        return date(self.start, self.start_month, 1) if self.start else date.min
 
     @property
     def last(self) -> date:
-        """The last day."""
+        """The last day that the calendar has."""
+        if self.start == date.max.year:
+            return date.max
         return date(self.start + 1, self.start_month, 1) - timedelta(days=1)
 
     def next(self) -> FinancialYear:
@@ -155,7 +157,7 @@ class PartialDate:
         elif match[2]:
             year_number, month = int(match[1]), int(match[2])
             self.first = date(year_number, month, 1)
-            self.last = _last_of_month(year_number, month)
+            self.last = last_of_month(year_number, month)
             self.precision = Precision.MONTH
         else:
             self.first, self.last = date(int(text), 1, 1), date(int(text), 12, 31)
@@ -203,7 +205,7 @@ class PartialDate:
         return self.known
 
 
-def _last_of_month(year: int, month: int) -> date:
+def last_of_month(year: int, month: int) -> date:
     """Return the last day of a month; the calendar module costs a lookup ten milliseconds."""
     if month == 12:
         return date(year, 12, 31)

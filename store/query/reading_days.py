@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from store.dates import FinancialYear, PartialDate
+from store.dates import FinancialYear, PartialDate, last_of_month
 from store.query.fields import Takes
 from store.query.ranges import Atom, Range, read_range
 from store.query.values import BadValueError, Days, Years
@@ -136,6 +135,6 @@ def _stepped(step: re.Match[str], today: date) -> date:
             return today + timedelta(days=count * (7 if unit == "w" else 1))
         months = today.year * 12 + today.month - 1 + count * (12 if unit == "y" else 1)
         year, month = divmod(months, 12)
-        return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+        return date(year, month + 1, min(today.day, last_of_month(year, month + 1).day))
     except (OverflowError, ValueError):
         raise BadValueError(f"“{step[0]}” leads outside the calendar") from None

@@ -7,13 +7,12 @@ followed.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from store.dates import PartialDate, Precision
+from store.dates import PartialDate, Precision, last_of_month
 from store.records import UNKNOWN, Agreement, Event
 
 LAPSING_MONTHS = 12
@@ -103,7 +102,7 @@ def months_after(day: date, months: int) -> date:
     year, month = count // 12, count % 12 + 1
     if year > 9999:
         return date.max
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, min(day.day, last_of_month(year, month).day))
 
 
 def end_of_term(begins: End, months: int) -> End:
