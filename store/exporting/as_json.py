@@ -15,7 +15,8 @@ from store.exporting.items import Item, Items, Tally
 from store.records import Source
 
 _ESCAPED = re.compile(
-    "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]"
+    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffc"
+    "\ufffe\uffff]"
 )
 
 
