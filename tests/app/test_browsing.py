@@ -231,7 +231,7 @@ async def test_sample_records_say_so(make_app: MakeApp) -> None:
     app = make_app(FakeStore(label="sample records"))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        assert "Sample records. For a store of your own: pactline import FILE" in screen_text(app)
+        assert "Sample records. Your own store: pactline import FILE" in screen_text(app)
 
 
 async def test_a_file_that_did_not_open_is_told_and_listed(make_app: MakeApp) -> None:

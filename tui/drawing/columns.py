@@ -44,7 +44,7 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
         who = (room - 30) * 2 // 5 if room >= 60 else 0
         others = [
             Column("date", "Date", 10 if room >= 50 else 0, sort=Sort.DATE),
-            Column("who", "Funder and recipient", min(who, 60), Role.DIM),
+            Column("who", "Parties", min(who, 60)),
             Column("ends", "Ends", 10 if room >= 92 else 0, Role.DIM, sort=Sort.ENDS),
             Column("amount", "Amount", 17 if room >= 34 else 0, Role.ROW_FIGURE, True, Sort.AMOUNT),
         ]

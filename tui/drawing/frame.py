@@ -109,7 +109,7 @@ def told(session: Session, found: Found | None) -> tuple[str, str]:
             more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
             return f"{first.file}{more} did not open: ! tells why", Role.WARNING
         if session.sample:
-            own = "Sample records. For a store of your own: pactline import FILE"
+            own = "Sample records. Your own store: pactline import FILE"
             return as_of + own, Role.DIM
     return as_of + (found.told if found else "searching"), Role.DIM
 

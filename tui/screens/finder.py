@@ -31,6 +31,11 @@ class Finder:
     def __init__(self, desk: MainScreen) -> None:
         """Serve a screen."""
         self.desk = desk
+        self._counted: tuple[str, date | None] | None = None
+
+    def forget_counts(self) -> None:
+        """Count anew at the next rest, as after a change of the store."""
+        self._counted = None
 
     def run(self) -> None:
         """Search for the present place; a result that comes late is adopted when it is there."""
@@ -59,9 +64,12 @@ class Finder:
         self.desk.reader.cursor_moved()
 
     def count_others(self) -> None:
-        """Count what the search finds in the other views, once the cursor rests."""
+        """Count what the search finds in the other views, once it rests, and only once."""
         session = self.desk.session
         text, as_of = session.here.query, session.as_of
+        if self._counted == (text, as_of):
+            return
+        self._counted = (text, as_of)
 
         def adopt(job: Job[object]) -> None:
             if job.error is None and text == session.here.query:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 REST = 0.09
 """Seconds after which a cursor counts as resting; a key held down repeats faster."""
 
+TYPING_REST = 0.25
+"""Seconds after which whoever types a search counts as having stopped to read."""
+
 
 class Reader:
     """Decides what the detail shows, and when."""
@@ -43,7 +46,8 @@ class Reader:
         """Draw the page once the cursor has rested."""
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(REST, self._rested)
+        seconds = TYPING_REST if self.desk.asking.mode else REST
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._rested)
 
     def draw_now(self) -> None:
         """Draw the page without waiting for the cursor."""

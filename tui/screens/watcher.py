@@ -44,6 +44,7 @@ class Watcher:
         if job.error is not None:
             self.desk.tell(f"The store cannot be read just now: {job.error}")
         elif job.result:
+            self.desk.finder.forget_counts()
             self.desk.finder.run()
             self.desk.reader.reload()
             self.desk.tell("The store has changed; this is the new state")

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from store.interface import Kind, Listing, Row
 
-WINDOW = 200
-"""Rows fetched at once."""
+WINDOW = 50
+"""Rows fetched at once: a screenful, since each row costs a typed letter its time."""
 
 
 class RowList(Protocol):
