@@ -24,6 +24,8 @@ from store.query.fields import field_named
 if TYPE_CHECKING:
     from store.index.listing import IndexListing
 
+_VALUES = 10_000
+
 
 def breakdown(
     listing: IndexListing, field: str, reading: Reading, year: int | None, limit: int
@@ -51,10 +53,12 @@ def breakdown(
         query = index.both(query, within)
     bodies = counted(listing, query, name, limit)
     asked = aggregations(family)
-    buckets = {
-        str(bucket["key"]): bucket for bucket in terms(listing, query, name, 2 * limit + 5, asked)
-    }
-    loose = bool(index.searcher.doc_freq("has", f"loose-{family}"))
+    shown = [body.terms[0] for body, _ in bodies]
+    # Adding up for every value there is would cost far more than for those that are shown.
+    within = index.both(query, index.terms(name, shown)) if shown else query
+    found_in = terms(listing, within, name, _VALUES, asked) if shown else []
+    buckets = {str(bucket["key"]): bucket for bucket in found_in}
+    loose = any(f"loose-{family}" in term for term in index.values("has"))
     found = []
     for body, records in bodies:
         bucket = buckets.get(body.terms[0])

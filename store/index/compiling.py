@@ -45,9 +45,10 @@ class Compiler:
         self.schema = index.schema
         self._fields: dict[str, Callable[[str, Value], IndexQuery]] = {
             **dict.fromkeys(("funder", "recipient", "partner", "party"), self._party),
-            **dict.fromkeys(("type", "place", "programme", "person"), self._text),
+            **dict.fromkeys(("type", "place", "programme"), self._text),
             **dict.fromkeys(("starts", "signed", "awarded", "ends", "within"), self._days),
             **dict.fromkeys(("has", "no"), self._presence),
+            "person": self._person,
             "status": self._status,
             "fy": self._years,
             "amount": self._amount,
@@ -87,7 +88,7 @@ class Compiler:
         return IndexQuery.boolean_query(
             [
                 (Occur.Must, self.index.term("kind", self.kind)),
-                (Occur.MustNot, self.index.term("has", name)),
+                (Occur.MustNot, self.index.having(name)),
             ]
         )
 
@@ -132,15 +133,18 @@ class Compiler:
 
     def _text(self, field: str, value: Value) -> IndexQuery:
         assert isinstance(value, Text)  # noqa: S101
+        found = [term for term in self.index.values(field) if fits(value, term)]
+        return self.index.terms(field, found) if found else IndexQuery.empty_query()
+
+    def _person(self, field: str, value: Value) -> IndexQuery:
+        assert isinstance(value, Text)  # noqa: S101
         if value.match is Match.WHOLE:
-            return self.index.term("whole", f"{field}|{value.whole}")
+            return self.index.term("whole", f"person|{value.whole}")
         prefix = value.match is Match.PREFIX
-        return in_fields(self.schema, (f"{field}_w",), value.words, value.joined, prefix=prefix)
+        return in_fields(self.schema, ("person_w",), value.words, value.joined, prefix=prefix)
 
     def _id(self, field: str, value: Value) -> IndexQuery:
         assert isinstance(value, Text)  # noqa: S101
-        if value.match is Match.WHOLE:
-            return self.index.term("exact", value.whole)
         prefix = value.match is Match.PREFIX
         return in_fields(self.schema, ("id_w",), value.words, value.joined, prefix=prefix)
 
@@ -216,16 +220,17 @@ class Compiler:
         return self.index.term("currency", value.text)
 
     def _presence(self, field: str, value: Value) -> IndexQuery:
-        found = self.index.term("has", value.text)
+        found = self.index.having(value.text)
         return found if field == "has" else self.lacks(value.text)
 
     def _regrant(self, field: str, value: Value) -> IndexQuery:
         assert isinstance(value, Choice)  # noqa: S101
         if value.text == "yes":
-            return self.index.term("has", "regrant")
+            return self.index.having("regrant")
         if value.text == "no":
             return self.lacks("regrant")
-        return IndexQuery.regex_query(self.schema, "regrant", f"{value.text}.*")
+        found = [term for term in self.index.values("regrant") if term.startswith(value.text)]
+        return self.index.terms("regrant", found) if found else IndexQuery.empty_query()
 
     def _kind(self, field: str, value: Value) -> IndexQuery:
         same = value.text == KINDS[self.kind].value

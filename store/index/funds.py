@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from store.figures import figure_of
 from store.index.accounts import Account, in_order
 from store.index.blob import Entry
-from store.index.parts import Fields, add_whole, begin, finish, set_sort, set_words
+from store.index.parts import Fields, add_whole, begin, finish, set_sort, set_words, sources_of
 from store.index.schema import FUND
 from store.interface import Kind, Row
 from store.text import printable
@@ -30,7 +30,7 @@ def fund_fields(record_id: str, accounts: list[Account[Fund]]) -> Fields:
     set_words(fields, "text", (t for r in records for t in (r.purpose, *r.notes)))
     amount = next((r.amount.amount for r in records if r.amount and r.amount.amount), None)
     figure = figure_of(amount) if amount else None
-    has = set()
+    has: set[str] = set()
     if amount and figure:
         fields["amount"] = figure.minor
         fields["currency"] = printable(figure.currency)
@@ -38,7 +38,6 @@ def fund_fields(record_id: str, accounts: list[Account[Fund]]) -> Fields:
     for name, flag in (("purpose", "description"), ("notes", "notes")):
         if any(getattr(record, name) for record in records):
             has.add(flag)
-    fields["has"] = sorted(has)
     set_sort(fields, day=None, amount=figure.minor if figure else None, ends=None)
     row = Row(
         Kind.FUND,
@@ -46,6 +45,7 @@ def fund_fields(record_id: str, accounts: list[Account[Fund]]) -> Fields:
         printable(title),
         who=printable(" / ".join(owners)),
         amount=printable(amount.short()) if amount else "",
-        sources=tuple(fields["source"]),
+        sources=tuple(sources_of(accounts)),
     )
-    return finish(fields, Entry(row, (), tuple(account.place for account in accounts)))
+    places = tuple(account.place for account in accounts)
+    return finish(fields, has, Entry(row, (), places))

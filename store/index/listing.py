@@ -115,19 +115,22 @@ class IndexListing:
             if self.sort is Sort.RELEVANCE and words and self.total > 1:
                 queries = self._ranked([word.text for word in words])
             self._tiers = []
+            rest = self.total
             for query in queries:
-                total = self.total if len(queries) == 1 else self.index.count(query)
+                total = rest if query is queries[-1] else self.index.count(query)
                 ordering = Ordering(self.index, query, ORDERS[self.sort])
                 if total:
                     self._tiers.append(Tier(query, ordering, total))
+                    rest -= total
         return self._tiers
 
     def _ranked(self, words: list[str]) -> list[IndexQuery]:
         index = self.index
-        names = index.both(
-            self.found, self.compiler.records(self.searched, as_of=self.as_of, names=True)
-        )
-        same = index.both(self.found, index.term("whole", f"title|{whole(' '.join(words))}"))
+        names = self.compiler.records(self.searched, as_of=self.as_of, names=True)
+        title = f"title|{whole(' '.join(words))}"
+        if not index.searcher.doc_freq("whole", title):
+            return [names, index.without(self.found, names)]
+        same = index.both(self.found, index.term("whole", title))
         return [same, index.without(names, same), index.without(self.found, names, same)]
 
     def position_of_letter(self, letters: str) -> int:
@@ -152,7 +155,9 @@ class IndexListing:
         """Return the position of a record, or None where it is not listed."""
         place = 0
         for tier in self.tiers():
-            query = self.index.both(tier.query, self.index.term("id", record_id))
+            query = self.index.both(
+                tier.query, self.index.term("key", f"{self.compiler.kind}|{record_id}")
+            )
             hits = self.index.searcher.search(query, 1).hits
             if hits:
                 return place + tier.ordering.position(hits[0][1])

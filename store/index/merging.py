@@ -94,7 +94,9 @@ class Merger:
             return []
         base = self.base
         query = base.both(
-            base.term("kind", kind), base.terms("file", map(str, self.stale)), base.term("has", "several")
+            base.term("kind", kind),
+            base.terms("file", map(str, self.stale)),
+            base.having("several"),
         )
         return base.entries(query)
 

@@ -9,7 +9,7 @@ import tantivy
 
 from store.index import state as states
 from store.index.blob import Entry, unpack
-from store.index.schema import META
+from store.index.schema import FLAG, META
 from store.index.state import State
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class OpenedIndex:
         self.schema = index.schema
         index.reload()
         self.searcher: Searcher = index.searcher()
+        self._values: dict[str, list[str]] = {}
         data = self._blobs(self.term("kind", META), 1)
         if not data:
             raise ValueError("the index was not finished")
@@ -64,10 +65,20 @@ class OpenedIndex:
 
     def by_id(self, kind: str, record_id: str) -> Entry | None:
         """Return a record of a kind by any of its ids."""
-        if not self.searcher.doc_freq("id", record_id):
-            return None
-        found = self._blobs(self.both(self.term("kind", kind), self.term("id", record_id)), 1)
-        return unpack(found[0]) if found else None
+        return self.entry("key", f"{kind}|{record_id}")
+
+    def having(self, name: str) -> Query:
+        """Return the query for the records that have something."""
+        found = [term for term in self.values("has") if name in term.split(FLAG)]
+        return self.terms("has", found) if found else tantivy.Query.empty_query()
+
+    def values(self, field: str) -> list[str]:
+        """Return every term of a field."""
+        known = self._values.get(field)
+        if known is None:
+            found = self.searcher.terms_with_prefix(field, "")
+            known = self._values[field] = [term for term, _ in found]
+        return known
 
     def entries(self, query: Query, limit: int = SEVERAL) -> list[Entry]:
         """Return all records that fit, in no order."""

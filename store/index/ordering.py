@@ -21,6 +21,7 @@ Keys = tuple[str, ...]
 _NEAR = 2_000
 _BUCKETS = 400
 _STEPS = 8
+_SPARE = 4
 
 
 class Ordering:
@@ -69,8 +70,8 @@ class Ordering:
         key, rest = keys[0], keys[1:]
         whole = query
         if far and start > _NEAR:
-            low, below = self._anchor(key, start)
-            query, start = self._narrowed(query, key, low, MAX_KEY), start - below
+            low, high, below = self._anchor(key, start, count)
+            query, start = self._narrowed(query, key, low, high), start - below
         found = self._index.searcher.search(
             query, count, count=False, order_by_field=key, offset=start, order=Order.Asc
         ).hits
@@ -127,8 +128,8 @@ class Ordering:
     def _count(self, query: Query, key: str, low: int, high: int) -> int:
         return self._index.count(self._narrowed(query, key, low, high))
 
-    def _anchor(self, key: str, start: int) -> tuple[int, int]:
-        """Return a key not far before a position, and how many records lie before it."""
+    def _anchor(self, key: str, start: int, count: int) -> tuple[int, int, int]:
+        """Return two keys around a stretch, and how many records lie before the first."""
         low, high, below = 0, MAX_KEY, 0
         for _ in range(_STEPS):
             inside = [each for each in self._histogram(key, low, high, below) if each[1] <= start]
@@ -144,7 +145,16 @@ class Ordering:
                 break
         # A float may put a key into the bucket beside, so the place is counted once more.
         exact = self._count(self._query, key, 0, low - 1) if low else 0
-        return (low, exact) if exact <= start else (0, 0)
+        if exact > start:
+            return 0, MAX_KEY, 0
+        end = start + count + _SPARE
+        ends = [
+            edge
+            for edges in self._histograms.values()
+            for edge, before in edges
+            if before >= end and edge > low
+        ]
+        return low, min(ends, default=MAX_KEY), exact
 
     def _histogram(self, key: str, low: int, high: int, below: int) -> list[tuple[int, int]]:
         """Return keys between two keys, each with the number of records before it."""

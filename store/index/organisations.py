@@ -12,13 +12,15 @@ from store.index.parts import (
     add_whole,
     begin,
     finish,
+    key_of,
     set_sort,
     set_values,
     set_words,
+    sources_of,
 )
 from store.index.schema import ORGANISATION
 from store.interface import Kind, Row
-from store.query.tokens import index_text, whole
+from store.query.tokens import index_text
 from store.text import printable
 
 if TYPE_CHECKING:
@@ -58,23 +60,25 @@ def organisation_fields(
     title = names[0] if names else record_id
     fields = begin(ORGANISATION, record_id, title, accounts)
     joined = dict.fromkeys([record_id, *own, *sorted(ids)])
-    fields["id"] = list(dict.fromkeys([*joined, *map(printable, joined)]))
+    named = dict.fromkeys([*joined, *map(printable, joined)])
+    fields["key"] = [key_of(ORGANISATION, each) for each in named]
     fields["link"] = list(dict.fromkeys([*joined, *linked]))
     fields["id_w"] = index_text(*joined)
-    fields["exact"] = list(dict.fromkeys(map(whole, joined)))
     other_names = [name for record in records for name in (*record.aliases, *record.former_names)]
     set_words(fields, "title", [*names, *other_names])
     add_whole(fields, "title", dict.fromkeys([*names, *other_names]))
-    set_values(fields, "type", (record.kind for record in records))
-    set_values(fields, "status", (record.status for record in records))
-    set_values(
+    texts = [
+        *set_values(fields, "type", (record.kind for record in records)),
+        *set_values(fields, "status", (record.status for record in records)),
+    ]
+    texts += set_values(
         fields,
         "place",
         (t for r in records for place in r.places for t in (place.name, place.code, place.country)),
     )
-    _set_people(fields, records)
-    _set_text(fields, records)
-    fields["has"] = sorted(_has(fields, records))
+    texts += _set_people(fields, records)
+    set_words(fields, "text", [*texts, *_texts(records)])
+    has = _has(fields, records)
     registered = next((record.registered for record in records if record.registered), None)
     removed = next((record.removed for record in records if record.removed), None)
     set_sort(fields, day=registered, amount=None, ends=removed)
@@ -87,13 +91,13 @@ def organisation_fields(
         date=registered.text if registered else "",
         ends=removed.text if removed else "",
         status=printable(next((record.status for record in records if record.status), "")),
-        sources=tuple(fields["source"]),
+        sources=tuple(sources_of(accounts)),
     )
     places = tuple(account.place for account in accounts)
-    return finish(fields, Entry(row, tuple(joined), places))
+    return finish(fields, has, Entry(row, tuple(joined), places))
 
 
-def _set_people(fields: Fields, records: list[Organisation]) -> None:
+def _set_people(fields: Fields, records: list[Organisation]) -> list[str]:
     people = [text for r in records for person in r.people for text in (person.name, person.post)]
     for record in records:
         people += [t for each in record.statements for t in (each.speaker.name, each.speaker.post)]
@@ -101,15 +105,16 @@ def _set_people(fields: Fields, records: list[Organisation]) -> None:
     if kept:
         set_words(fields, "person_w", kept)
         add_whole(fields, "person", kept)
+    return kept
 
 
-def _set_text(fields: Fields, records: list[Organisation]) -> None:
+def _texts(records: list[Organisation]) -> list[str]:
     texts: list[str] = []
     for record in records:
         texts += (record.description, record.address, record.url, *record.notes)
         texts += (statement.text for statement in record.statements)
         texts += (count.unit for count in record.counts)
-    set_words(fields, "text", texts)
+    return texts
 
 
 def _has(fields: Fields, records: list[Organisation]) -> set[str]:

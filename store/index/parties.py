@@ -28,9 +28,7 @@ def party_query(index: OpenedIndex, field: str, value: Text) -> Query:
     """Return the query for a party in a role, or in any where the field is `party`."""
     fields = ROLE_FIELDS if field == "party" else (field,)
     found = [index.terms(field, [value.text, *_bodies(index, value)])]
-    if value.match is Match.WHOLE:
-        found.append(index.terms("whole", [f"{each}|{value.whole}" for each in fields]))
-    else:
+    if value.match is not Match.WHOLE:
         prefix = value.match is Match.PREFIX
         names = [f"{each}_w" for each in fields]
         found.append(in_fields(index.schema, names, value.words, value.joined, prefix=prefix))
@@ -49,15 +47,17 @@ def _bodies(index: OpenedIndex, value: Text) -> list[str]:
 
 def _entries(index: OpenedIndex, kind: str, value: Text) -> list:  # type: ignore[type-arg]
     if value.match is Match.WHOLE:
-        query = index.either(
-            [index.term("exact", value.whole), index.term("whole", f"title|{value.whole}")]
-        )
+        query = index.either([_exact(index, value), index.term("whole", f"title|{value.whole}")])
     else:
         prefix = value.match is Match.PREFIX
         fields = ("title", "id_w")
         query = in_fields(index.schema, fields, value.words, value.joined, prefix=prefix)
     found = index.both(index.term("kind", kind), query)
     if index.count(found) > MOST_BODIES:
-        query = index.term("exact", value.whole or value.text.lower())
-        found = index.both(index.term("kind", kind), query)
+        found = index.both(index.term("kind", kind), _exact(index, value))
     return index.entries(found, MOST_BODIES)
+
+
+def _exact(index: OpenedIndex, value: Text) -> Query:
+    """Return the records whose identifier is this one, whatever its case."""
+    return in_fields(index.schema, ("id_w",), value.words, "", prefix=False)

@@ -5,40 +5,57 @@ from __future__ import annotations
 from binascii import b2a_base64
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from store.dates import PartialDate
 from store.index.accounts import Account, R, known_from
 from store.index.blob import Entry, pack
 from store.index.keys import ascending, descending, name_keys, tie_key
-from store.query.tokens import index_text, whole
+from store.index.schema import FLAG
+from store.query.tokens import SEPARATOR, index_text, whole
 from store.text import printable
 
 Fields = dict[str, Any]
 """Field of the index to its value or list of values."""
 
+_BETWEEN = f" {SEPARATOR} "
+_names = lru_cache(maxsize=1 << 15)(name_keys)
+
+
+@lru_cache(maxsize=1 << 16)
+def tokens(text: str) -> str:
+    """Return the tokens of a text that is likely to come again, such as a name."""
+    return index_text(text)
+
 
 def begin(kind: str, record_id: str, title: str, accounts: list[Account[R]]) -> Fields:
     """Return the fields that every record has."""
-    first, second = name_keys(title)
+    first, second = _names(title)
     fields: Fields = {
         "kind": kind,
         "key": key_of(kind, record_id),
-        "id": record_id,
-        "id_w": index_text(record_id),
+        "id_w": index_text(record_id).partition(_BETWEEN)[0],
         "n1": first,
         "n2": second,
         "tie": tie_key(kind, record_id),
-        "exact": whole(record_id),
-        "source": list(dict.fromkeys(account.source for account in accounts)),
-        "file": list(dict.fromkeys(str(account.place.file) for account in accounts)),
     }
-    safe = printable(record_id)
-    if safe != record_id:
-        fields["id"] = [record_id, safe]
+    if len(accounts) == 1:
+        (account,) = accounts
+        fields["source"], fields["file"] = account.source, str(account.place.file)
+    else:
+        fields["source"] = sources_of(accounts)
+        fields["file"] = list(dict.fromkeys(str(account.place.file) for account in accounts))
+    if not record_id.isprintable():
+        fields["key"] = [fields["key"], key_of(kind, printable(record_id))]
     if known := known_from(accounts):
         fields["known"] = known
     return fields
+
+
+def sources_of(accounts: list[Account[R]]) -> list[str]:
+    """Return the sources that speak of a record, each once."""
+    return list(dict.fromkeys(account.source for account in accounts))
 
 
 def key_of(kind: str, record_id: str) -> str:
@@ -56,30 +73,32 @@ def set_sort(
 
 
 def set_words(fields: Fields, field: str, texts: Iterable[str]) -> None:
-    """Set a field of words, and the whole texts to compare with."""
+    """Set a field of words."""
     kept = list(dict.fromkeys(text for text in texts if text))
     if kept:
         fields[field] = index_text(*kept)
 
 
-def set_values(fields: Fields, field: str, texts: Iterable[str]) -> None:
-    """Set a facet with its words and its whole texts."""
+def set_values(fields: Fields, field: str, texts: Iterable[str]) -> list[str]:
+    """Set a facet; return its texts."""
     kept = list(dict.fromkeys(text for text in texts if text))
     if kept:
-        fields[field] = list(dict.fromkeys(map(printable, kept)))
-        fields[f"{field}_w"] = index_text(*kept)
-        add_whole(fields, field, kept)
+        fields[field] = [printable(text) for text in kept]
+    return kept
 
 
 def add_whole(fields: Fields, field: str, texts: Iterable[str]) -> None:
     """Add the whole texts of a field, as `field:=text` asks for them."""
-    fields.setdefault("whole", []).extend(f"{field}|{whole(text)}" for text in texts)
+    kept = [f"{field}|{whole(text)}" for text in dict.fromkeys(texts) if text]
+    if kept:
+        fields["whole"] = [*fields.get("whole", ()), *kept]
 
 
-def finish(fields: Fields, entry: Entry) -> Fields:
-    """Add what is stored."""
+def finish(fields: Fields, has: set[str], entry: Entry) -> Fields:
+    """Add what the record has, and what is stored."""
     if len(entry.places) > 1:
-        fields["has"] = [*fields.get("has", ()), "several"]
+        has.add("several")
+    fields["has"] = FLAG.join(sorted(has))
     fields["blob"] = b2a_base64(pack(entry), newline=False).decode()
     return fields
 

@@ -12,9 +12,8 @@ ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
 
 NAME_FIELDS = ("title", "funder_w", "recipient_w", "partner_w", "other_w")
 """Fields of names: what is found here comes before what is found elsewhere."""
-WORD_FIELDS = (*NAME_FIELDS, "text", "place_w", "programme_w", "person_w", "type_w", "id_w")
+WORD_FIELDS = (*NAME_FIELDS, "text", "id_w")
 """Fields that a word without a field name is looked for in."""
-VALUE_FIELDS = (*WORD_FIELDS, "status_w", "fund_w")
 
 FACET_FIELDS = (
     "funder",
@@ -38,6 +37,9 @@ TOTAL_SLOTS, DATED_SLOTS, DAYS_SLOTS, OUT_SLOTS = 2, 3, 5, 2
 SLOTS = {"t": TOTAL_SLOTS, "a": DATED_SLOTS, "d": DAYS_SLOTS, "x": OUT_SLOTS}
 """Family of figures to its columns: totals, years by award date, years by days, left out."""
 
+FLAG = ","
+"""Stands between what a record has: all of it is one term, since few combinations occur."""
+
 SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends", "tie")
 DAY_FIELDS = ("starts", "ends", "signed", "awarded", "known")
 """Days as `date.toordinal`; `known` is the day from which some source speaks of the record."""
@@ -56,9 +58,9 @@ def build() -> tantivy.Schema:
     def term(name: str, *, fast: bool = False) -> None:
         builder.add_text_field(name, fast=fast, tokenizer_name="raw", index_option="basic")
 
-    for name in ("kind", "key", "id", "exact", "link", "whole", "has", "file", "part_of"):
+    for name in ("kind", "key", "link", "whole", "has", "file", "part_of"):
         term(name, fast=name == "part_of")
-    for name in VALUE_FIELDS:
+    for name in (*WORD_FIELDS, "person_w"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in FACET_FIELDS:
         term(name, fast=True)

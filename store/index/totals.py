@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from store.index.schema import SLOTS
+from store.index.schema import AGREEMENT, SLOTS
 from store.interface import LeftOut, QualifiedSum, Reading, Totals, YearTotal
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ class Counting(NamedTuple):
 def counting(listing: IndexListing, *, everything: bool) -> Counting:
     """Return the listed records with money, less those whose money others state again."""
     index = listing.index
-    money = index.both(listing.found, index.term("has", "total"))
+    money = index.both(listing.found, index.having("total"))
     if everything:
         return Counting(money, ())
     left_out: list[tuple[str, Query]] = []
-    regrants = index.both(money, index.term("has", "regrant"))
+    regrants = index.both(money, index.having("regrant"))
     if index.count(regrants):
         left_out.append((REGRANT, regrants))
     parents = _listed_parents(listing, money)
@@ -68,7 +68,7 @@ def totals(listing: IndexListing, *, everything: bool) -> Totals:
         for reason, query in counts.left_out
     ]
     left_out += _lines_left_out(listing)
-    with_money = index.count(index.both(listing.found, index.term("has", "total")))
+    with_money = index.count(index.both(listing.found, index.having("total")))
     return Totals(
         sums(summed(listing, counts.query, "t")),
         index.count(counts.query),
@@ -129,9 +129,7 @@ def loose_figures(listing: IndexListing, query: Query, family: str) -> Iterator[
     """Yield the figures that have no column, key and ten-thousandths, one record after another."""
     index = listing.index
     flag = f"loose-{family}"
-    if not index.searcher.doc_freq("has", flag):
-        return
-    for entry in index.entries(index.both(query, index.term("has", flag))):
+    for entry in index.entries(index.both(query, index.having(flag))):
         for each, key, minor in entry.figures:
             if each == family:
                 yield key, minor
@@ -156,7 +154,7 @@ def _add(found: dict[str, Counted], key: str, minor: int, figures: int) -> None:
 def _lines_left_out(listing: IndexListing) -> list[LeftOut]:
     """Return what counts nowhere, such as funds and money applied for, by reason."""
     index = listing.index
-    query = index.both(listing.found, index.term("has", "left-out"))
+    query = index.both(listing.found, index.having("left-out"))
     by_reason: dict[str, dict[str, Counted]] = {}
     for key, figures in summed(listing, query, "x").items():
         reason, _, rest = key.partition("|")
@@ -175,4 +173,9 @@ def _listed_parents(listing: IndexListing, money: Query) -> list[str]:
     ids = [str(bucket["key"]) for bucket in buckets]
     if not ids:
         return []
-    return [entry.row.id for entry in index.entries(index.both(money, index.terms("id", ids)))]
+    return [
+        entry.row.id
+        for entry in index.entries(
+            index.both(money, index.terms("key", [f"{AGREEMENT}|{each}" for each in ids]))
+        )
+    ]

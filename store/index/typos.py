@@ -26,7 +26,7 @@ def corrected(
     clauses = []
     mended = False
     for clause in query.clauses:
-        if isinstance(clause, Word) and len(clause.words) == 1 and not _known(compiler, clause):
+        if isinstance(clause, Word) and len(clause.words) == 1 and not _known(index, clause):
             other = nearest_term(index, clause.words[0], prefix=clause.prefix)
             if not other:
                 return None
@@ -86,10 +86,10 @@ def _best_prefix(term: str, word: str, most: int) -> str:
     return min((term[:cut] for cut in cuts), key=lambda cut: (distance(cut, word, most), len(cut)))
 
 
-def _known(compiler: Compiler, word: Word) -> bool:
-    index = compiler.index
+def _known(index: OpenedIndex, word: Word) -> bool:
+    """Tell whether any record has the word, of whatever kind: then it is no typo."""
     query = in_fields(index.schema, WORD_FIELDS, word.words, word.joined, prefix=word.prefix)
-    return bool(index.count(index.both(index.term("kind", compiler.kind), query)))
+    return bool(index.searcher.search(query, 1, count=False).hits)
 
 
 def _edits(text: str) -> set[str]:

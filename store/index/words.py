@@ -46,7 +46,8 @@ def _in_field(
     if len(words) == 1 or (joined and joined not in words):
         single = joined or words[0]
         if prefix:
-            found.append(Query.regex_query(schema, field, f"{single}.*"))
+            # A fuzzy query without any typo is the one prefix query that needs no pattern compiled.
+            found.append(Query.fuzzy_term_query(schema, field, single, distance=0, prefix=True))
         else:
             found.append(Query.term_query(schema, field, single))
     return found
