@@ -128,3 +128,14 @@ async def test_as_of_takes_a_day_and_says_so(make_app: MakeApp) -> None:
         await pilot.pause(0.2)
         assert str(app.session.as_of) == "2012-03-31"
         assert "as known on 2012-03-31" in screen_text(app)
+
+
+async def test_a_source_is_read_from_the_list_of_sources(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("S")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await pilot.pause(0.4)
+        assert app.session.subject() == "source:made-up"
+        assert "Made-up records" in desk_of(app).detail.document.title

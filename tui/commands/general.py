@@ -18,7 +18,7 @@ class Widen(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.widen(0.06)
+        desk.looks.widen(0.06)
 
 
 class Narrow(Command):
@@ -29,7 +29,7 @@ class Narrow(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.widen(-0.06)
+        desk.looks.widen(-0.06)
 
 
 class OnePane(Command):
@@ -40,7 +40,7 @@ class OnePane(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.toggle_one_pane()
+        desk.looks.toggle_one_pane()
 
 
 class NextTheme(Command):
@@ -51,7 +51,7 @@ class NextTheme(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.next_theme()
+        desk.looks.next_theme()
 
 
 class Refresh(Command):

@@ -18,7 +18,7 @@ class Down(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.move(1)
+        desk.mover.by(1)
 
 
 class Up(Command):
@@ -29,7 +29,7 @@ class Up(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.move(-1)
+        desk.mover.by(-1)
 
 
 class PageDown(Command):
@@ -40,7 +40,7 @@ class PageDown(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.move_page(1)
+        desk.mover.by_pages(1)
 
 
 class PageUp(Command):
@@ -51,7 +51,7 @@ class PageUp(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.move_page(-1)
+        desk.mover.by_pages(-1)
 
 
 class Top(Command):
@@ -62,7 +62,7 @@ class Top(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.move_to_end(first=True)
+        desk.mover.to_end(first=True)
 
 
 class Bottom(Command):
@@ -73,7 +73,7 @@ class Bottom(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.move_to_end(first=False)
+        desk.mover.to_end(first=False)
 
 
 class Letter(Command):

@@ -18,6 +18,13 @@ from tui.state.place import Place, View
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
+KEYS = {
+    "search": [("Enter", "keep"), ("Esc", "cancel"), ("Tab", "complete"), ("Up/Down", "move")],
+    "ask": [("Enter", "go"), ("Esc", "cancel")],
+    "letters": [("Enter", "stay"), ("Esc", "stay")],
+}
+"""What the line of keys says while something is typed."""
+
 MOVES = {"up": -1, "down": 1, "ctrl+p": -1, "ctrl+n": 1}
 
 
@@ -47,7 +54,9 @@ class Asking:
                 f"[{offer.label}]" if at == self._offer else offer.label
                 for at, offer in enumerate(self._offers)
             )
-            said = f"Tab: {names}"
+            found = self.desk.session.found
+            mistake = f"{found.noted[0].partition(';')[0]}; " if found and found.wrong else ""
+            said = f"{mistake}Tab: {names}"
         return Typing(self._prompt, self.editor.text, self.editor.caret, said=said)
 
     def search(self) -> None:
@@ -85,9 +94,9 @@ class Asking:
         elif key in ("tab", "shift+tab") and self.mode == "search":
             self._complete(1 if key == "tab" else -1)
         elif self.mode == "search" and key in MOVES:
-            self.desk.move(MOVES[key])
+            self.desk.mover.by(MOVES[key])
         elif self.mode == "search" and key in ("pageup", "pagedown"):
-            self.desk.move_page(-1 if key == "pageup" else 1)
+            self.desk.mover.by_pages(-1 if key == "pageup" else 1)
         elif self.editor.press(key, event.character):
             self._typed()
 
@@ -120,7 +129,7 @@ class Asking:
             self._offer_completions()
         elif self.mode == "letters":
             rows = self.desk.list.face.listed.rows
-            self.desk.move_to(rows.position_of_letter(self.editor.text))
+            self.desk.mover.to(rows.position_of_letter(self.editor.text))
         self.desk.draw_head()
 
     def _enter(self) -> None:

@@ -14,21 +14,20 @@ from tui.commands.registry import KeyMap, label
 from tui.drawing import frame
 from tui.drawing.geometry import arrange, too_small
 from tui.drawing.paint import Paint, fill
-from tui.screens.asking import Asking
+from tui.screens.asking import KEYS, Asking
 from tui.screens.copier import Copier
 from tui.screens.finder import Finder
+from tui.screens.looks import Looks
+from tui.screens.mover import Mover
 from tui.screens.reader import Reader
 from tui.screens.travel import Travel
 from tui.screens.watcher import EVERY, Watcher
 from tui.state.place import Place
 from tui.state.session import Session
 from tui.state.worker import Job, NewestOnly
-from tui.themes import Theme
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.lines import LinesWidget
 from tui.widgets.list_pane import ListPane
-
-TYPING_KEYS = [("Enter", "keep"), ("Esc", "cancel"), ("Tab", "complete"), ("Up/Down", "move")]
 
 
 class Reported(Message):
@@ -61,6 +60,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.asking = Asking(self)
         self.copier = Copier(self)
         self.finder = Finder(self)
+        self.looks = Looks(self)
+        self.mover = Mover(self)
         self.reader = Reader(self)
         self.travel = Travel(self)
         self.watcher = Watcher(self)
@@ -116,9 +117,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out anew; cursor and page stay where they are."""
         self._size_panes(event.size.width, event.size.height)
-        self.call_after_refresh(self._resized)
+        self.call_after_refresh(self.resized)
 
-    def _resized(self) -> None:
+    def resized(self) -> None:
+        """Draw what depends on the panes' sizes."""
         self.draw_all()
         self.reader.reload()
 
@@ -164,7 +166,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def draw_keys(self) -> None:
         """Draw the keys that apply, or the notice."""
-        pairs = TYPING_KEYS if self.asking.mode else self.keymap.footer(self._where)
+        pairs = KEYS.get(self.asking.mode) or self.keymap.footer(self._where)
         cells = self.bottom.size.width or self.size.width
         self.bottom.set_lines([frame.keys(pairs, self.notice, cells, self.session.glyphs)])
 
@@ -178,11 +180,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.here.reading and self.here.title != title and not self.reader.sheet:
             self.session.amend(title=title)
             self.draw_top()
-
-    def set_theme_inks(self, theme: Theme) -> None:
-        """Draw everything in another theme."""
-        for widget in (self.top, self.list, self.detail, self.bottom, self.small):
-            widget.set_theme(theme)
 
     # Keys
 
@@ -217,40 +214,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         event.stop()
         if self.asking.mode:
             self.asking.paste(event.text)
-
-    # Moving
-
-    def move(self, rows: int) -> None:
-        """Move the cursor, or the page."""
-        if self.here.reading and not self.asking.mode:
-            if self.reader.choosing:
-                self.detail.next_link(rows)
-            else:
-                self.detail.scroll(rows)
-        else:
-            self.move_to(self.list.cursor + rows)
-
-    def move_to(self, position: int) -> None:
-        """Put the cursor on a row; its page follows when the cursor rests."""
-        if self.list.move_to(position):
-            if self.here.record:
-                self.session.amend(record="", title="")
-            self.session.note_cursor(self.list.cursor)
-            self.reader.cursor_moved()
-
-    def move_page(self, pages: int) -> None:
-        """Move by a screenful."""
-        if self.here.reading and not self.asking.mode:
-            self.detail.scroll(pages * max(1, self.detail.room[1] - 1))
-        else:
-            self.move_to(self.list.cursor + pages * self.list.face.page)
-
-    def move_to_end(self, *, first: bool) -> None:
-        """Move to the first row or line, or to the last."""
-        if self.here.reading:
-            self.detail.scroll(-(10**9) if first else 10**9)
-        else:
-            self.move_to(0 if first else self.list.face.listed.rows.total - 1)
 
     # Panes
 
@@ -308,30 +271,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             self.finder.clear()
 
-    # Looks
-
-    def widen(self, step: float) -> None:
-        """Move the edge between the panes by a part of the width."""
-        self.session.share = max(0.2, min(0.8, self.session.share + step))
-        self.lay_out()
-        self.call_after_refresh(self._resized)
-
-    def toggle_one_pane(self) -> None:
-        """Change between one pane and two."""
-        two = bool(self.list.display and self.detail.display)
-        self.session.one_pane = two
-        self.lay_out()
-        self.call_after_refresh(self._resized)
-        if not two and self.size.width < 60:
-            self.tell("Too narrow for two panes")
-
-    def next_theme(self) -> None:
-        """Take the next theme that the terminal can show."""
-        themes = self.session.themes
-        at = themes.index(self.session.theme) if self.session.theme in themes else -1
-        self.session.theme = themes[(at + 1) % len(themes)]
-        self.set_theme_inks(self.session.theme)
-        self.tell(f"Theme: {self.session.theme.name}")
+    # Copying
 
     def send(self, sequence: str) -> None:
         """Send a sequence of the app's own to the terminal."""
@@ -351,13 +291,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif message.position < self.list.face.listed.rows.total:
             again = message.position == self.list.cursor and not self.here.reading
             self.focus_list()
-            self.move_to(message.position)
+            self.mover.to(message.position)
             if again:
                 self.open()
 
     def on_list_pane_wheeled(self, message: ListPane.Wheeled) -> None:
         """Move the cursor with the wheel."""
-        self.move_to(self.list.cursor + message.rows)
+        self.mover.to(self.list.cursor + message.rows)
 
     def on_detail_pane_followed(self, message: DetailPane.Followed) -> None:
         """Follow the link that was clicked."""

@@ -112,7 +112,11 @@ def _sources(session: Session, width: int) -> Document:
     for source in session.store.sources():
         title = printable(source.title or source.id)
         dated = str(source.date) if source.date.known else "no date"
-        said = ", ".join(f"{number:,} {table}" for table, number in source.counts.items() if number)
+        said = ", ".join(
+            f"{number:,} {table.removesuffix('s') if number == 1 else table}"
+            for table, number in source.counts.items()
+            if number
+        )
         lines += [
             (Span(title, Style.LINK, f"source:{source.id}"),),
             (Span(f"  {printable(source.publisher)}, {dated}".replace("  , ", "  ")),),

@@ -49,6 +49,7 @@ class Travel:
             self._to_record(kind, value)
 
     def _to_record(self, kind: str, record_id: str) -> None:
+        self.desk.reader.close_sheet()
         session = self.desk.session
         here = session.here
         row = session.store.row(record_id) if kind != "source" else None
