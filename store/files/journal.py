@@ -8,6 +8,7 @@ the redo log of databases, with whole files for pages.
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 from store.files.errors import DamagedFile
@@ -100,6 +101,10 @@ def _is_safe(journal: Journal) -> bool:
     # A journal may have come with a copied folder: it must not reach a file outside the store.
     parts = [journal.entry, *journal.steps, *(step.temp for step in journal.steps.values())]
     temps = [step.temp for step in journal.steps.values() if step.temp]
+    try:
+        os.fsencode("".join(parts))
+    except UnicodeEncodeError:
+        return False
     return all("/" not in part and "\0" not in part and part != ".." for part in parts) and all(
         temp.startswith((TEMP_PREFIX, OUTSIDE_PREFIX)) for temp in temps
     )

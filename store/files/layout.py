@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from store.files import limits as bounds
@@ -88,7 +89,9 @@ def parse_tables(
     if not data.strip():
         raise DamagedFile("the file is empty", place=place, remedy=REPAIR)
     try:
-        tables = json.loads(data, object_pairs_hook=pairs)
+        tables = json.loads(
+            data, object_pairs_hook=pairs, parse_constant=_refused, parse_float=_finite
+        )
     except json.JSONDecodeError as error:
         where = f"{place}, line {error.lineno}, column {error.colno}"
         raise DamagedFile(f"not JSON: {error.msg}", place=where, remedy=REPAIR) from None
@@ -102,6 +105,15 @@ def parse_tables(
         raise DamagedFile(f"not JSON: {error}", place=place, remedy=REPAIR) from None
     check_layout(tables, place)
     return tables  # type: ignore[no-any-return]
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _refused(text)
+
+
+def _refused(text: str) -> float:
+    raise ValueError(f"{text[:20]} is no number that can be kept")
 
 
 def skeleton(items: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -25,7 +25,8 @@ _STATED = re.compile(
 
 
 def _state_schema(tables: Tables) -> Tables:
-    return {FILE_TABLE: {FILE_DOCUMENT: {"schema": 1}}, **tables}
+    rest = {name: documents for name, documents in tables.items() if name != FILE_TABLE}
+    return {FILE_TABLE: {FILE_DOCUMENT: {"schema": 1}}, **rest}
 
 
 MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {0: _state_schema}

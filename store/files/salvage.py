@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import isfinite
 from typing import Any, NamedTuple
 
 _SPACE = re.compile(r"[\s,]*")
@@ -57,7 +58,8 @@ class _Walk:
         self.indent: str | None = None
         # Whether the name of a table may have been in the damage.
         self.doubt = False
-        self.decoder = json.JSONDecoder()
+        self.decoder = json.JSONDecoder(parse_constant=self._odd, parse_float=self._number)
+        self.odd_numbers = False
         self.effort = _BUDGET * len(self.text)
         # Places only go up, so that offsets and lines are counted once over the whole text.
         self._counted = (0, 3 if data.startswith(b"\xef\xbb\xbf") else 0, 1)
@@ -120,6 +122,7 @@ class _Walk:
         # Records of a table begin with the same white space, and parts of them with more.
         blank = _BLANK.search(self.text, max(0, start - 99), start)
         self.indent = blank[0] if blank else None
+        self.odd_numbers = False
         try:
             document, end = self._decode(at)
         except RecursionError:
@@ -141,9 +144,11 @@ class _Walk:
             if known[name] != document:
                 self._lose(start, f"record {name}: an older copy, left out")
             return end
+        if self.odd_numbers:
+            self._lose(start, f"record {name}: kept, with a number that is none as text")
         if _ESCAPED.search(self.text, at, end):
             self._lose(start, f"record {name}: kept, with characters that could not be read")
-            document = json.loads(_ESCAPED.sub("\ufffd", self.text[at:end]))
+            document = self.decoder.decode(_ESCAPED.sub("\ufffd", self.text[at:end]))
         known[name] = document
         self.shape |= document.keys()
         return end
@@ -165,6 +170,15 @@ class _Walk:
             else:
                 return document, at + end
             size *= 4
+
+    def _number(self, text: str) -> float | str:
+        number = float(text)
+        return number if isfinite(number) else self._odd(text)
+
+    def _odd(self, text: str) -> str:
+        # TinyDB writes NaN and Infinity, which no other reader of JSON takes.
+        self.odd_numbers = True
+        return text
 
     def _skip(self, at: int, what: str) -> int:
         """Note a loss and return the next place where a record or a table may begin, or the end."""
