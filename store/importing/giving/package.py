@@ -12,6 +12,7 @@ from store.importing.figures import plain
 from store.importing.giving.grants import GrantReader
 from store.importing.incoming import Incoming
 from store.importing.limits import PROGRESS_STEP
+from store.importing.notes import Notes, UnkeepableError
 from store.importing.plan import Plan
 from store.importing.registry import Request
 from store.importing.sources import complete, source_id_for
@@ -94,8 +95,21 @@ def _source(
         address=_text(package, "accessURL") or _text(package, "downloadURL") or _only(agreements),
         licence=_text(package, "license"),
         notes=notes,
-        as_published=plain(rest),
+        as_published=_kept(rest, incoming.notes),
     )
+
+
+def _kept(metadata: dict[str, Any], notes: Notes) -> dict[str, Any]:
+    """Return what is said of the file beside its grants, without parts that cannot be kept."""
+    kept = {}
+    for key, value in metadata.items():
+        try:
+            part = plain({key: value})
+        except UnkeepableError as reason:
+            notes.warn("the file itself", key, "", f"left out: {reason}")
+        else:
+            kept.update(part)
+    return kept
 
 
 def _date(package: dict[str, Any], agreements: list[Agreement]) -> Any:  # noqa: ANN401
