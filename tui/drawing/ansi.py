@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.text import printable
 from tui.drawing.paint import Painted
 from tui.themes import Ink, Theme
 
@@ -24,9 +25,10 @@ def codes(ink: Ink) -> str:
 
 
 def sequence(line: Painted, theme: Theme) -> str:
-    """Return a line as text with its colours switched on and off."""
+    """Return a line as printable text with its colours switched on and off."""
     out = []
-    for text, role in line:
+    for run, role in line:
+        text = printable(run)
         code = codes(theme.ink(role))
         out.append(f"\x1b[{code}m{text}\x1b[0m" if code else text)
     return "".join(out)

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from store.text import printable
 from tui.drawing.paint import Painted
 from tui.themes import Ink, Theme
 
@@ -27,5 +28,5 @@ def _style(ink: Ink) -> Style:
 
 
 def strip_of(line: Painted, theme: Theme) -> Strip:
-    """Return a painted line in a theme's colours."""
-    return Strip([Segment(text, _style(theme.ink(role))) for text, role in line])
+    """Return a painted line in a theme's colours; whatever it holds, only printable text leaves."""
+    return Strip([Segment(printable(text), _style(theme.ink(role))) for text, role in line])
