@@ -56,7 +56,7 @@ run: $(STAMP) ## Open the app, or run one command: make run ARGS="--help"
 test: $(STAMP) ## Run the tests; PYTEST_ARGS adds to pytest's options
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-check: $(STAMP) ## Check format, lint, types, import rules, spelling and advisories
+check: $(STAMP) ## Check format, lint, types, imports, spelling, docs and advisories
 	@echo "==> ruff format"
 	@$(BIN)/ruff format --check .
 	@echo "==> ruff check"
@@ -67,6 +67,8 @@ check: $(STAMP) ## Check format, lint, types, import rules, spelling and advisor
 	@$(BIN)/lint-imports --no-logo
 	@echo "==> codespell"
 	@$(BIN)/codespell
+	@echo "==> documentation"
+	@$(BIN)/python -m docs.build --check
 	@echo "==> pip-audit"
 	@$(BIN)/python .ci/audit.py $(LOCK) $(AUDIT_ARGS)
 
@@ -80,7 +82,7 @@ bench: $(STAMP) ## Run the benchmarks
 fuzz: $(STAMP) ## Run the fuzz tests
 	@$(BIN)/python -m tests.fuzz
 
-docs: $(STAMP) ## Build the generated documentation
+docs: $(STAMP) ## Make the pictures and tables of the documentation anew
 	@$(BIN)/python -m docs.build
 
 dist: $(STAMP) ## Build the wheel and the sdist into dist/

@@ -66,25 +66,32 @@ def built() -> dict[Path, str]:
     Raises:
         BadPageError: the marks in a page do not fit.
     """
-    makers: Mapping[str, Maker] = {**MAKERS, **_picture_makers()}
     with settled():
-        made = {
-            page: filled((ROOT / page).read_text("utf-8"), makers, name=str(page))
-            for page in pages()
-        }
-        made.update({PICTURES / name: svg for name, svg in pictures.pictures().items()})
-    return made
+        drawn = {PICTURES / name: svg for name, svg in pictures.pictures().items()}
+        return {**pages_built(), **drawn}
+
+
+def pages_built() -> dict[Path, str]:
+    """Return every page as it should be, made where the caller settled."""
+    makers: Mapping[str, Maker] = {**MAKERS, **_picture_makers()}
+    return {
+        page: filled((ROOT / page).read_text("utf-8"), makers, name=str(page)) for page in pages()
+    }
 
 
 def stale(made: Mapping[Path, str]) -> list[str]:
     """Return what is not on disk as it should be, and pictures that nothing makes."""
-    found = [
+    kept = {path.relative_to(ROOT) for path in (ROOT / PICTURES).glob("*")}
+    return sorted([*stale_of(made), *map(str, kept - set(made))])
+
+
+def stale_of(made: Mapping[Path, str]) -> list[str]:
+    """Return which of these are not on disk as they should be."""
+    return [
         str(path)
         for path, text in made.items()
         if not (ROOT / path).is_file() or (ROOT / path).read_text("utf-8") != text
     ]
-    kept = {path.relative_to(ROOT) for path in (ROOT / PICTURES).glob("*")}
-    return sorted([*found, *map(str, kept - set(made))])
 
 
 def write(made: Mapping[Path, str]) -> None:

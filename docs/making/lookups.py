@@ -8,13 +8,10 @@ from tui.cli.spec import Example
 
 LOOKUPS = (
     Example("find navca", "Who is Navca, and what does it take part in?"),
+    Example("show GB-CHC-504542", "What is this centre part of, and who speaks for it?"),
     Example(
         "timeline PACT-strategic-partners-programme",
         "How much, in which financial year, and what has nobody said?",
-    ),
-    Example(
-        "find 'live:2018-01-01 party:gmcvo' --kind agreement",
-        "What was this centre in at the start of 2018?",
     ),
     Example("check --source gm-later-reports", "Where do the sources disagree?", exit_code=1),
     Example(

@@ -55,7 +55,7 @@ def places() -> str:
     lines = (line.split("\t") for line in printed("locate", terminal=False).out.splitlines())
     return table(
         ("what", "where"),
-        ((what, code(path)) for what, path, *_ in lines if what != "program"),
+        ((what, code(path)) for what, path, *_ in lines if what not in ("index", "program")),
     )
 
 

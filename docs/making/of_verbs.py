@@ -12,6 +12,8 @@ from tui.cli.spec import EVERYWHERE, Example, Verb
 
 LINES = 24
 """Lines of an example's output that are shown."""
+UNSHOWN = ("completion", "locate")
+"""Verbs whose output is a script, or differs from one machine to the next."""
 
 
 def options() -> str:
@@ -66,7 +68,8 @@ def _verb(verb: Verb) -> str:
 def _example(example: Example) -> str:
     told = f"{sentence(example.what)}\n"
     command = f"$ pactline {example.words}"
-    if example.own or ">" in example.words:
+    silent = example.own or ">" in example.words or example.words.split()[0] in UNSHOWN
+    if silent:
         return f"{told}\n{block(command, 'console')}"
     shown = block(f"{command}\n{_all(printed(example.words))}", "console", most=LINES)
     return f"{told}\n{shown}"

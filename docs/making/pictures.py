@@ -128,7 +128,7 @@ SCENES = (
 def pictures() -> dict[str, str]:
     """Return the SVG of each scene by the name of its file."""
     with TemporaryDirectory() as folder:
-        return {f"{scene.name}.svg": asyncio.run(_picture(scene, folder)) for scene in SCENES}
+        return {f"{scene.name}.svg": asyncio.run(picture(scene, folder)) for scene in SCENES}
 
 
 def shown(name: str, folder: str) -> str:
@@ -142,7 +142,8 @@ def shown(name: str, folder: str) -> str:
     return f"![{scene.shows}]({folder}/{name}.svg)"
 
 
-async def _picture(scene: Scene, folder: str) -> str:
+async def picture(scene: Scene, folder: str) -> str:
+    """Return the SVG of a scene; `folder` is where the app may keep its state."""
     options = scene.options._replace(fresh=True, state_file=str(Path(folder) / "app.json"))
     store = open_sample()
     try:

@@ -1,0 +1,96 @@
+"""Whatever a person can type, press or set is in the documentation."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from store.checking.registry import CHECKS
+from store.exporting import COLUMNS, EXPLAINED
+from store.importing.handmade.columns import COLUMNS as HANDMADE
+from store.importing.registry import all_formats
+from store.query.fields import FIELDS
+from store.query.presence import PRESENCES
+from tests.docs.pages import ROOT, page, said
+from tui.cli.front import OPTIONS, THEMES
+from tui.cli.help import argument_name, option_line
+from tui.cli.names import all_names, load
+from tui.cli.spec import EVERYWHERE
+from tui.cli.verbs.settings import KNOWN
+from tui.commands.registry import COMMANDS, LABELS, label
+
+
+@pytest.mark.parametrize("name", all_names())
+def test_every_verb_with_all_that_it_takes_and_gives(name: str) -> None:
+    verb = load(name).VERB
+    section = re.search(rf"^### pactline {name}\n(.*?)(?=^##|\Z)", page("verbs"), re.S | re.M)
+    assert section, f"{name} is in no heading of docs/verbs.md"
+    words = said(section[1])
+    assert {argument_name(each) for each in verb.arguments} <= words
+    assert {option_line(each)[0] for each in verb.options} <= words
+    assert {field for field, _ in verb.fields} <= words
+    for example in verb.examples:
+        assert f"$ pactline {example.words}\n" in section[1]
+
+
+def test_every_option_of_the_app_and_of_every_verb() -> None:
+    words = said(page("verbs"))
+    assert {option_line(each)[0] for each in (*OPTIONS, *EVERYWHERE)} <= words
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_with_its_keys(command: type) -> None:
+    (row,) = re.findall(rf"^\|.*\| `{command.id}` \|$", page("keys"), re.M)
+    assert {label(key) for key in command.keys} <= said(row)
+    assert command.help().replace("|", "\\|") in row
+
+
+def test_every_name_of_a_key() -> None:
+    assert set(LABELS) - {"shift+tab"} <= said(page("keys"))
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_field_of_the_search_language(field: object) -> None:
+    (row,) = re.findall(rf"^\| `{field.name}:` \|.*\|$", page("search"), re.M)
+    assert {f"{alias}:" for alias in field.aliases} <= said(row)
+    assert field.meaning in row
+    assert field.example in said(row)
+    assert set(field.choices) <= said(page("search"))
+
+
+@pytest.mark.parametrize("presence", PRESENCES, ids=lambda presence: presence.name)
+def test_everything_that_a_record_can_have_or_lack(presence: object) -> None:
+    (row,) = re.findall(rf"^\| `{presence.name}` \|.*\|$", page("search"), re.M)
+    assert set(presence.aliases) <= said(row)
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_every_check(code: str) -> None:
+    (row,) = re.findall(rf"^\| `{code}` \|.*\|$", page("checks"), re.M)
+    assert CHECKS[code].explanation in row
+
+
+def test_every_format_and_column() -> None:
+    text = page("formats")
+    assert set(COLUMNS) | {str(each) for each in EXPLAINED} <= said(text)
+    for column in HANDMADE:
+        assert f"| {column.title} |" in text
+    for each in all_formats():
+        assert f"* {each.name}" in text
+
+
+def test_every_setting_and_theme() -> None:
+    assert set(KNOWN) | set(THEMES) <= said(page("settings"))
+
+
+def test_every_variable_that_is_read() -> None:
+    code = "\n".join(
+        path.read_text("utf-8")
+        for part in ("store", "tui")
+        for path in ROOT.glob(f"{part}/**/*.py")
+    )
+    read = set(re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", code))
+    named = set(re.findall(r"\"((?:PACTLINE|XDG)_[A-Z_]+)\"", code))
+    assert {"PACTLINE_STORE", "NO_COLOR"} <= read | named
+    assert read | named <= said(page("settings"))

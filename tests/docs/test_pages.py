@@ -1,0 +1,57 @@
+"""The pages as a reader meets them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import BY_HAND, DOCS, ROOT, anchors
+
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+ELSEWHERE = re.compile(r"https?://([\w.-]+)")
+HOSTS = {"www.w3.org", "keepachangelog.com", "semver.org"}
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in LINK.findall(path.read_text("utf-8")):
+        name, _, anchor = target.partition("#")
+        other = (path.parent / name).resolve() if name else path
+        assert other.exists(), target
+        if anchor:
+            assert anchor in anchors(other.read_text("utf-8")), target
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    linked = set(LINK.findall(readme))
+    assert {f"docs/{path.name}" for path in DOCS.glob("*.md")} <= linked
+
+
+def test_the_readme_opens_with_the_two_commands_and_a_picture() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()[:25]
+    assert any(line.startswith("make run") for line in lines)
+    assert any(line.startswith("make test") for line in lines)
+    assert any(line.startswith("![") and ".svg)" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "path", [*BY_HAND, *sorted((DOCS / "pictures").glob("*.svg"))], ids=lambda path: path.name
+)
+def test_nothing_is_loaded_from_elsewhere(path: Path) -> None:
+    assert set(ELSEWHERE.findall(path.read_text("utf-8"))) <= HOSTS
+
+
+def test_every_dependency_is_listed_with_its_reason() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"]]
+    for extra in project["optional-dependencies"].values():
+        wanted += extra
+    names = {re.split(r"[<>=\[]", each)[0] for each in wanted} - {"pactline"}
+    text = (DOCS / "dependencies.md").read_text("utf-8")
+    cells = {name for row in re.findall(r"^\| ([^|]+) \|", text, re.M) for name in row.split(", ")}
+    assert names <= {cell.removesuffix(", with et-xmlfile").split(" ")[0] for cell in cells}
