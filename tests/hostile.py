@@ -85,6 +85,16 @@ _ACTING = re.compile(
 )
 
 
+_ACTING_IN_A_FILE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def leaks_of_export(output: str) -> list[str]:
+    """Return what in an exported file would act; line ends and joiners in a text are kept there."""
+    return [repr(match[0]) for match in _ACTING_IN_A_FILE.finditer(output)]
+
+
 def leaks(output: str, *, colours: bool = False) -> list[str]:
     """Return what in an output a terminal would act on, with a little of what stands around it."""
     text = OWN_SEQUENCES.sub("", output) if colours else output

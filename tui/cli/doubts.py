@@ -65,7 +65,9 @@ def write_doubts(path: str, reports: Sequence[Report]) -> None:
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
             if path.lower().endswith(".json"):
-                file.writelines(json_text.array(rows))
+                file.writelines(
+                    json_text.array({name: row[name] for name in FIELDS} for row in rows)
+                )
             else:
                 file.writelines(csv_text.lines(FIELDS, rows))
     except OSError as error:

@@ -48,7 +48,7 @@ def open_for_reading(session: Session) -> Store:
         from store.engine import open_sample
 
         session.say(SAMPLE_NOTICE)
-        return open_sample()
+        return open_sample(cache_dir=places.folder("cache"))
     return _open(session, own_path(session))
 
 
@@ -102,7 +102,7 @@ def _open(session: Session, path: str) -> FileStore:
     from store.engine import open_store
 
     with indexing(session) as progress:
-        store = open_store(path, progress=progress)
+        store = open_store(path, cache_dir=places.folder("cache"), progress=progress)
     problems = store.problems()
     if problems and len(problems) == len(store.folder.list_files()):
         raise PactlineError(problems[0].message, place=store.folder.place(problems[0].file))

@@ -39,8 +39,3 @@ def own_store() -> str:
 def keys_file() -> str:
     """Return the path of the file that remaps keys."""
     return os.path.join(folder("config"), "keys.toml")  # noqa: PTH118
-
-
-def index_folder(store: str) -> str:
-    """Return where the index of a store is kept, where the store can be written."""
-    return os.path.join(store, ".index")  # noqa: PTH118

@@ -11,6 +11,7 @@ from tui.document import Document, Glyphs, Span, Style
 from tui.pages.funding import write_funding
 from tui.pages.layout import Sheet, joined, text
 from tui.pages.marks import Marks
+from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
     organisation_link,
     person_spans,
@@ -55,6 +56,7 @@ def agreement_page(
         write_statements(sheet, statements, marks, view.name_of)
     _write_places(sheet, view, marks)
     write_notes(sheet, view, marks)
+    write_own_notes(store, sheet, (view.id,))
     write_as_published(sheet, view, marks)
     marks.write(sheet, store.sources())
     return sheet.document(view.title)

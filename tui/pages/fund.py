@@ -10,6 +10,7 @@ from store.query import parse
 from tui.document import Document, Glyphs, Span, Style
 from tui.pages.layout import Sheet, joined, text
 from tui.pages.marks import Marks
+from tui.pages.own_notes import write_own_notes
 from tui.pages.people import write_as_published, write_notes
 
 MOST_AGREEMENTS = 25
@@ -55,6 +56,7 @@ def fund_page(
         link = text(row.title, Style.LINK, f"{Kind.AGREEMENT}:{row.id}")
         sheet.bullet([link, Span(", "), figure, *marks.of(row.sources)])
     write_notes(sheet, view, marks)
+    write_own_notes(store, sheet, (view.id,))
     write_as_published(sheet, view, marks)
     marks.write(sheet, store.sources())
     return sheet.document(view.title)

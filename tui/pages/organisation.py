@@ -11,6 +11,7 @@ from tui.document import Document, Glyphs, Span, Style
 from tui.pages.funding import party_query, write_money_in_and_out
 from tui.pages.layout import Sheet, joined, text
 from tui.pages.marks import Marks
+from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
     organisation_link,
     person_spans,
@@ -62,6 +63,7 @@ def organisation_page(
         write_statements(sheet, statements, marks, view.name_of)
     _write_contact(sheet, view, marks)
     write_notes(sheet, view, marks)
+    write_own_notes(store, sheet, view.ids)
     write_as_published(sheet, view, marks)
     marks.write(sheet, store.sources())
     return sheet.document(view.title)

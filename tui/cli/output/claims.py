@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from store.codec import encode
+from store.codec import to_document
 
 if TYPE_CHECKING:
     from store.merged import View
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 def record_of(record: msgspec.Struct) -> dict[str, Any]:
     """Return a record as plain values, dates as text and decimals in full."""
-    decoded: dict[str, Any] = msgspec.json.decode(encode(record))
-    return decoded
+    record_id = getattr(record, "id", None)
+    document = to_document(record)
+    return document if record_id is None else {"id": record_id, **document}
 
 
 def as_json(kind: str, view: View[Any]) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _leaves(path: str, value: object) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _leaves(f"{path}.{name}" if path else str(name), inner)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for position, inner in enumerate(value):
             yield from _leaves(f"{path}[{position}]", inner)
     elif value is not None:

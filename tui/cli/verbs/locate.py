@@ -38,7 +38,7 @@ def run(session: Session, words: Words) -> int:
     store = os.path.abspath(chosen_path(session))  # noqa: PTH100
     found = {
         "store": store,
-        "index": places.index_folder(store),
+        "index": _index(store, sample=is_sample(session)),
         "keys": places.keys_file(),
         "config": places.folder("config"),
         "cache": places.folder("cache"),
@@ -55,3 +55,16 @@ def run(session: Session, words: Words) -> int:
 
         session.say(SAMPLE_NOTICE)
     return EXIT_FOUND
+
+
+def _index(store: str, *, sample: bool) -> str:
+    from store.files.folder import StoreFolder
+    from store.index.locating import locations
+    from tui.cli import places
+
+    if sample:
+        from fixtures import SAMPLE
+
+        store = str(SAMPLE)
+    folder = StoreFolder(store)
+    return locations(folder, places.folder("cache"), beside=not sample)[0].path
