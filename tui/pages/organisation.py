@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.dates import PartialDate
 from store.interface import Kind, Row, Sort, Store
 from store.merged import Claim, OrganisationView
 from store.records import Income
@@ -141,7 +142,7 @@ def _write_agreement(
     facts = [
         [text(row.title, Style.LINK, f"agreement:{row.id}")],
         [text(row.amount, Style.FIGURE)] if row.amount else [Span("no figure", Style.GAP)],
-        [text(row.date)] if row.date else [Span("no date", Style.GAP)],
+        [text(PartialDate(row.date))] if row.date else [Span("no date", Style.GAP)],
     ]
     role = ", ".join(roles) or "party"
     sheet.field(role, [*joined(facts, ", "), *marks.of(sources)], label_width=20)
