@@ -101,6 +101,10 @@ def _prepare(store: FileStore) -> None:
     if not store.folder.only:
         path = store.folder.path
         StoreFolder.create(path)
+    from store.files.migrate import migrate
+
+    # What an older version wrote is kept in a backup before anything is written beside it.
+    migrate(store.folder)
 
 
 def _file_name(store: FileStore, source_id: str) -> str:

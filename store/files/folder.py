@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SUFFIX", "FileStamp", "StoreFolder"]
 
+WAIT = 10.0
+"""Seconds that a write waits for another one, unless it is told otherwise."""
+
 
 class StoreFolder:
     """A folder of TinyDB files, or a single one.
@@ -30,6 +33,7 @@ class StoreFolder:
 
     Attributes:
         home: the folder that holds the files.
+        on_wait: called with the holder and the seconds to wait when a write has to wait.
         only: the name of the one file of a single-file store, else empty.
     """
 
@@ -44,6 +48,7 @@ class StoreFolder:
         self.path = os.fspath(path)
         self.fs = fs
         self.limits = limits
+        self.on_wait: Callable[[Holder | None, float], None] | None = None
         self.home, self.only = self.path.rstrip("/") or "/", ""
         try:
             single = is_regular(fs.stat(self.path))
@@ -130,7 +135,7 @@ class StoreFolder:
         action: str,
         detail: str = "",
         *,
-        wait: float = 10.0,
+        wait: float = WAIT,
         on_wait: Callable[[Holder | None], None] | None = None,
         keep: int = 20,
         keep_bytes: int = 1 << 30,
@@ -141,12 +146,18 @@ class StoreFolder:
             action: what the person did, for the history (“import”).
             detail: what it was done with (“trafford.json”).
             wait: seconds to wait for another writer.
-            on_wait: called with the holder when the waiting begins, and when it changes.
+            on_wait: called with the holder when the waiting begins, and when it changes; the
+                folder's own where it is None.
             keep: writes that the history keeps; 0 keeps none.
             keep_bytes: bytes of old versions that it keeps; the last write is always kept.
         """
         from store.files.writing import Writing
 
+        told = self.on_wait
+        if on_wait is None and told is not None:
+            return Writing(
+                self, action, detail, wait, lambda holder: told(holder, wait), keep, keep_bytes
+            )
         return Writing(self, action, detail, wait, on_wait, keep, keep_bytes)
 
     def place(self, name: str) -> str:

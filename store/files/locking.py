@@ -115,6 +115,12 @@ class WriterLock:
             self._fs.close(descriptor)
 
 
+def waiting_for(holder: Holder | None, seconds: float) -> str:
+    """Return the line that tells a person why a write waits, and how long it will."""
+    who = holder or "another program"
+    return f"waiting up to {seconds:g} seconds: {who} is writing to the store"
+
+
 def me(action: str) -> Holder:
     """Return this process as a holder."""
     import pwd

@@ -10,7 +10,10 @@ from tui.cli import places
 from tui.cli.waiting import indexing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.engine import FileStore
+    from store.files.locking import Holder
     from store.interface import Store
     from tui.cli.session import Session
 
@@ -98,11 +101,23 @@ def take_back(path: str) -> None:
         rmtree(path)
 
 
+def teller(session: Session) -> Callable[[Holder | None, float], None]:
+    """Return what tells, on standard error, why a write waits."""
+
+    def tell(holder: Holder | None, seconds: float) -> None:
+        from store.files.locking import waiting_for
+
+        session.say(waiting_for(holder, seconds))
+
+    return tell
+
+
 def _open(session: Session, path: str) -> FileStore:
     from store.engine import open_store
 
     with indexing(session) as progress:
         store = open_store(path, cache_dir=places.folder("cache"), progress=progress)
+    store.folder.on_wait = teller(session)
     problems = store.problems()
     if problems and len(problems) == len(store.folder.list_files()):
         raise PactlineError(problems[0].message, place=store.folder.place(problems[0].file))

@@ -107,9 +107,11 @@ class Session:
             PactlineError: there is none yet.
         """
         from store.files.folder import StoreFolder
-        from tui.cli.opening import own_path
+        from tui.cli.opening import own_path, teller
 
-        return StoreFolder(own_path(self))
+        folder = StoreFolder(own_path(self))
+        folder.on_wait = teller(self)
+        return folder
 
     def close(self) -> None:
         """Let go of the store."""
