@@ -121,6 +121,6 @@ def put_in_place(new: str, place: Location) -> None:
 
 def new_folder(place: Location) -> str:
     """Return a fresh folder to build an index in."""
-    from tempfile import mkdtemp
-
-    return mkdtemp(prefix=_NEW, dir=place.folder)
+    path = f"{place.folder}/{_NEW}{os.getpid():x}-{os.urandom(6).hex()}"
+    os.mkdir(path)  # noqa: PTH102
+    return path

@@ -13,12 +13,15 @@ LETTERS = 10
 _DIGITS = {char: place for place, char in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
 _BASE = 37
 _WEIGHTS = tuple(_BASE ** (LETTERS - 1 - place) for place in range(LETTERS))
+_PLAIN = {n: " " for n in range(128) if not chr(n).isalnum()} | {ord("'"): None}
 _MIDDLE = 1 << 52
 
 
 def sort_text(title: str) -> str:
     """Return a title as it is sorted: folded, letters and digits with single blanks between."""
     folded = fold(title)
+    if folded.isascii():
+        return " ".join(folded.translate(_PLAIN).split())
     return " ".join("".join(c if c.isalnum() else " " if c != "'" else "" for c in folded).split())
 
 

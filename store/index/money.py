@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from store.amounts import Amount, Qualifier
@@ -21,31 +21,42 @@ Loose = list[tuple[str, str, int]]
 """Figures without a column: family, key, ten-thousandths."""
 
 
-def set_money(fields: Fields, money: Contributions) -> tuple[tuple[str, str, int], ...]:
-    """Set the columns of what an agreement adds; return the figures that have no column.
+def set_money(
+    fields: Fields, money: Contributions, has: set[str]
+) -> tuple[tuple[str, str, int], ...]:
+    """Set what an agreement adds; return the figures that have no column.
 
     A key is `currency|qualifier`, with the financial year or the reason before it.
     """
     loose: Loose = []
-    _set(fields, "t", [(f"{f.currency}|{f.qualifier}", f.minor) for f in money.total], loose)
-    _set(fields, "a", map(_year_key, money.by_award_date), loose)
-    _set(fields, "d", map(_year_key, money.by_days), loose)
+    total, by_date, by_days = money.total, money.by_award_date, money.by_days
+    if total:
+        has.add("total")
+        _set(fields, "t", [(f"{f.currency}|{f.qualifier}", f.minor) for f in total], loose)
+        _set(fields, "a", [(_key(each), each.figure.minor) for each in by_date], loose)
+        _set(fields, "d", [(_key(each), each.figure.minor) for each in by_days], loose)
+        years = {each.year or 0 for each in by_days}
+        fields["fy_a"] = sorted({each.year or 0 for each in by_date})
+        fields["fy_d"] = sorted(years)
+        if years != {0}:
+            has.add("fy")
     if money.left_out:
+        has.add("left-out")
         out = [
             (f"{line.reason}|{line.figure.currency}|{line.figure.qualifier}", line.figure.minor)
             for line in money.left_out
             if line.figure
         ]
         _set(fields, "x", out, loose)
+    for family, _, _ in loose:
+        has.add(f"loose-{family}")
+    amounts = [figure.minor for figure in total]
+    if len(by_date) > 1 or money.left_out or len(amounts) > 1:
+        amounts = _stated(money)
+    if amounts:
+        fields["amount"] = amounts
+        has.add("money")
     return tuple(loose)
-
-
-def figures_of(money: Contributions) -> list[int]:
-    """Return the figures stated, in ten-thousandths, without the size of a fund."""
-    found = [figure.minor for figure in money.total]
-    found += [share.figure.minor for share in money.by_award_date if not share.derived]
-    found += [each.figure.minor for each in money.left_out if each.figure and each.reason != FUND]
-    return list(dict.fromkeys(found))
 
 
 def main_figure(figures: Iterable[Figure]) -> int | None:
@@ -69,7 +80,7 @@ def money_text(figures: tuple[Figure, ...]) -> str:
     return sums_text(of_figures(figures))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def figure_text(figure: Figure) -> str:
     """Return one figure as its source says it: more than £3.5m."""
     from decimal import Decimal
@@ -78,16 +89,27 @@ def figure_text(figure: Figure) -> str:
     return Amount(value, figure.currency, Qualifier(figure.qualifier)).short()
 
 
-def _year_key(share: YearFigure) -> tuple[str, int]:
-    year, (currency, qualifier, minor) = share.year, share.figure
-    return f"{'' if year is None else year}|{currency}|{qualifier}", minor
+def _stated(money: Contributions) -> list[int]:
+    """Return the figures stated, in ten-thousandths, without the size of a fund."""
+    found = [figure.minor for figure in money.total]
+    found += [share.figure.minor for share in money.by_award_date if not share.derived]
+    found += [each.figure.minor for each in money.left_out if each.figure and each.reason != FUND]
+    return list(dict.fromkeys(found))
 
 
-def _set(fields: Fields, family: str, found: Iterable[tuple[str, int]], loose: Loose) -> None:
-    figures = list(found)
-    if len(figures) > SLOTS[family] or any(abs(m) >= LARGEST or m % PENNY for _, m in figures):
+def _key(share: YearFigure) -> str:
+    year, figure = share.year, share.figure
+    return f"{'' if year is None else year}|{figure.currency}|{figure.qualifier}"
+
+
+def _set(fields: Fields, family: str, figures: Sequence[tuple[str, int]], loose: Loose) -> None:
+    if len(figures) > SLOTS[family]:
         loose.extend((family, key, minor) for key, minor in figures)
         return
+    for _, minor in figures:
+        if minor % PENNY or not -LARGEST < minor < LARGEST:
+            loose.extend((family, key, each) for key, each in figures)
+            return
     for slot, (key, minor) in enumerate(figures):
         fields[f"{family}k{slot}"] = key
         fields[f"{family}v{slot}"] = minor // PENNY

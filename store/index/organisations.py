@@ -26,8 +26,6 @@ from store.text import printable
 if TYPE_CHECKING:
     from store.records import Organisation
 
-_ONE_VALUE = ("name", "kind", "status", "registered", "removed", "address", "url")
-
 
 def main_id(ids: Iterable[str]) -> str:
     """Return the id that a body is listed under: a register's before a made-up one."""
@@ -132,9 +130,8 @@ def _has(fields: Fields, records: list[Organisation]) -> set[str]:
         if record.removed:
             found.add("end")
     if len(records) > 1:
-        from store.merged import OrganisationView
+        from store.index.disagreeing import organisations_disagree
 
-        view = OrganisationView("", [(str(n), record) for n, record in enumerate(records)])
-        if any(view.disagrees(field) for field in _ONE_VALUE):
+        if organisations_disagree(records):
             found.add("disagreement")
     return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.index.accounts import Account
-from store.index.parts import Fields, tokens
-from store.query.tokens import SEPARATOR
+from store.index.parts import Fields, joined_tokens
 from store.text import printable
 
 if TYPE_CHECKING:
@@ -23,50 +23,62 @@ ROLES = {
 MOST_NAMES = 4
 """Names in the `who` of a row; the others are counted."""
 
-Sides = dict[str, dict[str, dict[str, None]]]
-"""Field to a party's id (or its name, without one) to the names that it goes by."""
+Stated = tuple[str, str, str]
+"""A party as a source states it: field, id, and name."""
 
 
-def parties_of(accounts: list[Account[Agreement]]) -> Sides:
+class Parties(NamedTuple):
+    """The fields of the parties, what the record has by them, and the `who` of its row."""
+
+    fields: Fields
+    has: frozenset[str]
+    who: str
+
+
+def parties_of(accounts: list[Account[Agreement]]) -> Parties:
     """Return who takes part, as all accounts together say it."""
-    sides: Sides = {}
+    stated: list[Stated] = []
     for account in accounts:
         names = account.names
         for party in account.record.parties:
-            name = party.name or names.get(party.organisation, "")
-            value = party.organisation or printable(name)
-            if value:
-                side = sides.setdefault(ROLES.get(party.role, "other"), {})
-                known = side.setdefault(value, {})
-                if name:
-                    known[name] = None
+            body = party.organisation
+            name = party.name or names.get(body, "")
+            stated.append((ROLES.get(party.role, "other"), body, name))
         for line in account.record.funding:
-            for field, value in (("funder", line.payer), ("recipient", line.payee)):
-                if value:
-                    known = sides.setdefault(field, {}).setdefault(value, {})
-                    name = "" if known else names.get(value, "")
-                    if name:
-                        known[name] = None
-    return sides
+            if line.payer:
+                stated.append(("funder", line.payer, names.get(line.payer, "")))
+            if line.payee:
+                stated.append(("recipient", line.payee, names.get(line.payee, "")))
+    return _parties(tuple(stated))
 
 
-def set_parties(fields: Fields, sides: Sides, has: set[str]) -> None:
-    """Set the fields of the parties."""
+@lru_cache(maxsize=1 << 15)
+def _parties(stated: tuple[Stated, ...]) -> Parties:
+    """Return the fields of parties; the same parties come again and again."""
+    sides: dict[str, dict[str, dict[str, None]]] = {}
+    for field, body, name in stated:
+        value = body or printable(name)
+        if value:
+            known = sides.setdefault(field, {}).setdefault(value, {})
+            if name:
+                known[name] = None
+    fields: Fields = {}
     everybody: dict[str, None] = {}
     for field, side in sides.items():
         everybody.update(dict.fromkeys(side))
         names = dict.fromkeys([name for known in side.values() for name in known])
         if names:
-            fields[f"{field}_w"] = f" {SEPARATOR} ".join([tokens(name) for name in names])
+            fields[f"{field}_w"] = joined_tokens(names)
         if field != "other":
             fields[field] = list(side)
-            has.add(field)
+    has = fields.keys() & {"funder", "recipient", "partner"}
     if everybody:
         fields["party"] = list(everybody)
         has.add("party")
+    return Parties(fields, frozenset(has), _who(sides))
 
 
-def who(sides: Sides) -> str:
+def _who(sides: dict[str, dict[str, dict[str, None]]]) -> str:
     """Return “funder → recipient”, or the parties where there is neither."""
     funders, recipients = sides.get("funder"), sides.get("recipient")
     if funders or recipients:

@@ -29,6 +29,11 @@ def tokens(text: str) -> str:
     return index_text(text)
 
 
+def joined_tokens(texts: Iterable[str]) -> str:
+    """Return the tokens of several such texts, kept apart."""
+    return _BETWEEN.join(filter(None, map(tokens, texts)))
+
+
 def begin(kind: str, record_id: str, title: str, accounts: list[Account[R]]) -> Fields:
     """Return the fields that every record has."""
     first, second = _names(title)
@@ -98,9 +103,14 @@ def finish(fields: Fields, has: set[str], entry: Entry) -> Fields:
     """Add what the record has, and what is stored."""
     if len(entry.places) > 1:
         has.add("several")
-    fields["has"] = FLAG.join(sorted(has))
+    fields["has"] = _flags(frozenset(has))
     fields["blob"] = b2a_base64(pack(entry), newline=False).decode()
     return fields
+
+
+@lru_cache(maxsize=1 << 12)
+def _flags(has: frozenset[str]) -> str:
+    return FLAG.join(sorted(has))
 
 
 def ordinal(day: date | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -51,6 +52,9 @@ def write(
     )
     threads, heap = (2, 256_000_000) if total > _MANY else (1, 30_000_000)
     writer = index.writer(heap, threads)
+    collecting = gc.isenabled()
+    # Records make no cycles, and looking for some among a million takes longer than indexing them.
+    gc.disable()
     try:
         for number in merger.stale:
             writer.delete_documents_by_term("file", str(number))
@@ -67,6 +71,9 @@ def write(
     except BaseException:
         writer.rollback()
         raise
+    finally:
+        if collecting:
+            gc.enable()
     if total > _MANY:
         writer.wait_merging_threads()
     if progress:

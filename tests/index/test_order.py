@@ -1,0 +1,66 @@
+"""Rows from any position are the same as the whole list cut there, ties and all."""
+
+from pathlib import Path
+
+import pytest
+
+from store.index import ordering
+from store.interface import Kind, Sort, Store
+from store.query import EVERYTHING, parse
+from tests.index.factory import Engine
+from tests.index.records import grant, source
+
+WORDS = ("youth", "Youth work", "youth work in Salford", "Arts", "", "Émigré", "zoo", "2nd chance")
+
+
+@pytest.fixture
+def many(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setattr(ordering, "_NEAR", 7)
+    monkeypatch.setattr(ordering, "_BUCKETS", 5)
+    records = [
+        grant(
+            f"g{n:03}",
+            str(n * 7 % 50),
+            title=WORDS[n % 8] or f"{chr(97 + n % 26)}{n}",
+            day="" if n % 9 == 0 else f"20{n % 13:02}-0{n % 3 + 1}-01",
+            until="" if n % 5 == 0 or n % 9 == 0 else "2020-01-01",
+        )
+        for n in range(300)
+    ]
+    store = engine.begin(tmp_path / "s")
+    store.put([source("one", records[:180])], action="import")
+    store.put([source("two", records[120:])], action="import")
+    return store
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("text", ["", "youth"])
+def test_any_stretch_is_a_cut_of_the_whole(many: Store, sort: Sort, text: str) -> None:
+    listing = many.listing(parse(text) if text else EVERYTHING, Kind.AGREEMENT, sort)
+    whole = listing.rows(0, listing.total)
+    assert len({row.id for row in whole}) == listing.total
+    for start in range(0, listing.total, 11):
+        assert listing.rows(start, 6) == whole[start : start + 6]
+        fresh = many.listing(listing.query, Kind.AGREEMENT, sort)
+        assert fresh.rows(start, 1) == whole[start : start + 1]
+        assert listing.position_of(whole[start].id) == start
+    assert listing.rows(listing.total, 5) == []
+    assert listing.position_of("nothing") is None
+
+
+def test_what_has_no_value_comes_last(many: Store) -> None:
+    dates = [row.date for row in many.listing(EVERYTHING, Kind.AGREEMENT, Sort.DATE).rows(0, 300)]
+    known = [day for day in dates if day]
+    assert dates == sorted(known, reverse=True) + [""] * dates.count("")
+    ends = [row.ends for row in many.listing(EVERYTHING, Kind.AGREEMENT, Sort.ENDS).rows(0, 300)]
+    assert "" not in ends[: len([end for end in ends if end])]
+
+
+def test_a_letter_leads_to_the_first_title(many: Store) -> None:
+    listing = many.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME)
+    names = [row.title for row in listing.rows(0, 300)]
+    place = listing.position_of_letter("you")
+    assert names[place] == "youth"
+    assert names[place - 1] < "you"
+    assert listing.position_of_letter("zzzz") == listing.total - 1
+    assert names[listing.position_of_letter("e")][0] in "Ée"

@@ -1,0 +1,184 @@
+"""The index is disposable: damage, foreign files and missing rights never stop a reader."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.engine import open_sample, open_store
+from store.errors import PactlineError
+from store.index import locating
+from store.interface import Kind
+from store.query import EVERYTHING
+from tests.index.records import everything_said, grant, sample_files, source
+
+
+def total(path: Path, **options: object) -> int:
+    store = open_store(path, **options)  # type: ignore[arg-type]
+    return store.listing(EVERYTHING, Kind.AGREEMENT).total
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "store"
+    open_store(path).put(sample_files(), action="import")
+    return path
+
+
+def index_files(folder: Path) -> list[Path]:
+    return sorted((folder / ".index" / locating.NAME).iterdir())
+
+
+@pytest.mark.parametrize("how", ["emptied", "cut", "removed", "garbage"])
+def test_a_damaged_index_is_made_again(folder: Path, how: str, capfd: object) -> None:
+    expected = everything_said(open_store(folder))
+    for path in index_files(folder):
+        if path.suffix == ".lock":
+            continue
+        if how == "removed":
+            path.unlink()
+        elif how == "emptied":
+            path.write_bytes(b"")
+        elif how == "cut":
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        else:
+            path.write_bytes(b"nothing that an index holds" * 9)
+    assert everything_said(open_store(folder)) == expected
+
+
+def test_each_file_of_the_index_may_be_missing(folder: Path) -> None:
+    expected = everything_said(open_store(folder))
+    for number in range(len(index_files(folder))):
+        files = index_files(folder)
+        if number < len(files):
+            files[number].unlink()
+            assert everything_said(open_store(folder)) == expected
+
+
+def test_a_file_edited_by_hand_is_seen(folder: Path) -> None:
+    store = open_store(folder)
+    path = folder / "dh-strategic-partners.json"
+    tables = json.loads(path.read_text())
+    tables["agreements"]["PACT-new"] = {"title": "By hand"}
+    path.write_text(json.dumps(tables, indent=3))
+    assert store.changed()
+    store.refresh()
+    assert not store.changed()
+    view = store.agreement("PACT-new")
+    assert view is not None
+    assert view.title == "By hand"
+    path.unlink()
+    assert total(folder) == 1
+
+
+def test_a_record_is_read_anew_where_its_file_was_changed_meanwhile(folder: Path) -> None:
+    store = open_store(folder)
+    path = folder / "dh-strategic-partners.json"
+    path.write_text(path.read_text().replace("Voluntary Sector Strategic", "Renamed"))
+    view = store.agreement("PACT-strategic-partners-programme")
+    assert view is not None
+    assert view.title == "Renamed Partners Programme"
+
+
+def test_files_that_do_not_open_are_told_and_the_others_open(folder: Path) -> None:
+    (folder / "bad.json").write_text("{nonsense")
+    (folder / "newer.json").write_text('{"pactline": {"file": {"schema": 99}}}')
+    (folder / "nobody.json").write_text('{"agreements": {"x": {"title": "Of no source"}}}')
+    store = open_store(folder)
+    assert [problem.file for problem in store.problems()] == [
+        "bad.json",
+        "newer.json",
+        "nobody.json",
+    ]
+    assert store.listing(EVERYTHING, Kind.AGREEMENT).total == 2
+    (folder / "bad.json").unlink()
+    store.refresh()
+    assert len(store.problems()) == 2
+
+
+def test_a_record_that_does_not_fit_is_told(folder: Path) -> None:
+    tables = {
+        "sources": {"odd": {"title": "Odd"}},
+        "agreements": {"x": {"title": 5}, "y": {"title": "Good"}},
+    }
+    (folder / "odd.json").write_text(json.dumps(tables))
+    store = open_store(folder)
+    (problem,) = store.problems()
+    assert problem.file == "odd.json"
+    assert "“x”" in problem.message
+    assert store.listing(EVERYTHING, Kind.AGREEMENT).total == 3
+
+
+def test_the_samples_cannot_be_written(tmp_path: Path) -> None:
+    store = open_sample(cache_dir=tmp_path)
+    assert store.label == "sample records"
+    assert store.listing(EVERYTHING, Kind.AGREEMENT).total == 2
+    with pytest.raises(PactlineError, match="cannot be written"):
+        store.put([], action="import")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_index_goes_to_the_cache_where_the_store_is_not_to_be_written(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in index_files(folder):
+        path.unlink()
+    real = os.access
+
+    def denied(path: str, mode: int) -> bool:
+        return not str(path).startswith(str(folder)) and real(path, mode)
+
+    monkeypatch.setattr(os, "access", denied)
+    cache = tmp_path / "cache"
+    assert total(folder, cache_dir=cache) == 2
+    assert len(list(cache.iterdir())) == 1
+    monkeypatch.setattr(locating, "user_cache", lambda: "/proc/no-such-place")
+    assert total(folder) == 2
+
+
+def test_a_single_file_is_a_store_of_one_source(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    open_store(folder).put([source("one", [grant("a")])], action="import")
+    store = open_store(folder / "one.json", cache_dir=tmp_path / "cache")
+    assert store.listing(EVERYTHING, Kind.AGREEMENT).total == 1
+    assert [path.name for path in folder.iterdir() if path.name == ".index"] == [".index"]
+
+
+def test_two_processes_that_index_at_once_agree(folder: Path) -> None:
+    for path in index_files(folder):
+        path.unlink()
+    code = (
+        "import sys; from store.engine import open_store; from store.query import EVERYTHING;"
+        "print(open_store(sys.argv[1]).listing(EVERYTHING, 'agreement').total)"
+    )
+    command = [sys.executable, "-c", code, str(folder)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [process.communicate(timeout=60)[0] for process in running] == ["2\n"] * 4
+
+
+def test_a_lookup_loads_no_more_than_it_needs(folder: Path) -> None:
+    code = (
+        "import sys; from store.engine import open_store; from store.interface import Kind\n"
+        "from store.query.parsing import parse\n"
+        "store = open_store(sys.argv[1]); store.problems()\n"
+        "for kind in Kind:\n"
+        "    listing = store.listing(parse('navca'), kind); listing.rows(0, 50); listing.missing\n"
+        "print(' '.join(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, str(folder)]
+    loaded = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    heavy = {
+        "msgspec",
+        "tinydb",
+        "filelock",
+        "dataclasses",
+        "decimal",
+        "hashlib",
+        "json",
+        "inspect",
+    }
+    assert heavy & loaded == set()
+    assert {"tantivy", "store.index.listing"} <= loaded
