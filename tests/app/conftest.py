@@ -47,10 +47,11 @@ def desk_of(app: PactlineApp) -> MainScreen:
     return desk
 
 
-def screen_text(app: PactlineApp) -> str:
-    """Return what the widgets show, list and page side by side."""
+def screen_text(app: PactlineApp, *, page: bool = True) -> str:
+    """Return what the widgets show, list and page side by side, or the list alone."""
     desk = desk_of(app)
-    parts = [widget for widget in (desk.list, desk.detail) if widget.display]
+    panes = (desk.list, desk.detail) if page else (desk.list,)
+    parts = [widget for widget in panes if widget.display]
     columns = [["".join(paint.text for paint in line) for line in part.painted] for part in parts]
     middle = ["".join(pieces) for pieces in zip(*columns, strict=False)]
     around = ["".join(p.text for p in line) for w in (desk.top, desk.bottom) for line in w.painted]

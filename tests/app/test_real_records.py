@@ -156,4 +156,4 @@ async def test_screens(
             if part.display
             for y, line in enumerate(part.painted[:6])
         ]
-        assert "\n".join([screen_text(app), "", *roles]) == snapshot
+        assert "\n".join([screen_text(app, page=app.session.here.reading), "", *roles]) == snapshot

@@ -91,6 +91,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.list.show(frame.listed(self.session), self.here.cursor)
         self.list.set_active(not self.here.reading)
         self.detail.active = self.here.reading
+        self.draw_all()
+        self.list.redraw()
+        self.detail.redraw()
         self.reader.cursor_moved()
         self.set_interval(EVERY, self.watcher.look)
 
@@ -131,7 +134,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _size_panes(self, width: int, height: int) -> None:
         session = self.session
         words = too_small(width, height)
-        self.small.display = bool(words)
+        _show(self.small, bool(words))
+        self.small.fit(width, height)
         self.small.set_lines([fill([Paint(words)], width), *[fill((), width)] * height])
         panes = arrange(
             width,
@@ -141,12 +145,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
             reading=self.here.reading,
         )
         for pane, cells in ((self.list, panes.list_cells), (self.detail, panes.detail_cells)):
-            pane.display = bool(cells) and not words
+            _show(pane, bool(cells) and not words)
+            if cells:
+                pane.fit(cells, panes.lines)
             if cells and (pane.styles.width is None or pane.styles.width.value != cells):
                 pane.styles.width = cells
         self.detail.edge = panes.two
         self.page_cells = panes.detail_cells - (2 if panes.two else 1)
-        self.top.display = self.bottom.display = not words
+        for line in (self.top, self.bottom):
+            line.fit(width, 1)
+            _show(line, not words)
 
     def draw_all(self) -> None:
         """Draw the lines around the panes."""
@@ -156,18 +164,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def draw_top(self) -> None:
         """Draw the views, their counts and the crumbs."""
-        self.top.set_lines([frame.top(self.session, self.top.size.width or self.size.width)])
+        self.top.set_lines([frame.top(self.session, self.top.cells)])
 
     def draw_head(self) -> None:
         """Draw the search line."""
-        cells = self.list.size.width
+        cells = self.list.cells
         if cells:
             self.list.set_head(*frame.head(self.session, self.asking.typing, cells))
 
     def draw_keys(self) -> None:
         """Draw the keys that apply, or the notice."""
         pairs = KEYS.get(self.asking.mode) or self.keymap.footer(self._where)
-        cells = self.bottom.size.width or self.size.width
+        cells = self.bottom.cells
         self.bottom.set_lines([frame.keys(pairs, self.notice, cells, self.session.glyphs)])
 
     def tell(self, notice: str) -> None:
@@ -309,3 +317,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.detail.scroll(message.lines)
         else:
             self.focus_detail()
+
+
+def _show(widget: LinesWidget, shown: bool) -> None:
+    """Show or hide a widget; setting what is set already would lay the screen out anew."""
+    if widget.display != shown:
+        widget.display = shown

@@ -48,7 +48,7 @@ class DetailPane(LinesWidget):
     @property
     def room(self) -> tuple[int, int]:
         """Cells and lines that a document has."""
-        return max(1, self.size.width - (2 if self.edge else 1)), max(1, self.size.height - 1)
+        return max(1, self.cells - (2 if self.edge else 1)), max(1, self.rows - 1)
 
     @property
     def target(self) -> str:
@@ -108,7 +108,7 @@ class DetailPane(LinesWidget):
 
     def redraw(self) -> None:
         """Draw the page anew; lines that stay the same are not sent."""
-        width, height = self.size
+        width, height = self.cells, self.rows
         if not width or not height:
             return
         self._limit()

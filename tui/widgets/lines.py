@@ -25,6 +25,14 @@ class LinesWidget(Widget, inherit_bindings=False):
         self.colours = theme
         self._lines: list[Painted] = []
         self._strips: dict[int, Strip] = {}
+        self.cells = 0
+        self.rows = 0
+
+    def fit(self, cells: int, rows: int) -> None:
+        """Draw for a size from now on: known before the layout, the first paint is complete."""
+        if (cells, rows) != (self.cells, self.rows):
+            self.cells, self.rows = cells, rows
+            self._strips.clear()
 
     @property
     def painted(self) -> tuple[Painted, ...]:
@@ -81,8 +89,8 @@ class LinesWidget(Widget, inherit_bindings=False):
         super().notify_style_update()
 
     def on_resize(self) -> None:
-        """Forget what was drawn for another width."""
-        self._strips.clear()
+        """Draw for the size that the layout gave."""
+        self.fit(*self.size)
 
 
 def _difference(before: Painted, after: Painted, cells: int) -> tuple[int, int]:

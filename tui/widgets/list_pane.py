@@ -75,7 +75,7 @@ class ListPane(LinesWidget):
 
     def redraw(self) -> None:
         """Draw everything that the pane shows; lines that stay the same are not sent."""
-        width, height = self.size
+        width, height = self.cells, self.rows
         if width and height:
             self.face.page = max(1, height - TOP)
             self.face.scroll()
@@ -84,7 +84,7 @@ class ListPane(LinesWidget):
     def _draw_row(self, position: int) -> None:
         y = TOP + position - self.face.top
         if TOP <= y < len(self._lines):
-            self.set_line(y, self.face.line(position, self.size.width))
+            self.set_line(y, self.face.line(position, self.cells))
 
     def on_resize(self) -> None:
         """Draw for the new size; the cursor stays on its row."""
