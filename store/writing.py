@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store import codec
 from store.errors import PactlineError
-from store.files.folder import SUFFIX, StoreFolder
+from store.files.folder import SUFFIX, FileStamp, StoreFolder
+from store.files.interrupting import undone_by_interrupt
 from store.index.encoding import encode_file
 from store.index.scanning import Contents, scan
 from store.interface import Change
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from store.engine import FileStore, Progress
 
 DECISIONS = f"decisions{SUFFIX}"
+_PIECE = 4 << 20
 _RECORDS = ("organisations", "agreements", "funds")
 
 
@@ -28,9 +31,27 @@ def put(
     progress: Progress | None,
 ) -> list[Change]:
     """Write sources, all or nothing, and bring the index up to date from what is in memory."""
+    twice = [name for name, n in Counter(file.source.id for file in files).items() if n > 1]
+    if twice:
+        raise PactlineError(
+            f"several sources have the id “{twice[0]}”",
+            place=store.label,
+            remedy="write them one after the other, or give each an id of its own",
+        )
     _prepare(store)
     store.refresh()
-    ready: dict[str, Contents] = {}
+    with undone_by_interrupt(store.folder, action, detail):
+        return _put(store, files, action, detail, progress)
+
+
+def _put(
+    store: FileStore,
+    files: Sequence[SourceFile],
+    action: str,
+    detail: str,
+    progress: Progress | None,
+) -> list[Change]:
+    written: list[Contents] = []
     changes = []
     with store.folder.write(action, detail) as transaction:
         for position, file in enumerate(files):
@@ -41,12 +62,12 @@ def put(
             old = _old_contents(store, name)
             changes.append(_compared(file.source.id, old, contents, data))
             transaction.put(name, data)
-            ready[name] = contents
+            written.append(contents._replace(data=data))
         counts = transaction.counts
         for change in changes:
             for field in ("added", "changed", "unchanged", "gone"):
                 counts[field] = counts.get(field, 0) + getattr(change, field)
-    store.take(ready, progress)
+    store.take(_verified(store, written), progress)
     return changes
 
 
@@ -60,10 +81,11 @@ def forget(store: FileStore, source_id: str) -> Change:
         )
     contents = _old_contents(store, file.stamp.name)
     gone = sum(len(contents.ranges.get(table, ())) for table in _RECORDS) if contents else 0
-    with store.folder.write("forget", source_id) as transaction:
-        transaction.delete(file.stamp.name)
-        transaction.counts = {"gone": gone}
-    store.take()
+    with undone_by_interrupt(store.folder, "forget", source_id):
+        with store.folder.write("forget", source_id) as transaction:
+            transaction.delete(file.stamp.name)
+            transaction.counts = {"gone": gone}
+        store.take()
     return Change(source_id, 0, 0, 0, gone)
 
 
@@ -95,6 +117,27 @@ def _change_table(
         transaction.put(name, tables)
         transaction.counts = {"changed": len(documents)}
     store.take()
+
+
+def _verified(store: FileStore, written: list[Contents]) -> dict[FileStamp, Contents]:
+    """Return what was written, by the stamps of just these files; another may have come since."""
+    stamps = {stamp.name: stamp for stamp in store.folder.list_files()}
+    found = {}
+    for contents in written:
+        stamp, data = stamps.get(contents.name), contents.data
+        if stamp is None or stamp.size != len(data):
+            continue
+        try:
+            same = all(
+                store.folder.read_range(stamp, at, min(_PIECE, len(data) - at))
+                == data[at : at + _PIECE]
+                for at in range(0, len(data), _PIECE)
+            )
+        except PactlineError:
+            continue
+        if same:
+            found[stamp] = contents
+    return found
 
 
 def _prepare(store: FileStore) -> None:
