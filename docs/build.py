@@ -20,7 +20,8 @@ from docs.making import (
     of_verbs,
     pictures,
 )
-from docs.making.sections import Maker, filled
+from docs.making.running import BrokenExampleError
+from docs.making.sections import BadPageError, Maker, filled
 from docs.making.settled import settled
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,7 +113,11 @@ def main(words: list[str]) -> int:
     if words not in ([], ["--check"]):
         print("usage: python -m docs.build [--check]", file=sys.stderr)
         return 2
-    made = built()
+    try:
+        made = built()
+    except (BadPageError, BrokenExampleError) as error:
+        print(error, file=sys.stderr)
+        return 1
     if not words:
         write(made)
         return 0

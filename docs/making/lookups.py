@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docs.making.markdown import block
-from docs.making.running import served
+from docs.making.running import served, shown
 from tui.cli.spec import Example
 
 LOOKUPS = (
@@ -26,8 +26,8 @@ def lookups() -> str:
     """Return each lookup with its output on the sample records."""
     parts = []
     for lookup in LOOKUPS:
-        run = served(lookup.words, terminal=True)
+        run = shown(lookup, served(lookup.words, terminal=True))
         quoted = f'"{lookup.words}"' if "'" in lookup.words else lookup.words
-        shown = f"$ ssh -t reader@host {quoted}\n{run.out}{run.talk}"
-        parts.append(f"{lookup.what}\n\n{block(shown.strip(chr(10)), 'console')}")
+        lines = f"$ ssh -t reader@host {quoted}\n{run.out}{run.talk}".strip("\n")
+        parts.append(f"{lookup.what}\n\n{block(lines, 'console')}")
     return "\n".join(parts)

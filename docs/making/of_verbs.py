@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docs.making.markdown import block, code, codes, table
-from docs.making.running import Printed, printed
+from docs.making.running import Printed, printed, shown
 from tui.cli.front import OPTIONS
 from tui.cli.help import argument_name, option_line, sentence, usage
 from tui.cli.names import GROUPS, load
@@ -71,8 +71,8 @@ def _example(example: Example) -> str:
     silent = example.own or ">" in example.words or example.words.split()[0] in UNSHOWN
     if silent:
         return f"{told}\n{block(command, 'console')}"
-    shown = block(f"{command}\n{_all(printed(example.words))}", "console", most=LINES)
-    return f"{told}\n{shown}"
+    lines = f"{command}\n{_all(shown(example, printed(example.words)))}"
+    return f"{told}\n{block(lines, 'console', most=LINES)}"
 
 
 def _all(run: Printed) -> str:

@@ -20,8 +20,8 @@ from tui.state.session import Session
 from tui.terminal import Terminal
 
 SMALL, LARGE = (80, 24), (120, 40)
-REST = 0.15
-"""Seconds after a key in which the page is drawn."""
+REST = 0.3
+"""Seconds after a key by which the page is drawn."""
 ROUNDS = 40
 """Times that a screen is looked at before it is called restless."""
 
@@ -46,7 +46,7 @@ class Scene(NamedTuple):
         name: of the file, without ending.
         shows: for those who cannot see it.
         options: how the app is started.
-        keys: pressed one after another; each has its effect before the next.
+        keys: pressed one after another.
         size: columns and lines.
     """
 
@@ -128,7 +128,7 @@ SCENES = (
 def pictures() -> dict[str, str]:
     """Return the SVG of each scene by the name of its file."""
     with TemporaryDirectory() as folder:
-        return {f"{scene.name}.svg": asyncio.run(picture(scene, folder)) for scene in SCENES}
+        return asyncio.run(_all(folder))
 
 
 def shown(name: str, folder: str) -> str:
@@ -142,6 +142,12 @@ def shown(name: str, folder: str) -> str:
     return f"![{scene.shows}]({folder}/{name}.svg)"
 
 
+async def _all(folder: str) -> dict[str, str]:
+    """Draw every scene at the same time, as each waits most of the time."""
+    drawn = await asyncio.gather(*(picture(scene, folder) for scene in SCENES))
+    return {f"{scene.name}.svg": svg for scene, svg in zip(SCENES, drawn, strict=True)}
+
+
 async def picture(scene: Scene, folder: str) -> str:
     """Return the SVG of a scene; `folder` is where the app may keep its state."""
     options = scene.options._replace(fresh=True, state_file=str(Path(folder) / "app.json"))
@@ -149,10 +155,9 @@ async def picture(scene: Scene, folder: str) -> str:
     try:
         app = _app(store, options)
         async with app.run_test(size=scene.size) as pilot:
+            await _at_rest(app, pilot)
+            await pilot.press(*scene.keys)
             svg = await _at_rest(app, pilot)
-            for key in scene.keys:
-                await pilot.press(key)
-                svg = await _at_rest(app, pilot)
         return cleaned(svg, scene.name)
     finally:
         store.close()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from docs.making.settled import anywhere
 from fixtures import SAMPLE
 from tui.__main__ import main
+from tui.cli.spec import Example
 
 
 class Printed(NamedTuple):
@@ -19,6 +20,17 @@ class Printed(NamedTuple):
     out: str
     talk: str
     code: int
+
+
+class BrokenExampleError(Exception):
+    """An example that does not end as it says it does."""
+
+
+def shown(example: Example, run: Printed) -> Printed:
+    """Return what an example printed; raise BrokenExampleError where it did not work."""
+    if run.code != example.exit_code:
+        raise BrokenExampleError(f"pactline {example.words}: exit code {run.code}: {run.talk}")
+    return run
 
 
 class _Stream(io.TextIOWrapper):

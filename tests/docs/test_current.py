@@ -11,7 +11,9 @@ import pytest
 
 from docs import build
 from docs.making.pictures import SCENES, cleaned, picture
+from docs.making.running import BrokenExampleError, printed, shown
 from docs.making.settled import HOME, anywhere, settled
+from tui.cli.spec import Example
 
 
 @pytest.fixture
@@ -37,6 +39,15 @@ def test_pages_are_current_wherever_they_are_made(elsewhere: None) -> None:
 def test_a_stale_page_is_named() -> None:
     path = build.pages()[0]
     assert build.stale_of({path: "older"}) == [str(path)]
+
+
+def test_an_example_that_does_not_work_is_no_documentation() -> None:
+    works, broken = Example("find navca", "", exit_code=0), Example("find navca", "", exit_code=1)
+    with settled():
+        run = printed("find navca")
+    assert shown(works, run) is run
+    with pytest.raises(BrokenExampleError, match="find navca: exit code 0"):
+        shown(broken, run)
 
 
 def test_a_picture_is_drawn_the_same_twice(elsewhere: None) -> None:
