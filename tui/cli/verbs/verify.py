@@ -21,8 +21,11 @@ FIELDS = (
 )
 VERB = Verb(
     "verify",
-    "check that the store’s files are sound: JSON, layout, schema, ids",
-    text=("Nothing is changed. What records say of each other is the business of `check`.",),
+    "check that the store is sound: files, schema, ids, references, index",
+    text=(
+        "Nothing is changed but the index, which is brought up to date and then compared with one "
+        "made afresh. What records say of each other is the business of `check`.",
+    ),
     options=(JSON, CSV),
     examples=(Example("verify", "after a crash, or before a backup", own=True),),
     fields=FIELDS,
@@ -33,11 +36,14 @@ SHOWN = {"file": "File", "place": "Where", "message": "What", "remedy": "What to
 
 def run(session: Session, words: Words) -> int:
     """Print what is wrong with the files; exit code 1 where anything is."""
-    from store.files.verify import verify
+    from store.verifying import verify_store
+    from tui.cli import places
     from tui.cli.output.rows import write_rows
+    from tui.cli.waiting import indexing
 
     folder = session.own_folder()
-    findings = verify(folder)
+    with indexing(session) as progress:
+        findings = verify_store(folder, cache_dir=places.folder("cache"), progress=progress)
     rows: list[Cells] = [
         {**each._asdict(), "severity": "severe" if each.severe else "note"} for each in findings
     ]

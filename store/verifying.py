@@ -1,0 +1,117 @@
+"""Whether a whole store is sound: its files, the ids that they mention, and its index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from store.checking.references import References
+from store.errors import PactlineError
+from store.files.verify import Finding, verify
+
+if TYPE_CHECKING:
+    from store.checking.findings import Finding as Doubt
+    from store.engine import FileStore, Progress
+    from store.files.folder import StoreFolder
+
+_SHOWN = 20
+"""Records of the index that are named one by one."""
+
+
+def verify_store(
+    folder: StoreFolder,
+    *,
+    cache_dir: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> list[Finding]:
+    """Return what is wrong with a store; its files are only read.
+
+    Args:
+        folder: the store's files.
+        cache_dir: where the index of a store that cannot be written is kept.
+        progress: called while an index is made.
+
+    Raises:
+        StoreMissing, UnreadableFile: the folder cannot be listed.
+    """
+    findings = verify(folder)
+    severe = {finding.file for finding in findings if finding.severe}
+    try:
+        store = _opened(folder, cache_dir, progress)
+        for problem in store.problems():
+            if problem.file not in severe:
+                findings.append(Finding(problem.file, "", problem.message, "", True))
+        findings += _references(store)
+        findings += _index(store, progress)
+    except PactlineError as error:
+        findings.append(Finding("", error.place, error.what, error.remedy, True))
+    return findings
+
+
+def _opened(
+    folder: StoreFolder, cache_dir: str | os.PathLike[str] | None, progress: Progress | None
+) -> FileStore:
+    from store.engine import open_store
+
+    return open_store(folder.path, cache_dir=cache_dir, progress=progress)
+
+
+def _references(store: FileStore) -> Iterator[Finding]:
+    """Yield the ids that some record mentions and no source has."""
+    references = References()
+    found: list[Doubt] = []
+    for source in store.sources():
+        file = store.read_source(source.id)
+        if file is None:
+            continue
+        for organisation in file.organisations:
+            references.organisation(source.id, organisation)
+        for fund in file.funds:
+            references.fund(source.id, fund)
+        for agreement in file.agreements:
+            found += references.agreement(source.id, agreement)
+    for each in (*found, *references.all_read()):
+        yield Finding(
+            "", ", ".join(named.id for named in each.records), each.message, each.remedy, False
+        )
+
+
+def _index(store: FileStore, progress: Progress | None) -> Iterator[Finding]:
+    """Yield the records of which the index says something else than one made afresh."""
+    from store.engine import FileStore
+    from store.index.keeping import Keeper
+
+    with TemporaryDirectory(prefix="pactline-") as work:
+        fresh = FileStore(
+            store.folder, Keeper(store.folder, cache=work, beside=False), progress=progress
+        )
+        stamps = [sorted(file.stamp for file in each.index.state.files) for each in (store, fresh)]
+        if stamps[0] != stamps[1]:
+            # Somebody wrote meanwhile, so that the two are not of the same files.
+            return
+        kept, made = _entries(store), _entries(fresh)
+    wrong = sorted(key for key in kept.keys() | made.keys() if kept.get(key) != made.get(key))
+    remedy = "delete the folder .index in the store; it is made again"
+    for key in wrong[:_SHOWN]:
+        yield Finding("", key, "the index disagrees with the files", remedy, False)
+    if len(wrong) > _SHOWN:
+        more = f"the index disagrees with the files about {len(wrong) - _SHOWN:,} more records"
+        yield Finding("", "", more, remedy, False)
+
+
+def _entries(store: FileStore) -> dict[str, int]:
+    """Return a number for what the index holds of each record, by kind and id."""
+    from store.index.schema import AGREEMENT, FUND, ORGANISATION
+
+    index = store.index
+    names = {file.number: file.stamp.name for file in index.state.files}
+    found = {}
+    for kind in (ORGANISATION, AGREEMENT, FUND):
+        for entry in index.entries(index.term("kind", kind)):
+            # The same file may have another number in another index.
+            places = sorted((names.get(place.file, ""), *place[1:]) for place in entry.places)
+            told = (*entry._replace(places=()), *places)
+            found[f"{entry.row.kind.value} {entry.row.id}"] = hash(told)
+    return found

@@ -1,0 +1,145 @@
+"""Disks that are full, read-only, elsewhere or gone, through the verbs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.engine import open_store
+from tests.cli.running import pactline
+from tests.reliability.samples import files_of, snapshot, write_grants
+from tests.reliability.test_bad_files import told
+
+
+def mounted(folder: Path, options: str) -> None:
+    if os.geteuid():
+        pytest.skip("only root may mount a small disk")
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no small disk can be mounted here: {done.stderr.strip()}")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system in memory with room for three megabytes."""
+    folder = tmp_path / "disk"
+    mounted(folder, "size=3m")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def fill(disk: Path, leave: int) -> None:
+    room = os.statvfs(disk)
+    size = room.f_bavail * room.f_bsize - leave
+    (disk / "ballast").write_bytes(b"x" * max(0, size))
+
+
+def test_an_import_onto_a_full_disk(disk: Path, tmp_path: Path) -> None:
+    store = f"--store={disk / 'store'}"
+    small = write_grants(tmp_path / "small.json", 1)
+    large = write_grants(tmp_path / "large.json", 2, count=3000)
+    assert pactline(store, "import", str(small), "--as", "fund", home=tmp_path).returncode == 0
+    before = snapshot(disk / "store")
+    fill(disk, 300_000)
+    run = pactline(store, "import", str(large), "--as", "fund", home=tmp_path)
+    assert run.returncode == 2
+    assert told(run)[-1].endswith("the disk is full; free some space and do it again")
+    assert snapshot(disk / "store") == before
+    # Without room for an index beside the files, lists come from one elsewhere.
+    fill(disk, 0)
+    found = pactline(store, "find", "choir", home=tmp_path)
+    assert found.returncode == 0
+    assert found.stdout.count(b"version 1") == 40
+    (disk / "ballast").unlink()
+    small = write_grants(tmp_path / "small.json", 3)
+    assert pactline(store, "import", str(small), "--as", "fund", home=tmp_path).returncode == 0
+    assert b"version 3" in (disk / "store/fund.json").read_bytes()
+
+
+def test_a_backup_onto_a_full_disk(disk: Path, tmp_path: Path) -> None:
+    store = f"--store={tmp_path / 'store'}"
+    grants = write_grants(tmp_path / "grants.json", 1, count=500)
+    assert pactline(store, "import", str(grants), home=tmp_path).returncode == 0
+    fill(disk, 4096)
+    run = pactline(store, "backup", str(disk / "b.zip"), home=tmp_path)
+    assert run.returncode == 2
+    assert "the disk is full" in told(run)[0]
+    assert [path.name for path in disk.iterdir()] == ["ballast"]
+
+
+def test_a_read_only_disk_is_read_and_not_written(disk: Path, tmp_path: Path) -> None:
+    store = f"--store={disk / 'store'}"
+    grants = write_grants(tmp_path / "grants.json", 1)
+    assert pactline(store, "import", str(grants), "--as", "fund", home=tmp_path).returncode == 0
+    shutil.rmtree(disk / "store/.index")
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    for _ in range(2):
+        found = pactline(store, "find", "choir", home=tmp_path)
+        assert found.returncode == 0
+        assert found.stdout.count(b"version 1") == 40
+        assert told(found) == []
+    for words in (
+        ("import", str(write_grants(tmp_path / "two.json", 2)), "--as", "fund"),
+        ("forget", "fund"),
+        ("same", "GB-CHC-100000", "GB-CHC-100001"),
+        ("undo",),
+    ):
+        run = pactline(store, *words, home=tmp_path)
+        assert run.returncode == 2, words
+        assert "read-only" in told(run)[-1], words
+    assert len(files_of(disk / "store")) == 1
+
+
+def test_a_store_behind_a_link(tmp_path: Path) -> None:
+    grants = write_grants(tmp_path / "grants.json", 1)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "store").symlink_to("real")
+    store = f"--store={tmp_path / 'store'}"
+    assert pactline(store, "import", str(grants), "--as", "fund", home=tmp_path).returncode == 0
+    assert (tmp_path / "store").is_symlink()
+    assert files_of(tmp_path / "real").keys() == {"fund.json"}
+    found = pactline(store, "find", "choir", home=tmp_path)
+    assert found.stdout.count(b"version 1") == 40
+
+
+def test_a_folder_that_vanishes_under_an_open_store(tmp_path: Path) -> None:
+    grants = write_grants(tmp_path / "grants.json", 1)
+    store = tmp_path / "store"
+    assert pactline(f"--store={store}", "import", str(grants), home=tmp_path).returncode == 0
+    opened = open_store(store)
+    (source,) = opened.sources()
+    store.rename(tmp_path / "elsewhere")
+    assert opened.changed()
+    opened.refresh()
+    assert opened.sources() == []
+    run = pactline(f"--store={store}", "find", "choir", home=tmp_path)
+    assert run.returncode == 2
+    assert "there is no store yet" in told(run)[0]
+    (tmp_path / "elsewhere").rename(store)
+    opened.refresh()
+    assert [each.id for each in opened.sources()] == [source.id]
+
+
+def test_a_store_replaced_under_an_open_one(tmp_path: Path) -> None:
+    for number in (1, 2):
+        grants = write_grants(tmp_path / f"{number}.json", number)
+        store = f"--store={tmp_path / f'store{number}'}"
+        words = ("import", str(grants), "--as", "fund")
+        assert pactline(store, *words, home=tmp_path).returncode == 0
+    opened = open_store(tmp_path / "store1")
+    first = opened.row("360G-fund-7")
+    (tmp_path / "store1").rename(tmp_path / "old")
+    (tmp_path / "store2").rename(tmp_path / "store1")
+    # A page is read from the file that was indexed or from a new view, never from a mixture.
+    view = opened.agreement("360G-fund-7")
+    assert view is not None
+    titles = {claim.value for claim in view.each("title")}
+    assert titles == {"Choir 7 of version 2"}
+    assert opened.row("360G-fund-7") != first
