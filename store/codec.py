@@ -108,8 +108,9 @@ def from_json(kind: type[R], record_id: str, data: bytes, *, place: str = "") ->
         pass
     try:
         document = msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise PactlineError(f"record “{record_id}”: {error}", place=place) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        reason = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error
+        raise PactlineError(f"record “{record_id}”: {reason}", place=place) from None
     return from_document(kind, record_id, document, place=place)
 
 
