@@ -28,10 +28,12 @@ def read_fresh(folder: StoreFolder, stamp: FileStamp, number: int) -> Fresh:
     except FileChanged:
         raise
     except PactlineError as error:
+        where = error.place.removeprefix(place).lstrip(", ")
+        what = ": ".join(filter(None, (where, error.what)))
         state = FileState(
             number,
             stamp,
-            problem="; ".join(filter(None, (error.what, error.remedy))),
+            problem="; ".join(filter(None, (what, error.remedy))),
             again=isinstance(error, UnreadableFile),
         )
         return Fresh(state, Contents(stamp.name, place, {}), {})
