@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import PactlineError
 from store.files.errors import FileChanged
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from store.index.blob import Entry
+    from store.index.scanning import Contents
     from store.index.state import FileState
     from store.merged import AgreementView, FundView, OrganisationView
     from store.query.queries import Query
@@ -117,8 +118,7 @@ class FileStore:
 
         index = self.index
         for kind in (ORGANISATION, AGREEMENT, FUND):
-            query = index.both(index.term("kind", kind), index.term("id", record_id))
-            hits = index.searcher.search(query, 1).hits
+            hits = index.searcher.search(index.term("key", f"{kind}|{record_id}"), 1).hits
             if hits:
                 return shown_row(index, index.blob(hits[0][1]), today())
         return None
@@ -198,11 +198,13 @@ class FileStore:
         """Take a new view of the files; listings of the old one go on working."""
         self.take()
 
-    def take(self, ready: Any = None, progress: Progress | None = None) -> None:  # noqa: ANN401
+    def take(
+        self, ready: Mapping[FileStamp, Contents] | None = None, progress: Progress | None = None
+    ) -> None:
         """Take a new view of the files.
 
         Args:
-            ready: contents of files that are known already, by name.
+            ready: contents of files that are known already.
             progress: called while something is indexed.
         """
         for _ in range(_TRIES):
@@ -254,6 +256,13 @@ class FileStore:
     def settings(self) -> dict[str, str]:
         """Return the store's settings, such as `financial-year-start` (a month, 1 to 12)."""
         return self.index.state.settings
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the store."""
+        from store.writing import set_setting
+
+        self._check_writable()
+        set_setting(self, name, value)
 
     def close(self) -> None:
         """Let go of files."""

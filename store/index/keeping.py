@@ -13,6 +13,7 @@ from store.errors import PactlineError
 from store.files.folder import FileStamp, StoreFolder
 from store.index.locating import Location, locations
 from store.index.opened import OpenedIndex
+from store.index.schema import VERSION
 
 if TYPE_CHECKING:
     from store.index.scanning import Contents
@@ -40,14 +41,14 @@ class Keeper:
         self,
         stamps: tuple[FileStamp, ...],
         *,
-        ready: Mapping[str, Contents] | None = None,
+        ready: Mapping[FileStamp, Contents] | None = None,
         progress: Progress | None = None,
     ) -> OpenedIndex:
         """Return an index of just these versions of the files.
 
         Args:
             stamps: the store's files.
-            ready: contents that are known already, by file name.
+            ready: contents that are known already.
             progress: called while something is indexed.
 
         Raises:
@@ -104,7 +105,8 @@ def sweep(folder: str) -> None:
 
     with suppress(OSError):
         for name in os.listdir(folder):  # noqa: PTH208
-            if name.startswith((_NEW, _OLD)):
+            older = name[:1] == "v" and name[1:].isdecimal() and int(name[1:]) < VERSION
+            if older or name.startswith((_NEW, _OLD)):
                 rmtree(f"{folder}/{name}", ignore_errors=True)
 
 
@@ -117,6 +119,14 @@ def put_in_place(new: str, place: Location) -> None:
         os.rename(place.path, old)  # noqa: PTH104
     os.rename(new, place.path)  # noqa: PTH104
     rmtree(old, ignore_errors=True)
+
+
+def share(path: str) -> None:
+    """Let whoever may read the folder read its files, which tantivy makes private."""
+    with suppress(OSError):
+        allowed = os.stat(path).st_mode & 0o444  # noqa: PTH116
+        for entry in os.scandir(path):
+            os.chmod(entry.path, entry.stat().st_mode | allowed)  # noqa: PTH101
 
 
 def new_folder(place: Location) -> str:

@@ -55,7 +55,7 @@ def update(
     folder: StoreFolder,
     place: Location,
     stamps: tuple[FileStamp, ...],
-    ready: Mapping[str, Contents],
+    ready: Mapping[FileStamp, Contents],
     progress: Progress | None,
 ) -> OpenedIndex:
     """Bring the index at a place up to date, or make it there.
@@ -78,7 +78,7 @@ def make(
     place: Location | None,
     base: OpenedIndex | None,
     stamps: tuple[FileStamp, ...],
-    ready: Mapping[str, Contents],
+    ready: Mapping[FileStamp, Contents],
     progress: Progress | None,
 ) -> OpenedIndex:
     """Bring an index up to date, or make a new one where that is not possible or no quicker.
@@ -88,7 +88,7 @@ def make(
         place: where the index is; None for memory.
         base: the index as it is, or None.
         stamps: the files to make it of.
-        ready: contents known already, by name.
+        ready: contents known already.
         progress: called now and then.
     """
     kept, fresh, stale = _compared(folder, base, stamps, ready, progress)
@@ -103,6 +103,7 @@ def make(
         touched = _changed_ties(base, state)
         try:
             write(base.index, Merger(base, fresh, stale, kept, reader), state, touched, progress)
+            keeping.share(base.path)
         except ValueError:
             # What cannot be brought up to date is made again.
             return make(folder, place, None, stamps, ready, progress)
@@ -114,6 +115,7 @@ def make(
         return OpenedIndex(index)
     new = keeping.new_folder(place)
     write(tantivy.Index(schema.build(), path=new), merger, state, (), progress)
+    keeping.share(new)
     keeping.put_in_place(new, place)
     return OpenedIndex(tantivy.Index.open(place.path), place.path)
 
@@ -122,7 +124,7 @@ def _compared(
     folder: StoreFolder,
     base: OpenedIndex | None,
     stamps: tuple[FileStamp, ...],
-    ready: Mapping[str, Contents],
+    ready: Mapping[FileStamp, Contents],
     progress: Progress | None,
 ) -> tuple[dict[int, FileState], list[Fresh], set[int]]:
     """Return the files that still hold, those to index, and the numbers that no longer hold."""
@@ -135,9 +137,9 @@ def _compared(
     wanted = [stamp for stamp in stamps if stamp not in old or old[stamp].again]
     for position, stamp in enumerate(wanted):
         number += 1
-        if progress and stamp.name not in ready:
+        if progress and stamp not in ready:
             progress("reading", position, len(wanted))
-        contents = ready.get(stamp.name)
+        contents = ready.get(stamp)
         if contents is not None:
             fresh.append(of_contents(contents, stamp, number))
         else:
