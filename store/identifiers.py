@@ -56,6 +56,8 @@ _FORMS = {
     "GB-COH": (_COMPANY, "8 digits, or 2 letters and 6 digits"),
 }
 _CHARITY_PLACES = 7
+_ELSEWHERE = ("SC", "SO", "SL", "NI", "NC", "NL", "R0")
+"""How numbers of companies in Scotland and Northern Ireland begin."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -132,10 +134,15 @@ def standard_form(org_id: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def from_charity_number(text: str) -> str:
+def from_charity_number(text: str, beside: str = "") -> str:
     """Return the org-id that a charity number stands for, or an empty text where it is none.
 
-    SC numbers are Scotland's, NIC numbers Northern Ireland's, plain digits England and Wales's.
+    SC numbers are Scotland's, NIC numbers Northern Ireland's, plain digits England and Wales's,
+    unless the body's own id says otherwise: the registers use the same digits for other bodies.
+
+    Args:
+        text: the number as written.
+        beside: org-id of the body that it is given for.
     """
     number = _SPACE.sub("", text).upper()
     number = number.lstrip("0") if len(number) <= _CHARITY_PLACES else number
@@ -143,7 +150,14 @@ def from_charity_number(text: str) -> str:
         return f"GB-SC-{number}"
     if number.startswith("NIC") and _NORTHERN_IRISH.fullmatch(number[3:]):
         return f"GB-NIC-{number[3:]}"
-    return f"GB-CHC-{number}" if _CHARITY.fullmatch(number) else ""
+    if not _CHARITY.fullmatch(number):
+        return ""
+    prefix, own = parse(beside)
+    if prefix in ("GB-SC", "GB-NIC"):
+        return beside if number == own.upper().removeprefix("SC") else ""
+    if prefix == "GB-COH" and own.upper()[:2] in _ELSEWHERE:
+        return ""
+    return f"GB-CHC-{number}"
 
 
 @lru_cache(maxsize=65536)

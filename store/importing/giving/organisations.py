@@ -21,7 +21,7 @@ from store.records import Organisation, Place
 
 _WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.I)
 _ADDRESS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
-_NUMBERS = {"charityNumber": from_charity_number, "companyNumber": from_company_number}
+_NUMBERS = ("charityNumber", "companyNumber")
 _NUMBER_PREFIXES = (("charityNumber", "GB-CHC-"), ("companyNumber", "GB-COH-"))
 _SHORT = 1000
 _ELSEWHERE = frozenset(("id", "name", "location", *_NUMBERS))
@@ -112,14 +112,14 @@ class OrganisationBook:
             trouble = problem(tight)
             if tight != org_id:
                 self._notes.warn(where, path + "id", org_id, "blanks taken out", grant)
-            if trouble:
+            if trouble and standard_form(tight) == tight:
                 self._notes.warn(where, path + "id", tight, f"{trouble}; kept as published", grant)
             if not trouble and tight == given:
                 self._sound_ids.add(tight)
             return tight
-        for field, read in _NUMBERS.items():
+        for field in _NUMBERS:
             number = raw.get(field)
-            made = read(str(number)) if isinstance(number, str | int) else ""
+            made = _numbered(field, str(number)) if _is_number(number) else ""
             if made:
                 self._notes.warn(
                     where, path + "id", made, f"no identifier; made from its {field}", grant
@@ -185,7 +185,7 @@ class OrganisationBook:
     ) -> None:
         """Take in a charity or company number as a further identifier, where it can be one."""
         text = str(plain(raw[field]))
-        made = _NUMBERS[field](text) if isinstance(raw[field], str | int) else ""
+        made = _numbered(field, text, standard_form(org_id)) if _is_number(raw[field]) else ""
         known = collected.extra.get(field, "")
         if not made:
             done = "no number of that register; kept as published"
@@ -230,6 +230,18 @@ def _record(org_id: str, found: _Collected) -> Organisation:
         as_published=fields,
         where=found.where,
     )
+
+
+def _is_number(given: object) -> bool:
+    """Tell whether a field can hold a number of a register; `true` is none."""
+    return isinstance(given, str | int) and not isinstance(given, bool)
+
+
+def _numbered(field: str, text: str, beside: str = "") -> str:
+    """Return the org-id that a charity or company number stands for, or an empty text."""
+    if field == "charityNumber":
+        return from_charity_number(text, beside)
+    return from_company_number(text)
 
 
 def _pop_text(fields: dict[str, Any], key: str) -> str:
