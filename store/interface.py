@@ -158,9 +158,19 @@ class Listing(Protocol):
         """Return the money by financial year, oldest first, “no period” last, gaps left out."""
 
     def breakdown(
-        self, field: str, reading: Reading, year: int | None = None, limit: int = 20
+        self,
+        field: str,
+        reading: Reading,
+        year: int | None = None,
+        limit: int = 20,
+        *,
+        everything: bool = False,
     ) -> list[tuple[FacetCount, Totals]]:
-        """Return totals by funder, recipient, programme, type… of all or one year's money."""
+        """Return totals by funder, recipient, programme, type… of all or one year's money.
+
+        Money that an agreement's several funders or recipients share is left out of each one's
+        total, and told in its `left_out`; `everything` is as for `totals`.
+        """
 
 
 class Problem(NamedTuple):

@@ -45,6 +45,8 @@ class Sum(Struct, frozen=True):
         nominal: the stated figures added up as if they were exact, in units of the currency.
         about: one of the figures is an “about”, so that no bound is claimed.
         parts: what was added; `less` what was taken away.
+        apart: what may be more and what may be less, each added up on its own, where a sum has
+            both: its one bound alone would say less than the figures do.
     """
 
     currency: str
@@ -53,9 +55,12 @@ class Sum(Struct, frozen=True):
     about: bool = False
     parts: tuple[Part, ...] = ()
     less: tuple[Part, ...] = ()
+    apart: tuple[Sum, ...] = ()
 
     def __str__(self) -> str:
-        """Print the figure with its bounds: more than £7.0m."""
+        """Print the figure with its bounds: more than £7.0m, more than £1.1m plus almost £3m."""
+        if self.apart:
+            return " plus ".join(map(str, self.apart))
         if len(self.parts) == 1 and not self.less:
             return str(self.parts[0].amount)
         return said(self.interval, self.nominal, self.currency, about=self.about)
@@ -83,12 +88,16 @@ def add(parts: Sequence[Part]) -> Sum:
         ValueError: there is nothing to add, so that no currency is known.
     """
     currency, _ = _alike(parts)
+    words = {part.amount.qualifier.value for part in parts}
+    ceilings = [part for part in parts if part.amount.qualifier.value in CEILINGS]
+    others = [part for part in parts if part.amount.qualifier.value not in CEILINGS]
     return Sum(
         currency,
         added(interval_of(part.amount) for part in parts),
         sum((part.amount.value for part in parts), ZERO),
         _has_about(parts),
         tuple(parts),
+        apart=(add(others), add(ceilings)) if _both_ways(words) else (),
     )
 
 
@@ -141,7 +150,11 @@ def of_qualified(total: QualifiedSum) -> Sum:
         (word,) = words
         amount = Amount(nominal, total.currency, Qualifier(word))
         return Sum(total.currency, interval, nominal, about, (Part(amount),))
-    return Sum(total.currency, interval, nominal, about)
+    apart: tuple[Sum, ...] = ()
+    if _both_ways(words):
+        sides = (words - CEILINGS, words & CEILINGS)
+        apart = tuple(of_qualified(_only(total, side)) for side in sides)
+    return Sum(total.currency, interval, nominal, about, apart=apart)
 
 
 def of_figures(figures: Sequence[Figure]) -> list[QualifiedSum]:
@@ -190,6 +203,20 @@ def _less(one: Part, others: Sequence[Part]) -> Sum:
 
 def _has_about(parts: Sequence[Part]) -> bool:
     return any(part.amount.qualifier is Qualifier.ABOUT for part in parts)
+
+
+def _both_ways(words: set[str]) -> bool:
+    """Tell whether some figures may be more and others less, so that one bound hides the rest."""
+    return bool(words & FLOORS and words & CEILINGS) and Qualifier.ABOUT.value not in words
+
+
+def _only(total: QualifiedSum, words: set[str]) -> QualifiedSum:
+    """Return the money that stands under some of the words."""
+    return QualifiedSum(
+        total.currency,
+        {word: minor for word, minor in total.minor.items() if word in words},
+        {word: count for word, count in total.counts.items() if word in words},
+    )
 
 
 def _units(minor: int) -> Decimal:

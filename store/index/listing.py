@@ -183,12 +183,18 @@ class IndexListing:
         return years(self, reading, everything=everything)
 
     def breakdown(
-        self, field: str, reading: Reading, year: int | None = None, limit: int = 20
+        self,
+        field: str,
+        reading: Reading,
+        year: int | None = None,
+        limit: int = 20,
+        *,
+        everything: bool = False,
     ) -> list[tuple[FacetCount, Totals]]:
         """Return totals by funder, recipient, programme, type… of all or one year's money."""
         from store.index.breakdowns import breakdown
 
-        return breakdown(self, field, reading, year, limit)
+        return breakdown(self, field, reading, year, limit, everything=everything)
 
     def _row(self, address: DocAddress) -> Row:
         return shown_row(self.index, self.index.blob(address), self.today, self.as_of)

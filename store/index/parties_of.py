@@ -20,6 +20,10 @@ ROLES = {
 }
 """Role to the field that finds it; every other role is found as a party alone."""
 
+SHARED = ("funder", "recipient", "partner")
+SEVERAL = "several-"
+"""Begins what an agreement has where several on one side share its money: several-recipient."""
+
 MOST_NAMES = 4
 """Names in the `who` of a row; the others are counted."""
 
@@ -38,7 +42,9 @@ class Parties(NamedTuple):
 def parties_of(accounts: list[Account[Agreement]]) -> Parties:
     """Return who takes part, as all accounts together say it."""
     stated: list[Stated] = []
+    shared: set[str] = set()
     for account in accounts:
+        shared |= _shared(account.record)
         names = account.names
         for party in account.record.parties:
             body = party.organisation
@@ -49,7 +55,22 @@ def parties_of(accounts: list[Account[Agreement]]) -> Parties:
                 stated.append(("funder", line.payer, names.get(line.payer, "")))
             if line.payee:
                 stated.append(("recipient", line.payee, names.get(line.payee, "")))
-    return _parties(tuple(stated))
+    found = _parties(tuple(stated))
+    return found._replace(has=found.has | shared) if shared else found
+
+
+def _shared(record: Agreement) -> set[str]:
+    """Return which sides of one account's money are of several, named or only counted."""
+    if len(record.parties) < 3 and not record.counts:
+        return set()
+    found: set[str] = set()
+    for field in SHARED:
+        roles = [role for role, each in ROLES.items() if each == field]
+        named = {each.organisation or each.name for each in record.parties if each.role in roles}
+        counted = max((each.value for each in record.counts if each.role in roles), default=0)
+        if named and max(len(named), counted) > 1:
+            found.add(f"{SEVERAL}{field}")
+    return found
 
 
 @lru_cache(maxsize=1 << 15)

@@ -68,12 +68,15 @@ def totals(listing: IndexListing, *, everything: bool) -> Totals:
         for reason, query in counts.left_out
     ]
     left_out += _lines_left_out(listing)
+    from store.index.spreads import spreads
+
     with_money = index.count(index.both(listing.found, index.having("total")))
     return Totals(
         sums(summed(listing, counts.query, "t")),
         index.count(counts.query),
         listing.total - with_money,
         tuple(left_out),
+        spreads(listing, counts.query),
     )
 
 

@@ -93,7 +93,7 @@ def listing_timeline(
         years,
         no_period,
         listing.totals(everything=everything),
-        tuple(_group(listing, field, reading, year, limit) for field in groups),
+        tuple(_group(listing, field, reading, year, limit, everything) for field in groups),
         "" if year is None else year_label(year, start_month),
     )
 
@@ -118,6 +118,8 @@ def _year(found: YearTotal | None, year: int | None, start_month: int) -> Listin
     return ListingYear(year, label, found.records, tuple(found.sums))
 
 
-def _group(listing: Listing, field: str, reading: Reading, year: int | None, limit: int) -> Group:
-    rows = listing.breakdown(field, reading, year, limit + 1)
+def _group(
+    listing: Listing, field: str, reading: Reading, year: int | None, limit: int, everything: bool
+) -> Group:
+    rows = listing.breakdown(field, reading, year, limit + 1, everything=everything)
     return Group(field, tuple(rows[:limit]), len(rows) > limit)

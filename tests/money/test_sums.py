@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.amounts import Amount, Qualifier, Scope
 from store.contributions import Figure
 from store.figures import MINOR, figure_of
+from store.interface import QualifiedSum
 from store.intervals import interval_of
 from store.sums import (
     MixedMoneyError,
@@ -45,7 +46,7 @@ def said(*texts: str) -> str:
         (("£3m", "less than £2m"), "at least £3.0m and less than £5.0m"),
         (("£3m", "up to £2m"), "between £3.0m and £5.0m"),
         (("about £3m", "more than £2m"), "about £5.0m"),
-        (("more than £3m", "almost £2m"), "more than £3.0m"),
+        (("more than £3m", "almost £2m"), "more than £3m plus almost £2m"),
         (("£1200.50", "£0.04"), "£1,200.54"),
         (("less than £-5", "£10"), "less than £5"),
     ],
@@ -156,3 +157,12 @@ def test_a_listings_money_stays_apart_by_currency() -> None:
     )
     assert sums_text(sums) == "more than £1,201 and $300"
     assert sums_text([]) == "no figure stated"
+
+
+def test_a_listing_says_what_may_be_more_and_what_may_be_less_apart() -> None:
+    minor = {"exactly": 20_000, "more than": 30_000, "almost": 110_000, "up to": 10_000}
+    both = QualifiedSum("GBP", minor, dict.fromkeys(minor, 1))
+    assert sum_text(both) == "more than £5 plus less than £12"
+    assert of_qualified(both).interval.low == Decimal(5)
+    unsure = QualifiedSum("GBP", {**minor, "about": 0}, {**both.counts, "about": 1})
+    assert sum_text(unsure) == "about £17"

@@ -89,7 +89,13 @@ class FakeListing:
         ]
 
     def breakdown(
-        self, field: str, reading: Reading, year: int | None = None, limit: int = 20
+        self,
+        field: str,
+        reading: Reading,
+        year: int | None = None,
+        limit: int = 20,
+        *,
+        everything: bool = False,
     ) -> list[tuple[FacetCount, Totals]]:
         groups: dict[str, list[Agreement]] = {}
         for record in self.agreements:
@@ -97,7 +103,7 @@ class FakeListing:
                 groups.setdefault(FIELDS[field](record), []).append(record)
         ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         return [
-            (FacetCount(value, value or "none", len(found)), self._totals(found, False))
+            (FacetCount(value, value or "none", len(found)), self._totals(found, everything))
             for value, found in ordered[:limit]
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from store.interface import FacetCount, QualifiedSum, Totals
+from store.interface import FacetCount, QualifiedSum, Spread, Totals
 from store.sums import Sum
 from store.timeline.listing import Group, ListingTimeline, ListingYear
 from tui.charts.model import Bar, Chart, Note, Panel
@@ -90,7 +90,7 @@ def _years(timeline: ListingTimeline, code: str, several: bool) -> Panel:
     notes += [
         Note("Spread", f"{spread_words(spread)}, of {plural(spread.figures, 'figure')} as stated")
         for spread in timeline.totals.spreads
-        if spread.currency == code
+        if _tells(spread, code)
     ]
     return Panel(heading, year_bars(timeline.years, timeline.no_period, code), tuple(notes))
 
@@ -98,15 +98,32 @@ def _years(timeline: ListingTimeline, code: str, several: bool) -> Panel:
 def _group(group: Group, code: str, year: str) -> Panel:
     bars = tuple(_row(count, totals, code) for count, totals in group.rows)
     of = f", {year}" if year else ""
-    notes = (Note("More", "the list is longer than shown"),) if group.more else ()
-    shown = tuple(bar for bar in bars if bar.value is not None)
+    words = f"those with the most agreements are shown; there are more {group.field}s"
+    notes = (Note("More", words),) if group.more else ()
+    shown = tuple(bar for bar in bars if bar is not None)
     return Panel(f"By {group.field}{of}, {code}", shown, notes)
 
 
-def _row(count: FacetCount, totals: Totals, code: str) -> Bar:
-    words = [_counted(count.records, totals.sums, code)]
-    words += [spread_words(spread) for spread in totals.spreads if spread.currency == code]
-    return bar_of(count.label or "none", in_currency(totals.sums, code), ", ".join(words))
+def _row(count: FacetCount, totals: Totals, code: str) -> Bar | None:
+    """Return the bar of one value, with what it shares with others told beside; None without."""
+    label, total = count.label or "none", in_currency(totals.sums, code)
+    shared = [
+        f"{each}, {left_out.reason}, parts not stated"
+        for left_out in totals.left_out
+        if left_out.reason.startswith("shared")
+        for each in (in_currency(left_out.sums, code),)
+        if each is not None
+    ]
+    if total is None:
+        return Bar(label, None, "; ".join(shared)) if shared else None
+    words = [_counted(totals.records, totals.sums, code)]
+    words += [spread_words(spread) for spread in totals.spreads if _tells(spread, code)]
+    return bar_of(label, total, "; ".join([", ".join(words), *shared]))
+
+
+def _tells(spread: Spread, code: str) -> bool:
+    """Tell whether a spread says more than its total does."""
+    return spread.currency == code and spread.figures > 1
 
 
 def _notes(timeline: ListingTimeline) -> Iterator[Note]:

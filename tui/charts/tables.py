@@ -6,10 +6,11 @@ that follow, empty where there is none. `figure` says it in words, the qualifier
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from store.interface import QualifiedSum
+from store.figures import MINOR
+from store.interface import QualifiedSum, Spread
 from store.sums import Sum, add, of_qualified
 from store.timeline.gantt import Gantt
 from store.timeline.listing import ListingTimeline
@@ -49,13 +50,31 @@ def listing_rows(timeline: ListingTimeline) -> list[Row]:
         rows += _sums("year", year.label, year.records, year.sums)
     for group in timeline.groups:
         for count, totals in group.rows:
-            rows += _sums(group.field, count.label or "none", count.records, totals.sums)
+            label = count.label or "none"
+            if totals.sums or not totals.left_out:
+                told = _sums(group.field, label, totals.records, totals.sums)
+                rows += _with_spreads(told, totals.spreads)
+            for out in totals.left_out:
+                rows += _sums(f"{group.field}, {out.reason}", label, out.records, out.sums)
     totals = timeline.totals
-    rows += _sums("total", "", totals.records, totals.sums)
+    told = _sums("total", "", totals.records, totals.sums)
+    rows += _with_spreads(told, totals.spreads)
     for left_out in totals.left_out:
         rows += _sums("left out", left_out.reason, left_out.records, left_out.sums)
     more: Row = {"reading": timeline.reading.value, "prices": timeline.prices}
-    return [{**row, **more} for row in rows]
+    return [
+        {**row, "median": row.get("median"), "largest": row.get("largest"), **more} for row in rows
+    ]
+
+
+def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Row]:
+    by_currency = {spread.currency: spread for spread in spreads}
+    for row in rows:
+        spread = by_currency.get(str(row["currency"]))
+        if spread:
+            row["median"] = _plain(Decimal(spread.median) / MINOR)
+            row["largest"] = _plain(Decimal(spread.largest) / MINOR)
+        yield row
 
 
 def organisation_rows(timeline: OrganisationTimeline) -> list[Row]:
@@ -102,11 +121,26 @@ def _flow(direction: str, flow: Flow) -> Iterator[Row]:
 
 
 def _sums(kind: str, label: str, records: int, sums: tuple[QualifiedSum, ...]) -> Iterator[Row]:
-    """Yield a row for each currency; a gap is one row without a figure."""
-    found: list[tuple[str, Sum | None]] = [(each.currency, of_qualified(each)) for each in sums]
-    for code, total in found or [("", None)]:
-        row: Row = {"row": kind, "label": label, "records": records, "currency": code}
-        yield {**row, **_figure(total)}
+    """Yield a row for each currency; a gap is one row without a figure.
+
+    Records are not counted for each currency, so that of several each row has its figures alone.
+    """
+    if not sums:
+        yield {**_counts(kind, label, records, "", 0), **_figure(None)}
+    for each in sums:
+        count = records if len(sums) == 1 else None
+        counts = _counts(kind, label, count, each.currency, sum(each.counts.values()))
+        yield {**counts, **_figure(of_qualified(each))}
+
+
+def _counts(kind: str, label: str, records: int | None, currency: str, figures: int) -> Row:
+    return {
+        "row": kind,
+        "label": label,
+        "records": records,
+        "figures": figures,
+        "currency": currency,
+    }
 
 
 def _money(

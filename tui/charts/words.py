@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from store.bounds_said import worked_out
+from store.amounts import short_figure
 from store.dates import MONTHS
 from store.figures import MINOR
 from store.interface import LeftOut, QualifiedSum, Reading, Spread
@@ -78,7 +78,7 @@ def left_out_words(left_out: LeftOut, noun: str = "agreement") -> str:
 
 def spread_words(spread: Spread) -> str:
     """Return the median and the largest figure, as stated."""
-    median = worked_out(Decimal(spread.median) / MINOR, spread.currency)
-    largest = worked_out(Decimal(spread.largest) / MINOR, spread.currency)
+    median = short_figure(Decimal(spread.median) / MINOR, spread.currency)
+    largest = short_figure(Decimal(spread.largest) / MINOR, spread.currency)
     word = "" if spread.largest_qualifier == "exactly" else f"{spread.largest_qualifier} "
     return f"median {median}, largest {word}{largest}"
