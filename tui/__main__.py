@@ -12,10 +12,13 @@ def main(words: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, as `store.errors` lists them.
     """
-    from tui.cli.errors import guarded
+    from tui.cli.errors import deaf_to_interrupts, guarded
 
     typed = list(sys.argv[1:] if words is None else words)
-    return guarded(lambda: _run(typed))
+    code = guarded(lambda: _run(typed))
+    if words is None:
+        deaf_to_interrupts()
+    return code
 
 
 def _run(words: list[str]) -> int:

@@ -22,6 +22,8 @@ from tests.cli.running import environment, pactline
 SOURCE = "gm-memorandum"
 FILE = SAMPLE / f"{SOURCE}.json"
 NAVCA = "GB-CHC-1001635"
+INTERRUPTED = (EXIT_INTERRUPTED, -signal.SIGINT)
+"""Python ends itself by the signal where it came while a named tuple was made; a shell tells 130."""
 
 
 def out(home: Path, *words: str, code: int = EXIT_FOUND) -> str:
@@ -239,9 +241,9 @@ def test_an_interrupted_import_leaves_the_store_as_it_was(home: Path, data_dir: 
         if process.returncode == EXIT_FOUND:
             told(home, "forget", "grants-4116")
         else:
-            assert process.returncode == EXIT_INTERRUPTED, talk
+            assert process.returncode in INTERRUPTED, talk
         assert print_of(store) == before
-    assert EXIT_INTERRUPTED in ends
+    assert not ends.isdisjoint(INTERRUPTED)
 
 
 def test_a_terminal_shows_progress_and_a_pipe_none(tmp_path: Path, data_dir: Path) -> None:

@@ -39,6 +39,13 @@ def guarded(work: Callable[[], int]) -> int:
         return EXIT_MISTAKE
 
 
+def deaf_to_interrupts() -> None:
+    """Let Ctrl-C do nothing from here on: the work has ended, and its exit code is decided."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _tell(line: str) -> None:
     try:
         sys.stderr.write(f"pactline: {printable(line)}\n")

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from tui.cli.session import Session
     from tui.cli.spec import Verb
     from tui.cli.words import Words
+
+    class VerbModule(Protocol):
+        """A module of `tui.cli.verbs`."""
+
+        VERB: Verb
+
+        def run(self, session: Session, words: Words) -> int:
+            """Do the work and return the exit code."""
+
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Look up": ("find", "show", "timeline", "sources", "check"),
@@ -22,15 +33,6 @@ MODULES = {"import": "take_in"}
 """Verbs whose name cannot be a module's."""
 
 
-class VerbModule(Protocol):
-    """A module of `tui.cli.verbs`."""
-
-    VERB: Verb
-
-    def run(self, session: Session, words: Words) -> int:
-        """Do the work and return the exit code."""
-
-
 def all_names() -> tuple[str, ...]:
     """Return every verb's name."""
     return tuple(name for names in GROUPS.values() for name in names)
@@ -40,4 +42,5 @@ def load(name: str) -> VerbModule:
     """Return the module of a verb."""
     from importlib import import_module
 
-    return cast("VerbModule", import_module(f"tui.cli.verbs.{MODULES.get(name, name)}"))
+    module: VerbModule = import_module(f"tui.cli.verbs.{MODULES.get(name, name)}")
+    return module

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from store.errors import PactlineError
 from tui.cli.spec import Argument, Option
 
 
-class Words(NamedTuple):
+class Words:
     """What a person typed after a verb.
 
     Attributes:
@@ -18,9 +17,15 @@ class Words(NamedTuple):
         every: option key to all its values, for options that may be given several times.
     """
 
-    arguments: tuple[str, ...]
-    values: dict[str, str]
-    every: dict[str, tuple[str, ...]]
+    __slots__ = ("arguments", "every", "values")
+
+    def __init__(
+        self,
+        arguments: tuple[str, ...],
+        values: dict[str, str],
+        every: dict[str, tuple[str, ...]],
+    ) -> None:
+        self.arguments, self.values, self.every = arguments, values, every
 
     def has(self, key: str) -> bool:
         """Tell whether the option was given."""

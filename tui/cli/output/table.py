@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """Rows that are laid out together; the columns of the next ones are measured anew."""
 
-FIGURES = {"amount", "records", "added", "changed", "unchanged", "gone", "warnings"}
-"""Fields that stand at the right of their column."""
+FIGURES = {"amount"}
+"""Fields of text that stand at the right of their column, as whole numbers do."""
 
 
 def console_for(session: Session) -> Console:
@@ -45,8 +45,11 @@ def print_tables(
             pad_edge=False,
         )
         for name, heading in shown.items():
+            figures = name in FIGURES or isinstance(batch[0][name], int)
             table.add_column(
-                heading, overflow="fold", justify="right" if name in FIGURES else "left"
+                heading,
+                overflow="fold",
+                justify="right" if figures else "left",
             )
         for row in batch:
             table.add_row(*(Text(plain(row[name])) for name in shown))

@@ -73,6 +73,7 @@ class Conversation:
 
     def _find(self, text: str) -> str:
         from tui.cli.asking import mistakes, parse_query
+        from tui.cli.verbs.find import counted
 
         query = parse_query(self._store, text)
         told = "".join(f"{line}.\n" for line in mistakes(query))
@@ -83,9 +84,7 @@ class Conversation:
         if not total:
             return told + NOTHING
         counts = ", ".join(
-            f"{listing.total:,} {listing.kind}{'s' if listing.total != 1 else ''}"
-            for listing in self._listings
-            if listing.total
+            counted(listing.total, listing.kind) for listing in self._listings if listing.total
         )
         corrected = next((each.corrected for each in self._listings if each.corrected), "")
         head = f"Nothing has these very words. Searched for {corrected}.\n" if corrected else ""

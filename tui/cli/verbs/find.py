@@ -67,11 +67,6 @@ SHOWN = {
     },
     Kind.FUND: {"title": "Fund", "who": "Whose", "amount": "Size", "detail": ""},
 }
-PLURAL = {
-    Kind.ORGANISATION: "organisations",
-    Kind.AGREEMENT: "agreements",
-    Kind.FUND: "funds",
-}
 AT_ONCE = 200
 
 
@@ -93,7 +88,7 @@ def run(session: Session, words: Words) -> int:
     if grouped:
         for listing in listings:
             if listing.total:
-                title = f"{listing.total:,} {PLURAL[listing.kind]}"
+                title = counted(listing.total, listing.kind)
                 shown = SHOWN[listing.kind]
                 write_rows(
                     session, words, fields, _rows([listing], limit), shown=shown, title=title
@@ -112,6 +107,11 @@ def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
                 yield as_cells(row)
 
 
+def counted(number: int, kind: Kind) -> str:
+    """Return a number of records in words: 1 fund, 1,204 agreements."""
+    return f"{number:,} {kind}" if number == 1 else f"{number:,} {kind}s"
+
+
 def as_cells(row: Row) -> Cells:
     """Return a row's fields by name."""
     return {**row._asdict(), "kind": str(row.kind)}
@@ -125,13 +125,11 @@ def _explain(session: Session, listings: list[Listing], limit: int) -> None:
         session.say(f"nothing has these very words; searched for “{corrected}”")
     for listing in listings:
         if limit and listing.total > limit:
-            session.say(
-                f"{limit:,} of {listing.total:,} {PLURAL[listing.kind]}; --all for the rest"
-            )
+            session.say(f"{limit:,} of {counted(listing.total, listing.kind)}; --all for the rest")
         for field, count in listing.missing.items():
             if not count:
                 continue
             session.say(
-                f"{count:,} {PLURAL[listing.kind]} passed over for want of {field}; "
+                f"{counted(count, listing.kind)} passed over for want of {field}; "
                 f"`pactline find '{listing.query.lacking(field).text}'` finds them"
             )

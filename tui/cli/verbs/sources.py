@@ -8,6 +8,7 @@ from store.errors import EXIT_FOUND, EXIT_NOTHING
 from tui.cli.spec import CSV, JSON, Example, Verb
 
 if TYPE_CHECKING:
+    from store.interface import Store
     from store.records import Source
     from tui.cli.output.rows import Cells
     from tui.cli.session import Session
@@ -44,7 +45,7 @@ SHOWN = {
     "title": "Title",
     "publisher": "Publisher",
     "date": "Date",
-    "organisations": "Organisations",
+    "organisations": "Bodies",
     "agreements": "Agreements",
 }
 COUNTED = ("organisations", "agreements", "funds", "warnings")
@@ -54,15 +55,28 @@ def run(session: Session, words: Words) -> int:
     """List the sources by title; exit code 1 where there is none."""
     from tui.cli.output.rows import write_rows
 
-    sources = session.store().sources()
-    rows = [_cells(source) for source in sources]
+    store = session.store()
+    sources = store.sources()
+    rows = (_cells(source, _counts(store, source)) for source in sources)
     write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN)
     if not sources:
         session.say("the store has no sources yet; `pactline import FILE` takes one in")
     return EXIT_FOUND if sources else EXIT_NOTHING
 
 
-def _cells(source: Source) -> Cells:
+def _counts(store: Store, source: Source) -> dict[str, int]:
+    """Return how many records a source has: as its import counted them, else as it is listed."""
+    if "agreements" in source.counts:
+        return source.counts
+    from store.interface import Kind
+    from store.query import parse
+
+    query = parse(f'source:="{source.id}"')
+    found = {f"{kind}s": store.listing(query, kind).total for kind in Kind}
+    return {**found, **source.counts}
+
+
+def _cells(source: Source, counts: dict[str, int]) -> Cells:
     return {
         "id": source.id,
         "title": source.title,
@@ -74,5 +88,5 @@ def _cells(source: Source) -> Cells:
         "file": source.file_name,
         "fingerprint": source.fingerprint,
         "imported": source.imported,
-        **{name: source.counts.get(name) for name in COUNTED},
+        **{name: counts.get(name) for name in COUNTED},
     }
