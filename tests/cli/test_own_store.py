@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -23,7 +24,7 @@ SOURCE = "gm-memorandum"
 FILE = SAMPLE / f"{SOURCE}.json"
 NAVCA = "GB-CHC-1001635"
 INTERRUPTED = (EXIT_INTERRUPTED, -signal.SIGINT)
-"""Python ends itself by the signal where it came while a named tuple was made; a shell tells 130."""
+"""Python ends itself by a signal that came while a named tuple was made; a shell tells 130."""
 
 
 def out(home: Path, *words: str, code: int = EXIT_FOUND) -> str:
@@ -58,11 +59,18 @@ def print_of(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a store that an import has begun; to be copied, not changed."""
+    home = tmp_path_factory.mktemp("begun")
+    out(home, "import", str(FILE))
+    return home
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home with a store that an import has begun."""
-    out(tmp_path, "import", str(FILE))
-    return tmp_path
+def home(begun: Path, tmp_path: Path) -> Path:
+    """A home with a store."""
+    return Path(copytree(begun, tmp_path, dirs_exist_ok=True))
 
 
 def test_the_first_import_begins_a_store(home: Path) -> None:
@@ -80,7 +88,7 @@ def test_an_import_tells_what_it_did_in_fields(tmp_path: Path) -> None:
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
-    assert "would be" in told(tmp_path, "import", "--dry-run", str(FILE))
+    assert "nothing written" in told(tmp_path, "import", "--dry-run", str(FILE))
     assert not own_store(tmp_path).exists()
 
 

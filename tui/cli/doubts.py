@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.errors import PactlineError
 
 if TYPE_CHECKING:
-    from store.importing import Plan, Report
+    from store.importing import Plan, Report, Tally
     from tui.cli.output.rows import Cells
 
 MOST = 10
@@ -26,27 +26,33 @@ def sum_up(plan: Plan, *, listed: bool) -> Iterator[str]:
     """
     lost = len(plan.lost)
     if lost:
-        yield f"{lost:,} of {plan.read:,} records could not be kept:"
+        of = "1 record" if plan.read == 1 else f"{plan.read:,} records"
+        yield f"{lost:,} of {of} could not be kept:"
         for each in plan.lost[:MOST]:
-            yield f"  {each.where} {each.record}: {each.reason}"
+            yield f"  {' '.join(filter(None, (each.where, each.record)))}: {each.reason}"
         if lost > MOST:
-            yield f"  and {lost - MOST:,} more{_where_all(listed)}"
+            yield f"  and {lost - MOST:,} more"
     if plan.passed_over:
-        yield f"{plan.passed_over:,} rows about organisations not known here; --all takes them in"
+        rows = "1 row" if plan.passed_over == 1 else f"{plan.passed_over:,} rows"
+        yield f"{rows} about organisations not known here passed over; --all takes in every row"
     tallies = plan.tallies()
     if tallies:
-        yield f"{len(plan.warnings):,} warnings:"
+        warnings = len(plan.warnings)
+        yield "1 warning:" if warnings == 1 else f"{warnings:,} warnings:"
     for tally in tallies[:MOST]:
-        example = f"{tally.example.where}: “{tally.example.found}”"
-        yield f"  {tally.times:,} × {tally.field}: {tally.done} (such as {example})"
-    if tallies:
-        rest = f"  and {len(tallies) - MOST:,} more kinds" if len(tallies) > MOST else ""
-        if rest or not listed:
-            yield f"{rest or '  each of them'}{_where_all(listed)}"
+        yield f"  {tally.times:,} × {tally.field}: {tally.done} ({_example(tally)})"
+    if len(tallies) > MOST:
+        rest = len(tallies) - MOST
+        yield f"  and {rest:,} more {'kind' if rest == 1 else 'kinds'} of warning"
+    if not listed and (len(plan.warnings) > len(tallies[:MOST]) or lost > MOST):
+        yield "--report FILE writes down every one, with its place in the file"
 
 
-def _where_all(listed: bool) -> str:
-    return ", all in the report" if listed else "; --report FILE lists them all"
+def _example(tally: Tally) -> str:
+    """Return where a kind of warning stands, and what was found there if anything was."""
+    where, found = tally.example.where, tally.example.found
+    place = f"{where}: “{found}”" if where and found else where or f"“{found}”"
+    return place if tally.times == 1 else f"such as {place}"
 
 
 def write_doubts(path: str, reports: Sequence[Report]) -> None:

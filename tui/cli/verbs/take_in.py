@@ -86,6 +86,7 @@ def run(session: Session, words: Words) -> int:
         from tui.cli.doubts import write_doubts
 
         write_doubts(words.value("report"), reports)
+        session.say(f"every warning and loss is written to {words.value('report')}")
     lost = any(report.plan and report.plan.lost for report in reports)
     return EXIT_NOTHING if lost else EXIT_FOUND
 
@@ -106,7 +107,12 @@ def _take_in(session: Session, words: Words, store: Store, path: str) -> Report:
             on_progress=reading,
             on_write=writing,
         )
-    session.say(("would be: " if words.has("dry-run") else "") + report.message)
+    session.say(("a dry run, nothing written: " if words.has("dry-run") else "") + report.message)
+    for other in report.beside:
+        session.say(
+            f"{other}, of the same publisher, has some of the same records; if this is a newer "
+            f"version of it, take it in with --as {other}"
+        )
     if report.plan is not None:
         for line in sum_up(report.plan, listed=words.has("report")):
             session.say(line)
