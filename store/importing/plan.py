@@ -99,12 +99,14 @@ class Report:
         changes: by source; of a dry run, what would change.
         written: whether the store's files were touched.
         same_again: the store holds just this already, so nothing changed.
+        beside: ids of sources of the same publisher that have some of the same records.
     """
 
     changes: list[Change]
     plan: Plan | None = None
     written: bool = False
     same_again: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:
@@ -112,10 +114,7 @@ class Report:
         if self.same_again:
             return f"{self.changes[0].source}: the same file again, nothing changed"
         if self.plan and self.plan.passed_over and not any(any(c[1:]) for c in self.changes):
-            return (
-                f"nothing in it about organisations that the store knows; "
-                f"{self.plan.passed_over:,} rows passed over"
-            )
+            return "nothing in it about organisations that the store knows"
         lines = [
             f"{change.source}: {change.added:,} added, {change.changed:,} changed, "
             f"{change.unchanged:,} unchanged, {change.gone:,} gone"

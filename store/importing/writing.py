@@ -64,12 +64,13 @@ def run_import(
     changes = [compare(held, file) for held, file in zip(held_files, files, strict=True)]
     if all(_is_same(held, file) for held, file in zip(held_files, files, strict=True)):
         return Report(changes, plan, same_again=bool(files))
+    beside = tuple(name for file in files for name in _earlier_versions(store, file))
     if dry_run:
-        return Report(changes, plan)
+        return Report(changes, plan, beside=beside)
     filled = [file for file, held in zip(files, held_files, strict=True) if held or _holds(file)]
     if filled:
         store.put(filled, action="import", detail=incoming.name, progress=on_write)
-    return Report(changes, plan, written=bool(filled))
+    return Report(changes, plan, written=bool(filled), beside=beside)
 
 
 def forget(store: Store, source_id: str) -> Change:
@@ -112,6 +113,25 @@ def _same_publisher(held: Source, new: Source) -> bool:
     if held.publisher_id and new.publisher_id:
         return held.publisher_id == new.publisher_id
     return not held.publisher or not new.publisher or held.publisher == new.publisher
+
+
+def _earlier_versions(store: Store, file: SourceFile) -> list[str]:
+    """Return other sources of the publisher that state some of the same agreements.
+
+    They may be older versions of the file under another name, which only a person can tell.
+    """
+    new = {agreement.id for agreement in file.agreements}
+    if not new or store.source(file.source.id) is not None:
+        return []
+    return [
+        source.id
+        for source in store.sources()
+        if source.publisher
+        and (source.publisher_id, source.publisher)
+        == (file.source.publisher_id, file.source.publisher)
+        and (held := store.read_source(source.id))
+        and not new.isdisjoint(agreement.id for agreement in held.agreements)
+    ]
 
 
 def _is_same(held: SourceFile | None, file: SourceFile) -> bool:

@@ -301,3 +301,17 @@ def test_a_bare_charity_number_is_read_by_the_register_of_the_id(tmp_path: Path,
     plan = read_grants(tmp_path, grant(recipientOrganization=[body]))
     (kept,) = (each for each in plan.files[0].organisations if each.id == own)
     assert kept.identifiers == ()
+
+
+def test_a_currency_that_nobody_lists_is_warned_of_and_kept(tmp_path: Path) -> None:
+    plan = read_grants(tmp_path, grant(currency="ZZZ"), grant(id="360G-2", currency="DEM"))
+    assert told(plan, "currency") == ["no currency code of ISO 4217; kept as published"]
+    amounts = [each.funding[0].amount for each in plan.files[0].agreements]
+    assert [amount and amount.currency for amount in amounts] == ["ZZZ", "DEM"]
+
+
+def test_both_orders_of_day_and_month_are_doubted_once(tmp_path: Path) -> None:
+    days = ("13/02/2020", "02/13/2020", "02/14/2020", "03/04/2020")
+    grants = [grant(id=f"360G-{day}", awardDate=day) for day in days]
+    assert len(told(read_grants(tmp_path, *grants), "dates")) == 1
+    assert told(read_grants(tmp_path, grants[0], grants[3]), "dates") == []

@@ -10,7 +10,7 @@ from store.errors import PactlineError
 from store.importing import Plan, template
 from store.importing.handmade.columns import COLUMNS, SOURCE_LINES
 
-from .support import only, read_csv
+from .support import only, read_csv, told
 
 
 def filled(folder: Path, *rows: dict[str, str], about: dict[str, str] | None = None) -> Plan:
@@ -78,7 +78,7 @@ def test_rows_of_one_reference_are_one_agreement(tmp_path: Path) -> None:
     assert [line.key for line in kept.funding] == ["line-1", "line-2"]
     assert kept.funding[1].scope is Scope.FUND
     assert kept.title == "Partners programme"
-    assert [warning.field for warning in plan.warnings] == ["title"]
+    assert [warning.field for warning in plan.warnings] == ["Title"]
 
 
 def test_words_that_look_alike_are_two(tmp_path: Path) -> None:
@@ -99,8 +99,32 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
         "Recipient identifier": "rubbish",
     }
     plan = filled(tmp_path, bad, {"Note": "no title"}, {"Reference": "y", "Amount": "9" * 40})
-    assert [lost.record for lost in plan.lost] == ["a lot", "", "9" * 40]
-    assert {warning.field for warning in plan.warnings} == {"date", "ends", "identifier"}
+    assert [lost.reason for lost in plan.lost] == ["it has neither a reference nor a title"]
+    assert {warning.field for warning in plan.warnings} == {"On", "Ends", "identifier", "Amount"}
+    first, second = plan.files[0].agreements
+    assert first.as_published == {"Amount": "a lot", "On": "soon", "Ends": "2019"}
+    assert second.as_published == {"Amount": "9" * 40}
+    assert str(first.planned) == "from 2020"
+
+
+def test_a_second_cell_that_cannot_be_read_is_kept_beside_the_first(tmp_path: Path) -> None:
+    plan = filled(tmp_path, *({"Reference": "x", "Amount": word} for word in ("much", "more")))
+    (first, second) = only(plan).as_published.items()
+    assert first == ("Amount", "much")
+    assert second[0].startswith("Amount (row ")
+    assert second[1] == "more"
+
+
+def test_columns_of_ones_own_are_kept(tmp_path: Path) -> None:
+    plan = read_csv(tmp_path, "Reference,Title,Funder,Recipient,Ward\nx,Choir,A,B,Hale\n", "a.csv")
+    assert only(plan).as_published == {"Ward": "Hale"}
+    assert told(plan, "Ward") == ["no column of the template; its cells are kept as published"]
+
+
+def test_a_date_of_publication_that_is_none_is_kept(tmp_path: Path) -> None:
+    plan = filled(tmp_path, PROGRAMME, about={"Date of publication": "lately"})
+    assert plan.files[0].source.as_published == {"date": "lately"}
+    assert told(plan, "Date of publication") == ["no date that can be read; kept as published"]
 
 
 def test_the_template_alone_is_not_filled_in(tmp_path: Path) -> None:

@@ -141,3 +141,14 @@ def test_no_file_at_all(tmp_path: Path, make: str) -> None:
         read_file(path)
     assert error.value.place == "x.json"
     assert error.value.remedy
+
+
+def test_what_may_be_an_older_version_under_another_name_is_told(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    store = store_of(memory)
+    run_import(store, write(tmp_path / "grants-2023.json", grant()))
+    report = run_import(store, write(tmp_path / "grants-2024.json", grant(), grant(id="360G-2")))
+    assert report.beside == ("a-foundation-grants-2023",)
+    apart = run_import(store, write(tmp_path / "grants-2025.json", grant(id="360G-3")))
+    assert apart.beside == ()

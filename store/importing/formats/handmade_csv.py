@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from store.dates import PartialDate
 from store.errors import PactlineError
+from store.importing.day_order import doubt_order
 from store.importing.days import read_day
 from store.importing.handmade.columns import COLUMNS, SOURCE_LINES
 from store.importing.handmade.reader import HandmadeReader
@@ -39,7 +41,8 @@ def _read(incoming: Incoming, request: Request) -> Plan:
     keys = _keys(header)
     for title, key in zip(header, keys, strict=True):
         if title and not key:
-            incoming.notes.warn("", title, title, "no column of the template; left out")
+            done = "no column of the template; its cells are kept as published"
+            incoming.notes.warn("the headings", title, title, done)
     empty = dict.fromkeys(_KEYS.values(), "")
     read = 0
     for index in range(start + 1, len(sheet.rows)):
@@ -49,12 +52,19 @@ def _read(incoming: Incoming, request: Request) -> Plan:
         read += 1
         if request.on_progress and not read % PROGRESS_STEP:
             request.on_progress(read, len(sheet.rows) - start - 1)
-        reader.read({**empty, **dict(zip(keys, row, strict=False))}, sheet.place(index))
+        further = {
+            title: cell
+            for title, key, cell in zip(header, keys, row, strict=False)
+            if title and cell and not key
+        }
+        cells = {**empty, **dict(zip(keys, row, strict=False))}
+        reader.read(cells, sheet.place(index), further)
     if not reader.agreements:
         raise PactlineError(
             "no row of the table is filled in", place=incoming.name, remedy="fill one in"
         )
-    date = read_day(about.get("date", "")).date
+    doubt_order(incoming.notes)
+    date = _date(incoming, about.get("date", ""))
     source = Source(
         id=source_id,
         title=about.get("title", ""),
@@ -63,6 +73,7 @@ def _read(incoming: Incoming, request: Request) -> Plan:
         date=date,
         address=about.get("address", ""),
         licence=about.get("licence", ""),
+        as_published={"date": about["date"]} if about.get("date") and not date else {},
     )
     file = complete(
         source, incoming, tuple(reader.organisations.values()), tuple(reader.agreements.values())
@@ -77,6 +88,13 @@ def _table(incoming: Incoming) -> tuple[Sheet, int]:
         if start is not None:
             return sheet, start
     raise PactlineError("no table to fill in", place=incoming.name)
+
+
+def _date(incoming: Incoming, text: str) -> PartialDate:
+    day = read_day(text)
+    if day.done:
+        incoming.notes.warn("above the table", "Date of publication", text, day.done)
+    return day.date
 
 
 def _about(rows: list[list[str]]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from store.amounts import Amount, Stage
 from store.dates import PartialDate
+from store.importing.currencies import CODES, UNKNOWN_CODE
 from store.importing.figures import plain, read_figure
 from store.importing.giving.values import Values, is_filled
 from store.records import UNKNOWN, FundingLine
@@ -80,7 +81,9 @@ def _currency(
     text = values.text(raw, "currency", where)
     code = text.upper()
     if len(code) == 3 and code.isascii() and code.isalpha():
-        if code != text:
+        if code not in CODES:
+            values.notes.warn(where, "currency", text, UNKNOWN_CODE)
+        elif code != text:
             values.notes.warn(where, "currency", text, f"read as {code}")
         if sign and sign != code:
             done = f"the amount's own sign is {sign}; read as {code}"

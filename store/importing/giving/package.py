@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from store.errors import PactlineError
+from store.importing.day_order import doubt_order
 from store.importing.days import read_day
 from store.importing.figures import plain
 from store.importing.giving.grants import GrantReader
@@ -59,6 +60,7 @@ def read_package(
         request.on_progress(total, total)
     if not agreements:
         raise _nothing(incoming, total)
+    doubt_order(incoming.notes)
     source = _source(incoming, request, package, publisher, agreements)
     file = complete(source, incoming, reader.organisations(), agreements)
     notes = incoming.notes

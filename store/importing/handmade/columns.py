@@ -39,6 +39,9 @@ COLUMNS = (
     Column("where", "Where in the source", "page 3, paragraph 2 …"),
 )
 
+TITLES = {column.key: column.title for column in COLUMNS}
+"""Title of each column by its key, as warnings name it."""
+
 SOURCE_LINES = {
     "Title of the source": "title",
     "Publisher": "publisher",

@@ -10,7 +10,9 @@ import msgspec
 from store.amounts import Amount, Scope, Stage
 from store.dates import PartialDate, Period
 from store.identifiers import OWN_PREFIX, problem
+from store.importing.currencies import CODES, UNKNOWN_CODE
 from store.importing.days import NO_DATE, period, read_day
+from store.importing.handmade.columns import TITLES
 from store.importing.limits import MAX_AMOUNT_DIGITS, MAX_ROWS_OF_ONE
 from store.importing.notes import Notes
 from store.importing.slugs import OwnIds
@@ -44,11 +46,19 @@ class HandmadeReader:
         self._agreement_ids = OwnIds(f"{OWN_PREFIX}-{source}")
         self._organisation_ids = OwnIds(f"{OWN_PREFIX}-{source}-org")
         self._rows: dict[str, int] = {}
+        self._unread: dict[str, str] = {}
         self.agreements: dict[str, Agreement] = {}
         self.organisations: dict[str, Organisation] = {}
 
-    def read(self, row: Row, where: str) -> None:
-        """Take in a row; one without reference and title cannot be kept, which is noted."""
+    def read(self, row: Row, where: str, further: Row | None = None) -> None:
+        """Take in a row; one without reference and title cannot be kept, which is noted.
+
+        Args:
+            row: cells by the keys of the template's columns.
+            where: place of the row.
+            further: cells of other columns by their titles, kept as published.
+        """
+        self._unread = dict(further or {})
         title = row["title"] or row["reference"]
         if not title:
             self._notes.lose(where, row["recipient"], "it has neither a reference nor a title")
@@ -80,12 +90,12 @@ class HandmadeReader:
                 new[key] = text
             elif text and text != stated:
                 done = f"differs from “{stated}” in a row above, which stays"
-                self._notes.warn(where, key, text, done, held.id)
+                self._notes.warn(where, TITLES[key], text, done, held.id)
         if planned and not held.planned:
             new["planned"] = planned
         elif planned and planned != held.planned:
             done = "differs from a row above, which stays"
-            self._notes.warn(where, "starts", str(planned), done, held.id)
+            self._notes.warn(where, TITLES["starts"], str(planned), done, held.id)
         if row["term"] and held.term_months is None:
             new["term_months"] = _months(row["term"])
         return msgspec.structs.replace(
@@ -95,8 +105,14 @@ class HandmadeReader:
             events=_with(held.events, self._events(row, where)),
             places=_with(held.places, (Place(name=row["place"]),) if row["place"] else ()),
             notes=_with(held.notes, (row["note"],) if row["note"] else ()),
+            as_published=_also(held.as_published, self._unread, where),
             **new,
         )
+
+    def _keep(self, row: Row, key: str, where: str, done: str) -> None:
+        """Warn of a cell that is not understood, and keep it as published."""
+        self._notes.warn(where, TITLES[key], row[key], f"{done}; kept as published")
+        self._unread[TITLES[key]] = row[key]
 
     def _parties(self, row: Row, where: str) -> tuple[tuple[Party, ...], str, str]:
         found: list[Party] = []
@@ -134,26 +150,28 @@ class HandmadeReader:
             return ()
         currency = row["currency"].upper() or "GBP"
         if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-            self._notes.warn(where, "currency", row["currency"], "no currency code; read as GBP")
+            self._keep(row, "currency", where, "no currency code, so read as GBP")
             currency = "GBP"
+        elif currency not in CODES:
+            self._notes.warn(where, TITLES["currency"], row["currency"], UNKNOWN_CODE)
         try:
             amount = Amount.parse(row["amount"], currency)
         except ValueError:
-            self._notes.lose(where, row["amount"], "the amount cannot be read")
+            self._keep(row, "amount", where, "no amount that can be read")
             return ()
         if amount.value.adjusted() >= MAX_AMOUNT_DIGITS:
-            self._notes.lose(where, row["amount"], "the amount is past all bounds")
+            self._keep(row, "amount", where, "past all bounds")
             return ()
         stage, scope = Stage.NOT_STATED, Scope.TOTAL
         try:
             stage = Stage(row["stage"].lower())
         except ValueError:
-            self._notes.warn(where, "stage", row["stage"], "no stage of money; left open")
-        stretch = self._stretch(row["money_for"], where)
+            self._keep(row, "stage", where, "no stage of money")
+        stretch = self._stretch(row, where)
         try:
             scope = Scope(row["covers"].lower()) if row["covers"] else _scope(stretch)
         except ValueError:
-            self._notes.warn(where, "covers", row["covers"], "none of year, total, fund; a total")
+            self._keep(row, "covers", where, "none of year, total, fund, so read as a total")
         line = FundingLine(
             key=f"line-{number + 1}",
             amount=amount,
@@ -181,28 +199,40 @@ class HandmadeReader:
         try:
             return period(start.text, end.text)
         except ValueError:
-            self._notes.warn(where, "ends", row["ends"], "before the start; both left out")
-            return None
+            self._keep(row, "ends", where, "before the start")
+            return period(start.text, "")
 
-    def _stretch(self, text: str, where: str) -> Period | None:
+    def _stretch(self, row: Row, where: str) -> Period | None:
+        text = row["money_for"]
         if not text:
             return None
         try:
             return Period(text.replace(" to ", ".."))
         except ValueError:
-            self._notes.warn(where, "money for", text, "no stretch of time; left open")
+            self._keep(row, "money_for", where, "no stretch of time")
             return None
 
     def _date(self, row: Row, key: str, where: str) -> PartialDate:
         day = read_day(row[key])
-        if day.done:
-            done = "no date that can be read; left open" if day.done == NO_DATE else day.done
-            self._notes.warn(where, key, row[key], done)
+        if day.done == NO_DATE:
+            self._keep(row, key, where, "no date that can be read")
+        elif day.done:
+            self._notes.warn(where, TITLES[key], row[key], day.done)
         return day.date
 
 
 def _scope(stretch: Period | None) -> Scope:
     return Scope.YEAR if stretch and len(stretch.years()) == 1 else Scope.TOTAL
+
+
+def _also(held: dict[str, Any], more: Row, where: str) -> dict[str, Any]:
+    """Return what is kept as published; a second cell of one column is led by its row's place."""
+    kept = dict(held)
+    for title, text in more.items():
+        if kept.get(title, text) != text:
+            title = f"{title} ({where})"
+        kept[title] = text
+    return kept
 
 
 def _with(held: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
