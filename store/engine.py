@@ -18,6 +18,7 @@ from store.interface import Change, Kind, Problem, Row, Sort
 if TYPE_CHECKING:
     from datetime import date
 
+    from store.index.as_known import KnownIndexes
     from store.index.blob import Entry
     from store.index.scanning import Contents
     from store.index.state import FileState
@@ -104,13 +105,15 @@ class FileStore:
         self.progress = progress
         self._stamps: tuple[FileStamp, ...] = ()
         self.index: OpenedIndex
+        self._known: KnownIndexes | None = None
         self.refresh()
 
     def listing(
         self, query: Query, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
     ) -> IndexListing:
         """Return what the query finds."""
-        return IndexListing(self.index, query, kind, sort, as_of=as_of)
+        index = self._trying(lambda: self._known_on(as_of)) if as_of else self.index
+        return IndexListing(index, query, kind, sort, as_of=as_of)
 
     def row(self, record_id: str) -> Row | None:
         """Return the row of one record by any of its ids."""
@@ -270,6 +273,13 @@ class FileStore:
     def file_of(self, source_id: str) -> FileState | None:
         """Return the file that holds a source."""
         return next((f for f in self.index.state.files if f.source == source_id), None)
+
+    def _known_on(self, day: date) -> OpenedIndex:
+        if self._known is None:
+            from store.index.as_known import KnownIndexes
+
+            self._known = KnownIndexes()
+        return self._known.of(self.index, self.folder, day)
 
     def _listed(self) -> tuple[FileStamp, ...]:
         if not os.path.lexists(self.folder.path):
