@@ -114,7 +114,11 @@ def make(
         write(index, merger, state, (), progress)
         return OpenedIndex(index)
     new = keeping.new_folder(place)
-    write(tantivy.Index(schema.build(), path=new), merger, state, (), progress)
+    try:
+        write(tantivy.Index(schema.build(), path=new), merger, state, (), progress)
+    except ValueError as error:
+        # A full disk, or a folder that is gone: another place may still do.
+        raise OSError(str(error)) from None
     keeping.share(new)
     keeping.put_in_place(new, place)
     return OpenedIndex(tantivy.Index.open(place.path), place.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -69,7 +70,8 @@ def write(
         writer.add_json(_encoded(meta))
         writer.commit()
     except BaseException:
-        writer.rollback()
+        with suppress(ValueError):
+            writer.rollback()
         raise
     finally:
         if collecting:

@@ -182,3 +182,46 @@ def test_a_lookup_loads_no_more_than_it_needs(folder: Path) -> None:
     }
     assert heavy & loaded == set()
     assert {"tantivy", "store.index.listing"} <= loaded
+
+
+def test_where_no_index_can_be_kept_it_is_in_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.index import keeping
+
+    for path in index_files(folder):
+        path.unlink()
+
+    def full(place: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeping, "new_folder", full)
+    assert total(folder) == 2
+
+
+def test_an_update_reads_no_more_than_what_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.files.folder import StoreFolder
+
+    store = open_store(folder)
+    whole: list[str] = []
+    parts: list[str] = []
+    read_bytes, read_range = StoreFolder.read_bytes, StoreFolder.read_range
+
+    def bytes_of(self: StoreFolder, name: str, *rest: object) -> bytes:
+        whole.append(name)
+        return read_bytes(self, name, *rest)  # type: ignore[arg-type]
+
+    def range_of(self: StoreFolder, stamp: object, *rest: int) -> bytes:
+        parts.append(stamp.name)  # type: ignore[attr-defined]
+        return read_range(self, stamp, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(StoreFolder, "read_bytes", bytes_of)
+    monkeypatch.setattr(StoreFolder, "read_range", range_of)
+    store.put([source("more", [grant("g1"), grant("PACT-gm-vcse-memorandum")])], action="import")
+    assert whole == []
+    assert sorted(set(parts)) == ["gm-later-reports.json", "gm-memorandum.json", "more.json"]
+    open_store(folder).listing(EVERYTHING, Kind.AGREEMENT).rows(0, 9)
+    assert whole == []
+    assert open_store(folder).listing(EVERYTHING, Kind.AGREEMENT).total == 3
