@@ -24,6 +24,7 @@ class Identities:
             if decision.kind in (SAME, DIFFERENT):
                 for two in combinations(sorted(set(decision.ids)), 2):
                     decided[frozenset(two)] = decision.kind
+        self._followed: dict[str, str] = {}
         self._apart = {pair for pair, kind in decided.items() if kind == DIFFERENT}
         for pair, kind in decided.items():
             if kind == SAME:
@@ -33,6 +34,11 @@ class Identities:
         """Take in what a source says: that these identifiers are the same body's."""
         for other in organisation.identifiers:
             self._join(organisation.id, other)
+        # A body and what came out of it share their name for good reason.
+        for former in organisation.predecessors:
+            self._join_line(former, organisation.id)
+        if organisation.successor:
+            self._join_line(organisation.id, organisation.successor)
 
     def of(self, record_id: str) -> str:
         """Return the id that stands for the whole group."""
@@ -42,6 +48,17 @@ class Identities:
             record_id = above
         return record_id
 
+    def line_of(self, record_id: str) -> str:
+        """Return the body that stands for all that a register of mergers leads from and to."""
+        body = self.of(record_id)
+        seen = {body}
+        while (above := self._followed.get(body, body)) != body:
+            body = self.of(above)
+            if body in seen:
+                return min(seen)
+            seen.add(body)
+        return body
+
     def told_apart(self, one: str, other: str) -> bool:
         """Tell whether the person decided that two ids, or two of their groups, differ."""
         if not self._apart:
@@ -50,6 +67,11 @@ class Identities:
             return True
         first, second = self.of(one), self.of(other)
         return any({self.of(each) for each in pair} == {first, second} for pair in self._apart)
+
+    def _join_line(self, one: str, other: str) -> None:
+        top, under = sorted((self.line_of(one), self.line_of(other)))
+        if top != under:
+            self._followed[under] = top
 
     def _join(self, one: str, other: str) -> None:
         """Make two ids one body, unless that joins ids which the person told apart."""

@@ -69,7 +69,7 @@ def _families(identities: Identities, today: date) -> list[Family]:
         Days(today),
         PublishedDays(),
         OrgIds(),
-        Needs(),
+        Needs(identities),
         Texts(),
         Totals(),
         Groups(),

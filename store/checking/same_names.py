@@ -63,7 +63,7 @@ class SameNames(Family):
             names[name] = (*said_by, source)
 
     def _likely_same(self, ids: tuple[str, ...]) -> Iterator[Finding]:
-        bodies = {self._identities.of(record_id): record_id for record_id in reversed(ids)}
+        bodies = {self._identities.line_of(record_id): record_id for record_id in reversed(ids)}
         one_each = sorted(bodies.values())
         undecided = [each for each in one_each if self._open_to(each, one_each)]
         if not undecided:

@@ -29,8 +29,13 @@ def garbled(text: str) -> str:
     for match in _SUSPECT.finditer(text):
         piece = match[0]
         if len(piece) == 1 or _is_utf8(piece):
-            return text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+            return _excerpt(text, match.start() - _AROUND, match.end() + _AROUND)
     return ""
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    before, after = "…" if start > 0 else "", "…" if end < len(text) else ""
+    return f"{before}{text[max(0, start) : end].strip()}{after}"
 
 
 def _is_utf8(piece: str) -> bool:

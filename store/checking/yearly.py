@@ -29,6 +29,7 @@ class _Year(NamedTuple):
     date: str
     source: str
     record: Named
+    recipient: str
 
 
 def year_of(text: str) -> tuple[int, int] | None:
@@ -59,7 +60,9 @@ class Yearly(Family):
                 )
             )
             first = min((line.date.sort_key for line in record.funding), default=(1, ""))[1]
-            year = _Year(*found, first, source, named(record))
+            recipients = [each.name for each in record.parties if each.role == "recipient"]
+            recipient = next(filter(None, recipients), "")
+            year = _Year(*found, first, source, named(record), recipient)
             self._years.setdefault(who, []).append(year)
         return ()
 
@@ -102,5 +105,6 @@ def _message(award: list[_Year]) -> str:
     numbers = [year.number for year in award]
     there = ", ".join(map(str, numbers))
     absent = [str(number) for number in range(1, max(numbers)) if number not in numbers]
-    message = f"years {there} of up to {award[0].of} years, one record each"
+    to = f"{award[-1].recipient}: " if award[-1].recipient else ""
+    message = f"{to}years {there} of up to {award[0].of} years, one record each"
     return f"{message}; no record of year {', '.join(absent)}" if absent else message

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from store.checking import CHECKS, check
 from store.checking.identities import Identities
@@ -73,6 +74,38 @@ def test_ids_that_a_source_joins_are_no_duplicates() -> None:
     assert findings(one, other) == []
 
 
+@pytest.mark.parametrize("told_by", ["the former", "the new"])
+def test_a_former_body_may_share_its_successors_name(told_by: str) -> None:
+    former, middle, last = (Organisation(id=f"GB-CHC-50454{n}", name="Hub") for n in range(3))
+    if told_by == "the former":
+        former = structs.replace(former, successor=middle.id)
+        middle = structs.replace(middle, successor=last.id)
+    else:
+        middle = structs.replace(middle, predecessors=(former.id,))
+        last = structs.replace(last, predecessors=(middle.id,))
+    assert findings(former, middle, last) == []
+    apart = Organisation(id="GB-CHC-504549", name="Hub")
+    assert codes(findings(former, middle, last, apart)) == ["likely-duplicates"]
+
+
+def test_bodies_that_merge_in_a_ring_are_one_line() -> None:
+    ring = [
+        Organisation(id=f"GB-CHC-50454{n}", name="Hub", successor=f"GB-CHC-50454{(n + 1) % 3}")
+        for n in range(3)
+    ]
+    assert findings(*ring) == []
+
+
+def test_a_part_of_a_register_needs_no_names_of_its_own() -> None:
+    nameless = Organisation(id="GB-CHC-504542")
+    names = file_of(Organisation(id="GB-CHC-504542", name="GMCVO"), source="names")
+    alone = FakeStore(file_of(nameless))
+    (found,) = check(alone, today=TODAY)  # type: ignore[arg-type]
+    assert found.message == "1 organisation without name"
+    for files in ((names, file_of(nameless)), (file_of(nameless), names)):
+        assert list(check(FakeStore(*files), today=TODAY)) == []  # type: ignore[arg-type]
+
+
 def test_a_later_decision_replaces_an_earlier_one() -> None:
     bodies = [Organisation(id=f"PACT-{each}", name="Same Name") for each in "ab"]
     ids = ("PACT-a", "PACT-b")
@@ -125,7 +158,8 @@ def test_yearly_records_are_strung_into_awards() -> None:
     )
     assert codes(found) == ["yearly-records", "yearly-records"]
     assert [record.id for record in found[0].records] == ["A", "C"]
-    assert found[0].message == "years 1, 3 of up to 3 years, one record each; no record of year 2"
+    said = "Navca: years 1, 3 of up to 3 years, one record each; no record of year 2"
+    assert found[0].message == said
     assert [record.id for record in found[1].records] == ["D"]
     assert "no other year is on record" in found[1].message
 
