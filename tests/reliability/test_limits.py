@@ -1,0 +1,155 @@
+"""Files made to exhaust a machine are refused in a line, or cost bounded memory and time."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.cli.running import environment
+from tests.importing.support import grant
+from tests.reliability.counts import count
+
+LONG = bool(os.environ.get("PACTLINE_LONG"))
+MIB = 1 << 20
+
+
+class Cost(NamedTuple):
+    """What a run came to: exit code, standard output and error, seconds, MiB of memory at most."""
+
+    code: int
+    out: str
+    lines: list[str]
+    seconds: float
+    memory: int
+
+
+_MEASURED = """
+import sys
+from pathlib import Path
+from tui.__main__ import main
+code = main(sys.argv[1:])
+Path("status").write_text(Path("/proc/self/status").read_text())
+sys.exit(code)
+"""
+
+
+def measured(home: Path, *words: str) -> Cost:
+    """Run a verb, which notes how much memory it took at its peak."""
+    started = time.monotonic()
+    run = subprocess.run(
+        [sys.executable, "-c", _MEASURED, f"--store={home / 'store'}", *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        cwd=home,
+        check=False,
+    )
+    lines = run.stderr.splitlines()
+    assert not any("Traceback" in line or "fault in pactline" in line for line in lines), lines
+    seconds = time.monotonic() - started
+    (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", (home / "status").read_text())
+    return Cost(run.returncode, run.stdout, lines, seconds, int(peak) // 1024)
+
+
+def endless_line(path: Path) -> None:
+    with path.open("wb") as file:
+        # A file with a hole: a gigabyte long, and no room taken.
+        file.truncate(1 << 30)
+
+
+def long_field(path: Path) -> None:
+    path.write_text(json.dumps({"grants": [grant(title="x" * (64 * MIB))]}))
+
+
+def long_csv_line(path: Path) -> None:
+    path.write_bytes(b"Identifier,Title,Amount Awarded\n360G-a," + b"x" * (64 * MIB))
+
+
+def brackets(path: Path) -> None:
+    path.write_bytes(b'{"grants":[' + b"[]," * 20_000_000 + b"[]]}")
+
+
+def levels(path: Path) -> None:
+    path.write_bytes(b'{"grants":' + b"[" * 10_000 + b"]" * 10_000 + b"}")
+
+
+def columns(path: Path) -> None:
+    titles = ",".join(f"column {number}" for number in range(100_000))
+    path.write_text(f"{titles}\n{',' * 99_999}\n")
+
+
+def workbook_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(530):
+                sheet.write(b" " * MIB)
+
+
+def million_parties(path: Path) -> None:
+    bodies = [{"id": f"GB-CHC-{n}", "name": f"Body {n}"} for n in range(1_000_000)]
+    path.write_text(json.dumps({"grants": [grant(recipientOrganization=bodies)]}))
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "words", "memory"),
+    [
+        (endless_line, "line.json", "no file above 512 MiB is read", 150),
+        (long_field, "field.json", "title is longer than 1,000,000 characters", 500),
+        (long_csv_line, "line.csv", "a line without end", 300),
+        (brackets, "bomb.json", "more than 6,000,000 objects and lists", 300),
+        (levels, "deep.json", "nested without end", 150),
+        (columns, "wide.csv", "a row of 100,000 columns, above 2,000", 150),
+        (workbook_bomb, "bomb.xlsx", "would unpack to more than 512 MiB", 150),
+        (million_parties, "parties.json", "1,000,000 parts, and no more than 10,000 fit", 700),
+    ],
+)
+def test_an_import_that_is_refused(
+    tmp_path: Path, make: object, name: str, words: str, memory: int
+) -> None:
+    assert callable(make)
+    make(tmp_path / name)
+    cost = measured(tmp_path, "import", name)
+    (tmp_path / name).unlink()
+    assert cost.code == 2
+    (line,) = cost.lines
+    assert line.startswith(f"pactline: {name}")
+    assert words in line
+    assert cost.memory < memory, cost
+    # Nothing is left of a store that was begun for it.
+    assert not (tmp_path / "store").exists()
+    count(f"import of {name}: refused in {cost.seconds:.1f} s and {cost.memory} MiB")
+
+
+def test_an_agreement_of_many_parties_in_the_store_itself(tmp_path: Path) -> None:
+    number = 1_000_000 if LONG else 30_000
+    parties = [
+        {"role": "member", "organisation": f"GB-CHC-{100_000 + n}", "name": f"Body {n}"}
+        for n in range(number)
+    ]
+    tables = {
+        "pactline": {"file": {"schema": 1}},
+        "sources": {"compact": {"title": "Compact"}},
+        "agreements": {"A-1": {"title": "Compact", "type": "compact", "parties": parties}},
+    }
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store/compact.json").write_text(json.dumps(tables))
+    for words in (("find", "compact"), ("find", "compact"), ("show", "A-1")):
+        cost = measured(tmp_path, *words)
+        assert cost.code == 0, cost.lines
+        assert "Compact" in cost.out
+        assert len(cost.out) < 10_000
+        assert cost.memory < (1200 if LONG else 250), cost
+        what = " ".join(words)
+        count(f"{what}, {number:,} parties: {cost.seconds:.1f} s, {cost.memory} MiB")
