@@ -54,6 +54,8 @@ class Gantt(NamedTuple):
     first: date | None
     last: date | None
     today: date
+    known: tuple[str, ...] = ()
+    """Where `today` is a day in the past: that it shows what was known then, and what it lacks."""
 
 
 def gantt(views: Iterable[AgreementView], today: date) -> Gantt:

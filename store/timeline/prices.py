@@ -16,6 +16,7 @@ from store.errors import PactlineError
 from store.figures import MINOR
 from store.interface import QualifiedSum, Totals
 from store.timeline.listing import ListingTimeline, ListingYear
+from store.timeline.years import year_label
 
 _PLAIN_HEADINGS = {"", "index", "deflator", "value"}
 _PENNY = MINOR // 100
@@ -77,8 +78,13 @@ def in_prices_of(timeline: ListingTimeline, deflator: Deflator, base: int) -> Li
         base: starting calendar year of the financial year whose prices are wanted.
 
     Raises:
-        PactlineError: the series has no index for the base year.
+        PactlineError: the series has no index for the base year, or there are several currencies.
     """
+    if len(timeline.currencies) > 1:
+        raise PactlineError(
+            f"one series of prices cannot restate {' and '.join(timeline.currencies)}",
+            remedy=f"narrow the search to one currency, such as currency:{timeline.currencies[0]}",
+        )
     wanted = deflator.indices.get(base)
     if wanted is None:
         raise PactlineError(
@@ -87,22 +93,24 @@ def in_prices_of(timeline: ListingTimeline, deflator: Deflator, base: int) -> Li
         )
     years = tuple(_restated(year, deflator, wanted) for year in timeline.years)
     lacking = [
-        before.label
-        for before, after in zip(timeline.years, years, strict=True)
-        if before.sums and not after.sums
+        was.label
+        for was, after in zip(timeline.years, years, strict=True)
+        if was.sums and not after.sums
     ]
-    label = f"{base}" if timeline.start_month == 1 else f"{base}/{(base + 1) % 100:02}"
-    note = f"in prices of {label}, by the series “{deflator.name}”"
+    note = f"in prices of {year_label(base, timeline.start_month)}, by the series “{deflator.name}”"
     if lacking:
         note += f"; not restated and left out, the series lacks them: {', '.join(lacking)}"
     if timeline.no_period:
         note += "; what has no period is left out"
+    if timeline.totals.left_out:
+        note += "; what is left out below is as stated"
     sums: dict[str, QualifiedSum] = {}
     for year in years:
         for each in year.sums:
             sums[each.currency] = _joined(sums.get(each.currency), each)
     ordered = tuple(sums[code] for code in timeline.currencies if code in sums)
-    totals = Totals(ordered, timeline.totals.records, timeline.totals.without)
+    before = timeline.totals
+    totals = Totals(ordered, before.records, before.without, before.left_out)
     return timeline._replace(years=years, no_period=None, totals=totals, groups=(), prices=note)
 
 

@@ -12,6 +12,8 @@ from store.timeline.listing import listing_timeline
 from store.timeline.prices import in_prices_of, read_deflator
 from tests.money.samples import agreement, award, line
 from tests.timeline.fakes import FakeListing
+from tui.charts.drawing import draw
+from tui.charts.listing import listing_chart
 
 
 def series(tmp_path: Path, text: str) -> Path:
@@ -71,3 +73,27 @@ def test_a_missing_file_and_a_missing_base_year(tmp_path: Path) -> None:
     deflator = read_deflator(series(tmp_path, "2011,80\n"))
     with pytest.raises(PactlineError, match="no index for the base year 2020"):
         in_prices_of(listing_timeline(FakeListing([])), deflator, 2020)
+
+
+def test_what_is_left_out_is_still_told_and_years_without_an_index_say_so(tmp_path: Path) -> None:
+    deflator = read_deflator(series(tmp_path, "2011/12,80\n2012/13,100\n"))
+    listing = FakeListing(
+        [
+            award("80", "2011-06-01"),
+            award("7", "2014-06-01", id="later"),
+            award("9", "2011-06-01", id="again", regrant="FRG010"),
+        ]
+    )
+    found = in_prices_of(listing_timeline(listing), deflator, 2012)
+    words = " ".join(draw(listing_chart(found), width=100).text().split())
+    assert "2014/15 · not restated, 1 agreement" in words
+    assert "2013/14 · no figure stated" in words
+    assert "regrant: 1 agreement, £9" in words
+    assert "what is left out below is as stated" in words
+
+
+def test_one_series_restates_one_currency(tmp_path: Path) -> None:
+    deflator = read_deflator(series(tmp_path, "2011/12,80\n2012/13,100\n"))
+    listing = FakeListing([award("8", "2011-06-01"), award("7", "2012-06-01", currency="USD")])
+    with pytest.raises(PactlineError, match="cannot restate GBP and USD; narrow the search"):
+        in_prices_of(listing_timeline(listing), deflator, 2012)

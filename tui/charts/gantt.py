@@ -11,6 +11,7 @@ from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 
+from store.dates import PartialDate
 from store.text import printable
 from store.timeline.gantt import EventMark, Gantt, GanttRow
 from store.timeline.status import LAPSING_MONTHS
@@ -50,6 +51,8 @@ def draw_gantt(
     sheet = Sheet(width, glyphs)
     sheet.paragraph([text(title, Style.TITLE)])
     sheet.paragraph([Span(caption(chart), Style.DIM)])
+    for words in chart.known:
+        sheet.paragraph([text(words, Style.DIM)])
     titles = sheet.width // _TITLE_SHARE if sheet.width >= SIDE_BY_SIDE else 0
     indent = titles + 1 if titles else 2
     scale = None
@@ -60,7 +63,7 @@ def draw_gantt(
     for row in chart.rows:
         _row(sheet, row, scale, chart.today, titles, marks)
     if scale:
-        _foot(sheet, scale, chart.today, indent)
+        _foot(sheet, scale, chart, indent)
     return sheet.document(title)
 
 
@@ -81,9 +84,9 @@ def status_words(row: GanttRow) -> str:
 
 def caption(chart: Gantt) -> str:
     """Return how many agreements there are, which day today is, and how many lapse soon."""
-    today = f"{chart.today.day} {chart.today:%B %Y}"
+    today = PartialDate.on(chart.today)
     lapsing = sum(row.lapsing for row in chart.rows)
-    words = f"{plural(len(chart.rows), 'agreement')}; today is {today}"
+    words = f"{plural(len(chart.rows), 'agreement')}; {'on' if chart.known else 'today is'} {today}"
     return f"{words}; {lapsing} lapsing within {LAPSING_MONTHS} months"
 
 
@@ -148,11 +151,16 @@ def _event_words(mark: EventMark) -> str:
     return f"{mark.kind} {'by ' if mark.by else ''}{mark.date}"
 
 
-def _foot(sheet: Sheet, scale: Scale, today: date, indent: int) -> None:
+def day_word(chart: Gantt) -> str:
+    """Return what the mark of the day says: today, or which day it is."""
+    return chart.today.isoformat() if chart.known else "today"
+
+
+def _foot(sheet: Sheet, scale: Scale, chart: Gantt, indent: int) -> None:
     sheet.blank()
-    if scale.holds(today):
-        column = scale.column(today)
-        sign = f"{sheet.glyphs.today} today"
+    if scale.holds(chart.today):
+        column = scale.column(chart.today)
+        sign = f"{sheet.glyphs.today} {day_word(chart)}"
         before = min(indent + column, max(sheet.width - len(sign), 0))
         sheet.lines.append((Span(" " * before), Span(sign, Style.TODAY)))
     full, half = sheet.glyphs.bar[-1], sheet.glyphs.bar[(len(sheet.glyphs.bar) - 1) // 2]

@@ -71,7 +71,10 @@ def year_bars(
         records = (
             plural(row.records, "agreement") if len(row.sums) == 1 else plural(figures, "figure")
         )
-        bars.append(bar_of(row.label, total, records if total is not None else ""))
+        if row.records and not row.sums:
+            bars.append(Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}"))
+        else:
+            bars.append(bar_of(row.label, total, records if total is not None else ""))
     return tuple(bars)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from store.timeline.gantt import Gantt
 from tui.charts.canvas import BAR, DIM, INK, LEADING, MARGIN, RULE, WARNING, WIDTH, Canvas
 from tui.charts.drawing import draw
-from tui.charts.gantt import caption, draw_gantt, row_words
+from tui.charts.gantt import caption, day_word, draw_gantt, row_words
 from tui.charts.model import Bar, Chart, Note
 from tui.charts.scale import Scale
 from tui.document import Style
@@ -75,6 +75,8 @@ def gantt_svg(
     canvas, sources = Canvas(), _Sources(source_titles or {})
     canvas.paragraph(title, size=20, bold=True)
     canvas.paragraph(caption(chart), fill=DIM)
+    for line in chart.known:
+        canvas.paragraph(line, fill=DIM)
     room = WIDTH - 2 * MARGIN
     scale = Scale(chart.first, chart.last, room) if chart.first and chart.last else None
     if scale:
@@ -106,7 +108,7 @@ def gantt_svg(
     if scale and scale.holds(chart.today):
         place = MARGIN + scale.column(chart.today)
         canvas.upright(place, canvas.y - LEADING // 2, canvas.y + LEADING // 4, fill=INK)
-        canvas.write(min(place, WIDTH - 90) - 4, "today", room=80)
+        canvas.write(min(place, WIDTH - 90) - 4, day_word(chart), room=90)
         canvas.y += LEADING
     canvas.paragraph("Full bars: runs. Dashed: may run. Arrow: end not stated.", fill=DIM)
     sources.write(canvas)

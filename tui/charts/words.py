@@ -14,7 +14,7 @@ from store.sums import Sum, of_qualified, sums_text
 NO_FIGURE = "no figure stated"
 
 _READINGS = {
-    Reading.AWARD_DATE: "Reading: each amount in the financial year of its award date.",
+    Reading.AWARD_DATE: "Reading: each amount in the year of its award date.",
     Reading.BY_DAYS: "Reading: amounts apportioned by days over their planned dates, worked out.",
 }
 

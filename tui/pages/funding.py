@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from store.interface import Kind, Reading, Sort, Store
+from store.interface import Kind, Listing, Reading, Sort, Store
 from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
 from store.timeline.agreement import agreement_timeline
 from tui.charts.agreement import agreement_chart
 from tui.charts.drawing import Marks as MarksOf
 from tui.charts.drawing import draw, no_marks
-from tui.charts.model import Chart
+from tui.charts.model import Chart, Note
+from tui.charts.words import NO_FIGURE, left_out_words
 from tui.document import Span, Style
 from tui.pages.layout import Sheet, text
 from tui.pages.marks import Marks
@@ -51,24 +53,48 @@ def write_money_in_and_out(
     store: Store, sheet: Sheet, view: OrganisationView, start_month: int, as_of: date | None
 ) -> None:
     """Write an organisation's money in and out by financial year, each currency apart."""
+    sheet.heading("Money in and out")
+    charts = money_charts(store, view, Reading.AWARD_DATE, start_month, as_of)
+    if not charts:
+        sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
+    for chart in charts:
+        if len(charts) > 1:
+            sheet.paragraph([Span(chart.title, Style.HEADING)])
+        _draw(sheet, chart, no_marks)
+
+
+def money_charts(
+    store: Store,
+    view: OrganisationView,
+    reading: Reading,
+    start_month: int,
+    as_of: date | None,
+) -> list[Chart]:
+    """Return an organisation's money as one chart, or in and out apart where it has thousands.
+
+    Args:
+        store: where its agreements are.
+        view: the organisation.
+        reading: how an amount over several years is put on a year.
+        start_month: month 1 to 12 in which the store's financial years start.
+        as_of: day up to which sources count; None for all.
+    """
     from store.timeline.organisation import organisation_timeline
     from tui.charts.organisation import organisation_chart
 
     listing = store.listing(party_query(view.id), Kind.AGREEMENT, Sort.DATE, as_of=as_of)
-    sheet.heading("Money in and out")
     if not listing.total:
-        sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
-        return
+        return []
     if listing.total > READ_ONE_BY_ONE:
-        _write_from_index(store, sheet, view, start_month, as_of)
-        return
+        return list(_from_index(store, view, reading, start_month, as_of))
     rows = listing.rows(0, READ_ONE_BY_ONE)
     found = (store.agreement(row.id, as_of=as_of) for row in rows)
     agreements = [agreement for agreement in found if agreement is not None]
-    timeline = organisation_timeline(
-        view.ids, view.title, agreements, Reading.AWARD_DATE, start_month
-    )
-    _draw(sheet, organisation_chart(timeline), no_marks)
+    return [
+        organisation_chart(
+            organisation_timeline(view.ids, view.title, agreements, reading, start_month)
+        )
+    ]
 
 
 def party_query(record_id: str, field: str = "party") -> Query:
@@ -76,9 +102,13 @@ def party_query(record_id: str, field: str = "party") -> Query:
     return parse(f'{field}:="{record_id}"')
 
 
-def _write_from_index(
-    store: Store, sheet: Sheet, view: OrganisationView, start_month: int, as_of: date | None
-) -> None:
+def _from_index(
+    store: Store,
+    view: OrganisationView,
+    reading: Reading,
+    start_month: int,
+    as_of: date | None,
+) -> Iterator[Chart]:
     from store.timeline.listing import listing_timeline
     from tui.charts.listing import listing_chart
 
@@ -87,14 +117,24 @@ def _write_from_index(
         ("funder", "Money out", "recipient"),
     ):
         listing = store.listing(party_query(view.id, field), Kind.AGREEMENT, as_of=as_of)
-        sheet.paragraph([Span(words, Style.HEADING)])
         if not listing.total:
-            sheet.paragraph([Span("no figure stated", Style.GAP)], indent=2)
+            yield Chart(words, (NO_FIGURE,), ())
             continue
         timeline = listing_timeline(
-            listing, Reading.AWARD_DATE, start_month=start_month, groups=(other,)
+            listing, reading, title=words, start_month=start_month, groups=(other,)
         )
-        _draw(sheet, listing_chart(timeline), no_marks)
+        chart = listing_chart(timeline)
+        yield chart._replace(notes=(*chart.notes, *_shared(listing, view, field, reading)))
+
+
+def _shared(
+    listing: Listing, view: OrganisationView, field: str, reading: Reading
+) -> Iterator[Note]:
+    """Yield what the total holds that is not the organisation's alone."""
+    for count, totals in listing.breakdown(field, reading, limit=1):
+        for left_out in totals.left_out if count.value in view.ids else ():
+            words = f"in the total, {left_out_words(left_out)}; how much is whose is not stated"
+            yield Note("Shared", words, style=Style.WARNING)
 
 
 def _draw(sheet: Sheet, chart: Chart, marks: MarksOf) -> None:

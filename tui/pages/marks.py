@@ -27,6 +27,11 @@ class Marks:
             spans += [Span(" "), Span(f"[S{number}]", Style.MARK, f"source:{source}")]
         return spans
 
+    @property
+    def used(self) -> bool:
+        """Whether any source was met."""
+        return bool(self._numbers)
+
     def write(self, sheet: Sheet, sources: Iterable[Source]) -> None:
         """Write what each mark of the page stands for."""
         by_id = {source.id: source for source in sources}

@@ -12,6 +12,8 @@ from tui.charts.drawing import draw
 from tui.charts.listing import listing_chart
 from tui.charts.model import Chart
 from tui.document import Document, Line, Span, Style
+from tui.pages.layout import Sheet
+from tui.pages.marks import Marks
 from tui.state import language
 from tui.state.funding import year_name
 from tui.state.session import Session
@@ -19,8 +21,6 @@ from tui.state.session import Session
 GROUPS = ("funder", "recipient", "programme", "type")
 MOST_AGREEMENTS = 100
 """Agreements drawn over time at once; a search narrows them."""
-MOST_OF_ONE = 1000
-"""Agreements of one organisation read for its timeline."""
 
 
 def year_page(session: Session, year: int | None, width: int) -> Document:
@@ -54,23 +54,14 @@ def timeline(session: Session, width: int) -> Document:
             chart = agreement_chart(agreement_timeline(view, session.reading, start_month))
             return _drawn(session, chart, width)
     if kind == Kind.ORGANISATION:
-        from store.timeline.organisation import organisation_timeline
-        from tui.charts.organisation import organisation_chart
-        from tui.pages.funding import party_query
+        from tui.pages.funding import money_charts
 
         body = session.store.organisation(record_id, as_of=session.as_of)
         if body is not None:
-            listing = session.store.listing(
-                party_query(record_id), Kind.AGREEMENT, Sort.DATE, as_of=session.as_of
-            )
-            money = organisation_timeline(
-                body.ids,
-                body.title,
-                _views(session, listing, MOST_OF_ONE),
-                session.reading,
-                start_month,
-            )
-            return _drawn(session, organisation_chart(money), width)
+            charts = money_charts(session.store, body, session.reading, start_month, session.as_of)
+            drawn = [_drawn(session, chart, width) for chart in charts]
+            lines = [line for document in drawn for line in (*document.lines, ())]
+            return Document(body.title, tuple(lines))
     found = session.found
     if found is None or found.listing is None or kind == Kind.FUND:
         return Document("Timeline", ((), (Span("A fund's size is no money of a year."),)))
@@ -87,7 +78,13 @@ def over_time(session: Session, width: int) -> Document:
         return Document("Agreements over time", ())
     listing = session.store.listing(found.query, Kind.AGREEMENT, Sort.DATE, as_of=session.as_of)
     chart = gantt(_views(session, listing, MOST_AGREEMENTS), session.as_of or today())
-    drawn = draw_gantt(chart, width=width, glyphs=session.glyphs)
+    if session.as_of:
+        from tui.charts.known import known_lines
+
+        chart = chart._replace(known=known_lines(session.as_of, session.store.sources()))
+    marks = Marks()
+    drawn = draw_gantt(chart, width=width, glyphs=session.glyphs, marks=marks.of)
+    drawn = _with_sources(session, drawn, marks, width)
     if listing.total <= MOST_AGREEMENTS:
         return drawn
     words = f"The first {MOST_AGREEMENTS} of {listing.total:,} agreements; a search narrows them."
@@ -108,7 +105,20 @@ def _of_listing(session: Session, listing: Listing, title: str, year: int | None
 
 
 def _drawn(session: Session, chart: Chart, width: int) -> Document:
-    return draw(chart, width=width, glyphs=session.glyphs)
+    if session.as_of:
+        from tui.charts.known import as_known
+
+        chart = as_known(chart, session.as_of, session.store.sources())
+    marks = Marks()
+    drawn = draw(chart, width=width, glyphs=session.glyphs, marks=marks.of)
+    return _with_sources(session, drawn, marks, width)
+
+
+def _with_sources(session: Session, drawn: Document, marks: Marks, width: int) -> Document:
+    foot = Sheet(width, session.glyphs)
+    marks.write(foot, session.store.sources() if marks.used else ())
+    blank = ((),) if foot.lines else ()
+    return Document(drawn.title, (*drawn.lines, *blank, *foot.lines))
 
 
 def _views(session: Session, listing: Listing, most: int) -> Iterator[AgreementView]:

@@ -89,19 +89,23 @@ def of_search(store: Store, query: Query, asked: Question) -> Subject:
         from store.timeline.prices import in_prices_of, read_deflator
 
         timeline = in_prices_of(timeline, read_deflator(Path(asked.deflator)), asked.base)
-    return _drawn(listing_chart(timeline), listing_rows(timeline), empty=not listing.total)
+    chart = _known(listing_chart(timeline), store, asked)
+    return _drawn(chart, listing_rows(timeline), empty=not listing.total)
 
 
 def over_time(store: Store, query: Query, asked: Question, limit: int) -> tuple[Subject, int]:
     """Return the agreements of a search over time, and how many there are in all."""
     from store.timeline.gantt import gantt
     from tui.charts.gantt import draw_gantt
+    from tui.charts.known import known_lines
     from tui.charts.svg import gantt_svg
     from tui.charts.tables import gantt_rows
 
     listing = store.listing(query, Kind.AGREEMENT, Sort.DATE, as_of=asked.as_of)
     count = min(limit, listing.total) if limit else listing.total
     chart = gantt(_views(store, listing.rows, count, asked.as_of), asked.today)
+    if asked.as_of:
+        chart = chart._replace(known=known_lines(asked.as_of, store.sources()))
     title = f"Agreements over time: {query.description}" if query else "Agreements over time"
 
     def document(width: int, glyphs: Glyphs, marks: Marks) -> Document:
@@ -116,13 +120,16 @@ def over_time(store: Store, query: Query, asked: Question, limit: int) -> tuple[
 def _of_agreement(store: Store, row: Row, asked: Question) -> Subject:
     from store.timeline.agreement import agreement_timeline
     from tui.charts.agreement import agreement_chart
+    from tui.charts.known import as_known
     from tui.charts.tables import agreement_rows
 
     view = store.agreement(row.id, as_of=asked.as_of)
     if view is None:
         raise _not_known(row, asked)
     timeline = agreement_timeline(view, asked.reading, asked.start_month)
-    return _drawn(agreement_chart(timeline), agreement_rows(timeline))
+    own = [source for source in store.sources() if source.id in row.sources]
+    chart = as_known(agreement_chart(timeline), asked.as_of, own)
+    return _drawn(chart, agreement_rows(timeline))
 
 
 def _of_organisation(store: Store, row: Row, asked: Question) -> Subject:
@@ -137,7 +144,13 @@ def _of_organisation(store: Store, row: Row, asked: Question) -> Subject:
     listing = store.listing(party_query(row.id), Kind.AGREEMENT, as_of=asked.as_of)
     views = _views(store, listing.rows, listing.total, asked.as_of)
     timeline = organisation_timeline(view.ids, view.title, views, asked.reading, asked.start_month)
-    return _drawn(organisation_chart(timeline), organisation_rows(timeline))
+    return _drawn(_known(organisation_chart(timeline), store, asked), organisation_rows(timeline))
+
+
+def _known(chart: Chart, store: Store, asked: Question) -> Chart:
+    from tui.charts.known import as_known
+
+    return as_known(chart, asked.as_of, store.sources()) if asked.as_of else chart
 
 
 def _drawn(chart: Chart, rows: list[TableRow], *, empty: bool = False) -> Subject:
