@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 
 from fixtures import SAMPLE
+from store.codec import to_tables
+from store.files.layout import encode_tables
+from store.records import Organisation, Source, SourceFile
 from tests.ssh.guide import block, fitted
 from tests.ssh.server import Server, why_not
 
 
 @pytest.fixture(scope="session")
 def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the sample records."""
-    return Path(copytree(SAMPLE, tmp_path_factory.mktemp("ssh") / "store"))
+    """A store of the sample records, and of enough made-up ones to scroll through."""
+    folder = tmp_path_factory.mktemp("ssh") / "store"
+    copytree(SAMPLE, folder, ignore=ignore_patterns(".*"))
+    bodies = [Organisation(id=f"PACT-made-{n}", name=f"Made-up body {n:03}") for n in range(400)]
+    made = SourceFile(source=Source(id="made-up"), organisations=tuple(bodies))
+    (folder / "made-up.json").write_bytes(encode_tables(to_tables(made)))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -113,9 +113,11 @@ def test_the_palette_of_a_restricted_account_has_nothing_that_reaches_the_host()
     assert "suspend" in everything - names
 
 
+@pytest.mark.parametrize("words", [(), ("--plain",)], ids=["app", "plain"])
 @pytest.mark.parametrize("way", ["client-killed", "terminal-closed", "connection-cut"])
 def test_a_dropped_link_leaves_nothing_behind(
     way: str,
+    words: tuple[str, ...],
     server: Server,
     store_folder: Path,
     tmp_path: Path,
@@ -125,9 +127,9 @@ def test_a_dropped_link_leaves_nothing_behind(
 
     assert gone_after(store_folder, 5.0) is not None
     with SlowLink(server.port, delay=0, rate=10**8) as link:
-        command = server.command(options=("-tt",), port=link.port)
+        command = server.command(*words, options=("-tt",), port=link.port)
         with Terminal(command) as terminal:
-            terminal.wait_for("Age UK")
+            terminal.wait_for("pactline:" if words else "Age UK")
             assert serving(store_folder)
             if way == "client-killed":
                 os.kill(terminal.pid, signal.SIGKILL)
@@ -162,18 +164,20 @@ def test_over_a_slow_link_nothing_typed_is_lost(
             terminal.wait_for("navca", "GB-CHC-1001635", seconds=60)
             record_property("seconds of a search typed ahead", round(time.monotonic() - begun, 2))
             record_property("bytes of it, SSH's own included", link.to_client - before)
-            terminal.press("escape", "escape")
+            terminal.press("escape", "escape", "g")
+            terminal.wait_for("▌ Age UK", seconds=60)
             terminal.read(2.0)
             before, begun = link.to_client, time.monotonic()
             for _ in range(60):
                 terminal.press("down")
                 time.sleep(0.03)
             held = time.monotonic() - begun
+            terminal.wait_for("▌ Made-up body 055", seconds=60)
+            settled = time.monotonic() - begun - held
+            record_property("seconds from letting go of a held key to its end", round(settled, 2))
+            record_property("bytes of 60 repeats, SSH's own included", link.to_client - before)
             terminal.press("q")
             assert terminal.ended(60.0) == EXIT_FOUND
-            settled = time.monotonic() - begun - held
-            record_property("seconds from letting go of a held key to the end", round(settled, 2))
-            record_property("bytes of 60 repeats and the end", link.to_client - before)
             assert settled < 30
 
 

@@ -61,6 +61,11 @@ def run(session: Session, words: Words) -> int:
     output = words.value("output")
     if wanted == "xlsx" and not output and session.terminal:
         raise PactlineError("a spreadsheet is no text for a terminal", remedy="give --output FILE")
+    if wanted == "360giving" and words.has("columns"):
+        raise PactlineError(
+            "360Giving has columns of its own",
+            remedy="leave --columns out, or choose another --format",
+        )
     store = session.store()
     query = read_query(session, store, words.arguments)
     sort = Sort(words.value("sort", Sort.RELEVANCE))
@@ -102,7 +107,7 @@ def _columns(text: str, kind: Kind) -> list[str] | None:
 def _tell(session: Session, done: Exported, total: int, output: str) -> None:
     """Say how much was written, and what was left out or changed."""
     place = f" in {output}" if output else ""
-    session.say(f"{done.records:,} of {total:,} records{place}")
+    session.say(f"{done.records:,} of {total:,} {'record' if total == 1 else 'records'}{place}")
     for reason, count in done.left_out.items():
         session.say(f"{count:,} left out: {reason}")
     for note, count in done.notes.items():

@@ -35,7 +35,6 @@ def run(session: Session, words: Words) -> int:
         hint = f"did you mean {near}?" if near else "`pactline sources` lists them"
         raise PactlineError(f"there is no source “{source_id}”", remedy=hint)
     change = store.forget(source_id)
-    session.say(
-        f"forgot {change.source}: {change.gone:,} records gone; `pactline undo` brings it back"
-    )
+    gone = "1 record" if change.gone == 1 else f"{change.gone:,} records"
+    session.say(f"forgot {change.source}: {gone} gone; `pactline undo` brings it back")
     return EXIT_FOUND
