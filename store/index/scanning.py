@@ -18,6 +18,9 @@ R = TypeVar("R")
 Range = tuple[int, int]
 """Bytes from the start of the file, and bytes long; a length of 0 is read through the tables."""
 
+_MISSES = 50
+"""Documents out of order that are looked for from the start of the file."""
+
 _raw = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
@@ -91,13 +94,19 @@ def scan(name: str, place: str, data: bytes) -> Contents:
     check_layout({codec.FILE_TABLE: known}, place)
     if codec.FILE_TABLE not in tables or schema_of({codec.FILE_TABLE: known}, place) < codec.SCHEMA:
         return _by_tables(name, place, data)
-    return Contents(name, place, _located(data, tables), data)
+    ranges = _located(data, tables)
+    return _by_tables(name, place, data) if ranges is None else Contents(name, place, ranges, data)
 
 
-def _located(data: bytes, tables: dict[str, dict[str, msgspec.Raw]]) -> dict[str, dict[str, Range]]:
-    """Return the place of each document: the next one that reads the same, in the file's order."""
+def _located(
+    data: bytes, tables: dict[str, dict[str, msgspec.Raw]]
+) -> dict[str, dict[str, Range]] | None:
+    """Return the place of each document: the next one that reads the same, in the file's order.
+
+    None where many are out of order, since looking for each from the start would take too long.
+    """
     ranges: dict[str, dict[str, Range]] = {}
-    at = 0
+    at = misses = 0
     for table, documents in tables.items():
         found = ranges[table] = {}
         for record_id, raw in documents.items():
@@ -106,6 +115,9 @@ def _located(data: bytes, tables: dict[str, dict[str, msgspec.Raw]]) -> dict[str
             if start < 0:
                 # A name that occurs twice leaves the order; the same bytes are the same record.
                 start = data.find(body)
+                misses += 1
+                if misses > _MISSES:
+                    return None
             at = start + len(body)
             found[record_id] = (start, len(body))
     return ranges
