@@ -139,6 +139,8 @@ class Incoming:
             return f"JSON, but {kind}"
         if self.data[:4] == b"\xd0\xcf\x11\xe0":
             return "an old workbook (.xls); save it as .xlsx or CSV"
+        if b"\x00" in self.data[:4096] and not any(self.data.startswith(m) for m, _ in _MARKS):
+            return "neither text nor a workbook"
         line = self.text.lstrip().partition("\n")[0]
         return f"line 1 reads “{excerpt(line)}”"
 

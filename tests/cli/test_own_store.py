@@ -264,3 +264,8 @@ def test_a_terminal_shows_progress_and_a_pipe_none(tmp_path: Path, data_dir: Pat
     talk = told(tmp_path, "import", "--again", str(file))
     assert "\r" not in talk
     assert "reading" not in talk
+
+
+def test_360giving_takes_no_columns(home: Path) -> None:
+    words = ("export", "--format", "360giving", "--columns", "title")
+    assert "has columns of its own" in told(home, *words, code=EXIT_MISTAKE)

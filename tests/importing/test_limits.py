@@ -179,3 +179,10 @@ def test_the_extra_is_not_needed_for_the_rest(
 ) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert read_csv(tmp_path, "Identifier,Amount Awarded,Currency\n1,2,GBP\n").read == 1
+
+
+def test_bytes_that_are_no_text_are_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "grants.xlsx"
+    path.write_bytes(b"\x89\x00\x01\xfa" * 99)
+    with pytest.raises(PactlineError, match="neither text nor a workbook"):
+        read_file(path)
