@@ -95,7 +95,7 @@ class Open(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.open()
+        desk.panes.open()
 
 
 class Into(Command):
@@ -106,7 +106,7 @@ class Into(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.focus_detail()
+        desk.panes.focus_page()
 
 
 class Leave(Command):
@@ -117,7 +117,7 @@ class Leave(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.leave()
+        desk.panes.leave()
 
 
 class ToList(Command):
@@ -129,7 +129,7 @@ class ToList(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.focus_list()
+        desk.panes.focus_list()
 
 
 class NextLink(Command):
@@ -164,7 +164,7 @@ class OtherPane(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.other_pane()
+        desk.panes.other()
 
 
 class Back(Command):

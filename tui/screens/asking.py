@@ -65,7 +65,7 @@ class Asking:
         self._begin("search", "/ ", session.here.query)
         self._origin = session.here
         self._offer_completions()
-        self.desk.focus_list()
+        self.desk.panes.focus_list()
         self.desk.draw_head()
 
     def jump(self) -> None:
@@ -120,7 +120,7 @@ class Asking:
     def _ask(self, prompt: str, said: str, text: str, finish: Callable[[str], str]) -> None:
         self._begin("ask", prompt, text)
         self._said, self._finish = said, finish
-        self.desk.focus_list()
+        self.desk.panes.focus_list()
         self.desk.draw_head()
 
     def _typed(self) -> None:

@@ -18,14 +18,14 @@ class Looks:
     def widen(self, step: float) -> None:
         """Move the edge between the panes by a part of the width."""
         self.desk.session.share = max(0.2, min(0.8, self.desk.session.share + step))
-        self.desk.lay_out()
+        self.desk.panes.lay_out()
         self.desk.call_after_refresh(self.desk.resized)
 
     def toggle_one_pane(self) -> None:
         """Change between one pane and two."""
         two = bool(self.desk.list.display and self.desk.detail.display)
         self.desk.session.one_pane = two
-        self.desk.lay_out()
+        self.desk.panes.lay_out()
         self.desk.call_after_refresh(self.desk.resized)
         if not two and self.desk.size.width < 60:
             self.desk.tell("Too narrow for two panes")

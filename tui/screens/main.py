@@ -12,13 +12,12 @@ from textual.screen import Screen
 from tui.commands.base import Where
 from tui.commands.registry import KeyMap, label
 from tui.drawing import frame
-from tui.drawing.geometry import arrange, too_small
-from tui.drawing.paint import Paint, fill
 from tui.screens.asking import KEYS, Asking
 from tui.screens.copier import Copier
 from tui.screens.finder import Finder
 from tui.screens.looks import Looks
 from tui.screens.mover import Mover
+from tui.screens.panes import Panes
 from tui.screens.reader import Reader
 from tui.screens.travel import Travel
 from tui.screens.watcher import EVERY, Watcher
@@ -62,11 +61,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.finder = Finder(self)
         self.looks = Looks(self)
         self.mover = Mover(self)
+        self.panes = Panes(self)
         self.reader = Reader(self)
         self.travel = Travel(self)
         self.watcher = Watcher(self)
         self.notice = session.options.notice
-        self.page_cells = 0
 
     @property
     def here(self) -> Place:
@@ -83,7 +82,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show what was found before the app was loaded, or search now."""
-        self._size_panes(self.app.size.width, self.app.size.height)
+        self.panes.size(self.app.size.width, self.app.size.height)
         found = self.session.found
         if found is None:
             self.finder.run()
@@ -119,42 +118,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out anew; cursor and page stay where they are."""
-        self._size_panes(event.size.width, event.size.height)
+        self.panes.size(event.size.width, event.size.height)
         self.call_after_refresh(self.resized)
 
     def resized(self) -> None:
         """Draw what depends on the panes' sizes."""
         self.draw_all()
         self.reader.reload()
-
-    def lay_out(self) -> None:
-        """Give the panes their widths for the present place."""
-        self._size_panes(self.size.width, self.size.height)
-
-    def _size_panes(self, width: int, height: int) -> None:
-        session = self.session
-        words = too_small(width, height)
-        _show(self.small, bool(words))
-        self.small.fit(width, height)
-        self.small.set_lines([fill([Paint(words)], width), *[fill((), width)] * height])
-        panes = arrange(
-            width,
-            height,
-            one_pane=session.one_pane,
-            share=session.share,
-            reading=self.here.reading,
-        )
-        for pane, cells in ((self.list, panes.list_cells), (self.detail, panes.detail_cells)):
-            _show(pane, bool(cells) and not words)
-            if cells:
-                pane.fit(cells, panes.lines)
-            if cells and (pane.styles.width is None or pane.styles.width.value != cells):
-                pane.styles.width = cells
-        self.detail.edge = panes.two
-        self.page_cells = panes.detail_cells - (2 if panes.two else 1)
-        for line in (self.top, self.bottom):
-            line.fit(width, 1)
-            _show(line, not words)
 
     def draw_all(self) -> None:
         """Draw the lines around the panes."""
@@ -223,62 +193,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.asking.mode:
             self.asking.paste(event.text)
 
-    # Panes
-
-    def focus_list(self) -> None:
-        """Give the keys to the list."""
-        self._focus(reading=False)
-
-    def focus_detail(self, *, open_record: bool = True) -> None:
-        """Give the keys to the page."""
-        if open_record and not self.reader.subject:
-            return
-        self._focus(reading=True)
-
-    def _focus(self, *, reading: bool) -> None:
-        if self.here.reading != reading:
-            self.session.amend(reading=reading)
-            self.lay_out()
-        self.list.set_active(not reading)
-        if self.detail.active != reading:
-            self.detail.active = reading
-            self.detail.redraw()
-        self.draw_keys()
-
-    def other_pane(self) -> None:
-        """Give the keys to the other pane."""
-        if self.here.reading:
-            self.focus_list()
-        else:
-            self.open_row()
-
-    def open(self) -> None:
-        """Follow the chosen link, or read the row under the cursor."""
-        if self.here.reading:
-            if self.detail.target:
-                self.travel.to_link(self.detail.target)
-            return
-        row = self.session.cursor_row()
-        if row is not None and row.type == "year":
-            self.travel.narrow_to_year(row.title if row.date else "")
-        else:
-            self.open_row()
-
-    def open_row(self) -> None:
-        """Read the record under the cursor."""
-        self.focus_detail()
-        self.reader.draw_now()
-
-    def leave(self) -> None:
-        """Put the sheet away, leave the page, or drop the search."""
-        if self.reader.close_sheet():
-            self.focus_list()
-            self.reader.draw_now()
-        elif self.here.reading:
-            self.focus_list()
-        else:
-            self.finder.clear()
-
     # Copying
 
     def send(self, sequence: str) -> None:
@@ -298,10 +212,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.asking.search()
         elif message.position < self.list.face.listed.rows.total:
             again = message.position == self.list.cursor and not self.here.reading
-            self.focus_list()
+            self.panes.focus_list()
             self.mover.to(message.position)
             if again:
-                self.open()
+                self.panes.open()
 
     def on_list_pane_wheeled(self, message: ListPane.Wheeled) -> None:
         """Move the cursor with the wheel."""
@@ -316,10 +230,4 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if message.lines:
             self.detail.scroll(message.lines)
         else:
-            self.focus_detail()
-
-
-def _show(widget: LinesWidget, shown: bool) -> None:
-    """Show or hide a widget; setting what is set already would lay the screen out anew."""
-    if widget.display != shown:
-        widget.display = shown
+            self.panes.focus_page()

@@ -61,11 +61,11 @@ class Reader:
         """Show a sheet (help, facets, …) in the page's place, or put it away again."""
         if self.sheet == name:
             self.close_sheet()
-            self.desk.focus_list()
+            self.desk.panes.focus_list()
             self.draw_now()
             return
         self.sheet = name
-        self.desk.focus_detail(open_record=False)
+        self.desk.panes.focus_page(open_record=False)
         self.draw_now()
         self.desk.draw_keys()
 
@@ -77,7 +77,7 @@ class Reader:
     def show_text(self, document: Document) -> None:
         """Show a text that is no record's, such as one to be copied by hand."""
         self.sheet = "text"
-        self.desk.focus_detail(open_record=False)
+        self.desk.panes.focus_page(open_record=False)
         self._shown = "sheet:text"
         self.desk.detail.show(document)
 
@@ -97,7 +97,7 @@ class Reader:
             self._shown = ""
             desk.detail.show(NOTHING)
             return
-        width = max(1, desk.page_cells)
+        width = max(1, desk.panes.page_cells)
         keymap = desk.keymap
         session = desk.session
 

@@ -62,7 +62,7 @@ class Travel:
         session.history.go(here._replace(record=f"{kind}:{target}", title=title, reading=True))
         if session.here.row_id == target:
             self.desk.list.move_to(session.here.cursor)
-        self.desk.lay_out()
+        self.desk.panes.lay_out()
         self.desk.reader.draw_now()
         self.desk.draw_all()
 
@@ -90,7 +90,7 @@ class Travel:
     def arrive(self) -> None:
         """Show the present place."""
         self.desk.reader.close_sheet()
-        self.desk.lay_out()
+        self.desk.panes.lay_out()
         self.desk.finder.run()
         self.desk.reader.draw_now()
         self.desk.finder.count_others()
