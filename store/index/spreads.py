@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from store.index.listing import IndexListing
 
+_MANY = 10_000
+"""Records above which looking at each figure takes longer than closing in on the middle one."""
+
 _KEYS = 1_000
 _FIGURES = 60_000
 """Different figures counted for each key; where there are more, no spread is told."""
@@ -27,6 +30,10 @@ def spreads(listing: IndexListing, query: Query) -> tuple[Spread, ...]:
 
     Of two middle figures the median is the lower. Empty where there are too many to count.
     """
+    if listing.index.count(query) > _MANY:
+        from store.index.medians import spreads_of_many
+
+        return spreads_of_many(listing, query)
     by_key = _counted(listing, query)
     if by_key is None:
         return ()
