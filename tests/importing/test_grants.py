@@ -315,3 +315,9 @@ def test_both_orders_of_day_and_month_are_doubted_once(tmp_path: Path) -> None:
     grants = [grant(id=f"360G-{day}", awardDate=day) for day in days]
     assert len(told(read_grants(tmp_path, *grants), "dates")) == 1
     assert told(read_grants(tmp_path, grants[0], grants[3]), "dates") == []
+
+
+def test_a_regrant_code_that_is_none_is_warned_of_and_kept(tmp_path: Path) -> None:
+    plan = read_grants(tmp_path, grant(regrantType="FRG010"), grant(id="2", regrantType="yes"))
+    assert told(plan, "regrantType") == ["no code from FRG010 to FRG070; kept as published"]
+    assert [each.regrant for each in plan.files[0].agreements] == ["FRG010", "yes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from store.dates import PartialDate
@@ -31,6 +32,7 @@ _SAYS_SOMETHING = (
     *(key for key, *_ in STAGES),
 )
 _TEXTS = ("id", "title", "description", "url", "regrantType")
+_REGRANT = re.compile(r"FRG0[1-7]0", re.ASCII)
 Kept = dict[str, Any]
 
 
@@ -96,6 +98,10 @@ class GrantReader:
             kept["beneficiaryLocation"] = left
         elif not places:
             values.keep_odd(raw, "beneficiaryLocation", kept)
+        regrant = values.text(raw, "regrantType", where)
+        if regrant and not _REGRANT.fullmatch(regrant):
+            done = "no code from FRG010 to FRG070; kept as published"
+            notes.warn(where, "regrantType", regrant, done, grant_id)
         open_call = kept.get("fromOpenCall")
         if open_call is not None and open_call not in ("Yes", "No"):
             done = "neither Yes nor No; kept as published"
@@ -114,7 +120,7 @@ class GrantReader:
             actual=actual,
             programmes=read_programmes(values, raw, kept, where),
             places=places,
-            regrant=values.text(raw, "regrantType", where),
+            regrant=regrant,
             url=self._web_address(raw, grant_id, where),
             modified=self._day(raw, "dateModified", kept, where),
             as_published=kept,

@@ -109,9 +109,10 @@ def _take_in(session: Session, words: Words, store: Store, path: str) -> Report:
         )
     session.say(("a dry run, nothing written: " if words.has("dry-run") else "") + report.message)
     for other in report.beside:
+        first = f"`pactline forget {report.changes[0].source}` and " if report.written else ""
         session.say(
             f"{other}, of the same publisher, has some of the same records; if this is a newer "
-            f"version of it, take it in with --as {other}"
+            f"version of it, {first}take it in with --as {other}"
         )
     if report.plan is not None:
         for line in sum_up(report.plan, listed=words.has("report")):
