@@ -139,6 +139,15 @@ def test_hostile_text_in_cells_is_harmless_and_counted() -> None:
     assert restore(str(cell.value)).startswith("=HYPERLINK")
 
 
+@pytest.mark.parametrize("text", ["a\rb", "\r", "a\r\nb", "a\nb", "a\x0bb"])
+def test_line_ends_inside_a_cell_end_no_row(text: str) -> None:
+    data = run_text(store_of(grant(title=text), grant("sound")), "csv", ["title", "id"])
+    rows = rows_of(data)
+    assert [row["Identifier"] for row in rows] == ["G1", "sound"]
+    assert restore(rows[0]["Title"]) == without_controls(text)
+    assert "\r" not in data.replace(text, "")
+
+
 def test_markdown_never_becomes_markup() -> None:
     text = run_text(store_of(grant(title=NASTY)), "markdown", ["title"])
     assert text.splitlines()[2].count("|") - text.splitlines()[2].count("\\|") == 2
