@@ -77,6 +77,8 @@ class Compiler:
             self._add(parts, clause, names)
         if as_of:
             parts.append((Occur.Must, self.known(as_of)))
+        if len(parts) == 1:
+            return parts[0][1]
         return IndexQuery.boolean_query(parts)
 
     def known(self, day: date) -> IndexQuery:

@@ -6,6 +6,7 @@ and counts an offset off slowly, so a far position is first narrowed down by a h
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from tantivy import FieldType, Order, Query
@@ -22,6 +23,7 @@ _NEAR = 2_000
 _BUCKETS = 400
 _STEPS = 8
 _SPARE = 4
+_MARGIN = 40
 
 
 class Ordering:
@@ -72,13 +74,22 @@ class Ordering:
         if far and start > _NEAR:
             low, high, below = self._anchor(key, start, count)
             query, start = self._narrowed(query, key, low, high), start - below
+        # A little more on both sides mostly shows where groups of equal records begin and end.
+        margin = min(start, _MARGIN) if rest else 0
+        limit = margin + count + (_MARGIN if rest else 0)
         found = self._index.searcher.search(
-            query, count, count=False, order_by_field=key, offset=start, order=Order.Asc
+            query, limit, count=False, order_by_field=key, offset=start - margin, order=Order.Asc
         ).hits
         addresses = [address for _, address in found]
-        if not rest or not found:
-            return addresses
+        end = min(margin + count, len(addresses))
+        if not rest or margin >= end:
+            return addresses[margin:end]
         values = [int(value) for value, _ in found]
+        left, right = values.index(values[margin]), bisect_right(values, values[end - 1])
+        if (left or margin == start) and (right < len(values) or len(values) < limit):
+            ordered = self._sorted(rest, values[left:right], addresses[left:right])
+            return ordered[margin - left : end - left]
+        values, addresses = values[margin:end], addresses[margin:end]
         first, last = values[0], values[-1]
         head, tail = values.count(first), values.count(last)
         if first == last:

@@ -17,6 +17,7 @@ WORDS = ("youth", "Youth work", "youth work in Salford", "Arts", "", "Émigré",
 def many(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(ordering, "_NEAR", 7)
     monkeypatch.setattr(ordering, "_BUCKETS", 5)
+    monkeypatch.setattr(ordering, "_MARGIN", 3)
     records = [
         grant(
             f"g{n:03}",
