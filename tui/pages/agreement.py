@@ -43,7 +43,7 @@ def agreement_page(
         sheet.paragraph([Span("also “"), text(claim.value), Span("”"), *marks.of(claim.sources)])
     _write_kind(sheet, view, marks)
     write_status(sheet, view, marks, today)
-    write_funding(sheet, view, marks, start_month(store))
+    write_funding(store, sheet, view, marks, start_month(store), as_of)
     _write_parties(sheet, view, marks)
     _write_purpose(sheet, view, marks)
     _write_counts(store, sheet, view, marks, as_of)

@@ -22,7 +22,14 @@ READ_ONE_BY_ONE = 400
 """Agreements up to which an organisation's money is worked out from each; above, by the index."""
 
 
-def write_funding(sheet: Sheet, view: AgreementView, marks: Marks, start_month: int) -> None:
+def write_funding(
+    store: Store,
+    sheet: Sheet,
+    view: AgreementView,
+    marks: Marks,
+    start_month: int,
+    as_of: date | None,
+) -> None:
     """Write an agreement's money: years with their gaps, totals, and what nobody accounts for."""
     sheet.heading("Money")
     if not view.funding():
@@ -30,7 +37,20 @@ def write_funding(sheet: Sheet, view: AgreementView, marks: Marks, start_month: 
         return
     chart = agreement_chart(agreement_timeline(view, Reading.AWARD_DATE, start_month))
     _draw(sheet, chart, marks.of)
+    _write_pots(store, sheet, view, marks, as_of)
     _write_lines(sheet, view, marks)
+
+
+def _write_pots(
+    store: Store, sheet: Sheet, view: AgreementView, marks: Marks, as_of: date | None
+) -> None:
+    """Write how large the funds are that the money is drawn from, apart from the money itself."""
+    for fund_id in dict.fromkeys(line.drawn_from for line, _ in view.funding() if line.drawn_from):
+        fund = store.fund(fund_id, as_of=as_of)
+        for line, sources in fund.each("amount") if fund else ():
+            if line.amount:
+                words = f"{line.amount} in all: the pot, not money of this agreement"
+                sheet.field("The fund", [text(words), *marks.of(sources)])
 
 
 def _write_lines(sheet: Sheet, view: AgreementView, marks: Marks) -> None:
