@@ -19,6 +19,7 @@ from tui.state.funding import year_name
 from tui.state.session import Session
 
 GROUPS = ("funder", "recipient", "programme", "type")
+OVER_TIME = "Agreements over time"
 MOST_AGREEMENTS = 100
 """Agreements drawn over time at once; a search narrows them."""
 
@@ -60,7 +61,11 @@ def timeline(session: Session, width: int) -> Document:
         if body is not None:
             charts = money_charts(session.store, body, session.reading, start_month, session.as_of)
             drawn = [_drawn(session, chart, width) for chart in charts]
-            lines = [line for document in drawn for line in (*document.lines, ())]
+            several = len(drawn) > 1
+            lines: list[Line] = []
+            for each in drawn:
+                heading = ((Span(each.title, Style.HEADING),),) if several else ()
+                lines += [*heading, *each.lines, ()]
             return Document(body.title, tuple(lines))
     found = session.found
     if found is None or found.listing is None or kind == Kind.FUND:
@@ -75,7 +80,7 @@ def over_time(session: Session, width: int) -> Document:
 
     found = session.found
     if found is None:
-        return Document("Agreements over time", ())
+        return Document(OVER_TIME, ())
     listing = session.store.listing(found.query, Kind.AGREEMENT, Sort.DATE, as_of=session.as_of)
     chart = gantt(_views(session, listing, MOST_AGREEMENTS), session.as_of or today())
     if session.as_of:
@@ -83,8 +88,8 @@ def over_time(session: Session, width: int) -> Document:
 
         chart = chart._replace(known=known_lines(session.as_of, session.store.sources()))
     marks = Marks()
-    drawn = draw_gantt(chart, width=width, glyphs=session.glyphs, marks=marks.of)
-    drawn = _with_sources(session, drawn, marks, width)
+    drawn = draw_gantt(chart, width=width, title="", glyphs=session.glyphs, marks=marks.of)
+    drawn = _with_sources(session, drawn._replace(title=OVER_TIME), marks, width)
     if listing.total <= MOST_AGREEMENTS:
         return drawn
     words = f"The first {MOST_AGREEMENTS} of {listing.total:,} agreements; a search narrows them."
@@ -110,8 +115,10 @@ def _drawn(session: Session, chart: Chart, width: int) -> Document:
 
         chart = as_known(chart, session.as_of, session.store.sources())
     marks = Marks()
-    drawn = draw(chart, width=width, glyphs=session.glyphs, marks=marks.of)
-    return _with_sources(session, drawn, marks, width)
+    # The pane prints the title above its lines.
+    untitled = chart._replace(title="")
+    drawn = draw(untitled, width=width, glyphs=session.glyphs, marks=marks.of)
+    return _with_sources(session, drawn._replace(title=chart.title), marks, width)
 
 
 def _with_sources(session: Session, drawn: Document, marks: Marks, width: int) -> Document:
