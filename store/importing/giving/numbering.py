@@ -26,6 +26,7 @@ class Numbering:
         self._values = values
         self._source = source
         self._met: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._next: dict[str, int] = {}
 
     def number(self, raw: dict[str, Any], where: str) -> str:
         """Return the id of a grant.
@@ -44,9 +45,10 @@ class Numbering:
             return grant_id
         if first[1] == raw and is_filled(given):
             raise UnkeepableError(f"it is the same, word for word, as {first[0]}")
-        number = 2
+        number = self._next.get(grant_id, 2)
         while f"{grant_id}#{number}" in self._met:
             number += 1
+        self._next[grant_id] = number + 1
         unique = f"{grant_id}#{number}"
         self._met[unique] = (where, raw)
         done = "another record of the file has this identifier; given a number behind it"
