@@ -163,7 +163,10 @@ def _write_chart(session: Session, store: Store, subject: Subject) -> None:
 def _write_pictures(session: Session, words: Words, subject: Subject, store: Store) -> None:
     from tui.charts.png import png_bytes, write_picture
 
-    titles = {source.id: source.title or source.id for source in store.sources()}
+    titles = {
+        source.id: f"{source.title or source.id}, {source.date or 'no date given'}"
+        for source in store.sources()
+    }
     svg = subject.svg(titles)
     if words.has("svg"):
         write_picture(Path(words.value("svg")), svg)
