@@ -148,7 +148,7 @@ def test_repairing_what_holds_nothing(store: Path, tmp_path: Path) -> None:
 
 def test_a_file_name_that_is_no_text(store: Path, tmp_path: Path) -> None:
     os.rename(  # noqa: PTH104  (bytes as they are on the disk)
-        os.fsencode(store / "sound.json"), os.fsencode(store) + b"/caf\xe9.json"
+        os.fsencode(store / "sound.json"), os.fsencode(store) + b"/\xe9\xff.json"
     )
     run = pactline("--store", str(store), "find", "navca", home=tmp_path)
     assert run.returncode == 0
