@@ -8,6 +8,7 @@ import signal
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -46,8 +47,10 @@ def search(target: Target, seconds: float, seed: int, folder: Path, report: Conn
             data = untried.pop()
         else:
             data = chance.choice(corpus)
-            for _ in range(chance.choice((1, 1, 1, 2, 3))):
-                data = chance.choice(target.mutations)(chance, data)
+            with suppress(MemoryError):
+                # Repeated often enough, a part outgrows the memory before any reader has it.
+                for _ in range(chance.choice((1, 1, 1, 2, 3))):
+                    data = chance.choice(target.mutations)(chance, data)
         current.write_bytes(data)
         started = time.monotonic()
         fate = _tried(target, data, finds)

@@ -23,7 +23,7 @@ from tests.reliability.counts import count
 from tests.reliability.samples import GRANTS, files_of, write_grants
 from tests.reliability.verbs import Verbs
 
-KILLS = 500 if os.environ.get("PACTLINE_LONG") else 60
+KILLS = 1000 if os.environ.get("PACTLINE_LONG") else 60
 FIRST, SECOND = "GB-CHC-100000", "GB-CHC-100001"
 
 
