@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from store.records import Agreement, Fund, FundingLine, Organisation, Party
 
@@ -47,7 +49,7 @@ class View(Generic[R]):
 
         A field that holds several values (aliases, parties) gives one claim for each of them.
         """
-        found: dict[str, tuple[Any, list[str]]] = {}
+        found: dict[Hashable, tuple[Any, list[str]]] = {}
         for source, record in self.records:
             value = getattr(record, field)
             for item in value if isinstance(value, tuple) else (value,):
@@ -131,9 +133,6 @@ def _find(lines: Iterable[FundingLine], fits: Callable[[FundingLine], bool]) -> 
     return next((line for line in lines if fits(line)), None)
 
 
-def _without_place(item: object) -> str:
+def _without_place(item: Hashable) -> Hashable:
     """Return what makes two claims the same: all of a value but the place it was found at."""
-    fields = getattr(item, "__struct_fields__", None)
-    if fields is None:
-        return repr(item)
-    return repr([(name, getattr(item, name)) for name in fields if name != "where"])
+    return replace(item, where="") if getattr(item, "where", "") else item  # type: ignore[type-var]

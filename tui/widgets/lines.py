@@ -61,6 +61,32 @@ class LinesWidget(Widget, inherit_bindings=False):
             self._lines[y] = line
             self._changed(y, before, line)
 
+    def scroll_from(self, first: int, rows: int) -> None:
+        """Move the lines from `first` on up by so many rows, where the terminal can do it.
+
+        The lines that come free are blank until `set_lines` fills them. Nothing moves where the
+        widget shares its lines with another, or where a repaint is due that would miss its line.
+        """
+        height = self.size.height
+        screen = self.app.screen
+        scroll = getattr(self.app._driver, "scroll_lines", None)
+        alone = screen is self.screen and self.region.width == screen.size.width
+        if not (scroll and alone and 0 < abs(rows) < (height - first) // 2):
+            return
+        if self._repaint_regions or len(self._lines) != height:
+            return
+        top = self.region.y
+        if not scroll(top + first, top + height - 1, rows):
+            return
+        blank: list[Painted] = [()] * abs(rows)
+        head, moving = self._lines[:first], self._lines[first:]
+        self._lines = head + (moving[rows:] + blank if rows > 0 else blank + moving[:rows])
+        kept = {y: strip for y, strip in self._strips.items() if y < first}
+        for y, strip in self._strips.items():
+            if y >= first and first <= y - rows < height and self._lines[y - rows]:
+                kept[y - rows] = strip
+        self._strips = kept
+
     def _changed(self, y: int, before: Painted | None, after: Painted | None) -> None:
         self._strips.pop(y, None)
         if y >= self.size.height:

@@ -66,7 +66,9 @@ class ListPane(LinesWidget):
         self.face.place_cursor(cursor)
         if self.cursor == before:
             return False
+        top = self.face.top
         if self.face.scroll():
+            self.scroll_from(TOP, self.face.top - top)
             self.redraw()
         else:
             self._draw_row(before)
