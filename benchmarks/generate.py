@@ -40,15 +40,23 @@ class Awards:
     Args:
         number: how many awards.
         publisher: prefix of the grant ids, so that several series can stand in one store.
-        seed: the same seed gives the same awards.
+        seed: the same seed gives the same bodies and places.
+        bodies: how many recipients; a tenth of the awards where it is not given.
     """
 
-    def __init__(self, number: int, *, publisher: str = "360G-bench", seed: int = SEED) -> None:
+    def __init__(
+        self,
+        number: int,
+        *,
+        publisher: str = "360G-bench",
+        seed: int = SEED,
+        bodies: int | None = None,
+    ) -> None:
         """Make the names of the bodies and places; the awards are made while they are read."""
         self.number = number
         self.publisher = publisher
         self._random = random.Random(seed)
-        bodies = max(number // 10, 10)
+        bodies = bodies or max(number // 10, 10)
         self._places = [self._word(2) for _ in range(300)]
         self.recipients = [
             (f"GB-CHC-{1_000_000 + position}", self._body()) for position in range(bodies)
@@ -67,7 +75,7 @@ class Awards:
 
     def __iter__(self) -> Iterator[dict[str, object]]:
         """Yield the awards, one after the other."""
-        rng = random.Random(SEED + self.number)
+        rng = random.Random(f"{self.publisher}, {self.number}")
         for position in range(self.number):
             recipient_id, recipient = self.recipients[int(rng.random() ** 2 * len(self.recipients))]
             funder_id, funder = self.funders[int(rng.random() ** 3 * len(self.funders))]

@@ -36,6 +36,10 @@ def environment() -> dict[str, str]:
     }
 
 
+LARGEST_FILE = 100_000
+"""Awards in one publisher's file; a larger store holds several, as real ones do."""
+
+
 def package(size: int) -> Path:
     """Return a 360Giving package of so many made-up awards, written once."""
     target = FOLDER / f"awards-{size}.json"
@@ -43,6 +47,20 @@ def package(size: int) -> Path:
         FOLDER.mkdir(parents=True, exist_ok=True)
         write_package(Awards(size), target)
     return target
+
+
+def packages(size: int) -> list[Path]:
+    """Return the files of a store of so many awards, to a tenth as many bodies, written once."""
+    if size <= LARGEST_FILE:
+        return [package(size)]
+    found = []
+    for number in range(-(-size // LARGEST_FILE)):
+        target = FOLDER / f"awards-{size}-part-{number}.json"
+        if not target.exists():
+            part = Awards(LARGEST_FILE, publisher=f"360G-bench{number}", bodies=size // 10)
+            write_package(part, target)
+        found.append(target)
+    return found
 
 
 def small_package() -> Path:
@@ -66,8 +84,11 @@ def tables(size: int) -> tuple[Path, Path]:
 def store(size: int) -> Path:
     """Return a store that holds the awards of one size, imported once."""
     target = FOLDER / f"store-{size}"
-    if not target.exists():
-        run_pactline("import", str(package(size)), "--store", str(target))
+    if not (target / "made").exists():
+        shutil.rmtree(target, ignore_errors=True)
+        for source in packages(size):
+            run_pactline("import", str(source), "--store", str(target))
+        (target / "made").touch()
     return target
 
 
