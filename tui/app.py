@@ -39,7 +39,7 @@ def run(store: Store | Callable[[], Store], options: AppOptions | None = None) -
         if frame is not None:
             session.counts.update(count(opened, session.here.query, session.as_of))
             where = Where.DETAIL if session.here.reading else Where.LIST
-            frame.complete(session, keymap.footer(where))
+            frame.complete(session, keymap.footer(where, session.here.view))
         from tui.application import PactlineApp
 
         app = PactlineApp(session, keymap, frame)

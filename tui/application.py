@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App, SystemCommand
+from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from tui.commands.registry import KeyMap
@@ -38,10 +40,33 @@ class PactlineApp(App[int], inherit_bindings=False):
         super().__init__(driver_class=QuietDriver, ansi_color=True)
         self.animation_level = "none"
         self.keymap = keymap
+        self._standing = frame
 
     def get_default_screen(self) -> Screen[None]:
         """Return the one screen."""
         return MainScreen(self.session, self.keymap)
+
+    async def on_event(self, event: Event) -> None:
+        """Paint as Textual does from the first key or movement of the mouse on."""
+        if isinstance(event, InputEvent | Paste):
+            self._standing = None
+        await super().on_event(event)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send what was repainted; while the first frame stands, only the lines that differ.
+
+        Textual paints a new screen three times over, which on a thin link costs two seconds.
+        """
+        frame = self._standing
+        if frame is None or not isinstance(screen, MainScreen):
+            super()._display(screen, renderable)
+            return
+        lines = screen.lines()
+        if (self.size.width, self.size.height) != (frame.width, frame.height):
+            self._standing = None
+            super()._display(screen, renderable)
+        elif len(lines) == frame.height:
+            frame.change(self.session, dict(enumerate(lines)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands for the palette: the app's own and none of Textual's."""

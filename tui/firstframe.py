@@ -13,21 +13,29 @@ from tui.drawing import frame
 from tui.drawing.ansi import sequence
 from tui.drawing.geometry import arrange, too_small
 from tui.drawing.list_face import TOP, ListFace
-from tui.drawing.paint import Paint, Painted, Role, fill
+from tui.drawing.paint import Paint, Painted, Role, fill, joined
 from tui.state.session import Session
 
 
 class FirstFrame(NamedTuple):
-    """A frame on the screen, its size, and the terminal's settings before it."""
+    """A frame on the screen: its lines from the top, its size, the terminal's settings before."""
 
     attributes: list[Any]
     width: int
     height: int
+    lines: list[Painted]
 
     def complete(self, session: Session, footer: list[tuple[str, str]]) -> None:
         """Draw the lines above and below the panes anew, with counts and keys."""
         keys = frame.keys(footer, session.options.notice, self.width, session.glyphs)
-        _write(_placed(session, {1: frame.top(session, self.width), self.height: keys}))
+        self.change(session, {0: frame.top(session, self.width), self.height - 1: keys})
+
+    def change(self, session: Session, lines: dict[int, Painted]) -> None:
+        """Draw the lines that differ from what stands there; the first one is line 0."""
+        changed = {y: line for y, line in lines.items() if joined(line) != joined(self.lines[y])}
+        _write(_placed(session, changed))
+        for y, line in changed.items():
+            self.lines[y] = line
 
     def undo(self) -> None:
         """Give the terminal back as it was, where no app took it over."""
@@ -58,16 +66,16 @@ def draw(session: Session) -> FirstFrame | None:
     quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL)
     termios.tcsetattr(0, termios.TCSANOW, quiet)
     lines = screen_lines(session, width, height)
-    _write("\x1b[?1049h\x1b[?25l\x1b[?7l" + _placed(session, dict(enumerate(lines, 1))))
-    return FirstFrame(attributes, width, height)
+    _write("\x1b[?1049h\x1b[?25l\x1b[?7l" + _placed(session, dict(enumerate(lines))))
+    return FirstFrame(attributes, width, height, lines)
 
 
 def _placed(session: Session, lines: dict[int, Painted]) -> str:
-    return "".join(f"\x1b[{y};1H{sequence(line, session.theme)}" for y, line in lines.items())
+    return "".join(f"\x1b[{y + 1};1H{sequence(line, session.theme)}" for y, line in lines.items())
 
 
 def _write(text: str) -> None:
-    if sys.__stderr__ is not None:
+    if text and sys.__stderr__ is not None:
         sys.__stderr__.write(text)
         sys.__stderr__.flush()
 

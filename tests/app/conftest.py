@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._context import active_app
+from textual.pilot import Pilot
 
 from tests.app.fakes import FakeStore
 from tui.application import PactlineApp
@@ -18,6 +21,36 @@ from tui.state.session import Session
 from tui.terminal import Terminal
 
 MakeApp = Callable[..., PactlineApp]
+
+
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let cursors rest sooner, and keys follow each other without Textual's pauses for pictures."""
+
+    async def soon(*_: float) -> None:
+        app, quiet = active_app.get(), 0
+        while quiet < 3:
+            await asyncio.sleep(0.001)
+            queues = (app._message_queue, app.screen._message_queue)
+            quiet = quiet + 1 if all(queue.empty() for queue in queues) else 0
+
+    monkeypatch.setattr("textual.app.wait_for_idle", soon)
+    monkeypatch.setattr("tui.screens.reader.REST", 0.02)
+    monkeypatch.setattr("tui.screens.reader.TYPING_REST", 0.03)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until the cursor has rested and the worker's results are adopted."""
+    for _ in range(2000):
+        await pilot.pause(0.005)
+        desk = pilot.app.screen_stack[0]
+        assert isinstance(desk, MainScreen)
+        if desk.worker.idle and not desk.reader.waiting:
+            await pilot.pause(0.005)
+            if desk.worker.idle and not desk.reader.waiting:
+                await pilot.pause(0.005)
+                return
+    raise AssertionError("the app does not come to rest")
 
 
 @pytest.fixture

@@ -125,7 +125,13 @@ class FakeListing:
         ]
 
     def breakdown(
-        self, field: str, reading: Reading, year: int | None = None, limit: int = 20
+        self,
+        field: str,
+        reading: Reading,
+        year: int | None = None,
+        limit: int = 20,
+        *,
+        everything: bool = False,
     ) -> list[tuple[FacetCount, Totals]]:
         return []
 

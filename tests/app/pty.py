@@ -124,6 +124,13 @@ class Terminal:
                 raise AssertionError(f"{missing} not on the screen:\n{self.text}")
         return self.text
 
+    def wait_for_bytes(self, data: bytes, seconds: float = 20.0) -> None:
+        """Read until the program has sent something."""
+        end = time.monotonic() + seconds
+        while data not in self.raw:
+            assert time.monotonic() < end, data
+            self._take(0.5)
+
     def ended(self, seconds: float) -> int | None:
         """Return the exit code once the program has ended within a time, else None."""
         end = time.monotonic() + seconds

@@ -5,17 +5,12 @@ from __future__ import annotations
 import pytest
 
 from store.interface import Kind, Problem, Sort
-from tests.app.conftest import MakeApp, desk_of, screen_text
+from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeStore, agreement_row
 from tui.options import AppOptions
 from tui.state.place import View
 
 SMALL, LARGE = (80, 24), (120, 40)
-
-
-async def settle(pilot: object) -> None:
-    """Wait until the cursor has rested and the worker's results are adopted."""
-    await pilot.pause(0.35)  # type: ignore[attr-defined]
 
 
 async def test_first_screen_shows_rows_counts_and_keys(make_app: MakeApp) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App
 
-from tests.app.conftest import MakeApp, desk_of, screen_text
+from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tui.commands.base import Where
 from tui.commands.registry import COMMANDS, KeyMap, by_id
 from tui.options import AppOptions
@@ -61,13 +61,13 @@ async def test_help_names_every_command(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("?")
-        await pilot.pause(0.3)
+        await settle(pilot)
         text = desk_of(app).detail.document.text()
         words = " ".join(text.split())
         for command in COMMANDS:
             assert command.help() in words, command.id
         await pilot.press("?")
-        await pilot.pause(0.2)
+        await settle(pilot)
         assert desk_of(app).list.display
 
 
@@ -113,7 +113,7 @@ async def test_jump_by_word(make_app: MakeApp) -> None:
         await pilot.press(":", *"fund", "enter")
         assert app.session.here.view.value == "funding"
         await pilot.press(":", *"360G-made-0003", "enter")
-        await pilot.pause(0.3)
+        await settle(pilot)
         assert app.session.subject() == "agreement:360G-made-0003"
         await pilot.press("escape", ":", *"nonsense", "enter")
         assert "no view, command or record" in screen_text(app)
@@ -125,7 +125,7 @@ async def test_as_of_takes_a_day_and_says_so(make_app: MakeApp) -> None:
         await pilot.press("@", *"soon", "enter")
         assert "no financial year" in screen_text(app)
         await pilot.press("ctrl+u", *"2012-03", "enter")
-        await pilot.pause(0.2)
+        await settle(pilot)
         assert str(app.session.as_of) == "2012-03-31"
         assert "as known on 2012-03-31" in screen_text(app)
 
@@ -134,8 +134,8 @@ async def test_a_source_is_read_from_the_list_of_sources(make_app: MakeApp) -> N
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("S")
-        await pilot.pause(0.3)
+        await settle(pilot)
         await pilot.press("enter")
-        await pilot.pause(0.4)
+        await settle(pilot)
         assert app.session.subject() == "source:made-up"
         assert "Made-up records" in desk_of(app).detail.document.title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.interface import Kind, Problem, Row
-from tests.app.conftest import MakeApp, desk_of
+from tests.app.conftest import MakeApp, desk_of, settle
 from tests.app.fakes import FakeStore
 from tui.drawing.ansi import sequence
 from tui.drawing.paint import Paint
@@ -36,10 +36,10 @@ async def test_hostile_records_searches_and_notices(make_app: MakeApp) -> None:
     async with app.run_test(size=(120, 30)) as pilot:
         desk = desk_of(app)
         await pilot.press("y")
-        await pilot.pause(0.3)
+        await settle(pilot)
         await pilot.press("escape", "/")
         desk.asking.paste(nasty)
-        await pilot.pause(0.4)
+        await settle(pilot)
         for widget in (desk.top, desk.list, desk.detail, desk.bottom):
             for y in range(widget.size.height):
                 assert widget.render_line(y).text.isprintable()

@@ -73,6 +73,17 @@ def test_keys_typed_while_the_app_loads_are_kept() -> None:
         terminal.wait_for("/ bow", "of 8")
 
 
+def test_the_app_takes_the_first_frame_over_without_painting_it_again() -> None:
+    with Terminal(PROGRAM) as terminal:
+        terminal.wait_for("Altrincham Advice Centre 000", "2 Agreements 300", "quit")
+        first = len(terminal.raw)
+        terminal.wait_for_bytes(b"\x1b[?1000h")
+        terminal.read(0.7)
+        assert len(terminal.raw) - first < 200
+        terminal.press("2")
+        terminal.wait_for("Grant 0008 to Altrincham")
+
+
 def test_nothing_is_sent_while_idle_and_little_for_a_cursor() -> None:
     with Terminal(PROGRAM) as terminal:
         terminal.wait_for("Altrincham Advice Centre 000", "quit")

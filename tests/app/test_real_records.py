@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.engine import FileStore, open_sample, open_store
-from tests.app.conftest import MakeApp, desk_of, screen_text
+from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tui.commands.registry import KeyMap
 from tui.options import AppOptions
 from tui.screens.sheets import document_of
@@ -49,7 +49,7 @@ def trafford(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 async def read_page(app: object, pilot: object) -> str:
-    await pilot.pause(0.5)  # type: ignore[attr-defined]
+    await settle(pilot)
     text: str = desk_of(app).detail.document.text()  # type: ignore[arg-type]
     return " ".join(text.split())
 
@@ -72,7 +72,7 @@ async def test_memorandum_keeps_the_fund_apart(make_app: MakeApp, sample: FileSt
         assert "more than £1.1m" in page
         assert "worked out" in page
         await pilot.press("escape", "escape", "3")
-        await pilot.pause(0.4)
+        await settle(pilot)
         text = screen_text(app)
         assert "£450m" in text.partition("never added to the years")[2]
         assert "£451" not in text
@@ -82,7 +82,7 @@ async def test_mens_finds_mens(make_app: MakeApp, sample: FileStore) -> None:
     app = make_app(sample)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("/", *"men's")
-        await pilot.pause(0.3)
+        await settle(pilot)
         assert "Men’s Health Forum" in screen_text(app) or "Men's Health Forum" in screen_text(app)
 
 
@@ -116,13 +116,13 @@ async def test_trafford_is_narrowed_by_a_facet(make_app: MakeApp, trafford: File
     app = make_app(trafford)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("2", "f")
-        await pilot.pause(0.5)
+        await settle(pilot)
         desk = desk_of(app)
         links = [span for line in desk.detail.document.lines for span in line if span.link]
         year = next(span for span in links if span.text.startswith("2019/20"))
         desk.detail.choose(year.link)
         await pilot.press("enter")
-        await pilot.pause(0.3)
+        await settle(pilot)
         assert app.session.found is not None
         assert app.session.found.total == 106
         assert app.session.here.query == "fy:2019/20"
@@ -147,7 +147,7 @@ async def test_screens(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782864000")
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys)
-        await pilot.pause(0.6)
+        await settle(pilot)
         desk = desk_of(app)
         roles = [
             f"{name} {y}: "

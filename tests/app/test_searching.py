@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from store.interface import Kind, Sort
-from tests.app.conftest import MakeApp, desk_of, screen_text
+from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeListing, FakeStore
 from tui.drawing.paint import Role
 from tui.state.editor import Editor
@@ -23,7 +23,7 @@ async def test_typing_narrows_and_marks_the_hits(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("/", *"sale")
-        await pilot.pause(0.2)
+        await settle(pilot)
         text = screen_text(app)
         assert "1 of 7 · best match first" in text
         assert "organisations: “sale…”" in text
@@ -36,7 +36,7 @@ async def test_search_goes_over_to_the_other_views(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("/", *"sale", "enter", "2")
-        await pilot.pause(0.3)
+        await settle(pilot)
         assert app.session.here.query == "sale"
         assert "2 Agreements 37" in screen_text(app)
         assert "1 Organisations 7" in screen_text(app)
@@ -74,7 +74,7 @@ async def test_a_mistake_is_underlined_and_mended_by_tab(make_app: MakeApp) -> N
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("2", "/", *"fundr:trust")
-        await pilot.pause(0.1)
+        await settle(pilot)
         desk = desk_of(app)
         underlined = "".join(roles_on(desk.list.painted[0], Role.ERROR))
         assert underlined
@@ -98,7 +98,7 @@ async def test_records_passed_over_are_told(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("2", "/", *"ends:<2013", "enter")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert "without end not listed: no:end" in screen_text(app)
 
 
@@ -106,7 +106,7 @@ async def test_nothing_found_is_said_with_what_to_do(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("/", *"grant 0007", "enter")
-        await pilot.pause(0.4)
+        await settle(pilot)
         text = screen_text(app)
         assert "No organisations found." in text
         assert "2 shows 1 agreements." in text
@@ -138,7 +138,7 @@ async def test_a_slow_search_does_not_hold_up_typing(make_app: MakeApp) -> None:
         assert "/ sale" in screen_text(app)
         assert "60 · by name" in screen_text(app)
         store.gate.set()
-        await pilot.pause(0.4)
+        await settle(pilot)
         assert "1 of 7" in screen_text(app)
         assert app.session.found is not None
         assert app.session.found.asked.text == "sale"

@@ -6,7 +6,7 @@ from base64 import b64decode
 
 import pytest
 
-from tests.app.conftest import MakeApp, desk_of, screen_text
+from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tui.clipboard import LONGEST, sequence, shortened
 from tui.document import ASCII
 from tui.drawing.ansi import codes
@@ -150,9 +150,9 @@ async def test_copying_sends_the_sequence_and_says_so(make_app: MakeApp) -> None
         desk = desk_of(app)
         desk.send = sent.append  # type: ignore[method-assign]
         await pilot.press("y")
-        await pilot.pause(0.3)
+        await settle(pilot)
         await pilot.press("j", "enter")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert sent == [sequence("GB-CHC-1000000")]
         assert "Copied" in screen_text(app)
 
@@ -164,7 +164,7 @@ async def test_a_terminal_without_clipboard_shows_the_text(make_app: MakeApp) ->
         desk = desk_of(app)
         desk.send = sent.append  # type: ignore[method-assign]
         desk.copy("a line of figures")
-        await pilot.pause(0.2)
+        await settle(pilot)
         assert sent == []
         assert "a line of figures" in screen_text(app)
         assert "no clipboard" in screen_text(app)
@@ -175,7 +175,7 @@ async def test_ascii_draws_nothing_else(make_app: MakeApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         assert app.session.glyphs is ASCII
         await pilot.press("2", "j", "3", "f")
-        await pilot.pause(0.3)
+        await settle(pilot)
         text = screen_text(app)
         assert {char for char in text if not char.isascii()} <= set("£“”")
 

@@ -24,6 +24,7 @@ class Command:
         id: its name in a keys file.
         keys: its keys: a character as typed, or a name such as `enter`, `ctrl+p`, `pagedown`.
         footer: a word for the line of keys; empty keeps it out of there.
+        views: the views in which the line of keys names it; none means all.
         group: the heading it stands under in the help.
         where: the pane that has to have the keys.
         touches_host: reaches the machine that the app runs on; not there in restricted mode.
@@ -33,6 +34,7 @@ class Command:
     id: ClassVar[str]
     keys: ClassVar[tuple[str, ...]]
     footer: ClassVar[str] = ""
+    views: ClassVar[tuple[str, ...]] = ()
     group: ClassVar[str] = "General"
     where: ClassVar[Where] = Where.ANYWHERE
     touches_host: ClassVar[bool] = False

@@ -37,6 +37,7 @@ class NextSort(Command):
     """Order the list by the next of: best match, name, date, amount, end."""
 
     id, keys, footer, group, where = "sort", ("s",), "sort", "Finding", Where.LIST
+    views = (View.ORGANISATIONS.value, View.AGREEMENTS.value)
 
     @staticmethod
     def run(desk: MainScreen) -> None:
@@ -102,12 +103,25 @@ class AsOf(Command):
 class OtherReading(Command):
     """Put money on years by award date, or spread it by days."""
 
-    id, keys, group = "reading", ("r",), "Finding"
+    id, keys, footer, group = "reading", ("r",), "reading", "Finding"
+    views = (View.FUNDING.value,)
 
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
         desk.finder.other_reading()
+
+
+class Everything(Command):
+    """Count money that totals leave out as counted already, such as regrants; or leave it out."""
+
+    id, keys, footer, group = "everything", ("d",), "double-counted", "Finding"
+    views = (View.FUNDING.value,)
+
+    @staticmethod
+    def run(desk: MainScreen) -> None:
+        """Do it."""
+        desk.finder.other_totals()
 
 
 class OverTime(Command):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.commands import copying, finding, general, moving
+from tui.commands import copying, finding, general, moving, writing
 from tui.commands.base import Command, Where
 
 COMMANDS: tuple[type[Command], ...] = (
@@ -16,6 +16,7 @@ COMMANDS: tuple[type[Command], ...] = (
     finding.Facets,
     finding.NextSort,
     finding.OtherReading,
+    finding.Everything,
     finding.AsOf,
     finding.Jump,
     general.Sources,
@@ -37,6 +38,7 @@ COMMANDS: tuple[type[Command], ...] = (
     copying.Copy,
     copying.CopyPage,
     copying.Addresses,
+    writing.Export,
     moving.Back,
     moving.Forward,
     general.Widen,
@@ -116,12 +118,15 @@ class KeyMap:
         """Return what a key runs in a pane."""
         return self._by_key.get((key, where)) or self._by_key.get((key, Where.ANYWHERE))
 
-    def footer(self, where: Where) -> list[tuple[str, str]]:
-        """Return key and word of the commands that the line of keys names in a pane."""
+    def footer(self, where: Where, view: str = "") -> list[tuple[str, str]]:
+        """Return key and word of the commands that the line of keys names in a pane of a view."""
         return [
             (label(self.keys(command)[0]), command.footer)
             for command in self.commands
-            if command.footer and command.where in (where, Where.ANYWHERE) and self.keys(command)
+            if command.footer
+            and command.where in (where, Where.ANYWHERE)
+            and (not command.views or not view or view in command.views)
+            and self.keys(command)
         ]
 
 

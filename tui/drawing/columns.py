@@ -17,6 +17,12 @@ Marks = Callable[[str], Sequence[tuple[int, int]]]
 GUTTER = 2
 """Cells before the first column, for the cursor's sign."""
 
+BOTH_FROM = 32
+"""Cells of the parties from which a funder that is cut stands before the recipient."""
+
+LEAST_FUNDER = 8
+"""Cells below which a funder's name tells nothing."""
+
 
 class Column(NamedTuple):
     """A field of a row with its heading, width in cells and alignment."""
@@ -41,12 +47,17 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
         ]
         first = Column("title", "Organisation", 0, sort=Sort.NAME)
     elif view is View.AGREEMENTS:
-        who = (room - 30) * 2 // 5 if room >= 60 else 0
+        amount = 17 if room >= 76 else 15
+        dated = 10 if room >= 50 else 0
+        ends = 10 if room >= 92 else 0
+        who = (room - amount - dated - ends - 4) // 2 if room >= 50 else 0
         others = [
-            Column("date", "Date", 10 if room >= 50 else 0, sort=Sort.DATE),
+            Column("date", "Date", dated, sort=Sort.DATE),
             Column("who", "Parties", min(who, 60)),
-            Column("ends", "Ends", 10 if room >= 92 else 0, Role.DIM, sort=Sort.ENDS),
-            Column("amount", "Amount", 17 if room >= 34 else 0, Role.ROW_FIGURE, True, Sort.AMOUNT),
+            Column("ends", "Ends", ends, Role.DIM, sort=Sort.ENDS),
+            Column(
+                "amount", "Amount", amount if room >= 34 else 0, Role.ROW_FIGURE, True, Sort.AMOUNT
+            ),
         ]
         first = Column("title", "Agreement", 0, sort=Sort.NAME)
     else:
@@ -111,6 +122,8 @@ def row_line(
     """
     parts = [Paint(fit(sign if cursor else "", GUTTER), cursor)]
     pot = view is View.FUNDING and row.kind is Kind.FUND
+    if view is View.FUNDING and not pot and width(row.amount) > columns(view, cells)[-1].cells:
+        return fill([*parts, *_figure_first(row, cells, cursor)], cells, cursor, ellipsis)
     for column in fund_columns(cells) if pot else columns(view, cells):
         role = cursor or column.role
         if column.field == "bar":
@@ -119,7 +132,7 @@ def row_line(
             continue
         text = str(getattr(row, column.field))
         if column.field == "who":
-            text = _recipient_where_tight(text, column.cells)
+            text = _recipient_where_tight(text, column.cells, ellipsis)
         if ellipsis != "…":
             text = text.replace("→", "->")
         if column.field == "title" and not text:
@@ -140,10 +153,30 @@ def row_line(
     return fill(parts, cells, cursor, ellipsis)
 
 
-def _recipient_where_tight(who: str, cells: int) -> str:
-    """Return funder → recipient, or the recipient alone where both do not fit."""
+def _figure_first(row: Row, cells: int, cursor: str) -> list[Paint]:
+    """Return a year whose figure is too long for its column: the figure whole, without a bar."""
+    room = cells - GUTTER - 1
+    left = fit(
+        row.title, max(0, min(room - width(row.amount) - 2, columns(View.FUNDING, cells)[0].cells))
+    )
+    detail = room - width(left) - width(row.amount) - 2
+    said = row.detail if width(row.detail) <= detail else ""
+    return [
+        Paint(left, cursor),
+        Paint(fit(said, max(0, detail + 1), right=True) + " ", cursor or Role.DIM),
+        Paint(row.amount, cursor or Role.ROW_FIGURE),
+    ]
+
+
+def _recipient_where_tight(who: str, cells: int, ellipsis: str = "…") -> str:
+    """Return funder → recipient; where both do not fit, the funder gives way to the recipient."""
     funder, arrow, recipient = who.partition(" → ")
-    return f"→ {recipient}" if arrow and funder and width(who) > cells else who
+    if not arrow or not funder or width(who) <= cells:
+        return who
+    room = cells - width(f" → {recipient}")
+    if cells < BOTH_FROM or room < LEAST_FUNDER:
+        return f"→ {recipient}"
+    return f"{cut(funder, room, ellipsis)} → {recipient}"
 
 
 def separator_line(row: Row, cells: int, rule: str = "─") -> Painted:

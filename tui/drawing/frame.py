@@ -92,7 +92,9 @@ def counted(session: Session, found: Found | None) -> str:
     dot = "·" if session.glyphs.arrow == "→" else "-"
     if session.here.view is View.FUNDING:
         by = "by award date" if session.reading is Reading.AWARD_DATE else "apportioned by days"
-        return f"{by} {dot} {found.total:,} agreements"
+        noun = "agreement" if found.total == 1 else "agreements"
+        every = f" {dot} everything counted" if session.everything else ""
+        return f"{by}{every} {dot} {found.total:,} {noun}"
     position = f"{session.here.cursor + 1:,} of " if found.total else ""
     return f"{position}{found.total:,} {dot} {SORT_WORDS[found.sort]}"
 

@@ -91,6 +91,17 @@ def fill(line: Iterable[Paint], cells: int, role: str = "", ellipsis: str = "…
     return tuple(joined)
 
 
+def joined(line: Iterable[Paint]) -> list[Paint]:
+    """Return a line with neighbours of one role as one run, so that lines can be compared."""
+    runs: list[Paint] = []
+    for text, role in line:
+        if runs and runs[-1].role == role:
+            runs[-1] = Paint(runs[-1].text + text, role)
+        elif text:
+            runs.append(Paint(text, role))
+    return runs
+
+
 def spread(left: Iterable[Paint], right: Iterable[Paint], cells: int, role: str = "") -> Painted:
     """Return a line with one part at each end; where both do not fit, the right one gives way."""
     left, right = list(left), list(right)

@@ -70,13 +70,13 @@ class Asking:
 
     def jump(self) -> None:
         """Ask for a view, a command or a record's id."""
-        self._ask(": ", "a view, a command or a record's id", "", self._jumped)
+        self.ask(": ", "a view, a command or a record's id", "", self._jumped)
 
     def as_of(self) -> None:
         """Ask for the day on which records are to be read."""
         known = self.desk.session.as_of
         said = "as known on which day (2012-03-31, 2012-03, 2012)? empty for today"
-        self._ask("as of ", said, known.isoformat() if known else "", self._as_of_given)
+        self.ask("as of ", said, known.isoformat() if known else "", self._as_of_given)
 
     def letters(self) -> None:
         """Move to the first name that starts with the letters that are typed."""
@@ -114,10 +114,20 @@ class Asking:
     def _begin(self, mode: str, prompt: str, text: str) -> None:
         self.mode, self._prompt, self._said = mode, prompt, ""
         self._offers, self._offer = [], -1
+        self._finish = None
         self.editor.set(text)
         self.desk.draw_keys()
 
-    def _ask(self, prompt: str, said: str, text: str, finish: Callable[[str], str]) -> None:
+    def ask(self, prompt: str, said: str, text: str, finish: Callable[[str], str]) -> None:
+        """Ask a question.
+
+        Args:
+            prompt: what stands before the answer.
+            said: what is said below it.
+            text: the answer to begin with.
+            finish: takes the answer; returns what is wrong with it, or an empty text. It may
+                ask another question.
+        """
         self._begin("ask", prompt, text)
         self._said, self._finish = said, finish
         self.desk.panes.focus_list()
@@ -136,11 +146,12 @@ class Asking:
         if self.mode != "ask" or self._finish is None:
             self.stop()
             return
-        trouble = self._finish(self.editor.text.strip())
+        finish = self._finish
+        trouble = finish(self.editor.text.strip())
         if trouble:
             self._said = trouble
             self.desk.draw_head()
-        else:
+        elif self._finish is finish:
             self.stop()
 
     def _cancel(self) -> None:
@@ -181,7 +192,7 @@ class Asking:
         if command is not None and command in self.desk.keymap.commands:
             self.stop()
             command.run(self.desk)
-            return "" if not self.mode else self._said
+            return ""
         row = self.desk.session.store.row(text) if text else None
         if row is None:
             return f"“{text}” is no view, command or record: try agreements, help, or an id"

@@ -134,6 +134,16 @@ class Finder:
         self.desk.reader.reload()
         self.desk.tell(f"Money is put on years by: {session.reading.value}")
 
+    def other_totals(self) -> None:
+        """Count what totals leave out, or leave it out again."""
+        session = self.desk.session
+        session.everything = not session.everything
+        self.run()
+        self.desk.reader.reload()
+        counted = "Everything is counted, also what may be the same money twice"
+        left = "Money that others state again is left out of totals"
+        self.desk.tell(counted if session.everything else left)
+
     def set_as_of(self, day: date | None) -> None:
         """Show records as they were known on a day; None is today."""
         self.desk.session.as_of = day

@@ -12,8 +12,10 @@ from textual.screen import Screen
 from tui.commands.base import Where
 from tui.commands.registry import KeyMap, label
 from tui.drawing import frame
+from tui.drawing.paint import Painted
 from tui.screens.asking import KEYS, Asking
 from tui.screens.copier import Copier
+from tui.screens.exporter import Exporter
 from tui.screens.finder import Finder
 from tui.screens.looks import Looks
 from tui.screens.mover import Mover
@@ -58,6 +60,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.small = LinesWidget(session.theme, id="small")
         self.asking = Asking(self)
         self.copier = Copier(self)
+        self.exporter = Exporter(self)
         self.finder = Finder(self)
         self.looks = Looks(self)
         self.mover = Mover(self)
@@ -97,7 +100,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.set_interval(EVERY, self.watcher.look)
 
     def on_unmount(self) -> None:
-        """Let the worker go."""
+        """Let the workers go."""
+        self.exporter.close()
         self.worker.close()
 
     def report(self, adopt: Callable[[Job[object]], None]) -> Callable[[Job[object]], None]:
@@ -126,6 +130,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.draw_all()
         self.reader.reload()
 
+    def lines(self) -> list[Painted]:
+        """Return the whole screen as painted lines; none while a part is not drawn yet."""
+        panes = [pane for pane in (self.list, self.detail) if pane.display]
+        rows = [pane.painted[: pane.rows] for pane in panes]
+        if not (self.top.painted and self.bottom.painted) or self.small.display:
+            return []
+        middle = [
+            tuple(run for part in parts for run in part) for parts in zip(*rows, strict=False)
+        ]
+        return [self.top.painted[0], *middle, self.bottom.painted[0]]
+
     def draw_all(self) -> None:
         """Draw the lines around the panes."""
         self.draw_head()
@@ -144,7 +159,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def draw_keys(self) -> None:
         """Draw the keys that apply, or the notice."""
-        pairs = KEYS.get(self.asking.mode) or self.keymap.footer(self._where)
+        pairs = KEYS.get(self.asking.mode) or self.keymap.footer(self._where, self.here.view)
         cells = self.bottom.cells
         self.bottom.set_lines([frame.keys(pairs, self.notice, cells, self.session.glyphs)])
 

@@ -105,6 +105,7 @@ def _of_listing(session: Session, listing: Listing, title: str, year: int | None
             start_month=language.year_start(session.store),
             groups=GROUPS,
             year=year,
+            everything=session.everything,
         )
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.drawing.geometry import arrange, too_small
 from tui.drawing.paint import Paint, fill
+from tui.state.place import View
 from tui.widgets.lines import LinesWidget
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class Panes:
         row = desk.session.cursor_row()
         if row is not None and row.type == "year":
             desk.travel.narrow_to_year(row.title if row.date else "")
+        elif row is not None and row.type == "total":
+            desk.travel.to_view(View.AGREEMENTS)
         else:
             self.open_row()
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from store.errors import PactlineError
 from store.text import printable
 from tui.document import Document, Span, Style
-from tui.screens.sheets import CHOOSING, document_of
 from tui.state.worker import Job
 from tui.widgets.detail_pane import NOTHING
 
@@ -20,6 +19,9 @@ REST = 0.09
 
 TYPING_REST = 0.25
 """Seconds after which whoever types a search counts as having stopped to read."""
+
+CHOOSING = ("facets", "copy", "sources", "addresses")
+"""Sheets that are a choice: up and down move between their links."""
 
 
 class Reader:
@@ -41,6 +43,11 @@ class Reader:
     def choosing(self) -> bool:
         """Whether the sheet is a choice, on which up and down move between links."""
         return self.sheet in CHOOSING
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the cursor has not rested yet."""
+        return self._timer is not None
 
     def cursor_moved(self) -> None:
         """Draw the page once the cursor has rested."""
@@ -113,13 +120,16 @@ class Reader:
             first = subject.removeprefix("sheet:") in CHOOSING
             self._shown = subject
             kind = subject.partition(":")[0]
-            heading = "" if kind in ("sheet", "year") else kind.capitalize()
+            heading = "" if kind in ("sheet", "year", "total") else kind.capitalize()
             desk.detail.show(document, heading, keep=keep, first_link=first and desk.here.reading)
             desk.note_title(document.title)
 
-        job = desk.worker.submit(
-            "page", lambda: document_of(session, subject, width, keymap), desk.report(adopt)
-        )
+        def work() -> Document:
+            from tui.screens.sheets import document_of
+
+            return document_of(session, subject, width, keymap)
+
+        job = desk.worker.submit("page", work, desk.report(adopt))
         if desk.here.reading and job.wait(0.03) and job.take():
             adopt(job)
 

@@ -13,9 +13,6 @@ from tui.screens import facets, money
 from tui.screens.copier import as_line
 from tui.state.session import Session
 
-CHOOSING = ("facets", "copy", "sources", "addresses")
-"""Sheets that are a choice: up and down move between their links."""
-
 Sheet = Callable[[Session, int], Document]
 
 
@@ -33,6 +30,8 @@ def document_of(session: Session, subject: str, width: int, keymap: KeyMap) -> D
         return help_sheet(keymap, width) if value == "help" else _SHEETS[value](session, width)
     if kind == "year":
         return money.year_page(session, int(value) if value else None, width)
+    if kind == "total":
+        return money.timeline(session, width)
     return record_page(session, kind, value, width)
 
 
@@ -135,7 +134,7 @@ def _copying(session: Session, width: int) -> Document:
     parts = (row.title, row.who, row.amount, row.date, row.ends, row.detail)
     line = "  ".join(part for part in parts if part)
     lines: list[Line] = [(), as_line("line  ", line)]
-    if row.type != "year":
+    if row.type not in ("year", "total"):
         lines.append(as_line("id    ", row.id))
     if row.amount:
         lines.append(as_line("figure", row.amount))
@@ -153,6 +152,8 @@ def _copying(session: Session, width: int) -> Document:
 def _page(session: Session, kind: str, record_id: str, width: int) -> Document:
     if kind == "year":
         return money.year_page(session, int(record_id) if record_id else None, width)
+    if kind == "total":
+        return money.timeline(session, width)
     return record_page(session, kind, record_id, width)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from store.interface import (
@@ -13,7 +14,7 @@ from store.interface import (
     Sort,
     Store,
 )
-from store.sums import of_qualified, sum_text
+from store.sums import of_qualified, sum_text, sums_text
 from store.timeline.listing import ListingYear, in_a_row
 from tui.state import language
 from tui.state.rows import FixedRows
@@ -25,12 +26,13 @@ MOST_FUNDS = 500
 """Funds listed below the years; a search narrows them."""
 
 NO_PERIOD = "no period stated"
+LEFT_OUT = "Left out of the totals: others state this money again"
 
 
 def funding_rows(
     store: Store, listing: Listing, query: Query, reading: Reading, *, everything: bool = False
 ) -> FixedRows:
-    """Return a row a financial year and currency, one without period, then the funds.
+    """Return a row a financial year and currency, one without period, totals, then the funds.
 
     The id of a year's row is the search that narrows to its agreements.
     """
@@ -47,6 +49,7 @@ def funding_rows(
         currency: max(size for code, size in sizes if code == currency) for currency, _ in sizes
     }
     shares = [size / (most[currency] or 1.0) for currency, size in sizes]
+    rows += _total_rows(listing, everything=everything)
     funds = store.listing(query, Kind.FUND, Sort.NAME)
     if funds.total:
         more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
@@ -54,6 +57,31 @@ def funding_rows(
         rows.append(Row(Kind.FUND, "", title))
         rows += funds.rows(0, MOST_FUNDS)
     return FixedRows(rows, shares)
+
+
+def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
+    """Yield a total a currency, then what it leaves out, or what it counts all the same."""
+    totals = listing.totals(everything=everything)
+    for money in sorted(totals.sums, key=lambda each: (each.currency != "GBP", each.currency)):
+        figures = sum(money.counts.values())
+        title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"
+        yield _total_row(money.currency, title, sum_text(money), _counted(figures, "figure"))
+    left_out = listing.totals().left_out if everything else totals.left_out
+    if left_out:
+        counted = "Counted above, though others may state the same money"
+        yield Row(Kind.AGREEMENT, "", counted if everything else LEFT_OUT)
+    for each in left_out:
+        records = _counted(each.records, "agreement")
+        yield _total_row(each.reason, each.reason.capitalize(), sums_text(each.sums), records)
+
+
+def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
+    row_id = f"total:{key}"
+    return Row(Kind.AGREEMENT, row_id, title, type="total", amount=amount, detail=detail)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def year_name(year: int | None, start_month: int = 4) -> str:
@@ -65,7 +93,8 @@ def year_name(year: int | None, start_month: int = 4) -> str:
 
 def _year_row(year: ListingYear, money: QualifiedSum) -> Row:
     name = NO_PERIOD if year.year is None else year.label
-    noun = "agreement" if year.records == 1 else "agreements"
+    several = len(year.sums) > 1
+    counted = sum(money.counts.values()) if several else year.records
     return Row(
         Kind.AGREEMENT,
         language.year_search(None if year.year is None else name),
@@ -73,5 +102,5 @@ def _year_row(year: ListingYear, money: QualifiedSum) -> Row:
         type="year",
         amount=sum_text(money) if money.counts else "no figure" if year.records else "none found",
         date="" if year.year is None else str(year.year),
-        detail=f"{year.records:,} {noun}" if year.records else "",
+        detail=_counted(counted, "figure" if several else "agreement") if year.records else "",
     )

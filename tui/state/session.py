@@ -14,7 +14,7 @@ from tui.state.place import History, Place, View
 from tui.terminal import Terminal, detect
 from tui.themes import available, choose
 
-LIST_SHARE = 0.48
+LIST_SHARE = 0.54
 """The list's part of the width on the first start."""
 
 
@@ -26,6 +26,7 @@ class Session:
         found: what is listed.
         counts: records of each view that the search finds, as far as counted.
         reading: how money is put on years.
+        everything: whether money is counted that totals otherwise leave out.
         one_pane: True or False where a key chose, None where the width decides.
         share: the list's part of the width.
     """
@@ -42,6 +43,7 @@ class Session:
         self.theme = choose(theme, self.terminal)
         self.as_of: date | None = options.as_of
         self.reading = _reading(kept.get("reading"))
+        self.everything = False
         one_pane = kept.get("one_pane")
         self.one_pane: bool | None = one_pane if isinstance(one_pane, bool) else None
         share = kept.get("share")
@@ -69,7 +71,15 @@ class Session:
         """Return the search of the present place, with a number above all before it."""
         self._number += 1
         here = self.here
-        return Asked(self._number, here.view, here.query, here.sort, self.as_of, self.reading)
+        return Asked(
+            self._number,
+            here.view,
+            here.query,
+            here.sort,
+            self.as_of,
+            self.reading,
+            self.everything,
+        )
 
     def newest(self, found: Found) -> bool:
         """Tell whether nothing was asked since."""
@@ -108,6 +118,8 @@ class Session:
         row = self.cursor_row()
         if row is None or not row.id:
             return ""
+        if row.type == "total":
+            return "total:"
         return f"year:{row.date}" if row.type == "year" else id_of(row)
 
     def keep(self) -> None:

@@ -49,6 +49,7 @@ class NewestOnly:
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._running = False
 
     def submit(
         self, name: str, work: Callable[[], object], report: Callable[[Job[object]], None]
@@ -63,6 +64,12 @@ class NewestOnly:
                 self._thread.start()
             self._wake.notify()
         return job
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits or runs."""
+        with self._wake:
+            return not self._waiting and not self._running
 
     def close(self) -> None:
         """Let the thread end after the job it is at."""
@@ -79,6 +86,9 @@ class NewestOnly:
                     return
                 name = next(iter(self._waiting))
                 job, report = self._waiting.pop(name)
+                self._running = True
             job.run()
             if not self._closed:
                 report(job)
+            with self._wake:
+                self._running = False
