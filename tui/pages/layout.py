@@ -12,7 +12,7 @@ from tui.document import UNICODE, Document, Glyphs, Line, Span, Style
 NARROW = 60
 """Below this many columns, long labels stand on a line of their own."""
 
-SHORT_LABEL = 11
+SHORT_LABEL = 12
 """Columns of a label that stands beside its text on a narrow page too."""
 
 _MOST_A_COLUMN = 6
