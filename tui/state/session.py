@@ -14,7 +14,7 @@ from tui.state.place import History, Place, View
 from tui.terminal import Terminal, detect
 from tui.themes import available, choose
 
-LIST_SHARE = 0.54
+LIST_SHARE = 0.5
 """The list's part of the width on the first start."""
 
 
