@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SEVERAL = 1 << 20
 """More results than a search by id or by file may ever give at once."""
 
+FEW = 16
+"""Terms that are looked up one by one; a set of them is matched against a whole dictionary."""
+
 
 class OpenedIndex:
     """A searcher with what the index was made of.
@@ -46,7 +49,10 @@ class OpenedIndex:
 
     def terms(self, field: str, values: Iterable[object]) -> Query:
         """Return the query for any of several terms."""
-        return tantivy.Query.term_set_query(self.schema, field, list(values))
+        found = list(values)
+        if 0 < len(found) <= FEW:
+            return self.either([self.term(field, value) for value in found])
+        return tantivy.Query.term_set_query(self.schema, field, found)
 
     def count(self, query: Query) -> int:
         """Return how many documents fit."""
