@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+
+TYPE_CHECKING = False  # importing it from typing would cost a lookup several milliseconds
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -12,12 +15,17 @@ def main(words: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, as `store.errors` lists them.
     """
-    from tui.cli.errors import deaf_to_interrupts, guarded
+    code = 130
+    try:
+        from tui.cli.errors import guarded, leave
 
-    typed = list(sys.argv[1:] if words is None else words)
-    code = guarded(lambda: _run(typed))
-    if words is None:
-        deaf_to_interrupts()
+        typed = list(sys.argv[1:] if words is None else words)
+        code = guarded(lambda: _run(typed))
+        if words is None:
+            leave(code)
+    except KeyboardInterrupt:
+        # Ctrl-C before the guard stood, or after it: the code is that of the work, if it was done.
+        return code
     return code
 
 
