@@ -8,10 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
-SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
-"""Signs printed before the figure; every other currency is printed by its ISO 4217 code."""
+from store.currencies import SCALES, SYMBOLS
 
-_UNITS = {"k": 3, "m": 6, "bn": 9, "thousand": 3, "million": 6, "billion": 9, "": 0}
 _FIGURE = re.compile(r"([A-Z]{3}(?=[\s\d])|[£$€])?\s*(-?[\d,]*\.?\d+)\s*([a-z]*)", re.I)
 
 
@@ -88,13 +86,13 @@ class Amount(msgspec.Struct, frozen=True, omit_defaults=True):
                 break
         match = _FIGURE.fullmatch(words)
         unit = match[3].lower() if match else "?"
-        if not match or unit not in _UNITS:
+        if not match or unit not in SCALES:
             raise ValueError(f"“{text}” is no amount; write it as £3.5m or 3500000")
         if match[1]:
             signs = {sign: code for code, sign in SYMBOLS.items()}
             currency = signs.get(match[1], match[1].upper())
         try:
-            value = Decimal(match[2].replace(",", "")).scaleb(_UNITS[unit])
+            value = Decimal(match[2].replace(",", "")).scaleb(SCALES[unit])
         except InvalidOperation:
             raise ValueError(f"“{text}” is no amount; write it as £3.5m or 3500000") from None
         return cls(value + Decimal(0) if value else Decimal(0), currency, qualifier)

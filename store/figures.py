@@ -7,10 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from store.amounts import Amount, Qualifier
+from store.currencies import MINOR
 from store.records import FundingLine
-
-MINOR = 10_000
-"""Minor units in one unit of a currency: figures are whole ten-thousandths."""
 
 FLOORS = frozenset({"more than", "at least"})
 """Words under which the true amount may be larger than the figure."""

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 
 from store.amounts import Amount, Qualifier, Scope
 from store.bounds_said import said
+from store.currencies import MINOR
 from store.errors import PactlineError
-from store.figures import CEILINGS, FLOORS, MINOR, Figure
+from store.figures import CEILINGS, FLOORS, Figure
 from store.interface import QualifiedSum
 from store.intervals import ZERO, Interval, added, interval_of
 

@@ -10,8 +10,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote
 
+from store.currency_codes import SCHEMA_CODES
 from store.exporting.as_json import number
-from store.exporting.codes import COUNTRIES, CURRENCIES
+from store.exporting.codes import COUNTRIES
 from store.exporting.giving_fields import Rule, Spec
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -175,6 +176,6 @@ _RULES: dict[Rule, Callable[[Any], Fitted]] = {
     Rule.MOMENT: _moment,
     Rule.WEB: _web,
     Rule.YES_NO: _yes_no,
-    Rule.CURRENCY: lambda value: _code(CURRENCIES, value),
+    Rule.CURRENCY: lambda value: _code(SCHEMA_CODES, value),
     Rule.COUNTRY: lambda value: _code(COUNTRIES, value),
 }

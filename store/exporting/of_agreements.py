@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from store.contributions import contributions
+from store.currencies import MINOR
 from store.exporting.items import Item
 from store.exporting.of_records import joined
-from store.figures import MINOR, Figure, resolved
+from store.figures import Figure, resolved
 from store.merged import AgreementView
 from store.records import Agreement, FundingLine, Party
 

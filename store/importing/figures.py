@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from store.currencies import SYMBOLS
 from store.importing.limits import MAX_AMOUNT_DECIMALS, MAX_AMOUNT_DIGITS, MAX_DEPTH
 from store.importing.notes import UnkeepableError
 
@@ -17,7 +18,7 @@ _DRESSED = re.compile(
     re.ASCII,
 )
 _PLAIN_INT = 10**MAX_AMOUNT_DIGITS
-_SIGNS = {"£": "GBP", "$": "", "€": "EUR"}
+_SIGNS = {sign: code for code, sign in SYMBOLS.items()} | {"$": ""}  # one of many dollars
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 

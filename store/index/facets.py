@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from store.currencies import MINOR
 from store.dates import FinancialYear
 from store.index.compiling import STATUSES
 from store.index.schema import AGREEMENT, FACET_FIELDS, FUND, ORGANISATION
 from store.interface import FacetCount
 from store.query.fields import field_named
-from store.query.values import MINOR
 
 if TYPE_CHECKING:
     from tantivy import Query

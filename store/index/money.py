@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from store.amounts import Amount, Qualifier
 from store.contributions import FUND, Contributions, YearFigure
-from store.figures import MINOR, Figure
+from store.currencies import MINOR
+from store.figures import Figure
 from store.index.parts import Fields
 from store.index.schema import SLOTS
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from store.currencies import MINOR, SCALES, SYMBOLS
 from store.query.ranges import Atom, read_range
 from store.query.reading import SIGNS
-from store.query.values import MINOR, BadValueError, Money
+from store.query.values import BadValueError, Money
 
-_UNITS = {"": 0, "k": 3, "m": 6, "bn": 9, "thousand": 3, "million": 6, "billion": 9}
 _DECIMALS = 4
 _LARGEST = 10**14
 _FIGURE = re.compile(
@@ -43,7 +43,7 @@ def read_money(raw: str) -> Money:
 
 def figure_text(minor: int, currency: str = "") -> str:
     """Return ten-thousandths as a person types them: 10k, £1.5m, 12.5."""
-    sign = {code: mark for mark, code in SIGNS.items()}.get(currency, currency)
+    sign = SYMBOLS.get(currency, currency)
     minus, size = ("-" if minor < 0 else ""), abs(minor)
     for unit, power in (("bn", 9), ("m", 6), ("k", 3)):
         step = MINOR * 10**power
@@ -58,10 +58,10 @@ def figure_text(minor: int, currency: str = "") -> str:
 def _figure(text: str) -> tuple[int, str]:
     match = _FIGURE.fullmatch(text.strip())
     unit = match["unit"].lower() if match else "?"
-    if not match or unit not in _UNITS or not (match["whole"] or match["part"]):
+    if not match or unit not in SCALES or not (match["whole"] or match["part"]):
         raise BadValueError(f"“{text}” is no amount; write it as 10k, 3.5m or >1m")
     whole, part = (match["whole"] or "0").replace(",", ""), match["part"] or ""
-    shift = _UNITS[unit] + _DECIMALS
+    shift = SCALES[unit] + _DECIMALS
     if part[shift:].strip("0"):
         raise BadValueError(f"“{text}” is finer than amounts are kept")
     value = int(whole) * 10**shift + int(part[:shift].ljust(shift, "0"))

@@ -8,9 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-MINOR = 10_000
-"""Amounts are whole numbers of ten-thousandths of the currency's unit, as in `QualifiedSum`."""
-
 
 class BadValueError(ValueError):
     """A value that a field does not take: what is wrong, and what to write instead if known."""

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from store.amounts import Amount, Basis, Qualifier, Scope
 from store.contributions import Contributions, YearFigure, counted_account
+from store.currencies import MINOR
 from store.dates import UK_YEAR_START
-from store.figures import MINOR
 from store.interface import Reading
 from store.merged import AgreementView
 from store.overlaps import Counted, years_by_total

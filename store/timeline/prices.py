@@ -11,9 +11,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
+from store.currencies import MINOR
 from store.dates import FinancialYear
 from store.errors import PactlineError
-from store.figures import MINOR
 from store.interface import QualifiedSum, Totals
 from store.timeline.listing import ListingTimeline, ListingYear
 from store.timeline.years import year_label

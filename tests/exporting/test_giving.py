@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from store.amounts import Amount, Stage
+from store.currency_codes import SCHEMA_CODES
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.exporting.codes import COUNTRIES, CURRENCIES
+from store.exporting.codes import COUNTRIES
 from store.exporting.fitting import fit
 from store.exporting.giving_fields import Rule
 from store.importing import read_file
@@ -117,7 +118,7 @@ def organisations(file: SourceFile) -> dict[str, Any]:
 def test_the_codes_are_those_of_the_schema(data_dir: Path) -> None:
     path = data_dir / "360giving" / "schema" / "360-giving-schema.json"
     schema = json.loads(path.read_text("utf-8"))["$defs"]
-    assert set(schema["currency"]["enum"]) == CURRENCIES
+    assert set(schema["currency"]["enum"]) == SCHEMA_CODES
     assert set(schema["Location"]["properties"]["countryCode"]["enum"]) == COUNTRIES
 
 

@@ -22,7 +22,8 @@ from store.contributions import (
     YearFigure,
     contributions,
 )
-from store.figures import MINOR, apportion, remainder
+from store.currencies import MINOR
+from store.figures import apportion, remainder
 from store.records import FundingLine
 from tests.money.samples import agreement, award, line, sample, year
 

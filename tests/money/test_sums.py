@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from store.amounts import Amount, Qualifier, Scope
 from store.contributions import Figure
-from store.figures import MINOR, figure_of
+from store.currencies import MINOR
+from store.figures import figure_of
 from store.interface import QualifiedSum
 from store.intervals import interval_of
 from store.sums import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from store.figures import MINOR
+from store.currencies import MINOR
 from store.importing import read_file
 from store.interface import QualifiedSum, Reading
 from store.records import Agreement, Party, Programme

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from store.figures import MINOR
+from store.currencies import MINOR
 from store.interface import QualifiedSum, Spread
 from store.sums import Sum, add, of_qualified
 from store.timeline.gantt import Gantt

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from store.amounts import short_figure
+from store.currencies import MINOR
 from store.dates import MONTHS
-from store.figures import MINOR
 from store.interface import LeftOut, QualifiedSum, Reading, Spread
 from store.sums import Sum, of_qualified, sums_text
 

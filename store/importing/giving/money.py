@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from store.amounts import Amount, Stage
+from store.currency_codes import CODES, UNKNOWN_CODE
 from store.dates import PartialDate
-from store.importing.currencies import CODES, UNKNOWN_CODE
 from store.importing.figures import plain, read_figure
 from store.importing.giving.values import Values, is_filled
 from store.records import UNKNOWN, FundingLine

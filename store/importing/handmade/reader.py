@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from store.amounts import Amount, Scope, Stage
+from store.currency_codes import CODES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
 from store.identifiers import OWN_PREFIX, problem
-from store.importing.currencies import CODES, UNKNOWN_CODE
 from store.importing.days import NO_DATE, period, read_day
 from store.importing.handmade.columns import TITLES
 from store.importing.limits import MAX_AMOUNT_DIGITS, MAX_ROWS_OF_ONE
