@@ -14,7 +14,7 @@ from store.text import printable
 from tui.charts.bars import bar_text
 from tui.charts.model import Bar, Chart, Note, Panel
 from tui.document import UNICODE, Document, Glyphs, Span, Style
-from tui.pages.layout import Sheet, text
+from tui.sheet import Sheet, text
 
 Marks = Callable[[Iterable[str]], list[Span]]
 """Returns the marks of sources, with a blank before each: [S1] [S2]."""

@@ -20,7 +20,7 @@ from tui.charts.gantt_cells import LETTERS, cells_of
 from tui.charts.scale import Scale
 from tui.charts.words import plural
 from tui.document import UNICODE, Document, Glyphs, Span, Style
-from tui.pages.layout import Sheet, text
+from tui.sheet import Sheet, text
 
 SIDE_BY_SIDE = 100
 """From this width on, titles stand beside their bars."""

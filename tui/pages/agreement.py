@@ -9,7 +9,6 @@ from store.merged import AgreementView, Claim
 from store.records import Count, Event, Party, Person
 from tui.document import Document, Glyphs, Span, Style
 from tui.pages.funding import write_funding
-from tui.pages.layout import Sheet, joined, text
 from tui.pages.marks import Marks
 from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
@@ -22,6 +21,7 @@ from tui.pages.people import (
     write_statements,
 )
 from tui.pages.status import write_status
+from tui.sheet import Sheet, joined, text
 
 MOST_PARTIES = 60
 """Parties listed on a page; the rest is a count that leads to a search."""

@@ -15,8 +15,8 @@ from tui.charts.drawing import draw, no_marks
 from tui.charts.model import Chart, Note
 from tui.charts.words import NO_FIGURE, left_out_words
 from tui.document import Span, Style
-from tui.pages.layout import Sheet, text
 from tui.pages.marks import Marks
+from tui.sheet import Sheet, text
 
 READ_ONE_BY_ONE = 400
 """Agreements up to which an organisation's money is worked out from each; above, by the index."""

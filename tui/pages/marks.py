@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tui.document import Span, Style
-from tui.pages.layout import Sheet, joined, text
+from tui.sheet import Sheet, joined, text
 
 if TYPE_CHECKING:
     from store.records import Source

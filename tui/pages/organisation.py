@@ -10,7 +10,6 @@ from store.merged import Claim, OrganisationView
 from store.records import Income
 from tui.document import Document, Glyphs, Span, Style
 from tui.pages.funding import party_query, write_money_in_and_out
-from tui.pages.layout import Sheet, joined, text
 from tui.pages.marks import Marks
 from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
@@ -22,6 +21,7 @@ from tui.pages.people import (
     write_notes,
     write_statements,
 )
+from tui.sheet import Sheet, joined, text
 
 MOST_AGREEMENTS = 25
 """Agreements listed on a page; the rest is a search away."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from store.interface import Store
 from tui.document import Span, Style
-from tui.pages.layout import Sheet, text
+from tui.sheet import Sheet, text
 
 NOTE = "note"
 """The kind of a decision that is a note."""

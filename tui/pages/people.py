@@ -10,8 +10,8 @@ from store.interface import Store
 from store.merged import AgreementView, Claim, FundView, OrganisationView
 from store.records import Count, Person, Statement
 from tui.document import Span, Style
-from tui.pages.layout import Sheet, text
 from tui.pages.marks import Marks
+from tui.sheet import Sheet, text
 
 NameOf = Callable[[str], str]
 

@@ -6,7 +6,7 @@ from store.interface import Kind, Store
 from store.query import parse
 from store.records import Source
 from tui.document import Document, Glyphs, Span, Style
-from tui.pages.layout import Sheet, text
+from tui.sheet import Sheet, text
 
 MOST_RECORDS = 20
 

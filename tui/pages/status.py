@@ -8,8 +8,8 @@ from store.dates import PartialDate
 from store.merged import AgreementView
 from store.timeline.status import End, Status, lapses_within, status_on, stretch
 from tui.document import Span, Style
-from tui.pages.layout import Sheet, text
 from tui.pages.marks import Marks
+from tui.sheet import Sheet, text
 
 
 def write_status(sheet: Sheet, view: AgreementView, marks: Marks, today: date) -> None:

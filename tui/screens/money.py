@@ -12,8 +12,8 @@ from tui.charts.drawing import draw
 from tui.charts.listing import listing_chart
 from tui.charts.model import Chart
 from tui.document import Document, Line, Span, Style
-from tui.pages.layout import Sheet
 from tui.pages.marks import Marks
+from tui.sheet import Sheet
 from tui.state import language
 from tui.state.funding import year_name
 from tui.state.session import Session

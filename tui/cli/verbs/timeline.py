@@ -149,8 +149,8 @@ def _year(text: str, start_month: int) -> int | None:
 def _write_chart(session: Session, store: Store, subject: Subject) -> None:
     from tui.cli.output.document import write_document
     from tui.document import Document
-    from tui.pages.layout import Sheet
     from tui.pages.marks import Marks
+    from tui.sheet import Sheet
 
     marks = Marks()
     chart = subject.document(session.width, session.glyphs, marks)
