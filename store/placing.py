@@ -5,12 +5,58 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from store.dates import Period
+from store.dates import PartialDate, Period
 from store.figures import Figure, YearFigure, apportion
 from store.records import FundingLine
 
 _LONGEST = 36_525  # days
+
+
+class Covered(NamedTuple):
+    """The financial years that a total stands on, named by their starting calendar years.
+
+    Attributes:
+        awarded: the one year of the award date; None is “no period”.
+        years: the years of the days that it covers; empty where they are not known.
+        days: how many days it covers in each of these years; empty where there is only one.
+    """
+
+    awarded: int | None
+    years: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+
+
+def covered(
+    awarded: PartialDate, period: Period | None, planned: Period | None, start_month: int
+) -> Covered:
+    """Return the years that a total stands on, whatever its figure.
+
+    Args:
+        awarded: day of the award.
+        period: the line's own; comes before `planned`, which only a dated award uses.
+        planned: the stretch that the agreement was meant to cover.
+        start_month: month 1 to 12 in which financial years start.
+    """
+    if awarded.first is not None:
+        year = _within(awarded.first, awarded.last, start_month)
+        period = period or planned
+    else:
+        year = _within(period.first, period.last, start_month) if period else None
+    first, last = (period.first, period.last) if period else (None, None)
+    if first is None or last is None:
+        return Covered(year)
+    start, end = year_of(first, start_month), year_of(last, start_month)
+    if start == end:
+        return Covered(year, (start,))
+    edges = [first.toordinal()]
+    edges += [_first_day(each, start_month) for each in range(start + 1, end + 1)]
+    edges.append(last.toordinal() + 1)
+    if edges[-1] - edges[0] > _LONGEST:
+        return Covered(year)
+    days = tuple([after - before for before, after in pairwise(edges)])
+    return Covered(year, tuple(range(start, end + 1)), days)
 
 
 def placed(
@@ -19,35 +65,22 @@ def placed(
     """Return a total's money by award date, and by days.
 
     Args:
-        line: the total's line; its period comes before `planned`, which only a dated award uses.
+        line: the total's line.
         figure: its figure.
         place: the line's place in its agreement's funding.
         planned: the stretch that the agreement was meant to cover.
         start_month: month 1 to 12 in which financial years start.
     """
-    period, awarded = line.period, line.date
-    if awarded.first is not None:
-        year = _within(awarded.first, awarded.last, start_month)
-        period = period or planned
-    else:
-        year = _within(period.first, period.last, start_month) if period else None
-    dated = [YearFigure(year, figure, place)]
-    first, last = (period.first, period.last) if period else (None, None)
-    if first is None or last is None:
+    awarded, years, days = covered(line.date, line.period, planned, start_month)
+    dated = [YearFigure(awarded, figure, place)]
+    if not years:
         return dated, dated
-    start, end = year_of(first, start_month), year_of(last, start_month)
-    if start == end:
-        return dated, dated if start == year else [YearFigure(start, figure, place)]
-    edges = [first.toordinal()]
-    edges += [_first_day(each, start_month) for each in range(start + 1, end + 1)]
-    edges.append(last.toordinal() + 1)
-    if edges[-1] - edges[0] > _LONGEST:
-        return dated, dated
-    days = [after - before for before, after in pairwise(edges)]
+    if not days:
+        return dated, dated if years[0] == awarded else [YearFigure(years[0], figure, place)]
     currency, qualifier, minor = figure
     return dated, [
-        YearFigure(each, Figure(currency, qualifier, share), place, True)
-        for each, share in enumerate(apportion(minor, days), start)
+        YearFigure(year, Figure(currency, qualifier, share), place, True)
+        for year, share in zip(years, apportion(minor, days), strict=True)
     ]
 
 

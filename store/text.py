@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _MAX_MARKS = 4
+_MAYBE_MARKS = re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
+"""So many letters next to each other beyond those below U+0300, where no combining mark is."""
 
 
 def printable(text: str, *, lines: bool = False) -> str:
@@ -15,7 +18,7 @@ def printable(text: str, *, lines: bool = False) -> str:
     and lone surrogates become a visible `�`; runs of combining marks are cut to four a letter;
     white space becomes a blank, except line breaks where `lines` is true.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _MAYBE_MARKS.search(text)):
         return text
     kept: list[str] = []
     marks = 0

@@ -11,6 +11,7 @@ from store.index.dates_of import dates_of
 from store.index.keys import descending
 from store.index.parties_of import parties_of
 from store.index.parts import Fields, add_whole, begin, finish, joined_tokens
+from store.index.plain import set_plain
 from store.index.schema import AGREEMENT
 from store.index.texts_of import people_of, texts_of
 from store.interface import Kind, Row
@@ -30,13 +31,19 @@ def agreement_fields(
     fields = begin(AGREEMENT, record_id, title, accounts)
     if titles:
         fields["title"] = joined_tokens(dict.fromkeys(titles))
-    parties, dates, codes = parties_of(accounts), dates_of(records), codes_of(records)
+    parties, codes = parties_of(accounts), codes_of(records)
     fields |= parties.fields
-    fields |= dates.fields
     fields |= codes.fields
-    has = {"status", *parties.has, *dates.has, *codes.has}
-    figure, amount, loose = _set_money(fields, records, start_month, has)
-    fields["k_amount"] = descending(None if figure is None else figure // columns.PENNY)
+    has = {"status", *parties.has, *codes.has}
+    plain = set_plain(fields, records, start_month, has)
+    if plain:
+        loose: tuple[tuple[str, str, int], ...] = ()
+        dates, amount = plain
+    else:
+        dates = dates_of(records)
+        fields |= dates.fields
+        has |= dates.has
+        amount, loose = _set_money(fields, records, start_month, has)
     _set_texts(fields, records, codes.tokens, has)
     sources = fields["source"]
     row = Row(
@@ -79,7 +86,7 @@ def _set_texts(fields: Fields, records: list[Agreement], tokens: str, has: set[s
 
 def _set_money(
     fields: Fields, records: list[Agreement], start_month: int, has: set[str]
-) -> tuple[int | None, str, tuple[tuple[str, str, int], ...]]:
+) -> tuple[str, tuple[tuple[str, str, int], ...]]:
     """Set what it adds to totals: of the fullest account that gives money, never of two at once."""
     found = Contributions()
     for record in records:
@@ -102,4 +109,6 @@ def _set_money(
         fields["currency"] = printable(codes[0])
     elif codes:
         fields["currency"] = list(dict.fromkeys(map(printable, codes)))
-    return columns.main_figure(figures), text, loose
+    figure = columns.main_figure(figures)
+    fields["k_amount"] = descending(None if figure is None else figure // columns.PENNY)
+    return text, loose

@@ -40,18 +40,16 @@ class Entry(NamedTuple):
 
 def pack(entry: Entry) -> bytes:
     """Return the entry as bytes."""
-    row = entry.row
-    fields = (row.title, row.type, row.who, row.amount, row.date, row.ends, row.status, row.detail)
+    (kind, record_id, *shown, sources), ids, places, start, end, figures = entry
     sections = (
-        f"{row.kind.value[0]}{PART}{escaped(row.id)}{PART}{PART.join(fields)}",
-        PART.join(map(escaped, row.sources)),
-        PART.join(map(escaped, entry.ids)),
+        f"{kind.value[0]}{PART}{escaped(record_id)}{PART}{PART.join(shown)}",
+        PART.join(map(escaped, sources)),
+        PART.join(map(escaped, ids)) if ids else "",
         ITEM.join(
-            f"{place.file}{PART}{place.offset}{PART}{place.length}{PART}{escaped(place.record_id)}"
-            for place in entry.places
+            [f"{n}{PART}{at}{PART}{size}{PART}{escaped(own)}" for n, at, size, own in places]
         ),
-        f"{entry.start}{PART}{entry.end}",
-        ITEM.join(f"{f}{PART}{escaped(key)}{PART}{minor}" for f, key, minor in entry.figures),
+        f"{start}{PART}{end}",
+        ITEM.join([f"{f}{PART}{escaped(key)}{PART}{minor}" for f, key, minor in figures]),
     )
     return SECTION.join(sections).encode("utf-8", "surrogatepass")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
-from store.dates import PartialDate, Period
 from store.index.keys import ascending, descending
 from store.index.parts import Fields
-from store.records import Agreement, Event, FundingLine
+from store.records import Agreement
 from store.timeline.status import stretch
 
 
@@ -29,26 +27,6 @@ class Dates(NamedTuple):
 
 def dates_of(records: list[Agreement]) -> Dates:
     """Return the days of an agreement; `records` has the fullest account first."""
-    record = records[0]
-    if len(records) == 1 and len(record.funding) == 1:
-        (line,) = record.funding
-        if not (record.actual or record.term_months or line.period):
-            planned = record.planned
-            events = tuple([(each.kind, each.date.text, each.by) for each in record.events])
-            return _plain(planned.text if planned else "", line.date.text, events)
-    return _dates(records)
-
-
-@lru_cache(maxsize=1 << 15)
-def _plain(planned: str, awarded: str, events: tuple[tuple[str, str, bool], ...]) -> Dates:
-    """Return the days of an agreement that states no others, as most grants do."""
-    line = FundingLine(date=PartialDate(awarded))
-    happened = tuple([Event(kind=kind, date=PartialDate(day), by=by) for kind, day, by in events])
-    period = Period(planned) if planned else None
-    return _dates([Agreement(id="", planned=period, funding=(line,), events=happened)])
-
-
-def _dates(records: list[Agreement]) -> Dates:
     run = stretch(records)
     begins, ends = run.begins.date, run.ends.date
     awards = [line.date for record in records for line in record.funding if line.date]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from operator import mul
 
 from store.index.schema import MAX_KEY
 from store.text import fold
@@ -10,7 +11,8 @@ from store.text import fold
 LETTERS = 10
 """Characters of a title in one key."""
 
-_DIGITS = {char: place for place, char in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
+_ORDER = b" 0123456789abcdefghijklmnopqrstuvwxyz"
+_DIGITS = bytes(_ORDER.find(n) if n in _ORDER else len(_ORDER) - 1 for n in range(256))
 _BASE = 37
 _WEIGHTS = tuple(_BASE ** (LETTERS - 1 - place) for place in range(LETTERS))
 _PLAIN = {n: " " for n in range(128) if not chr(n).isalnum()} | {ord("'"): None}
@@ -30,11 +32,8 @@ def letters_key(text: str) -> int:
 
     Letters outside a to z come after z, all alike.
     """
-    key = 0
-    get = _DIGITS.get
-    for char, weight in zip(text, _WEIGHTS, strict=False):
-        key += weight * (0 if char == " " else get(char, 36))
-    return key
+    digits = text[:LETTERS].encode("ascii", "replace").translate(_DIGITS)
+    return sum(map(mul, digits, _WEIGHTS))
 
 
 def name_keys(title: str) -> tuple[int, int]:

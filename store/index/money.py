@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from store.amounts import Amount, Qualifier
 from store.contributions import FUND, Contributions, YearFigure
-from store.currencies import MINOR
+from store.currencies import MINOR, SYMBOLS
 from store.figures import Figure
 from store.index.parts import Fields
 from store.index.schema import SLOTS
@@ -17,6 +17,9 @@ LARGEST = 10**15
 
 PENNY = 100
 """Columns hold whole pennies; a figure with a fraction of one has no column."""
+
+_EXACTLY = Qualifier.EXACTLY.value
+_MILLION = 1_000_000 * MINOR
 
 Loose = list[tuple[str, str, int]]
 """Figures without a column: family, key, ten-thousandths."""
@@ -81,9 +84,16 @@ def money_text(figures: tuple[Figure, ...]) -> str:
     return sums_text(of_figures(figures))
 
 
-@lru_cache(maxsize=1 << 14)
 def figure_text(figure: Figure) -> str:
     """Return one figure as its source says it: more than £3.5m."""
+    currency, qualifier, minor = figure
+    if qualifier == _EXACTLY and 0 <= minor < _MILLION and not minor % MINOR:
+        return f"{SYMBOLS.get(currency) or f'{currency} '}{minor // MINOR:,}"
+    return _figure_text(figure)
+
+
+@lru_cache(maxsize=1 << 14)
+def _figure_text(figure: Figure) -> str:
     from decimal import Decimal
 
     value = Decimal(figure.minor) / MINOR

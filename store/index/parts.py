@@ -13,7 +13,7 @@ from store.index.accounts import Account, R, known_from
 from store.index.blob import Entry, pack
 from store.index.keys import ascending, descending, name_keys, tie_key
 from store.index.schema import FLAG
-from store.query.tokens import SEPARATOR, index_text, whole
+from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.text import printable
 
 Fields = dict[str, Any]
@@ -40,7 +40,7 @@ def begin(kind: str, record_id: str, title: str, accounts: list[Account[R]]) -> 
     fields: Fields = {
         "kind": kind,
         "key": key_of(kind, record_id),
-        "id_w": index_text(record_id).partition(_BETWEEN)[0],
+        "id_w": " ".join(words_of(record_id)),
         "n1": first,
         "n2": second,
         "tie": tie_key(kind, record_id),
