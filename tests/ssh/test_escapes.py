@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import EXIT_MISTAKE
-from tests.ssh.server import Server
+from store.errors import EXIT_FOUND, EXIT_MISTAKE
+from tests.app.pty import Terminal
+from tests.ssh.server import SSHD, Server
 
 MARK = "escaped-from-pactline"
 
@@ -128,6 +129,37 @@ def test_variables_of_the_client_change_nothing(server: Server, name: str, value
     refused = server.run("import x", options=("-o", f'SetEnv={name}="{value}"'))
     assert refused.returncode == EXIT_MISTAKE
     assert b"not for a restricted account" in refused.stderr
+
+
+def test_no_variable_tells_of_faults_or_chooses_where_the_index_is(
+    server: Server, tmp_path: Path
+) -> None:
+    chosen = tmp_path / "chosen"
+    chosen.mkdir()
+    told = f"SetEnv=XDG_CACHE_HOME={chosen} XDG_CONFIG_HOME={chosen} PACTLINE_DEBUG=1"
+    assert server.run("find navca", options=("-o", told)).returncode == EXIT_FOUND
+    assert list(chosen.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [(), ("find navca",), ("no-such-verb",)], ids=str)
+def test_python_never_asks_for_statements(server: Server, words: tuple[str, ...]) -> None:
+    options = ("-tt", "-o", "SetEnv=PYTHONINSPECT=1")
+    with Terminal(server.command(*words, options=options)) as terminal:
+        assert terminal.ended(20.0) == EXIT_MISTAKE
+        assert "PYTHONINSPECT is not for a restricted account" in terminal.text
+        assert ">>>" not in terminal.text
+
+
+def test_the_guides_rule_asks_whether_the_client_is_still_there(ruled_server: Server) -> None:
+    whom = f"user={ruled_server.user},host=localhost,addr=127.0.0.1"
+    shown = subprocess.run(
+        [str(SSHD), "-T", "-f", str(ruled_server.folder / "config"), "-C", whom],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\n")
+    assert "clientaliveinterval 15" in shown
+    assert "clientalivecountmax 2" in shown
 
 
 def test_a_library_to_load_first_does_not_arrive_by_the_guides_rule(ruled_server: Server) -> None:

@@ -7,13 +7,17 @@ only verbs that read are run; without words the app opens, restricted.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 
-from store.errors import PactlineError
+from store.errors import EXIT_MISTAKE, PactlineError
 from tui.cli.splitting import split_command
 from tui.cli.words import Words
 
 VARIABLE = "SSH_ORIGINAL_COMMAND"
+DROPPED = ("PACTLINE_", "PYTHON", "TEXTUAL", "XDG_")
+"""Starts of variables that reach the host's files, where a lax `AcceptEnv` lets them in."""
+
 ALLOWED_BESIDE = ("ssh", "restricted", "store")
 """Options that the administrator may write beside `--ssh`."""
 
@@ -28,6 +32,7 @@ def serve(options: Words, rest: Sequence[str]) -> int:
     Raises:
         PactlineError: the client asks for what it may not have, or the forced command is wrong.
     """
+    refuse_to_stay_open()
     for key in options.values:
         if key not in ALLOWED_BESIDE:
             raise PactlineError(
@@ -38,10 +43,25 @@ def serve(options: Words, rest: Sequence[str]) -> int:
             f"--ssh takes the client's words from {VARIABLE}, not “{rest[0]}”",
             remedy="take the words out of the forced command",
         )
+    drop_variables()
     from tui.cli.front import run
 
     words = client_words(os.environ.get(VARIABLE, ""))
     return run(words, store_path=options.value("store"), restricted=True, remote=True)
+
+
+def refuse_to_stay_open() -> None:
+    """End the process where Python would ask for statements once pactline has ended."""
+    if sys.flags.inspect:
+        os.write(2, b"pactline: PYTHONINSPECT is not for a restricted account\n")
+        os._exit(EXIT_MISTAKE)
+
+
+def drop_variables() -> None:
+    """Forget variables about what only the administrator may decide, such as where files are."""
+    for name in list(os.environ):
+        if name.startswith(DROPPED):
+            del os.environ[name]
 
 
 def client_words(command: str) -> list[str]:
