@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import cache, total_ordering
+
+from store.light_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
 
 UK_YEAR_START = 4
 """Month in which the United Kingdom's financial year starts (1 April to 31 March)."""
@@ -26,8 +30,20 @@ MONTHS = (
     "December",
 )
 
-_FINANCIAL_YEAR = re.compile(r"(?:FY\s?)?(\d{4})\s?[/\-–]\s?(\d{2}|\d{4})|FY\s?(\d{4})", re.I)
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+# A lookup reads no dates of records, so that these patterns are compiled when they are first used.
+@cache
+def _financial_year() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"(?:FY\s?)?(\d{4})\s?[/\-–]\s?(\d{2}|\d{4})|FY\s?(\d{4})", re.I)
+
+
+@cache
+def _iso() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def today() -> date:
@@ -71,7 +87,7 @@ class FinancialYear:
     @classmethod
     def parse(cls, text: str, start_month: int = UK_YEAR_START) -> FinancialYear:
         """Read 2011/12, 2011-12, 2011/2012 or FY2011; raise ValueError for anything else."""
-        match = _FINANCIAL_YEAR.fullmatch(text.strip())
+        match = _financial_year().fullmatch(text.strip())
         if not match:
             raise ValueError(f"“{text}” is no financial year; write it as 2011/12")
         start = int(match[1] or match[3])
@@ -145,7 +161,7 @@ class PartialDate:
             self.text = ""
             self.precision = Precision.UNKNOWN
             return
-        match = _ISO.fullmatch(text)
+        match = _iso().fullmatch(text)
         if match is None:
             year = FinancialYear.parse(text)
             self.text = str(year)

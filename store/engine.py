@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import PactlineError
 from store.files.errors import FileChanged
@@ -13,21 +12,25 @@ from store.index.keeping import Keeper
 from store.index.listing import IndexListing, shown_row
 from store.index.opened import OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
-from store.interface import Change, Kind, Problem, Row, Sort
+from store.light_typing import TYPE_CHECKING
+from store.rows import Kind, Row, Sort
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import TypeVar
 
     from store.index.as_known import KnownIndexes
     from store.index.blob import Entry
     from store.index.scanning import Contents
     from store.index.state import FileState
+    from store.interface import Change, Problem
     from store.merged import AgreementView, FundView, OrganisationView
     from store.query.queries import Query
     from store.records import Decision, Source, SourceFile
 
+    T = TypeVar("T")
+
 Progress = Callable[[str, int, int], None]
-T = TypeVar("T")
 
 DECISIONS = "decisions.json"
 """File of what the person decided."""
@@ -190,8 +193,12 @@ class FileStore:
 
     def problems(self) -> list[Problem]:
         """Return the files that did not open, each with its reason."""
-        files = self.index.state.files
-        return [Problem(file.stamp.name, file.problem) for file in files if file.problem]
+        files = [file for file in self.index.state.files if file.problem]
+        if not files:
+            return []
+        from store.interface import Problem
+
+        return [Problem(file.stamp.name, file.problem) for file in files]
 
     def changed(self) -> bool:
         """Tell cheaply whether the files have changed since this view of them was taken."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from store.rows import Kind, Row, Sort
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -18,23 +20,22 @@ if TYPE_CHECKING:
     from store.query import Query
     from store.records import Decision, Source, SourceFile
 
-
-class Kind(StrEnum):
-    """What a list shows a row of."""
-
-    ORGANISATION = "organisation"
-    AGREEMENT = "agreement"
-    FUND = "fund"
-
-
-class Sort(StrEnum):
-    """Orders of a list; records without the date or amount come last, under a word that says so."""
-
-    RELEVANCE = "relevance"
-    NAME = "name"
-    DATE = "date"
-    AMOUNT = "amount"
-    ENDS = "ends"
+__all__ = [
+    "Change",
+    "FacetCount",
+    "Kind",
+    "LeftOut",
+    "Listing",
+    "Problem",
+    "QualifiedSum",
+    "Reading",
+    "Row",
+    "Sort",
+    "Spread",
+    "Store",
+    "Totals",
+    "YearTotal",
+]
 
 
 class Reading(StrEnum):
@@ -42,27 +43,6 @@ class Reading(StrEnum):
 
     AWARD_DATE = "award date"
     BY_DAYS = "apportioned by days"
-
-
-class Row(NamedTuple):
-    """One line of a list. All text is printable and whole; a widget cuts it to its width.
-
-    `date` and `ends` are PartialDate texts (`2011`, `2017-02-03`), `amount` is as said (“more than
-    £3.5m”), `who` is “funder → recipient” for an agreement and the main identifier for an
-    organisation, `detail` a count or note (“12 agreements”).
-    """
-
-    kind: Kind
-    id: str
-    title: str
-    type: str = ""
-    who: str = ""
-    amount: str = ""
-    date: str = ""
-    ends: str = ""
-    status: str = ""
-    detail: str = ""
-    sources: tuple[str, ...] = ()
 
 
 class FacetCount(NamedTuple):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

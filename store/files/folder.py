@@ -1,19 +1,21 @@
 """A store's folder for readers: list, read, tell changes; never waits for a writer.
 
-Light to import (os and typing alone), since a one-shot lookup comes through here.
+Light to import (os alone), since a one-shot lookup comes through here.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from store.files import limits as bounds
 from store.files.filesystem import REAL, FileSystem, base, is_regular, parent, resolve
 from store.files.stamps import SUFFIX, FileStamp
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from store.files.locking import Holder
     from store.files.writing import Writing
 

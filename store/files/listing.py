@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
 
 from store.files import journal as journals
 from store.files.errors import StoreBusy, StoreMissing, reading_error
 from store.files.journal import Journal
 from store.files.stamps import FileStamp, is_ours, stamp_of
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from store.files.filesystem import FileSystem
     from store.files.folder import StoreFolder
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 _PATIENCE = 10.0
 
@@ -50,8 +52,7 @@ def scan(folder: StoreFolder, journal: Journal | None) -> dict[str, FileStamp]:
     fs, home = folder.fs, folder.home
     if folder.only:
         found: dict[str, os.stat_result | None] = {}
-        with suppress(FileNotFoundError):
-            found[folder.only] = fs.stat(f"{home}/{folder.only}")
+        found |= _there(fs, home, folder.only)
     else:
         found = {name: status for name, status in fs.scan(home) if is_ours(name)}
     for step in journal.steps.values() if journal else ():
@@ -65,9 +66,16 @@ def scan(folder: StoreFolder, journal: Journal | None) -> dict[str, FileStamp]:
         except FileNotFoundError:
             # Its rename is done already: the name leads to the new version.
             found.pop(step.name, None)
-            with suppress(FileNotFoundError):
-                found[step.name] = fs.stat(f"{home}/{step.name}")
+            found |= _there(fs, home, step.name)
     return {name: stamp_of(name, status) for name, status in sorted(found.items())}
+
+
+def _there(fs: FileSystem, home: str, name: str) -> dict[str, os.stat_result]:
+    """Return a name with what it leads to, or nothing where it is not there."""
+    try:
+        return {name: fs.stat(f"{home}/{name}")}
+    except FileNotFoundError:
+        return {}
 
 
 def _settled(folder: StoreFolder, read: Callable[[Journal | None], T]) -> T:

@@ -5,9 +5,8 @@ Plain text between separators, since a lookup must not import a JSON decoder.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from store.interface import Kind, Row
+from store.light_typing import NamedTuple
+from store.rows import Kind, Row
 
 SECTION, ITEM, PART, _ESCAPE = "\x1d", "\x1e", "\x1f", "\x1b"
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tantivy import FieldType, Occur
 from tantivy import Query as IndexQuery
 
-from store.index import parties
 from store.index.blob import KINDS
 from store.index.opened import OpenedIndex
 from store.index.schema import MAX_KEY, NAME_FIELDS, WORD_FIELDS
 from store.index.words import in_fields
+from store.light_typing import TYPE_CHECKING
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Word
 from store.query.tokens import split, whole
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
@@ -127,10 +126,14 @@ class Compiler:
 
     def _party(self, field: str, value: Value) -> IndexQuery:
         assert isinstance(value, Text)  # noqa: S101 - what the parser gives for the field
+        from store.index import parties
+
         return parties.party_query(self.index, field, value)
 
     def _fund(self, field: str, value: Value) -> IndexQuery:
         assert isinstance(value, Text)  # noqa: S101
+        from store.index import parties
+
         return parties.fund_query(self.index, value)
 
     def _text(self, field: str, value: Value) -> IndexQuery:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 import tantivy
 
@@ -14,6 +12,7 @@ from store.files.folder import FileStamp, StoreFolder
 from store.index.locating import Location, locations
 from store.index.opened import OpenedIndex
 from store.index.schema import VERSION
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.index.scanning import Contents
@@ -81,26 +80,20 @@ def open_at(place: Location) -> OpenedIndex | None:
     """Return the index at a place; None where there is none, or a damaged or foreign one."""
     if not os.path.exists(f"{place.path}/meta.json"):  # noqa: PTH110 - quicker than pathlib
         return None
-    found = None
-    with _no_panic():
-        found = OpenedIndex(tantivy.Index.open(place.path), place.path)
-    return found
-
-
-@contextmanager
-def _no_panic() -> Iterator[None]:
-    """Pass over what tantivy raises of a damaged index, its panics included."""
     try:
-        yield
+        return OpenedIndex(tantivy.Index.open(place.path), place.path)
     except (ValueError, OSError, KeyError, IndexError, TypeError, PactlineError):
-        return
+        return None
     except BaseException as error:
+        # A panic of tantivy's is no Exception.
         if type(error).__name__ != "PanicException":
             raise
+        return None
 
 
 def sweep(folder: str) -> None:
     """Remove what dead processes left; only under the lock."""
+    from contextlib import suppress
     from shutil import rmtree
 
     with suppress(OSError):
@@ -112,6 +105,7 @@ def sweep(folder: str) -> None:
 
 def put_in_place(new: str, place: Location) -> None:
     """Move a finished index to its place."""
+    from contextlib import suppress
     from shutil import rmtree
 
     old = f"{place.folder}/{_OLD}{os.path.basename(new)}"  # noqa: PTH119
@@ -123,6 +117,8 @@ def put_in_place(new: str, place: Location) -> None:
 
 def share(path: str) -> None:
     """Let whoever may read the folder read its files, which tantivy makes private."""
+    from contextlib import suppress
+
     with suppress(OSError):
         allowed = os.stat(path).st_mode & 0o444  # noqa: PTH116
         for entry in os.scandir(path):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from store.dates import today as this_day
 from store.index.blob import KINDS, unpack, unpack_row
 from store.index.compiling import LETTER, STATUSES, Compiler
 from store.index.opened import OpenedIndex
 from store.index.ordering import Keys, Ordering
 from store.index.schema import AGREEMENT, ORGANISATION
-from store.interface import FacetCount, Kind, Reading, Row, Sort, Totals, YearTotal
+from store.light_typing import TYPE_CHECKING, NamedTuple
 from store.query.clauses import Phrase, Word
-from store.query.fields import BY_NAME
-from store.query.queries import Query
 from store.query.tokens import whole
+from store.rows import Kind, Row, Sort
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
+
+    from store.interface import FacetCount, Reading, Totals, YearTotal
+    from store.query.queries import Query
 
 ORDERS: dict[Sort, Keys] = {
     Sort.RELEVANCE: ("n1", "n2", "tie"),
@@ -85,6 +85,8 @@ class IndexListing:
             raise AttributeError(name)
         self.missing = {}
         for field in self.searched.fields_used():
+            from store.query.fields import BY_NAME
+
             if self.kind.value in BY_NAME[field].kinds:
                 lacking = self.compiler.records(self.searched.lacking(field), as_of=self.as_of)
                 if count := self.index.count(lacking):

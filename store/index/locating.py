@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from store.files.folder import StoreFolder
 from store.index.schema import VERSION
+from store.light_typing import NamedTuple
 
 BESIDE = ".index"
 """Folder inside the store."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import tantivy
 
@@ -11,6 +10,7 @@ from store.index import state as states
 from store.index.blob import Entry, unpack
 from store.index.schema import FLAG, META
 from store.index.state import State
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tantivy import DocAddress, Query, Searcher

@@ -7,12 +7,12 @@ and counts an offset off slowly, so a far position is first narrowed down by a h
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from tantivy import FieldType, Order, Query
 
 from store.index.opened import OpenedIndex
 from store.index.schema import MAX_KEY
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tantivy import DocAddress

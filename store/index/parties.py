@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from store.index.opened import OpenedIndex
 from store.index.schema import FUND, ORGANISATION
 from store.index.words import in_fields
+from store.light_typing import TYPE_CHECKING
 from store.query.values import Match, Text
 
 if TYPE_CHECKING:

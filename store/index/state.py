@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from store.dates import UK_YEAR_START
 from store.files.folder import FileStamp
 from store.index.blob import ITEM, PART, SECTION, escaped, plain
 from store.index.joining import Ties
+from store.light_typing import NamedTuple
 
 YEAR_START = "financial-year-start"
 """Setting with the month, 1 to 12, in which financial years start."""

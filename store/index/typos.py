@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from store.index.schema import NAME_FIELDS, WORD_FIELDS
 from store.index.words import in_fields
+from store.light_typing import TYPE_CHECKING
 from store.query.clauses import Word
 
 if TYPE_CHECKING:

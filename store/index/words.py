@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from tantivy import Query
 
 from store.index.opened import OpenedIndex
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tantivy import Schema

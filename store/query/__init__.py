@@ -7,8 +7,7 @@ for what `has:` and `no:` take, `tokens` for the words of a text. `highlight` an
 loaded when they are first asked for.
 """
 
-from typing import TYPE_CHECKING
-
+from store.light_typing import TYPE_CHECKING
 from store.query.clauses import (
     All,
     Clause,
@@ -19,7 +18,7 @@ from store.query.clauses import (
     Problem,
     Word,
 )
-from store.query.parsing import parse
+from store.query.plain import parse
 from store.query.queries import EVERYTHING, Query
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
 

@@ -1,7 +1,6 @@
 """The parts of a query: an immutable tree. The clauses of a query must all hold."""
 
-from typing import NamedTuple
-
+from store.light_typing import NamedTuple
 from store.query.values import Value
 
 

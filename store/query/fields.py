@@ -5,8 +5,8 @@ except that `ends`, `within` and `lapsing` compare the last possible day.
 """
 
 from enum import StrEnum
-from typing import NamedTuple
 
+from store.light_typing import NamedTuple
 from store.query.presence import PRESENCES
 
 

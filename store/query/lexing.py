@@ -2,7 +2,8 @@
 
 import re
 from enum import Enum, auto
-from typing import NamedTuple
+
+from store.light_typing import NamedTuple
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z-]*):(?!//)(<=|>=|[<>=≤≥])?")
 _RUN = re.compile(r"[^\s()\"“”]+")

@@ -1,6 +1,6 @@
 """What a record can have or lack: the values of `has:` and `no:`."""
 
-from typing import NamedTuple
+from store.light_typing import NamedTuple
 
 
 class Presence(NamedTuple):

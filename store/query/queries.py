@@ -1,14 +1,15 @@
 """A query: an immutable value that knows its text, its words for the screen, and narrower ones."""
 
-from datetime import date
-from typing import NamedTuple, Self
+from __future__ import annotations
 
 from store.dates import UK_YEAR_START
+from store.light_typing import TYPE_CHECKING, NamedTuple
 from store.query.clauses import Clause, Either, FieldClause, Problem
-from store.query.fields import BY_NAME, Takes
-from store.query.reading import Reader
-from store.query.rendering import render
 from store.query.trees import drop, is_switched, positive_fields
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Self
 
 
 class Query(NamedTuple):
@@ -41,10 +42,12 @@ class Query(NamedTuple):
         Negated clauses are no part of it, as a record without the field passes them, nor are
         fields that every record has.
         """
-        found = (
-            clause.field for clause in positive_fields(self.clauses) if BY_NAME[clause.field].lacks
-        )
-        return tuple(dict.fromkeys(found))
+        used = dict.fromkeys(clause.field for clause in positive_fields(self.clauses))
+        if not used:
+            return ()
+        from store.query.fields import BY_NAME
+
+        return tuple(field for field in used if BY_NAME[field].lacks)
 
     def lacking(self, field: str) -> Self:
         """Return the query for the records that were passed over because they lack a field.
@@ -52,6 +55,8 @@ class Query(NamedTuple):
         Its clauses, and those of other fields that the same lack rules out, give way to `no:`.
         Raises ValueError where every record has the field.
         """
+        from store.query.fields import BY_NAME
+
         lacks = BY_NAME[field].lacks
         if not lacks:
             raise ValueError(f"every record has a value for {field}")
@@ -74,6 +79,8 @@ class Query(NamedTuple):
         Clauses on the whole field go even where they are negated. Raises as `with_field` does.
         """
         if value is None:
+            from store.query.fields import BY_NAME
+
             name = BY_NAME[field].name
             return self._with(drop(self.clauses, lambda one: one.field == name, negated=True))
         wanted = self._clause(field, value)
@@ -92,6 +99,8 @@ class Query(NamedTuple):
         """
         if self.has_value(field, value):
             return self.without(field, value)
+        from store.query.fields import BY_NAME
+
         clause = self._clause(field, value)
         entry = BY_NAME[field]
         for place, old in enumerate(self.clauses):
@@ -102,6 +111,9 @@ class Query(NamedTuple):
         return self._with((*self.clauses, clause))
 
     def _clause(self, field: str, value: str) -> FieldClause:
+        from store.query.fields import BY_NAME, Takes
+        from store.query.reading import Reader
+
         entry = BY_NAME[field]
         reader = Reader(self.today, self.year_start)
         if not value:
@@ -110,6 +122,8 @@ class Query(NamedTuple):
         return FieldClause(entry.name, reader.read(entry, value, sign=sign))
 
     def _with(self, clauses: tuple[Clause, ...]) -> Self:
+        from store.query.rendering import render
+
         return self._replace(clauses=clauses, text=render(clauses), problems=())
 
 

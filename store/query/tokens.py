@@ -24,27 +24,28 @@ joined form is among the text's words or extras, or where its words stand next t
 
 from __future__ import annotations
 
-import re
+from functools import cache
 
+from store.light_typing import TYPE_CHECKING
 from store.text import fold
+
+if TYPE_CHECKING:
+    import re
 
 SEPARATOR = "|"
 """Stands between words and extras, and between texts; no typed word can match it."""
 
-_PLAIN = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:['\-/_][^\W_]+)*")
-_JOINERS = re.compile(r"[\-/_]")
 _SHORTEST_PART = 2
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
     """Return the words and the extras of a text."""
     folded = fold(text)
-    words: list[str] = _PLAIN.findall(folded)
+    words: list[str] = _plain().findall(folded)
     if not ("'" in folded or "-" in folded or "/" in folded or "_" in folded):
         return words, []
     words, extras = [], []
-    for piece in _COMPOUND.findall(folded):
+    for piece in _compound().findall(folded):
         if piece.isalnum():
             words.append(piece)
             continue
@@ -87,7 +88,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def joined_of(text: str) -> str:
     """Return the words of one typed word run together, or nothing where they do not belong so."""
-    pieces = _COMPOUND.findall(fold(text))
+    pieces = _compound().findall(fold(text))
     return "".join(_parts(pieces[0])).replace("'", "") if len(pieces) == 1 else ""
 
 
@@ -96,9 +97,31 @@ def whole(text: str) -> str:
     return " ".join(fold(text).split())
 
 
+# A lookup mostly needs none of these patterns, so that each is compiled when it is first used.
+@cache
+def _plain() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"[^\W_]+")
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"[^\W_]+(?:['\-/_][^\W_]+)*")
+
+
+@cache
+def _joiners() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"[\-/_]")
+
+
 def _parts(piece: str) -> list[str]:
     """Return the parts of a compound; 2011/2012 is read as 2011/12."""
-    parts = _JOINERS.split(piece)
+    parts = _joiners().split(piece)
     if len(parts) == 2 and is_year_pair(parts[0], parts[1]):
         parts[1] = parts[1][2:]
     return parts

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from store.light_typing import TYPE_CHECKING
 from store.query.clauses import All, Clause, Either, FieldClause, Not
-from store.query.fields import Field
 from store.query.values import Days, Match, Money, Text, Value, Years
+
+if TYPE_CHECKING:
+    from store.query.fields import Field
 
 
 def positive_fields(clauses: tuple[Clause, ...]) -> Iterator[FieldClause]:

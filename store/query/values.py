@@ -6,7 +6,8 @@ is `Days(None, 2013-03-31)`, `amount:>1m` starts at one ten-thousandth above a m
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+
+from store.light_typing import NamedTuple
 
 
 class BadValueError(ValueError):

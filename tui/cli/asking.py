@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.interface import Store

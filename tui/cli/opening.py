@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from store.errors import PactlineError
+from store.light_typing import TYPE_CHECKING
 from tui.cli import places
 from tui.cli.waiting import indexing
 

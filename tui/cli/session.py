@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TextIO
 
 from store.errors import PactlineError
+from store.light_typing import TYPE_CHECKING
 from store.text import printable
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import TextIO
 
     from store.engine import FileStore
     from store.files.folder import StoreFolder

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+
+from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.cli.progress import Bars
     from tui.cli.session import Session
 
 PATIENCE = 0.3
 """Seconds of work before a bar is drawn."""
 
 
-@contextmanager
-def indexing(session: Session) -> Iterator[Callable[[str, int, int], None] | None]:
+class indexing:  # noqa: N801 - a context, read as a verb
     """Give what the store reports its progress to, or None where nobody would see it."""
-    if not session.talk.isatty():
-        yield None
-        return
-    bars: list[Any] = []
-    begun = time.monotonic()
 
-    def report(what: str, done: int, total: int) -> None:
-        if not bars:
-            if time.monotonic() - begun < PATIENCE:
+    def __init__(self, session: Session) -> None:
+        self._talk = session.talk
+        self._begun = time.monotonic()
+        self._bars: Bars | None = None
+
+    def __enter__(self) -> Callable[[str, int, int], None] | None:
+        return self._report if self._talk.isatty() else None
+
+    def __exit__(self, *error: object) -> None:
+        if self._bars is not None:
+            self._bars.close()
+
+    def _report(self, what: str, done: int, total: int) -> None:
+        if self._bars is None:
+            if time.monotonic() - self._begun < PATIENCE:
                 return
             from tui.cli.progress import Bars
 
-            bars.append(Bars(session.talk))
-        bars[0].show(what, done, total)
-
-    try:
-        yield report
-    finally:
-        for each in bars:
-            each.close()
+            self._bars = Bars(self._talk)
+        self._bars.show(what, done, total)
