@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.index.scanning import Contents
     from store.index.state import FileState
     from store.interface import Change, Problem
+from store.places import own_store
     from store.merged import AgreementView, FundView, OrganisationView
     from store.query.queries import Query
     from store.records import Decision, Source, SourceFile
@@ -36,13 +37,6 @@ DECISIONS = "decisions.json"
 """File of what the person decided."""
 
 _TRIES = 20
-
-
-def default_path() -> str:
-    """Return where a person's own store is, unless they say otherwise."""
-    from platformdirs import user_data_dir
-
-    return f"{user_data_dir('pactline')}/store"
 
 
 def open_store(
@@ -65,7 +59,7 @@ def open_store(
     """
     if sample:
         return open_sample(cache_dir=cache_dir)
-    folder = StoreFolder(path if path is not None else default_path())
+    folder = StoreFolder(path if path is not None else own_store())
     cache = os.fspath(cache_dir) if cache_dir is not None else ""
     return FileStore(folder, Keeper(folder, cache=cache), progress=progress)
 

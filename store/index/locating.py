@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from store import places
 from store.files.folder import StoreFolder
 from store.index.schema import VERSION
 from store.light_typing import NamedTuple
@@ -51,9 +52,7 @@ def locations(folder: StoreFolder, cache: str = "", *, beside: bool = True) -> l
 
 def user_cache() -> str:
     """Return the user's cache folder for pactline."""
-    from platformdirs import user_cache_dir
-
-    return user_cache_dir("pactline")
+    return places.folder("cache")
 
 
 def _key(folder: StoreFolder) -> str:

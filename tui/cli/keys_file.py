@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from store import places
 from store.text import printable
-from tui.cli import places
 from tui.cli.words import nearest
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
+from store import places
 from store.errors import PactlineError
 from store.light_typing import TYPE_CHECKING
-from tui.cli import places
 from tui.cli.waiting import indexing
 
 if TYPE_CHECKING:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import suppress
 from typing import Any
 
 from store.interface import Sort
+from store.places import folder
 from tui.state.place import Place, View
 
 FILE_NAME = "app.json"
 
 
 def default_file() -> str:
-    """Return where the state is kept: the user's state folder.
-
-    On other systems than Linux `platformdirs` names it; on Linux it is the folder of the XDG base
-    directory specification, worked out here because a start has no time for an import.
-    """
-    if sys.platform != "linux":
-        from platformdirs import user_state_dir
-
-        return f"{user_state_dir('pactline')}/{FILE_NAME}"
-    base = os.environ.get("XDG_STATE_HOME", "")
-    if not base.startswith("/"):
-        base = os.path.expanduser("~/.local/state")  # noqa: PTH111 - pathlib is slow to load
-    return f"{base}/pactline/{FILE_NAME}"
+    """Return where the state is kept: the user's state folder."""
+    return f"{folder('state')}/{FILE_NAME}"
 
 
 def load(file: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ VERB = Verb(
 
 def run(session: Session, words: Words) -> int:
     """Print each place, whether or not it exists yet."""
-    from tui.cli import places
+    from store import places
     from tui.cli.opening import chosen_path, is_sample
     from tui.cli.output.rows import write_rows
     from tui.state.saved import default_file
@@ -58,9 +58,9 @@ def run(session: Session, words: Words) -> int:
 
 
 def _index(store: str, *, sample: bool) -> str:
+    from store import places
     from store.files.folder import StoreFolder
     from store.index.locating import locations
-    from tui.cli import places
 
     if sample:
         from fixtures import SAMPLE

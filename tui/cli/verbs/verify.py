@@ -36,8 +36,8 @@ SHOWN = {"file": "File", "place": "Where", "message": "What", "remedy": "What to
 
 def run(session: Session, words: Words) -> int:
     """Print what is wrong with the files; exit code 1 where anything is."""
+    from store import places
     from store.verifying import verify_store
-    from tui.cli import places
     from tui.cli.output.rows import write_rows
     from tui.cli.waiting import indexing
 

@@ -18,7 +18,8 @@ def folder(kind: str) -> str:
     """Return the person's folder for `data`, `config`, `cache` or `state`.
 
     On Linux it is the folder of the XDG base directory specification, worked out here because a
-    lookup has no time to import platformdirs, which names it on every other system.
+    lookup has no time to import platformdirs, which names it on every other system; a path that is
+    not absolute counts for nothing, as that specification has it.
     """
     if sys.platform != "linux":
         import platformdirs
@@ -26,7 +27,7 @@ def folder(kind: str) -> str:
         return str(getattr(platformdirs, f"user_{kind}_dir")(NAME, appauthor=False))
     variable, otherwise = _KINDS[kind]
     base = os.environ.get(variable, "")
-    if not base.strip():
+    if not base.startswith("/"):
         base = os.path.join(os.path.expanduser("~"), otherwise)  # noqa: PTH111, PTH118
     return os.path.join(base, NAME)  # noqa: PTH118
 
