@@ -13,6 +13,7 @@ from store.index.listing import IndexListing, shown_row
 from store.index.opened import OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.light_typing import TYPE_CHECKING
+from store.places import own_store
 from store.rows import Kind, Row, Sort
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from store.index.scanning import Contents
     from store.index.state import FileState
     from store.interface import Change, Problem
-from store.places import own_store
     from store.merged import AgreementView, FundView, OrganisationView
     from store.query.queries import Query
     from store.records import Decision, Source, SourceFile
