@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
+from store.collecting import without_collecting
 from store.importing.incoming import Incoming
 from store.importing.plan import Known, Plan, Progress
 from store.importing.registry import Request, format_of
@@ -38,15 +38,6 @@ def read_file(
 
 
 def read_incoming(incoming: Incoming, request: Request) -> Plan:
-    """Read a file whose bytes are there already; see `read_file`.
-
-    The search for garbage in circles rests meanwhile: records hold none, and it would go over all
-    of them again and again.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    """Read a file whose bytes are there already; see `read_file`."""
+    with without_collecting():
         return format_of(incoming).read(incoming, request)
-    finally:
-        if collecting:
-            gc.enable()

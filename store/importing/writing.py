@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from store.collecting import without_collecting
 from store.errors import PactlineError
 from store.importing.comparing import compare
 from store.importing.incoming import Incoming
@@ -19,6 +20,7 @@ from store.interface import Change, Store
 from store.records import Source, SourceFile
 
 
+@without_collecting()
 def run_import(
     store: Store,
     path: Path | str,

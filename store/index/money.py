@@ -19,7 +19,9 @@ PENNY = 100
 """Columns hold whole pennies; a figure with a fraction of one has no column."""
 
 _EXACTLY = Qualifier.EXACTLY.value
-_MILLION = 1_000_000 * MINOR
+_MILLION, _BILLION = 10**6 * MINOR, 10**9 * MINOR
+_TENTH = 10**5 * MINOR
+"""Of a million: figures of whole tenths are said with an m."""
 
 Loose = list[tuple[str, str, int]]
 """Figures without a column: family, key, ten-thousandths."""
@@ -87,7 +89,8 @@ def money_text(figures: tuple[Figure, ...]) -> str:
 def figure_text(figure: Figure) -> str:
     """Return one figure as its source says it: more than £3.5m."""
     currency, qualifier, minor = figure
-    if qualifier == _EXACTLY and 0 <= minor < _MILLION and not minor % MINOR:
+    plain = qualifier == _EXACTLY and 0 <= minor < _BILLION and not minor % MINOR
+    if plain and (minor < _MILLION or minor % _TENTH):
         return f"{SYMBOLS.get(currency) or f'{currency} '}{minor // MINOR:,}"
     return _figure_text(figure)
 

@@ -44,7 +44,8 @@ def parties_of(accounts: list[Account[Agreement]]) -> Parties:
     stated: list[Stated] = []
     shared: set[str] = set()
     for account in accounts:
-        shared |= _shared(account.record)
+        if len(account.record.parties) > 2 or account.record.counts:
+            shared |= _shared(account.record)
         names = account.names
         for party in account.record.parties:
             body = party.organisation
@@ -61,8 +62,6 @@ def parties_of(accounts: list[Account[Agreement]]) -> Parties:
 
 def _shared(record: Agreement) -> set[str]:
     """Return which sides of one account's money are of several, named or only counted."""
-    if len(record.parties) < 3 and not record.counts:
-        return set()
     found: set[str] = set()
     for field in SHARED:
         roles = [role for role, each in ROLES.items() if each == field]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import msgspec
 import tantivy
 
+from store.collecting import without_collecting
 from store.index import state as states
 from store.index.agreements import agreement_fields
 from store.index.funds import fund_fields
@@ -26,6 +26,7 @@ _MANY = 20_000
 _EVERY = 2_000
 
 
+@without_collecting()
 def write(
     index: tantivy.Index,
     merger: Merger,
@@ -53,9 +54,6 @@ def write(
     )
     threads, heap = (2, 256_000_000) if total > _MANY else (1, 30_000_000)
     writer = index.writer(heap, threads)
-    collecting = gc.isenabled()
-    # Records make no cycles, and looking for some among a million takes longer than indexing them.
-    gc.disable()
     try:
         for number in merger.stale:
             writer.delete_documents_by_term("file", str(number))
@@ -73,9 +71,6 @@ def write(
         with suppress(ValueError):
             writer.rollback()
         raise
-    finally:
-        if collecting:
-            gc.enable()
     if total > _MANY:
         writer.wait_merging_threads()
     if progress:

@@ -76,7 +76,9 @@ class GrantReader:
         values, notes = self._values, self._notes
         for key in REQUIRED:
             given = raw.get(key)
-            if given.__class__ is not int and not is_filled(given):
+            if given.__class__ is int or (given.__class__ is str and given.strip()):
+                continue
+            if not is_filled(given):
                 notes.warn(where, key, "", "not given", grant_id)
         kept: Kept = {
             key: value

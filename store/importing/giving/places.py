@@ -15,6 +15,7 @@ _MODELLED = {
     "countryCode": "country",
     "description": "note",
 }
+_NAMES = frozenset(_MODELLED)
 
 
 def read_places(
@@ -33,10 +34,11 @@ def read_places(
         fields = {
             ours: text
             for theirs, ours in _MODELLED.items()
-            if (text := values.text(location, theirs, where, path))
+            if theirs in location and (text := values.text(location, theirs, where, path))
         }
-        rest = {name: value for name, value in location.items() if name not in _MODELLED}
-        rest = plain(rest) if rest else rest
+        rest: dict[str, Any] = {}
+        if not location.keys() <= _NAMES:
+            rest = plain({name: value for name, value in location.items() if name not in _NAMES})
         if fields or rest:
             places.append(Place(**fields))
             left.append(rest)

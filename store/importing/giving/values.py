@@ -35,10 +35,10 @@ class Values:
             UnkeepableError: it is longer than any text that is read.
         """
         value = raw.get(key)
-        if value is None:
-            return ""
         if value.__class__ is str and value.isascii() and len(value) <= MAX_CELL_CHARACTERS:
             return str.strip(value)
+        if value is None:
+            return ""
         if value.__class__ is not str:
             if isinstance(value, dict | list):
                 if value:
