@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import cache
+
+from store.light_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _MAX_MARKS = 4
-_MAYBE_MARKS = re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
-"""So many letters next to each other beyond those below U+0300, where no combining mark is."""
 
 
 def printable(text: str, *, lines: bool = False) -> str:
@@ -18,7 +21,11 @@ def printable(text: str, *, lines: bool = False) -> str:
     and lone surrogates become a visible `�`; runs of combining marks are cut to four a letter;
     white space becomes a blank, except line breaks where `lines` is true.
     """
-    if text.isprintable() and (text.isascii() or not _MAYBE_MARKS.search(text)):
+    if text.isprintable() and (
+        text.isascii()
+        or len(text.encode("latin-1", "ignore")) >= len(text) - _MAX_MARKS
+        or not _maybe_marks().search(text)
+    ):
         return text
     kept: list[str] = []
     marks = 0
@@ -50,3 +57,12 @@ def fold(text: str) -> str:
         for char in plain
         if not unicodedata.combining(char)
     )
+
+
+@cache
+def _maybe_marks() -> re.Pattern[str]:
+    """Return what finds so many letters beyond U+02FF in a row, below which no mark combines."""
+    # Few texts have more than an arrow beyond Latin-1, so that a lookup can do without patterns.
+    import re
+
+    return re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
