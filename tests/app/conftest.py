@@ -29,10 +29,12 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def soon(*_: float) -> None:
         app, quiet = active_app.get(), 0
-        while quiet < 3:
+        for _ in range(2000):
             await asyncio.sleep(0.001)
             queues = (app._message_queue, app.screen._message_queue)
             quiet = quiet + 1 if all(queue.empty() for queue in queues) else 0
+            if quiet == 3:
+                return
 
     monkeypatch.setattr("textual.app.wait_for_idle", soon)
     monkeypatch.setattr("tui.screens.reader.REST", 0.02)

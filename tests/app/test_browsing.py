@@ -11,6 +11,7 @@ from tui.options import AppOptions
 from tui.state.place import View
 
 SMALL, LARGE = (80, 24), (120, 40)
+REMEDY = "save what can be saved with `pactline repair`, or take the file out of the store"
 
 
 async def test_first_screen_shows_rows_counts_and_keys(make_app: MakeApp) -> None:
@@ -182,7 +183,9 @@ async def test_too_small_says_so_and_recovers(make_app: MakeApp, size: tuple[int
     async with app.run_test(size=size) as pilot:
         desk = desk_of(app)
         assert desk.small.display
-        assert "Enlarge" in "".join(paint.text for paint in desk.small.painted[0])
+        said = ["".join(paint.text for paint in line).rstrip() for line in desk.small.painted]
+        assert size[0] < 16 or said[:2] == ["Enlarge to 24x7", "q quits"]
+        assert said[0].startswith("Enlarge")
         await pilot.press("j")
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
@@ -231,13 +234,14 @@ async def test_sample_records_say_so(make_app: MakeApp) -> None:
 
 async def test_a_file_that_did_not_open_is_told_and_listed(make_app: MakeApp) -> None:
     store = FakeStore()
-    store.add_problem(Problem("trafford.json", "is not JSON from line 10"))
+    store.add_problem(Problem("trafford.json", f"is not JSON from line 10; {REMEDY}"))
     app = make_app(store)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert "trafford.json did not open: ! tells why" in screen_text(app)
         await pilot.press("!")
         await settle(pilot)
+        assert "take the file out of the store" in screen_text(app)
         assert "is not JSON from line 10" in screen_text(app)
 
 

@@ -36,8 +36,11 @@ async def export(app: PactlineApp, pilot: object, path: Path) -> None:
 
 
 async def written(app: PactlineApp, pilot: object) -> None:
-    while not desk_of(app).exporter.idle:
+    for _ in range(1000):
+        if desk_of(app).exporter.idle:
+            return
         await pilot.pause(0.01)  # type: ignore[attr-defined]
+    raise AssertionError("the export does not end")
 
 
 async def test_the_list_is_written_in_its_order(

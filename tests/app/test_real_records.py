@@ -126,6 +126,35 @@ async def test_trafford_is_narrowed_by_a_facet(make_app: MakeApp, trafford: File
         assert app.session.found is not None
         assert app.session.found.total == 106
         assert app.session.here.query == "fy:2019/20"
+        assert desk.reader.sheet == "facets"
+        assert " x " in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.session.here.query == ""
+        assert app.session.found.total == 555
+
+
+async def test_a_search_for_an_id_is_told_by_its_name(
+    make_app: MakeApp, trafford: FileStore
+) -> None:
+    app = make_app(trafford)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "f", "enter", "escape")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "funder Trafford Metropolitan Borough Council" in text
+
+
+async def test_completion_offers_what_begins_so_first(
+    make_app: MakeApp, trafford: FileStore
+) -> None:
+    app = make_app(trafford)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("2", "/", *"recipient:sa")
+        await settle(pilot)
+        typing = desk_of(app).asking.typing
+        assert typing is not None
+        assert typing.said.startswith("Tab: Sa")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])

@@ -44,8 +44,8 @@ def input_line(
         role_at[caret - start] = Role.CARET
         shown += " " if caret - start == len(shown) else ""
     parts += [Paint(char, role) for char, role in zip(shown, role_at, strict=False)]
-    if hint:
-        parts.append(Paint(cut(hint, room - width(shown), ""), Role.DIM))
+    if hint and width(hint) <= room - width(shown):
+        parts.append(Paint(hint, Role.DIM))
     return fill(spread(parts, [Paint(counts + " ", Role.DIM)], cells), cells)
 
 

@@ -31,7 +31,8 @@ class Panes:
         words = too_small(width, height)
         _show(desk.small, bool(words))
         desk.small.fit(width, height)
-        desk.small.set_lines([fill([Paint(words)], width), *[fill((), width)] * height])
+        said = [fill([Paint(line)], width) for line in words.split("; ")]
+        desk.small.set_lines([*said, *[fill((), width)] * height][:height])
         panes = arrange(
             width,
             height,

@@ -60,9 +60,12 @@ class Reader:
         """Draw the page without waiting for the cursor."""
         self._draw(keep=self.subject == self._shown)
 
-    def reload(self) -> None:
-        """Draw the page anew where it is, as for another width or a changed store."""
-        self._draw(keep=True)
+    def reload(self, choose: str = "") -> None:
+        """Draw the page anew where it is, as for another width or a changed store.
+
+        `choose` is a link that is then the chosen one, where the page has it.
+        """
+        self._draw(keep=True, choose=choose)
 
     def show_sheet(self, name: str) -> None:
         """Show a sheet (help, facets, …) in the page's place, or put it away again."""
@@ -96,7 +99,7 @@ class Reader:
             self._draw(keep=self.sheet != "")
         self.desk.finder.count_others()
 
-    def _draw(self, *, keep: bool) -> None:
+    def _draw(self, *, keep: bool, choose: str = "") -> None:
         subject, desk = self.subject, self.desk
         if not desk.detail.display or subject == "sheet:text":
             return
@@ -122,6 +125,8 @@ class Reader:
             kind = subject.partition(":")[0]
             heading = "" if kind in ("sheet", "year", "total") else kind.capitalize()
             desk.detail.show(document, heading, keep=keep, first_link=first and desk.here.reading)
+            if choose:
+                desk.detail.choose(choose)
             desk.note_title(document.title)
 
         def work() -> Document:

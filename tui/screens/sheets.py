@@ -94,16 +94,17 @@ def _entry(keys: str, words: str, width: int, column: int = 18) -> list[Line]:
 
 
 def _problems(session: Session, width: int) -> Document:
-    lines: list[Line] = [()]
-    for problem in session.store.problems():
-        lines += [
-            (Span(printable(problem.file), Style.WARNING),),
-            (Span(f"  {printable(problem.message)}"),),
-            (),
-        ]
-    if len(lines) == 1:
-        lines.append((Span("Nothing is wrong: every file of the store opened."),))
-    return Document("Problems of the store", tuple(lines))
+    from tui.sheet import Sheet as Page
+
+    page = Page(width, session.glyphs)
+    problems = session.store.problems()
+    for problem in problems:
+        page.paragraph([Span("")])
+        page.paragraph([Span(printable(problem.file), Style.WARNING)])
+        page.paragraph([Span(printable(problem.message))], indent=2)
+    if not problems:
+        page.paragraph([Span("Nothing is wrong: every file of the store opened.")])
+    return Document("Problems of the store", tuple(page.lines))
 
 
 def _sources(session: Session, width: int) -> Document:

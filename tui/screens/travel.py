@@ -34,7 +34,9 @@ class Travel:
         """Follow a link of a page: a record, a source, a search, or text to copy."""
         kind, _, value = link.partition(":")
         session = self.desk.session
-        if kind == "search":
+        if kind == "search" and self.desk.reader.sheet == "facets":
+            self._switch(value)
+        elif kind == "search":
             session.history.go(Place(view=_view_for(session.here.view), query=value))
             self.arrive()
         elif kind == "list":
@@ -47,6 +49,17 @@ class Travel:
             self.desk.reader.show_sheet(value)
         else:
             self._to_record(kind, value)
+
+    def _switch(self, query: str) -> None:
+        """Switch a facet on or off; the facets stay, the choice on what takes the step back."""
+        before = self.desk.here.query
+        self.desk.session.history.go(
+            Place(view=_view_for(self.desk.here.view), query=query, reading=True)
+        )
+        self.desk.finder.run()
+        self.desk.reader.reload(f"search:{before}")
+        self.desk.finder.count_others()
+        self.desk.draw_all()
 
     def _to_record(self, kind: str, record_id: str) -> None:
         self.desk.reader.close_sheet()

@@ -76,7 +76,7 @@ def find(store: Store, asked: Asked) -> Found:
         listing=listing,
         total=listing.total,
         sort=sort,
-        told=language.describe(query, kind),
+        told=language.describe(query, kind, store),
         noted=(*(problem.told for problem in problems), *_notes(listing)),
         wrong=tuple((problem.start, problem.end) for problem in problems),
     )

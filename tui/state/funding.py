@@ -15,6 +15,7 @@ from store.interface import (
     Store,
 )
 from store.sums import of_qualified, sum_text, sums_text
+from store.text import plural
 from store.timeline.listing import ListingYear, in_a_row
 from tui.state import language
 from tui.state.rows import FixedRows
@@ -65,23 +66,19 @@ def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
     for money in sorted(totals.sums, key=lambda each: (each.currency != "GBP", each.currency)):
         figures = sum(money.counts.values())
         title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"
-        yield _total_row(money.currency, title, sum_text(money), _counted(figures, "figure"))
+        yield _total_row(money.currency, title, sum_text(money), plural(figures, "figure"))
     left_out = listing.totals().left_out if everything else totals.left_out
     if left_out:
         counted = "Counted above, though others may state the same money"
         yield Row(Kind.AGREEMENT, "", counted if everything else LEFT_OUT)
     for each in left_out:
-        records = _counted(each.records, "agreement")
+        records = plural(each.records, "agreement")
         yield _total_row(each.reason, each.reason.capitalize(), sums_text(each.sums), records)
 
 
 def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
     row_id = f"total:{key}"
     return Row(Kind.AGREEMENT, row_id, title, type="total", amount=amount, detail=detail)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def year_name(year: int | None, start_month: int = 4) -> str:
@@ -102,5 +99,5 @@ def _year_row(year: ListingYear, money: QualifiedSum) -> Row:
         type="year",
         amount=sum_text(money) if money.counts else "no figure" if year.records else "none found",
         date="" if year.year is None else str(year.year),
-        detail=_counted(counted, "figure" if several else "agreement") if year.records else "",
+        detail=plural(counted, "figure" if several else "agreement") if year.records else "",
     )

@@ -60,9 +60,21 @@ def problems(query: Query) -> list[Trouble]:
     return found
 
 
-def describe(query: Query, kind: Kind) -> str:
-    """Return in words what is searched for."""
-    return f"{kind.value}s: {query.description}" if query else f"all {kind.value}s"
+def describe(query: Query, kind: Kind, store: Store) -> str:
+    """Return in words what is searched for, organisations by name where their ids are given."""
+    if not query:
+        return f"all {kind.value}s"
+    words = query.description
+    for record_id, name in store.names(_ids(words)).items():
+        for asked in (f"exactly “{record_id}”", f"“{record_id}”"):
+            words = words.replace(asked, printable(name))
+    return f"{kind.value}s: {words}"
+
+
+def _ids(words: str) -> list[str]:
+    """Return what is quoted in words and has the hyphens and digits or capitals of an id."""
+    quoted = (part.partition("”")[0] for part in words.split("“")[1:])
+    return [each for each in quoted if "-" in each and " " not in each and each != each.lower()]
 
 
 def marks(query: Query, corrected: str, text: str) -> Sequence[tuple[int, int]]:
@@ -87,16 +99,24 @@ def complete(query: Query, text: str, caret: int, listing: Listing | None) -> li
     def values(field: str, typed: str) -> list[tuple[str, str, int]]:
         wanted = fold(typed)
         counts = listing.facets(field, MOST_VALUES) if listing else []
-        return [
+        found = [
             (each.value, each.label, each.records)
             for each in counts
             if each.value and wanted in fold(each.label)
         ]
+        return sorted(found, key=lambda each: _how_far_in(wanted, fold(each[1])))
 
     for offer in offered(text, caret, values, limit=MOST_OFFERS):
         label = printable(f"{offer.label} ({offer.detail})" if offer.detail else offer.label)
         offers.append(Completion(label, *offer.applied(text)))
     return offers
+
+
+def _how_far_in(wanted: str, label: str) -> int:
+    """Return 0 where a label begins so, 1 where a word of it does, and 2 elsewhere."""
+    if label.startswith(wanted):
+        return 0
+    return 1 if f" {wanted}" in label else 2
 
 
 def year_search(year: str | None) -> str:
