@@ -6,9 +6,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from fixtures import SAMPLE
 from tests.cli.running import environment
 
 SCREEN = {"textual", "rich"}
@@ -16,20 +18,42 @@ WRITING = {"filelock", "tinydb"}
 RECORDS = {"msgspec", "decimal"}
 COMMON = {"argparse", "shtab", "platformdirs", "dataclasses", "subprocess", "tomllib"}
 
+SLOW = {"argparse", "atexit", "contextlib", "json", "re", "signal", "threading", "typing"}
+"""Modules of Python's own, each of which would take a lookup a tenth of its time or more."""
+
+LOOKUP = {
+    "store": ("dates", "engine", "errors", "light_typing", "places", "rows", "text"),
+    "store.files": ("errors", "filesystem", "folder", "journal", "limits", "listing", "stamps"),
+    "store.index": (
+        *("blob", "compiling", "joining", "keeping", "listing", "locating", "opened"),
+        *("ordering", "schema", "state", "typos", "words"),
+    ),
+    "store.query": ("clauses", "plain", "queries", "tokens", "trees", "values"),
+    "tui": ("__main__",),
+    "tui.cli": (
+        *("asking", "errors", "front", "names", "opening", "run", "session", "spec", "waiting"),
+        "words",
+    ),
+    "tui.cli.output": ("rows",),
+    "tui.cli.verbs": ("find",),
+}
+"""Package to its modules that a lookup of plain words may load, and no other of ours."""
+
 CODE = """
 import sys
+before = set(sys.modules)
 from tui.__main__ import main
 sys.stdout = open({out!r}, "w")
 code = main({words!r})
 sys.stdout.flush()
-loaded = sorted(sys.modules)
+loaded = sorted(set(sys.modules) - before)
 import json
 open({told!r}, "w").write(json.dumps([code, loaded]))
 """
 
 
-def loaded(tmp_path: Path, *words: str) -> tuple[int, set[str]]:
-    """Run a verb with its output in a file; return its exit code and the packages it loaded."""
+def modules_of(tmp_path: Path, *words: str) -> tuple[int, set[str]]:
+    """Run a verb with its output in a file; return its exit code and the modules it loaded."""
     told = tmp_path / "told"
     code = CODE.format(out=str(tmp_path / "out"), words=list(words), told=str(told))
     subprocess.run(
@@ -41,7 +65,13 @@ def loaded(tmp_path: Path, *words: str) -> tuple[int, set[str]]:
         timeout=60,
     )
     exit_code, modules = json.loads(told.read_text())
-    return exit_code, {str(name).partition(".")[0] for name in modules}
+    return exit_code, set(modules)
+
+
+def loaded(tmp_path: Path, *words: str) -> tuple[int, set[str]]:
+    """Return the exit code of a verb and the packages it loaded."""
+    exit_code, modules = modules_of(tmp_path, *words)
+    return exit_code, {name.partition(".")[0] for name in modules}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +110,18 @@ def test_a_verb_loads_only_what_it_uses(warm: Path, words: list[str], never: set
     assert code in (0, 1)
     assert "tui" in modules
     assert modules & never == set()
+
+
+def test_a_lookup_loads_these_modules_and_no_others(warm: Path) -> None:
+    own = warm / "own"
+    copytree(SAMPLE, own)
+    loaded(warm, "find", "--store", str(own))
+    code, modules = modules_of(warm, "find", "navca", "--store", str(own))
+    allowed = {f"{package}.{name}" for package, names in LOOKUP.items() for name in names}
+    ours = {name for name in modules if name.partition(".")[0] in ("fixtures", "store", "tui")}
+    assert code == 0
+    assert ours - allowed - LOOKUP.keys() == set()
+    assert modules & SLOW == set()
 
 
 def test_the_app_is_never_loaded_by_a_mistake(tmp_path: Path) -> None:
