@@ -66,3 +66,8 @@ def _maybe_marks() -> re.Pattern[str]:
     import re
 
     return re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: 1 agreement, 4,116 agreements."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

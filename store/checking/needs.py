@@ -9,6 +9,7 @@ from store.checking.findings import Finding, Named, named
 from store.checking.identities import Identities
 from store.checking.registry import MISSING
 from store.records import Agreement, Fund, Organisation
+from store.text import plural
 
 
 class Needs(Family):
@@ -85,7 +86,7 @@ class Needs(Family):
 
 
 def _finding(kind: str, what: str, records: list[Named], source: str) -> Finding:
-    subject = f"1 {kind}" if len(records) == 1 else f"{len(records):,} {kind}s"
+    subject = plural(len(records), kind)
     return MISSING.finding(f"{subject} {what}", records, [source])
 
 

@@ -10,6 +10,7 @@ from store.checking.findings import Check, Finding, Named, named
 from store.checking.registry import ID_FORM, LOST_ZEROS, UNKNOWN_PREFIX
 from store.identifiers import lost_zeros, parse, problem, standard_form
 from store.records import Agreement, Organisation
+from store.text import plural
 
 _COMPANY_NUMBER = ("companyNumber", "Company Number", "Recipient Org:Company Number")
 
@@ -43,7 +44,7 @@ class OrgIds(Family):
         prefixes, self._prefixes = self._prefixes, {}
         self._seen.clear()
         for prefix, records in prefixes.items():
-            ids = "1 id" if len(records) == 1 else f"{len(records):,} ids"
+            ids = plural(len(records), "id")
             message = f"{ids} with {prefix}" if prefix else f"{ids} without a prefix"
             yield UNKNOWN_PREFIX.finding(message, records, [source])
 

@@ -11,6 +11,7 @@ from store.checking.findings import Finding, Named, named
 from store.checking.identities import Identities
 from store.checking.registry import COUNTED_TWICE, REGRANT
 from store.records import Agreement
+from store.text import plural
 
 _SPENT_WITHIN = 366 * 2
 """Days, where no end is stated: grant money is mostly granted on within two years of its award."""
@@ -95,10 +96,8 @@ class Regrants(Family):
             return
         onwards = len({place for start, stop, _ in spans for place in range(start, stop)})
         who = next((name for each in makers if (name := self._makers[each][0])), body)
-        message = (
-            f"{who} was granted money ({_number(len(spans))}) and made {_number(onwards)}"
-            " while it had that money"
-        )
+        had, made = plural(len(spans), "grant"), plural(onwards, "grant")
+        message = f"{who} was granted money ({had}) and made {made} while it had that money"
         records = [Named("organisation", body, who)]
         records += [Named("agreement", record_id, record_id) for _, _, record_id in spans]
         for maker in makers:
@@ -109,7 +108,3 @@ class Regrants(Family):
 def _unpacked(packed: int) -> tuple[int, int, int]:
     """Return the place of the source, the day of the award and the last day, as ordinals."""
     return packed >> 2 * _BITS, (packed >> _BITS) & _MASK, packed & _MASK
-
-
-def _number(grants: int) -> str:
-    return "1 grant" if grants == 1 else f"{grants:,} grants"

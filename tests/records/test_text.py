@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text import fold, printable
+from store.text import fold, plural, printable
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -40,3 +41,14 @@ def test_a_search_knows_neither_case_nor_accent_nor_kind_of_quote() -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 findings"), (1, "1 finding"), (4116, "4,116 findings")]
+)
+def test_a_count_with_its_noun(number: int, said: str) -> None:
+    assert plural(number, "finding") == said
+
+
+def test_a_noun_of_its_own_for_many() -> None:
+    assert plural(2, "body", "bodies") == "2 bodies"

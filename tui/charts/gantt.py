@@ -12,13 +12,12 @@ from datetime import date
 from rich.cells import cell_len, set_cell_size
 
 from store.dates import PartialDate
-from store.text import printable
+from store.text import plural, printable
 from store.timeline.gantt import EventMark, Gantt, GanttRow
 from store.timeline.status import LAPSING_MONTHS
 from tui.charts.drawing import Marks, no_marks
 from tui.charts.gantt_cells import LETTERS, cells_of
 from tui.charts.scale import Scale
-from tui.charts.words import plural
 from tui.document import UNICODE, Document, Glyphs, Span, Style
 from tui.sheet import Sheet, text
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from store.interface import FacetCount, QualifiedSum, Spread, Totals
 from store.sums import Sum
+from store.text import plural
 from store.timeline.listing import Group, ListingTimeline, ListingYear
 from tui.charts.model import Bar, Chart, Note, Panel
 from tui.charts.words import (
@@ -15,7 +16,6 @@ from tui.charts.words import (
     left_out_words,
     length_of,
     may_be_larger,
-    plural,
     reading_words,
     spread_words,
     years_words,

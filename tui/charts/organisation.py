@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.sums import sums_text
+from store.text import plural
 from store.timeline.organisation import Flow, OrganisationTimeline
 from tui.charts.listing import bar_of, year_bars
 from tui.charts.model import Bar, Chart, Note, Panel
@@ -12,7 +13,6 @@ from tui.charts.words import (
     NO_FIGURE,
     in_currency,
     left_out_words,
-    plural,
     reading_words,
     years_words,
 )

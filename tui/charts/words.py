@@ -10,6 +10,7 @@ from store.currencies import MINOR
 from store.dates import MONTHS
 from store.interface import LeftOut, QualifiedSum, Reading, Spread
 from store.sums import Sum, of_qualified, sums_text
+from store.text import plural
 
 NO_FIGURE = "no figure stated"
 
@@ -34,11 +35,6 @@ def years_words(start_month: int) -> str:
 
 
 _LAST_DAYS = {"April": 30, "June": 30, "September": 30, "November": 30}
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """Return a count with its noun: 1 agreement, 4,116 agreements."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from store.errors import PactlineError
+from store.text import plural
 
 if TYPE_CHECKING:
     from store.importing import Plan, Report, Tally
@@ -26,19 +27,18 @@ def sum_up(plan: Plan, *, listed: bool) -> Iterator[str]:
     """
     lost = len(plan.lost)
     if lost:
-        of = "1 record" if plan.read == 1 else f"{plan.read:,} records"
+        of = plural(plan.read, "record")
         yield f"{lost:,} of {of} could not be kept:"
         for each in plan.lost[:MOST]:
             yield f"  {' '.join(filter(None, (each.where, each.record)))}: {each.reason}"
         if lost > MOST:
             yield f"  and {lost - MOST:,} more"
     if plan.passed_over:
-        rows = "1 row" if plan.passed_over == 1 else f"{plan.passed_over:,} rows"
+        rows = plural(plan.passed_over, "row")
         yield f"{rows} about organisations not known here passed over; --all takes in every row"
     tallies = plan.tallies()
     if tallies:
-        warnings = len(plan.warnings)
-        yield "1 warning:" if warnings == 1 else f"{warnings:,} warnings:"
+        yield f"{plural(len(plan.warnings), 'warning')}:"
     for tally in tallies[:MOST]:
         yield f"  {tally.times:,} × {tally.field}: {tally.done} ({_example(tally)})"
     if len(tallies) > MOST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND
+from store.text import plural
 from tui.cli.spec import Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
@@ -28,5 +29,5 @@ def run(session: Session, words: Words) -> int:
 
     (target,) = words.arguments
     stamps = backup(session.own_folder(), target, overwrite=words.has("overwrite"))
-    session.say(f"{target}: {len(stamps):,} {'file' if len(stamps) == 1 else 'files'}")
+    session.say(f"{target}: {plural(len(stamps), 'file')}")
     return EXIT_FOUND

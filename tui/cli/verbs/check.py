@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND
+from store.text import plural
 from tui.cli.spec import CSV, JSON, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ def run(session: Session, words: Words) -> int:
     query = _query(session, words)
     findings = _findings(session, words, query)
     write_rows(session, words, [name for name, _ in FIELDS], map(as_cells, findings), shown=SHOWN)
-    word = "finding" if len(findings) == 1 else "findings"
-    session.say(f"{len(findings):,} {word}" if findings else "no findings")
+    session.say(plural(len(findings), "finding") if findings else "no findings")
     return exit_code(query, found=not findings)
 
 

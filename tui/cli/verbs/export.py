@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from store.errors import EXIT_FOUND, PactlineError
 from store.interface import Kind, Sort
+from store.text import plural
 from tui.cli.spec import AS_OF, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _columns(text: str, kind: Kind) -> list[str] | None:
 def _tell(session: Session, done: Exported, total: int, output: str) -> None:
     """Say how much was written, and what was left out or changed."""
     place = f" in {output}" if output else ""
-    session.say(f"{done.records:,} of {total:,} {'record' if total == 1 else 'records'}{place}")
+    session.say(f"{done.records:,} of {plural(total, 'record')}{place}")
     for reason, count in done.left_out.items():
         session.say(f"{count:,} left out: {reason}")
     for note, count in done.notes.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, PactlineError
+from store.text import plural
 from tui.cli.spec import Argument, Example, Verb
 
 if TYPE_CHECKING:
@@ -35,6 +36,6 @@ def run(session: Session, words: Words) -> int:
         hint = f"did you mean {near}?" if near else "`pactline sources` lists them"
         raise PactlineError(f"there is no source “{source_id}”", remedy=hint)
     change = store.forget(source_id)
-    gone = "1 record" if change.gone == 1 else f"{change.gone:,} records"
+    gone = plural(change.gone, "record")
     session.say(f"forgot {change.source}: {gone} gone; `pactline undo` brings it back")
     return EXIT_FOUND

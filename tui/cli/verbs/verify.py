@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING
+from store.text import plural
 from tui.cli.spec import CSV, JSON, Example, Verb
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ def run(session: Session, words: Words) -> int:
         {**each._asdict(), "severity": "severe" if each.severe else "note"} for each in findings
     ]
     write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN)
-    count = len(folder.list_files())
-    files = f"{count:,} file" if count == 1 else f"{count:,} files"
-    session.say(f"{files}, {len(findings):,} findings" if findings else f"{files}, all sound")
+    files = plural(len(folder.list_files()), "file")
+    session.say(f"{files}, {plural(len(findings), 'finding') if findings else 'all sound'}")
     return EXIT_NOTHING if findings else EXIT_FOUND
