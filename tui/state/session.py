@@ -40,7 +40,8 @@ class Session:
         kept = self._kept()
         theme = options.theme or str(kept.get("theme", ""))
         self.themes = available(self.terminal)
-        self.theme = choose(theme, self.terminal)
+        self.theme = self._started_with = choose(theme, self.terminal)
+        self._asked_theme = theme
         self.as_of: date | None = options.as_of
         self.reading = _reading(kept.get("reading"))
         self.everything = False
@@ -134,13 +135,17 @@ class Session:
         saved.save(
             self._file,
             {
-                "theme": self.theme.name,
+                "theme": self._theme_to_keep(),
                 "reading": self.reading.value,
                 "one_pane": self.one_pane,
                 "share": self.share,
                 "places": store_places,
             },
         )
+
+    def _theme_to_keep(self) -> str:
+        """Return the theme that the person chose; what a poor terminal gets is no choice."""
+        return self._asked_theme if self.theme is self._started_with else self.theme.name
 
     @property
     def _file(self) -> str:
