@@ -146,7 +146,7 @@ async def test_a_slow_search_does_not_hold_up_typing(make_app: MakeApp) -> None:
 
 def test_only_the_newest_of_a_name_runs() -> None:
     worker = NewestOnly()
-    gate, done = threading.Event(), threading.Event()
+    begun, gate, done = threading.Event(), threading.Event(), threading.Event()
     ran: list[str] = []
 
     def work(name: str) -> str:
@@ -157,7 +157,12 @@ def test_only_the_newest_of_a_name_runs() -> None:
         if job.result == "last":
             done.set()
 
-    worker.submit("find", lambda: gate.wait(5), report)
+    def hold() -> None:
+        begun.set()
+        gate.wait(5)
+
+    worker.submit("find", hold, report)
+    assert begun.wait(5)
     for name in ("first", "second", "last"):
         worker.submit("find", lambda name=name: work(name), report)  # type: ignore[misc]
     worker.submit("count", lambda: work("count"), report)
