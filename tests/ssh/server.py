@@ -10,6 +10,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.cli.running import BYTECODE
+
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 CLIENT = shutil.which("ssh")
 
@@ -133,7 +135,7 @@ class Server:
             "PrintMotd no",
             "PrintLastLog no",
             "Subsystem sftp internal-sftp",
-            f"SetEnv HOME={self.folder / 'home'} PYTHONDONTWRITEBYTECODE=1",
+            f"SetEnv HOME={self.folder / 'home'} PYTHONPYCACHEPREFIX={BYTECODE}",
             self.more,
         ]
         (self.folder / "home").mkdir(exist_ok=True)
