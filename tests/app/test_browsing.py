@@ -46,7 +46,9 @@ async def test_keys_move_the_cursor(make_app: MakeApp, keys: list[str], cursor: 
         assert desk_of(app).list.cursor == cursor
         row = app.session.cursor_row()
         assert row is not None
+        await settle(pilot)
         assert row.title in screen_text(app)
+        assert f"{cursor + 1} of 60" in screen_text(app)
 
 
 async def test_numbers_change_the_view_and_brackets_the_place(make_app: MakeApp) -> None:

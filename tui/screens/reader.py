@@ -97,6 +97,7 @@ class Reader:
             return
         if self.sheet in ("", "facets"):
             self._draw(keep=self.sheet != "")
+        self.desk.draw_head()
         self.desk.finder.count_others()
 
     def _draw(self, *, keep: bool, choose: str = "") -> None:
