@@ -7,9 +7,14 @@ lookup defines dozens of them and makes a few.
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 
-if TYPE_CHECKING:
+if sys.version_info >= (3, 14):
+    # Classes keep their annotations elsewhere from here on.
+    from typing import NamedTuple
+elif TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, NamedTuple, Self
 else:
