@@ -54,7 +54,7 @@ def _verb(verb: Verb) -> str:
     if taken:
         parts.append(table(("takes", "what for"), ((code(name), text) for name, text in taken)))
     if verb.fields:
-        parts.append("Fields of its plain, CSV and JSON output, in this order:\n")
+        parts.append(f"{verb.output}:\n")
         parts.append(table(("field", "holds"), ((code(name), text) for name, text in verb.fields)))
     parts += [_example(each) for each in verb.examples]
     hosts = [option.name for option in verb.options if option.host]

@@ -23,7 +23,7 @@ def verb_help(verb: Verb) -> str:
     lines += ["", "Options:"]
     lines += _columns(option_line(option) for option in (*verb.options, *EVERYWHERE))
     if verb.fields:
-        lines += ["", "Fields, in this order, of plain text, CSV and JSON:"]
+        lines += ["", f"{verb.output}:"]
         lines += _columns(verb.fields)
     if verb.examples:
         lines += ["", "Examples:"]

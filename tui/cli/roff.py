@@ -69,7 +69,7 @@ def _verb(verb: Verb) -> list[str]:
     lines += _tagged((argument_name(each), each.help) for each in verb.arguments)
     lines += _tagged(map(option_line, verb.options))
     if verb.fields:
-        lines += [".PP", "Fields of plain text, CSV and JSON:"]
+        lines += [".PP", roff(f"{verb.output}:")]
         lines += _tagged(verb.fields)
     if verb.examples:
         lines += [".PP", "Examples:"]

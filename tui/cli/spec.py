@@ -80,7 +80,8 @@ class Verb:
         name: the word after `pactline`.
         summary: what it does, as one clause without a full stop.
         text: more about it, paragraph by paragraph.
-        fields: the columns of its plain and CSV output, with what each holds.
+        fields: the columns of its output, with what each holds.
+        output: of which output these are the columns, as a heading without a colon.
         host: changes the store or reaches the host, so that a restricted account lacks it.
         query: its words are a search, in which `-word` leaves records out.
     """
@@ -92,6 +93,7 @@ class Verb:
         "host",
         "name",
         "options",
+        "output",
         "query",
         "summary",
         "text",
@@ -106,6 +108,7 @@ class Verb:
         options: tuple[Option, ...] = (),
         examples: tuple[Example, ...] = (),
         fields: tuple[tuple[str, str], ...] = (),
+        output: str = "Fields, in this order, of plain text, CSV and JSON",
         *,
         host: bool = False,
         query: bool = False,
@@ -113,7 +116,7 @@ class Verb:
         self.name, self.summary, self.text = name, summary, text
         self.arguments, self.options = arguments, options
         self.examples, self.fields = examples, fields
-        self.host, self.query = host, query
+        self.output, self.host, self.query = output, host, query
 
 
 STORE = Option("--store", "read this folder or file instead of your own store", "PATH", host=True)

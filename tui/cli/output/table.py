@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +22,10 @@ AT_ONCE = 500
 
 FIGURES = {"amount"}
 """Fields of text that stand at the right of their column, as whole numbers do."""
+
+
+IDS = {"id", "records", "who"}
+"""Fields of ids, which a person copies: their column is wide enough for each in one piece."""
 
 
 def console_for(session: Session) -> Console:
@@ -49,9 +54,16 @@ def print_tables(
             table.add_column(
                 heading,
                 overflow="fold",
+                min_width=_widest_id(batch, name, session.width) if name in IDS else None,
                 justify="right" if figures else "left",
             )
         for row in batch:
             table.add_row(*(Text(plain(row[name])) for name in shown))
         console.print(table)
         title = ""
+
+
+def _widest_id(batch: Sequence[Cells], name: str, width: int) -> int:
+    """Return the cells that the longest id needs, but no more than half of the table."""
+    words = (word for row in batch for word in plain(row[name]).split())
+    return min(max(map(cell_len, words), default=0), width // 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.errors import PactlineError
 from store.interface import Reading
 from tui.cli.spec import ALL, AS_OF, ASCII, CSV, JSON, Argument, Example, Option, Verb
+from tui.cli.timelines.fields import FIELDS
 
 if TYPE_CHECKING:
     from store.interface import Store
@@ -61,6 +62,8 @@ VERB = Verb(
         Example("timeline --by-days --csv", "for a spreadsheet"),
         Example("timeline GB-GOV-10 --svg money.svg", "a picture", own=True),
     ),
+    fields=FIELDS,
+    output="Columns of CSV and JSON, as far as they apply to what is drawn",
     query=True,
 )
 

@@ -1,0 +1,44 @@
+"""The columns of timelines are documented, and ids stay in one piece in a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from store.engine import open_sample
+from store.interface import Store
+from tests.cli.streams import Run
+from tui.cli.timelines.fields import FIELDS
+
+ASKED = (
+    ("PACT-strategic-partners-programme",),
+    ("GB-GOV-10",),
+    ("fy:2011/12",),
+    (),
+    ("--gantt",),
+)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return open_sample()
+
+
+def test_every_column_of_a_timeline_is_documented_and_every_documented_one_is_printed(
+    store: Store,
+) -> None:
+    printed = set()
+    for words in ASKED:
+        found = Run(store, "timeline", *words, "--csv")
+        printed |= set(next(csv.reader(io.StringIO(found.out))))
+    assert printed == {name for name, _ in FIELDS}
+
+
+def test_ids_are_not_split_on_a_terminal(store: Store) -> None:
+    found = Run(store, "check", terminal=True)
+    rows = Run(store, "check").rows
+    ids = {each for row in rows for each in row[3].split("; ") if len(each) <= 40}
+    assert ids
+    assert [each for each in ids if each not in found.out] == []
