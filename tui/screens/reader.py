@@ -20,6 +20,9 @@ REST = 0.09
 TYPING_REST = 0.25
 """Seconds after which whoever types a search counts as having stopped to read."""
 
+PAGE_WAIT, CHOICE_WAIT = 0.03, 1.0
+"""Seconds that the next key waits for a page, and for a sheet of choices, at most."""
+
 CHOOSING = ("facets", "copy", "sources", "addresses")
 """Sheets that are a choice: up and down move between their links."""
 
@@ -136,7 +139,9 @@ class Reader:
             return document_of(session, subject, width, keymap)
 
         job = desk.worker.submit("page", work, desk.report(adopt))
-        if desk.here.reading and job.wait(0.03) and job.take():
+        # Keys typed ahead must meet the choices that they are meant for.
+        patience = CHOICE_WAIT if self.sheet in CHOOSING else PAGE_WAIT
+        if desk.here.reading and job.wait(patience) and job.take():
             adopt(job)
 
 
