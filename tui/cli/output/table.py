@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tui.cli.output.rows import Cells, plain
+from tui.cli.output.rows import Cells, Value, plain
 
 if TYPE_CHECKING:
     from tui.cli.session import Session
@@ -24,8 +24,8 @@ FIGURES = {"amount"}
 """Fields of text that stand at the right of their column, as whole numbers do."""
 
 
-IDS = {"id", "records", "who"}
-"""Fields of ids, which a person copies: their column is wide enough for each in one piece."""
+IDS = {"id", "records"}
+"""Fields of ids, which a person copies: each stands on a line of its own, in one piece."""
 
 
 def console_for(session: Session) -> Console:
@@ -49,21 +49,31 @@ def print_tables(
             box=box.ASCII2 if plain_box else box.SIMPLE_HEAD,
             pad_edge=False,
         )
+        whole = {name for name in IDS & shown.keys() if _fits(batch, name, session.width // 2)}
         for name, heading in shown.items():
             figures = name in FIGURES or isinstance(batch[0][name], int)
             table.add_column(
                 heading,
                 overflow="fold",
-                min_width=_widest_id(batch, name, session.width) if name in IDS else None,
+                no_wrap=name in whole,
                 justify="right" if figures else "left",
             )
         for row in batch:
-            table.add_row(*(Text(plain(row[name])) for name in shown))
+            table.add_row(*(Text(_cell(row[name], apart=name in whole)) for name in shown))
         console.print(table)
         title = ""
 
 
-def _widest_id(batch: Sequence[Cells], name: str, width: int) -> int:
-    """Return the cells that the longest id needs, but no more than half of the table."""
-    words = (word for row in batch for word in plain(row[name]).split())
-    return min(max(map(cell_len, words), default=0), width // 2)
+def _fits(batch: Sequence[Cells], name: str, width: int) -> bool:
+    """Tell whether every id of a column is at most so wide."""
+    return all(
+        cell_len(line) <= width
+        for row in batch
+        for line in _cell(row[name], apart=True).splitlines()
+    )
+
+
+def _cell(value: Value, *, apart: bool) -> str:
+    if apart and not isinstance(value, str) and isinstance(value, Sequence):
+        return "\n".join(map(plain, value))
+    return plain(value)
