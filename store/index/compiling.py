@@ -102,9 +102,9 @@ class Compiler:
     def _clause(self, clause: Clause, names: bool) -> IndexQuery:
         fields = NAME_FIELDS if names else WORD_FIELDS
         if isinstance(clause, Word):
-            return in_fields(self.schema, fields, clause.words, clause.joined, prefix=clause.prefix)
+            return in_fields(self.index, fields, clause.words, clause.joined, prefix=clause.prefix)
         if isinstance(clause, Phrase):
-            return in_fields(self.schema, fields, clause.words, "", prefix=False)
+            return in_fields(self.index, fields, clause.words, "", prefix=False)
         if isinstance(clause, FieldClause):
             return self._fields[clause.field](clause.field, clause.value)
         if isinstance(clause, Either):
@@ -146,12 +146,12 @@ class Compiler:
         if value.match is Match.WHOLE:
             return self.index.term("whole", f"person|{value.whole}")
         prefix = value.match is Match.PREFIX
-        return in_fields(self.schema, ("person_w",), value.words, value.joined, prefix=prefix)
+        return in_fields(self.index, ("person_w",), value.words, value.joined, prefix=prefix)
 
     def _id(self, field: str, value: Value) -> IndexQuery:
         assert isinstance(value, Text)  # noqa: S101
         prefix = value.match is Match.PREFIX
-        return in_fields(self.schema, ("id_w",), value.words, value.joined, prefix=prefix)
+        return in_fields(self.index, ("id_w",), value.words, value.joined, prefix=prefix)
 
     def _source(self, field: str, value: Value) -> IndexQuery:
         assert isinstance(value, Text)  # noqa: S101

@@ -119,8 +119,8 @@ class IndexListing:
             self._tiers = []
             rest = self.total
             for query in queries:
-                total = rest if query is queries[-1] else self.index.count(query)
                 ordering = Ordering(self.index, query, ORDERS[self.sort])
+                total = rest if query is queries[-1] else ordering.count()
                 if total:
                     self._tiers.append(Tier(query, ordering, total))
                     rest -= total

@@ -24,6 +24,8 @@ _BUCKETS = 400
 _STEPS = 8
 _SPARE = 4
 _MARGIN = 40
+_HEAD = 128
+"""Records that a count finds on the way: enough for the first window of a screen."""
 
 
 class Ordering:
@@ -39,6 +41,15 @@ class Ordering:
         """Ask nothing yet."""
         self._index, self._query, self._keys = index, query, keys
         self._histograms: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._head: list[tuple[float, DocAddress]] | None = None
+
+    def count(self) -> int:
+        """Return how many records there are; the same search finds the first ones."""
+        found = self._index.searcher.search(
+            self._query, _HEAD, count=True, order_by_field=self._keys[0], order=Order.Asc
+        )
+        self._head = found.hits
+        return int(found.count)  # type: ignore[attr-defined]
 
     def at(self, start: int, count: int) -> list[DocAddress]:
         """Return the records from a position on."""
@@ -77,9 +88,17 @@ class Ordering:
         # A little more on both sides mostly shows where groups of equal records begin and end.
         margin = min(start, _MARGIN) if rest else 0
         limit = margin + count + (_MARGIN if rest else 0)
-        found = self._index.searcher.search(
-            query, limit, count=False, order_by_field=key, offset=start - margin, order=Order.Asc
-        ).hits
+        found = (
+            self._first(query, start, limit)
+            or self._index.searcher.search(
+                query,
+                limit,
+                count=False,
+                order_by_field=key,
+                offset=start - margin,
+                order=Order.Asc,
+            ).hits
+        )
         addresses = [address for _, address in found]
         end = min(margin + count, len(addresses))
         if not rest or margin >= end:
@@ -99,6 +118,11 @@ class Ordering:
         ordered = self._ends(whole, key, rest, first, addresses[:head], at_end=True)
         ordered += self._sorted(rest, values[head:-tail], addresses[head:-tail])
         return ordered + self._ends(whole, key, rest, last, addresses[-tail:], at_end=False)
+
+    def _first(self, query: Query, start: int, limit: int) -> list[tuple[float, DocAddress]]:
+        """Return the first records, or nothing where they are not known yet or not asked for."""
+        known = self._head is not None and query is self._query and start == 0 and limit <= _HEAD
+        return self._head[:limit] if known and self._head else []
 
     def _ends(
         self,

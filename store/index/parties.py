@@ -30,7 +30,7 @@ def party_query(index: OpenedIndex, field: str, value: Text) -> Query:
     if value.match is not Match.WHOLE:
         prefix = value.match is Match.PREFIX
         names = [f"{each}_w" for each in fields]
-        found.append(in_fields(index.schema, names, value.words, value.joined, prefix=prefix))
+        found.append(in_fields(index, names, value.words, value.joined, prefix=prefix))
     return index.either(found)
 
 
@@ -50,7 +50,7 @@ def _entries(index: OpenedIndex, kind: str, value: Text) -> list:  # type: ignor
     else:
         prefix = value.match is Match.PREFIX
         fields = ("title", "id_w")
-        query = in_fields(index.schema, fields, value.words, value.joined, prefix=prefix)
+        query = in_fields(index, fields, value.words, value.joined, prefix=prefix)
     found = index.both(index.term("kind", kind), query)
     if index.count(found) > MOST_BODIES:
         found = index.both(index.term("kind", kind), _exact(index, value))
@@ -59,4 +59,4 @@ def _entries(index: OpenedIndex, kind: str, value: Text) -> list:  # type: ignor
 
 def _exact(index: OpenedIndex, value: Text) -> Query:
     """Return the records whose identifier is this one, whatever its case."""
-    return in_fields(index.schema, ("id_w",), value.words, "", prefix=False)
+    return in_fields(index, ("id_w",), value.words, "", prefix=False)

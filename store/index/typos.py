@@ -88,8 +88,11 @@ def _best_prefix(term: str, word: str, most: int) -> str:
 
 def _known(index: OpenedIndex, word: Word) -> bool:
     """Tell whether any record has the word, of whatever kind: then it is no typo."""
-    query = in_fields(index.schema, WORD_FIELDS, word.words, word.joined, prefix=word.prefix)
-    return bool(index.searcher.search(query, 1, count=False).hits)
+    for field in WORD_FIELDS:
+        query = in_fields(index, (field,), word.words, word.joined, prefix=word.prefix)
+        if index.searcher.search(query, 1, count=False).hits:
+            return True
+    return False
 
 
 def _edits(text: str) -> set[str]:

@@ -6,36 +6,32 @@ from collections.abc import Iterable, Sequence
 
 from tantivy import Query
 
-from store.index.opened import OpenedIndex
-from store.light_typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tantivy import Schema
+from store.index.opened import FEW, OpenedIndex
 
 
 def in_fields(
-    schema: Schema, fields: Iterable[str], words: Sequence[str], joined: str, *, prefix: bool
+    index: OpenedIndex, fields: Iterable[str], words: Sequence[str], joined: str, *, prefix: bool
 ) -> Query:
     """Return the query for a word in any of the fields.
 
     Args:
-        schema: of the index.
+        index: the index.
         fields: to look in.
         words: what must stand next to each other.
         joined: the same written as one word; empty where only `words` count.
         prefix: whether the last word may be only the beginning of one.
     """
     return OpenedIndex.either(
-        [query for field in fields for query in _in_field(schema, field, words, joined, prefix)]
+        [query for field in fields for query in _in_field(index, field, words, joined, prefix)]
     )
 
 
 def _in_field(
-    schema: Schema, field: str, words: Sequence[str], joined: str, prefix: bool
+    index: OpenedIndex, field: str, words: Sequence[str], joined: str, prefix: bool
 ) -> list[Query]:
     if not words:
         return []
-    found = []
+    found, schema = [], index.schema
     if len(words) > 1:
         if prefix:
             # The words are letters and digits alone, so nothing in them is special in a pattern.
@@ -46,8 +42,20 @@ def _in_field(
     if len(words) == 1 or (joined and joined not in words):
         single = joined or words[0]
         if prefix:
-            # A fuzzy query without any typo is the one prefix query that needs no pattern compiled.
-            found.append(Query.fuzzy_term_query(schema, field, single, distance=0, prefix=True))
+            found += _beginning(index, field, single)
         else:
             found.append(Query.term_query(schema, field, single))
     return found
+
+
+def _beginning(index: OpenedIndex, field: str, word: str) -> list[Query]:
+    """Return queries for the words that begin so.
+
+    Few words are asked for one by one, since the records of a set of words are all gathered before
+    any is looked at.
+    """
+    terms = index.searcher.terms_with_prefix(field, word, limit=FEW + 1)
+    if len(terms) <= FEW:
+        return [index.term(field, term) for term, _ in terms]
+    # A fuzzy query without any typo is the one prefix query that needs no pattern compiled.
+    return [Query.fuzzy_term_query(index.schema, field, word, distance=0, prefix=True)]

@@ -18,6 +18,7 @@ def many(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sto
     monkeypatch.setattr(ordering, "_NEAR", 7)
     monkeypatch.setattr(ordering, "_BUCKETS", 5)
     monkeypatch.setattr(ordering, "_MARGIN", 3)
+    monkeypatch.setattr(ordering, "_HEAD", 20)
     records = [
         grant(
             f"g{n:03}",

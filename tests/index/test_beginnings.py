@@ -1,0 +1,32 @@
+"""A word that is only begun finds the same whether its endings are asked for singly or as a set."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.engine import open_sample
+from store.index import opened, words
+from store.query import parse
+from store.rows import Kind
+
+TYPED = ("s", "p", "na", "navca", "co", "age u", "3", "gb", "funder:dep", "party:na", "-na co", "zzz")
+
+
+@pytest.mark.parametrize("typed", TYPED)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_few_words_and_many_find_the_same(
+    typed: str, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_sample()
+    singly = store.listing(parse(typed), kind)
+    found = (singly.total, singly.rows(0, 50))
+    monkeypatch.setattr(words, "FEW", 0)
+    monkeypatch.setattr(opened, "FEW", 0)
+    as_set = store.listing(parse(typed), kind)
+    assert (as_set.total, as_set.rows(0, 50)) == found
+
+
+def test_the_samples_have_words_of_both_kinds() -> None:
+    index = open_sample().index
+    endings = {typed: len(index.searcher.terms_with_prefix("text", typed)) for typed in ("s", "na")}
+    assert endings["s"] > words.FEW >= endings["na"] > 0
