@@ -9,7 +9,7 @@ from store.index import opened, words
 from store.query import parse
 from store.rows import Kind
 
-TYPED = ("s", "p", "na", "navca", "co", "age u", "3", "gb", "funder:dep", "party:na", "-na co", "zzz")
+TYPED = ("s", "p", "na", "navca", "co", "age u", "3", "gb", "funder:dep", "party:na", "-na co")
 
 
 @pytest.mark.parametrize("typed", TYPED)
