@@ -23,7 +23,7 @@ def main() -> int:
         "starts": lambda: screens.starts(sizes, rounds),
         "typing": lambda: screens.typing(sizes, max(rounds // 2, 2)),
         "movement": lambda: screens.movement(sizes, 40),
-        "lookups": lambda: lookups.measure(sizes, rounds * 3),
+        "lookups": lambda: lookups.measure(sizes, rounds),
         "imports": lambda: [
             imports.whole(max(rounds // 2, 2)),
             *imports.into_large([size for size in sizes if size >= 100_000], max(rounds // 2, 2)),
@@ -33,7 +33,10 @@ def main() -> int:
     for name, part in parts.items():
         if options.only in ("", name):
             print(f"measuring: {name}", file=sys.stderr)
-            results += part()
+            found = part()
+            results += found
+            for row in found:
+                print(f"  {row.what}: {row.figure}", file=sys.stderr, flush=True)
     table = markdown(results)
     print(table)
     if not options.only and sizes == list(SIZES):

@@ -92,14 +92,6 @@ def store(size: int) -> Path:
     return target
 
 
-def copy_of(folder: Path, name: str) -> Path:
-    """Return a fresh copy of a store, its index included."""
-    target = FOLDER / name
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(folder, target)
-    return target
-
-
 def run_pactline(*arguments: str) -> None:
     """Run a verb and raise CalledProcessError where it fails."""
     subprocess.run(
