@@ -52,7 +52,7 @@ def one_shots(size: int, word: str) -> list[Rival | Absent]:
     found: list[Rival | Absent] = []
     ripgrep = workshop.program("rg", "ripgrep")
     if ripgrep:
-        found.append(Rival("ripgrep", [ripgrep, "-i", "-m", "50", word, str(lines)]))
+        found.append(Rival("ripgrep", [ripgrep, "-i", word, str(lines)]))
     else:
         found.append(Absent("ripgrep", "not installed"))
     sqlite = workshop.program("sqlite3", "sqlite3")

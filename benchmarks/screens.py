@@ -136,9 +136,9 @@ def typing(sizes: Sequence[int], times: int) -> list[Result]:
         for rival in rivals.one_shots(size, WORD):
             if isinstance(rival, Rival) and rival.name == "ripgrep":
                 commands = [
-                    [*rival.command[:4], WORD[:end], rival.command[-1]] for end in range(1, 6)
+                    [*rival.command[:2], WORD[:end], rival.command[-1]] for end in range(1, 6)
                 ]
-                tasks = {" ".join(one[4:]): partial(seconds_of, one) for one in commands}
+                tasks = {" ".join(one[2:]): partial(seconds_of, one) for one in commands}
                 runs = round_robin(tasks, times)
                 others.append(("ripgrep", [second for run in runs.values() for second in run]))
         limit = {100_000: 0.016, 1_000_000: 0.050}.get(size)
