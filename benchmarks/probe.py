@@ -118,7 +118,7 @@ class Probe:
             if not visible and wanted.search(_SEQUENCE.sub(b"", seen).decode("utf-8", "replace")):
                 visible = self._last
 
-    def press(self, key: bytes, limit: float = 5.0) -> Repaint:
+    def press(self, key: bytes, limit: float = 5.0, quiet: float = QUIET) -> Repaint:
         """Press a key and wait for the repaint that it brings about."""
         while self._read(0) is not None:
             pass
@@ -126,7 +126,7 @@ class Probe:
         os.write(self._master, key)
         size = 0
         while True:
-            data = self._read(QUIET if size else limit)
+            data = self._read(quiet if size else limit)
             if data is None:
                 return Repaint(last - began, size)
             size, last = size + len(data), self._last
