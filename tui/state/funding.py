@@ -83,9 +83,9 @@ def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
 
 def year_name(year: int | None, start_month: int = 4) -> str:
     """Return a financial year as 2011/12, or 2011 where it is the calendar year."""
-    if year is None:
-        return NO_PERIOD
-    return str(year) if start_month == 1 else f"{year}/{(year + 1) % 100:02}"
+    from store.timeline.years import year_label
+
+    return NO_PERIOD if year is None else year_label(year, start_month)
 
 
 def _year_row(year: ListingYear, money: QualifiedSum) -> Row:
