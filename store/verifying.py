@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.checking.references import References
 from store.errors import PactlineError
 from store.files.verify import Finding, verify
+from store.text import plural
 
 if TYPE_CHECKING:
     from store.checking.findings import Finding as Doubt
@@ -97,8 +98,9 @@ def _index(store: FileStore, progress: Progress | None) -> Iterator[Finding]:
     for key in wrong[:_SHOWN]:
         yield Finding("", key, "the index disagrees with the files", remedy, False)
     if len(wrong) > _SHOWN:
-        more = f"the index disagrees with the files about {len(wrong) - _SHOWN:,} more records"
-        yield Finding("", "", more, remedy, False)
+        more = plural(len(wrong) - _SHOWN, "more record", "more records")
+        told = f"the index disagrees with the files about {more}"
+        yield Finding("", "", told, remedy, False)
 
 
 def _entries(store: FileStore) -> dict[str, int]:

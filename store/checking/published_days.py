@@ -10,6 +10,7 @@ from store.checking.family import Family
 from store.checking.findings import Finding, Named, named
 from store.checking.registry import ENDS_FIRST, UNREADABLE_DATE
 from store.records import Agreement
+from store.text import plural
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
@@ -49,7 +50,7 @@ class PublishedDays(Family):
         """Return one finding for each field with dates that were not understood."""
         unread, self._unread = self._unread, {}
         for word, (example, records) in unread.items():
-            number = "1 record has" if len(records) == 1 else f"{len(records):,} records have"
+            number = plural(len(records), "record has", "records have")
             message = f"{number} no readable {word}, such as “{example}”"
             yield UNREADABLE_DATE.finding(message, records, [source])
 

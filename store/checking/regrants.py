@@ -69,7 +69,7 @@ class Regrants(Family):
         """Return the coded regrants of a source, one finding for each code."""
         coded, self._coded = self._coded, {}
         for code, records in coded.items():
-            number = "1 grant is" if len(records) == 1 else f"{len(records):,} grants are"
+            number = plural(len(records), "grant is", "grants are")
             yield REGRANT.finding(f"{number} to be granted on ({code})", records, [source])
 
     def all_read(self) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from store.checking.registry import TOTAL_DIFFERS
 from store.figures import resolved
 from store.records import Agreement, FundingLine
 from store.sums import Part, add, remainder
+from store.text import plural
 
 _MONEY_PROPER = (Stage.AWARDED, Stage.COMMITTED, Stage.DISBURSED, Stage.NOT_STATED)
 _Stated = tuple[FundingLine, Amount]
@@ -45,10 +46,9 @@ class Totals(Family):
                     continue
                 years = [part._replace(scope=Scope.YEAR) for _, _, part in alike]
                 if remainder(whole, years).contradicts:
-                    message = (
-                        f"{len(alike):,} parts come to {add([part for _, _, part in alike])},"
-                        f" the whole is {whole.amount}"
-                    )
+                    come = plural(len(alike), "part comes", "parts come")
+                    together = add([part for _, _, part in alike])
+                    message = f"{come} to {together}, the whole is {whole.amount}"
                     records = [record, *(named_part for _, named_part, _ in alike)]
                     sources = [source, *(each for each, _, _ in alike)]
                     yield TOTAL_DIFFERS.finding(message, records, sources)

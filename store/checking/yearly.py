@@ -10,6 +10,7 @@ from store.checking.family import Family
 from store.checking.findings import Finding, Named, named
 from store.checking.registry import YEARLY
 from store.records import Agreement
+from store.text import plural
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _NUMBER = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
@@ -18,8 +19,6 @@ _YEAR_OF = re.compile(
     rf"|\byear {_NUMBER} of {_NUMBER}\b",
     re.I,
 )
-
-
 _ALONE = "expect further records of the same awards, and do not take them for new ones"
 
 
@@ -77,13 +76,8 @@ class Yearly(Family):
                 yield YEARLY.finding(
                     _message(award), [year.record for year in award], [y.source for y in award]
                 )
-
         if alone:
-            number = (
-                "1 record says that it is"
-                if len(alone) == 1
-                else (f"{len(alone):,} records say that they are")
-            )
+            number = plural(len(alone), "record says that it is", "records say that they are")
             message = f"{number} one year of several; no other year is on record"
             records = [year.record for year in alone]
             yield YEARLY.finding(message, records, [year.source for year in alone], _ALONE)

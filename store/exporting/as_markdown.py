@@ -11,6 +11,7 @@ from store.amounts import full_figure
 from store.exporting.cells import REPLACED, without_controls
 from store.exporting.columns import Column, Value
 from store.exporting.items import Items, Tally
+from store.text import plural
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 
@@ -25,7 +26,8 @@ def write(
     for item in items:
         _row(target, [_cell(read(item), tally) for read in readers])
         tally.records += 1
-    target.write(f"\n{tally.records:,} records, {generated.isoformat()}. Sources:\n\n".encode())
+    records = plural(tally.records, "record")
+    target.write(f"\n{records}, {generated.isoformat()}. Sources:\n\n".encode())
     for source in items.met.values():
         licence = source.licence or "licence not stated"
         day = source.date.text or "date not known"

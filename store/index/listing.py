@@ -12,6 +12,7 @@ from store.light_typing import TYPE_CHECKING, NamedTuple
 from store.query.clauses import Phrase, Word
 from store.query.tokens import whole
 from store.rows import Kind, Row, Sort
+from store.text import plural, printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -212,11 +213,8 @@ def shown_row(index: OpenedIndex, blob: bytes, today: date, as_of: date | None =
         if as_of:
             query = index.both(query, Compiler(index, AGREEMENT, today).known(as_of))
         count = index.count(query)
-        detail = f"{count:,} agreement{'s' if count != 1 else ''}" if count else ""
-        row = row._replace(detail=detail)
+        row = row._replace(detail=plural(count, "agreement") if count else "")
     if not row.id.isprintable():
-        from store.text import printable
-
         row = row._replace(id=printable(row.id))
     return row
 

@@ -10,6 +10,7 @@ from store.query.lexing import Item, Lexeme, items
 from store.query.presence import BY_NAME as PRESENCE_BY_NAME
 from store.query.rendering import quote
 from store.query.tokens import whole, words_of
+from store.text import plural
 
 Values = Callable[[str, str], Iterable[tuple[str, str, int]]]
 """Given a field's name and what is typed of a value: value, label and number of records of each
@@ -104,8 +105,7 @@ def _values(item: Item, field: Field, values: Values | None) -> Iterator[Complet
     for value, label, records in values(field.name, item.text) if values and faceted else ():
         insert = value if field.takes is not Takes.TEXT else _as_text(item.sign, value)
         if insert:
-            noun = "record" if records == 1 else "records"
-            yield _value(item, insert, label or value, f"{records:,} {noun}")
+            yield _value(item, insert, label or value, plural(records, "record"))
     for value, meaning in _READY.get(field.takes, ()):
         if value.startswith(item.sign + typed):
             yield _value(item, value, value, meaning)

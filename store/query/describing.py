@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Word
 from store.query.fields import BY_NAME
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
-from store.text import printable
+from store.text import plural, printable
 
 _BELOW = {Money: "below", Years: "before", Days: "before"}
 _ABOVE = {Money: "above", Years: "after", Days: "after"}
@@ -69,6 +69,5 @@ def _range(value: Value) -> str:
 
 def _stretch(value: Days) -> str:
     units = {"d": "day", "w": "week", "m": "month", "y": "year"}
-    count = value.text[:-1].removeprefix("-")
-    unit = units[value.text[-1]] + ("" if count == "1" else "s")
-    return f"the {'last' if value.text.startswith('-') else 'next'} {count} {unit}"
+    count = plural(int(value.text[:-1].removeprefix("-")), units[value.text[-1]])
+    return f"the {'last' if value.text.startswith('-') else 'next'} {count}"
