@@ -111,11 +111,24 @@ def _is_safe(journal: Journal) -> bool:
 
 
 def read_mark(fs: FileSystem, home: str) -> tuple[bytes, bytes]:
-    """Return the bytes of the journal and the head of the last one, each empty where there is none.
+    """Return the bytes of the journal and what tells the last one, each empty where there is none.
 
     Two equal marks mean that no write was decided or finished between them.
+
+    Raises:
+        OSError: as the system says; its `filename` is the path, where a path was asked for.
     """
-    return read_small(fs, journal_path(home), LIMIT), read_small(fs, last_path(home), 128)
+    return read_small(fs, journal_path(home), LIMIT), _last_write(fs, home)
+
+
+def _last_write(fs: FileSystem, home: str) -> bytes:
+    path = last_path(home)
+    try:
+        return read_small(fs, path, 128)
+    except OSError:
+        # Each write puts another file there, so that its stamp serves where it cannot be read.
+        status = fs.stat(path)
+        return f"{status.st_ino} {status.st_mtime_ns}".encode()
 
 
 def read_small(fs: FileSystem, path: str, limit: int) -> bytes:

@@ -89,7 +89,9 @@ def _settled(folder: StoreFolder, read: Callable[[Journal | None], T]) -> T:
             return result
         if time.monotonic() > deadline:
             raise StoreBusy(
-                "files are being written without a pause", place=folder.path, remedy="wait"
+                "files are being written without a pause",
+                place=folder.path,
+                remedy="try again in a moment",
             )
         time.sleep(pause)
         pause = min(pause * 2, 0.05)
@@ -99,4 +101,4 @@ def _mark(folder: StoreFolder) -> tuple[bytes, bytes]:
     try:
         return journals.read_mark(folder.fs, folder.home)
     except OSError as error:
-        raise reading_error(error, folder.path) from None
+        raise reading_error(error, error.filename or folder.path) from None

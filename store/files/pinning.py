@@ -37,7 +37,11 @@ def pinned(folder: StoreFolder) -> Iterator[list[tuple[FileStamp, int]]]:
             except FileChanged:
                 _close(folder.fs, files)
         else:
-            raise StoreBusy("files are written without a pause", place=folder.path, remedy="wait")
+            raise StoreBusy(
+                "files are being written without a pause",
+                place=folder.path,
+                remedy="try again in a moment",
+            )
         yield files
     finally:
         _close(folder.fs, files)

@@ -31,7 +31,9 @@ def calls_of_a_write(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
 @pytest.mark.parametrize("after", [False, True], ids=["undone", "done"])
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.ENOENT])
+@pytest.mark.parametrize(
+    "number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENOENT]
+)
 def test_an_error_at_every_call(quick: Path, number: int, after: bool, lasting: bool) -> None:
     made = calls_of_a_write(quick / "count")
     for at in range(1, len(made) + 1):
