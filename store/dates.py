@@ -11,9 +11,13 @@ from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Mapping
 
 UK_YEAR_START = 4
 """Month in which the United Kingdom's financial year starts (1 April to 31 March)."""
+
+YEAR_START = "financial-year-start"
+"""Setting of a store with the month, 1 to 12, in which its financial years start."""
 
 MONTHS = (
     "January",
@@ -44,6 +48,13 @@ def _iso() -> re.Pattern[str]:
     import re
 
     return re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def year_start(settings: Mapping[str, str]) -> int:
+    """Return the month in which financial years start by a store's settings, 1 to 12."""
+    text = settings.get(YEAR_START, "")
+    month = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+    return month if 1 <= month <= 12 else UK_YEAR_START
 
 
 def today() -> date:

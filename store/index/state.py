@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from store.dates import UK_YEAR_START
+from store.dates import year_start
 from store.files.folder import FileStamp
 from store.index.blob import ITEM, PART, SECTION, escaped, plain
 from store.index.joining import Ties
 from store.light_typing import NamedTuple
-
-YEAR_START = "financial-year-start"
-"""Setting with the month, 1 to 12, in which financial years start."""
 
 
 class FileState(NamedTuple):
@@ -59,7 +56,7 @@ class State(NamedTuple):
     @property
     def start_month(self) -> int:
         """The month in which financial years start, 1 to 12."""
-        return month_of(self.settings)
+        return year_start(self.settings)
 
     def by_number(self) -> dict[int, FileState]:
         """Return the files by their number."""
@@ -70,13 +67,6 @@ class State(NamedTuple):
         return tuple(file.stamp for file in self.files) == stamps and not any(
             file.again for file in self.files
         )
-
-
-def month_of(settings: dict[str, str]) -> int:
-    """Return the month that settings name, or the United Kingdom's where it is no month."""
-    text = settings.get(YEAR_START, "")
-    month = int(text) if text.isdecimal() and len(text) < 3 else 0
-    return month if 1 <= month <= 12 else UK_YEAR_START
 
 
 def pack(state: State) -> bytes:

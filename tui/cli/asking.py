@@ -36,9 +36,10 @@ def read_query(session: Session, store: Store, words: Sequence[str]) -> Query:
 
 def parse_query(store: Store, text: str) -> Query:
     """Return the search of a text, in the store's financial years."""
+    from store.dates import year_start
     from store.query import parse
 
-    return parse(text, year_start=year_start(store))
+    return parse(text, year_start=year_start(store.settings()))
 
 
 def mistakes(query: Query) -> list[str]:
@@ -56,9 +57,3 @@ def exit_code(query: Query | None, *, found: bool) -> int:
     if query is not None and query.problems:
         return EXIT_MISTAKE
     return EXIT_FOUND if found else EXIT_NOTHING
-
-
-def year_start(store: Store) -> int:
-    """Return the month in which the store's financial years start."""
-    text = store.settings().get("financial-year-start", "")
-    return int(text) if text.isdigit() and 1 <= int(text) <= 12 else 4

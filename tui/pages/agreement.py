@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.dates import year_start
 from store.interface import Kind, Store
 from store.merged import AgreementView, Claim
 from store.records import Count, Event, Party, Person
@@ -14,7 +15,6 @@ from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
     organisation_link,
     person_spans,
-    start_month,
     write_as_published,
     write_counts,
     write_notes,
@@ -43,7 +43,7 @@ def agreement_page(
         sheet.paragraph([Span("also “"), text(claim.value), Span("”"), *marks.of(claim.sources)])
     _write_kind(sheet, view, marks)
     write_status(sheet, view, marks, today)
-    write_funding(store, sheet, view, marks, start_month(store), as_of)
+    write_funding(store, sheet, view, marks, year_start(store.settings()), as_of)
     _write_parties(sheet, view, marks)
     _write_purpose(sheet, view, marks)
     _write_counts(store, sheet, view, marks, as_of)

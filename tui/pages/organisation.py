@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.dates import PartialDate
+from store.dates import PartialDate, year_start
 from store.interface import Kind, Row, Sort, Store
 from store.merged import Claim, OrganisationView
 from store.records import Income
@@ -15,7 +15,6 @@ from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
     organisation_link,
     person_spans,
-    start_month,
     write_as_published,
     write_counts,
     write_notes,
@@ -46,7 +45,7 @@ def organisation_page(
     _write_successor(sheet, view, marks)
     for claim in view.each("description"):
         sheet.paragraph([text(claim.value), *marks.of(claim.sources)], indent=2)
-    write_money_in_and_out(store, sheet, view, start_month(store), as_of)
+    write_money_in_and_out(store, sheet, view, year_start(store.settings()), as_of)
     _write_agreements(store, sheet, view, marks, as_of)
     counts = view.each("counts")
     if counts:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from store.amounts import Qualifier
-from store.dates import UK_YEAR_START
-from store.interface import Store
 from store.merged import AgreementView, Claim, FundView, OrganisationView
 from store.records import Count, Person, Statement
 from tui.document import Span, Style
@@ -16,11 +14,6 @@ from tui.sheet import Sheet, text
 NameOf = Callable[[str], str]
 
 AnyView = OrganisationView | AgreementView | FundView
-
-
-def start_month(store: Store) -> int:
-    """Return the month in which the store's financial years start."""
-    return int(store.settings().get("financial-year-start", UK_YEAR_START))
 
 
 def person_spans(person: Person, name_of: NameOf, *, with_organisation: bool = True) -> list[Span]:

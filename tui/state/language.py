@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.dates import UK_YEAR_START
+from store import dates
 from store.interface import Kind, Listing, Store
 from store.text import fold, printable
 
@@ -46,8 +46,7 @@ def parse(text: str, store: Store) -> Query:
 
 def year_start(store: Store) -> int:
     """Return the month in which the store's financial years start, 1 to 12."""
-    kept = store.settings().get("financial-year-start", "")
-    return int(kept) if kept.isdecimal() and 1 <= int(kept) <= 12 else UK_YEAR_START
+    return dates.year_start(store.settings())
 
 
 def problems(query: Query) -> list[Trouble]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.dates import UK_YEAR_START, YEAR_START
 from store.errors import EXIT_FOUND, PactlineError
 from tui.cli.spec import CSV, JSON, Argument, Example, Verb
 
@@ -17,8 +18,7 @@ FIELDS = (
     ("value", "its value"),
     ("help", "what it means"),
 )
-START = "financial-year-start"
-KNOWN = {START: ("4", "month in which the financial year starts, 1 to 12")}
+KNOWN = {YEAR_START: (str(UK_YEAR_START), "month in which the financial year starts, 1 to 12")}
 """Name of each setting to its default and what it means."""
 
 VERB = Verb(
@@ -59,10 +59,12 @@ def _change(session: Session, name: str, value: str) -> int:
         raise PactlineError(
             "settings are not changed from a restricted account", remedy="leave the value out"
         )
-    if name == START and not (value.isascii() and value.isdigit() and 1 <= int(value[:3]) <= 12):
+    if name == YEAR_START and not (
+        value.isascii() and value.isdigit() and 1 <= int(value[:3]) <= 12
+    ):
         raise PactlineError(
             f"a financial year starts in month 1 to 12, not “{value}”",
-            remedy=f"write `pactline settings {START} 4` for April",
+            remedy=f"write `pactline settings {YEAR_START} {UK_YEAR_START}` for April",
         )
     from store.writing import set_setting
 

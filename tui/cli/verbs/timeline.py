@@ -111,13 +111,12 @@ def _subject(session: Session, store: Store, words: Words) -> tuple[Subject, Que
 
 
 def _question(store: Store, words: Words) -> Question:
-    from store.dates import today
-    from tui.cli.asking import year_start
+    from store.dates import today, year_start
     from tui.cli.session import day
     from tui.cli.timelines.subjects import Question
 
     as_of = day(words.value("as-of"), "--as-of")
-    start = year_start(store)
+    start = year_start(store.settings())
     if words.has("prices") != words.has("deflator"):
         raise PactlineError(
             "--prices and --deflator go together",
