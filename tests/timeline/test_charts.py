@@ -25,11 +25,11 @@ from tui.charts.bars import bar_text
 from tui.charts.drawing import draw
 from tui.charts.gantt import draw_gantt
 from tui.charts.listing import listing_chart
+from tui.charts.marks import Marks
 from tui.charts.model import Chart
 from tui.charts.organisation import organisation_chart
 from tui.charts.scale import Scale
 from tui.document import ASCII, UNICODE, Document, Style, line_text
-from tui.pages.marks import Marks
 
 WIDTHS = (40, 80, 120, 200)
 HOSTILE = "\x1b[31mred\x1b[0m [@click=app.quit]x[/] \u202eevil " + "long" * 60

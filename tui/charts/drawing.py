@@ -16,7 +16,7 @@ from tui.charts.model import Bar, Chart, Note, Panel
 from tui.document import UNICODE, Document, Glyphs, Span, Style
 from tui.sheet import Sheet, text
 
-Marks = Callable[[Iterable[str]], list[Span]]
+MarksOf = Callable[[Iterable[str]], list[Span]]
 """Returns the marks of sources, with a blank before each: [S1] [S2]."""
 
 _LABEL_SHARE = 3  # labels take at most a third of the width
@@ -33,7 +33,7 @@ def no_marks(sources: Iterable[str]) -> list[Span]:
 
 
 def draw(
-    chart: Chart, *, width: int, glyphs: Glyphs = UNICODE, marks: Marks = no_marks
+    chart: Chart, *, width: int, glyphs: Glyphs = UNICODE, marks: MarksOf = no_marks
 ) -> Document:
     """Return a chart as a document.
 
@@ -61,11 +61,11 @@ def draw(
     return sheet.document(chart.title)
 
 
-def _note(sheet: Sheet, note: Note, marks: Marks) -> None:
+def _note(sheet: Sheet, note: Note, marks: MarksOf) -> None:
     sheet.field(note.label, [text(note.words, note.style, note.link), *marks(note.sources)])
 
 
-def _bars(sheet: Sheet, panel: Panel, marks: Marks) -> None:
+def _bars(sheet: Sheet, panel: Panel, marks: MarksOf) -> None:
     bars = panel.bars
     most = max((bar.value for bar in bars if bar.value is not None), default=Decimal(0))
     labels = max((cell_len(printable(bar.label)) for bar in bars), default=0)
@@ -119,7 +119,7 @@ def _drawn(bar: Bar, most: Decimal, columns: int, glyphs: Glyphs) -> list[Span]:
     return spans
 
 
-def _words(bar: Bar, sheet: Sheet, marks: Marks) -> list[Span]:
+def _words(bar: Bar, sheet: Sheet, marks: MarksOf) -> list[Span]:
     style = Style.GAP if bar.value is None else Style.FIGURE
     spans = [text(bar.words, style), *marks(bar.sources)]
     if bar.so_far and sheet.width >= _WIDE_ENOUGH_FOR_SO_FAR:

@@ -15,7 +15,7 @@ from store.dates import PartialDate
 from store.text import plural, printable
 from store.timeline.gantt import EventMark, Gantt, GanttRow
 from store.timeline.status import LAPSING_MONTHS
-from tui.charts.drawing import Marks, no_marks
+from tui.charts.drawing import MarksOf, no_marks
 from tui.charts.gantt_cells import LETTERS, cells_of
 from tui.charts.scale import Scale
 from tui.document import UNICODE, Document, Glyphs, Span, Style
@@ -36,7 +36,7 @@ def draw_gantt(
     width: int,
     title: str = "Agreements over time",
     glyphs: Glyphs = UNICODE,
-    marks: Marks = no_marks,
+    marks: MarksOf = no_marks,
 ) -> Document:
     """Return agreements over time as a document.
 
@@ -99,7 +99,7 @@ def _axis(scale: Scale, indent: int) -> tuple[Span, ...]:
 
 
 def _row(
-    sheet: Sheet, row: GanttRow, scale: Scale | None, today: date, titles: int, marks: Marks
+    sheet: Sheet, row: GanttRow, scale: Scale | None, today: date, titles: int, marks: MarksOf
 ) -> None:
     link = f"agreement:{row.id}"
     name = printable(row.title)
@@ -118,7 +118,7 @@ def _row(
     _words(sheet, row, titles + 1 if titles else 2, marks)
 
 
-def _words(sheet: Sheet, row: GanttRow, indent: int, marks: Marks) -> None:
+def _words(sheet: Sheet, row: GanttRow, indent: int, marks: MarksOf) -> None:
     style = Style.DERIVED if row.run.ends.derived else Style.PLAIN
     spans = [text(status_words(row), style), *marks(_stretch_sources(row))]
     if row.lapsing:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from store.timeline.gantt import Gantt
 from tui.charts.canvas import BAR, DIM, INK, LEADING, MARGIN, RULE, WARNING, WIDTH, Canvas
 from tui.charts.drawing import draw
 from tui.charts.gantt import caption, day_word, draw_gantt, row_words
+from tui.charts.marks import Marks
 from tui.charts.model import Bar, Chart, Note
 from tui.charts.scale import Scale
 from tui.document import Style
@@ -22,23 +23,6 @@ _READ_OUT = 100  # columns of the text that describes a picture
 _FILLS = {Style.WARNING: WARNING, Style.DIM: DIM, Style.GAP: DIM}
 
 
-class _Sources:
-    """Numbers the sources of one picture in the order in which they are met."""
-
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self._titles = titles
-        self._numbers: dict[str, int] = {}
-
-    def marks(self, sources: Iterable[str]) -> str:
-        numbers = [self._numbers.setdefault(each, len(self._numbers) + 1) for each in sources]
-        return "".join(f" [S{number}]" for number in numbers)
-
-    def write(self, canvas: Canvas) -> None:
-        canvas.y += LEADING // 2
-        for source, number in self._numbers.items():
-            canvas.paragraph(f"[S{number}] {self._titles.get(source) or source}", fill=DIM)
-
-
 def chart_svg(chart: Chart, source_titles: Mapping[str, str] | None = None) -> str:
     """Return a chart as an SVG picture.
 
@@ -46,7 +30,7 @@ def chart_svg(chart: Chart, source_titles: Mapping[str, str] | None = None) -> s
         chart: what to draw.
         source_titles: title of each source by its id, for the list under the picture.
     """
-    canvas, sources = Canvas(), _Sources(source_titles or {})
+    canvas, marks = Canvas(), Marks()
     canvas.paragraph(chart.title, size=20, bold=True)
     for line in chart.captions:
         canvas.paragraph(line, fill=DIM)
@@ -55,14 +39,14 @@ def chart_svg(chart: Chart, source_titles: Mapping[str, str] | None = None) -> s
         canvas.paragraph(panel.heading, size=16, bold=True)
         most = max((bar.value for bar in panel.bars if bar.value is not None), default=Decimal(0))
         for bar in panel.bars:
-            _bar(canvas, bar, most, sources)
+            _bar(canvas, bar, most, marks)
         canvas.y += LEADING // 3
         for note in panel.notes:
-            _note(canvas, note, sources)
+            _note(canvas, note, marks)
     canvas.y += LEADING // 3
     for note in chart.notes:
-        _note(canvas, note, sources)
-    sources.write(canvas)
+        _note(canvas, note, marks)
+    _sources(canvas, marks, source_titles or {})
     return canvas.finish(chart.title, draw(chart, width=_READ_OUT).text())
 
 
@@ -72,7 +56,7 @@ def gantt_svg(
     source_titles: Mapping[str, str] | None = None,
 ) -> str:
     """Return agreements over time as an SVG picture; see `chart_svg`."""
-    canvas, sources = Canvas(), _Sources(source_titles or {})
+    canvas, marks = Canvas(), Marks()
     canvas.paragraph(title, size=20, bold=True)
     canvas.paragraph(caption(chart), fill=DIM)
     for line in chart.known:
@@ -102,7 +86,7 @@ def gantt_svg(
                 place = MARGIN + scale.column(chart.today)
                 canvas.upright(place, canvas.y, canvas.y + LEADING, fill=INK)
             canvas.y += LEADING
-        words = row_words(row, sources.marks)
+        words = row_words(row, marks.text)
         canvas.paragraph(words, fill=WARNING if row.lapsing else INK)
         canvas.y += LEADING // 2
     if scale and scale.holds(chart.today):
@@ -111,11 +95,11 @@ def gantt_svg(
         canvas.write(min(place, WIDTH - 90) - 4, day_word(chart), room=90)
         canvas.y += LEADING
     canvas.paragraph("Full bars: runs. Dashed: may run. Arrow: end not stated.", fill=DIM)
-    sources.write(canvas)
+    _sources(canvas, marks, source_titles or {})
     return canvas.finish(title, draw_gantt(chart, width=_READ_OUT, title=title).text())
 
 
-def _bar(canvas: Canvas, bar: Bar, most: Decimal, sources: _Sources) -> None:
+def _bar(canvas: Canvas, bar: Bar, most: Decimal, marks: Marks) -> None:
     lines = canvas.write(MARGIN, bar.label, room=_LABELS - 8)
     left = MARGIN + _LABELS
     if bar.value is not None and bar.value > 0 and most > 0:
@@ -126,16 +110,22 @@ def _bar(canvas: Canvas, bar: Bar, most: Decimal, sources: _Sources) -> None:
     elif bar.value is None:
         canvas.box(left, 40, fill=RULE, hollow=True)
     gap = bar.value is None
-    words = bar.words + sources.marks(bar.sources)
+    words = bar.words + marks.text(bar.sources)
     room = WIDTH - MARGIN - _WORDS
     fill = DIM if gap else INK
     lines = max(lines, canvas.write(_WORDS, words, room=room, fill=fill, italic=gap))
     canvas.y += lines * LEADING + 2
 
 
-def _note(canvas: Canvas, note: Note, sources: _Sources) -> None:
+def _note(canvas: Canvas, note: Note, marks: Marks) -> None:
     canvas.write(MARGIN, note.label, room=_LABELS - 8, fill=DIM)
     room = WIDTH - 2 * MARGIN - _LABELS
     fill = _FILLS.get(note.style, INK)
-    words = note.words + sources.marks(note.sources)
+    words = note.words + marks.text(note.sources)
     canvas.y += canvas.write(MARGIN + _LABELS, words, room=room, fill=fill) * LEADING + 2
+
+
+def _sources(canvas: Canvas, marks: Marks, titles: Mapping[str, str]) -> None:
+    canvas.y += LEADING // 2
+    for mark, source in marks.met():
+        canvas.paragraph(f"{mark.text} {titles.get(source) or source}", fill=DIM)

@@ -8,9 +8,9 @@ from store.dates import year_start
 from store.interface import Kind, Store
 from store.merged import AgreementView, Claim
 from store.records import Count, Event, Party, Person
+from tui.charts.marks import Marks
 from tui.document import Document, Glyphs, Span, Style
 from tui.pages.funding import write_funding
-from tui.pages.marks import Marks
 from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
     organisation_link,

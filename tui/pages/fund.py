@@ -7,8 +7,8 @@ from datetime import date
 from store.interface import Kind, Sort, Store
 from store.merged import FundView
 from store.query import parse
+from tui.charts.marks import Marks
 from tui.document import Document, Glyphs, Span, Style
-from tui.pages.marks import Marks
 from tui.pages.own_notes import write_own_notes
 from tui.pages.people import write_as_published, write_notes
 from tui.sheet import Sheet, joined, text

@@ -10,12 +10,11 @@ from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
 from store.timeline.agreement import agreement_timeline
 from tui.charts.agreement import agreement_chart
-from tui.charts.drawing import Marks as MarksOf
-from tui.charts.drawing import draw, no_marks
+from tui.charts.drawing import MarksOf, draw, no_marks
+from tui.charts.marks import Marks
 from tui.charts.model import Chart, Note
 from tui.charts.words import NO_FIGURE, left_out_words
 from tui.document import Span, Style
-from tui.pages.marks import Marks
 from tui.sheet import Sheet, text
 
 READ_ONE_BY_ONE = 400

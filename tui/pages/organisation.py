@@ -8,9 +8,9 @@ from store.dates import PartialDate, year_start
 from store.interface import Kind, Row, Sort, Store
 from store.merged import Claim, OrganisationView
 from store.records import Income
+from tui.charts.marks import Marks
 from tui.document import Document, Glyphs, Span, Style
 from tui.pages.funding import party_query, write_money_in_and_out
-from tui.pages.marks import Marks
 from tui.pages.own_notes import write_own_notes
 from tui.pages.people import (
     organisation_link,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from store.amounts import Qualifier
 from store.merged import AgreementView, Claim, FundView, OrganisationView
 from store.records import Count, Person, Statement
+from tui.charts.marks import Marks
 from tui.document import Span, Style
-from tui.pages.marks import Marks
 from tui.sheet import Sheet, text
 
 NameOf = Callable[[str], str]

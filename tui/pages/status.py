@@ -7,8 +7,8 @@ from datetime import date
 from store.dates import PartialDate
 from store.merged import AgreementView
 from store.timeline.status import End, Status, lapses_within, status_on, stretch
+from tui.charts.marks import Marks
 from tui.document import Span, Style
-from tui.pages.marks import Marks
 from tui.sheet import Sheet, text
 
 

@@ -10,9 +10,9 @@ from store.merged import AgreementView
 from store.timeline.listing import listing_timeline
 from tui.charts.drawing import draw
 from tui.charts.listing import listing_chart
+from tui.charts.marks import Marks
 from tui.charts.model import Chart
 from tui.document import Document, Line, Span, Style
-from tui.pages.marks import Marks
 from tui.sheet import Sheet
 from tui.state import language
 from tui.state.funding import year_name

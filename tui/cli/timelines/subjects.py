@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import PactlineError
 from store.interface import Kind, Reading, Row, Sort
+from tui.charts.marks import Marks
 from tui.document import Document, Glyphs
-from tui.pages.marks import Marks
 
 if TYPE_CHECKING:
     from datetime import date

@@ -149,9 +149,9 @@ def _year(text: str, start_month: int) -> int | None:
 
 
 def _write_chart(session: Session, store: Store, subject: Subject) -> None:
+    from tui.charts.marks import Marks
     from tui.cli.output.document import write_document
     from tui.document import Document
-    from tui.pages.marks import Marks
     from tui.sheet import Sheet
 
     marks = Marks()
