@@ -25,8 +25,8 @@ Apportioning is exact: shares are whole pence (ten-thousandths where the figure 
 penny), rounded by largest remainder, so that both readings add up to the grand total's figure.
 A period of over a hundred years is taken for a slip and not spread.
 
-Regrants and parts of a programme are only flagged: whether the other half of the double count is
-listed too, the one who adds up knows.
+Regrants (of a code in `store.regrant_codes`) and parts of a programme are only flagged: whether the
+other half of the double count is listed too, the one who adds up knows.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from store.figures import Figure, YearFigure, figure_of, remainder, resolved
 from store.overlaps import Counted, at_other_stages, narrower_totals, years_by_total
 from store.placing import placed, year_of_line
 from store.records import Agreement, FundingLine
+from store.regrant_codes import is_regrant
 
 __all__ = [
     "Contributions",
@@ -90,7 +91,7 @@ def contributions(agreement: Agreement, start_month: int = UK_YEAR_START) -> Con
         start_month: month 1 to 12 in which financial years start.
     """
     flags: tuple[str, ...] = ()
-    if agreement.regrant:
+    if agreement.regrant and is_regrant(agreement.regrant):
         flags = (REGRANT,)
     if agreement.part_of:
         flags = (*flags, PART_OF)

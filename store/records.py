@@ -161,7 +161,8 @@ class Agreement(Record, frozen=True, kw_only=True):
         term: how long it is to last, as stated (“five years”); `term_months` the same in months.
         planned, actual: the stretch that it was meant to cover, and did.
         part_of: id of the programme agreement that this one is a part of.
-        regrant: the standard's code (FRG010 to FRG070) where the money is to be granted on.
+        regrant: the standard's code (`store.regrant_codes`) where the money is to be granted on; a
+            text that is none, as published.
         as_published: fields of the source that have no place of their own, as found.
     """
 

@@ -11,10 +11,14 @@ from store.checking.findings import Finding, Named, named
 from store.checking.identities import Identities
 from store.checking.registry import COUNTED_TWICE, REGRANT
 from store.records import Agreement
+from store.regrant_codes import is_regrant
 from store.text import plural
 
 _SPENT_WITHIN = 366 * 2
 """Days, where no end is stated: grant money is mostly granted on within two years of its award."""
+
+_SHOWN = 40
+_NO_CODE = "correct it at the source: a code from FRG010 to FRG070, or nothing"
 
 _BITS = 24
 _MASK = (1 << _BITS) - 1
@@ -28,6 +32,7 @@ class Regrants(Family):
         """Take the groups of ids, so that a body under two ids is one body."""
         self._identities = identities
         self._coded: dict[str, list[Named]] = {}
+        self._uncoded: dict[str, list[Named]] = {}
         self._sources: list[str] = []
         self._received: dict[str, list[str | int]] = {}
         self._made: dict[str, array[int]] = {}
@@ -35,9 +40,11 @@ class Regrants(Family):
 
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Remember an agreement's regrant code, its funders and its recipients."""
-        if record.regrant:
+        if is_regrant(record.regrant):
             self._coded.setdefault(record.regrant, []).append(named(record))
             return ()
+        if record.regrant:
+            self._uncoded.setdefault(record.regrant, []).append(named(record))
         if record.type != "grant":
             return ()
         given = next((line.date.first for line in record.funding if line.date.first), None)
@@ -66,11 +73,16 @@ class Regrants(Family):
         return ()
 
     def source_read(self, source: str) -> Iterable[Finding]:
-        """Return the coded regrants of a source, one finding for each code."""
+        """Return the regrants of a source, one finding for each code and each text that is none."""
         coded, self._coded = self._coded, {}
+        uncoded, self._uncoded = self._uncoded, {}
         for code, records in coded.items():
             number = plural(len(records), "grant is", "grants are")
             yield REGRANT.finding(f"{number} to be granted on ({code})", records, [source])
+        for published, records in uncoded.items():
+            number = plural(len(records), "grant has", "grants have")
+            message = f"{number} “{published[:_SHOWN]}” for a regrant code; totals add their money"
+            yield REGRANT.finding(message, records, [source], _NO_CODE)
 
     def all_read(self) -> Iterator[Finding]:
         """Return each body whose own grants fall into the time of a grant to it."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.index.parts import Fields, joined_tokens
+from store.regrant_codes import is_regrant
 from store.text import printable
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def _codes(
             if field not in ("fund", "regrant"):
                 texts += kept
     has = frozenset(fields)
+    if "regrant" in has and not any(map(is_regrant, regrants)):
+        has -= {"regrant"}
     kept = [each for each in dict.fromkeys(parents) if each]
     if kept:
         fields["part_of"] = kept

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from store.light_typing import NamedTuple
 from store.query.presence import PRESENCES
+from store.regrant_codes import CODES
 
 
 class Takes(StrEnum):
@@ -247,7 +248,7 @@ FIELDS: tuple[Field, ...] = (
         _A,
         "",
         "regrant",
-        ("yes", "no", "FRG010", "FRG020", "FRG030", "FRG040", "FRG050", "FRG060", "FRG070"),
+        ("yes", "no", *CODES),
     ),
     Field(
         "source",

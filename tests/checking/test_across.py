@@ -178,8 +178,16 @@ def test_a_regrant_code_and_a_likely_regrant() -> None:
     found = findings(coded, grant("G", planned=Period("2020..2021")), onwards, end)
     assert codes(found) == ["regrant", "likely-regrant"]
     assert [record.id for record in found[1].records] == [BODY.id, "G"]
+    assert "1 grant is to be granted on (FRG010)" in found[0].message
     late = grant("L", funding=(award("500", "2023-09-01"),), parties=onwards.parties)
     assert findings(grant("G", planned=Period("2020..2021")), late, end) == []
+
+
+def test_a_regrant_code_that_is_none_takes_no_money_out_and_is_told() -> None:
+    found = findings(grant("A", regrant="No"), grant("B", regrant="No"))
+    assert codes(found) == ["regrant"]
+    assert found[0].message == "2 grants have “No” for a regrant code; totals add their money"
+    assert "correct it at the source" in found[0].remedy
 
 
 def test_the_samples_show_what_their_sources_leave_open() -> None:

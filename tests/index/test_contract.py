@@ -168,16 +168,17 @@ def test_what_is_counted_twice_is_left_out_and_told(engine: Engine, tmp_path: Pa
         grant("part", "400", part_of="whole"),
         grant("alone", "30", part_of="elsewhere"),
         grant("on", "7", regrant="FRG010"),
+        grant("uncoded", "2", regrant="No"),
     ]
     store = engine.begin(tmp_path / "s")
     store.put([source("s", records)], action="import")
     listing = store.listing(EVERYTHING, Kind.AGREEMENT)
     totals = listing.totals()
-    assert totals.sums[0].minor["exactly"] == 1030_0000
+    assert totals.sums[0].minor["exactly"] == 1032_0000
     left = {each.reason: each.sums[0].minor["exactly"] for each in totals.left_out}
     assert left == {"regrant": 7_0000, "part of a listed programme": 400_0000}
     everything = listing.totals(everything=True)
-    assert everything.sums[0].minor["exactly"] == 1437_0000
+    assert everything.sums[0].minor["exactly"] == 1439_0000
     only = store.listing(parse("id:part"), Kind.AGREEMENT).totals()
     assert only.sums[0].minor["exactly"] == 400_0000
 

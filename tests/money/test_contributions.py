@@ -146,6 +146,16 @@ def test_flags_leave_the_choice_to_who_adds_up() -> None:
     assert found.total == (pounds(5),)
 
 
+@pytest.mark.parametrize("text", ["FRG070", "FRG010 Common Regrant", "frg020"])
+def test_a_regrant_is_of_a_code_of_the_list(text: str) -> None:
+    assert contributions(award("5", "2015-06-10", regrant=text)).flags == (REGRANT,)
+
+
+@pytest.mark.parametrize("text", ["No", "yes", "FRG080", "FRG0100", "a FRG010"])
+def test_a_text_that_is_no_code_takes_no_money_out(text: str) -> None:
+    assert contributions(award("5", "2015-06-10", regrant=text)).flags == ()
+
+
 def test_award_date_and_days() -> None:
     found = contributions(award("365", "2015-03-10", "2015-10-01..2016-09-29"))
     assert found.by_award_date == (YearFigure(2014, pounds(365), 0),)

@@ -108,7 +108,7 @@ class FakeListing:
         ]
 
     def _reason(self, record: Agreement) -> str:
-        if record.regrant:
+        if REGRANT in contributions(record).flags:
             return REGRANT
         return PART_OF if record.part_of in self._ids else ""
 

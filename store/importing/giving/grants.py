@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from store.dates import PartialDate
@@ -19,6 +18,7 @@ from store.importing.giving.stretches import read_stretch
 from store.importing.giving.values import EMPTY, Values, is_filled
 from store.importing.notes import Notes, UnkeepableError
 from store.records import Agreement, Event, Organisation
+from store.regrant_codes import is_regrant
 
 _MODELLED = frozenset(
     (
@@ -32,7 +32,6 @@ _SAYS_SOMETHING = (
     *(key for key, *_ in STAGES),
 )
 _TEXTS = ("id", "title", "description", "url", "regrantType")
-_REGRANT = re.compile(r"FRG0[1-7]0", re.ASCII)
 Kept = dict[str, Any]
 
 
@@ -101,7 +100,7 @@ class GrantReader:
         elif not places:
             values.keep_odd(raw, "beneficiaryLocation", kept)
         regrant = values.text(raw, "regrantType", where)
-        if regrant and not _REGRANT.fullmatch(regrant):
+        if regrant and not is_regrant(regrant):
             done = "no code from FRG010 to FRG070; kept as published"
             notes.warn(where, "regrantType", regrant, done, grant_id)
         open_call = kept.get("fromOpenCall")
