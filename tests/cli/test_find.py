@@ -3,11 +3,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
+from store.dates import PartialDate
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind
+from store.records import Source
 from tests.app.fakes import FakeStore
 from tests.cli.streams import Run
 from tui.cli.verbs.find import FIELDS
@@ -50,6 +53,23 @@ def test_what_is_not_printed_is_told_on_the_other_stream(store: FakeStore) -> No
     everything = Run(store, "find", "--all")
     assert everything.talk == ""
     assert len(everything.rows) == 60 + 300 + 1
+
+
+@pytest.mark.parametrize("verb", ["find", "export"])
+def test_a_day_in_the_past_tells_what_it_leaves_out(verb: str, tmp_path: Path) -> None:
+    class Dated(FakeStore):
+        def sources(self) -> list[Source]:
+            article = Source(id="article", title="An article")
+            later = Source(id="later", date=PartialDate("2022-01-01"))
+            return [*super().sources(), article, later]
+
+    asked = [verb, "Hale", *(["--output", str(tmp_path / "e.csv")] if verb == "export" else [])]
+    found = Run(Dated(), *asked, "--as-of", "2021-06-01")
+    assert found.talk.splitlines()[-2:] == [
+        "no date: An article: left out, for nobody says when it was known",
+        "later: 1 source of a later date left out",
+    ]
+    assert "no date" not in Run(Dated(), *asked).talk
 
 
 def test_a_terminal_gets_a_table_of_each_kind(store: FakeStore) -> None:

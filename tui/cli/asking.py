@@ -8,6 +8,8 @@ from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from store.interface import Store
     from store.query import Query
     from tui.cli.session import Session
@@ -40,6 +42,16 @@ def parse_query(store: Store, text: str) -> Query:
     from store.query import parse
 
     return parse(text, year_start=year_start(store.settings()))
+
+
+def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
+    """Say on standard error which sources a day in the past leaves out, and why."""
+    if as_of is None:
+        return
+    from tui.charts.known import unknown_notes
+
+    for note in unknown_notes(as_of, store.sources()):
+        session.say(f"{note.label.lower()}: {note.words}")
 
 
 def mistakes(query: Query) -> list[str]:

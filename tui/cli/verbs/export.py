@@ -52,7 +52,7 @@ def run(session: Session, words: Words) -> int:
     """Export what the search finds; exit code 1 where that is nothing."""
     from store.dates import today
     from store.exporting import export, whole_file
-    from tui.cli.asking import exit_code, read_query
+    from tui.cli.asking import exit_code, read_query, tell_unknown
     from tui.cli.session import day
 
     kind = Kind(words.value("kind", Kind.AGREEMENT))
@@ -82,6 +82,7 @@ def run(session: Session, words: Words) -> int:
         done = export(store, listing, wanted, target, columns=columns, generated=today())
         target.flush()
     _tell(session, done, listing.total, output)
+    tell_unknown(session, store, as_of)
     return exit_code(query, found=bool(done.records))
 
 

@@ -73,7 +73,7 @@ AT_ONCE = 200
 
 def run(session: Session, words: Words) -> int:
     """Print what the search finds; exit code 1 where that is nothing, 2 where it has a mistake."""
-    from tui.cli.asking import exit_code, read_query
+    from tui.cli.asking import exit_code, read_query, tell_unknown
     from tui.cli.output.rows import write_rows
     from tui.cli.session import day
 
@@ -97,6 +97,7 @@ def run(session: Session, words: Words) -> int:
     else:
         write_rows(session, words, fields, _rows(listings, limit), shown={})
     _explain(session, listings, limit)
+    tell_unknown(session, store, as_of)
     return exit_code(query, found=any(listing.total for listing in listings))
 
 
