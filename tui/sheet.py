@@ -68,7 +68,12 @@ class Sheet:
         label_width: int = 16,
         label_style: Style = Style.LABEL,
     ) -> None:
-        """Write a label and what belongs to it, side by side where the page is wide enough."""
+        """Write a label and what belongs to it, side by side where the page is wide enough.
+
+        Where nothing belongs to it, nothing is written.
+        """
+        if not any(span.text for span in spans):
+            return
         label = printable(label)
         if self.width < NARROW and cell_len(label) <= SHORT_LABEL and label_width <= 20:
             label_width = SHORT_LABEL + 1
@@ -81,8 +86,6 @@ class Sheet:
         padded = Span(shown + " " * max(label_width - cell_len(shown), 0), label_style)
         first_indent = 2
         body = wrap(spans, self.width, indent=first_indent + label_width)
-        if not body:
-            return
         if cell_len(shown) > label_width:
             self.paragraph([padded], indent=first_indent)
             self.lines.extend(body)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from store.query import Query
+    from tui.pages.page import Page
 
 SOURCE = "source"
 """The kind of a page that shows a source; the other kinds are those of `store.interface.Kind`."""
@@ -43,58 +44,38 @@ def page_of(
         as_of: leave out what sources of a later date say.
         query: marks its words where they stand on the page.
     """
-    day = today or this_day()
-    document = _build(store, kind, record_id, width, glyphs, day, as_of)
-    if document is not None and query is not None:
-        from tui.pages.hits import mark_hits
+    from tui.charts.marks import Marks
+    from tui.pages.page import Page
+    from tui.sheet import Sheet
 
-        document = mark_hits(document, query)
-    return document
+    page = Page(store, Sheet(width, glyphs), Marks(), today or this_day(), as_of)
+    document = _build(page, kind, record_id)
+    if document is None or query is None:
+        return document
+    from tui.pages.hits import mark_hits
+
+    return mark_hits(document, query)
 
 
-def _build(
-    store: Store,
-    kind: str,
-    record_id: str,
-    width: int,
-    glyphs: Glyphs,
-    today: date,
-    as_of: date | None,
-) -> Document | None:
+def _build(page: Page, kind: str, record_id: str) -> Document | None:
+    """Return the page of one kind of record; only what that kind needs is loaded."""
+    store, as_of = page.store, page.as_of
     if kind == Kind.AGREEMENT:
         from tui.pages.agreement import agreement_page
 
         agreement = store.agreement(record_id, as_of=as_of)
-        return (
-            agreement
-            if agreement is None
-            else agreement_page(
-                store, agreement, width=width, glyphs=glyphs, today=today, as_of=as_of
-            )
-        )
+        return None if agreement is None else agreement_page(page, agreement)
     if kind == Kind.ORGANISATION:
         from tui.pages.organisation import organisation_page
 
         organisation = store.organisation(record_id, as_of=as_of)
-        return (
-            organisation
-            if organisation is None
-            else organisation_page(
-                store, organisation, width=width, glyphs=glyphs, today=today, as_of=as_of
-            )
-        )
+        return None if organisation is None else organisation_page(page, organisation)
     if kind == Kind.FUND:
         from tui.pages.fund import fund_page
 
         fund = store.fund(record_id, as_of=as_of)
-        return (
-            fund
-            if fund is None
-            else fund_page(store, fund, width=width, glyphs=glyphs, today=today, as_of=as_of)
-        )
+        return None if fund is None else fund_page(page, fund)
     from tui.pages.source import source_page
 
     source = store.source(record_id)
-    if source is None:
-        return None
-    return source_page(store, source, width=width, glyphs=glyphs)
+    return None if source is None else source_page(page, source)

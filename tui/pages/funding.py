@@ -5,54 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from store.dates import year_start
 from store.interface import Kind, Listing, Reading, Sort, Store
 from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
 from store.timeline.agreement import agreement_timeline
 from tui.charts.agreement import agreement_chart
 from tui.charts.drawing import MarksOf, draw, no_marks
-from tui.charts.marks import Marks
 from tui.charts.model import Chart, Note
 from tui.charts.words import NO_FIGURE, left_out_words
 from tui.document import Span, Style
+from tui.pages.page import Page
 from tui.sheet import Sheet, text
 
 READ_ONE_BY_ONE = 400
 """Agreements up to which an organisation's money is worked out from each; above, by the index."""
 
 
-def write_funding(
-    store: Store,
-    sheet: Sheet,
-    view: AgreementView,
-    marks: Marks,
-    start_month: int,
-    as_of: date | None,
-) -> None:
+def write_funding(page: Page, view: AgreementView) -> None:
     """Write an agreement's money: years with their gaps, totals, and what nobody accounts for."""
-    sheet.heading("Money")
+    page.sheet.heading("Money")
     if not view.funding():
-        sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
+        page.sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
         return
+    start_month = year_start(page.store.settings())
     chart = agreement_chart(agreement_timeline(view, Reading.AWARD_DATE, start_month))
-    _draw(sheet, chart, marks.of)
-    _write_pots(store, sheet, view, marks, as_of)
-    _write_lines(sheet, view, marks)
+    _draw(page.sheet, chart, page.marks.of)
+    _write_pots(page, view)
+    _write_lines(page, view)
 
 
-def _write_pots(
-    store: Store, sheet: Sheet, view: AgreementView, marks: Marks, as_of: date | None
-) -> None:
+def _write_pots(page: Page, view: AgreementView) -> None:
     """Write how large the funds are that the money is drawn from, apart from the money itself."""
     for fund_id in dict.fromkeys(line.drawn_from for line, _ in view.funding() if line.drawn_from):
-        fund = store.fund(fund_id, as_of=as_of)
+        fund = page.store.fund(fund_id, as_of=page.as_of)
         for line, sources in fund.each("amount") if fund else ():
             if line.amount:
                 words = f"{line.amount} in all: the pot, not money of this agreement"
-                sheet.field("The fund", [text(words), *marks.of(sources)])
+                page.sheet.field("The fund", [text(words), *page.marks.of(sources)])
 
 
-def _write_lines(sheet: Sheet, view: AgreementView, marks: Marks) -> None:
+def _write_lines(page: Page, view: AgreementView) -> None:
     """Write what the sources say beside their figures: references and notes."""
     told = [
         (line, sources)
@@ -60,26 +53,25 @@ def _write_lines(sheet: Sheet, view: AgreementView, marks: Marks) -> None:
         if line.same_as or (line.note and line.amount)
     ]
     if told:
-        sheet.blank()
+        page.sheet.blank()
     for line, sources in told:
         when = str(line.period) if line.period else "no period"
         words = [f"the same amount as {line.same_as}"] if line.same_as else []
         words += [line.note] if line.note else []
-        sheet.field(when, [text("; ".join(words)), *marks.of(sources)], label_width=22)
+        page.sheet.field(when, [text("; ".join(words)), *page.marks.of(sources)], label_width=22)
 
 
-def write_money_in_and_out(
-    store: Store, sheet: Sheet, view: OrganisationView, start_month: int, as_of: date | None
-) -> None:
+def write_money_in_and_out(page: Page, view: OrganisationView) -> None:
     """Write an organisation's money in and out by financial year, each currency apart."""
-    sheet.heading("Money in and out")
-    charts = money_charts(store, view, Reading.AWARD_DATE, start_month, as_of)
+    page.sheet.heading("Money in and out")
+    start_month = year_start(page.store.settings())
+    charts = money_charts(page.store, view, Reading.AWARD_DATE, start_month, page.as_of)
     if not charts:
-        sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
+        page.sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
     for chart in charts:
         if len(charts) > 1:
-            sheet.paragraph([Span(chart.title, Style.HEADING)])
-        _draw(sheet, chart, no_marks)
+            page.sheet.paragraph([Span(chart.title, Style.HEADING)])
+        _draw(page.sheet, chart, no_marks)
 
 
 def money_charts(
