@@ -13,13 +13,8 @@ import msgspec
 
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
+from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
-
-SCHEMA = 1
-"""Version of the layout that this program writes."""
-
-FILE_TABLE, FILE_DOCUMENT = "pactline", "file"
-"""Table and document that hold the schema version."""
 
 TABLES: dict[str, type[Any]] = {
     "sources": Source,

@@ -7,17 +7,12 @@ from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Any
 
+from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.files import limits as bounds
 from store.files.errors import DamagedFile, LimitExceeded, NewerSchema
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 """Table name to document id to document."""
-
-SCHEMA = 1
-"""Version of the layout that this program writes."""
-
-FILE_TABLE, FILE_DOCUMENT = "pactline", "file"
-"""Table and document that hold the schema version."""
 
 REPAIR = "save what can be saved with `pactline repair`, or take the file from a backup"
 

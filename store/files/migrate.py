@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.files.errors import DamagedFile, writing_error
-from store.files.layout import FILE_DOCUMENT, FILE_TABLE, SCHEMA, Tables, schema_of
+from store.files.layout import Tables, schema_of
 
 if TYPE_CHECKING:
     from store.files.folder import StoreFolder

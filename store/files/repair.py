@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.files.errors import DamagedFile, FilesError, WriteFailed, reading_error, writing_error
 from store.files.filesystem import REAL, FileSystem, base, parent, resolve
-from store.files.layout import SCHEMA, encode_tables
+from store.files.layout import encode_tables
 from store.files.salvage import Loss, Salvaged, salvage
 from store.files.syncing import read_chunks, sync_folder, write_new
 
@@ -47,10 +48,10 @@ def repair(
 
 
 def _with_known_schema(saved: Salvaged) -> dict[str, dict[str, dict[str, object]]]:
-    file = saved.tables.get("pactline", {}).get("file", {})
+    file = saved.tables.get(FILE_TABLE, {}).get(FILE_DOCUMENT, {})
     if isinstance(file.get("schema"), int):
         return saved.tables
-    return {**saved.tables, "pactline": {"file": {"schema": SCHEMA}}}
+    return {**saved.tables, FILE_TABLE: {FILE_DOCUMENT: {"schema": SCHEMA}}}
 
 
 def _write(fs: FileSystem, goal: str, content: bytes) -> None:

@@ -12,13 +12,15 @@ import re
 from math import isfinite
 from typing import Any, NamedTuple
 
+from store.file_schema import FILE_TABLE
+
 _SPACE = re.compile(r"[\s,]*")
 _KEY = re.compile(r'\s*"((?:[^"\\\x00-\x1f]|\\.)*)"\s*:\s*')
 _BLANK = re.compile(r"\n[ \t]*$")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 # Ours write a record a line; TinyDB writes one line, where a record follows the end of another.
 _NEXT = re.compile(r'(?:\n|[}{]\s{0,9},?)\s{0,99}"((?:[^"\\\x00-\x1f]|\\.)*)"\s{0,9}:\s{0,9}\{')
-_TABLES = {"pactline", "sources", "organisations", "agreements", "funds", "decisions", "settings"}
+_TABLES = {FILE_TABLE, "sources", "organisations", "agreements", "funds", "decisions", "settings"}
 _BUDGET = 8
 UNKNOWN = "unknown"
 """Table of records whose table's name is lost."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from store.file_schema import SCHEMA
 from store.files.errors import FilesError
 from store.files.journal import journal_path, read_small
-from store.files.layout import SCHEMA, parse_tables, schema_of, skeleton
+from store.files.layout import parse_tables, schema_of, skeleton
 from store.files.limits import Limits
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import msgspec
 
 from store import codec
 from store.errors import PactlineError
+from store.file_schema import FILE_TABLE, SCHEMA
 from store.files.errors import DamagedFile
 from store.files.layout import REPAIR, check_layout, decode_tables, schema_of
 from store.records import Decision, Source
@@ -84,15 +85,13 @@ def scan(name: str, place: str, data: bytes) -> Contents:
     """
     try:
         tables = _raw.decode(data)
-        head = {name: dict(docs) for name, docs in tables.items() if name == codec.FILE_TABLE}
-        known = {
-            key: msgspec.json.decode(raw) for key, raw in head.get(codec.FILE_TABLE, {}).items()
-        }
+        head = {name: dict(docs) for name, docs in tables.items() if name == FILE_TABLE}
+        known = {key: msgspec.json.decode(raw) for key, raw in head.get(FILE_TABLE, {}).items()}
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         # The slower reader says exactly what is wrong and where, and may be more lenient.
         return _by_tables(name, place, data)
-    check_layout({codec.FILE_TABLE: known}, place)
-    if codec.FILE_TABLE not in tables or schema_of({codec.FILE_TABLE: known}, place) < codec.SCHEMA:
+    check_layout({FILE_TABLE: known}, place)
+    if FILE_TABLE not in tables or schema_of({FILE_TABLE: known}, place) < SCHEMA:
         return _by_tables(name, place, data)
     ranges = _located(data, tables)
     return _by_tables(name, place, data) if ranges is None else Contents(name, place, ranges, data)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from store.file_schema import SCHEMA
 from store.files.backup import backup
 from store.files.errors import FilesError, NewerSchema, WriteFailed
 from store.files.folder import StoreFolder
 from store.files.history import undo
-from store.files.layout import SCHEMA, decode_tables
+from store.files.layout import decode_tables
 from store.files.migrate import MIGRATIONS, migrate, outdated
 from tests.files.counts import count
 from tests.files.faulty import FaultyFileSystem, failing

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from store.codec import FILE_DOCUMENT, FILE_TABLE, SCHEMA, TABLES, from_document
+from store.codec import TABLES, from_document
 from store.errors import PactlineError
+from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.importing.figures import plain
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_PARTS, PROGRESS_STEP
