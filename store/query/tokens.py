@@ -36,28 +36,43 @@ SEPARATOR = "|"
 """Stands between words and extras, and between texts; no typed word can match it."""
 
 _SHORTEST_PART = 2
+_JOINERS = "'-/_"
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
     """Return the words and the extras of a text."""
     folded = fold(text)
-    words: list[str] = _plain().findall(folded)
     if not ("'" in folded or "-" in folded or "/" in folded or "_" in folded):
-        return words, []
-    words, extras = [], []
-    for piece in _compound().findall(folded):
-        if piece.isalnum():
-            words.append(piece)
-            continue
-        parts = _parts(piece)
-        for part in parts:
-            if "'" in part:
-                extras += [bit for bit in part.split("'") if len(bit) >= _SHORTEST_PART]
-        plain = [part.replace("'", "") for part in parts]
-        words += plain
-        if len(plain) > 1:
-            extras.append("".join(plain))
+        return _runs(folded), []
+    words: list[str] = []
+    extras: list[str] = []
+    for run in folded.translate(_blanks(_JOINERS)).split():
+        if run.isalnum():
+            words.append(run)
+        else:
+            for piece in _compound().findall(run):
+                _take_apart(piece, words, extras)
     return words, extras
+
+
+def _runs(folded: str) -> list[str]:
+    """Return the runs of letters and digits."""
+    if folded.isascii():
+        return folded.translate(_blanks()).split()
+    found: list[str] = _plain().findall(folded)
+    return found
+
+
+def _take_apart(piece: str, words: list[str], extras: list[str]) -> None:
+    """Add the words of a compound, and the other spellings that find it."""
+    parts = _parts(piece)
+    for part in parts:
+        if "'" in part:
+            extras += [bit for bit in part.split("'") if len(bit) >= _SHORTEST_PART]
+    plain = [part.replace("'", "") for part in parts]
+    words += plain
+    if len(plain) > 1:
+        extras.append("".join(plain))
 
 
 def index_text(*texts: str) -> str:
@@ -95,6 +110,12 @@ def joined_of(text: str) -> str:
 def whole(text: str) -> str:
     """Return a text as it is compared whole: folded, with single blanks."""
     return " ".join(fold(text).split())
+
+
+@cache
+def _blanks(kept: str = "") -> dict[int, str]:
+    """Return what turns every ASCII sign but the kept ones into a blank."""
+    return {n: " " for n in range(128) if not chr(n).isalnum() and chr(n) not in kept}
 
 
 # A lookup mostly needs none of these patterns, so that each is compiled when it is first used.
