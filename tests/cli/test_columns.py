@@ -42,3 +42,9 @@ def test_ids_are_not_split_on_a_terminal(store: Store) -> None:
     ids = {each for row in rows for each in row[3].split("; ") if len(each) <= 40}
     assert ids
     assert [each for each in ids if each not in found.out] == []
+
+
+def test_dates_and_numbers_are_not_split_on_a_terminal(store: Store) -> None:
+    found = Run(store, "sources", terminal=True)
+    assert "2017-02-03" in found.out
+    assert "Agreements" in found.out

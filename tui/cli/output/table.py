@@ -23,9 +23,11 @@ AT_ONCE = 500
 FIGURES = {"amount"}
 """Fields of text that stand at the right of their column, as whole numbers do."""
 
-
 IDS = {"id", "records"}
 """Fields of ids, which a person copies: each stands on a line of its own, in one piece."""
+
+SHORT = {"date", "ends", "status"}
+"""Fields of a word or a date, which stay in one piece however narrow the screen, as numbers do."""
 
 
 def console_for(session: Session) -> Console:
@@ -51,12 +53,12 @@ def print_tables(
         )
         whole = {name for name in IDS & shown.keys() if _fits(batch, name, session.width // 2)}
         for name, heading in shown.items():
-            figures = name in FIGURES or isinstance(batch[0][name], int)
+            number = isinstance(batch[0][name], int)
             table.add_column(
                 heading,
                 overflow="fold",
-                no_wrap=name in whole,
-                justify="right" if figures else "left",
+                no_wrap=number or name in whole | SHORT,
+                justify="right" if number or name in FIGURES else "left",
             )
         for row in batch:
             table.add_row(*(Text(_cell(row[name], apart=name in whole)) for name in shown))

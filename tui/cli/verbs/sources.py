@@ -45,7 +45,6 @@ SHOWN = {
     "title": "Title",
     "publisher": "Publisher",
     "date": "Date",
-    "organisations": "Bodies",
     "agreements": "Agreements",
 }
 COUNTED = ("organisations", "agreements", "funds", "warnings")
