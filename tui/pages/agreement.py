@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.merged import AgreementView
+from store.regrant_codes import is_regrant
 from tui.document import Document, Span, Style
 from tui.pages.counts import write_agreement_counts
 from tui.pages.events import write_events
@@ -50,7 +51,9 @@ def _write_kind(page: Page, view: AgreementView) -> None:
         code = f" ({claim.value.code})" if claim.value.title and claim.value.code else ""
         sheet.paragraph([Span("programme "), text(words + code), *marks.of(claim.sources)])
     for claim in view.each("regrant"):
-        words = f"to be granted on ({claim.value}): its money may be counted again"
+        words = f"“{claim.value}” stands for a regrant code and is none: its money is counted"
+        if is_regrant(claim.value):
+            words = f"to be granted on ({claim.value}): its money may be counted again"
         sheet.paragraph([text(words, Style.WARNING), *marks.of(claim.sources)])
 
 
