@@ -141,6 +141,19 @@ def test_a_listing_says_what_it_leaves_out() -> None:
     assert "[@click=app.quit]x[/]" in words
 
 
+def test_each_currency_is_drawn_over_its_own_years() -> None:
+    records = [
+        award("8", "2012-05-01", id="a"),
+        award("8", "2017-05-01", id="b"),
+        award("50", "2014-06-01", currency="USD", id="c"),
+        award("50", "2016-06-01", currency="USD", id="d"),
+    ]
+    chart = listing_chart(listing_timeline(FakeListing(records), groups=()))
+    pounds, dollars = ([bar.label for bar in panel.bars] for panel in chart.panels)
+    assert pounds == ["2012/13", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"]
+    assert dollars == ["2014/15", "2015/16", "2016/17"]
+
+
 def test_a_share_of_many_is_no_income() -> None:
     words = said(draw(navca(), width=80))
     assert "Money in no figure stated" in words

@@ -6,17 +6,23 @@ An end that nobody states runs on as a rule to the open end. Each row says the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 
-from store.dates import PartialDate
-from store.text import plural, printable
-from store.timeline.gantt import EventMark, Gantt, GanttRow
-from store.timeline.status import LAPSING_MONTHS
+from store.text import printable
+from store.timeline.gantt import Gantt, GanttRow
 from tui.charts.drawing import MarksOf, no_marks
 from tui.charts.gantt_cells import LETTERS, cells_of
+from tui.charts.gantt_words import (
+    LAPSES,
+    TITLE,
+    caption,
+    day_word,
+    event_words,
+    status_words,
+    stretch_sources,
+)
 from tui.charts.scale import Scale
 from tui.document import UNICODE, Document, Glyphs, Span, Style
 from tui.sheet import Sheet, text
@@ -24,17 +30,15 @@ from tui.sheet import Sheet, text
 SIDE_BY_SIDE = 100
 """From this width on, titles stand beside their bars."""
 
-_FROM = {"planned dates": "planned from", "actual dates": "from"}
 _TITLE_SHARE = 3
 _YEAR_ROOM = 5
-_LAPSES = f"LAPSES within {LAPSING_MONTHS} months"
 
 
 def draw_gantt(
     chart: Gantt,
     *,
     width: int,
-    title: str = "Agreements over time",
+    title: str = TITLE,
     glyphs: Glyphs = UNICODE,
     marks: MarksOf = no_marks,
 ) -> Document:
@@ -64,29 +68,6 @@ def draw_gantt(
     if scale:
         _foot(sheet, scale, chart, indent)
     return sheet.document(title)
-
-
-def status_words(row: GanttRow) -> str:
-    """Return how an agreement runs and stands: 2009 to 2012/13, ended."""
-    begins, ends = row.run.begins, row.run.ends
-    if not begins.date and not ends.date:
-        return "no dates stated"
-    start = f"{_FROM.get(begins.why, begins.why)} {begins}"
-    if not begins.date:
-        start = "beginning not stated"
-    end = f"until {ends}" if ends.date and not ends.by else f"ends {ends}" if ends.date else ""
-    if ends.derived:
-        end += f" ({ends.why})"
-    words = [start, *([end] if end else []), row.status.value]
-    return ", ".join(words)
-
-
-def caption(chart: Gantt) -> str:
-    """Return how many agreements there are, which day today is, and how many lapse soon."""
-    today = PartialDate.on(chart.today)
-    lapsing = sum(row.lapsing for row in chart.rows)
-    words = f"{plural(len(chart.rows), 'agreement')}; {'on' if chart.known else 'today is'} {today}"
-    return f"{words}; {lapsing} lapsing within {LAPSING_MONTHS} months"
 
 
 def _axis(scale: Scale, indent: int) -> tuple[Span, ...]:
@@ -120,39 +101,16 @@ def _row(
 
 def _words(sheet: Sheet, row: GanttRow, indent: int, marks: MarksOf) -> None:
     style = Style.DERIVED if row.run.ends.derived else Style.PLAIN
-    spans = [text(status_words(row), style), *marks(_stretch_sources(row))]
+    spans = [text(status_words(row), style), *marks(stretch_sources(row))]
     if row.lapsing:
-        spans.append(Span(f"; {_LAPSES}", Style.WARNING))
+        spans.append(Span(f"; {LAPSES}", Style.WARNING))
     for mark in row.events:
         if mark.kind in LETTERS:
-            spans.append(text(f"; {LETTERS[mark.kind]} {_event_words(mark)}"))
+            spans.append(text(f"; {LETTERS[mark.kind]} {event_words(mark)}"))
             spans += marks(mark.sources)
     for words in row.undated:
         spans.append(text(f"; {words}", Style.GAP))
     sheet.paragraph(spans, indent=indent)
-
-
-def row_words(row: GanttRow, marks: Callable[[Iterable[str]], str]) -> str:
-    """Return all that a row says, for a picture; `marks` returns source marks as text."""
-    words = [status_words(row) + marks(_stretch_sources(row))]
-    words += [_LAPSES] if row.lapsing else []
-    words += [
-        _event_words(mark) + marks(mark.sources) for mark in row.events if mark.kind in LETTERS
-    ]
-    return "; ".join([*words, *row.undated])
-
-
-def _stretch_sources(row: GanttRow) -> Iterable[str]:
-    return dict.fromkeys((*row.begin_sources, *row.end_sources))
-
-
-def _event_words(mark: EventMark) -> str:
-    return f"{mark.kind} {'by ' if mark.by else ''}{mark.date}"
-
-
-def day_word(chart: Gantt) -> str:
-    """Return what the mark of the day says: today, or which day it is."""
-    return chart.today.isoformat() if chart.known else "today"
 
 
 def _foot(sheet: Sheet, scale: Scale, chart: Gantt, indent: int) -> None:
@@ -165,7 +123,7 @@ def _foot(sheet: Sheet, scale: Scale, chart: Gantt, indent: int) -> None:
     full, half = sheet.glyphs.bar[-1], sheet.glyphs.bar[(len(sheet.glyphs.bar) - 1) // 2]
     legend = (
         f"{full} runs, {half} may run, {sheet.glyphs.rule}{sheet.glyphs.open_end} end not stated, "
-        "L launched, S signed, X extended"
+        + ", ".join(f"{letter} {kind}" for kind, letter in LETTERS.items())
     )
     sheet.paragraph([Span(legend, Style.DIM)])
 

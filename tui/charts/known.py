@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.dates import PartialDate
+from store.text import plural
 from tui.charts.model import Chart, Note
 from tui.document import Style
 
@@ -36,8 +37,7 @@ def unknown_notes(day: date | None, sources: Sequence[Source]) -> tuple[Note, ..
         notes.append(Note("No date", words, style=Style.WARNING))
     later = sum(1 for source in sources if source.date.last is not None and source.date.last > day)
     if later:
-        noun = "source" if later == 1 else "sources"
-        notes.append(Note("Later", f"{later:,} {noun} of a later date left out"))
+        notes.append(Note("Later", f"{plural(later, 'source')} of a later date left out"))
     return tuple(notes)
 
 

@@ -57,25 +57,33 @@ def bar_of(label: str, total: Sum | None, records: str, link: str = "") -> Bar:
 
 
 def year_bars(
-    years: tuple[ListingYear, ...], no_period: ListingYear | None, currency: str
+    years: Sequence[ListingYear], no_period: ListingYear | None, currency: str
 ) -> tuple[Bar, ...]:
-    """Return the bars of years with their gaps, “no period” last, in one currency."""
-    rows = (*years, *([no_period] if no_period else []))
+    """Return the bars of years with their gaps, “no period” last, in one currency.
+
+    They begin with the currency's first year and end with its last: what other currencies have
+    before and after is no gap.
+    """
     bars = []
-    for row in rows:
+    for row in (*_own_years(years, currency), *([no_period] if no_period else [])):
         total = in_currency(row.sums, currency)
         if total is None and row.year is None:
             continue
-        count = next((each.counts for each in row.sums if each.currency == currency), {})
-        figures = sum(count.values())
-        records = (
-            plural(row.records, "agreement") if len(row.sums) == 1 else plural(figures, "figure")
-        )
         if row.records and not row.sums:
             bars.append(Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}"))
         else:
-            bars.append(bar_of(row.label, total, records if total is not None else ""))
+            counted = "" if total is None else _counted(row.records, row.sums, currency)
+            bars.append(bar_of(row.label, total, counted))
     return tuple(bars)
+
+
+def _own_years(years: Sequence[ListingYear], currency: str) -> Sequence[ListingYear]:
+    own = [
+        position
+        for position, row in enumerate(years)
+        if any(each.currency == currency for each in row.sums) or (row.records and not row.sums)
+    ]
+    return years[own[0] : own[-1] + 1] if own else ()
 
 
 def _counted(records: int, sums: Sequence[QualifiedSum], currency: str) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from store.timeline.gantt import Gantt
 from tui.charts.canvas import BAR, DIM, INK, LEADING, MARGIN, RULE, WARNING, WIDTH, Canvas
 from tui.charts.drawing import draw
-from tui.charts.gantt import caption, day_word, draw_gantt, row_words
+from tui.charts.gantt import draw_gantt
+from tui.charts.gantt_words import TITLE, caption, day_word, row_words
 from tui.charts.marks import Marks
 from tui.charts.model import Bar, Chart, Note
 from tui.charts.scale import Scale
@@ -52,7 +53,7 @@ def chart_svg(chart: Chart, source_titles: Mapping[str, str] | None = None) -> s
 
 def gantt_svg(
     chart: Gantt,
-    title: str = "Agreements over time",
+    title: str = TITLE,
     source_titles: Mapping[str, str] | None = None,
 ) -> str:
     """Return agreements over time as an SVG picture; see `chart_svg`."""
