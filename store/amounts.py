@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from store.currencies import SCALES, SYMBOLS
+from store.currencies import SCALES, SIGNS, SYMBOLS
 
 _FIGURE = re.compile(r"([A-Z]{3}(?=[\s\d])|[£$€])?\s*(-?[\d,]*\.?\d+)\s*([a-z]*)", re.I)
 
@@ -86,15 +86,15 @@ class Amount(msgspec.Struct, frozen=True, omit_defaults=True):
                 break
         match = _FIGURE.fullmatch(words)
         unit = match[3].lower() if match else "?"
+        refused = ValueError(f"“{text}” is no amount; write it as £3.5m or 3500000")
         if not match or unit not in SCALES:
-            raise ValueError(f"“{text}” is no amount; write it as £3.5m or 3500000")
+            raise refused
         if match[1]:
-            signs = {sign: code for code, sign in SYMBOLS.items()}
-            currency = signs.get(match[1], match[1].upper())
+            currency = SIGNS.get(match[1], match[1].upper())
         try:
             value = Decimal(match[2].replace(",", "")).scaleb(SCALES[unit])
         except InvalidOperation:
-            raise ValueError(f"“{text}” is no amount; write it as £3.5m or 3500000") from None
+            raise refused from None
         return cls(value + Decimal(0) if value else Decimal(0), currency, qualifier)
 
 

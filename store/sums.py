@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from store.amounts import Amount, Qualifier, Scope
 from store.bounds_said import said
-from store.currencies import MINOR
+from store.currencies import MINOR, pounds_first
 from store.errors import PactlineError
 from store.figures import CEILINGS, FLOORS, Figure
 from store.interface import QualifiedSum
@@ -165,7 +165,7 @@ def of_figures(figures: Sequence[Figure]) -> list[QualifiedSum]:
         total = sums.setdefault(currency, QualifiedSum(currency, {}, {}))
         total.minor[qualifier] = total.minor.get(qualifier, 0) + minor
         total.counts[qualifier] = total.counts.get(qualifier, 0) + 1
-    return sorted(sums.values(), key=lambda each: (each.currency != "GBP", each.currency))
+    return sorted(sums.values(), key=lambda each: pounds_first(each.currency))
 
 
 def sum_text(total: QualifiedSum) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tantivy import FieldType
 from tantivy import Query as IndexQuery
 
+from store.currencies import pounds_first
 from store.index.schema import SLOTS
 from store.index.totals import PENNY, loose_figures
 from store.interface import Spread
@@ -65,7 +66,7 @@ def spreads_of_many(listing: IndexListing, query: Query) -> tuple[Spread, ...]:
         numbers[key] = numbers.get(key, 0) + 1
     currencies = {key.rpartition("|")[0] for key in numbers}
     found = []
-    for currency in sorted(currencies, key=lambda code: (code != "GBP", code)):
+    for currency in sorted(currencies, key=pounds_first):
         keys = tuple(sorted(key for key in numbers if key.rpartition("|")[0] == currency))
         columns = tuple(
             _Column(slot, f"tv{slot}", index_query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from store.currencies import pounds_first
 from store.index.schema import SLOTS
 from store.index.totals import PENNY, loose_figures
 from store.interface import Spread
@@ -41,7 +42,7 @@ def spreads(listing: IndexListing, query: Query) -> tuple[Spread, ...]:
     for key, steps in by_key.items():
         currency, _, qualifier = key.rpartition("|")
         by_currency.setdefault(currency, {})[qualifier] = steps
-    ordered = sorted(by_currency, key=lambda code: (code != "GBP", code))
+    ordered = sorted(by_currency, key=pounds_first)
     return tuple(_spread(code, by_currency[code]) for code in ordered)
 
 

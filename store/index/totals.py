@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from store.currencies import pounds_first
 from store.index.schema import AGREEMENT, SLOTS
 from store.interface import LeftOut, QualifiedSum, Reading, Totals, YearTotal
 
@@ -146,7 +147,7 @@ def sums(found: dict[str, Counted]) -> tuple[QualifiedSum, ...]:
         total = by_currency.setdefault(currency, QualifiedSum(currency, {}, {}))
         total.minor[qualifier] = counted.minor
         total.counts[qualifier] = counted.figures
-    return tuple(sorted(by_currency.values(), key=lambda e: (e.currency != "GBP", e.currency)))
+    return tuple(sorted(by_currency.values(), key=lambda each: pounds_first(each.currency)))
 
 
 def _add(found: dict[str, Counted], key: str, minor: int, figures: int) -> None:

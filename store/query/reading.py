@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.currencies import SYMBOLS
+from store.currencies import SIGNS
 from store.dates import UK_YEAR_START
 from store.dates import today as this_day
 from store.query.fields import Field, Takes
 from store.query.presence import BY_NAME as PRESENCE_BY_NAME
 from store.query.tokens import joined_of, whole, words_of
 from store.query.values import BadValueError, Choice, Match, Text, Value
-
-SIGNS = {sign: code for code, sign in SYMBOLS.items()}
-"""Signs of currencies that are read for their codes."""
 
 
 class Reader:

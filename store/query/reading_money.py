@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from store.currencies import MINOR, SCALES, SYMBOLS
+from store.currencies import MINOR, SCALES, SIGNS, SYMBOLS
 from store.query.ranges import Atom, read_range
-from store.query.reading import SIGNS
 from store.query.values import BadValueError, Money
 
 _DECIMALS = 4

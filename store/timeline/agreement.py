@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from store.amounts import Amount, Basis, Qualifier, Scope
 from store.contributions import Contributions, YearFigure, counted_account
-from store.currencies import MINOR
+from store.currencies import MINOR, pounds_first
 from store.dates import UK_YEAR_START
 from store.interface import Reading
 from store.merged import AgreementView
@@ -42,7 +42,7 @@ def agreement_timeline(
     source, account = view.records[place]
     stated = StatedLines(account, source, view)
     shares = found.by_award_date if reading is Reading.AWARD_DATE else found.by_days
-    currencies = sorted({figure.currency for figure in found.total}, key=_pounds_first)
+    currencies = sorted({figure.currency for figure in found.total}, key=pounds_first)
     return AgreementTimeline(
         view.id,
         view.title,
@@ -195,7 +195,3 @@ def _other_accounts(view: AgreementView, place: int, stated: StatedLines) -> lis
         for line in record.funding
         if not stated.known(line)
     ]
-
-
-def _pounds_first(code: str) -> tuple[bool, str]:
-    return code != "GBP", code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from store.currencies import pounds_first
 from store.dates import UK_YEAR_START
 from store.interface import FacetCount, Listing, QualifiedSum, Reading, Totals, YearTotal
 from store.timeline.years import with_gaps, year_label
@@ -57,7 +58,7 @@ class ListingTimeline(NamedTuple):
         found = {each.currency for each in self.totals.sums}
         for year in (*self.years, *([self.no_period] if self.no_period else [])):
             found |= {each.currency for each in year.sums}
-        return tuple(sorted(found, key=lambda code: (code != "GBP", code)))
+        return tuple(sorted(found, key=pounds_first))
 
 
 def listing_timeline(

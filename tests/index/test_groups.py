@@ -10,9 +10,9 @@ from store.amounts import Qualifier
 from store.interface import FacetCount, Kind, Listing, Reading, Spread, Totals
 from store.query import EVERYTHING
 from store.records import Count, Party, Programme
-from store.timeline.spread import spread_of
 from tests.index.factory import ENGINES, Engine
 from tests.index.records import grant, sample_files, source
+from tests.money.spreads import spread_of
 
 
 @pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)

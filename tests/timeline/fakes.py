@@ -10,7 +10,7 @@ from store.contributions import PART_OF, REGRANT, Figure, YearFigure, contributi
 from store.interface import FacetCount, Kind, LeftOut, Reading, Row, Sort, Totals, YearTotal
 from store.records import Agreement
 from store.sums import of_figures
-from store.timeline.spread import spread_of
+from tests.money.spreads import spread_of
 
 
 def _party(role: str) -> Callable[[Agreement], str]:

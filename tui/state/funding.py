@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from store.currencies import pounds_first
 from store.interface import (
     Kind,
     Listing,
@@ -63,7 +64,7 @@ def funding_rows(
 def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
     """Yield a total a currency, then what it leaves out, or what it counts all the same."""
     totals = listing.totals(everything=everything)
-    for money in sorted(totals.sums, key=lambda each: (each.currency != "GBP", each.currency)):
+    for money in sorted(totals.sums, key=lambda each: pounds_first(each.currency)):
         figures = sum(money.counts.values())
         title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"
         yield _total_row(money.currency, title, sum_text(money), plural(figures, "figure"))

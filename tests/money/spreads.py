@@ -1,9 +1,10 @@
-"""Median and largest of stated figures, each currency apart."""
+"""Median and largest of stated figures, worked out plainly: what an index must come to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from store.currencies import pounds_first
 from store.figures import Figure
 from store.interface import Spread
 
@@ -14,7 +15,7 @@ def spread_of(figures: Iterable[Figure]) -> tuple[Spread, ...]:
     for figure in figures:
         by_currency.setdefault(figure.currency, []).append(figure)
     found = []
-    for currency in sorted(by_currency, key=lambda code: (code != "GBP", code)):
+    for currency in sorted(by_currency, key=pounds_first):
         ordered = sorted(by_currency[currency], key=lambda figure: figure.minor)
         middle, largest = ordered[(len(ordered) - 1) // 2], ordered[-1]
         found.append(Spread(currency, len(ordered), middle.minor, largest.minor, largest.qualifier))
