@@ -69,11 +69,11 @@ class Amount(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def short(self) -> str:
         """Print with m and bn where nothing is lost by it: more than £3.5m, £1,291,436.54."""
-        return _qualified(self.qualifier, short_figure(self.value, self.currency))
+        return hedged(self.qualifier, short_figure(self.value, self.currency))
 
     def full(self) -> str:
         """Print every digit: more than £3,500,000."""
-        return _qualified(self.qualifier, full_figure(self.value, self.currency))
+        return hedged(self.qualifier, full_figure(self.value, self.currency))
 
     @classmethod
     def parse(cls, text: str, currency: str = "GBP") -> Amount:
@@ -121,5 +121,6 @@ def short_figure(value: Decimal, currency: str) -> str:
     return full_figure(value, currency)
 
 
-def _qualified(qualifier: Qualifier, figure: str) -> str:
+def hedged(qualifier: Qualifier, figure: str) -> str:
+    """Print a figure with its source's hedge: almost £11.8m, almost 15,000 organisations."""
     return figure if qualifier is Qualifier.EXACTLY else f"{qualifier.value} {figure}"

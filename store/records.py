@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from store.amounts import Amount, Basis, Qualifier, Scope, Stage
+from store.amounts import Amount, Basis, Qualifier, Scope, Stage, hedged
 from store.dates import PartialDate, Period
 
 UNKNOWN = PartialDate("")
@@ -48,6 +48,10 @@ class Count(Record, frozen=True, kw_only=True):
     includes: tuple[Count, ...] = ()
     note: str = ""
     where: str = ""
+
+    def __str__(self) -> str:
+        """Print the count as a person would say it: almost 15,000 organisations."""
+        return hedged(self.qualifier, f"{self.value:,} {self.unit}")
 
 
 class Event(Record, frozen=True, kw_only=True):

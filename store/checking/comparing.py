@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from store.amounts import Qualifier
 from store.dates import PartialDate
-from store.records import Agreement, Count, Event, FundingLine, Organisation
+from store.records import Agreement, Event, FundingLine, Organisation
 
 _ONCE = ("began", "launched", "signed", "started", "ends", "ended")
 """Events that happen once, so that two dates cannot both be right."""
@@ -89,7 +88,7 @@ def _counts(
     counts: dict[str, list[Said]] = {}
     for source, record in records:
         for count in record.counts:
-            counts.setdefault(count.of or count.unit, []).append((_hedged(count), source))
+            counts.setdefault(count.of or count.unit, []).append((str(count), source))
     yield from ((what, said) for what, said in counts.items() if _differ(said))
 
 
@@ -107,11 +106,6 @@ def _what(line: FundingLine) -> tuple[str, ...]:
     """Return what makes two figures statements of the same money."""
     period = line.period.text if line.period else ""
     return (line.stage, line.scope, period, line.payer, line.payee)
-
-
-def _hedged(count: Count) -> str:
-    hedge = "" if count.qualifier is Qualifier.EXACTLY else f"{count.qualifier} "
-    return f"{hedge}{count.value:,} {count.unit}"
 
 
 def _exclude(one: Event, other: Event) -> bool:

@@ -39,7 +39,7 @@ class Groups(Family):
             else:
                 rest = f"at least {-most:,.0f} too many: groups overlap, or a number is wrong"
             figures = " + ".join(f"{part.value:,}" for part in parts)
-            message = f"{_hedged(count)} {count.unit} include {figures} = {given:,}: {rest}"
+            message = f"{count} include {figures} = {given:,}: {rest}"
             yield GROUPS_DIFFER.finding(message, [record], [source])
 
 
@@ -50,8 +50,3 @@ def _bounds(count: Count) -> tuple[float, float]:
     if count.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST):
         return count.value, math.inf
     return 0, math.inf if count.qualifier is Qualifier.ABOUT else count.value
-
-
-def _hedged(count: Count) -> str:
-    hedge = "" if count.qualifier is Qualifier.EXACTLY else f"{count.qualifier} "
-    return f"{hedge}{count.value:,}"

@@ -67,7 +67,7 @@ def _write_counts(
     """Write counts; `named` returns how many of those counted are named, None where not known."""
     for count, sources in claims:
         label = f"{count.of}: " if count.of else ""
-        figure = text(_in_words(count), Style.FIGURE)
+        figure = text(str(count), Style.FIGURE)
         page.sheet.bullet([text(label), figure, *page.marks.of(sources)])
         _write_included(page.sheet, count)
         known = named(count)
@@ -78,12 +78,6 @@ def _write_counts(
             )
         if count.note:
             page.sheet.paragraph([text(count.note, Style.DIM)], indent=4)
-
-
-def _in_words(count: Count) -> str:
-    """Return a count as “almost 15,000 organisations”."""
-    hedge = "" if count.qualifier is Qualifier.EXACTLY else f"{count.qualifier.value} "
-    return f"{hedge}{count.value:,} {count.unit}"
 
 
 def _write_included(sheet: Sheet, count: Count) -> None:
