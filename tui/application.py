@@ -1,14 +1,13 @@
-"""The Textual app: one screen, its commands in the palette, and nothing of the host's."""
+"""The Textual app: one screen, and nothing of the host's."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
@@ -25,8 +24,7 @@ class PactlineApp(App[int], inherit_bindings=False):
 
     CSS_PATH = "pactline.tcss"
     TITLE = "pactline"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f24"
+    ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
 
@@ -68,15 +66,6 @@ class PactlineApp(App[int], inherit_bindings=False):
         elif len(lines) == frame.height:
             frame.change(self.session, dict(enumerate(lines)))
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Yield the commands for the palette: the app's own and none of Textual's."""
-        desk = self.screen_stack[0]
-        if not isinstance(desk, MainScreen):
-            return
-        for command in self.keymap.commands:
-            if command.palette:
-                yield SystemCommand(command.title(), command.help(), _runner(desk, command.run))
-
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: a browser would start on the host, not where the reader sits."""
 
@@ -112,10 +101,3 @@ def _tell_textual(terminal: Terminal) -> None:
         os.environ["NO_COLOR"] = "1"
     if terminal.name in ("dumb", "unknown"):
         os.environ["TERM"] = "vt220"
-
-
-def _runner(desk: MainScreen, run: Callable[[MainScreen], None]) -> Callable[[], None]:
-    def do() -> None:
-        desk.call_later(run, desk)
-
-    return do

@@ -9,6 +9,7 @@ from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tui.commands.base import Where
 from tui.commands.registry import COMMANDS, KeyMap, by_id
 from tui.options import AppOptions
+from tui.screens.palette import fitting
 
 
 def test_every_command_is_said_once() -> None:
@@ -73,8 +74,10 @@ async def test_help_names_every_command(make_app: MakeApp) -> None:
 
 async def test_the_palette_offers_the_commands_alone(make_app: MakeApp) -> None:
     app = make_app(options=AppOptions(restricted=True, fresh=True))
-    async with app.run_test(size=(100, 40)):
-        titles = {entry.title for entry in app.get_system_commands(app.screen)}
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("ctrl+p")
+        lines = desk_of(app).detail.document.lines
+        titles = {span.text for line in lines for span in line if span.link}
     wanted = {
         command.title() for command in COMMANDS if command.palette and not command.touches_host
     }
@@ -82,16 +85,51 @@ async def test_the_palette_offers_the_commands_alone(make_app: MakeApp) -> None:
     assert not any("screenshot" in title.lower() for title in titles)
 
 
-async def test_the_palette_runs_a_command(make_app: MakeApp) -> None:
+@pytest.mark.parametrize("size", [(100, 40), (80, 24), (40, 12)])
+async def test_the_palette_runs_a_command(make_app: MakeApp, size: tuple[int, int]) -> None:
     app = make_app()
-    async with app.run_test(size=(100, 40)) as pilot:
-        await pilot.press("ctrl+p")
-        await pilot.pause(0.3)
-        await pilot.press(*"agreements")
-        await pilot.pause(0.5)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("ctrl+p", *"agre")
+        assert "Command: agre_" in screen_text(app)
+        assert "Enter run" in screen_text(app)
         await pilot.press("enter")
-        await pilot.pause(0.3)
+        await settle(pilot)
         assert app.session.here.view.value == "agreements"
+        assert not app.session.here.reading
+        assert "Command:" not in screen_text(app)
+
+
+async def test_the_palette_finds_by_any_word_and_gives_the_page_back(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        title = desk_of(app).detail.document.title
+        await pilot.press("ctrl+p", *"money", "down", "escape")
+        await settle(pilot)
+        assert desk_of(app).detail.document.title == title
+        assert app.session.here.reading
+        await pilot.press("ctrl+p", *"zebra", "enter")
+        assert "No command has these words." in screen_text(app)
+        await pilot.press("ctrl+u", *"years spread", "enter")
+        await settle(pilot)
+        assert "Money is put on years by" in screen_text(app)
+
+
+def test_commands_named_like_the_words_come_first() -> None:
+    assert [each.id for each in fitting(COMMANDS, "fund")][:1] == ["funding"]
+    ids = [each.id for each in fitting(COMMANDS, "page")]
+    assert ids[0] == "copy-page"
+    assert "narrow" in ids
+    assert "page-down" not in ids
+
+
+async def test_right_reads_the_record_on_one_pane_too(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "right")
+        await settle(pilot)
+        assert "Grant 0" in desk_of(app).detail.document.title
 
 
 async def test_restricted_has_none_of_textuals_doors(make_app: MakeApp) -> None:
@@ -102,7 +140,7 @@ async def test_restricted_has_none_of_textuals_doors(make_app: MakeApp) -> None:
             for bindings in app._bindings.key_to_bindings.values()
             for binding in bindings
         }
-        assert bound <= {"command_palette"}
+        assert not bound
         assert app.deliver_screenshot() is None
         assert type(app).open_url is not App.open_url
 

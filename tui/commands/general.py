@@ -95,7 +95,7 @@ class Palette(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.app.action_command_palette()
+        desk.open_palette()
 
 
 class Help(Command):

@@ -106,7 +106,7 @@ class Into(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.panes.focus_page()
+        desk.panes.open_row()
 
 
 class Leave(Command):

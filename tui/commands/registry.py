@@ -9,6 +9,9 @@ from tui.commands.base import Command, Where
 
 COMMANDS: tuple[type[Command], ...] = (
     moving.Open,
+    moving.ToList,
+    moving.NextLink,
+    moving.PreviousLink,
     finding.Search,
     finding.Organisations,
     finding.Agreements,
@@ -20,9 +23,6 @@ COMMANDS: tuple[type[Command], ...] = (
     finding.AsOf,
     finding.Jump,
     general.Sources,
-    moving.ToList,
-    moving.NextLink,
-    moving.PreviousLink,
     moving.Down,
     moving.Up,
     moving.PageDown,

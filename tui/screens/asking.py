@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 KEYS = {
-    "search": [("Enter", "keep"), ("Esc", "cancel"), ("Tab", "complete"), ("Up/Down", "move")],
-    "ask": [("Enter", "go"), ("Esc", "cancel")],
-    "letters": [("Enter", "stay"), ("Esc", "stay")],
+    "search": (("Enter", "keep"), ("Esc", "cancel"), ("Tab", "complete"), ("Up/Down", "move")),
+    "ask": (("Enter", "go"), ("Esc", "cancel")),
+    "letters": (("Enter", "stay"), ("Esc", "return")),
 }
 """What the line of keys says while something is typed."""
 
@@ -58,6 +58,11 @@ class Asking:
             mistake = f"{found.noted[0].partition(';')[0]}; " if found and found.wrong else ""
             said = f"{mistake}Tab: {names}"
         return Typing(self._prompt, self.editor.text, self.editor.caret, said=said)
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """What the line of keys says meanwhile."""
+        return KEYS[self.mode]
 
     def search(self) -> None:
         """Type in the search line."""

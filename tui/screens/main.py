@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from tui.commands.base import Where
 from tui.commands.registry import KeyMap, label
 from tui.drawing import frame
 from tui.drawing.paint import Painted
-from tui.screens.asking import KEYS, Asking
+from tui.screens.asking import Asking
 from tui.screens.copier import Copier
 from tui.screens.exporter import Exporter
 from tui.screens.finder import Finder
@@ -29,6 +30,9 @@ from tui.state.worker import Job, NewestOnly
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.lines import LinesWidget
 from tui.widgets.list_pane import ListPane
+
+if TYPE_CHECKING:
+    from tui.screens.palette import Palette
 
 
 class Reported(Message):
@@ -64,6 +68,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.finder = Finder(self)
         self.looks = Looks(self)
         self.mover = Mover(self)
+        self.palette: Palette | None = None
         self.panes = Panes(self)
         self.reader = Reader(self)
         self.travel = Travel(self)
@@ -128,6 +133,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def resized(self) -> None:
         """Draw what depends on the panes' sizes."""
         self.draw_all()
+        if self.palette:
+            self.palette.show()
         self.reader.reload()
 
     def lines(self) -> list[Painted]:
@@ -159,7 +166,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def draw_keys(self) -> None:
         """Draw the keys that apply, or the notice."""
-        pairs = KEYS.get(self.asking.mode) or self.keymap.footer(self._where, self.here.view)
+        typed = self._typed
+        pairs = typed.keys if typed else self.keymap.footer(self._where, self.here.view)
         cells = self.bottom.cells
         self.bottom.set_lines([frame.keys(pairs, self.notice, cells, self.session.glyphs)])
 
@@ -187,8 +195,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.notice:
             self.notice = ""
             self.draw_keys()
-        if self.asking.mode:
-            self.asking.key(event)
+        if typed := self._typed:
+            typed.key(event)
             return
         character = event.character
         name = character if character and character.isprintable() and character != " " else ""
@@ -198,6 +206,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif name:
             self.tell(f"{label(name)} does nothing here; {self._help_key()} shows all keys")
 
+    @property
+    def _typed(self) -> Palette | Asking | None:
+        """What takes every key now; None where keys are commands."""
+        return self.palette or (self.asking if self.asking.mode else None)
+
+    def open_palette(self) -> None:
+        """Offer the commands by their names."""
+        from tui.screens.palette import Palette
+
+        self.palette = Palette(self)
+        self.palette.show()
+
     def _help_key(self) -> str:
         return next((label(key) for command in self.keymap.commands if command.id == "help"
                      for key in self.keymap.keys(command)), "the palette")  # fmt: skip
@@ -205,8 +225,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text into the line that is typed in."""
         event.stop()
-        if self.asking.mode:
-            self.asking.paste(event.text)
+        if typed := self._typed:
+            typed.paste(event.text)
 
     # Copying
 
@@ -238,7 +258,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_detail_pane_followed(self, message: DetailPane.Followed) -> None:
         """Follow the link that was clicked."""
-        self.travel.to_link(message.link)
+        if self.palette:
+            self.palette.run(message.link)
+        else:
+            self.travel.to_link(message.link)
 
     def on_detail_pane_touched(self, message: DetailPane.Touched) -> None:
         """Give the keys to the page, or scroll it."""

@@ -87,12 +87,12 @@ class Reader:
         had, self.sheet = bool(self.sheet), ""
         return had
 
-    def show_text(self, document: Document) -> None:
+    def show_text(self, document: Document, *, first_link: bool = False) -> None:
         """Show a text that is no record's, such as one to be copied by hand."""
         self.sheet = "text"
         self.desk.panes.focus_page(open_record=False)
         self._shown = "sheet:text"
-        self.desk.detail.show(document)
+        self.desk.detail.show(document, first_link=first_link)
 
     def _rested(self) -> None:
         self._timer = None

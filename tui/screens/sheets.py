@@ -7,10 +7,11 @@ from collections.abc import Callable
 from store.dates import today
 from store.interface import Kind
 from store.text import printable
-from tui.commands.registry import KeyMap, label
+from tui.commands.registry import KeyMap
 from tui.document import Document, Line, Span, Style
 from tui.screens import facets, money
 from tui.screens.copier import as_line
+from tui.screens.help import help_sheet
 from tui.state.session import Session
 
 Sheet = Callable[[Session, int], Document]
@@ -55,42 +56,6 @@ def record_page(session: Session, kind: str, record_id: str, width: int) -> Docu
     when = f" on {session.as_of.isoformat()}" if session.as_of else ""
     words = f"No source of the store knew this {kind}{when}."
     return Document(printable(record_id), ((), (Span(words),)))
-
-
-def help_sheet(keymap: KeyMap, width: int) -> Document:
-    """Return all keys by their groups, from the commands themselves."""
-    lines: list[Line] = []
-    groups = dict.fromkeys(command.group for command in keymap.commands)
-    for group in groups:
-        lines += [(), (Span(group, Style.HEADING),)]
-        for command in keymap.commands:
-            if command.group == group:
-                keys = " ".join(label(key) for key in keymap.keys(command)) or "(no key)"
-                lines += _entry(keys, command.help(), width)
-    lines += [(), (Span("While you type a search", Style.HEADING),)]
-    for keys, words in (
-        ("Tab", "complete the field or value, or take the correction offered"),
-        ("Up Down", "move in the list"),
-        ("Enter", "keep the search"),
-        ("Esc", "return to the search before"),
-    ):
-        lines += _entry(keys, words, width)
-    return Document("Keys", tuple(lines))
-
-
-def _entry(keys: str, words: str, width: int, column: int = 18) -> list[Line]:
-    room = max(12, width - column - 1)
-    lines: list[Line] = []
-    first = f" {keys}".ljust(column)
-    text = ""
-    for word in words.split():
-        if text and len(text) + 1 + len(word) > room:
-            lines.append((Span(first, Style.LINK), Span(text)))
-            first, text = " " * column, word
-        else:
-            text = f"{text} {word}".strip()
-    lines.append((Span(first, Style.LINK), Span(text)))
-    return lines
 
 
 def _problems(session: Session, width: int) -> Document:
