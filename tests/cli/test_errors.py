@@ -67,6 +67,8 @@ def _closed_pipe() -> int:
     ("words", "code", "message"),
     [
         (["fnd", "navca"], EXIT_MISTAKE, "there is no verb “fnd”; did you mean `find`?"),
+        (["finf"], EXIT_MISTAKE, "there is no verb “finf”; did you mean `find`?"),
+        (["GB-GOV-10"], EXIT_MISTAKE, "`pactline show GB-GOV-10` prints the record"),
         (["--stoer", "x"], EXIT_MISTAKE, "there is no option --stoer; did you mean --store?"),
         (["find", "--bogus"], EXIT_MISTAKE, "there is no option --bogus"),
         (["--fresh", "find", "x"], EXIT_MISTAKE, "--fresh before `find` has no meaning"),

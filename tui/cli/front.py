@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from store.errors import EXIT_FOUND, PactlineError
 from tui.cli.names import all_names
 from tui.cli.spec import AS_OF, ASCII, STORE, Option
-from tui.cli.words import Words, nearest, take_apart
+from tui.cli.words import Words, suggestion, take_apart
 
 THEMES = ("dark", "light", "ansi", "contrast", "mono")
 VIEWS = ("organisations", "agreements", "funding")
@@ -90,7 +90,7 @@ def run(
         sys.stdout.write(version_line() + "\n")
         return EXIT_FOUND
     if len(taken.arguments) > 1:
-        raise _no_such_verb(taken.arguments[0])
+        raise no_such_verb(taken.arguments[0])
     from tui.cli.launch import launch
 
     return launch(taken, store_path=store_path, restricted=restricted, remote=remote)
@@ -130,7 +130,7 @@ def _only_before_a_verb(taken: Words, verb: str) -> None:
             )
 
 
-def _no_such_verb(word: str) -> PactlineError:
-    near = nearest(word, all_names())
-    hint = f"did you mean `{near}`?" if near else "`pactline --help` lists the verbs"
-    return PactlineError(f"there is no verb “{word}”", remedy=hint)
+def no_such_verb(word: str) -> PactlineError:
+    """Return the error for a word that is no verb, with the nearest one that is."""
+    remedy = suggestion(word, all_names(), otherwise="`pactline --help` lists the verbs", form="`{}`")
+    return PactlineError(f"there is no verb “{word}”", remedy=remedy)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store import places
 from store.text import printable
-from tui.cli.words import nearest
+from tui.cli.words import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,9 +92,8 @@ def _mistake(name: str, value: object, ids: Iterable[str], taken: Mapping[str, s
     """Return what is wrong with one entry, or nothing."""
     shown = printable(name)
     if name not in ids:
-        near = nearest(name, ids)
-        hint = f"did you mean “{near}”?" if near else "`pactline keys` lists them"
-        return f"there is no command “{shown}” ({hint})"
+        remedy = suggestion(name, ids, otherwise="`pactline keys` lists them", form="“{}”")
+        return f"there is no command “{shown}” ({remedy})"
     keys = [value] if isinstance(value, str) else value
     if not isinstance(keys, list) or not keys:
         return f"“{shown}” needs a key in quotes, or a list of keys"

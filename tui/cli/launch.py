@@ -33,11 +33,11 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
     )
     as_of = day(words.value("as-of"), "--as-of")
     plain = words.has("plain")
+    record_id = words.arguments[0] if words.arguments else ""
     if not plain:
-        need_terminal()
+        need_terminal(record_id)
     store = session.store()
     try:
-        record_id = words.arguments[0] if words.arguments else ""
         if record_id:
             need_record(store, record_id)
         if plain:
@@ -69,15 +69,30 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
         session.close()
 
 
-def need_terminal() -> None:
-    """Raise PactlineError where the app has no terminal to read keys from and draw on."""
+def need_terminal(record_id: str = "") -> None:
+    """Raise PactlineError where the app has no terminal to read keys from and draw on.
+
+    Args:
+        record_id: the record that it was to open at; perhaps a verb that was mistyped.
+    """
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
-        if stream is None or not stream.isatty():
-            raise PactlineError(
-                f"the app needs a terminal, and standard {name} is none",
-                remedy="`pactline find WORDS` prints what it finds, also into a pipe; "
-                "over SSH, `ssh -t` gives a terminal",
-            )
+        if stream is not None and stream.isatty():
+            continue
+        from tui.cli.front import no_such_verb
+        from tui.cli.names import all_names
+        from tui.cli.words import nearest
+
+        if nearest(record_id, all_names()):
+            raise no_such_verb(record_id)
+        instead = (
+            f"`pactline show {record_id}` prints the record"
+            if record_id
+            else "`pactline find WORDS` prints what it finds"
+        )
+        raise PactlineError(
+            f"the app needs a terminal, and standard {name} is none",
+            remedy=f"{instead}, also into a pipe; over SSH, `ssh -t` gives a terminal",
+        )
 
 
 def need_record(store: Store, record_id: str) -> None:

@@ -96,13 +96,12 @@ def _findings(session: Session, words: Words, query: Query | None) -> list[Findi
 def _known_codes(wanted: tuple[str, ...]) -> tuple[str, ...]:
     from store.checking.registry import CHECKS
     from store.errors import PactlineError
-    from tui.cli.words import nearest
+    from tui.cli.words import suggestion
 
     for code in wanted:
         if code not in CHECKS:
-            near = nearest(code, CHECKS)
-            hint = f"did you mean {near}?" if near else "`pactline check --codes` lists them"
-            raise PactlineError(f"there is no check “{code}”", remedy=hint)
+            remedy = suggestion(code, CHECKS, otherwise="`pactline check --codes` lists them")
+            raise PactlineError(f"there is no check “{code}”", remedy=remedy)
     return wanted
 
 

@@ -30,11 +30,11 @@ def run(session: Session, words: Words) -> int:
     (source_id,) = words.arguments
     store = session.own_store()
     if store.source(source_id) is None:
-        from tui.cli.words import nearest
+        from tui.cli.words import suggestion
 
-        near = nearest(source_id, [source.id for source in store.sources()])
-        hint = f"did you mean {near}?" if near else "`pactline sources` lists them"
-        raise PactlineError(f"there is no source “{source_id}”", remedy=hint)
+        known = [source.id for source in store.sources()]
+        remedy = suggestion(source_id, known, otherwise="`pactline sources` lists them")
+        raise PactlineError(f"there is no source “{source_id}”", remedy=remedy)
     change = store.forget(source_id)
     gone = plural(change.gone, "record")
     session.say(f"forgot {change.source}: {gone} gone; `pactline undo` brings it back")
