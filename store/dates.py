@@ -239,6 +239,16 @@ def last_of_month(year: int, month: int) -> date:
     return date(year, month + 1, 1) - timedelta(days=1)
 
 
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months on (or back), or the last day of a shorter month.
+
+    Raises:
+        ValueError: the calendar has no such day.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, last_of_month(year, month + 1).day))
+
+
 class Period:
     """A stretch of time, inclusive of both ends, either of which may be open.
 

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from store.files.errors import FileChanged, WriteFailed, writing_error
+from store.files.errors import FileChanged, there_already, writing_error
 from store.files.filesystem import CHUNK, FileSystem, base, parent
 from store.files.pinning import pinned
 from store.files.syncing import sync_folder, write_all
@@ -38,11 +38,7 @@ def backup(
     draft = f"{parent(path)}/.{base(path)}.{os.getpid():x}-{os.urandom(4).hex()}"
     try:
         if not overwrite and base(path) in fs.names(parent(path)):
-            raise WriteFailed(
-                "nothing was written: the file is there already",
-                place=path,
-                remedy="choose another name, or delete it first",
-            )
+            raise there_already(path)
         with pinned(folder) as files:
             stamps = [stamp for stamp, _ in files]
             try:
@@ -105,6 +101,10 @@ def _add(
         while done < stamp.size:
             chunk = fs.pread(descriptor, min(CHUNK, stamp.size - done), done)
             if not chunk:
-                raise FileChanged("the file was cut off meanwhile", place=folder.place(stamp.name))
+                raise FileChanged(
+                    "another program cut the file off while it was copied",
+                    place=folder.place(stamp.name),
+                    remedy="make the backup again",
+                )
             entry.write(chunk)
             done += len(chunk)

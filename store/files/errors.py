@@ -114,9 +114,36 @@ _READING = {
 }
 
 
+def never_still(place: str) -> StoreBusy:
+    """Return the error of a reader that found no moment between two writes."""
+    return StoreBusy(
+        "files are being written without a pause", place=place, remedy="try again in a moment"
+    )
+
+
+def changed_meanwhile(place: str) -> FileChanged:
+    """Return the error of a write that would undo what another program has just written."""
+    return FileChanged(
+        "nothing was written: another program changed the file meanwhile",
+        place=place,
+        remedy="do it again",
+    )
+
+
+def there_already(place: str) -> WriteFailed:
+    """Return the error of a new file whose name is taken."""
+    return WriteFailed(
+        "nothing was written: the file is there already",
+        place=place,
+        remedy="choose another name, or move that file away",
+    )
+
+
 def reading_error(error: OSError, place: str) -> FilesError:
     """Return the error of a failed read, naming the file and what to do."""
-    what, remedy = _READING.get(error.errno or 0, (_reason(error), "check the file and its folder"))
+    what, remedy = _READING.get(
+        error.errno or 0, (reason_of(error), "check the file and its folder")
+    )
     return UnreadableFile(f"cannot read: {what}", place=place, remedy=remedy)
 
 
@@ -129,10 +156,11 @@ def writing_error(error: OSError, place: str) -> FilesError:
     if number in _REFUSED:
         what, remedy = _REFUSED[number]
         return NotWritable(f"nothing was written: {what}", place=place, remedy=remedy)
-    what, remedy = _WRITING.get(number, (_reason(error), "the store is as it was"))
+    what, remedy = _WRITING.get(number, (reason_of(error), "the store is as it was"))
     kind = StoreMissing if number in (errno.ENOENT, errno.ESTALE) else WriteFailed
     return kind(f"nothing was written: {what}", place=place, remedy=remedy)
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Return the system's own words for an error, as a clause."""
     return (error.strerror or "the system gave no reason").lower()

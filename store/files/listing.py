@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from store.files import journal as journals
-from store.files.errors import StoreBusy, StoreMissing, reading_error
+from store.files.errors import StoreMissing, never_still, reading_error
 from store.files.journal import Journal
 from store.files.stamps import FileStamp, is_ours, stamp_of
 from store.light_typing import TYPE_CHECKING
@@ -88,11 +88,7 @@ def _settled(folder: StoreFolder, read: Callable[[Journal | None], T]) -> T:
         if _mark(folder) == mark:
             return result
         if time.monotonic() > deadline:
-            raise StoreBusy(
-                "files are being written without a pause",
-                place=folder.path,
-                remedy="try again in a moment",
-            )
+            raise never_still(folder.path)
         time.sleep(pause)
         pause = min(pause * 2, 0.05)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from store.files.contents import open_stamped
-from store.files.errors import FileChanged, StoreBusy, UnreadableFile, reading_error
+from store.files.errors import FileChanged, UnreadableFile, never_still, reading_error
 from store.files.filesystem import FileSystem
 
 if TYPE_CHECKING:
@@ -37,11 +37,7 @@ def pinned(folder: StoreFolder) -> Iterator[list[tuple[FileStamp, int]]]:
             except FileChanged:
                 _close(folder.fs, files)
         else:
-            raise StoreBusy(
-                "files are being written without a pause",
-                place=folder.path,
-                remedy="try again in a moment",
-            )
+            raise never_still(folder.path)
         yield files
     finally:
         _close(folder.fs, files)

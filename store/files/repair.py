@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
-from store.files.errors import DamagedFile, FilesError, WriteFailed, reading_error, writing_error
+from store.files.errors import DamagedFile, FilesError, reading_error, there_already, writing_error
 from store.files.filesystem import REAL, FileSystem, base, parent, resolve
 from store.files.layout import encode_tables
 from store.files.salvage import Loss, Salvaged, salvage
@@ -61,11 +61,7 @@ def _write(fs: FileSystem, goal: str, content: bytes) -> None:
             base(goal) in fs.names(parent(goal))
             or resolve(goal) != f"{resolve(parent(goal))}/{base(goal)}"
         ):
-            raise WriteFailed(
-                "nothing was written: the file is there already",
-                place=goal,
-                remedy="choose another name",
-            )
+            raise there_already(goal)
         write_new(fs, draft, [content])
         try:
             # A link fails where somebody made the file meanwhile; a rename would replace it.

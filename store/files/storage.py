@@ -14,7 +14,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from store.files.errors import FileChanged
+from store.files.errors import FileChanged, changed_meanwhile, never_still
 from store.files.filesystem import REAL, FileSystem
 from store.files.folder import FileStamp, StoreFolder
 
@@ -54,7 +54,7 @@ class AtomicStorage(Storage):
                 continue
             self._seen = stamp
             return tables
-        raise self._changed()
+        raise never_still(self._folder.path)
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file, if it is still the one that was read.
@@ -66,20 +66,13 @@ class AtomicStorage(Storage):
         name = self._folder.only
         with self._folder.write("edit", name, wait=self._wait) as transaction:
             if self._stamp() != self._seen:
-                raise self._changed()
+                raise changed_meanwhile(self._folder.path)
             transaction.put(name, data)
         self._seen = self._stamp()
 
     def _stamp(self) -> FileStamp | None:
         files = self._folder.list_files()
         return files[0] if files else None
-
-    def _changed(self) -> FileChanged:
-        return FileChanged(
-            "nothing was written: another program changed the file meanwhile",
-            place=self._folder.path,
-            remedy="read it again and do it again",
-        )
 
 
 class TextIdTable(Table):

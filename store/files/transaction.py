@@ -14,10 +14,11 @@ from typing import NoReturn
 from store.files import journal as journals
 from store.files.entries import HistoryFile
 from store.files.errors import (
-    FileChanged,
     FilesError,
     WriteUncertain,
     WriteUnfinished,
+    changed_meanwhile,
+    reason_of,
     writing_error,
 )
 from store.files.filesystem import base, parent
@@ -66,11 +67,7 @@ class Transaction(Staging):
         now = scan(self._folder, None)
         for name in self.files:
             if now.get(name) != self.before.get(name):
-                raise FileChanged(
-                    "nothing was written: another program changed the file meanwhile",
-                    place=self._folder.place(name),
-                    remedy="do it again",
-                )
+                raise changed_meanwhile(self._folder.place(name))
 
     def _prepare(self, keep: int) -> Journal:
         steps = {name: staged.step for name, staged in self.files.items()}
@@ -103,7 +100,7 @@ class Transaction(Staging):
             decided = base(path) in self._fs.names(parent(path))
         except OSError as failure:
             raise WriteUncertain(
-                f"it is not known whether the change was made: {_reason(failure)}",
+                f"it is not known whether the change was made: {reason_of(failure)}",
                 place=self._folder.path,
                 remedy="check the disk, open the store again and look",
             ) from None
@@ -128,11 +125,7 @@ class Transaction(Staging):
 
     def _unfinished(self, error: OSError) -> WriteUnfinished:
         return WriteUnfinished(
-            f"the change is made, but tidying up failed: {_reason(error)}",
+            f"the change is made, but tidying up failed: {reason_of(error)}",
             place=self._folder.path,
             remedy="the next write finishes it; check the disk",
         )
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "the system gave no reason").lower()

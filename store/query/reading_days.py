@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from store.dates import FinancialYear, PartialDate, last_of_month
+from store.dates import FinancialYear, PartialDate, months_later
 from store.query.fields import Takes
 from store.query.ranges import Atom, Range, read_range
 from store.query.values import BadValueError, Days, Years
@@ -133,8 +133,6 @@ def _stepped(step: re.Match[str], today: date) -> date:
     try:
         if unit in "dw":
             return today + timedelta(days=count * (7 if unit == "w" else 1))
-        months = today.year * 12 + today.month - 1 + count * (12 if unit == "y" else 1)
-        year, month = divmod(months, 12)
-        return date(year, month + 1, min(today.day, last_of_month(year, month + 1).day))
+        return months_later(today, count * (12 if unit == "y" else 1))
     except (OverflowError, ValueError):
         raise BadValueError(f"“{step[0]}” leads outside the calendar") from None

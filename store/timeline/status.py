@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from store.dates import PartialDate, Precision, last_of_month
+from store.dates import PartialDate, Precision, months_later
 from store.records import UNKNOWN, Agreement, Event
 
 LAPSING_MONTHS = 12
@@ -97,12 +97,11 @@ def lapses_within(run: Stretch, day: date, months: int = LAPSING_MONTHS) -> bool
 
 
 def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last day of a shorter month."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = count // 12, count % 12 + 1
-    if year > 9999:
-        return date.max
-    return date(year, month, min(day.day, last_of_month(year, month).day))
+    """Return the same day so many months later, held within the calendar."""
+    try:
+        return months_later(day, months)
+    except ValueError:
+        return date.max if months > 0 else date.min
 
 
 def end_of_term(begins: End, months: int) -> End:

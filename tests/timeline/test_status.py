@@ -67,3 +67,4 @@ def test_nothing_known_is_not_guessed() -> None:
 def test_months_stay_in_the_calendar() -> None:
     assert months_after(date(2015, 1, 31), 1) == date(2015, 2, 28)
     assert months_after(date(9999, 6, 1), 12) == date.max
+    assert months_after(date(1, 6, 1), -12) == date.min
