@@ -54,16 +54,17 @@ def years_by_total(counted: Sequence[Counted]) -> dict[int, list[Counted]]:
         for total in totals:
             if (
                 total.figure.currency == year.figure.currency
-                and _agree(total.line.payer, year.line.payer)
-                and _agree(total.line.payee, year.line.payee)
-                and (year.line.period is None or _inside(year.line.period, total.line.period))
+                and agree(total.line.payer, year.line.payer)
+                and agree(total.line.payee, year.line.payee)
+                and (year.line.period is None or inside(year.line.period, total.line.period))
             ):
                 covered.setdefault(total.place, []).append(year)
                 break
     return covered
 
 
-def _agree(one: str, other: str) -> bool:
+def agree(one: str, other: str) -> bool:
+    """Tell whether two payers, or two payees, may be the same; one that is not stated may be."""
     return not one or not other or one == other
 
 
@@ -71,14 +72,14 @@ def _same_money(line: FundingLine, other: FundingLine) -> bool:
     """Tell whether two lines of one currency state the same money at two stages."""
     if line.scope is not other.scope:
         return False
-    if not (_agree(line.payer, other.payer) and _agree(line.payee, other.payee)):
+    if not (agree(line.payer, other.payer) and agree(line.payee, other.payee)):
         return False
     if line.period == other.period:
         return True
     return line.scope is Scope.TOTAL and (line.period is None or other.period is None)
 
 
-def _inside(inner: Period | None, outer: Period | None) -> bool:
+def inside(inner: Period | None, outer: Period | None) -> bool:
     """Tell whether a stated period lies in another; a side that is open or not stated is wide."""
     if outer is None or inner == outer:
         return True
@@ -98,5 +99,5 @@ def _narrower(line: FundingLine, wide: FundingLine) -> bool:
     return (
         (not wide.payer or line.payer == wide.payer)
         and (not wide.payee or line.payee == wide.payee)
-        and _inside(line.period, wide.period)
+        and inside(line.period, wide.period)
     )

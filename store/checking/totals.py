@@ -10,6 +10,7 @@ from store.checking.family import Family
 from store.checking.findings import Finding, Named, named
 from store.checking.registry import TOTAL_DIFFERS
 from store.figures import resolved
+from store.overlaps import agree, inside
 from store.records import Agreement, FundingLine
 from store.sums import Part, add, remainder
 from store.text import plural
@@ -108,15 +109,10 @@ def _is_year_of(line: FundingLine, amount: Amount, total: FundingLine, whole: Am
     """Tell whether a line is one year's share of a total."""
     if line.scope is not Scope.YEAR or amount.currency != whole.currency:
         return False
-    for one, other in ((line.payer, total.payer), (line.payee, total.payee)):
-        if one and other and one != other:
-            return False
-    if line.period is None or total.period is None:
-        return line.period is total.period
-    first, last = total.period.first, total.period.last
-    year_first, year_last = line.period.first, line.period.last
-    starts = first is None or (year_first is not None and year_first >= first)
-    return starts and (last is None or (year_last is not None and year_last <= last))
+    if not (agree(line.payer, total.payer) and agree(line.payee, total.payee)):
+        return False
+    # A contradiction is told only where it is sure that the total is of the same stretch.
+    return (line.period is None) is (total.period is None) and inside(line.period, total.period)
 
 
 def _one_stage(years: list[_Stated]) -> list[_Stated]:
