@@ -5,8 +5,12 @@ from __future__ import annotations
 from hashlib import blake2b
 from operator import mul
 
-from store.index.schema import MAX_KEY
+from store.index.schema import MAX_KEY, SHELVED
+from store.light_typing import TYPE_CHECKING
 from store.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LETTERS = 10
 """Characters of a title in one key."""
@@ -17,6 +21,9 @@ _BASE = 37
 _WEIGHTS = tuple(_BASE ** (LETTERS - 1 - place) for place in range(LETTERS))
 _PLAIN = {n: " " for n in range(128) if not chr(n).isalnum()} | {ord("'"): None}
 _MIDDLE = 1 << 52
+
+_DEPTHS = {"n1": _BASE ** (LETTERS - 2), "k_date": 32}
+"""Key to how many of its values share a shelf: two first letters, or about a month."""
 
 
 def sort_text(title: str) -> str:
@@ -56,6 +63,12 @@ def ascending(value: int | None) -> int:
     if value is None:
         return MAX_KEY
     return min(max(value, 0), MAX_KEY - 1)
+
+
+def shelf(kind: str, keys: Mapping[str, int]) -> str:
+    """Return the shelf of a record: a term that sorts as the key does, after its kind."""
+    key = SHELVED[kind]
+    return f"{kind}{keys[key] // _DEPTHS[key]:016}"
 
 
 def tie_key(kind: str, record_id: str) -> int:

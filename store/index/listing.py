@@ -69,7 +69,8 @@ class IndexListing:
         self.corrected = ""
         self.searched = query
         self.found = self.compiler.records(query, as_of=as_of)
-        self.total = index.count(self.found)
+        self._whole = not query.clauses and as_of is None
+        self.total = index.total(self.compiler.kind) if self._whole else index.count(self.found)
         if not self.total and query.clauses:
             from store.index.typos import corrected
 
@@ -119,8 +120,14 @@ class IndexListing:
                 queries = self._ranked([word.text for word in words])
             self._tiers = []
             rest = self.total
+            keys = ORDERS[self.sort]
+            begins = None
+            if self._whole:
+                from store.index.opening import opening
+
+                begins = opening(self.index, self.compiler.kind, keys[0])
             for query in queries:
-                ordering = Ordering(self.index, query, ORDERS[self.sort])
+                ordering = Ordering(self.index, query, keys, begins)
                 total = rest if query is queries[-1] else ordering.count()
                 if total:
                     self._tiers.append(Tier(query, ordering, total))

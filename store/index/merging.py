@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
@@ -11,7 +12,7 @@ from store.index.blob import Entry, Place
 from store.index.joining import Ties, bodies
 from store.index.opened import OpenedIndex
 from store.index.scanning import Contents
-from store.index.schema import ORGANISATION
+from store.index.schema import ORGANISATION, RECORDS
 from store.index.state import FileState
 from store.records import Agreement, Fund, Organisation
 
@@ -79,6 +80,8 @@ class Merger:
         self.base, self.fresh, self.stale, self.kept = base, fresh, stale, kept
         self.reader = reader
         self.problems: dict[int, str] = {}
+        self.replaced: Counter[str] = Counter()
+        """Kind to how many records of the base give way, beside those of stale files."""
 
     def account(self, kind: str, place: Place) -> Account[Any]:
         """Return what a file that still holds says at a place."""
@@ -99,6 +102,25 @@ class Merger:
             base.having("several"),
         )
         return base.entries(query)
+
+    def replace(self, kind: str, entry: Entry) -> None:
+        """Note that a record of the base gives way to another."""
+        if not any(place.file in self.stale for place in entry.places):
+            self.replaced[kind] += 1
+
+    def left(self) -> dict[str, int]:
+        """Return how many records of each kind are left of the base, once all gave way."""
+        base = self.base
+        if base is None:
+            return dict.fromkeys(RECORDS, 0)
+        gone = dict(self.replaced)
+        if self.stale:
+            files = base.terms("file", map(str, self.stale))
+            for kind in RECORDS:
+                gone[kind] = gone.get(kind, 0) + base.count(
+                    base.both(base.term("kind", kind), files)
+                )
+        return {kind: base.total(kind) - gone.get(kind, 0) for kind in RECORDS}
 
     def holding(self, kind: str, entry: Entry) -> list[Account[Any]]:
         """Return the accounts of a record of the base that still hold."""
@@ -133,6 +155,7 @@ class Merger:
                 accounts = [account for account in found if account]
                 entry = self.base.entry("key", f"{kind}|{record_id}") if self.base else None
                 if entry:
+                    self.replace(kind, entry)
                     accounts += self.holding(kind, entry)
                 if accounts or entry:
                     yield record_id, accounts, entry is not None
@@ -150,7 +173,7 @@ class Body(NamedTuple):
     linked: set[str]
 
 
-def organisations(
+def merged_organisations(
     merger: Merger, ties: Ties, touched: Iterable[str]
 ) -> tuple[list[Body], list[str]]:
     """Return the organisations that an update touches, and the ids whose documents go.
@@ -218,6 +241,7 @@ class _Graph:
                     continue
                 documents.add(entry.ids[0])
                 self.gone.append(entry.ids[0])
+                self.merger.replace(ORGANISATION, entry)
                 frontier.update(entry.ids)
                 for account in self.merger.holding(ORGANISATION, entry):
                     frontier |= self.add(account)

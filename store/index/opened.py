@@ -8,7 +8,7 @@ import tantivy
 
 from store.index import state as states
 from store.index.blob import Entry, unpack
-from store.index.schema import FLAG, META
+from store.index.schema import FLAG, META, RECORDS
 from store.index.state import State
 from store.light_typing import TYPE_CHECKING
 
@@ -59,6 +59,10 @@ class OpenedIndex:
         # One score for all: working out how well each fits would take longer than the count.
         alike = tantivy.Query.const_score_query(query, 1.0)
         return int(self.searcher.search(alike, 1, count=True).count)  # type: ignore[attr-defined]
+
+    def total(self, kind: str) -> int:
+        """Return how many records of a kind there are, without counting them."""
+        return self.state.records[RECORDS.index(kind)]
 
     def blob(self, address: DocAddress) -> bytes:
         """Return what is stored of one document."""

@@ -11,11 +11,13 @@ from bisect import bisect_right
 from tantivy import FieldType, Order, Query
 
 from store.index.opened import OpenedIndex
-from store.index.schema import MAX_KEY
+from store.index.schema import MAX_KEY, SORT_KEYS
 from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tantivy import DocAddress
+
+    from store.index.opening import Opening
 
 Keys = tuple[str, ...]
 
@@ -35,10 +37,14 @@ class Ordering:
         index: the index.
         query: what is listed.
         keys: sort keys, the last of which has no ties.
+        opening: the first records of the order, where they are known.
     """
 
-    def __init__(self, index: OpenedIndex, query: Query, keys: Keys) -> None:
+    def __init__(
+        self, index: OpenedIndex, query: Query, keys: Keys, opening: Opening | None = None
+    ) -> None:
         """Ask nothing yet."""
+        self._opening = opening
         self._index, self._query, self._keys = index, query, keys
         self._histograms: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._head: list[tuple[float, DocAddress]] | None = None
@@ -53,6 +59,8 @@ class Ordering:
 
     def at(self, start: int, count: int) -> list[DocAddress]:
         """Return the records from a position on."""
+        if self._opening and start + count <= self._opening.records:
+            return self._part(self._opening.query, self._keys, start, count)
         return self._part(self._query, self._keys, start, count, far=True)
 
     def position(self, address: DocAddress) -> int:
@@ -157,6 +165,8 @@ class Ordering:
         return [int(value) if value is not None else MAX_KEY for value in found]
 
     def _narrowed(self, query: Query, key: str, low: int, high: int) -> Query:
+        if low == high and key in SORT_KEYS:
+            return self._index.both(query, self._index.term(key, low))
         within = Query.range_query(self._index.schema, key, FieldType.Unsigned, low, high)
         return self._index.both(query, within)
 

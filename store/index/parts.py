@@ -11,8 +11,8 @@ from typing import Any
 from store.dates import PartialDate
 from store.index.accounts import Account, R, known_from
 from store.index.blob import Entry, pack
-from store.index.keys import ascending, descending, name_keys, tie_key
-from store.index.schema import FLAG
+from store.index.keys import ascending, descending, name_keys, shelf, tie_key
+from store.index.schema import FLAG, NAME_FIELDS, TEXT
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.text import printable
 
@@ -20,6 +20,7 @@ Fields = dict[str, Any]
 """Field of the index to its value or list of values."""
 
 _BETWEEN = f" {SEPARATOR} "
+_WORDS = (*NAME_FIELDS, TEXT, "id_w")
 _names = lru_cache(maxsize=1 << 15)(name_keys)
 
 
@@ -100,10 +101,12 @@ def add_whole(fields: Fields, field: str, texts: Iterable[str]) -> None:
 
 
 def finish(fields: Fields, has: set[str], entry: Entry) -> Fields:
-    """Add what the record has, and what is stored."""
+    """Add what the record has, the words of all of it, and what is stored."""
     if len(entry.places) > 1:
         has.add("several")
     fields["has"] = _flags(frozenset(has))
+    fields["shelf"] = shelf(fields["kind"], fields)
+    fields[TEXT] = _BETWEEN.join([fields[name] for name in _WORDS if fields.get(name)])
     fields["blob"] = b2a_base64(pack(entry), newline=False).decode()
     return fields
 

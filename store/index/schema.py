@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import tantivy
 
-VERSION = 2
+VERSION = 3
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
 """What a document is about; META holds which files the index was made of."""
 
+RECORDS = (ORGANISATION, AGREEMENT, FUND)
+"""Kinds of document that stand for a record."""
+
 NAME_FIELDS = ("title", "funder_w", "recipient_w", "partner_w", "other_w")
 """Fields of names: what is found here comes before what is found elsewhere."""
-WORD_FIELDS = (*NAME_FIELDS, "text", "id_w")
-"""Fields that a word without a field name is looked for in."""
+
+TEXT = "text"
+"""The field of all words of a record, names and identifiers included: any word is found here."""
 
 FACET_FIELDS = (
     "funder",
@@ -40,7 +44,12 @@ SLOTS = {"t": TOTAL_SLOTS, "a": DATED_SLOTS, "d": DAYS_SLOTS, "x": OUT_SLOTS}
 FLAG = ","
 """Stands between what a record has: all of it is one term, since few combinations occur."""
 
-SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends", "tie")
+SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends")
+SHELVED = {ORGANISATION: "n1", AGREEMENT: "k_date", FUND: "n1"}
+"""Kind of record to the key that its shelf goes by."""
+
+TIE = "tie"
+"""The key that no two records share."""
 DAY_FIELDS = ("starts", "ends", "signed", "awarded", "known")
 """Days as `date.toordinal`; `known` is the day from which some source speaks of the record."""
 
@@ -58,13 +67,15 @@ def build() -> tantivy.Schema:
     def term(name: str, *, fast: bool = False) -> None:
         builder.add_text_field(name, fast=fast, tokenizer_name="raw", index_option="basic")
 
-    for name in ("kind", "key", "link", "whole", "has", "file", "part_of"):
+    for name in ("kind", "key", "link", "whole", "has", "file", "part_of", "shelf"):
         term(name, fast=name == "part_of")
-    for name in (*WORD_FIELDS, "person_w"):
+    for name in (*NAME_FIELDS, "person_w", "id_w", TEXT):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in FACET_FIELDS:
         term(name, fast=True)
-    for name in (*SORT_KEYS, *DAY_FIELDS, *YEAR_FIELDS):
+    for name in SORT_KEYS:
+        builder.add_unsigned_field(name, fast=True, indexed=True)
+    for name in (TIE, *DAY_FIELDS, *YEAR_FIELDS):
         builder.add_unsigned_field(name, fast=True)
     builder.add_integer_field("amount", fast=True)
     for family, count in SLOTS.items():

@@ -37,9 +37,15 @@ class FileState(NamedTuple):
 
 
 class State(NamedTuple):
-    """All that an index was made of."""
+    """All that an index was made of.
+
+    Attributes:
+        files: by name.
+        records: how many organisations, agreements and funds it holds.
+    """
 
     files: tuple[FileState, ...] = ()
+    records: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def ties(self) -> Ties:
@@ -71,13 +77,15 @@ class State(NamedTuple):
 
 def pack(state: State) -> bytes:
     """Return the state as bytes."""
-    return SECTION.join(_packed(file) for file in state.files).encode("utf-8", "surrogatepass")
+    sections = (PART.join(map(str, state.records)), *map(_packed, state.files))
+    return SECTION.join(sections).encode("utf-8", "surrogatepass")
 
 
 def unpack(data: bytes) -> State:
     """Return the state; raise ValueError where the bytes are something else."""
-    text = data.decode("utf-8", "surrogatepass")
-    return State(tuple(_file(each) for each in text.split(SECTION)) if text else ())
+    records, *files = data.decode("utf-8", "surrogatepass").split(SECTION)
+    organisations, agreements, funds = map(int, records.split(PART))
+    return State(tuple(map(_file, files)), (organisations, agreements, funds))
 
 
 def _packed(file: FileState) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.index.schema import NAME_FIELDS, WORD_FIELDS
+from store.index.schema import NAME_FIELDS, TEXT
 from store.index.words import in_fields
 from store.light_typing import TYPE_CHECKING
 from store.query.clauses import Word
@@ -88,11 +88,8 @@ def _best_prefix(term: str, word: str, most: int) -> str:
 
 def _known(index: OpenedIndex, word: Word) -> bool:
     """Tell whether any record has the word, of whatever kind: then it is no typo."""
-    for field in WORD_FIELDS:
-        query = in_fields(index, (field,), word.words, word.joined, prefix=word.prefix)
-        if index.searcher.search(query, 1, count=False).hits:
-            return True
-    return False
+    query = in_fields(index, (TEXT,), word.words, word.joined, prefix=word.prefix)
+    return bool(index.searcher.search(query, 1, count=False).hits)
 
 
 def _edits(text: str) -> set[str]:

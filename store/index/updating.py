@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -13,10 +14,10 @@ from store.collecting import without_collecting
 from store.index import state as states
 from store.index.agreements import agreement_fields
 from store.index.funds import fund_fields
-from store.index.merging import Fresh, Merger, organisations
+from store.index.merging import Fresh, Merger, merged_organisations
 from store.index.organisations import organisation_fields
 from store.index.parts import Fields, key_of
-from store.index.schema import AGREEMENT, FUND, META, ORGANISATION
+from store.index.schema import AGREEMENT, FUND, META, ORGANISATION, RECORDS
 from store.index.state import State
 
 Progress = Callable[[str, int, int], None]
@@ -59,12 +60,17 @@ def write(
             writer.delete_documents_by_term("file", str(number))
         writer.delete_documents_by_term("kind", META)
         delete = writer.delete_documents_by_term
+        added: Counter[str] = Counter()
         for done, fields in enumerate(_documents(merger, state, touched, delete), 1):
             writer.add_json(_encoded(fields))
+            added[fields["kind"]] += 1
             if progress and done % _EVERY == 0:
                 progress("indexing", done, max(done, total))
         files = tuple(_with_problem(file, merger) for file in state.files)
-        meta = {"kind": META, "blob": _base64(states.pack(State(files)))}
+        left = merger.left()
+        organisations, agreements, funds = (left[kind] + added[kind] for kind in RECORDS)
+        whole = State(files, (organisations, agreements, funds))
+        meta = {"kind": META, "blob": _base64(states.pack(whole))}
         writer.add_json(_encoded(meta))
         writer.commit()
     except BaseException:
@@ -81,7 +87,7 @@ def _documents(
     merger: Merger, state: State, touched: Iterable[str], delete: Callable[[str, str], int]
 ) -> Iterable[Fields]:
     ties, month = state.ties, state.start_month
-    bodies, gone = organisations(merger, ties, touched)
+    bodies, gone = merged_organisations(merger, ties, touched)
     for record_id in gone:
         delete("key", key_of(ORGANISATION, record_id))
     for body in bodies:

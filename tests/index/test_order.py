@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from store.index import ordering
+from store.index import opening, ordering
 from store.interface import Kind, Sort, Store
 from store.query import EVERYTHING, parse
 from tests.index.factory import Engine
@@ -19,6 +19,7 @@ def many(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sto
     monkeypatch.setattr(ordering, "_BUCKETS", 5)
     monkeypatch.setattr(ordering, "_MARGIN", 3)
     monkeypatch.setattr(ordering, "_HEAD", 20)
+    monkeypatch.setattr(opening, "_ENOUGH", 30)
     records = [
         grant(
             f"g{n:03}",
