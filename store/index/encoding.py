@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from store import codec
+from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.index.scanning import Contents, Range
 from store.records import Record, SourceFile
 
@@ -21,8 +22,8 @@ def encode_file(name: str, place: str, file: SourceFile) -> tuple[bytes, Content
         "agreements": {record.id: record for record in file.agreements},
         "funds": {record.id: record for record in file.funds},
     }
-    head = {codec.FILE_DOCUMENT: {"schema": codec.SCHEMA}}
-    parts = [b"{", msgspec.json.encode(codec.FILE_TABLE), b": ", msgspec.json.encode(head)]
+    head = {FILE_DOCUMENT: {"schema": SCHEMA}}
+    parts = [b"{", msgspec.json.encode(FILE_TABLE), b": ", msgspec.json.encode(head)]
     at = sum(map(len, parts))
     ranges: dict[str, dict[str, Range]] = {}
     for table, records in tables.items():

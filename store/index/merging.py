@@ -141,6 +141,9 @@ class Merger:
         """Yield id, accounts and whether the base has the record, of agreements or of funds."""
         table, _ = TABLES[kind]
         several = len(self.fresh) > 1
+        if self.base is None and not several:
+            yield from self._of_one(kind)
+            return
         done: set[str] = set()
         for position, file in enumerate(self.fresh):
             for record_id in file.contents.ranges.get(table, ()):
@@ -163,6 +166,15 @@ class Merger:
             record_id = entry.row.id if not entry.ids else entry.ids[0]
             if not any(record_id in f.contents.ranges.get(table, ()) for f in self.fresh):
                 yield record_id, self.holding(kind, entry), True
+
+    def _of_one(self, kind: str) -> Iterator[tuple[str, list[Account[Any]], bool]]:
+        """Yield the same where one file is all there is."""
+        table, _ = TABLES[kind]
+        for file in self.fresh:
+            for record_id in file.contents.ranges.get(table, ()):
+                account = self.said(kind, file, record_id)
+                if account:
+                    yield record_id, [account], False
 
 
 class Body(NamedTuple):

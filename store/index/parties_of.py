@@ -27,37 +27,60 @@ SEVERAL = "several-"
 MOST_NAMES = 4
 """Names in the `who` of a row; the others are counted."""
 
-Stated = tuple[str, str, str]
-"""A party as a source states it: field, id, and name."""
+Stated = tuple[str, str]
+"""A party as a source states it: id and name."""
 
 
 class Parties(NamedTuple):
     """The fields of the parties, what the record has by them, and the `who` of its row."""
 
     fields: Fields
-    has: frozenset[str]
+    has: set[str]
     who: str
+
+
+class _Side(NamedTuple):
+    """The parties of one role: their fields, what each is found by, and how a row names them."""
+
+    fields: Fields
+    values: tuple[str, ...]
+    shown: str
 
 
 def parties_of(accounts: list[Account[Agreement]]) -> Parties:
     """Return who takes part, as all accounts together say it."""
-    stated: list[Stated] = []
-    shared: set[str] = set()
+    stated: dict[str, dict[Stated, None]] = {}
+    has: set[str] = set()
     for account in accounts:
-        if len(account.record.parties) > 2 or account.record.counts:
-            shared |= _shared(account.record)
-        names = account.names
-        for party in account.record.parties:
+        record, names = account.record, account.names
+        if len(record.parties) > 2 or record.counts:
+            has |= _shared(record)
+        for party in record.parties:
             body = party.organisation
-            name = party.name or names.get(body, "")
-            stated.append((ROLES.get(party.role, "other"), body, name))
-        for line in account.record.funding:
+            said = (body, party.name or names.get(body, ""))
+            stated.setdefault(ROLES.get(party.role, "other"), {})[said] = None
+        for line in record.funding:
             if line.payer:
-                stated.append(("funder", line.payer, names.get(line.payer, "")))
+                said = (line.payer, names.get(line.payer, ""))
+                stated.setdefault("funder", {})[said] = None
             if line.payee:
-                stated.append(("recipient", line.payee, names.get(line.payee, "")))
-    found = _parties(tuple(stated))
-    return found._replace(has=found.has | shared) if shared else found
+                said = (line.payee, names.get(line.payee, ""))
+                stated.setdefault("recipient", {})[said] = None
+    fields: Fields = {}
+    everybody: list[str] = []
+    shown: dict[str, str] = {}
+    for field, parties in stated.items():
+        side = _side(field, tuple(parties))
+        if side.values:
+            fields |= side.fields
+            everybody += side.values
+            shown[field] = side.shown
+            if field in SHARED:
+                has.add(field)
+    if everybody:
+        fields["party"] = list(dict.fromkeys(everybody)) if len(shown) > 1 else everybody
+        has.add("party")
+    return Parties(fields, has, _who(shown))
 
 
 def _shared(record: Agreement) -> set[str]:
@@ -72,40 +95,32 @@ def _shared(record: Agreement) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=1 << 15)
-def _parties(stated: tuple[Stated, ...]) -> Parties:
-    """Return the fields of parties; the same parties come again and again."""
-    sides: dict[str, dict[str, dict[str, None]]] = {}
-    for field, body, name in stated:
+@lru_cache(maxsize=1 << 16)
+def _side(field: str, stated: tuple[Stated, ...]) -> _Side:
+    """Return the parties of one role; the same ones come again and again."""
+    named: dict[str, dict[str, None]] = {}
+    for body, name in stated:
         value = body or printable(name)
         if value:
-            known = sides.setdefault(field, {}).setdefault(value, {})
+            known = named.setdefault(value, {})
             if name:
                 known[name] = None
     fields: Fields = {}
-    everybody: dict[str, None] = {}
-    for field, side in sides.items():
-        everybody.update(dict.fromkeys(side))
-        names = dict.fromkeys([name for known in side.values() for name in known])
-        if names:
-            fields[f"{field}_w"] = joined_tokens(names)
-        if field != "other":
-            fields[field] = list(side)
-    has = fields.keys() & {"funder", "recipient", "partner"}
-    if everybody:
-        fields["party"] = list(everybody)
-        has.add("party")
-    return Parties(fields, frozenset(has), _who(sides))
+    names = dict.fromkeys([name for known in named.values() for name in known])
+    if names:
+        fields[f"{field}_w"] = joined_tokens(names)
+    if field != "other":
+        fields[field] = list(named)
+    return _Side(fields, tuple(named), _names(named))
 
 
-def _who(sides: dict[str, dict[str, dict[str, None]]]) -> str:
+def _who(shown: dict[str, str]) -> str:
     """Return “funder → recipient”, or the parties where there is neither."""
-    funders, recipients = sides.get("funder"), sides.get("recipient")
+    funders, recipients = shown.get("funder"), shown.get("recipient")
     if funders or recipients:
-        paid = f"→ {_names(recipients)}" if recipients else ""
-        return f"{_names(funders)} {paid}".rstrip() if funders else paid
-    others = sides.get("partner") or sides.get("other")
-    return _names(others) if others else ""
+        paid = f"→ {recipients}" if recipients else ""
+        return f"{funders} {paid}".rstrip() if funders else paid
+    return shown.get("partner") or shown.get("other") or ""
 
 
 def _names(side: dict[str, dict[str, None]]) -> str:
