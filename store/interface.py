@@ -176,6 +176,10 @@ class Store(Protocol):
     label: str
     """Where it is, for people: a path, or “sample records”."""
 
+    progress: Callable[[str, int, int], None] | None
+    """Called with a kind of work, how much is done and of how much (0 where that is not known)
+    while files are read again, in the thread that reads them; whoever shows the store sets it."""
+
     def listing(
         self, query: Query, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
     ) -> Listing:

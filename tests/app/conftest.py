@@ -47,12 +47,17 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot.pause(0.005)
         desk = pilot.app.screen_stack[0]
         assert isinstance(desk, MainScreen)
-        if desk.worker.idle and not desk.reader.waiting:
+        if at_rest(desk):
             await pilot.pause(0.005)
-            if desk.worker.idle and not desk.reader.waiting:
+            if at_rest(desk):
                 await pilot.pause(0.005)
                 return
     raise AssertionError("the app does not come to rest")
+
+
+def at_rest(desk: MainScreen) -> bool:
+    """Tell whether no work is under way and no page is to come."""
+    return desk.worker.idle and desk.watcher.worker.idle and not desk.reader.waiting
 
 
 @pytest.fixture

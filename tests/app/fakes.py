@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -151,6 +151,7 @@ class FakeStore:
                 for _ in range(funds)
             ],
         }
+        self.progress: Callable[[str, int, int], None] | None = None
         self._problems: list[Problem] = []
         self._changed = False
         self.closed = False

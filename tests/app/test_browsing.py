@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from store.interface import Kind, Problem, Sort
@@ -264,6 +266,41 @@ async def test_changed_store_is_read_again_in_place(make_app: MakeApp) -> None:
         assert after.id == row.id
         assert "The store has changed" in screen_text(app)
         assert any("A grant to Sale" in line for line in screen_text(app).splitlines())
+
+
+class BusyStore(FakeStore):
+    """Another process is at work on it, until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def refresh(self) -> None:
+        assert self.progress is not None
+        self.progress("waiting for another process that is indexing", 0, 0)
+        self.gate.wait(10)
+        super().refresh()
+
+
+async def test_reading_again_is_told_and_holds_up_no_search(make_app: MakeApp) -> None:
+    store = BusyStore()
+    app = make_app(store)
+    async with app.run_test(size=SMALL) as pilot:
+        store.touch(Kind.AGREEMENT, store.kinds[Kind.AGREEMENT])
+        desk = desk_of(app)
+        desk.watcher.look()
+        for _ in range(1000):
+            await pilot.pause(0.005)
+            if desk.notice:
+                break
+        assert "changed: waiting for another process" in screen_text(app)
+        await pilot.press("/", *"sale", "enter")
+        await pilot.pause(0.1)
+        assert "1 of 7" in screen_text(app)
+        store.gate.set()
+        await settle(pilot)
+        assert "this is the new state" in screen_text(app)
+    assert store.progress is None
 
 
 async def test_place_comes_back_and_fresh_does_not(make_app: MakeApp) -> None:

@@ -89,16 +89,12 @@ def open_or_begin(session: Session) -> tuple[FileStore, bool]:
     return _open(session, path), there
 
 
-def take_back(path: str) -> None:
+def take_back(session: Session) -> None:
     """Remove the folder of a store that was made for a write which then came to nothing."""
-    from contextlib import suppress
+    from store.files.creating import remove_begun
+    from store.files.filesystem import REAL
 
-    with suppress(OSError):
-        if any(name.endswith(".json") for name in os.listdir(path)):  # noqa: PTH208
-            return
-        from shutil import rmtree
-
-        rmtree(path)
+    remove_begun(REAL, chosen_path(session))
 
 
 def teller(session: Session) -> Callable[[Holder | None, float], None]:
@@ -117,6 +113,8 @@ def _open(session: Session, path: str) -> FileStore:
 
     with indexing(session) as progress:
         store = open_store(path, cache_dir=places.folder("cache"), progress=progress)
+    # The bar is gone; later reports belong to whoever shows the store.
+    store.progress = None
     store.folder.on_wait = teller(session)
     problems = store.problems()
     if problems and len(problems) == len(store.folder.list_files()):

@@ -45,6 +45,15 @@ class Reported(Message):
         self.adopt = adopt
 
 
+class Said(Message):
+    """A thread has something to say in the line of keys."""
+
+    def __init__(self, words: str) -> None:
+        """Carry the words to the screen's thread."""
+        super().__init__()
+        self.words = words
+
+
 class MainScreen(Screen[None], inherit_bindings=False):
     """Takes every key and gives it to a command; owns the widgets and those who serve them."""
 
@@ -107,6 +116,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Let the workers go."""
         self.exporter.close()
+        self.watcher.close()
         self.worker.close()
 
     def report(self, adopt: Callable[[Job[object]], None]) -> Callable[[Job[object]], None]:
@@ -122,6 +132,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         message.stop()
         if message.job.take():
             message.adopt(message.job)
+
+    def say(self, words: str) -> None:
+        """Say something in the line of keys; fit for any thread."""
+        self.post_message(Said(words))
+
+    def on_said(self, message: Said) -> None:
+        """Show what a thread has to say."""
+        message.stop()
+        self.tell(message.words)
 
     # Drawing
 
