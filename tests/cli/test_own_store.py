@@ -111,6 +111,41 @@ def test_a_report_holds_every_warning(tmp_path: Path, data_dir: Path) -> None:
     assert list(rows[0]) == ["kind", "file", "where", "record", "field", "found", "done"]
 
 
+def test_a_bad_file_among_several_is_named_and_the_others_are_taken_in(tmp_path: Path) -> None:
+    bad, none = tmp_path / "bad.json", tmp_path / "none.json"
+    bad.write_bytes(b"{")
+    report = tmp_path / "doubts.json"
+    words = ("import", str(bad), str(FILE), str(none), "--report", str(report))
+    done = pactline(*words, home=tmp_path)
+    talk = done.stderr.decode()
+    assert done.returncode == EXIT_MISTAKE
+    assert done.stdout.decode().startswith(f"{SOURCE}\t")
+    assert "left out: bad.json" in talk
+    assert "left out: none.json" in talk
+    assert talk.splitlines()[-1].startswith("pactline: 2 of 3 files left out, 1 taken in whole")
+    assert sources(tmp_path) == [SOURCE]
+    rows = [row for row in json.loads(report.read_text("utf-8")) if row["kind"] == "left out"]
+    assert [row["file"] for row in rows] == [str(bad), str(none)]
+    assert "no JSON" in rows[0]["done"]
+
+
+def test_a_bad_file_alone_is_in_the_report_too(tmp_path: Path) -> None:
+    bad, report = tmp_path / "bad.json", tmp_path / "doubts.csv"
+    bad.write_bytes(b"{")
+    talk = told(tmp_path, "import", str(bad), "--report", str(report), code=EXIT_MISTAKE)
+    assert talk.splitlines()[-1].startswith("pactline: bad.json")
+    assert "left out" in report.read_text("utf-8")
+    assert not own_store(tmp_path).exists()
+
+
+def test_no_further_file_is_tried_where_the_store_fails(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    (store / ".pactline" / "lock").mkdir(parents=True)
+    words = ("import", str(FILE), "other.json", "--store", str(store))
+    talk = told(tmp_path, *words, code=EXIT_MISTAKE)
+    assert "not tried: other.json" in talk
+
+
 def test_forget_takes_back_and_undo_brings_back(home: Path) -> None:
     before = print_of(own_store(home))
     assert f"forgot {SOURCE}" in told(home, "forget", SOURCE)

@@ -9,8 +9,9 @@ from store.errors import PactlineError
 from store.text import plural
 
 if TYPE_CHECKING:
-    from store.importing import Plan, Report, Tally
+    from store.importing import Plan, Tally
     from tui.cli.output.rows import Cells
+    from tui.cli.taking import Outcome
 
 MOST = 10
 """Kinds of warnings that are told one by one."""
@@ -43,7 +44,7 @@ def sum_up(plan: Plan, *, listed: bool) -> Iterator[str]:
         yield f"  {tally.times:,} × {tally.field}: {tally.done} ({_example(tally)})"
     if len(tallies) > MOST:
         rest = len(tallies) - MOST
-        yield f"  and {rest:,} more {'kind' if rest == 1 else 'kinds'} of warning"
+        yield f"  and {plural(rest, 'more kind')} of warning"
     if not listed and (len(plan.warnings) > len(tallies[:MOST]) or lost > MOST):
         yield "--report FILE writes down every one, with its place in the file"
 
@@ -55,19 +56,19 @@ def _example(tally: Tally) -> str:
     return place if tally.times == 1 else f"such as {place}"
 
 
-def write_doubts(path: str, reports: Sequence[Report]) -> None:
-    """Write every warning and loss of some imports to a file.
+def write_doubts(path: str, outcomes: Sequence[Outcome]) -> None:
+    """Write every warning and loss of some imports to a file, and which files were left out.
 
     Args:
         path: the file; JSON where its name ends in `.json`, CSV otherwise.
-        reports: what the imports did.
+        outcomes: what became of each file that was to be taken in.
 
     Raises:
         PactlineError: the file cannot be written.
     """
     from tui.cli.output import csv_text, json_text
 
-    rows = (row for report in reports if report.plan for row in _rows(report.plan))
+    rows = (row for outcome in outcomes for row in _rows(outcome))
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
             if path.lower().endswith(".json"):
@@ -84,16 +85,16 @@ def write_doubts(path: str, reports: Sequence[Report]) -> None:
         ) from None
 
 
-def _rows(plan: Plan) -> Iterator[Cells]:
-    for lost in plan.lost:
-        yield {
-            "kind": "lost",
-            "file": lost.file,
-            "where": lost.where,
-            "record": lost.record,
-            "field": "",
-            "found": "",
-            "done": lost.reason,
-        }
-    for warning in plan.warnings:
+def _rows(outcome: Outcome) -> Iterator[Cells]:
+    if outcome.error is not None:
+        told = filter(None, (outcome.error.what, outcome.error.remedy))
+        yield _row("left out", outcome.path, done="; ".join(told))
+    plan = outcome.report.plan if outcome.report else None
+    for lost in plan.lost if plan else ():
+        yield _row("lost", lost.file, lost.where, lost.record, done=lost.reason)
+    for warning in plan.warnings if plan else ():
         yield {"kind": "warning", **warning._asdict()}
+
+
+def _row(kind: str, file: str, where: str = "", record: str = "", *, done: str) -> Cells:
+    return dict(zip(FIELDS, (kind, file, where, record, "", "", done), strict=True))

@@ -132,5 +132,7 @@ def _only_before_a_verb(taken: Words, verb: str) -> None:
 
 def no_such_verb(word: str) -> PactlineError:
     """Return the error for a word that is no verb, with the nearest one that is."""
-    remedy = suggestion(word, all_names(), otherwise="`pactline --help` lists the verbs", form="`{}`")
+    remedy = suggestion(
+        word, all_names(), otherwise="`pactline --help` lists the verbs", form="`{}`"
+    )
     return PactlineError(f"there is no verb “{word}”", remedy=remedy)

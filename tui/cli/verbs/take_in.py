@@ -9,9 +9,9 @@ from tui.cli.spec import CSV, JSON, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
     from store.importing import Report
-    from store.interface import Store
     from tui.cli.output.rows import Cells
     from tui.cli.session import Session
+    from tui.cli.taking import Outcome
     from tui.cli.words import Words
 
 FIELDS = (
@@ -32,11 +32,17 @@ VERB = Verb(
         "headings are forgiven; what looks wrong is kept, warned of and summed up.",
         "The same file again changes nothing; a newer one of the same source replaces what that "
         "source said, and nothing else. The exit code is 1 where a record could not be kept.",
+        "Each file is taken in whole or not at all. One that cannot be read is named and left out, "
+        "the others are taken in, and the exit code is 2.",
     ),
     arguments=(Argument("file", "files to take in", several=True, file=True),),
     options=(
         Option("--dry-run", "say what would happen, and write nothing"),
-        Option("--report", "write every warning to this file: CSV, or JSON by its name", "FILE"),
+        Option(
+            "--report",
+            "write every warning, loss and file left out to this file: CSV, or JSON by its name",
+            "FILE",
+        ),
         Option("--as", "take it in as this source", "SOURCE"),
         Option("--all", "of a register, take in every row, not only organisations known here"),
         Option("--again", "read it even if the store holds the same file already"),
@@ -65,59 +71,35 @@ SHOWN = {
 
 def run(session: Session, words: Words) -> int:
     """Take the files in, one after the other; each is all or nothing."""
-    from tui.cli.opening import chosen_path, open_or_begin, take_back
+    from tui.cli.opening import open_or_begin, take_back
     from tui.cli.output.rows import write_rows
+    from tui.cli.taking import refusal, take_files
 
     if words.has("as") and len(words.arguments) > 1:
         raise PactlineError("--as is for one file", remedy="import the files one by one")
     store, there = open_or_begin(session)
-    reports: list[Report] = []
+    outcomes: list[Outcome] = []
     try:
-        for path in words.arguments:
-            reports.append(_take_in(session, words, store, path))
+        for outcome in take_files(session, words, store):
+            outcomes.append(outcome)
     finally:
         store.close()
+        reports = [each.report for each in outcomes if each.report is not None]
         if not there and not any(report.written for report in reports):
-            take_back(chosen_path(session))
+            take_back(session)
         if reports:
             rows = [row for report in reports for row in _cells(report)]
             write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN)
     if words.has("report"):
         from tui.cli.doubts import write_doubts
 
-        write_doubts(words.value("report"), reports)
+        write_doubts(words.value("report"), outcomes)
         session.say(f"every warning and loss is written to {words.value('report')}")
+    refused = refusal(outcomes, dry_run=words.has("dry-run"))
+    if refused is not None:
+        raise refused
     lost = any(report.plan and report.plan.lost for report in reports)
     return EXIT_NOTHING if lost else EXIT_FOUND
-
-
-def _take_in(session: Session, words: Words, store: Store, path: str) -> Report:
-    from store.importing import run_import
-    from tui.cli.doubts import sum_up
-    from tui.cli.progress import progress_of
-
-    with progress_of(session) as (reading, writing):
-        report = run_import(
-            store,
-            path,
-            source_id=words.value("as"),
-            dry_run=words.has("dry-run"),
-            all_rows=words.has("all"),
-            again=words.has("again"),
-            on_progress=reading,
-            on_write=writing,
-        )
-    session.say(("a dry run, nothing written: " if words.has("dry-run") else "") + report.message)
-    for other in report.beside:
-        first = f"`pactline forget {report.changes[0].source}` and " if report.written else ""
-        session.say(
-            f"{other}, of the same publisher, has some of the same records; if this is a newer "
-            f"version of it, {first}take it in with --as {other}"
-        )
-    if report.plan is not None:
-        for line in sum_up(report.plan, listed=words.has("report")):
-            session.say(line)
-    return report
 
 
 def _cells(report: Report) -> list[Cells]:
