@@ -24,7 +24,7 @@ help: ## List the targets
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo "Variables: PYTHON (python3), ARGS for run, PYTEST_ARGS for test,"
+	@echo "Variables: PYTHON (python3), ARGS for run, bench and fuzz, PYTEST_ARGS for test,"
 	@echo "           AUDIT_ARGS for check, LOCK_ARGS for lock (such as --upgrade)"
 
 python-version:
@@ -76,11 +76,11 @@ format: $(STAMP) ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(STAMP) ## Run the benchmarks
-	@$(BIN)/python -m benchmarks
+bench: $(STAMP) ## Run the benchmarks; ARGS="--help" tells how to run some
+	@$(BIN)/python -m benchmarks $(ARGS)
 
-fuzz: $(STAMP) ## Run the fuzz tests
-	@$(BIN)/python -m tests.fuzz
+fuzz: $(STAMP) ## Search for input that breaks a reader; ARGS="--seconds 600" for longer
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 docs: $(STAMP) ## Make the pictures and tables of the documentation anew
 	@$(BIN)/python -m docs.build

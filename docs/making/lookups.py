@@ -28,6 +28,7 @@ def lookups() -> str:
     for lookup in LOOKUPS:
         run = shown(lookup, served(lookup.words, terminal=True))
         quoted = f'"{lookup.words}"' if "'" in lookup.words else lookup.words
-        lines = f"$ ssh -t reader@host {quoted}\n{run.out}{run.talk}".strip("\n")
+        answer = (run.out + run.talk).strip("\n")
+        lines = f"$ ssh -t reader@host {quoted}\n{answer}"
         parts.append(f"{lookup.what}\n\n{block(lines, 'console')}")
     return "\n".join(parts)

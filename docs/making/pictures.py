@@ -29,6 +29,10 @@ _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.S)
 _REMARK = re.compile(r"\s*<!-- Generated with .*? -->")
 _FAMILY = "font-family: Fira Code, monospace"
 _OWN_FAMILY = "font-family: 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+_SIZE = "font-size: 20px"
+_OWN_SIZE = "font-size: 20.264px"
+"""The size at which a character of these fonts is as wide as a cell, whether or not a viewer
+stretches texts to the length that they say."""
 _NUMBER = re.compile(r"terminal-\d+")
 _TEXT = re.compile(
     r' x="(?P<x>[\d.]+)"(?P<y>[^>]*) textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>'
@@ -83,7 +87,7 @@ SCENES = (
         "search",
         "A search being typed, 120 by 40, its hits marked in the list and on the page.",
         AppOptions(view="agreements"),
-        keys=("/", *"health"),
+        keys=("/", *"volunt", "down"),
     ),
     Scene(
         "facets",
@@ -198,6 +202,7 @@ def cleaned(svg: str, name: str) -> str:
         name: put before the names of its parts.
     """
     plain = _REMARK.sub("", _FONTS.sub("", svg)).replace(_FAMILY, _OWN_FAMILY)
+    plain = plain.replace(_SIZE, _OWN_SIZE)
     lines = (line.rstrip() for line in _NUMBER.sub(name, plain).splitlines())
     return _TEXT.sub(_trimmed, "\n".join(line for line in lines if line)) + "\n"
 

@@ -47,7 +47,7 @@ class _Stream(io.TextIOWrapper):
         self.flush()
         self.seek(0)
         lines = (line.rstrip(" ") for line in anywhere(self.read()).split("\n"))
-        return "\n".join(lines).strip("\n") + "\n"
+        return "\n".join(lines)
 
 
 def printed(line: str, *, terminal: bool = True) -> Printed:

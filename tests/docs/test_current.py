@@ -57,6 +57,7 @@ def test_a_picture_is_drawn_the_same_twice(elsewhere: None) -> None:
     assert first == second
     assert "more&#160;than&#160;£3.5m" in first
     assert "no&#160;figure&#160;stated" in first
+    assert "font-size: 20.264px" in first
 
 
 def test_a_picture_names_no_place_and_keeps_texts_where_they_are() -> None:

@@ -1,0 +1,89 @@
+"""What CONTRIBUTING shows for a new format and a new view works as it stands there."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.importing import formats, read_file
+from store.importing.registry import all_formats
+from store.records import Decision
+from tests.app.conftest import MakeApp, brisk, desk_of, make_app, screen_text, settle
+from tests.app.fakes import FakeStore
+from tests.docs.pages import ROOT
+from tui.commands import general, registry
+from tui.screens import sheets
+
+__all__ = ["brisk", "make_app"]
+TABLE = """Project,Organisation,Award
+Warm hub,Bury Community Hub,"£9,500"
+Choir,Sale Singers,10000
+Shed,Sale Singers,lots
+,Nobody,5
+"""
+
+
+def shown(first_line: str) -> str:
+    """Return the block of code that begins so."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", text, re.S | re.M)
+    (block,) = (each for each in blocks if each.startswith(first_line))
+    return str(block)
+
+
+@pytest.fixture
+def another_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    (tmp_path / "lottery_grants.py").write_text(shown('"""The grants of a lottery'), "utf-8")
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    all_formats.cache_clear()
+    yield
+    all_formats.cache_clear()
+    sys.modules.pop(f"{formats.__name__}.lottery_grants", None)
+
+
+def test_the_format_reads_its_table(another_format: None, tmp_path: Path) -> None:
+    table = tmp_path / "wins.csv"
+    table.write_text(TABLE, "utf-8")
+    plan = read_file(table)
+    (file,) = plan.files
+    assert (plan.format, plan.read, file.source.id) == ("lottery grants", 4, "lottery-wins")
+    assert [body.name for body in file.organisations] == ["Bury Community Hub", "Sale Singers"]
+    said = [(each.title, *(str(line.amount) for line in each.funding)) for each in file.agreements]
+    assert said == [("Warm hub", "£9,500"), ("Choir", "£10,000"), ("Shed",)]
+    assert file.agreements[2].as_published == {"Award": "lots"}
+    assert [(each.where, each.found) for each in plan.warnings] == [("row 4", "lots")]
+    assert [(each.where, each.record) for each in plan.lost] == [("row 5", "Nobody")]
+
+
+@pytest.fixture
+def another_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {**vars(sheets), **vars(general)}
+    for block in (shown("def _decisions"), shown("class Decisions")):
+        exec(compile(f"from __future__ import annotations\n{block}", "shown", "exec"), names)
+    monkeypatch.setitem(sheets._SHEETS, "decisions", names["_decisions"])
+    monkeypatch.setattr(registry, "COMMANDS", (*registry.COMMANDS, names["Decisions"]))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_view_shows_what_was_decided(
+    size: tuple[int, int], another_view: None, make_app: MakeApp
+) -> None:
+    class Decided(FakeStore):
+        def decisions(self) -> list[Decision]:
+            return [Decision(id="1", kind="same", ids=("GB-CHC-1", "GB-COH-2"), text="one body")]
+
+    for store, words in (
+        (Decided(), "same: GB-CHC-1, GB-COH-2 one body"),
+        (FakeStore(), "Nothing was decided yet"),
+    ):
+        app = make_app(store)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("D")
+            await settle(pilot)
+            assert desk_of(app).reader.sheet == "decisions"
+            assert words in screen_text(app)
