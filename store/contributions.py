@@ -35,7 +35,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.amounts import Scope, Stage
-from store.dates import UK_YEAR_START
+from store.days import UK_YEAR_START
 from store.figures import Figure, YearFigure, figure_of, remainder, resolved
 from store.overlaps import Counted, at_other_stages, narrower_totals, years_by_total
 from store.placing import placed, year_of_line

@@ -114,7 +114,7 @@ class FileStore:
 
     def row(self, record_id: str) -> Row | None:
         """Return the row of one record by any of its ids."""
-        from store.dates import today
+        from store.days import today
 
         index = self.index
         for kind in (ORGANISATION, AGREEMENT, FUND):

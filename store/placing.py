@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from store.dates import PartialDate, Period
 from store.figures import Figure, YearFigure, apportion
+from store.financial_years import year_of
 from store.records import FundingLine
 
 _LONGEST = 36_525  # days
@@ -87,11 +88,6 @@ def placed(
 @lru_cache(maxsize=1024)
 def _first_day(year: int, start_month: int) -> int:
     return date(year, start_month, 1).toordinal()
-
-
-def year_of(day: date, start_month: int) -> int:
-    """Return the starting calendar year of the financial year that a day lies in."""
-    return day.year if day.month >= start_month else day.year - 1
 
 
 def year_of_line(line: FundingLine, start_month: int) -> int | None:

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.dates import MONTHS, PartialDate, Period
+from store.dates import PartialDate, Period
+from store.days import MONTHS
 from store.importing.limits import EARLIEST_YEAR, LATEST_YEAR
 from store.records import UNKNOWN
 

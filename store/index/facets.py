@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.currencies import MINOR
-from store.dates import FinancialYear
+from store.financial_years import FinancialYear
 from store.index.compiling import STATUSES
 from store.index.schema import AGREEMENT, FACET_FIELDS, FUND, ORGANISATION
 from store.interface import FacetCount

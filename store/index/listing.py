@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.dates import today as this_day
+from store.days import today as this_day
 from store.index.blob import KINDS, unpack, unpack_row
 from store.index.compiling import LETTER, STATUSES, Compiler
 from store.index.opened import OpenedIndex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.dates import year_start
+from store.days import year_start
 from store.files.folder import FileStamp
 from store.index.blob import ITEM, PART, SECTION, escaped, plain
 from store.index.joining import Ties

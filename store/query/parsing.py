@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.dates import UK_YEAR_START
+from store.days import UK_YEAR_START
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Problem, Word
 from store.query.fields import BY_NAME, Field, field_named
 from store.query.lexing import Item, Lexeme, items

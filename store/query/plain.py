@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.dates import UK_YEAR_START
+from store.days import UK_YEAR_START
 from store.light_typing import TYPE_CHECKING
 from store.query.clauses import Word
 from store.query.queries import Query

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from store.currencies import SIGNS
-from store.dates import UK_YEAR_START
-from store.dates import today as this_day
+from store.days import UK_YEAR_START
+from store.days import today as this_day
 from store.query.fields import Field, Takes
 from store.query.presence import BY_NAME as PRESENCE_BY_NAME
 from store.query.tokens import joined_of, whole, words_of

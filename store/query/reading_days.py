@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from store.dates import FinancialYear, PartialDate, months_later
+from store.dates import PartialDate
+from store.days import months_later
+from store.financial_years import FinancialYear
 from store.query.fields import Takes
 from store.query.ranges import Atom, Range, read_range
 from store.query.values import BadValueError, Days, Years
@@ -62,7 +64,7 @@ def read_years(raw: str, today: date, year_start: int) -> Years:
 
     def atom(text: str) -> Atom[int]:
         year = _financial_year(text, today, year_start)
-        return Atom(_year_text(year), year.start, year.start)
+        return Atom(str(year), year.start, year.start)
 
     word = raw.strip().lower()
     if word in _YEARS_FROM_NOW:
@@ -83,12 +85,6 @@ READERS: dict[Takes, Callable[[str, date, int], Days | Years]] = {
     Takes.YEARS: read_years,
 }
 """What reads the values of each kind, given today and the month in which years start."""
-
-
-def _year_text(year: FinancialYear) -> str:
-    if year.start_month == 1:
-        return f"{year.start:04}"
-    return f"{year.start:04}/{(year.start + 1) % 100:02}"
 
 
 def _financial_year(text: str, today: date, year_start: int) -> FinancialYear:
@@ -121,7 +117,7 @@ def _day_atom(text: str, today: date, year_start: int) -> Atom[date]:
             if found.first and found.last:
                 return Atom(text, found.first, found.last)
         year = FinancialYear.parse(text, year_start)
-        return Atom(f"{year.start:04}/{(year.start + 1) % 100:02}", year.first, year.last)
+        return Atom(str(year), year.first, year.last)
     except ValueError:
         pass
     raise BadValueError(f"“{text}” is no date; write it as 2013, 2013-04, 2013-04-30 or 2012/13")

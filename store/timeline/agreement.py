@@ -8,7 +8,7 @@ from decimal import Decimal
 from store.amounts import Amount, Basis, Qualifier, Scope
 from store.contributions import Contributions, YearFigure, counted_account
 from store.currencies import MINOR, pounds_first
-from store.dates import UK_YEAR_START
+from store.days import UK_YEAR_START
 from store.interface import Reading
 from store.merged import AgreementView
 from store.overlaps import Counted, years_by_total

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.currencies import pounds_first
-from store.dates import UK_YEAR_START
+from store.days import UK_YEAR_START
 from store.interface import FacetCount, Listing, QualifiedSum, Reading, Totals, YearTotal
 from store.timeline.years import with_gaps, year_label
 

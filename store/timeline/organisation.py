@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from store.contributions import YearFigure, contributions, counted_account
-from store.dates import UK_YEAR_START
+from store.days import UK_YEAR_START
 from store.figures import Figure
 from store.interface import LeftOut, QualifiedSum, Reading, YearTotal
 from store.merged import AgreementView

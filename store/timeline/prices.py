@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.currencies import MINOR
-from store.dates import FinancialYear
 from store.errors import PactlineError
+from store.financial_years import FinancialYear
 from store.interface import QualifiedSum, Totals
 from store.timeline.listing import ListingTimeline, ListingYear
 from store.timeline.years import year_label

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from store.dates import PartialDate, Precision, months_later
+from store.dates import PartialDate, Precision
+from store.days import months_later
 from store.records import UNKNOWN, Agreement, Event
 
 LAPSING_MONTHS = 12

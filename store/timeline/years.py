@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from store.dates import UK_YEAR_START
+from store.days import UK_YEAR_START
+from store.financial_years import year_text
 
 LONGEST_GAP = 60
 """Years without a figure that are kept in place; a longer gap is a slip in somebody's date."""
@@ -13,9 +14,7 @@ LONGEST_GAP = 60
 
 def year_label(year: int | None, start_month: int = UK_YEAR_START) -> str:
     """Print a financial year by its starting calendar year: 2011/12, 2011, no period."""
-    if year is None:
-        return "no period"
-    return f"{year}" if start_month == 1 else f"{year}/{(year + 1) % 100:02}"
+    return "no period" if year is None else year_text(year, start_month)
 
 
 def with_gaps(years: Iterable[int | None]) -> list[int]:

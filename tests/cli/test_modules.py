@@ -22,7 +22,7 @@ SLOW = {"argparse", "atexit", "contextlib", "json", "re", "signal", "threading",
 """Modules of Python's own, each of which would take a lookup a tenth of its time or more."""
 
 LOOKUP = {
-    "store": ("dates", "engine", "errors", "light_typing", "places", "rows", "text"),
+    "store": ("days", "engine", "errors", "light_typing", "places", "rows", "text"),
     "store.files": ("errors", "filesystem", "folder", "journal", "limits", "listing", "stamps"),
     "store.index": (
         *("blob", "compiling", "joining", "keeping", "listing", "locating", "opened"),
@@ -31,8 +31,8 @@ LOOKUP = {
     "store.query": ("clauses", "plain", "queries", "tokens", "trees", "values"),
     "tui": ("__main__",),
     "tui.cli": (
-        *("asking", "errors", "front", "names", "opening", "run", "session", "spec", "waiting"),
-        "words",
+        *("asking", "errors", "front", "interrupts", "names", "opening", "run", "session"),
+        *("spec", "waiting", "words"),
     ),
     "tui.cli.output": ("rows",),
     "tui.cli.verbs": ("find",),

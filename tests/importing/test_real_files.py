@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.dates import FinancialYear, PartialDate
+from store.dates import PartialDate
+from store.financial_years import FinancialYear
 from store.importing import Plan, read_file
 from store.records import Agreement, Organisation
 

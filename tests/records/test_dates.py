@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.dates import FinancialYear, PartialDate, Period, Precision
+from store.dates import PartialDate, Period, Precision
+from store.financial_years import FinancialYear
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,10 @@ def test_a_period_lists_its_years_and_prints_its_open_ends() -> None:
 def test_a_period_without_ends_or_the_wrong_way_round_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"period"):
         Period(text)
+
+
+@pytest.mark.parametrize("text", ["0999/00", "0005-06", "9999/00"])
+def test_a_financial_year_is_printed_as_it_is_read(text: str) -> None:
+    once = PartialDate(text)
+    assert PartialDate(once.text) == once
+    assert Period(f"{once.text}..").text == f"{once.text}.."

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from store.amounts import short_figure
 from store.currencies import MINOR
-from store.dates import MONTHS
+from store.days import MONTHS
 from store.interface import LeftOut, QualifiedSum, Reading, Spread
 from store.sums import Sum, of_qualified, sums_text
 from store.text import plural

@@ -38,7 +38,7 @@ def read_query(session: Session, store: Store, words: Sequence[str]) -> Query:
 
 def parse_query(store: Store, text: str) -> Query:
     """Return the search of a text, in the store's financial years."""
-    from store.dates import year_start
+    from store.days import year_start
     from store.query import parse
 
     return parse(text, year_start=year_start(store.settings()))

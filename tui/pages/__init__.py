@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.dates import today as this_day
+from store.days import today as this_day
 from store.interface import Kind, Store
 from tui.document import UNICODE, Document, Glyphs
 

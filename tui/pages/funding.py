@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from store.dates import year_start
+from store.days import year_start
 from store.interface import Kind, Listing, Reading, Sort, Store
 from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse

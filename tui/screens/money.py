@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.dates import today
+from store.days import today
 from store.interface import Kind, Listing, Sort
 from store.merged import AgreementView
 from store.timeline.listing import listing_timeline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from store.dates import today
+from store.days import today
 from store.interface import Kind
 from store.text import printable
 from tui.commands.registry import KeyMap

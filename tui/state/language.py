@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import dates
+from store import days
 from store.interface import Kind, Listing, Store
 from store.text import fold, printable
 
@@ -46,7 +46,7 @@ def parse(text: str, store: Store) -> Query:
 
 def year_start(store: Store) -> int:
     """Return the month in which the store's financial years start, 1 to 12."""
-    return dates.year_start(store.settings())
+    return days.year_start(store.settings())
 
 
 def problems(query: Query) -> list[Trouble]:

@@ -135,7 +135,7 @@ class Conversation:
         return page
 
     def _page(self, place: Place) -> str | None:
-        from store.dates import today
+        from store.days import today
         from tui.cli.prompt.wording import page_text
         from tui.document import ASCII
         from tui.pages import page_of

@@ -86,7 +86,7 @@ def _query(session: Session, words: Words) -> Query | None:
 
 def _findings(session: Session, words: Words, query: Query | None) -> list[Finding]:
     from store.checking.run import check
-    from store.dates import today
+    from store.days import today
 
     found = check(session.store(), query, words.value("source") or None, today=today())
     codes = _known_codes(words.every.get("code", ()))

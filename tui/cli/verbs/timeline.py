@@ -111,7 +111,7 @@ def _subject(session: Session, store: Store, words: Words) -> tuple[Subject, Que
 
 
 def _question(store: Store, words: Words) -> Question:
-    from store.dates import today, year_start
+    from store.days import today, year_start
     from tui.cli.session import day
     from tui.cli.timelines.subjects import Question
 
@@ -136,7 +136,7 @@ def _question(store: Store, words: Words) -> Question:
 
 
 def _year(text: str, start_month: int) -> int | None:
-    from store.dates import FinancialYear
+    from store.financial_years import FinancialYear
 
     if not text:
         return None
