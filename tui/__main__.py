@@ -1,7 +1,6 @@
 """`pactline`: a verb where one is named, the app otherwise; everything else loads when needed."""
 
-from __future__ import annotations
-
+# Nothing is imported that is not there already: until `main` runs, Ctrl-C prints a traceback.
 import sys
 
 TYPE_CHECKING = False  # importing it from typing would cost a lookup several milliseconds
@@ -9,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(words: "Sequence[str] | None" = None) -> int:
     """Run `pactline` with these words, those of the command line by default.
 
     Returns:
@@ -17,8 +16,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     code = 130
     try:
-        from tui.cli.errors import guarded, leave
+        from tui.cli.errors import end_at_once, guarded, leave
 
+        if words is None:
+            end_at_once()
         typed = list(sys.argv[1:] if words is None else words)
         code = guarded(lambda: _run(typed))
         if words is None:

@@ -126,5 +126,22 @@ def test_ctrl_c_while_waiting_is_quiet(tmp_path: Path) -> None:
     assert b"Traceback" not in told
 
 
+def test_ctrl_c_ends_a_start_without_a_word_and_is_told_once_there_is_work() -> None:
+    code = (
+        "import signal\n"
+        "from tui.cli.errors import end_at_once, tidy_up_first\n"
+        "{}\n"
+        "end_at_once(); print(signal.getsignal(signal.SIGINT) == signal.{})\n"
+        "tidy_up_first(); print(signal.getsignal(signal.SIGINT) == signal.{})"
+    )
+    ignored = "signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    for program in (
+        code.format("", "SIG_DFL", "default_int_handler"),
+        code.format(ignored, "SIG_IGN", "SIG_IGN"),
+    ):
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+        assert done.stdout.split() == [b"True", b"True"]
+
+
 def test_exit_codes_are_the_documented_ones() -> None:
     assert (EXIT_FOUND, EXIT_NOTHING, EXIT_MISTAKE, EXIT_INTERRUPTED) == (0, 1, 2, 130)

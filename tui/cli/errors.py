@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# The module `signal` would cost a lookup a tenth of its time; this one is a part of Python itself.
+import _signal  # type: ignore[import-not-found, unused-ignore]
 import os
 import sys
 
@@ -14,6 +16,22 @@ if TYPE_CHECKING:
 
 REPORT = "please report it with what you typed; PACTLINE_DEBUG=1 shows where it happened"
 """What a person can do about a fault of the program's own."""
+
+
+def end_at_once() -> None:
+    """Let Ctrl-C end the process without a word, as it does for most programs.
+
+    While modules load, Python prints a traceback or loses the interruption altogether. Where
+    Ctrl-C is ignored, as for what a shell script runs beside itself, it stays ignored.
+    """
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+
+def tidy_up_first() -> None:
+    """Let Ctrl-C raise KeyboardInterrupt again, from the moment that there is work to undo."""
+    if _signal.getsignal(_signal.SIGINT) == _signal.SIG_DFL:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -50,9 +68,7 @@ def leave(code: int) -> None:
     the work has ended and its exit code is decided.
     """
     if "atexit" in sys.modules or "threading" in sys.modules:
-        import signal
-
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
         return
     for stream in (sys.stdout, sys.stderr):
         try:

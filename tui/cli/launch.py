@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from tui.cli.errors import tidy_up_first
 from tui.cli.session import Session, day
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
     record_id = words.arguments[0] if words.arguments else ""
     if not plain:
         need_terminal(record_id)
+    tidy_up_first()
     store = session.store()
     try:
         if record_id:

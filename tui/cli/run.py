@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from store.errors import EXIT_FOUND, PactlineError
+from tui.cli.errors import tidy_up_first
 from tui.cli.names import load
 from tui.cli.session import Session
 from tui.cli.spec import EVERYWHERE, Verb
@@ -39,6 +40,7 @@ def run_verb(
         refuse(verb, taken, remote=remote)
     check_arguments(verb.name, taken.arguments, verb.arguments)
     _set_up_output()
+    tidy_up_first()
     session = Session(
         store_path=taken.value("store", store_path),
         restricted=restricted,
