@@ -17,10 +17,8 @@ from msgspec.structs import replace
 
 from store.amounts import Amount, Qualifier, Scope
 from store.bounds_said import said
-from store.currencies import MINOR, pounds_first
 from store.errors import PactlineError
-from store.figures import CEILINGS, FLOORS, Figure
-from store.interface import QualifiedSum
+from store.figures import CEILINGS, FLOORS
 from store.intervals import ZERO, Interval, added, interval_of
 
 
@@ -98,7 +96,7 @@ def add(parts: Sequence[Part]) -> Sum:
         sum((part.amount.value for part in parts), ZERO),
         _has_about(parts),
         tuple(parts),
-        apart=(add(others), add(ceilings)) if _both_ways(words) else (),
+        apart=(add(others), add(ceilings)) if both_ways(words) else (),
     )
 
 
@@ -131,53 +129,6 @@ def remainder(total: Part, years: Sequence[Part]) -> Sum:
     return rest
 
 
-def of_qualified(total: QualifiedSum) -> Sum:
-    """Return the sum of a listing's money in one currency, with its bounds."""
-    exact = _units(total.minor.get(Qualifier.EXACTLY.value, 0))
-    floors = sum((_units(total.minor.get(word, 0)) for word in FLOORS), ZERO)
-    ceilings = sum((_units(total.minor.get(word, 0)) for word in CEILINGS), ZERO)
-    words = {word for word, count in total.counts.items() if count}
-    about = Qualifier.ABOUT.value in words
-    interval = Interval()
-    if not about:
-        interval = Interval(
-            exact + floors,
-            None if words & FLOORS else exact + ceilings,
-            low_open=Qualifier.MORE_THAN.value in words,
-            high_open=bool(words & {Qualifier.ALMOST.value, Qualifier.LESS_THAN.value}),
-        )
-    nominal = _units(sum(total.minor.values()))
-    if sum(total.counts.values()) == 1:
-        (word,) = words
-        amount = Amount(nominal, total.currency, Qualifier(word))
-        return Sum(total.currency, interval, nominal, about, (Part(amount),))
-    apart: tuple[Sum, ...] = ()
-    if _both_ways(words):
-        sides = (words - CEILINGS, words & CEILINGS)
-        apart = tuple(of_qualified(_only(total, side)) for side in sides)
-    return Sum(total.currency, interval, nominal, about, apart=apart)
-
-
-def of_figures(figures: Sequence[Figure]) -> list[QualifiedSum]:
-    """Return figures added up apart by currency and by qualifier, pounds first, then by code."""
-    sums: dict[str, QualifiedSum] = {}
-    for currency, qualifier, minor in figures:
-        total = sums.setdefault(currency, QualifiedSum(currency, {}, {}))
-        total.minor[qualifier] = total.minor.get(qualifier, 0) + minor
-        total.counts[qualifier] = total.counts.get(qualifier, 0) + 1
-    return sorted(sums.values(), key=lambda each: pounds_first(each.currency))
-
-
-def sum_text(total: QualifiedSum) -> str:
-    """Print a listing's money in one currency as a person would say it: more than £7.0m."""
-    return str(of_qualified(total))
-
-
-def sums_text(totals: Sequence[QualifiedSum], otherwise: str = "no figure stated") -> str:
-    """Print money of several currencies side by side, never added up: £1,200 and $300."""
-    return " and ".join(sum_text(total) for total in totals) or otherwise
-
-
 def _alike(parts: Sequence[Part]) -> tuple[str, Scope]:
     if not parts:
         raise ValueError("there is nothing to add up")
@@ -206,22 +157,9 @@ def _has_about(parts: Sequence[Part]) -> bool:
     return any(part.amount.qualifier is Qualifier.ABOUT for part in parts)
 
 
-def _both_ways(words: set[str]) -> bool:
+def both_ways(words: set[str]) -> bool:
     """Tell whether some figures may be more and others less, so that one bound hides the rest."""
     return bool(words & FLOORS and words & CEILINGS) and Qualifier.ABOUT.value not in words
-
-
-def _only(total: QualifiedSum, words: set[str]) -> QualifiedSum:
-    """Return the money that stands under some of the words."""
-    return QualifiedSum(
-        total.currency,
-        {word: minor for word, minor in total.minor.items() if word in words},
-        {word: count for word, count in total.counts.items() if word in words},
-    )
-
-
-def _units(minor: int) -> Decimal:
-    return Decimal(minor) / MINOR
 
 
 def _named(part: Part) -> str:

@@ -81,7 +81,7 @@ def money_text(figures: tuple[Figure, ...]) -> str:
         return ""
     if len(figures) == 1:
         return figure_text(figures[0])
-    from store.sums import of_figures, sums_text
+    from store.listed_sums import of_figures, sums_text
 
     return sums_text(of_figures(figures))
 

@@ -11,8 +11,8 @@ from store.contributions import YearFigure, contributions, counted_account
 from store.days import UK_YEAR_START
 from store.figures import Figure
 from store.interface import LeftOut, QualifiedSum, Reading, YearTotal
+from store.listed_sums import of_figures
 from store.merged import AgreementView
-from store.sums import of_figures
 from store.timeline.listing import ListingYear, in_a_row
 from store.timeline.sides import IN, OUT, Side, by_other, lines_of, party_name
 

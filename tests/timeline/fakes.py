@@ -8,8 +8,8 @@ from typing import Any
 
 from store.contributions import PART_OF, REGRANT, Figure, YearFigure, contributions
 from store.interface import FacetCount, Kind, LeftOut, Reading, Row, Sort, Totals, YearTotal
+from store.listed_sums import of_figures
 from store.records import Agreement
-from store.sums import of_figures
 from tests.money.spreads import spread_of
 
 

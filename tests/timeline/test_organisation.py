@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from store.interface import Reading
+from store.listed_sums import sum_text
 from store.merged import AgreementView
 from store.records import Party
-from store.sums import sum_text
 from store.timeline.organisation import Flow, OrganisationTimeline, organisation_timeline
 from tests.money.samples import agreement, award, line, sample, year
 

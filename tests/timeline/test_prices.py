@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import PactlineError
-from store.sums import sum_text
+from store.listed_sums import sum_text
 from store.timeline.listing import listing_timeline
 from store.timeline.prices import in_prices_of, read_deflator
 from tests.money.samples import agreement, award, line

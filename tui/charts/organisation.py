@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.sums import sums_text
+from store.listed_sums import sums_text
 from store.text import plural
 from store.timeline.organisation import Flow, OrganisationTimeline
 from tui.charts.listing import bar_of, year_bars

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from store.currencies import MINOR
 from store.interface import QualifiedSum, Spread
-from store.sums import Sum, add, of_qualified
+from store.listed_sums import of_qualified
+from store.sums import Sum, add
 from store.timeline.gantt import Gantt
 from store.timeline.listing import ListingTimeline
 from store.timeline.models import AgreementTimeline, YearMoney

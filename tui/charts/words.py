@@ -9,7 +9,8 @@ from store.amounts import short_figure
 from store.currencies import MINOR
 from store.days import MONTHS
 from store.interface import LeftOut, QualifiedSum, Reading, Spread
-from store.sums import Sum, of_qualified, sums_text
+from store.listed_sums import of_qualified, sums_text
+from store.sums import Sum
 from store.text import plural
 
 NO_FIGURE = "no figure stated"

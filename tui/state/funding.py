@@ -15,7 +15,7 @@ from store.interface import (
     Sort,
     Store,
 )
-from store.sums import of_qualified, sum_text, sums_text
+from store.listed_sums import of_qualified, sum_text, sums_text
 from store.text import plural
 from store.timeline.listing import ListingYear, in_a_row
 from tui.state import language
