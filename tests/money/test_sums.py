@@ -14,17 +14,8 @@ from store.currencies import MINOR
 from store.figures import figure_of
 from store.interface import QualifiedSum
 from store.intervals import interval_of
-from store.sums import (
-    MixedMoneyError,
-    Part,
-    add,
-    of_figures,
-    of_qualified,
-    remainder,
-    subtract,
-    sum_text,
-    sums_text,
-)
+from store.listed_sums import of_figures, of_qualified, sum_text, sums_text
+from store.sums import MixedMoneyError, Part, add, remainder, subtract
 
 
 def part(text: str, scope: Scope = Scope.YEAR, label: str = "") -> Part:
