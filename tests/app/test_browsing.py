@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
 
 from store.interface import Kind, Problem, Sort
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeStore, agreement_row
+from tui.drawing.bars import top_line
 from tui.options import AppOptions
 from tui.state.place import View
 
@@ -227,6 +229,23 @@ async def test_empty_store_says_how_to_begin(make_app: MakeApp) -> None:
         await pilot.press("j", "G", "enter", "3", "j", "y", "escape", "f", "t", "o")
         await settle(pilot)
         assert app.is_running
+
+
+async def test_a_day_before_every_record_is_not_called_an_empty_store(make_app: MakeApp) -> None:
+    app = make_app(FakeStore(0, 0, 0), AppOptions(as_of=date(2012, 3, 31), fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "No organisations were known on 2012-03-31." in screen_text(app)
+        assert "import" not in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("sample records", "sample records"), ("/srv/a/very/long/way/to/salford", "…/salford")],
+)
+def test_a_long_path_is_known_by_its_end(label: str, shown: str) -> None:
+    line = top_line(label, View.FUNDING, {}, ("funding",), 64)
+    assert "".join(paint.text for paint in line).rstrip().endswith(f" {shown}")
 
 
 async def test_sample_records_say_so(make_app: MakeApp) -> None:

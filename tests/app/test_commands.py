@@ -161,7 +161,9 @@ async def test_as_of_takes_a_day_and_says_so(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("@", *"soon", "enter")
-        assert "no financial year" in screen_text(app)
+        assert "“soon” is no date; write it as 2017-02-03" in screen_text(app)
+        await pilot.press("ctrl+u", *"unknown", "enter")
+        assert "“unknown” is no date" in screen_text(app)
         await pilot.press("ctrl+u", *"2012-03", "enter")
         await settle(pilot)
         assert str(app.session.as_of) == "2012-03-31"

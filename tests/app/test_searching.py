@@ -5,11 +5,17 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import pytest
+
 from store.interface import Kind, Sort
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeListing, FakeStore
+from tui.drawing.asking import input_line
 from tui.drawing.paint import Role
 from tui.state.editor import Editor
+from tui.state.language import Completion
+from tui.state.offers import Offers
+from tui.state.place import View
 from tui.state.worker import Job, NewestOnly
 
 SMALL = (80, 24)
@@ -109,7 +115,7 @@ async def test_nothing_found_is_said_with_what_to_do(make_app: MakeApp) -> None:
         await settle(pilot)
         text = screen_text(app)
         assert "No organisations found." in text
-        assert "2 shows 1 agreements." in text
+        assert "2 shows 1 agreement." in text
         assert "Esc drops the search." in text
 
 
@@ -181,6 +187,56 @@ def test_a_result_is_taken_once() -> None:
     failing: Job[int] = Job(lambda: 1 // 0)
     failing.run()
     assert isinstance(failing.error, ZeroDivisionError)
+
+
+async def test_escape_gives_back_the_page_that_the_search_began_from(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        before = app.session.here
+        await pilot.press("/", *"sale", "escape")
+        await settle(pilot)
+        assert app.session.here == before
+        await pilot.press("/", *"sale", "enter", "[")
+        assert (app.session.here.view, app.session.here.query) == (View.AGREEMENTS, "")
+
+
+async def test_escape_from_letters_returns_to_the_row(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("j", "j", "'", "s")
+        assert desk_of(app).list.cursor > 2
+        await pilot.press("escape")
+        assert desk_of(app).list.cursor == 2
+
+
+def test_the_chosen_offer_is_seen_however_short_the_line() -> None:
+    offers = Offers([Completion(name, name, 0) for name in ("Altrincham", "Bowdon", "Carrington")])
+    assert offers.words() == "Tab: Altrincham  Bowdon  Carrington"
+    offers.step(1)
+    offers.step(1)
+    assert offers.words() == "Tab: [Bowdon]  Carrington  Altrincham"
+    assert Offers().step(1) is None
+
+
+FUNDING = ("5,833 agreements", "everything counted", "apportioned by days")
+
+
+@pytest.mark.parametrize(
+    ("cells", "text", "expected"),
+    [
+        (80, "lloyds", "/ lloyds  5,833 agreements · everything counted · apportioned by days"),
+        (60, "lloyds", "/ lloyds 5,833 agreements · everything counted"),
+        (40, "lloyds bank", "/ lloyds bank 5,833 agreements"),
+        (44, "lloyds bank of england and wales", "/ lloyds bank of england… 5,833 agreements"),
+        (30, "lloyds bank of england and wales", "/ lloyds bank of england a…"),
+    ],
+)
+def test_counts_give_way_to_what_is_searched_for(cells: int, text: str, expected: str) -> None:
+    line = "".join(paint.text for paint in input_line("/ ", text, None, FUNDING, cells))
+    assert len(line) == cells
+    assert line.split() == expected.split()
 
 
 def test_editing_keys() -> None:

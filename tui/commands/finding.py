@@ -86,7 +86,9 @@ class Jump(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.asking.jump()
+        from tui.screens.questions import jump
+
+        jump(desk)
 
 
 class AsOf(Command):
@@ -97,7 +99,9 @@ class AsOf(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        desk.asking.as_of()
+        from tui.screens.questions import as_of
+
+        as_of(desk)
 
 
 class OtherReading(Command):

@@ -7,16 +7,24 @@ from collections.abc import Sequence
 from tui.drawing.cells import cut, width
 from tui.drawing.paint import Paint, Painted, Role, fill, spread
 
+MARGIN = 3
+"""Cells for the caret, a blank between text and counts, and one at the end."""
+
+LEAST_TEXT = 20
+"""Cells of a longer text that are seen before the first count gives way to it."""
+
 
 def input_line(
     prompt: str,
     text: str,
     caret: int | None,
-    counts: str,
+    counts: Sequence[str],
     cells: int,
     *,
     wrong: Sequence[tuple[int, int]] = (),
     hint: str = "",
+    dot: str = "·",
+    ellipsis: str = "…",
 ) -> Painted:
     """Return a line to type in, scrolled so that the caret shows, with counts at its end.
 
@@ -24,17 +32,26 @@ def input_line(
         prompt: what stands before the text.
         text: what was typed, printable.
         caret: position of the caret in the text; None while nobody types.
-        counts: what stands at the right end.
+        counts: what stands at the right end; its last parts give way to the text.
         cells: width of the line.
         wrong: starts and ends of the parts that are not understood.
-        hint: what stands dimmed behind an empty text, or what Tab would add.
+        hint: what stands dimmed in the place of an empty text.
+        dot: what stands between counts.
+        ellipsis: what stands for the end of a text that is too long while nobody types.
     """
-    room = max(4, cells - width(prompt) - width(counts) - 3)
+    free = cells - width(prompt) - MARGIN
+    said = list(counts)
+    while said and free - width(f" {dot} ".join(said)) < (
+        width(text) if len(said) > 1 else min(width(text), LEAST_TEXT)
+    ):
+        said.pop()
+    numbers = f" {dot} ".join(said)
+    room = max(LEAST_TEXT // 4, free - width(numbers))
     start = 0
     if caret is not None:
         while width(text[start:caret]) >= room:
             start += 1
-    shown = cut(text[start:], room, "")
+    shown = cut(text[start:], room, ellipsis if caret is None else "")
     parts = [Paint(prompt, Role.PROMPT)]
     role_at = [Role.INPUT] * (len(shown) + 1)
     for first, last in wrong:
@@ -46,7 +63,7 @@ def input_line(
     parts += [Paint(char, role) for char, role in zip(shown, role_at, strict=False)]
     if hint and width(hint) <= room - width(shown):
         parts.append(Paint(hint, Role.DIM))
-    return fill(spread(parts, [Paint(counts + " ", Role.DIM)], cells), cells)
+    return fill(spread(parts, [Paint(numbers + " ", Role.DIM)], cells), cells)
 
 
 def told_line(said: str, cells: int, role: str = Role.DIM, ellipsis: str = "…") -> Painted:

@@ -45,9 +45,16 @@ def top_line(
     name_room = room - line_width(right) - 2
     if name_room >= 8:
         start = " · " if right and arrow == "›" else " | " if right else ""
-        right.append(Paint(start + cut(label, name_room - len(start), ellipsis), Role.BAR_DIM))
+        right.append(Paint(start + _named(label, name_room - len(start), ellipsis), Role.BAR_DIM))
     gap = cells - line_width(left) - line_width(right) - 1
     return fill([*left, Paint(" " * gap, Role.BAR), *right], cells, Role.BAR, ellipsis)
+
+
+def _named(label: str, cells: int, ellipsis: str) -> str:
+    """Return a store's name; of a path that is too long the end, which tells stores apart."""
+    if width(label) > cells and "/" in label:
+        label = f"{ellipsis}/{label.rstrip('/').rpartition('/')[2]}"
+    return cut(label, cells, ellipsis)
 
 
 def key_line(

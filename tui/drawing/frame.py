@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.interface import Reading, Sort
+from store.text import plural
 from tui.document import Glyphs
 from tui.drawing.asking import input_line, told_line
 from tui.drawing.bars import key_line, top_line
@@ -26,13 +27,16 @@ SORT_WORDS = {
 
 
 class Typing(NamedTuple):
-    """A line that is being typed: its prompt, text, caret, hint and what is said below it."""
+    """A line that is being typed: its prompt, text, caret, and what is said below it.
+
+    `wrong` is whether that says what is wrong with the text.
+    """
 
     prompt: str
     text: str
     caret: int
-    hint: str = ""
     said: str = ""
+    wrong: bool = False
 
 
 def top(session: Session, cells: int) -> Painted:
@@ -58,19 +62,21 @@ def head(session: Session, typing: Typing | None, cells: int) -> tuple[Painted, 
     found = session.found
     ellipsis = session.glyphs.ellipsis
     counts = counted(session, found)
+    dot = "·" if session.glyphs.arrow == "→" else "-"
     if typing:
         searching = typing.prompt == "/ "
         first = input_line(
             typing.prompt,
             typing.text,
             typing.caret,
-            counts if searching else "",
+            counts if searching else (),
             cells,
             wrong=found.wrong if found and searching else (),
-            hint=typing.hint,
+            dot=dot,
         )
         if typing.said:
-            return first, told_line(typing.said, cells, Role.OFFER, ellipsis)
+            role: str = Role.WARNING if typing.wrong else Role.OFFER
+            return first, told_line(typing.said, cells, role, ellipsis)
     else:
         first = input_line(
             "/ ",
@@ -80,23 +86,26 @@ def head(session: Session, typing: Typing | None, cells: int) -> tuple[Painted, 
             cells,
             wrong=found.wrong if found else (),
             hint="" if session.here.query else "type / to search",
+            dot=dot,
+            ellipsis=ellipsis,
         )
     said, role = told(session, found)
     return first, told_line(said, cells, role, ellipsis)
 
 
-def counted(session: Session, found: Found | None) -> str:
-    """Return the numbers at the end of the search line: 12 of 323 · by name."""
+def counted(session: Session, found: Found | None) -> tuple[str, ...]:
+    """Return what stands at the end of the search line, the most needed first: 12 of 323, by name.
+
+    Where room is short the last part goes first.
+    """
     if found is None:
-        return ""
-    dot = "·" if session.glyphs.arrow == "→" else "-"
+        return ()
     if session.here.view is View.FUNDING:
         by = "by award date" if session.reading is Reading.AWARD_DATE else "apportioned by days"
-        noun = "agreement" if found.total == 1 else "agreements"
-        every = f" {dot} everything counted" if session.everything else ""
-        return f"{by}{every} {dot} {found.total:,} {noun}"
+        every = ("everything counted",) if session.everything else ()
+        return plural(found.total, "agreement"), *every, by
     position = f"{session.here.cursor + 1:,} of " if found.total else ""
-    return f"{position}{found.total:,} {dot} {SORT_WORDS[found.sort]}"
+    return f"{position}{found.total:,}", SORT_WORDS[found.sort]
 
 
 def told(session: Session, found: Found | None) -> tuple[str, str]:
@@ -136,16 +145,23 @@ def listed(session: Session) -> Listed:
 def nothing(session: Session, found: Found) -> tuple[str, ...]:
     """Return what is said where nothing is listed."""
     what = found.asked.view.kind.value + "s"
+    day = found.asked.as_of
     if found.asked.text.strip():
         lines = [f"No {what} found.", "", "Esc drops the search."]
         others = [
-            f"{number} shows {count:,} {view.value}."
+            f"{number} shows {plural(count, view.kind.value)}."
             for number, view in enumerate(View, 1)
             if view.kind is not found.asked.view.kind
             and view is not View.FUNDING
             and (count := session.counts.get(view, 0))
         ]
         return (*lines, *others)
+    if day:
+        return (
+            f"No {what} were known on {day.isoformat()}.",
+            "",
+            "@ chooses another day; an empty one is today.",
+        )
     return (
         f"The store holds no {what}.",
         "",

@@ -1,19 +1,16 @@
-"""The line that is typed in: the search, and the short questions of some commands."""
+"""The line that is typed in: the search, a name's first letters, and the questions of commands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import events
 
-from store.dates import PartialDate
-from tui.commands.registry import by_id
 from tui.drawing.frame import Typing
 from tui.state import language
 from tui.state.editor import Editor
-from tui.state.place import Place, View
+from tui.state.offers import Offers
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -38,26 +35,20 @@ class Asking:
         self.mode = ""
         self._prompt = ""
         self._said = ""
-        self._origin: Place | None = None
+        self._trouble = ""
+        self._origin = desk.here
+        self._was_reading = False
         self._finish: Callable[[str], str] | None = None
-        self._offers: list[language.Completion] = []
-        self._offer = -1
+        self._offers = Offers()
 
     @property
     def typing(self) -> Typing | None:
         """What the line shows while it is typed in."""
         if not self.mode:
             return None
-        said = self._said
-        if self._offers:
-            names = "  ".join(
-                f"[{offer.label}]" if at == self._offer else offer.label
-                for at, offer in enumerate(self._offers)
-            )
-            found = self.desk.session.found
-            mistake = f"{found.noted[0].partition(';')[0]}; " if found and found.wrong else ""
-            said = f"{mistake}Tab: {names}"
-        return Typing(self._prompt, self.editor.text, self.editor.caret, said=said)
+        said = self._offered() if self._offers else self._trouble or self._said
+        text, caret = self.editor.text, self.editor.caret
+        return Typing(self._prompt, text, caret, said, wrong=bool(self._trouble))
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -66,27 +57,28 @@ class Asking:
 
     def search(self) -> None:
         """Type in the search line."""
-        session = self.desk.session
-        self._begin("search", "/ ", session.here.query)
-        self._origin = session.here
+        self._begin("search", "/ ", self.desk.here.query)
         self._offer_completions()
-        self.desk.panes.focus_list()
         self.desk.draw_head()
-
-    def jump(self) -> None:
-        """Ask for a view, a command or a record's id."""
-        self.ask(": ", "a view, a command or a record's id", "", self._jumped)
-
-    def as_of(self) -> None:
-        """Ask for the day on which records are to be read."""
-        known = self.desk.session.as_of
-        said = "as known on which day (2012-03-31, 2012-03, 2012)? empty for today"
-        self.ask("as of ", said, known.isoformat() if known else "", self._as_of_given)
 
     def letters(self) -> None:
         """Move to the first name that starts with the letters that are typed."""
         self._begin("letters", "' ", "")
         self._said = "go to the first name that starts with…"
+        self.desk.draw_head()
+
+    def ask(self, prompt: str, said: str, text: str, finish: Callable[[str], str]) -> None:
+        """Ask a question.
+
+        Args:
+            prompt: what stands before the answer.
+            said: what is said below it.
+            text: the answer to begin with.
+            finish: takes the answer; returns what is wrong with it, or an empty text. It may
+                ask another question.
+        """
+        self._begin("ask", prompt, text)
+        self._said, self._finish = said, finish
         self.desk.draw_head()
 
     def key(self, event: events.Key) -> None:
@@ -112,33 +104,23 @@ class Asking:
 
     def stop(self) -> None:
         """Leave the line as it is."""
-        self.mode, self._offers, self._said = "", [], ""
+        self.mode, self._said, self._trouble = "", "", ""
+        self._offers = Offers()
         self.desk.draw_head()
         self.desk.draw_keys()
 
     def _begin(self, mode: str, prompt: str, text: str) -> None:
-        self.mode, self._prompt, self._said = mode, prompt, ""
-        self._offers, self._offer = [], -1
+        self.mode, self._prompt, self._said, self._trouble = mode, prompt, "", ""
+        self._was_reading = self.desk.here.reading
+        self.desk.panes.focus_list()
+        self._origin = self.desk.here
+        self._offers = Offers()
         self._finish = None
         self.editor.set(text)
         self.desk.draw_keys()
 
-    def ask(self, prompt: str, said: str, text: str, finish: Callable[[str], str]) -> None:
-        """Ask a question.
-
-        Args:
-            prompt: what stands before the answer.
-            said: what is said below it.
-            text: the answer to begin with.
-            finish: takes the answer; returns what is wrong with it, or an empty text. It may
-                ask another question.
-        """
-        self._begin("ask", prompt, text)
-        self._said, self._finish = said, finish
-        self.desk.panes.focus_list()
-        self.desk.draw_head()
-
     def _typed(self) -> None:
+        self._trouble = ""
         if self.mode == "search":
             self.desk.finder.typed(self.editor.text, self._origin)
             self._offer_completions()
@@ -154,62 +136,41 @@ class Asking:
         finish = self._finish
         trouble = finish(self.editor.text.strip())
         if trouble:
-            self._said = trouble
+            self._trouble = trouble
             self.desk.draw_head()
         elif self._finish is finish:
             self.stop()
 
     def _cancel(self) -> None:
-        if self.mode == "search" and self._origin is not None:
+        if self.mode == "search":
             self.desk.finder.cancel(self._origin)
+        elif self.mode == "letters":
+            self.desk.mover.to(self._origin.cursor)
         self.stop()
+        if self._was_reading:
+            self.desk.panes.open_row()
+
+    def _offered(self) -> str:
+        """Return what Tab puts in, and after it what is wrong with what is typed."""
+        found = self.desk.session.found
+        mistake = f"; {found.noted[0].partition(';')[0]}" if found and found.wrong else ""
+        return f"{self._offers.words()}{mistake}"
 
     def _offer_completions(self) -> None:
         found = self.desk.session.found
-        self._offers = []
+        self._offers = Offers()
         if found is not None and found.asked.text == self.editor.text:
-            self._offers = language.complete(
-                found.query, self.editor.text, self.editor.caret, found.listing
+            self._offers = Offers(
+                language.complete(found.query, self.editor.text, self.editor.caret, found.listing)
             )
-        self._offer = -1
 
     def _complete(self, step: int) -> None:
-        if not self._offers:
+        offer = self._offers.step(step)
+        if offer is None:
             return
-        self._offer = (self._offer + step) % len(self._offers)
-        offer = self._offers[self._offer]
         self.editor.set(offer.text, offer.caret)
-        offers, chosen = self._offers, self._offer
-        if len(offers) == 1:
-            self._offer_completions()
-        else:
-            self._offers, self._offer = offers, chosen
+        only = len(self._offers) == 1
         self.desk.finder.typed(self.editor.text, self._origin)
+        if only:
+            self._offer_completions()
         self.desk.draw_head()
-
-    def _jumped(self, text: str) -> str:
-        word = text.casefold()
-        for view in View:
-            if word and view.value.startswith(word):
-                self.desk.travel.to_view(view)
-                return ""
-        command = by_id(word.replace(" ", "-")) or by_id({"q": "quit"}.get(word, ""))
-        if command is not None and command in self.desk.keymap.commands:
-            self.stop()
-            command.run(self.desk)
-            return ""
-        row = self.desk.session.store.row(text) if text else None
-        if row is None:
-            return f"“{text}” is no view, command or record: try agreements, help, or an id"
-        self.desk.travel.to_link(f"{row.kind.value}:{row.id}")
-        return ""
-
-    def _as_of_given(self, text: str) -> str:
-        day: date | None = None
-        if text:
-            try:
-                day = PartialDate(text).last
-            except ValueError as error:
-                return str(error)
-        self.desk.finder.set_as_of(day)
-        return ""

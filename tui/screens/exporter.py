@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from store.errors import PactlineError
+from store.text import plural
 from tui.state.exporting import Export, ending_words, prepared
 from tui.state.worker import Job, NewestOnly
 
@@ -39,7 +40,7 @@ class Exporter:
             self.desk.tell("Nothing is listed that could be exported")
         else:
             name = f"{found.asked.view.kind.value}s.csv"
-            said = f"{found.total:,} records; the ending is the format: {ending_words()}"
+            said = f"{plural(found.total, 'record')} as {ending_words()}"
             self.desk.asking.ask("export to ", said, name, self._named)
 
     def _named(self, text: str) -> str:

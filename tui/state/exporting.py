@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from store.days import today
 from store.errors import PactlineError
 from store.interface import Listing, Row, Store
+from store.text import plural
 from tui.state.place import View
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ class Export:
 
     def said(self, done: Exported) -> str:
         """Return in a line what was written and what was not."""
-        noun = "record" if done.records == 1 else "records"
-        words = [f"{done.records:,} {noun} in {self.path}"]
+        words = [f"{plural(done.records, 'record')} in {self.path}"]
         words += [f"{count:,} left out: {reason}" for reason, count in done.left_out.items()]
         words += [f"{count:,} × {note}" for note, count in done.notes.items()]
         return "; ".join(words)
