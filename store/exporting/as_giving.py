@@ -10,6 +10,7 @@ from store.exporting.as_json import encoded, of_source
 from store.exporting.fitting import fit, is_day
 from store.exporting.giving_fields import Rule
 from store.exporting.giving_grants import UnfitError, grant_of
+from store.exporting.giving_names import NamesWritten
 from store.exporting.giving_organisations import SourceBook
 from store.exporting.items import Item, Items, Tally
 from store.interface import Kind, Store
@@ -34,25 +35,26 @@ def write(store: Store, items: Items, target: BinaryIO, tally: Tally, *, generat
             f"360Giving holds grants, not {items.kind}s", remedy="export agreements, or as CSV"
         )
     book = SourceBook(store)
-    kept: Source | None = None
+    names = NamesWritten(book)
     several = items.are_of_several_sources()
     for item in items:
         grant = _grant(item, book, tally)
         if grant is None:
             continue
-        source = item.sources[0]
+        source = item.sources[0].id
         if several:
-            grant["source"] = source.id
+            grant["source"] = source
         between = ",\n" if tally.records else f'{{"version":"{VERSION}","grants":[\n'
         target.write(f"{between}{encoded(grant)}".encode())
         tally.records += 1
-        kept = source
-    if kept is None:
+        names.add(source, grant)
+    if not tally.records:
         reasons = "; ".join(f"{count:,} {reason}" for reason, count in tally.left_out.items())
         raise PactlineError(
             f"there is no grant to export{f' ({reasons})' if reasons else ''}",
             remedy="search for grants, or export in another format",
         )
+    tally.notes.update(names.notes())
     sources = list(items.met.values())
     about = encoded(_about(sources, generated, tally))
     target.write(f"\n],{about[1:]}\n".encode())

@@ -22,7 +22,7 @@ class SourceBook:
 
     def organisation(self, source: str, party: Party) -> dict[str, Any]:
         """Return a party as the object of the standard, not yet held against its schema."""
-        known, names = self._of(source)
+        known, _ = self._of(source)
         record = known.get(party.organisation)
         found: dict[str, Any] = {"id": party.organisation, "name": party.name}
         if record is None:
@@ -35,13 +35,21 @@ class SourceBook:
                 found[theirs] = getattr(record, ours)
         if record.kind:
             found["organisationType"] = record.kind
-        used = names.get(record.id, set())
-        other = [alias for alias in record.aliases if alias not in used]
-        if other:
+        if other := self.unused_names(source, record.id):
             found["alternateName"] = other[0]
         if record.places:
             found.setdefault("location", [place(each) for each in record.places])
         return found
+
+    def names_of(self, source: str, org_id: str) -> tuple[str, ...]:
+        """Return a source's names for an organisation, the one it is listed under first."""
+        record = self._of(source)[0].get(org_id)
+        return tuple(filter(None, (record.name, *record.aliases))) if record else ()
+
+    def unused_names(self, source: str, org_id: str) -> list[str]:
+        """Return those of them that no grant of the source has written."""
+        used = self._of(source)[1].get(org_id, set())
+        return [name for name in self.names_of(source, org_id)[1:] if name not in used]
 
     def _of(self, source: str) -> tuple[dict[str, Organisation], dict[str, set[str]]]:
         if source not in self._sources:

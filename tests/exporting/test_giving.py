@@ -15,6 +15,7 @@ from store.errors import PactlineError
 from store.exporting.codes import COUNTRIES
 from store.exporting.fitting import fit
 from store.exporting.giving_fields import Rule
+from store.exporting.giving_names import NAMES_CUT, REORDERED
 from store.importing import read_file
 from store.interface import Kind
 from store.records import FundingLine, Organisation, Party, SourceFile
@@ -250,6 +251,21 @@ def test_what_the_package_says_of_its_source() -> None:
     assert read["publisher"] == {"name": "P", "identifier": "GB-GOV-1"}
     assert "license" not in read
     assert read["description"].endswith("Licence: OGL v3.")
+
+
+def test_names_that_a_package_cannot_hold_in_their_order_are_told() -> None:
+    body = Organisation(id=BODY.id, name="Navca", aliases=("Old", "Older", "Oldest"))
+    parties = (grant().parties[0], Party(role="recipient", organisation=body.id, name="Old"))
+    _, done = run(
+        FakeStore(file_of(FUNDER, body, grant("A", parties=parties), grant("B"))), "360giving"
+    )
+    assert done.notes == {REORDERED: 1, NAMES_CUT: 1}
+    two = Organisation(id=BODY.id, name="Navca", aliases=("Old", "Older"))
+    package, done = run(
+        FakeStore(file_of(FUNDER, two, grant("A"), grant("B", parties=parties))), "360giving"
+    )
+    assert done.notes == {}
+    assert b'"alternateName":"Older"' in package
 
 
 def test_numbers_come_from_identifiers() -> None:
