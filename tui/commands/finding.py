@@ -86,9 +86,7 @@ class Jump(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        from tui.screens.questions import jump
-
-        jump(desk)
+        desk.questions.jump()
 
 
 class AsOf(Command):
@@ -99,9 +97,7 @@ class AsOf(Command):
     @staticmethod
     def run(desk: MainScreen) -> None:
         """Do it."""
-        from tui.screens.questions import as_of
-
-        as_of(desk)
+        desk.questions.as_of()
 
 
 class OtherReading(Command):

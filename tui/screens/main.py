@@ -21,6 +21,7 @@ from tui.screens.finder import Finder
 from tui.screens.looks import Looks
 from tui.screens.mover import Mover
 from tui.screens.panes import Panes
+from tui.screens.questions import Questions
 from tui.screens.reader import Reader
 from tui.screens.travel import Travel
 from tui.screens.watcher import EVERY, Watcher
@@ -79,6 +80,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.mover = Mover(self)
         self.palette: Palette | None = None
         self.panes = Panes(self)
+        self.questions = Questions(self)
         self.reader = Reader(self)
         self.travel = Travel(self)
         self.watcher = Watcher(self)

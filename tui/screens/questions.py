@@ -11,13 +11,26 @@ from tui.state.place import View
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
-NO_DATE = "“{}” is no date; write it as 2017-02-03, 2017-02 or 2017"
 
+class Questions:
+    """Asks, and does what the answer says."""
 
-def jump(desk: MainScreen) -> None:
-    """Ask for a view, a command or a record's id, and go there."""
+    def __init__(self, desk: MainScreen) -> None:
+        """Serve a screen."""
+        self.desk = desk
 
-    def answered(text: str) -> str:
+    def jump(self) -> None:
+        """Ask for a view, a command or a record's id, and go there."""
+        self.desk.asking.ask(": ", "a view, a command or a record's id", "", self._jumped)
+
+    def as_of(self) -> None:
+        """Ask for the day on which records are to be read; an empty answer is today."""
+        known = self.desk.session.as_of
+        said = "as known on which day (2012-03-31, 2012-03, 2012)? empty for today"
+        self.desk.asking.ask("as of ", said, known.isoformat() if known else "", self._as_of_given)
+
+    def _jumped(self, text: str) -> str:
+        desk = self.desk
         word = text.casefold()
         for view in View:
             if word and view.value.startswith(word):
@@ -34,24 +47,12 @@ def jump(desk: MainScreen) -> None:
         desk.travel.to_link(f"{row.kind.value}:{row.id}")
         return ""
 
-    desk.asking.ask(": ", "a view, a command or a record's id", "", answered)
-
-
-def as_of(desk: MainScreen) -> None:
-    """Ask for the day on which records are to be read; an empty answer is today."""
-
-    def answered(text: str) -> str:
-        day = None
-        if text:
-            try:
-                day = PartialDate(text).last
-            except ValueError:
-                day = None
-            if day is None:
-                return NO_DATE.format(text)
-        desk.finder.set_as_of(day)
+    def _as_of_given(self, text: str) -> str:
+        try:
+            day = PartialDate(text).last if text else None
+        except ValueError:
+            day = None
+        if text and day is None:
+            return f"“{text}” is no date; write it as 2017-02-03, 2017-02 or 2017"
+        self.desk.finder.set_as_of(day)
         return ""
-
-    known = desk.session.as_of
-    said = "as known on which day (2012-03-31, 2012-03, 2012)? empty for today"
-    desk.asking.ask("as of ", said, known.isoformat() if known else "", answered)
