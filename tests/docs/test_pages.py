@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.docs.pages import BY_HAND, DOCS, ROOT, anchors
 
@@ -55,3 +58,32 @@ def test_every_dependency_is_listed_with_its_reason() -> None:
     text = (DOCS / "dependencies.md").read_text("utf-8")
     cells = {name for row in re.findall(r"^\| ([^|]+) \|", text, re.M) for name in row.split(", ")}
     assert names <= {cell.removesuffix(", with et-xmlfile").split(" ")[0] for cell in cells}
+
+
+def test_what_the_dependencies_bring_is_listed() -> None:
+    text = (DOCS / "dependencies.md").read_text("utf-8")
+    told = re.search(r"^Textual and Rich bring (.*?), \d+ MB together", text, re.S | re.M)
+    assert told
+    named = set(re.findall(r"[\w-]+", re.sub(r"\(.*?\)|\band\b", "", told[1], flags=re.S)))
+    assert {name.lower() for name in named} == _brought("textual", "rich") - {
+        "rich",
+        "platformdirs",
+    }
+
+
+def _brought(*names: str) -> set[str]:
+    """Return the names of all that is installed with these packages, by what they say they need."""
+    found: set[str] = set()
+    waiting, done = [Requirement(name) for name in names], set()
+    while waiting:
+        wanted = waiting.pop()
+        if str(wanted) in done:
+            continue
+        done.add(str(wanted))
+        for line in requires(wanted.name) or []:
+            need = Requirement(line)
+            extras = wanted.extras or {""}
+            if not need.marker or any(need.marker.evaluate({"extra": each}) for each in extras):
+                found.add(canonicalize_name(need.name))
+                waiting.append(need)
+    return found
