@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.drawing.thrift import Thrift
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -78,6 +80,7 @@ class QuietDriver(LinuxDriver):
         """Take the terminal and listen for its end."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._gone = threading.Event()
+        self._thrift = Thrift()
         self._file: Any = GuardedFile(self._file, self.hang_up)
         signal.signal(signal.SIGHUP, lambda *_: self.hang_up())
         signal.signal(signal.SIGTERM, lambda *_: self.hang_up())
@@ -101,7 +104,7 @@ class QuietDriver(LinuxDriver):
             return
         if data == "\x1b[?1049h" and self.first_attributes is not None:
             return
-        super().write(data)
+        super().write(self._thrift.shorten(data))
 
     def scroll_lines(self, first: int, last: int, rows: int) -> bool:
         """Let the terminal itself move full lines of its screen: some 30 bytes for a whole list.

@@ -1,94 +1,54 @@
 """The same picture in fewer bytes: colours and attributes are sent only where they change.
 
-Textual frames each stretch of a line in sequences of its own and moves the cursor after a line
-break. On a thin link that is a fifth of a repaint.
+Textual frames each stretch of a line in sequences of its own, and breaks the line before it moves
+the cursor. On a thin link that is a tenth of a repaint.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
-_PART = re.compile(r"\x1b\[([\d;]*)m|(?:\r\n)+(?=\x1b\[\d+;\d+H)|(\x1b\[\d+;\d+H|\x1b\[\?2026[hl])")
+_PART = re.compile(r"\x1b\[([\d;]*)m|\n+(?=\x1b\[\d+;\d+H)|(\x1b\[\d+;\d+H|\x1b\[\?2026[hl])")
 """What is read here: a selection of colours, a line break before a jump, and what shows nothing."""
 
 _OFF = {22: "12", 23: "3", 24: "4", 25: "5", 27: "7", 28: "8", 29: "9"}
 """Parameter to the attributes that it switches off."""
 
+_COLOUR_SIZES = {"5": 2, "2": 4}
+"""How a colour of many is given, by number or by its parts, to its count of parameters."""
 
-class Look:
-    """How signs are drawn: attributes by the digit that selects them, and the colours' parameters.
 
-    A colour's parameters are empty where it is the terminal's own.
+class Look(NamedTuple):
+    """How signs are drawn.
+
+    Attributes:
+        attributes: the digits that select them, in order.
+        ink: parameters of the colour of the signs, empty for the terminal's own.
+        ground: the same of the colour behind them.
     """
 
-    __slots__ = ("attributes", "ground", "ink")
-
-    def __init__(self, attributes: str = "", ink: str = "", ground: str = "") -> None:
-        """Take attributes in the order of their digits."""
-        self.attributes, self.ink, self.ground = attributes, ink, ground
-
-    def after(self, parameters: str) -> Look | None:
-        """Return how signs are drawn after a selection; None where some of it is not known."""
-        attributes, ink, ground = set(self.attributes), self.ink, self.ground
-        numbers = [int(each or 0) for each in parameters.split(";")]
-        while numbers:
-            number = numbers.pop(0)
-            if number == 0:
-                attributes, ink, ground = set(), "", ""
-            elif number < 10:
-                attributes.add(str(number))
-            elif number in _OFF:
-                attributes -= set(_OFF[number])
-            elif number in (38, 48):
-                size = {5: 2, 2: 4}.get(numbers[0] if numbers else 0, 0)
-                if not size or len(numbers) < size:
-                    return None
-                colour = ";".join(map(str, (number, *numbers[:size])))
-                del numbers[:size]
-                ink, ground = (colour, ground) if number == 38 else (ink, colour)
-            elif 30 <= number <= 39 or 90 <= number <= 97:
-                ink = "" if number == 39 else str(number)
-            elif 40 <= number <= 49 or 100 <= number <= 107:
-                ground = "" if number == 49 else str(number)
-            else:
-                return None
-        return Look("".join(sorted(attributes)), ink, ground)
-
-    def way_to(self, other: Look) -> str:
-        """Return the shortest sequence that leads to another look."""
-        afresh = [*other.attributes, other.ink, other.ground]
-        parameters = ";".join(each for each in ("0", *afresh) if each)
-        if parameters == "0":
-            parameters = ""
-        if set(self.attributes) <= set(other.attributes):
-            change = [each for each in other.attributes if each not in self.attributes]
-            change += [other.ink or "39"] if self.ink != other.ink else []
-            change += [other.ground or "49"] if self.ground != other.ground else []
-            if not change:
-                return ""
-            parameters = min(";".join(change), parameters or "0", key=len) if parameters else ""
-        return f"\x1b[{parameters}m"
+    attributes: str = ""
+    ink: str = ""
+    ground: str = ""
 
 
 class Thrift:
-    """Shortens what is written to one terminal, which it knows the look of."""
+    """Shortens what is written to one terminal, and keeps in mind how that terminal draws."""
 
     def __init__(self) -> None:
         """Begin without knowing how the terminal draws."""
         self._sent: Look | None = None
 
-    def forget(self) -> None:
-        """Stop relying on how the terminal draws, since something else wrote to it."""
-        self._sent = None
-
     def shorten(self, data: str) -> str:
-        """Return what draws the same, and leaves the terminal drawing the same."""
+        """Return what draws the same as the data, and leaves the terminal drawing the same."""
         out: list[str] = []
         wanted = self._sent
         at = 0
         for part in _PART.finditer(data):
             if part.start() > at:
-                wanted = self._catch_up(out, wanted)
+                self._catch_up(out, wanted)
                 out.append(data[at : part.start()])
             at = part.end()
             parameters, silent = part.groups()
@@ -96,30 +56,69 @@ class Thrift:
                 out.append(silent)
             elif parameters is not None:
                 wanted = self._selected(out, wanted, parameters)
-        if at < len(data):
-            wanted = self._catch_up(out, wanted)
-            out.append(data[at:])
         self._catch_up(out, wanted)
+        out.append(data[at:])
         return "".join(out)
 
     def _selected(self, out: list[str], wanted: Look | None, parameters: str) -> Look | None:
-        known = wanted if wanted is not None else Look()
-        look = known.after(parameters)
-        resets = parameters.split(";")[0] in ("", "0")
-        if look is None or (wanted is None and not resets):
-            # What is not understood is sent as it is, and nothing is relied on after it.
+        """Return how signs are drawn after a selection; send it at once where that is not known."""
+        look = _after(wanted, parameters)
+        if look is None or self._sent is None:
             self._catch_up(out, wanted)
-            out.append(f"\x1b[{parameters}m")
-            self._sent = None
-            return None
-        if self._sent is None:
             out.append(f"\x1b[{parameters}m")
             self._sent = look
         return look
 
-    def _catch_up(self, out: list[str], wanted: Look | None) -> Look | None:
+    def _catch_up(self, out: list[str], wanted: Look | None) -> None:
         """Send what leads to the wanted look, now that something is drawn in it."""
-        if wanted is not None and self._sent is not None and wanted is not self._sent:
-            out.append(self._sent.way_to(wanted))
+        if wanted is not None and self._sent is not None and wanted != self._sent:
+            out.append(_way(self._sent, wanted))
             self._sent = wanted
-        return wanted
+
+
+@lru_cache(maxsize=4096)
+def _after(look: Look | None, parameters: str) -> Look | None:
+    """Return the look after a selection; None where some of it, or what was before, is unknown."""
+    words = parameters.split(";")
+    if look is None and words[0] not in ("", "0"):
+        return None
+    attributes, ink, ground = look or Look()
+    while words:
+        word = words.pop(0)
+        number = int(word or "0")
+        if number == 0:
+            attributes, ink, ground = Look()
+        elif number < 10:
+            attributes = "".join(sorted({*attributes, str(number)}))
+        elif number in _OFF:
+            attributes = "".join(each for each in attributes if each not in _OFF[number])
+        elif number in (38, 48):
+            size = _COLOUR_SIZES.get(words[0], 0) if words else 0
+            if not size or len(words) < size:
+                return None
+            colour = ";".join((word, *words[:size]))
+            del words[:size]
+            ink, ground = (colour, ground) if number == 38 else (ink, colour)
+        elif 30 <= number <= 39 or 90 <= number <= 97:
+            ink = "" if number == 39 else word
+        elif 40 <= number <= 49 or 100 <= number <= 107:
+            ground = "" if number == 49 else word
+        else:
+            return None
+    return Look(attributes, ink, ground)
+
+
+@lru_cache(maxsize=4096)
+def _way(sent: Look, wanted: Look) -> str:
+    """Return the shortest selection that leads from one look to another."""
+    if wanted == Look():
+        return "\x1b[m"
+    afresh = ";".join(["0", *wanted.attributes, *filter(None, wanted[1:])])
+    if set(sent.attributes) - set(wanted.attributes):
+        return f"\x1b[{afresh}m"
+    change = [each for each in wanted.attributes if each not in sent.attributes]
+    if sent.ink != wanted.ink:
+        change.append(wanted.ink or "39")
+    if sent.ground != wanted.ground:
+        change.append(wanted.ground or "49")
+    return f"\x1b[{min(';'.join(change), afresh, key=len)}m"
