@@ -64,7 +64,7 @@ class IndexListing:
         """Count what the query finds, and forgive a typo where that is nothing."""
         self.query, self.kind, self.sort, self.as_of = query, kind, sort, as_of
         self.index = index
-        self.today = today or query.today or this_day()
+        self.today = today or as_of or query.today or this_day()
         self.compiler = Compiler(index, LETTER[kind], self.today)
         self.corrected = ""
         self.searched = query

@@ -61,3 +61,12 @@ def test_a_later_write_is_seen_on_the_same_day(store: Store) -> None:
     old = source("c", [grant("g3", "1000")], date=PartialDate("2012"))
     store.put([old], action="import")
     assert pounds(store, EARLY) == 1107
+
+
+def test_the_status_is_that_of_the_day(store: Store) -> None:
+    lasting = grant("g3", title="Lasting", until="2014-01-01")
+    store.put([source("c", [lasting], date=PartialDate("2010"))], action="import")
+    for day, word in ((date(2013, 6, 1), "live"), (EARLY, "ended")):
+        for words in ("lasting", f"lasting status:{word}"):
+            listing = store.listing(parse(words), Kind.AGREEMENT, as_of=day)
+            assert [row.status for row in listing.rows(0, 9)] == [word]
