@@ -100,6 +100,21 @@ def test_every_page_and_sheet_of_the_sample_is_drawn(sample: FileStore, width: i
                 assert document.lines, (view, position, subject)
 
 
+@pytest.mark.parametrize("width", [38, 118])
+def test_every_figure_to_copy_is_whole(sample: FileStore, width: int) -> None:
+    options = AppOptions(record_id="PACT-strategic-partners-programme", fresh=True)
+    session = Session(sample, options, Terminal())
+    session.adopt(find(sample, session.ask()))
+    lines = document_of(session, "sheet:copy", width, KeyMap()).text().splitlines()
+    figures = [line.split(maxsplit=1)[1] for line in lines if line.startswith("  figure")]
+    assert figures[0] == "almost £11.8m"
+    assert any(
+        each.startswith("less than £4.8m for 2009/10 and 2010/11 together") for each in figures
+    )
+    assert "18 strategic partners" in figures
+    assert not any(each.startswith("(") for each in figures)
+
+
 async def test_trafford_sums_and_gap(make_app: MakeApp, trafford: FileStore) -> None:
     app = make_app(trafford)
     async with app.run_test(size=(120, 40)) as pilot:

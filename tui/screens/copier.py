@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.clipboard import LONGEST, sequence, shortened
-from tui.document import Document, Span, Style
+from tui.document import Document, Span
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
@@ -44,13 +44,3 @@ class Copier:
         self.desk.reader.show_text(Document("To copy by hand", tuple(lines)))
         self.desk.session.one_pane = before
         self.desk.tell("This terminal has no clipboard: select the text with its own means")
-
-
-def as_line(label: str, value: str) -> tuple[Span, ...]:
-    """Return a line that offers a value to be copied."""
-    return (
-        Span("  "),
-        Span(label, Style.LABEL),
-        Span("  "),
-        Span(value, Style.LINK, f"copy:{value}"),
-    )

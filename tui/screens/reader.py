@@ -123,7 +123,7 @@ class Reader:
                 return
             document = cast("Document", job.result)
             if job.error is not None:
-                document = undrawn(job.error)
+                document = undrawn(job.error, width)
             first = subject.removeprefix("sheet:") in CHOOSING
             self._shown = subject
             kind = subject.partition(":")[0]
@@ -145,7 +145,12 @@ class Reader:
             adopt(job)
 
 
-def undrawn(error: Exception) -> Document:
+def undrawn(error: Exception, width: int) -> Document:
     """Return the words for a page that failed: the list goes on working."""
+    from tui.sheet import Sheet
+
+    page = Sheet(width)
     words = f"This page could not be drawn: {type(error).__name__}: {error}"
-    return Document("", ((), (Span(printable(words), Style.WARNING),)))
+    page.lines.append(())
+    page.paragraph([Span(printable(words), Style.WARNING)])
+    return page.document("")
