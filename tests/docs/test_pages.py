@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.metadata import requires
 from pathlib import Path
@@ -45,6 +46,18 @@ def test_the_readme_opens_with_the_two_commands_and_a_picture() -> None:
 )
 def test_nothing_is_loaded_from_elsewhere(path: Path) -> None:
     assert set(ELSEWHERE.findall(path.read_text("utf-8"))) <= HOSTS
+
+
+def test_the_worked_example_is_what_the_sample_says() -> None:
+    (shown,) = re.findall(
+        r"^```json\n(.*?)^```", (DOCS / "records.md").read_text("utf-8"), re.S | re.M
+    )
+    path = ROOT / "fixtures" / "sample" / "dh-strategic-partners.json"
+    (agreement,) = json.loads(path.read_text("utf-8"))["agreements"].values()
+    for field, parts in json.loads(f"{{{shown}}}").items():
+        assert len(parts) == len(agreement[field])
+        for part, whole in zip(parts, agreement[field], strict=True):
+            assert part.items() <= whole.items()
 
 
 def test_every_dependency_is_listed_with_its_reason() -> None:
