@@ -24,17 +24,12 @@ if TYPE_CHECKING:
     from store.index.blob import Entry
     from store.index.scanning import Contents
     from store.index.state import FileState
-    from store.interface import Change, Problem
+    from store.interface import Change, Problem, Progress
     from store.merged import AgreementView, FundView, OrganisationView
     from store.query.queries import Query
     from store.records import Decision, Source, SourceFile
 
     T = TypeVar("T")
-
-Progress = Callable[[str, int, int], None]
-
-DECISIONS = "decisions.json"
-"""File of what the person decided."""
 
 _TRIES = 20
 
@@ -236,7 +231,6 @@ class FileStore:
         """Write sources, all or nothing; each replaces the source of the same id."""
         from store.writing import put
 
-        self._check_writable()
         return put(self, files, action, detail, progress)
 
     def forget(self, source_id: str) -> Change:
@@ -247,14 +241,12 @@ class FileStore:
         """
         from store.writing import forget
 
-        self._check_writable()
         return forget(self, source_id)
 
     def decide(self, decision: Decision) -> None:
         """Keep a decision of the person; one with the same id is replaced."""
         from store.writing import decide
 
-        self._check_writable()
         decide(self, decision)
 
     def settings(self) -> dict[str, str]:
@@ -265,7 +257,6 @@ class FileStore:
         """Keep a setting of the store."""
         from store.writing import set_setting
 
-        self._check_writable()
         set_setting(self, name, value)
 
     def close(self) -> None:
@@ -295,11 +286,3 @@ class FileStore:
             except FileChanged:
                 self.refresh()
         return read()
-
-    def _check_writable(self) -> None:
-        if self.read_only:
-            raise PactlineError(
-                "this store cannot be written",
-                place=self.label,
-                remedy="choose a store of your own with --store",
-            )

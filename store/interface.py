@@ -35,6 +35,7 @@ __all__ = [
     "LeftOut",
     "Listing",
     "Problem",
+    "Progress",
     "QualifiedSum",
     "Reading",
     "Row",
@@ -44,6 +45,10 @@ __all__ = [
     "Totals",
     "YearTotal",
 ]
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with a kind of work, how much is done, and of how much (0 where that is not known)."""
 
 
 class Listing(Protocol):
@@ -115,9 +120,9 @@ class Store(Protocol):
     label: str
     """Where it is, for people: a path, or “sample records”."""
 
-    progress: Callable[[str, int, int], None] | None
-    """Called with a kind of work, how much is done and of how much (0 where that is not known)
-    while files are read again, in the thread that reads them; whoever shows the store sets it."""
+    progress: Progress | None
+    """Called while files are read again, in the thread that reads them; whoever shows the store
+    sets it."""
 
     def listing(
         self, query: Query, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
@@ -166,7 +171,7 @@ class Store(Protocol):
         *,
         action: str,
         detail: str = "",
-        progress: Callable[[str, int, int], None] | None = None,
+        progress: Progress | None = None,
     ) -> list[Change]:
         """Write sources, all or nothing; each replaces the source of the same id."""
 

@@ -14,8 +14,9 @@ from store.text import plural
 
 if TYPE_CHECKING:
     from store.checking.findings import Finding as Doubt
-    from store.engine import FileStore, Progress
+    from store.engine import FileStore
     from store.files.folder import StoreFolder
+    from store.interface import Progress
 
 _SHOWN = 20
 """Records of the index that are named one by one."""

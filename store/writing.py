@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store import codec
+from store.changes import RECORDS, compared
 from store.errors import PactlineError
 from store.files.folder import SUFFIX, FileStamp, StoreFolder
 from store.files.interrupting import undone_by_interrupt
@@ -16,11 +17,11 @@ from store.interface import Change
 from store.records import Decision, SourceFile
 
 if TYPE_CHECKING:
-    from store.engine import FileStore, Progress
+    from store.engine import FileStore
+    from store.interface import Progress
 
 DECISIONS = f"decisions{SUFFIX}"
 _PIECE = 4 << 20
-_RECORDS = ("organisations", "agreements", "funds")
 
 
 def put(
@@ -31,6 +32,7 @@ def put(
     progress: Progress | None,
 ) -> list[Change]:
     """Write sources, all or nothing, and bring the index up to date from what is in memory."""
+    _check_writable(store)
     twice = [name for name, n in Counter(file.source.id for file in files).items() if n > 1]
     if twice:
         raise PactlineError(
@@ -60,7 +62,7 @@ def _put(
             name = _file_name(store, file.source.id)
             data, contents = encode_file(name, store.folder.place(name), file)
             old = _old_contents(store, name)
-            changes.append(_compared(file.source.id, old, contents, data))
+            changes.append(compared(file.source.id, old, contents, data))
             transaction.put(name, data)
             written.append(contents._replace(data=data))
         counts = transaction.counts
@@ -73,6 +75,7 @@ def _put(
 
 def forget(store: FileStore, source_id: str) -> Change:
     """Delete a source's file."""
+    _check_writable(store)
     store.refresh()
     file = store.file_of(source_id)
     if file is None:
@@ -80,7 +83,7 @@ def forget(store: FileStore, source_id: str) -> Change:
             f"there is no source “{source_id}”", place=store.label, remedy="see `pactline sources`"
         )
     contents = _old_contents(store, file.stamp.name)
-    gone = sum(len(contents.ranges.get(table, ())) for table in _RECORDS) if contents else 0
+    gone = sum(len(contents.ranges.get(table, ())) for table in RECORDS) if contents else 0
     with undone_by_interrupt(store.folder, "forget", source_id):
         with store.folder.write("forget", source_id) as transaction:
             transaction.delete(file.stamp.name)
@@ -108,6 +111,7 @@ def _change_table(
     table: str,
     documents: Mapping[str, Mapping[str, Any]],
 ) -> None:
+    _check_writable(store)
     _prepare(store)
     name = store.folder.only or DECISIONS
     with store.folder.write(action, detail) as transaction:
@@ -138,6 +142,15 @@ def _verified(store: FileStore, written: list[Contents]) -> dict[FileStamp, Cont
         if same:
             found[stamp] = contents
     return found
+
+
+def _check_writable(store: FileStore) -> None:
+    if store.read_only:
+        raise PactlineError(
+            "this store cannot be written",
+            place=store.label,
+            remedy="choose a store of your own with --store",
+        )
 
 
 def _prepare(store: FileStore) -> None:
@@ -174,36 +187,3 @@ def _old_contents(store: FileStore, name: str) -> Contents | None:
         return scan(name, place, store.folder.read_bytes(name, stamps[name]))
     except PactlineError:
         return None
-
-
-def _compared(source_id: str, old: Contents | None, new: Contents, data: bytes) -> Change:
-    """Return what a write does to a source, each record compared with what was there."""
-    added = changed = unchanged = gone = 0
-    for table in _RECORDS:
-        before = old.ranges.get(table, {}) if old else {}
-        after = new.ranges.get(table, {})
-        gone += sum(record_id not in after for record_id in before)
-        if not before:
-            added += len(after)
-            continue
-        kind = codec.TABLES[table]
-        for record_id, (offset, length) in after.items():
-            if record_id not in before:
-                added += 1
-            elif old and _same(old, table, record_id, data[offset : offset + length], kind, new):
-                unchanged += 1
-            else:
-                changed += 1
-    return Change(source_id, added, changed, unchanged, gone)
-
-
-def _same(
-    old: Contents, table: str, record_id: str, body: bytes, kind: type[Any], new: Contents
-) -> bool:
-    offset, length = old.ranges[table][record_id]
-    if length and old.data[offset : offset + length] == body:
-        return True
-    try:
-        return bool(old.record(table, record_id, kind) == new.record(table, record_id, kind))
-    except PactlineError:
-        return False
