@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from store.interface import Kind, Row
+from tui.document import ASCII, UNICODE, Glyphs
 from tui.drawing.cells import width
-from tui.drawing.columns import row_line
+from tui.drawing.columns import columns, row_line
+from tui.drawing.funding_row import funding_line
 from tui.state.place import View
 
 GRANT = Row(
@@ -20,8 +22,13 @@ GRANT = Row(
 )
 
 
-def text_of(row: Row, view: View, cells: int, share: float = 0.0) -> str:
-    line = "".join(run.text for run in row_line(row, view, cells, share=share))
+def text_of(row: Row, view: View, cells: int, share: float = 0.0, glyphs: Glyphs = UNICODE) -> str:
+    painted = (
+        funding_line(row, cells, cursor="", sign="", glyphs=glyphs, share=share)
+        if view is View.FUNDING
+        else row_line(row, columns(view, cells), cells)
+    )
+    line = "".join(run.text for run in painted)
     assert width(line) == cells
     return line
 
@@ -37,6 +44,42 @@ def test_the_recipient_is_seen_where_room_is_short(cells: int, recipient: str) -
 def test_funder_and_recipient_are_both_seen_from_120_columns() -> None:
     assert " → Sale Brownies" in text_of(GRANT, View.AGREEMENTS, 120)
     assert "Trafford Metro" in text_of(GRANT, View.AGREEMENTS, 120)
+
+
+@pytest.mark.parametrize("cells", range(36, 201, 4))
+@pytest.mark.parametrize("amount", ["£500", "more than £16,666", "less than £1,291,436.54"])
+def test_the_figure_of_an_agreement_is_whole_at_every_width(amount: str, cells: int) -> None:
+    assert text_of(GRANT._replace(amount=amount), View.AGREEMENTS, cells).endswith(f" {amount} ")
+
+
+def test_a_name_has_the_room_that_a_short_figure_leaves() -> None:
+    short = text_of(GRANT._replace(amount="£500"), View.AGREEMENTS, 60)
+    long = text_of(GRANT, View.AGREEMENTS, 60)
+    assert "Inclusive Neighb… → Sale Brownies " in short
+    assert "Inclusive Neighb… → Sale Brow…" in long
+
+
+def test_bars_tell_small_years_apart() -> None:
+    year = Row(Kind.AGREEMENT, "fy:2011/12", "2011/12", type="year", amount="£1m", date="2011")
+    bars = [text_of(year, View.FUNDING, 100, share) for share in (0.0, 0.001, 0.03, 0.06, 1.0)]
+    assert len(set(bars)) == len(bars)
+    assert "█" in text_of(year, View.FUNDING, 100, 1.0)
+    assert text_of(year, View.FUNDING, 100, 0.5, ASCII).count("#") == 19
+
+
+@pytest.mark.parametrize("cells", [60, 80, 100])
+def test_a_reason_is_whole_where_the_line_has_room(cells: int) -> None:
+    row = Row(
+        Kind.AGREEMENT,
+        "total:x",
+        "Counted at another stage",
+        type="total",
+        amount="£8,779,837 and $153,934",
+        detail="379 agreements",
+    )
+    text = text_of(row, View.FUNDING, cells)
+    assert "Counted at another stage" in text
+    assert "£8,779,837 and $153,934" in text
 
 
 @pytest.mark.parametrize("cells", range(30, 201, 7))

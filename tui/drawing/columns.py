@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.interface import Kind, Row, Sort
+from store.interface import Row, Sort
 from tui.drawing.cells import cut, fit, width
 from tui.drawing.paint import Paint, Painted, Role, fill
 from tui.state.place import View
@@ -19,6 +19,12 @@ GUTTER = 2
 
 BOTH_FROM = 32
 """Cells of the parties from which a funder that is cut stands before the recipient."""
+
+PLAIN, QUALIFIED = 11, 17
+"""Cells for £1,291,436 and for “more than £16,666”; a name beside a figure gives it more."""
+
+LEAST_NAME = 6
+"""Cells of a name that a long figure beside it leaves."""
 
 LEAST_FUNDER = 8
 """Cells below which a funder's name tells nothing."""
@@ -47,9 +53,9 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
         ]
         first = Column("title", "Organisation", 0, sort=Sort.NAME)
     elif view is View.AGREEMENTS:
-        amount = 17 if room >= 76 else 15
         dated = 10 if room >= 50 else 0
         ends = 10 if room >= 92 else 0
+        amount = QUALIFIED if ends else PLAIN
         who = (room - amount - dated - ends - 4) // 2 if room >= 50 else 0
         others = [
             Column("date", "Date", dated, sort=Sort.DATE),
@@ -62,7 +68,7 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
         first = Column("title", "Agreement", 0, sort=Sort.NAME)
     else:
         others = [
-            Column("bar", "", max(0, min(40, room - 60)), "bar"),
+            Column("bar", "", max(0, min(40, room - 60)), Role.ROW_BAR),
             Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
             Column("amount", "Money", 24 if room >= 64 else 20, Role.ROW_FIGURE, True),
         ]
@@ -73,15 +79,6 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
     if others and others[0].field == "date":
         return (others[0], first, *others[1:])
     return (first, *others)
-
-
-@lru_cache(16)
-def fund_columns(cells: int) -> tuple[Column, ...]:
-    """Return the columns of the funds below the years: no bar, so that names have room."""
-    first, *others = columns(View.FUNDING, cells)
-    bars = sum(column.cells + 1 for column in others if column.field == "bar")
-    kept = [column for column in others if column.field != "bar"]
-    return (first._replace(cells=first.cells + bars), *kept)
 
 
 def heading_line(view: View, cells: int, sort: Sort, arrow: str = "↓") -> Painted:
@@ -97,39 +94,28 @@ def heading_line(view: View, cells: int, sort: Sort, arrow: str = "↓") -> Pain
 
 def row_line(
     row: Row,
-    view: View,
+    shown: Sequence[Column],
     cells: int,
     *,
     cursor: str = "",
     sign: str = "▌",
     ellipsis: str = "…",
     marks: Marks | None = None,
-    share: float = 0.0,
-    block: str = "█",
 ) -> Painted:
-    """Return a row laid out in its columns.
+    """Return a row laid out in columns.
 
     Args:
         row: what to show.
-        view: the list that it is in.
+        shown: the columns of its list.
         cells: width of the line.
         cursor: the role of the whole line where the cursor is on it, or empty.
         sign: what stands before the row of the cursor.
         ellipsis: what stands for text that was cut.
-        marks: where the search hits the title.
-        share: how long the bar is, 0 to 1; what is more than nothing shows.
-        block: the sign that bars are made of.
+        marks: where the search hits a name.
     """
     parts = [Paint(fit(sign if cursor else "", GUTTER), cursor)]
-    pot = view is View.FUNDING and row.kind is Kind.FUND
-    if view is View.FUNDING and not pot and width(row.amount) > columns(view, cells)[-1].cells:
-        return fill([*parts, *_figure_first(row, cells, cursor)], cells, cursor, ellipsis)
-    for column in fund_columns(cells) if pot else columns(view, cells):
+    for column in _with_whole_figure(row, shown):
         role = cursor or column.role
-        if column.field == "bar":
-            length = max(round(share * column.cells), 1 if share > 0 else 0)
-            parts.append(Paint(fit(block * length, column.cells) + " ", role))
-            continue
         text = str(getattr(row, column.field))
         if column.field == "who":
             text = _recipient_where_tight(text, column.cells, ellipsis)
@@ -137,35 +123,35 @@ def row_line(
             text = text.replace("→", "->")
         if column.field == "title" and not text:
             text = f"(no title) {row.id}"
-        shown = cut(text, column.cells, ellipsis)
-        padding = " " * (column.cells - width(shown))
-        hits = marks(shown) if marks and column.field in ("title", "who") else ()
+        text = cut(text, column.cells, ellipsis)
+        padding = " " * (column.cells - width(text))
+        hits = marks(text) if marks and column.field in ("title", "who") else ()
         hit_role = Role.CURSOR_HIT if cursor else Role.ROW_HIT
         if column.right:
             parts.append(Paint(padding, role))
         position = 0
         for start, end in hits:
-            parts.append(Paint(shown[position:start], role))
-            parts.append(Paint(shown[start:end], hit_role))
+            parts.append(Paint(text[position:start], role))
+            parts.append(Paint(text[start:end], hit_role))
             position = end
-        parts.append(Paint(shown[position:], role))
+        parts.append(Paint(text[position:], role))
         parts.append(Paint(" " if column.right else padding + " ", role))
     return fill(parts, cells, cursor, ellipsis)
 
 
-def _figure_first(row: Row, cells: int, cursor: str) -> list[Paint]:
-    """Return a year whose figure is too long for its column: the figure whole, without a bar."""
-    room = cells - GUTTER - 1
-    left = fit(
-        row.title, max(0, min(room - width(row.amount) - 2, columns(View.FUNDING, cells)[0].cells))
-    )
-    detail = room - width(left) - width(row.amount) - 2
-    said = row.detail if width(row.detail) <= detail else ""
-    return [
-        Paint(left, cursor),
-        Paint(fit(said, max(0, detail + 1), right=True) + " ", cursor or Role.DIM),
-        Paint(row.amount, cursor or Role.ROW_FIGURE),
-    ]
+def _with_whole_figure(row: Row, shown: Sequence[Column]) -> Sequence[Column]:
+    """Return the columns, names shorter where the figure needs more cells than its own."""
+    more = width(row.amount) - shown[-1].cells
+    if shown[-1].field != "amount" or more <= 0:
+        return shown
+    fitted = list(shown)
+    for at in reversed(range(len(shown) - 1)):
+        if more > 0 and shown[at].field in ("title", "who"):
+            given = min(more, max(0, shown[at].cells - LEAST_NAME))
+            fitted[at] = shown[at]._replace(cells=shown[at].cells - given)
+            fitted[-1] = fitted[-1]._replace(cells=fitted[-1].cells + given)
+            more -= given
+    return fitted
 
 
 def _recipient_where_tight(who: str, cells: int, ellipsis: str = "…") -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.interface import Sort
 from tui.document import UNICODE, Glyphs
-from tui.drawing.columns import Marks, heading_line, row_line, separator_line
+from tui.drawing.columns import Marks, columns, heading_line, row_line, separator_line
 from tui.drawing.paint import Paint, Painted, Role, fill
 from tui.state.place import View
 from tui.state.rows import NO_ROWS, RowList
@@ -74,18 +74,24 @@ class ListFace:
             return fill((), cells)
         if not row.id:
             return separator_line(row, cells, self.glyphs.rule)
-        block = self.glyphs.bar[-1]
+        sign = "▌" if self.glyphs.bar[-1] == "█" else ">"
         on = Role.CURSOR if self.active else Role.CURSOR_AWAY
+        cursor = on if position == self.cursor else ""
+        if self.listed.view is View.FUNDING:
+            from tui.drawing.funding_row import funding_line
+
+            share = self.listed.rows.share(position)
+            return funding_line(
+                row, cells, cursor=cursor, sign=sign, glyphs=self.glyphs, share=share
+            )
         return row_line(
             row,
-            self.listed.view,
+            columns(self.listed.view, cells),
             cells,
-            cursor=on if position == self.cursor else "",
-            sign="▌" if block == "█" else ">",
+            cursor=cursor,
+            sign=sign,
             ellipsis=self.glyphs.ellipsis,
             marks=self.listed.marks,
-            share=self.listed.rows.share(position),
-            block=block,
         )
 
     def lines(self, cells: int) -> list[Painted]:

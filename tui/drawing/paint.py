@@ -29,6 +29,7 @@ class Role(StrEnum):
     ROW_DIM = "dim"
     ROW_FIGURE = "figure"
     ROW_HIT = "hit"
+    ROW_BAR = "bar"
     CURSOR = "ui-cursor"
     CURSOR_AWAY = "ui-cursor-away"
     CURSOR_HIT = "ui-cursor-hit"
