@@ -25,6 +25,8 @@ TABLES: dict[str, type[Any]] = {
 }
 """Table name to the record that it holds."""
 
+_REMEDY = "mend the record or take the file out of the store"
+
 R = TypeVar("R")
 
 
@@ -71,14 +73,16 @@ def from_document(kind: type[R], record_id: str, document: object, *, place: str
         PactlineError: the document does not fit the record; names the place and the field.
     """
     if not isinstance(document, dict):
-        raise PactlineError(f"record “{record_id}” is no table of fields", place=place)
+        raise PactlineError(
+            f"record “{record_id}” is no table of fields", place=place, remedy=_REMEDY
+        )
     try:
         return msgspec.convert({**document, "id": record_id}, kind, dec_hook=_dec_hook)
     except (msgspec.ValidationError, ValueError) as error:
         raise PactlineError(
             f"record “{record_id}”: {error}",
             place=place,
-            remedy="mend the record or take the file out of the store",
+            remedy=_REMEDY,
         ) from None
 
 
@@ -105,7 +109,9 @@ def from_json(kind: type[R], record_id: str, data: bytes, *, place: str = "") ->
         document = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error
-        raise PactlineError(f"record “{record_id}”: {reason}", place=place) from None
+        raise PactlineError(
+            f"record “{record_id}”: {reason}", place=place, remedy=_REMEDY
+        ) from None
     return from_document(kind, record_id, document, place=place)
 
 

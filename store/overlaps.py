@@ -10,7 +10,10 @@ from store.dates import Period
 from store.figures import Figure
 from store.records import FundingLine
 
-_STAGES = {Stage.AWARDED: 0, Stage.COMMITTED: 1, Stage.DISBURSED: 2, Stage.NOT_STATED: 3}
+STAGES = (Stage.AWARDED, Stage.COMMITTED, Stage.DISBURSED, Stage.NOT_STATED)
+"""Stages at which money is money, in the order in which one of them counts."""
+
+_RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
 
 class Counted(NamedTuple):
@@ -27,7 +30,7 @@ def at_other_stages(counted: Sequence[Counted]) -> set[int]:
         one.place
         for one in counted
         for other in counted
-        if _STAGES[other.line.stage] < _STAGES[one.line.stage]
+        if _RANK[other.line.stage] < _RANK[one.line.stage]
         and one.figure.currency == other.figure.currency
         and _same_money(one.line, other.line)
     }

@@ -67,12 +67,14 @@ def read_sources(store: FileStore) -> list[Source]:
     for file in store.index.state.files:
         if not file.source:
             continue
+        place = store.folder.place(file.stamp.name)
         if file.length:
             data = store.folder.read_range(file.stamp, file.offset, file.length)
-            found.append(codec.from_json(Source, file.source, data))
+            found.append(codec.from_json(Source, file.source, data, place=place))
         else:
             tables = store.folder.read_tables(file.stamp.name, file.stamp)
-            found.append(codec.from_document(Source, file.source, tables["sources"][file.source]))
+            document = tables["sources"][file.source]
+            found.append(codec.from_document(Source, file.source, document, place=place))
     return sorted(found, key=lambda source: (source.title.casefold(), source.id))
 
 
@@ -80,6 +82,7 @@ def read_decisions(store: FileStore) -> list[Decision]:
     """Return every decision, the oldest first."""
     found = []
     for file in store.index.state.files:
+        # Decisions have a file without a source; a source's own file may hold some that tie ids.
         if file.source and not (file.ties.same or file.ties.different) and not store.folder.only:
             continue
         if file.problem and not file.source:
@@ -134,10 +137,10 @@ def _accounts(
             record = reader.record_at(file, table, record_kind, place)
         except FileChanged:
             raise
-        except PactlineError as error:
+        except PactlineError:
+            # What the other sources say still makes a page; `problems` and `verify` name the file.
             if len(entry.places) == 1:
                 raise
-            del error
             continue
         found.append(Account(file.source, place, record, {}, file.known))
     if not found:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from store.amounts import Amount, Scope, Stage, full_figure
+from store.amounts import Amount, Scope, full_figure
 from store.checking.family import Family
 from store.checking.findings import Finding, Named, named
 from store.checking.registry import TOTAL_DIFFERS
 from store.figures import resolved
-from store.overlaps import agree, inside
+from store.overlaps import STAGES, agree, inside
 from store.records import Agreement, FundingLine
 from store.sums import Part, add, remainder
 from store.text import plural
 
-_MONEY_PROPER = (Stage.AWARDED, Stage.COMMITTED, Stage.DISBURSED, Stage.NOT_STATED)
 _Stated = tuple[FundingLine, Amount]
 
 
@@ -58,7 +57,7 @@ class Totals(Family):
         stated = [
             (line, amount)
             for line in record.funding
-            if line.stage in _MONEY_PROPER and (amount := resolved(line, record.funding))
+            if line.stage in STAGES and (amount := resolved(line, record.funding))
         ]
         for total, whole in stated:
             if total.scope is not Scope.TOTAL:
@@ -89,7 +88,7 @@ class Totals(Family):
         largest: dict[str, Amount] = {}
         for line in record.funding:
             amount = resolved(line, record.funding)
-            if line.scope is Scope.TOTAL and amount and line.stage in _MONEY_PROPER:
+            if line.scope is Scope.TOTAL and amount and line.stage in STAGES:
                 before = largest.get(amount.currency)
                 if before is None or before.value < amount.value:
                     largest[amount.currency] = amount
@@ -98,7 +97,7 @@ class Totals(Family):
 
     def _remember_part(self, source: str, record: Agreement) -> None:
         for line in record.funding:
-            if line.scope is Scope.TOTAL and line.amount and line.stage in _MONEY_PROPER:
+            if line.scope is Scope.TOTAL and line.amount and line.stage in STAGES:
                 known = self._parts.setdefault(record.part_of, [])
                 if all(part.id != record.id for _, part, _ in known):
                     known.append((source, named(record), Part(line.amount)))
@@ -118,7 +117,7 @@ def _is_year_of(line: FundingLine, amount: Amount, total: FundingLine, whole: Am
 def _one_stage(years: list[_Stated]) -> list[_Stated]:
     """Return one line a period and payee: the same year may be stated at several stages."""
     kept: dict[tuple[str, str, str], _Stated] = {}
-    for line, amount in sorted(years, key=lambda each: _MONEY_PROPER.index(each[0].stage)):
+    for line, amount in sorted(years, key=lambda each: STAGES.index(each[0].stage)):
         period = line.period.text if line.period else line.key
         kept.setdefault((period, line.payer, line.payee), (line, amount))
     return list(kept.values())

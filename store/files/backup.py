@@ -12,6 +12,8 @@ from store.files.pinning import pinned
 from store.files.syncing import sync_folder, write_all
 
 if TYPE_CHECKING:
+    from zipfile import ZipFile
+
     from store.files.folder import FileStamp, StoreFolder
 
 
@@ -85,12 +87,11 @@ def _write_zip(folder: StoreFolder, path: str, files: list[tuple[FileStamp, int]
 
 
 def _add(
-    archive: object, fs: FileSystem, folder: StoreFolder, stamp: FileStamp, descriptor: int
+    archive: ZipFile, fs: FileSystem, folder: StoreFolder, stamp: FileStamp, descriptor: int
 ) -> None:
     import time
     import zipfile
 
-    assert isinstance(archive, zipfile.ZipFile)  # noqa: S101  (narrows a lazily imported type)
     # The format has no year before 1980.
     when = time.gmtime(max(stamp.mtime_ns // 10**9, 315532800))[:6]
     info = zipfile.ZipInfo(stamp.name, when)

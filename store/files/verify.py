@@ -88,5 +88,5 @@ def _look_at(place: str, key: str, document: dict[str, Any]) -> list[tuple[str, 
     if not isinstance(stated, str):
         return [(place, "an id that is not text", "write it in quotes", True)]
     if stated != key:
-        return [(place, f"the record calls itself {stated!r}", "make the two ids the same", True)]
+        return [(place, f"the record calls itself “{stated}”", "make the two ids the same", True)]
     return []

@@ -21,6 +21,7 @@ from store.timeline.years import year_label
 _PLAIN_HEADINGS = {"", "index", "deflator", "value"}
 _PENNY = MINOR // 100
 _MOST_BYTES = 1_000_000
+_LAYOUT = "write it as CSV in UTF-8, a line a year: 2011/12,84.3"
 
 
 class Deflator(NamedTuple):
@@ -39,12 +40,16 @@ def read_deflator(path: Path) -> Deflator:
     place = str(path)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise PactlineError("too large for a series of price indices", place=place)
+            raise PactlineError(
+                "too large for a series of price indices", place=place, remedy=_LAYOUT
+            )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise PactlineError(f"cannot be read: {error.strerror}", place=place) from None
+        raise PactlineError(
+            f"cannot be read: {error.strerror}", place=place, remedy="check its name and permission"
+        ) from None
     except UnicodeDecodeError:
-        raise PactlineError("is not UTF-8 text", place=place) from None
+        raise PactlineError("is not UTF-8 text", place=place, remedy=_LAYOUT) from None
     name, index = path.stem, dict[int, Decimal]()
     rows = csv.reader(text.splitlines())
     for number, row in enumerate(rows, 1):
@@ -52,17 +57,17 @@ def read_deflator(path: Path) -> Deflator:
             continue
         where = f"{place}, line {number}"
         if len(row) < 2:
-            raise PactlineError("has no second column", place=where, remedy="write 2011/12,84.3")
+            raise PactlineError("has no second column", place=where, remedy=_LAYOUT)
         year, value = row[0].strip(), row[1].strip()
         if number == 1 and not year[:1].isdigit():
             name = path.stem if value.lower() in _PLAIN_HEADINGS else value
             continue
         start = _year(year, where)
         if start in index:
-            raise PactlineError(f"{year} is given twice", place=where)
+            raise PactlineError(f"{year} is given twice", place=where, remedy="keep one of the two")
         index[start] = _index(value, where)
     if not index:
-        raise PactlineError("holds no year", place=place, remedy="write lines as 2011/12,84.3")
+        raise PactlineError("holds no year", place=place, remedy=_LAYOUT)
     return Deflator(name, index)
 
 
@@ -88,8 +93,9 @@ def in_prices_of(timeline: ListingTimeline, deflator: Deflator, base: int) -> Li
     wanted = deflator.indices.get(base)
     if wanted is None:
         raise PactlineError(
-            f"the series “{deflator.name}” has no index for the base year {base}",
-            remedy=f"it has {min(deflator.indices)} to {max(deflator.indices)}",
+            f"the series “{deflator.name}” has no index for the base year {year_label(base)}",
+            remedy=f"choose one from {year_label(min(deflator.indices))}"
+            f" to {year_label(max(deflator.indices))}",
         )
     years = tuple(_restated(year, deflator, wanted) for year in timeline.years)
     lacking = [
