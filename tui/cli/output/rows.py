@@ -29,6 +29,7 @@ def write_rows(
     *,
     shown: Mapping[str, str],
     title: str = "",
+    under: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Print rows.
 
@@ -39,6 +40,7 @@ def write_rows(
         rows: what to print; taken one at a time, so that they may be many.
         shown: field name to heading, for the table on a terminal.
         title: a heading over that table.
+        under: field name to the fields that stand under it in its column there.
     """
     if words.has("json"):
         from tui.cli.output.json_text import array
@@ -51,7 +53,7 @@ def write_rows(
     elif session.terminal:
         from tui.cli.output.table import print_tables
 
-        print_tables(session, rows, shown, title)
+        print_tables(session, rows, shown, title, under)
     else:
         session.out.writelines(plain_lines(fields, rows))
 

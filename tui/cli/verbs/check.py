@@ -49,21 +49,32 @@ VERB = Verb(
     fields=FIELDS,
     query=True,
 )
-SHOWN = {"severity": "", "message": "What", "records": "Records", "remedy": "What to do"}
 
 
 def run(session: Session, words: Words) -> int:
     """Print the findings; exit code 1 where there is any."""
     from tui.cli.asking import exit_code
-    from tui.cli.output.rows import write_rows
 
     if words.has("codes"):
         return _explain(session, words)
+    codes = _known_codes(words.every.get("code", ()))
     query = _query(session, words)
-    findings = _findings(session, words, query)
-    write_rows(session, words, [name for name, _ in FIELDS], map(as_cells, findings), shown=SHOWN)
+    findings = _findings(session, words, query, codes)
+    _write(session, words, findings)
     session.say(plural(len(findings), "finding") if findings else "no findings")
     return exit_code(query, found=not findings)
+
+
+def _write(session: Session, words: Words, findings: list[Finding]) -> None:
+    if session.terminal and not (words.has("json") or words.has("csv")):
+        from tui.cli.output.document import write_document
+        from tui.cli.output.findings import findings_page
+
+        write_document(session, findings_page(findings, session.width, session.glyphs))
+        return
+    from tui.cli.output.rows import write_rows
+
+    write_rows(session, words, [name for name, _ in FIELDS], map(as_cells, findings), shown={})
 
 
 def as_cells(finding: Finding) -> Cells:
@@ -84,12 +95,13 @@ def _query(session: Session, words: Words) -> Query | None:
     return read_query(session, session.store(), words.arguments) if words.arguments else None
 
 
-def _findings(session: Session, words: Words, query: Query | None) -> list[Finding]:
+def _findings(
+    session: Session, words: Words, query: Query | None, codes: tuple[str, ...]
+) -> list[Finding]:
     from store.checking.run import check
     from store.days import today
 
     found = check(session.store(), query, words.value("source") or None, today=today())
-    codes = _known_codes(words.every.get("code", ()))
     return [finding for finding in found if not codes or finding.code in codes]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from store.light_typing import TYPE_CHECKING
 from store.rows import Kind, Sort
+from store.text import plural
 from tui.cli.spec import ALL, AS_OF, CSV, JSON, LIMIT, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ VERB = Verb(
     query=True,
 )
 SHOWN = {
-    Kind.ORGANISATION: {"title": "Name", "type": "Kind", "who": "Identifier", "detail": ""},
+    Kind.ORGANISATION: {"title": "Name", "type": "Kind", "id": "Identifier", "detail": ""},
     Kind.AGREEMENT: {
         "title": "Agreement",
         "who": "Who",
@@ -68,6 +69,9 @@ SHOWN = {
     },
     Kind.FUND: {"title": "Fund", "who": "Whose", "amount": "Size", "detail": ""},
 }
+UNDER = {Kind.AGREEMENT: {"title": ("id",)}, Kind.FUND: {"title": ("id",)}}
+"""What stands under a field of a table: the id that `show` takes, where no column holds it."""
+
 AT_ONCE = 200
 
 
@@ -89,10 +93,14 @@ def run(session: Session, words: Words) -> int:
     if grouped:
         for listing in listings:
             if listing.total:
-                title = counted(listing.total, listing.kind)
-                shown = SHOWN[listing.kind]
                 write_rows(
-                    session, words, fields, _rows([listing], limit), shown=shown, title=title
+                    session,
+                    words,
+                    fields,
+                    _rows([listing], limit),
+                    shown=SHOWN[listing.kind],
+                    title=counted(listing.total, listing.kind),
+                    under=UNDER.get(listing.kind),
                 )
     else:
         write_rows(session, words, fields, _rows(listings, limit), shown={})
@@ -111,7 +119,7 @@ def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
 
 def counted(number: int, kind: Kind) -> str:
     """Return a number of records in words: 1 fund, 1,204 agreements."""
-    return f"{number:,} {kind}" if number == 1 else f"{number:,} {kind}s"
+    return plural(number, kind)
 
 
 def as_cells(row: Row) -> Cells:

@@ -33,10 +33,9 @@ VERB = Verb(
 )
 SHOWN = {
     "number": "No.",
-    "when": "When",
+    "minute": "When, UTC",
     "user": "Who",
-    "action": "What",
-    "detail": "",
+    "what": "What",
     "records": "Records",
 }
 
@@ -57,7 +56,9 @@ def run(session: Session, words: Words) -> int:
 def _cells(entry: HistoryEntry) -> Cells:
     return {
         "number": entry.id,
-        "when": entry.when,
+        "when": moment(entry.when),
+        "minute": moment(entry.when)[:16].replace("T", " "),
+        "what": what(entry),
         "user": entry.user,
         "host": entry.host,
         "action": entry.action,
@@ -65,3 +66,13 @@ def _cells(entry: HistoryEntry) -> Cells:
         "records": sum(entry.counts.values()),
         "files": [file.name for file in entry.files],
     }
+
+
+def moment(when: str) -> str:
+    """Return a time of the history in whole seconds: 2017-02-03T09:30:00Z."""
+    return f"{when[:19]}Z"
+
+
+def what(entry: HistoryEntry) -> str:
+    """Return what a write did, and to what."""
+    return " ".join(filter(None, (entry.action, entry.detail)))

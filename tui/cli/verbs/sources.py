@@ -41,12 +41,12 @@ VERB = Verb(
     fields=FIELDS,
 )
 SHOWN = {
-    "id": "Source",
-    "title": "Title",
-    "publisher": "Publisher",
+    "title": "Source",
     "date": "Date",
+    "organisations": "Bodies",
     "agreements": "Agreements",
 }
+UNDER = {"title": ("publisher", "id")}
 COUNTED = ("organisations", "agreements", "funds", "warnings")
 
 
@@ -57,7 +57,7 @@ def run(session: Session, words: Words) -> int:
     store = session.store()
     sources = store.sources()
     rows = (_cells(source, _counts(store, source)) for source in sources)
-    write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN)
+    write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN, under=UNDER)
     if not sources:
         session.say("the store has no sources yet; `pactline import FILE` takes one in")
     return EXIT_FOUND if sources else EXIT_NOTHING

@@ -24,8 +24,9 @@ VERB = Verb(
 def run(session: Session, words: Words) -> int:
     """Put back what the write replaced."""
     from store.files.history import undo
+    from tui.cli.verbs.history import moment, what
 
     entry = undo(session.own_folder(), words.arguments[0] if words.arguments else None)
-    what = " ".join(filter(None, (entry.action, entry.detail)))
-    session.say(f"undone: {what}, of {entry.when} by {entry.user}")
+    when = moment(entry.when).replace("T", " ").replace("Z", " UTC")
+    session.say(f"undone: {what(entry)}, of {when} by {entry.user}")
     return EXIT_FOUND

@@ -1,0 +1,74 @@
+"""Tables on a terminal: no column is cut, and ids and figures are the last to be folded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.engine import open_sample
+from store.interface import Store
+from tests.cli.streams import Pipe, Run, Screen
+from tui.cli.output.table import print_tables
+from tui.cli.output.widths import LONGEST_WORD, Needs, fitted
+from tui.cli.session import Session
+
+_SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return open_sample()
+
+
+@st.composite
+def needs(draw: st.DrawFn) -> Needs:
+    natural = draw(st.integers(1, 200))
+    words = draw(st.integers(1, min(natural, LONGEST_WORD)))
+    return Needs(natural, draw(st.integers(1, natural)), words)
+
+
+@given(st.lists(needs(), min_size=1, max_size=8), st.integers(8, 200))
+def test_columns_fit_and_none_is_wider_than_what_stands_in_it(
+    columns: list[Needs], room: int
+) -> None:
+    widths = fitted(columns, room)
+    assert sum(widths) <= max(room, len(columns))
+    for width, column in zip(widths, columns, strict=True):
+        assert 1 <= width <= column.natural
+
+
+def test_prose_gives_way_before_ids_and_ids_before_words() -> None:
+    prose, record_id = Needs(90, 1, 12), Needs(30, 30, 12)
+    assert fitted([prose, record_id], 60) == [30, 30]
+    assert fitted([prose, record_id], 45) == [15, 30]
+    assert fitted([prose, record_id], 30) == [15, 15]
+
+
+def test_a_record_can_be_asked_for_by_what_a_table_shows(store: Store) -> None:
+    for kind in ("organisation", "agreement", "fund"):
+        ids = [row[1] for row in Run(store, "find", "--kind", kind).rows]
+        table = Run(store, "find", "--kind", kind, terminal=True).out
+        assert ids
+        assert [each for each in ids if each[:LONGEST_WORD] not in table] == []
+
+
+def test_counts_have_their_commas_and_stand_at_the_right_but_answers_at_the_left() -> None:
+    screen = Screen()
+    rows = (
+        {"records": 4116, "there": True, "id": "a"},
+        {"records": None, "there": False, "id": ""},
+    )
+    session = Session(out=screen, talk=Pipe())
+    print_tables(session, rows, {"records": "Records", "there": "There"}, under={"there": ("id",)})
+    lines = [_SEQUENCE.sub("", line) for line in screen.getvalue().splitlines()]
+    assert [line.split() for line in lines if line.strip(" ─")][1:] == [
+        ["4,116", "yes"],
+        ["a"],
+        ["no"],
+    ]
+    heading, _, first, second, last, *_ = lines[1:]
+    assert heading.index("Records") + len("Records") == first.index("4,116") + len("4,116")
+    assert heading.index("There") == first.index("yes") == second.index("a") == last.index("no")
