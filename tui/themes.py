@@ -83,7 +83,7 @@ DARK = _fixed(
         "page": 234, "bar": 236, "cursor": 24, "away": 238, "view": 73, "view-text": 234,
         "text": 252, "strong": 231, "dim": 246, "bar-dim": 248, "heading": 80, "figure": 222,
         "derived": 183, "warning": 215, "chart": 73, "chart-out": 139, "mark": 109, "link": 117,
-        "hit": 228, "key": 80, "cursor-text": 231, "cursor-hit": 229, "edge": 240, "notice": 222,
+        "hit": 228, "key": 80, "cursor-text": 231, "cursor-hit": 229, "edge": 242, "notice": 222,
     },
 )  # fmt: skip
 
@@ -94,7 +94,7 @@ LIGHT = _fixed(
         "page": 231, "bar": 254, "cursor": 25, "away": 252, "view": 24, "view-text": 231,
         "text": 235, "strong": 16, "dim": 241, "bar-dim": 240, "heading": 24, "figure": 94,
         "derived": 91, "warning": 130, "chart": 23, "chart-out": 96, "mark": 60, "link": 25,
-        "hit": 88, "key": 24, "cursor-text": 231, "cursor-hit": 230, "edge": 248, "notice": 88,
+        "hit": 88, "key": 24, "cursor-text": 231, "cursor-hit": 230, "edge": 246, "notice": 58,
     },
 )  # fmt: skip
 
@@ -133,14 +133,14 @@ ANSI = Theme(
         "label": Ink(),
         "dim": Ink(),
         "figure": Ink(None, None, "b"),
-        "derived": Ink(5),
+        "derived": Ink(2),
         "gap": Ink(),
-        "warning": Ink(3),
+        "warning": Ink(3, None, "b"),
         "bar": Ink(6),
         "bar-out": Ink(5),
         "today": Ink(3, None, "b"),
         "mark": Ink(6),
-        "link": Ink(4, None, "u"),
+        "link": Ink(6, None, "u"),
         "hit": Ink(3, None, "bu"),
         "ui-bar": Ink(None, None, "r"),
         "ui-bar-dim": Ink(None, None, "r"),
@@ -150,8 +150,8 @@ ANSI = Theme(
         "ui-prompt": Ink(6, None, "b"),
         "ui-input": Ink(None, None, "b"),
         "ui-caret": Ink(None, None, "r"),
-        "ui-error": Ink(1, None, "u"),
-        "ui-offer": Ink(4),
+        "ui-error": Ink(3, None, "u"),
+        "ui-offer": Ink(6),
         "ui-columns": Ink(),
         "ui-cursor": Ink(None, None, "r"),
         "ui-cursor-away": Ink(None, None, "u"),
@@ -159,6 +159,19 @@ ANSI = Theme(
         "ui-link-on": Ink(None, None, "r"),
         "ui-edge": Ink(),
         "ui-notice": Ink(None, None, "br"),
+    },
+)
+
+_ON_LIGHT = {2: 5, 3: 1, 6: 4}
+"""Colours of one's own that are read on a light background, for those read on a dark one."""
+
+ANSI_LIGHT = Theme(
+    "ansi",
+    16,
+    False,
+    {
+        role: ink._replace(fg=None if ink.fg is None else _ON_LIGHT.get(ink.fg, ink.fg))
+        for role, ink in ANSI.inks.items()
     },
 )
 
@@ -182,7 +195,10 @@ _THEMES = {
 def available(terminal: Terminal) -> tuple[Theme, ...]:
     """Return the themes that a terminal can show, the one it starts with first."""
     themes = _THEMES[terminal.colours]
-    return (LIGHT, DARK, *themes[2:]) if terminal.light and LIGHT in themes else themes
+    if not terminal.light:
+        return themes
+    on_light = tuple(ANSI_LIGHT if theme is ANSI else theme for theme in themes)
+    return (LIGHT, DARK, *on_light[2:]) if LIGHT in themes else on_light
 
 
 def choose(name: str, terminal: Terminal) -> Theme:

@@ -13,7 +13,7 @@ from tui.drawing.ansi import codes
 from tui.drawing.cells import cut, fit, width
 from tui.options import AppOptions
 from tui.terminal import Terminal, detect
-from tui.themes import ANSI, CONTRAST, DARK, LIGHT, MONO, Ink, Theme, available, choose
+from tui.themes import ANSI, ANSI_LIGHT, CONTRAST, DARK, LIGHT, MONO, Ink, Theme, available, choose
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,11 @@ def test_a_light_background_starts_light() -> None:
     terminal = detect({"TERM": "xterm-256color", "COLORFGBG": "0;15"}, "utf-8")
     assert choose("", terminal) is LIGHT
     assert choose("dark", terminal) is DARK
+    assert choose("ansi", terminal) is ANSI_LIGHT
+    assert choose("", terminal._replace(colours=16)) is ANSI_LIGHT
 
 
-@pytest.mark.parametrize("theme", [ANSI, MONO])
+@pytest.mark.parametrize("theme", [ANSI, ANSI_LIGHT, MONO])
 def test_few_colours_are_never_exceeded(theme: Theme) -> None:
     for ink in theme.inks.values():
         for colour in (ink.fg, ink.bg):
@@ -61,7 +63,16 @@ def test_every_theme_has_every_role() -> None:
             assert set(theme.inks) == set(DARK.inks)
 
 
+XTERM = (
+    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205),
+    (0, 205, 205), (229, 229, 229),
+)  # fmt: skip
+"""The first eight colours of one's own, as XTerm comes with them."""
+
+
 def _rgb(number: int) -> tuple[int, int, int]:
+    if number < len(XTERM):
+        return XTERM[number]
     if number >= 232:
         grey = 8 + 10 * (number - 232)
         return grey, grey, grey
@@ -89,10 +100,19 @@ def contrast(ink: Ink) -> float:
     ("theme", "least"), [(DARK, 4.5), (LIGHT, 4.5), (CONTRAST, 7.0)], ids=lambda value: str(value)
 )
 def test_contrast_of_text(theme: Theme, least: float) -> None:
-    """WCAG 2.1: 4.5 to 1 for text (AA), 7 to 1 (AAA) for high contrast; rules are no text."""
+    """WCAG 2.1: 4.5 to 1 for text (AA), 7 to 1 for high contrast (AAA), 3 to 1 for rules."""
     for role, ink in theme.inks.items():
-        if role != "ui-edge":
-            assert contrast(ink) >= least, role
+        assert contrast(ink) >= (3.0 if role == "ui-edge" else least), role
+
+
+@pytest.mark.parametrize(
+    ("theme", "page", "text"), [(ANSI, 0, 7), (ANSI_LIGHT, 231, 0)], ids=["dark", "light"]
+)
+def test_contrast_of_a_terminals_own_colours(theme: Theme, page: int, text: int) -> None:
+    """As XTerm has them, on black and on white; bars are drawn, so 3 to 1 is enough for them."""
+    for role, ink in theme.inks.items():
+        shown = Ink(text if ink.fg is None else ink.fg, page)
+        assert contrast(shown) >= (3.0 if role.startswith("bar") else 4.5), role
 
 
 def test_codes_select_own_and_fixed_colours() -> None:
