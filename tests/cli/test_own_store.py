@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -161,6 +162,7 @@ def test_history_lists_the_writes_newest_first(home: Path) -> None:
     assert len(rows) == 2
     assert [len(row) for row in rows] == [8, 8]
     assert "import" in rows[1][4]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", rows[0][1])
     assert "there is no write 77" in told(home, "undo", "77", code=EXIT_MISTAKE)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.engine import open_sample
 from store.interface import Store
 from tests.cli.streams import Pipe, Run, Screen
+from tui.cli.output.rows import Cells
 from tui.cli.output.table import print_tables
 from tui.cli.output.widths import LONGEST_WORD, Needs, fitted
 from tui.cli.session import Session
@@ -57,18 +58,13 @@ def test_a_record_can_be_asked_for_by_what_a_table_shows(store: Store) -> None:
 
 def test_counts_have_their_commas_and_stand_at_the_right_but_answers_at_the_left() -> None:
     screen = Screen()
-    rows = (
+    rows: list[Cells] = [
         {"records": 4116, "there": True, "id": "a"},
         {"records": None, "there": False, "id": ""},
-    )
+    ]
     session = Session(out=screen, talk=Pipe())
     print_tables(session, rows, {"records": "Records", "there": "There"}, under={"there": ("id",)})
     lines = [_SEQUENCE.sub("", line) for line in screen.getvalue().splitlines()]
-    assert [line.split() for line in lines if line.strip(" ─")][1:] == [
-        ["4,116", "yes"],
-        ["a"],
-        ["no"],
-    ]
     heading, _, first, second, last, *_ = lines[1:]
     assert heading.index("Records") + len("Records") == first.index("4,116") + len("4,116")
     assert heading.index("There") == first.index("yes") == second.index("a") == last.index("no")
