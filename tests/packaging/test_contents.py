@@ -27,6 +27,8 @@ def test_the_wheel_holds_the_program_and_nothing_else(built: Built) -> None:
         here = {str(path.relative_to(ROOT)) for path in ROOT.glob(f"{part}/**/*.py")}
         assert here <= held
     assert {f"fixtures/sample/{path.name}" for path in ROOT.glob("fixtures/sample/*.json")} <= held
+    assert "tui/pactline.tcss" in held
+    assert [name for name in held if name.endswith(".dist-info/licenses/LICENSE")]
 
 
 def test_the_wheel_says_what_it_is(built: Built) -> None:
