@@ -12,16 +12,22 @@ import tantivy
 
 from store.collecting import without_collecting
 from store.index import state as states
+from store.index.accounts import Account
 from store.index.agreements import agreement_fields
 from store.index.funds import fund_fields
 from store.index.merging import Fresh, Merger, merged_organisations
 from store.index.organisations import organisation_fields
 from store.index.parts import Fields, key_of
 from store.index.schema import AGREEMENT, FUND, META, ORGANISATION, RECORDS
+from store.index.sharing import made
 from store.index.state import State
+from store.records import Agreement
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many records of it are done, and how many there are."""
+
+Found = tuple[str, list[Account[Agreement]]]
+"""An agreement's id and what sources say of it."""
 
 _MANY = 20_000
 _EVERY = 2_000
@@ -61,9 +67,9 @@ def write(
         writer.delete_documents_by_term("kind", META)
         delete = writer.delete_documents_by_term
         added: Counter[str] = Counter()
-        for done, fields in enumerate(_documents(merger, state, touched, delete), 1):
-            writer.add_json(_encoded(fields))
-            added[fields["kind"]] += 1
+        for done, (kind, document) in enumerate(_documents(merger, state, touched, delete), 1):
+            writer.add_json(document.decode())
+            added[kind] += 1
             if progress and done % _EVERY == 0:
                 progress("indexing", done, max(done, total))
         files = tuple(_with_problem(file, merger) for file in state.files)
@@ -71,7 +77,7 @@ def write(
         organisations, agreements, funds = (left[kind] + added[kind] for kind in RECORDS)
         whole = State(files, (organisations, agreements, funds))
         meta = {"kind": META, "blob": _base64(states.pack(whole))}
-        writer.add_json(_encoded(meta))
+        writer.add_json(msgspec.json.encode(meta).decode())
         writer.commit()
     except BaseException:
         with suppress(ValueError):
@@ -85,24 +91,35 @@ def write(
 
 def _documents(
     merger: Merger, state: State, touched: Iterable[str], delete: Callable[[str, str], int]
-) -> Iterable[Fields]:
+) -> Iterable[tuple[str, bytes]]:
+    """Yield the kind and the JSON of every document to add, after what it replaces is deleted."""
     ties, month = state.ties, state.start_month
     bodies, gone = merged_organisations(merger, ties, touched)
     for record_id in gone:
         delete("key", key_of(ORGANISATION, record_id))
     for body in bodies:
-        yield organisation_fields(body.accounts, body.ids, body.linked)
+        yield ORGANISATION, _encoded(organisation_fields(body.accounts, body.ids, body.linked))
     del bodies
+
+    def agreement(found: Found) -> bytes:
+        return _encoded(agreement_fields(*found, month))
+
+    shared: list[Found] = []
     for record_id, accounts, known in merger.by_id(AGREEMENT):
         if known:
             delete("key", key_of(AGREEMENT, record_id))
-        if accounts:
-            yield agreement_fields(record_id, accounts, month)
+        if accounts and all(account.names.__class__ is dict for account in accounts):
+            shared.append((record_id, accounts))
+        elif accounts:
+            # Names of the base are read through tantivy, which no second process may do.
+            yield AGREEMENT, agreement((record_id, accounts))
+    for document in made(shared, agreement):
+        yield AGREEMENT, document
     for record_id, accounts, known in merger.by_id(FUND):
         if known:
             delete("key", key_of(FUND, record_id))
         if accounts:
-            yield fund_fields(record_id, accounts)
+            yield FUND, _encoded(fund_fields(record_id, accounts))
 
 
 def _with_problem(file: states.FileState, merger: Merger) -> states.FileState:
@@ -116,11 +133,11 @@ def _base64(data: bytes) -> str:
     return b2a_base64(data, newline=False).decode()
 
 
-def _encoded(fields: Fields) -> str:
+def _encoded(fields: Fields) -> bytes:
     try:
-        return msgspec.json.encode(fields).decode()
+        return msgspec.json.encode(fields)
     except UnicodeEncodeError:
-        return msgspec.json.encode(_mended(fields)).decode()
+        return msgspec.json.encode(_mended(fields))
 
 
 def _mended(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 Reading = Callable[[int, int], None]
 Writing = Callable[[str, int, int], None]
+
+_EVERY = 0.1
+"""Seconds between two drawings of a bar."""
 
 
 class Bars:
@@ -33,7 +37,10 @@ class Bars:
             MofNCompleteColumn(),
             console=Console(file=stream, markup=False, emoji=False, highlight=False),
             transient=True,
+            # A thread that draws would keep an import from sharing its work with a second process.
+            auto_refresh=False,
         )
+        self._drawn = 0.0
         self._progress.start()
 
     def show(self, what: str, done: int, total: int) -> None:
@@ -41,7 +48,11 @@ class Bars:
         name = printable(what)
         if name not in self._tasks:
             self._tasks[name] = self._progress.add_task(name, total=None)
-        self._progress.update(self._tasks[name], completed=done, total=total or None)
+        now = monotonic()
+        due = now - self._drawn >= _EVERY or done == total
+        self._drawn = now if due else self._drawn
+        task = self._tasks[name]
+        self._progress.update(task, completed=done, total=total or None, refresh=due)
 
     def close(self) -> None:
         """Take the bars away."""
