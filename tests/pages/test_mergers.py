@@ -25,7 +25,7 @@ def store_of(tmp_path: Path, *entries: object) -> Store:
     )
     new = Organisation(id=NEW, name="New Body", predecessors=(OLD, OTHER))
     store = open_store(tmp_path / "s")
-    register = SourceFile(Source(id="r", title="Register"), organisations=(former, new))
+    register = SourceFile(source=Source(id="r", title="Register"), organisations=(former, new))
     store.put([register], action="import")
     return store
 
