@@ -57,6 +57,8 @@ class Listing(Protocol):
     query: Query
     kind: Kind
     sort: Sort
+    as_of: date | None
+    """The day as of which records are shown as they were known; None for today."""
     total: int
     missing: dict[str, int]
     """Field of the query to the number of records that were passed over because they lack it."""

@@ -66,14 +66,15 @@ class Items:
 
     def __iter__(self) -> Iterator[Item]:
         """Yield each record; one that has gone since the listing was made is counted."""
-        get: Callable[[str], AnyView | None] = {
+        get: Callable[..., AnyView | None] = {
             Kind.AGREEMENT: self._store.agreement,
             Kind.ORGANISATION: self._store.organisation,
             Kind.FUND: self._store.fund,
         }[self.kind]
+        as_of = self._listing.as_of
         for start in range(0, self._listing.total, _WINDOW):
             for row in self._listing.rows(start, _WINDOW):
-                view = get(row.id)
+                view = get(row.id, as_of=as_of)
                 if view is None:
                     self._tally.left_out["no longer in the store"] += 1
                 else:

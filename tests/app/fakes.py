@@ -73,7 +73,7 @@ class FakeListing:
 
     def __init__(self, query: Any, kind: Kind, sort: Sort, rows: Sequence[Row]) -> None:
         words = fold(query.text).split()
-        self.query, self.kind, self.sort = query, kind, sort
+        self.query, self.kind, self.sort, self.as_of = query, kind, sort, None
         plain = [word for word in words if ":" not in word]
         self._rows = [
             row

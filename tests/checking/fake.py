@@ -62,6 +62,7 @@ class FakeStore:
         return SimpleNamespace(
             query=query,
             kind=kind,
+            as_of=None,
             total=len(rows),
             rows=lambda start, count: rows[start : start + count],
         )

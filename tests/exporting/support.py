@@ -52,7 +52,11 @@ class PublishedStore(FakeStore):
         source = (self._file.source.id,)
         rows = [Row(kind, each.id, each.title, sources=source) for each in self._file.agreements]
         return SimpleNamespace(
-            query=query, kind=kind, total=len(rows), rows=lambda at, count: rows[at : at + count]
+            query=query,
+            kind=kind,
+            as_of=None,
+            total=len(rows),
+            rows=lambda at, count: rows[at : at + count],
         )
 
 
