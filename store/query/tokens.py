@@ -49,9 +49,14 @@ def split(text: str) -> tuple[list[str], list[str]]:
     for run in folded.translate(_blanks(_JOINERS)).split():
         if run.isalnum():
             words.append(run)
-        else:
-            for piece in _compound().findall(run):
-                _take_apart(piece, words, extras)
+            continue
+        parts = _parts(run)
+        if all(map(str.isalnum, parts)):
+            words += parts
+            extras.append("".join(parts))
+            continue
+        for piece in _compound().findall(run):
+            _take_apart(piece, words, extras)
     return words, extras
 
 
@@ -133,16 +138,9 @@ def _compound() -> re.Pattern[str]:
     return re.compile(r"[^\W_]+(?:['\-/_][^\W_]+)*")
 
 
-@cache
-def _joiners() -> re.Pattern[str]:
-    import re
-
-    return re.compile(r"[\-/_]")
-
-
 def _parts(piece: str) -> list[str]:
     """Return the parts of a compound; 2011/2012 is read as 2011/12."""
-    parts = _joiners().split(piece)
+    parts = piece.replace("/", "-").replace("_", "-").split("-")
     if len(parts) == 2 and is_year_pair(parts[0], parts[1]):
         parts[1] = parts[1][2:]
     return parts
