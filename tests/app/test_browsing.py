@@ -248,6 +248,30 @@ def test_a_long_path_is_known_by_its_end(label: str, shown: str) -> None:
     assert "".join(paint.text for paint in line).rstrip().endswith(f" {shown}")
 
 
+async def test_nothing_said_in_an_empty_list_is_cut(make_app: MakeApp) -> None:
+    app = make_app(FakeStore(0, 0, 0), AppOptions(as_of=date(2012, 3, 31), fresh=True))
+    async with app.run_test(size=(30, 12)) as pilot:
+        await settle(pilot)
+        lines = screen_text(app).splitlines()[4:-1]
+        assert "No organisations were known on 2012-03-31." in " ".join(" ".join(lines).split())
+        await pilot.press("?")
+        await settle(pilot)
+        assert "…" not in "".join(screen_text(app).splitlines()[1:-1])
+
+
+async def test_the_crumbs_follow_the_pane_that_has_the_keys(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        assert "Grant 0" in screen_text(app).splitlines()[0]
+        await pilot.press("left")
+        assert "Grant 0" not in screen_text(app).splitlines()[0]
+        await pilot.press("/", "escape", "enter")
+        await settle(pilot)
+        assert "Grant 0" in screen_text(app).splitlines()[0]
+
+
 async def test_sample_records_say_so(make_app: MakeApp) -> None:
     app = make_app(FakeStore(label="sample records"))
     async with app.run_test(size=SMALL) as pilot:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.interface import Sort
 from tui.document import UNICODE, Glyphs
-from tui.drawing.columns import Marks, columns, heading_line, row_line, separator_line
+from tui.drawing.columns import GUTTER, Marks, columns, heading_line, row_line, separator_line
 from tui.drawing.paint import Paint, Painted, Role, fill
 from tui.state.place import View
 from tui.state.rows import NO_ROWS, RowList
@@ -100,7 +101,14 @@ class ListFace:
         if self.listed.rows.total:
             lines += [self.line(self.top + offset, cells) for offset in range(self.page)]
         else:
-            said = ("", *self.listed.empty)
-            lines += [fill([Paint(f"  {text}")], cells, "", self.glyphs.ellipsis) for text in said]
+            said = ["", *_wrapped(self.listed.empty, cells - 2 * GUTTER)]
+            lines += [fill([Paint(" " * GUTTER + text)], cells) for text in said]
         lines += [fill((), cells)] * (self.page + 1 - len(lines))
         return lines[: self.page + 1]
+
+
+def _wrapped(texts: Sequence[str], cells: int) -> list[str]:
+    """Return what is said where there are no rows, none of it cut."""
+    from textwrap import wrap
+
+    return [line for text in texts for line in wrap(text, max(1, cells)) or [""]]

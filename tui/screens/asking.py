@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 KEYS = {
-    "search": (("Enter", "keep"), ("Esc", "cancel"), ("Tab", "complete"), ("Up/Down", "move")),
+    "search": (("Tab", "complete"), ("Up/Down", "move"), ("Enter", "keep"), ("Esc", "cancel")),
     "ask": (("Enter", "go"), ("Esc", "cancel")),
     "letters": (("Enter", "stay"), ("Esc", "return")),
 }

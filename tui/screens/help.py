@@ -8,6 +8,9 @@ from tui.document import Document, Line, Span, Style
 COLUMN = 18
 """Cells for the keys before what they do."""
 
+NARROW = 50
+"""Columns below which keys stand on a line of their own."""
+
 WHILE_TYPING = (
     ("Tab", "complete the field or value, or take the correction offered"),
     ("Up Down", "move in the list"),
@@ -32,14 +35,18 @@ def help_sheet(keymap: KeyMap, width: int) -> Document:
 
 
 def entry(name: str, words: str, width: int, link: str = "") -> list[Line]:
-    """Return a name with words beside it, wrapped to a width; the name may be a link."""
-    room = max(12, width - COLUMN - 1)
+    """Return a name with words beside or below it, wrapped to a width; the name may be a link."""
+    narrow = width < NARROW
+    indent = 3 if narrow else COLUMN
+    room = max(12, width - indent - 1)
     texts = [""]
     for word in words.split():
         if texts[-1] and len(texts[-1]) + 1 + len(word) > room:
             texts.append(word)
         else:
             texts[-1] = f"{texts[-1]} {word}".strip()
-    blanks = Span(" " * (COLUMN - 1 - len(name)))
-    first: Line = (Span(" "), Span(name, Style.LINK, link), blanks, Span(texts[0]))
-    return [first, *((Span(" " * COLUMN + text),) for text in texts[1:])]
+    rest = [(Span(" " * indent + text),) for text in texts]
+    said = (Span(" "), Span(name, Style.LINK, link))
+    if narrow:
+        return [said, *rest]
+    return [(*said, Span(" " * (COLUMN - 1 - len(name)) + texts[0])), *rest[1:]]

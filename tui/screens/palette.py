@@ -27,7 +27,7 @@ class Palette:
         keys: what the line of keys says meanwhile.
     """
 
-    keys = (("Enter", "run"), ("Esc", "close"), ("Up/Down", "choose"))
+    keys = (("Up/Down", "choose"), ("Enter", "run"), ("Esc", "close"))
 
     def __init__(self, desk: MainScreen) -> None:
         """Serve a screen; nothing is typed yet."""

@@ -66,6 +66,7 @@ class Panes:
         if desk.here.reading != reading:
             desk.session.amend(reading=reading)
             self.lay_out()
+            desk.draw_top()
         desk.list.set_active(not reading)
         if desk.detail.active != reading:
             desk.detail.active = reading
