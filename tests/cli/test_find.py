@@ -91,7 +91,7 @@ def test_nothing_found_is_exit_code_1_and_no_data(store: FakeStore) -> None:
 
 def test_records_without_the_field_are_counted(store: FakeStore) -> None:
     found = Run(store, "find", "ends:2014", "--kind", "agreement")
-    assert "passed over for want of end" in found.talk
+    assert " with no end; `pactline find" in found.talk
     assert "`pactline find" in found.talk
 
 

@@ -7,8 +7,9 @@ import pytest
 from tests.app.fakes import FakeStore
 from tests.cli.streams import Pipe, Screen
 from tui.cli.prompt.loop import LONGEST, converse
-from tui.cli.prompt.wording import HELP
+from tui.cli.prompt.wording import HELP, page_text
 from tui.cli.session import Session
+from tui.document import Document, Span, Style
 
 
 def talk(*lines: str, terminal: bool = True, **more: str) -> list[str]:
@@ -47,6 +48,7 @@ def test_back_leads_to_the_record_before_and_then_to_the_results() -> None:
 def test_sources_are_numbered_and_open() -> None:
     _, listed, page, *_ = talk("sources", "1")
     assert listed.startswith("1. Made-up records")
+    assert ", ," not in listed
     assert "Made-up records" in page
 
 
@@ -94,6 +96,20 @@ def test_nothing_is_drawn_and_no_cursor_moved(terminal: bool) -> None:
     assert "\x1b" not in text
     assert not any(0x2500 <= ord(char) <= 0x259F for char in text)
     assert all(any(char.isalnum() for char in line) for line in text.splitlines() if line.strip())
+
+
+def test_figures_stand_behind_their_years_and_no_line_is_left_of_a_bar() -> None:
+    spans = (
+        Span("  2011/12"),
+        Span(" "),
+        Span("####", Style.BAR),
+        Span("   "),
+        Span("£7, 1 figure"),
+    )
+    gap = (Span("  2012/13"), Span(" "), Span(".", Style.GAP), Span("   "), Span("none", Style.GAP))
+    bar = (Span("  "), Span("####", Style.BAR), Span("|", Style.BAR_OUT))
+    page = page_text(Document("x", (spans, (), gap, bar)))
+    assert page == "  2011/12 £7, 1 figure\n\n  2012/13 none\n"
 
 
 def test_hostile_input_comes_back_as_text_or_not_at_all() -> None:

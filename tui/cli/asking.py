@@ -54,6 +54,14 @@ def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
         session.say(f"{note.label.lower()}: {note.words}")
 
 
+def say_nothing_found(session: Session) -> None:
+    """Say that nothing was found, and why where the store has no sources at all."""
+    if session.store().sources():
+        session.say("nothing found")
+    else:
+        session.say("the store has no sources yet; `pactline import FILE` takes one in")
+
+
 def mistakes(query: Query) -> list[str]:
     """Return a line for each thing in a search that could not be read as meant."""
     return [

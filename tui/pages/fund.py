@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.interface import Kind, Sort
 from store.merged import FundView
 from store.query import parse
+from store.reasons import NO_FIGURE
 from tui.document import Document, Span, Style
 from tui.pages.page import Page, close_page
 from tui.sheet import joined, text
@@ -36,7 +37,7 @@ def _write_size(page: Page, view: FundView) -> None:
     if not sizes:
         sheet.paragraph([Span("No figure is stated.", Style.GAP)], indent=2)
     for line, sources in sizes:
-        size = str(line.amount) if line.amount else "no figure stated"
+        size = str(line.amount) if line.amount else NO_FIGURE
         sheet.paragraph([text(size, Style.FIGURE), *page.marks.of(sources)], indent=2)
         if line.note:
             sheet.paragraph([text(line.note, Style.DIM)], indent=2)

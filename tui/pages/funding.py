@@ -9,11 +9,12 @@ from store.days import year_start
 from store.interface import Kind, Listing, Reading, Sort, Store
 from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
+from store.reasons import NO_FIGURE
 from store.timeline.agreement import agreement_timeline
 from tui.charts.agreement import agreement_chart
 from tui.charts.drawing import MarksOf, draw, no_marks
 from tui.charts.model import Chart, Note
-from tui.charts.words import NO_FIGURE, left_out_words
+from tui.charts.words import left_out_words
 from tui.document import Span, Style
 from tui.pages.page import Page
 from tui.sheet import Sheet, text

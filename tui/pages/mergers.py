@@ -45,7 +45,7 @@ def _day(view: OrganisationView, into: Collection[str]) -> str:
     for entry in _entries(view):
         if str(entry.get("transferee_regno", "")) in numbers:
             published = next(filter(None, (str(entry.get(field, "")) for field in _DAYS)), "")
-            return _in_words(published)
+            return _in_words(published) if published else ""
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.dates import PartialDate
 from store.interface import Kind, Row, Sort
 from store.merged import Claim, OrganisationView
+from store.reasons import NO_FIGURE
 from store.records import Income
 from tui.document import Document, Span, Style
 from tui.pages.counts import write_organisation_counts
@@ -81,7 +82,7 @@ def _write_income(page: Page, view: OrganisationView) -> None:
             for label, value in (("income", income.income), ("spending", income.spending))
             if value is not None
         ]
-        spans = joined(parts, ", ") or [Span("no figure stated", Style.GAP)]
+        spans = joined(parts, ", ") or [Span(NO_FIGURE, Style.GAP)]
         marked = [*spans, *page.marks.of(sources)]
         page.sheet.field(str(income.year_end), marked, label_width=_SIDE)
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from store.interface import Kind, Listing, Row
+from store.interface import Kind
 from store.text import printable
-from tui.cli.prompt.wording import HELP, LEAVING, NOTHING, row_line
+from tui.cli.prompt.results import Place, Results, Sources
+from tui.cli.prompt.wording import HELP, LEAVING, NOTHING
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tui.cli.session import Session
 
-PAGE = 10
-"""Results told at once."""
-
-
-class Place(NamedTuple):
-    """A record or source that is open: its kind and id."""
-
-    kind: str
-    id: str
+_SHORT = {"?": "help", "q": "quit", "exit": "quit", "b": "back", "m": "more"}
 
 
 class Conversation:
@@ -33,22 +26,19 @@ class Conversation:
         self._session = session
         self._store = session.store()
         self._as_of = as_of
-        self._listings: list[Listing] = []
-        self._told = 0
-        self._numbered: list[Place] = []
+        self._results = Results()
         self._way: list[Place] = []
         self.over = False
         self._words: dict[str, Callable[[str], str]] = {
             "find": self._find,
-            "more": lambda _: self._more(),
+            "more": lambda _: self._results.more(),
             "open": self._open_id,
             "back": lambda _: self._back(),
-            "again": lambda _: self._again(),
+            "again": lambda _: self._results.again(),
             "sources": lambda _: self._sources(),
             "help": lambda _: HELP,
             "quit": lambda _: self._quit(),
         }
-        self._short = {"?": "help", "q": "quit", "exit": "quit", "b": "back", "m": "more"}
 
     def greeting(self) -> str:
         """Return the first lines."""
@@ -64,66 +54,35 @@ class Conversation:
         if not text:
             return ""
         word, _, rest = text.partition(" ")
-        word = self._short.get(word.lower(), word.lower())
+        word = _SHORT.get(word.lower(), word.lower())
         if word in self._words and (word in ("find", "open") or not rest):
             return self._words[word](rest.strip())
-        if text.isascii() and text.isdigit():
-            return self._open_number(int(text[:9]))
-        return self._find(text)
+        number = _number(text)
+        return self._find(text) if number is None else self._open_number(number)
 
     def _find(self, text: str) -> str:
         from tui.cli.asking import mistakes, parse_query
-        from tui.cli.verbs.find import counted
 
         query = parse_query(self._store, text)
         told = "".join(f"{line}.\n" for line in mistakes(query))
-        self._listings = [self._store.listing(query, kind, as_of=self._as_of) for kind in Kind]
-        self._told = 0
-        self._numbered = []
-        total = sum(listing.total for listing in self._listings)
-        if not total:
-            return told + NOTHING
-        counts = ", ".join(
-            counted(listing.total, listing.kind) for listing in self._listings if listing.total
-        )
-        corrected = next((each.corrected for each in self._listings if each.corrected), "")
-        head = f"Nothing has these very words. Searched for {corrected}.\n" if corrected else ""
-        return f"{told}{head}{counts}.\n{self._more()}"
-
-    def _more(self) -> str:
-        rows = self._rows(self._told, PAGE)
-        if not rows:
-            return "There is no more.\n" if self._listings else "Nothing was searched for yet.\n"
-        lines = []
-        for row in rows:
-            self._told += 1
-            self._numbered.append(Place(str(row.kind), row.id))
-            lines.append(row_line(self._told, row))
-        left = sum(listing.total for listing in self._listings) - self._told
-        lines.append(f"{left:,} more: type more." if left else "That is all.")
-        return "\n".join(lines) + "\n"
-
-    def _rows(self, start: int, count: int) -> list[Row]:
-        found: list[Row] = []
-        for listing in self._listings:
-            if start < listing.total:
-                found += listing.rows(start, count - len(found))
-            start = max(0, start - listing.total)
-            if len(found) >= count:
-                break
-        return found
+        kinds = [self._store.listing(query, kind, as_of=self._as_of) for kind in Kind]
+        self._results = Results(kinds)
+        first = self._results.more() if self._results.total else ""
+        return told + self._results.summary() + first
 
     def _open_number(self, number: int) -> str:
-        if not 1 <= number <= len(self._numbered):
+        place = self._results.place(number)
+        if place is None:
             return f"There is no number {number}. Type words to search.\n"
-        return self._open(self._numbered[number - 1])
+        return self._open(place)
 
     def _open_id(self, record_id: str) -> str:
         from tui.cli.launch import need_record
         from tui.cli.verbs.show import kind_of
 
-        if record_id.isascii() and record_id.isdigit():
-            return self._open_number(int(record_id[:9]))
+        number = _number(record_id)
+        if number is not None:
+            return self._open_number(number)
         need_record(self._store, record_id)
         return self._open(Place(kind_of(self._store, record_id), record_id))
 
@@ -156,25 +115,17 @@ class Conversation:
             self._way.pop()
         if self._way:
             return self._page(self._way[-1]) or NOTHING
-        return self._again()
-
-    def _again(self) -> str:
-        """Tell the results once more, from the first."""
-        if not self._listings:
-            return "There is nothing to go back to.\n"
-        self._told, self._numbered = 0, []
-        return self._more()
+        return self._results.again()
 
     def _sources(self) -> str:
-        sources = self._store.sources()
-        self._listings, self._told = [], 0
-        self._numbered = [Place("source", source.id) for source in sources]
-        lines = [
-            printable(f"{number}. {source.title or source.id}, {source.publisher}, {source.date}.")
-            for number, source in enumerate(sources, 1)
-        ]
-        return "\n".join(lines or ["The store has no sources yet."]) + "\n"
+        self._results = Sources(self._store.sources())
+        return self._results.summary()
 
     def _quit(self) -> str:
         self.over = True
         return LEAVING
+
+
+def _number(text: str) -> int | None:
+    """Return the number that was typed, or None where it is no number."""
+    return int(text[:9]) if text.isascii() and text.isdigit() else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.interface import Row
-    from tui.document import Document
+    from tui.document import Document, Line, Span
 
 HELP = """\
 Type words to search. The results are numbered.
@@ -38,14 +40,30 @@ def row_line(number: int, row: Row) -> str:
 
 
 def page_text(document: Document) -> str:
-    """Return a page as plain lines, without lines that only draw something."""
-    from tui.document import Style, line_text
+    """Return a page as plain lines, without what only draws something."""
+    from tui.document import line_text
 
     kept = []
     for line in document.lines:
-        spans = [span for span in line if span.style not in (Style.BAR, Style.BAR_OUT)]
-        text = line_text(spans).rstrip()
+        text = line_text(_told(line)).rstrip()
+        if not text and line:
+            continue
         if text and not any(char.isalnum() for char in text):
             continue
         kept.append(text)
     return "\n".join(kept) + "\n"
+
+
+def _told(line: Line) -> Iterator[Span]:
+    """Yield a line's spans without bars, signs of gaps, and the blanks behind those."""
+    from tui.document import Style
+
+    drawn = False
+    for span in line:
+        if span.style in (Style.BAR, Style.BAR_OUT) or (
+            span.style is Style.GAP and not any(char.isalnum() for char in span.text)
+        ):
+            drawn = True
+        elif not (drawn and not span.text.strip(" ")):
+            drawn = False
+            yield span

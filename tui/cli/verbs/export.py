@@ -67,12 +67,12 @@ def run(session: Session, words: Words) -> int:
             "360Giving has columns of its own",
             remedy="leave --columns out, or choose another --format",
         )
-    store = session.store()
-    query = read_query(session, store, words.arguments)
     sort = Sort(words.value("sort", Sort.RELEVANCE))
     as_of = day(words.value("as-of"), "--as-of")
-    listing = store.listing(query, kind, sort, as_of=as_of)
     columns = _columns(words.value("columns"), kind)
+    store = session.store()
+    query = read_query(session, store, words.arguments)
+    listing = store.listing(query, kind, sort, as_of=as_of)
     if output:
         with whole_file(output) as target:
             done = export(store, listing, wanted, target, columns=columns, generated=today())
@@ -108,6 +108,10 @@ def _columns(text: str, kind: Kind) -> list[str] | None:
 
 def _tell(session: Session, done: Exported, total: int, output: str) -> None:
     """Say how much was written, and what was left out or changed."""
+    from tui.cli.asking import say_nothing_found
+
+    if not total:
+        say_nothing_found(session)
     place = f" in {output}" if output else ""
     session.say(f"{done.records:,} of {plural(total, 'record')}{place}")
     for reason, count in done.left_out.items():

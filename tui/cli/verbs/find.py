@@ -81,11 +81,11 @@ def run(session: Session, words: Words) -> int:
     from tui.cli.output.rows import write_rows
     from tui.cli.session import day
 
-    store = session.store()
-    query = read_query(session, store, words.arguments)
     as_of = day(words.value("as-of"), "--as-of")
     sort = Sort(words.value("sort", Sort.RELEVANCE))
     limit = 0 if words.has("all") else words.number("limit", 50)
+    store = session.store()
+    query = read_query(session, store, words.arguments)
     kinds = [Kind(words.value("kind"))] if words.has("kind") else list(Kind)
     listings = [store.listing(query, kind, sort, as_of=as_of) for kind in kinds]
     fields = [name for name, _ in FIELDS]
@@ -99,7 +99,7 @@ def run(session: Session, words: Words) -> int:
                     fields,
                     _rows([listing], limit),
                     shown=SHOWN[listing.kind],
-                    title=counted(listing.total, listing.kind),
+                    title=plural(listing.total, listing.kind),
                     under=UNDER.get(listing.kind),
                 )
     else:
@@ -117,11 +117,6 @@ def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
                 yield as_cells(row)
 
 
-def counted(number: int, kind: Kind) -> str:
-    """Return a number of records in words: 1 fund, 1,204 agreements."""
-    return plural(number, kind)
-
-
 def as_cells(row: Row) -> Cells:
     """Return a row's fields by name."""
     return {**row._asdict(), "kind": str(row.kind)}
@@ -129,17 +124,21 @@ def as_cells(row: Row) -> Cells:
 
 def _explain(session: Session, listings: list[Listing], limit: int) -> None:
     """Say what is not printed and what was searched for instead; nothing is dropped in silence."""
+    from tui.cli.asking import say_nothing_found
+
     if not any(listing.total for listing in listings):
-        session.say("nothing found")
+        say_nothing_found(session)
     for corrected in {listing.corrected for listing in listings if listing.corrected}:
         session.say(f"nothing has these very words; searched for “{corrected}”")
     for listing in listings:
         if limit and listing.total > limit:
-            session.say(f"{limit:,} of {counted(listing.total, listing.kind)}; --all for the rest")
+            session.say(f"{limit:,} of {plural(listing.total, listing.kind)}; --all for the rest")
         for field, count in listing.missing.items():
             if not count:
                 continue
+            from store.query.fields import BY_NAME
+
             session.say(
-                f"{counted(count, listing.kind)} passed over for want of {field}; "
+                f"passed over: {plural(count, listing.kind)} with no {BY_NAME[field].lacks}; "
                 f"`pactline find '{listing.query.lacking(field).text}'` finds them"
             )

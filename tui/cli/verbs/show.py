@@ -47,8 +47,8 @@ def run(session: Session, words: Words) -> int:
     from tui.cli.launch import need_record
     from tui.cli.session import day
 
-    store = session.store()
     as_of = day(words.value("as-of"), "--as-of")
+    store = session.store()
     for record_id in words.arguments:
         need_record(store, record_id)
     if words.has("json"):

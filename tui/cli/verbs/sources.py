@@ -52,6 +52,7 @@ COUNTED = ("organisations", "agreements", "funds", "warnings")
 
 def run(session: Session, words: Words) -> int:
     """List the sources by title; exit code 1 where there is none."""
+    from tui.cli.asking import say_nothing_found
     from tui.cli.output.rows import write_rows
 
     store = session.store()
@@ -59,7 +60,7 @@ def run(session: Session, words: Words) -> int:
     rows = (_cells(source, _counts(store, source)) for source in sources)
     write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN, under=UNDER)
     if not sources:
-        session.say("the store has no sources yet; `pactline import FILE` takes one in")
+        say_nothing_found(session)
     return EXIT_FOUND if sources else EXIT_NOTHING
 
 

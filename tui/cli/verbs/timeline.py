@@ -70,7 +70,7 @@ VERB = Verb(
 
 def run(session: Session, words: Words) -> int:
     """Draw the timeline; exit code 1 where there is nothing to draw."""
-    from tui.cli.asking import exit_code
+    from tui.cli.asking import exit_code, say_nothing_found
     from tui.cli.output.rows import write_rows
 
     store = session.store()
@@ -83,7 +83,7 @@ def run(session: Session, words: Words) -> int:
     else:
         _write_chart(session, store, subject)
     if subject.empty:
-        session.say("nothing found")
+        say_nothing_found(session)
     return exit_code(query, found=not subject.empty)
 
 
