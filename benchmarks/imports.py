@@ -12,6 +12,11 @@ from pathlib import Path
 from benchmarks import workshop
 from benchmarks.table import Result, median, milliseconds
 
+HELD_BY = (
+    "reading and checking a grant, and making its document of some fifty fields for the index, is "
+    "Python's work; the bare parts keep four fields, unchecked"
+)
+
 
 def _import_seconds(source: Path, store: Path) -> float:
     began = time.perf_counter()
@@ -63,7 +68,7 @@ def whole(rounds: int, size: int = 100_000) -> Result:
     ratio = median(ours) / median(parts)
     figure = f"{ratio:.2f} ({milliseconds(median(ours))} against {milliseconds(median(parts))})"
     what = f"import of {size:,} grants against the bare parse, write with fsync and index"
-    return Result(what, "at most 3", figure, ratio <= 3)
+    return Result(what, "at most 3", figure, ratio <= 3, HELD_BY)
 
 
 def into_large(sizes: Sequence[int], rounds: int) -> list[Result]:

@@ -15,12 +15,16 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
 class Result(NamedTuple):
-    """One row: what was measured, its target, what came out, and whether that is reached."""
+    """One row: what was measured, its target, what came out, and whether that is reached.
+
+    `held_by` says what holds it back where it is not.
+    """
 
     what: str
     target: str
     figure: str
     reached: bool | None = None
+    held_by: str = ""
 
 
 def median(values: Sequence[float]) -> float:
@@ -71,4 +75,12 @@ def markdown(results: Sequence[Result]) -> str:
     lines += [
         f"| {row.what} | {row.target} | {row.figure} | {words[row.reached]} |" for row in results
     ]
+    held = [f"- **{row.what}**: {row.held_by}." for row in results if held_back(row)]
+    if held:
+        lines += ["", "What holds the rows back that are not reached:", "", *held]
     return "\n".join(lines) + "\n"
+
+
+def held_back(row: Result) -> bool:
+    """Tell whether a row is not reached, and is known why."""
+    return row.reached is False and bool(row.held_by)

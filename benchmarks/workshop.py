@@ -10,6 +10,7 @@ import venv
 from pathlib import Path
 
 from benchmarks.generate import Awards, write_package, write_tables
+from store.index.schema import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "bench"
@@ -82,13 +83,14 @@ def tables(size: int) -> tuple[Path, Path]:
 
 
 def store(size: int) -> Path:
-    """Return a store that holds the awards of one size, imported once."""
+    """Return a store that holds the awards of one size, imported once for each kind of index."""
     target = FOLDER / f"store-{size}"
-    if not (target / "made").exists():
+    mark = target / f"made-{VERSION}"
+    if not mark.exists():
         shutil.rmtree(target, ignore_errors=True)
         for source in packages(size):
             run_pactline("import", str(source), "--store", str(target))
-        (target / "made").touch()
+        mark.touch()
     return target
 
 
