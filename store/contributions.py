@@ -39,27 +39,19 @@ from store.days import UK_YEAR_START
 from store.figures import Figure, YearFigure, figure_of, remainder, resolved
 from store.overlaps import Counted, at_other_stages, narrower_totals, years_by_total
 from store.placing import placed, year_of_line
+from store.reasons import (
+    APPLIED_FOR,
+    FUND,
+    LOST_REFERENCE,
+    NO_FIGURE,
+    OTHER_STAGE,
+    PART_OF,
+    PART_OF_TOTAL,
+    REGRANT,
+    TOO_LARGE,
+)
 from store.records import Agreement, FundingLine
 from store.regrant_codes import is_regrant
-
-__all__ = [
-    "Contributions",
-    "Figure",
-    "LineLeftOut",
-    "YearFigure",
-    "contributions",
-    "counted_account",
-]
-
-REGRANT = "regrant"
-PART_OF = "part of a programme"
-FUND = "fund"
-APPLIED_FOR = "applied for"
-OTHER_STAGE = "counted at another stage"
-PART_OF_TOTAL = "part of a wider stated total"
-NO_FIGURE = "no figure stated"
-LOST_REFERENCE = "refers to a line that gives no figure"
-TOO_LARGE = "too large to be a figure of money"
 
 
 class LineLeftOut(NamedTuple):

@@ -10,6 +10,7 @@ from store.answers import QualifiedSum
 from store.currencies import MINOR, pounds_first
 from store.figures import CEILINGS, FLOORS, Figure
 from store.intervals import ZERO, Interval
+from store.reasons import NO_FIGURE
 from store.sums import Part, Sum, both_ways
 
 
@@ -55,7 +56,7 @@ def sum_text(total: QualifiedSum) -> str:
     return str(of_qualified(total))
 
 
-def sums_text(totals: Sequence[QualifiedSum], otherwise: str = "no figure stated") -> str:
+def sums_text(totals: Sequence[QualifiedSum], otherwise: str = NO_FIGURE) -> str:
     """Print money of several currencies side by side, never added up: £1,200 and $300."""
     return " and ".join(sum_text(total) for total in totals) or otherwise
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.contributions import APPLIED_FOR, Contributions, contributions
+from store.contributions import Contributions, contributions
 from store.index import money as columns
 from store.index.accounts import Account, in_order
 from store.index.blob import Entry
@@ -16,6 +16,7 @@ from store.index.schema import AGREEMENT
 from store.index.texts_of import people_of, texts_of
 from store.interface import Kind, Row
 from store.query.tokens import SEPARATOR, index_text
+from store.reasons import APPLIED_FOR
 from store.records import Agreement
 from store.text import printable
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from store.amounts import Amount, Qualifier
-from store.contributions import FUND, Contributions, YearFigure
+from store.contributions import Contributions
 from store.currencies import MINOR, SYMBOLS
-from store.figures import Figure
+from store.figures import Figure, YearFigure
 from store.index.parts import Fields
 from store.index.schema import SLOTS
+from store.reasons import FUND
 
 LARGEST = 10**15
 """Figures of this many ten-thousandths or more are read one by one, so that sums stay exact."""

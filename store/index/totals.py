@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from store.currencies import pounds_first
 from store.index.schema import AGREEMENT, SLOTS
 from store.interface import LeftOut, QualifiedSum, Reading, Totals, YearTotal
+from store.reasons import PART_OF_LISTED, REGRANT
 
 if TYPE_CHECKING:
     from tantivy import Query
 
     from store.index.listing import IndexListing
-
-REGRANT = "regrant"
-PART = "part of a listed programme"
 
 PENNY = 100
 """Ten-thousandths in what a column holds one of."""
@@ -55,7 +53,7 @@ def counting(listing: IndexListing, *, everything: bool) -> Counting:
         parts = index.both(money, index.terms("part_of", parents))
         if left_out:
             parts = index.without(parts, regrants)
-        left_out.append((PART, parts))
+        left_out.append((PART_OF_LISTED, parts))
     query = index.without(money, *(each for _, each in left_out)) if left_out else money
     return Counting(query, tuple(left_out))
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from store.amounts import Amount, Basis, Qualifier, Scope
-from store.contributions import Contributions, YearFigure, counted_account
+from store.contributions import Contributions, counted_account
 from store.currencies import MINOR, pounds_first
 from store.days import UK_YEAR_START
+from store.figures import YearFigure
 from store.interface import Reading
 from store.merged import AgreementView
 from store.overlaps import Counted, years_by_total
+from store.reasons import OTHER_ACCOUNT
 from store.sums import Part, Sum, add, remainder
 from store.timeline.models import (
-    OTHER_ACCOUNT,
     AgreementTimeline,
     CurrencyTimeline,
     OtherFigure,

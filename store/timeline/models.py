@@ -7,9 +7,6 @@ from typing import NamedTuple
 from store.interface import Reading
 from store.sums import Part, Sum
 
-OTHER_ACCOUNT = "another source’s account"
-"""Why a figure that only a further source states is shown beside, and counts nowhere."""
-
 
 class YearMoney(NamedTuple):
     """One year's money in one currency; `sum` is None where no source states a figure.

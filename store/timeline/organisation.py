@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.contributions import YearFigure, contributions, counted_account
+from store.contributions import contributions, counted_account
 from store.days import UK_YEAR_START
-from store.figures import Figure
+from store.figures import Figure, YearFigure
 from store.interface import LeftOut, QualifiedSum, Reading, YearTotal
 from store.listed_sums import of_figures
 from store.merged import AgreementView
+from store.reasons import PART_OF_LISTED
 from store.timeline.listing import ListingYear, in_a_row
 from store.timeline.sides import IN, OUT, Side, by_other, lines_of, party_name
 
@@ -116,9 +117,8 @@ def _flow(
     twice = [share for share in shares if share.part_of in listed]
     kept = [share for share in shares if share.part_of not in listed]
     rows, no_period = in_a_row(_years(kept), start_month)
-    reason = "part of a programme that is listed too"
     left_out = LeftOut(
-        reason,
+        PART_OF_LISTED,
         len({share.agreement for share in twice}),
         tuple(of_figures([figure for share in twice for figure in share.total])),
     )

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
-from store.contributions import (
+from store.contributions import contributions
+from store.currencies import MINOR
+from store.figures import Figure, YearFigure, apportion, remainder
+from store.reasons import (
     APPLIED_FOR,
     FUND,
     LOST_REFERENCE,
@@ -18,12 +21,7 @@ from store.contributions import (
     PART_OF_TOTAL,
     REGRANT,
     TOO_LARGE,
-    Figure,
-    YearFigure,
-    contributions,
 )
-from store.currencies import MINOR
-from store.figures import apportion, remainder
 from store.records import FundingLine
 from tests.money.samples import agreement, award, line, sample, year
 

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.amounts import Amount, Qualifier, Scope
-from store.contributions import Figure
 from store.currencies import MINOR
-from store.figures import figure_of
+from store.figures import Figure, figure_of
 from store.interface import QualifiedSum
 from store.intervals import interval_of
 from store.listed_sums import of_figures, of_qualified, sum_text, sums_text

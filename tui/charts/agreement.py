@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.amounts import Qualifier
-from store.contributions import PART_OF, REGRANT
+from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
 from store.timeline.models import (
-    OTHER_ACCOUNT,
     AgreementTimeline,
     CurrencyTimeline,
     Unaccounted,
@@ -15,7 +14,6 @@ from store.timeline.models import (
 )
 from tui.charts.model import Bar, Chart, Note, Panel
 from tui.charts.words import (
-    NO_FIGURE,
     is_ceiling,
     length_of,
     listed,

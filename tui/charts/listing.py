@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from store.interface import FacetCount, QualifiedSum, Spread, Totals
+from store.reasons import NO_FIGURE
 from store.sums import Sum
 from store.text import plural
 from store.timeline.listing import Group, ListingTimeline, ListingYear
 from tui.charts.model import Bar, Chart, Note, Panel
 from tui.charts.words import (
-    NO_FIGURE,
     in_currency,
     is_ceiling,
     left_out_words,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.listed_sums import sums_text
+from store.reasons import NO_FIGURE
 from store.text import plural
 from store.timeline.organisation import Flow, OrganisationTimeline
 from tui.charts.listing import bar_of, year_bars
 from tui.charts.model import Bar, Chart, Note, Panel
 from tui.charts.words import (
-    NO_FIGURE,
     in_currency,
     left_out_words,
     reading_words,

@@ -12,6 +12,7 @@ from decimal import Decimal
 from store.currencies import MINOR
 from store.interface import QualifiedSum, Spread
 from store.listed_sums import of_qualified
+from store.reasons import NO_FIGURE
 from store.sums import Sum, add
 from store.timeline.gantt import Gantt
 from store.timeline.listing import ListingTimeline
@@ -153,7 +154,7 @@ def _money(
 
 def _figure(total: Sum | None) -> Row:
     if total is None:
-        return {"amount": None, "figure": "no figure stated", "from": None, "to": None}
+        return {"amount": None, "figure": NO_FIGURE, "from": None, "to": None}
     interval = total.interval
     return {
         "amount": _plain(total.nominal),

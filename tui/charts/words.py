@@ -13,8 +13,6 @@ from store.listed_sums import of_qualified, sums_text
 from store.sums import Sum
 from store.text import plural
 
-NO_FIGURE = "no figure stated"
-
 _READINGS = {
     Reading.AWARD_DATE: "Reading: each amount in the year of its award date.",
     Reading.BY_DAYS: "Reading: amounts apportioned by days over their planned dates, worked out.",

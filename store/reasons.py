@@ -1,0 +1,16 @@
+"""Why money counts nowhere, in the words that every total and page says it with."""
+
+from __future__ import annotations
+
+REGRANT = "regrant"
+PART_OF = "part of a programme"
+PART_OF_LISTED = "part of a listed programme"
+FUND = "fund"
+APPLIED_FOR = "applied for"
+OTHER_STAGE = "counted at another stage"
+PART_OF_TOTAL = "part of a wider stated total"
+NO_FIGURE = "no figure stated"
+LOST_REFERENCE = "refers to a line that gives no figure"
+TOO_LARGE = "too large to be a figure of money"
+OTHER_ACCOUNT = "another source’s account"
+"""A further source's figure for what is counted already: shown beside it, never added."""
