@@ -5,7 +5,7 @@ from __future__ import annotations
 from docs.making.markdown import block, code, codes, table
 from docs.making.running import Printed, printed, shown
 from tui.cli.front import OPTIONS
-from tui.cli.help import argument_name, option_line, sentence, usage
+from tui.cli.help import argument_line, option_line, sentence, usage
 from tui.cli.names import GROUPS, load
 from tui.cli.opening import SAMPLE_NOTICE
 from tui.cli.spec import EVERYWHERE, Example, Verb
@@ -49,7 +49,7 @@ def _verb(verb: Verb) -> str:
     parts = [f"### pactline {verb.name}\n", block(f"pactline {usage(verb)}")]
     parts.append(sentence(verb.summary) + "\n")
     parts += [f"{text}\n" for text in verb.text]
-    taken = [(argument_name(each), each.help) for each in verb.arguments]
+    taken = [*map(argument_line, verb.arguments)]
     taken += map(option_line, verb.options)
     if taken:
         parts.append(table(("takes", "what for"), ((code(name), text) for name, text in taken)))

@@ -19,7 +19,7 @@ def verb_help(verb: Verb) -> str:
         lines += ["", *_paragraph(text)]
     if verb.arguments:
         lines += ["", "What it takes:"]
-        lines += _columns((argument_name(each), each.help) for each in verb.arguments)
+        lines += _columns(map(argument_line, verb.arguments))
     lines += ["", "Options:"]
     lines += _columns(option_line(option) for option in (*verb.options, *EVERYWHERE))
     if verb.fields:
@@ -79,11 +79,21 @@ def argument_name(argument: Argument) -> str:
     return argument.name.upper() + ("…" if argument.several else "")
 
 
+def argument_line(argument: Argument) -> tuple[str, str]:
+    """Return an argument, and its help with the words allowed."""
+    return argument_name(argument), _with_choices(argument.help, argument.choices)
+
+
 def option_line(option: Option) -> tuple[str, str]:
     """Return an option with its value, and its help with the values allowed."""
     name = f"{option.name} {option.value}" if option.value else option.name
-    text = f"{option.help}: {', '.join(option.choices)}" if option.choices else option.help
-    return name, text
+    again = "; may be given again" if option.several else ""
+    return name, _with_choices(option.help, option.choices) + again
+
+
+def _with_choices(text: str, choices: Iterable[str]) -> str:
+    allowed = ", ".join(choices)
+    return f"{text}: {allowed}" if allowed else text
 
 
 def sentence(clause: str) -> str:

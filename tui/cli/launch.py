@@ -10,6 +10,8 @@ from tui.cli.errors import tidy_up_first
 from tui.cli.session import Session, day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from store.interface import Store
     from tui.cli.words import Words
 
@@ -109,3 +111,16 @@ def need_record(store: Store, record_id: str) -> None:
             f"no record and no source has the id “{record_id}”",
             remedy=f"{hint}`pactline find {record_id}` searches for the word",
         )
+
+
+def not_known(named: str, as_of: date | None) -> NothingFound:
+    """Return the error for a record of which nothing was known on a day.
+
+    Args:
+        named: its title or its id.
+        as_of: the day.
+    """
+    return NothingFound(
+        f"nothing was known of “{named}” on {as_of}",
+        remedy="sources without a date are never counted; leave out --as-of",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.cli.front import OPTIONS
-from tui.cli.help import argument_name, option_line, sentence, usage
+from tui.cli.help import argument_line, option_line, sentence, usage
 from tui.cli.names import GROUPS, load
 from tui.cli.spec import Verb
 from tui.cli.version import version
@@ -66,7 +66,7 @@ def _verb(verb: Verb) -> list[str]:
     lines = [f".SS pactline {roff(usage(verb))}", roff(sentence(verb.summary))]
     for text in verb.text:
         lines += [".PP", roff(text)]
-    lines += _tagged((argument_name(each), each.help) for each in verb.arguments)
+    lines += _tagged(map(argument_line, verb.arguments))
     lines += _tagged(map(option_line, verb.options))
     if verb.fields:
         lines += [".PP", roff(f"{verb.output}:")]

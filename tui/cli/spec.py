@@ -119,7 +119,7 @@ class Verb:
         self.output, self.host, self.query = output, host, query
 
 
-STORE = Option("--store", "read this folder or file instead of your own store", "PATH", host=True)
+STORE = Option("--store", "use this folder or file instead of your own store", "PATH", host=True)
 AS_OF = Option("--as-of", "show records as they were known on this day", "DATE")
 JSON = Option("--json", "print JSON")
 CSV = Option("--csv", "print CSV with a line of headings")

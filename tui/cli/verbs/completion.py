@@ -20,7 +20,7 @@ VERB = Verb(
         "a file _pactline in a folder of $fpath; for fish, into "
         "~/.config/fish/completions/pactline.fish.",
     ),
-    arguments=(Argument("shell", "bash, zsh or fish", choices=SHELLS),),
+    arguments=(Argument("shell", "which shell", choices=SHELLS),),
     examples=(Example("completion bash", "for bash"), Example("completion fish", "for fish")),
 )
 

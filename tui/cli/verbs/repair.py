@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.text import plural
 from tui.cli.spec import Argument, Example, Verb
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def run(session: Session, words: Words) -> int:
     from store.files.repair import repair
 
     damaged, new = words.arguments
+    if not os.path.lexists(damaged):
+        raise PactlineError(
+            "there is no such file", place=damaged, remedy="`pactline verify` names damaged files"
+        )
     if os.path.isdir(damaged):  # noqa: PTH112
         raise PactlineError(
             "this is a folder",
@@ -44,5 +49,6 @@ def run(session: Session, words: Words) -> int:
     count = sum(len(records) for name, records in saved.tables.items() if name != "pactline")
     for loss in saved.lost:
         session.say(f"lost, line {loss.line:,}: {loss.what}")
-    session.say(f"{new}: {count:,} records saved, {len(saved.lost):,} losses")
+    losses = plural(len(saved.lost), "loss", "losses")
+    session.say(f"{new}: {plural(count, 'record')} saved, {losses}")
     return EXIT_NOTHING if saved.lost else EXIT_FOUND

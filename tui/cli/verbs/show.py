@@ -39,6 +39,7 @@ VERB = Verb(
         Example("show GB-CHC-0", "no such record: the exit code is 1", exit_code=1),
     ),
     fields=FIELDS,
+    output="Fields of --fields and --csv, in this order",
 )
 
 
@@ -68,6 +69,7 @@ def run(session: Session, words: Words) -> int:
 
 def _write_page(session: Session, store: Store, record_id: str, as_of: date | None) -> None:
     from store.days import today
+    from tui.cli.launch import not_known
     from tui.cli.output.document import write_document
     from tui.pages import page_of
 
@@ -81,7 +83,7 @@ def _write_page(session: Session, store: Store, record_id: str, as_of: date | No
         as_of=as_of,
     )
     if document is None:
-        raise _not_known(record_id, as_of)
+        raise not_known(record_id, as_of)
     write_document(session, document)
 
 
@@ -101,7 +103,9 @@ def _view(store: Store, record_id: str, as_of: date | None) -> View[Any]:
     read = {"organisation": store.organisation, "agreement": store.agreement, "fund": store.fund}
     view: View[Any] | None = read[kind](record_id, as_of=as_of)
     if view is None:
-        raise _not_known(record_id, as_of)
+        from tui.cli.launch import not_known
+
+        raise not_known(record_id, as_of)
     return view
 
 
@@ -125,12 +129,3 @@ def _write_fields(session: Session, words: Words, views: list[View[Any]]) -> Non
         write_rows(session, words, names, rows, shown={})
     else:
         session.out.writelines(plain_lines(names, rows))
-
-
-def _not_known(record_id: str, as_of: date | None) -> PactlineError:
-    from tui.cli.launch import NothingFound
-
-    return NothingFound(
-        f"nothing was known of “{record_id}” on {as_of}",
-        remedy="sources without a date are never counted; leave out --as-of",
-    )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import PactlineError
-from store.interface import Reading
 from tui.cli.spec import ALL, AS_OF, ASCII, CSV, JSON, Argument, Example, Option, Verb
 from tui.cli.timelines.fields import FIELDS
 
@@ -14,11 +12,10 @@ if TYPE_CHECKING:
     from store.interface import Store
     from store.query import Query
     from tui.cli.session import Session
-    from tui.cli.timelines.subjects import Question, Subject
+    from tui.cli.timelines.subject import Subject
     from tui.cli.words import Words
 
 GANTT_LIMIT = 200
-GROUPS = ("funder", "recipient", "programme", "type")
 VERB = Verb(
     "timeline",
     "draw money over the financial years, or agreements over time",
@@ -79,9 +76,13 @@ def run(session: Session, words: Words) -> int:
         fields = list(dict.fromkeys(name for row in subject.rows for name in row))
         write_rows(session, words, fields, subject.rows, shown={})
     elif words.has("svg") or words.has("png"):
-        _write_pictures(session, words, subject, store)
+        from tui.cli.timelines.printing import write_pictures
+
+        write_pictures(session, words, subject, store)
     else:
-        _write_chart(session, store, subject)
+        from tui.cli.timelines.printing import write_chart
+
+        write_chart(session, store, subject)
     if subject.empty:
         say_nothing_found(session)
     return exit_code(query, found=not subject.empty)
@@ -89,9 +90,11 @@ def run(session: Session, words: Words) -> int:
 
 def _subject(session: Session, store: Store, words: Words) -> tuple[Subject, Query | None]:
     from tui.cli.asking import read_query
-    from tui.cli.timelines.subjects import of_record, of_search, over_time
+    from tui.cli.timelines.asked import question
+    from tui.cli.timelines.of_records import of_record
+    from tui.cli.timelines.of_searches import of_search, over_time
 
-    asked = _question(store, words)
+    asked = question(store, words)
     row = store.row(words.arguments[0]) if len(words.arguments) == 1 else None
     if row is not None and not words.has("gantt"):
         if asked.deflator or asked.everything or asked.year:
@@ -108,71 +111,3 @@ def _subject(session: Session, store: Store, words: Words) -> tuple[Subject, Que
     if limit and total > limit:
         session.say(f"{limit:,} of {total:,} agreements; --all for the rest")
     return subject, query
-
-
-def _question(store: Store, words: Words) -> Question:
-    from store.days import today, year_start
-    from tui.cli.session import day
-    from tui.cli.timelines.subjects import Question
-
-    as_of = day(words.value("as-of"), "--as-of")
-    start = year_start(store.settings())
-    if words.has("prices") != words.has("deflator"):
-        raise PactlineError(
-            "--prices and --deflator go together",
-            remedy="name the financial year and the CSV of price indices",
-        )
-    return Question(
-        reading=Reading.BY_DAYS if words.has("by-days") else Reading.AWARD_DATE,
-        start_month=start,
-        as_of=as_of,
-        today=as_of or today(),
-        everything=words.has("everything"),
-        groups=GROUPS,
-        deflator=words.value("deflator"),
-        base=_year(words.value("prices"), start) or 0,
-        year=_year(words.value("year"), start),
-    )
-
-
-def _year(text: str, start_month: int) -> int | None:
-    from store.financial_years import FinancialYear
-
-    if not text:
-        return None
-    try:
-        if start_month == 1 and text.isascii() and text.isdigit():
-            return FinancialYear(int(text), 1).start
-        return FinancialYear.parse(text, start_month).start
-    except ValueError as error:
-        raise PactlineError(str(error)) from None
-
-
-def _write_chart(session: Session, store: Store, subject: Subject) -> None:
-    from tui.charts.marks import Marks
-    from tui.cli.output.document import write_document
-    from tui.document import Document
-    from tui.sheet import Sheet
-
-    marks = Marks()
-    chart = subject.document(session.width, session.glyphs, marks)
-    foot = Sheet(session.width, session.glyphs)
-    marks.write(foot, store.sources())
-    blank = ((),) if foot.lines else ()
-    write_document(session, Document(chart.title, (*chart.lines, *blank, *foot.lines)))
-
-
-def _write_pictures(session: Session, words: Words, subject: Subject, store: Store) -> None:
-    from tui.charts.png import png_bytes, write_picture
-
-    titles = {
-        source.id: f"{source.title or source.id}, {source.date or 'no date given'}"
-        for source in store.sources()
-    }
-    svg = subject.svg(titles)
-    if words.has("svg"):
-        write_picture(Path(words.value("svg")), svg)
-        session.say(f"drawn into {words.value('svg')}")
-    if words.has("png"):
-        write_picture(Path(words.value("png")), png_bytes(svg))
-        session.say(f"drawn into {words.value('png')}")

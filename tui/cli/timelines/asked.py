@@ -1,0 +1,58 @@
+"""How a timeline is wanted, from the words of a command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.errors import PactlineError
+from store.interface import Reading
+from tui.cli.session import day
+from tui.cli.timelines.subject import Question
+
+if TYPE_CHECKING:
+    from store.interface import Store
+    from tui.cli.words import Words
+
+GROUPS = ("funder", "recipient", "programme", "type")
+"""Fields that the money of a search is broken down by."""
+
+
+def question(store: Store, words: Words) -> Question:
+    """Return how a timeline is wanted.
+
+    Raises:
+        PactlineError: an option's value cannot be read, or lacks the one that goes with it.
+    """
+    from store.days import today, year_start
+
+    as_of = day(words.value("as-of"), "--as-of")
+    start = year_start(store.settings())
+    if words.has("prices") != words.has("deflator"):
+        raise PactlineError(
+            "--prices and --deflator go together",
+            remedy="name the financial year and the CSV of price indices",
+        )
+    return Question(
+        reading=Reading.BY_DAYS if words.has("by-days") else Reading.AWARD_DATE,
+        start_month=start,
+        as_of=as_of,
+        today=as_of or today(),
+        everything=words.has("everything"),
+        groups=GROUPS,
+        deflator=words.value("deflator"),
+        base=_year(words.value("prices"), start) or 0,
+        year=_year(words.value("year"), start),
+    )
+
+
+def _year(text: str, start_month: int) -> int | None:
+    from store.financial_years import FinancialYear
+
+    if not text:
+        return None
+    try:
+        if start_month == 1 and text.isascii() and text.isdigit():
+            return FinancialYear(int(text), 1).start
+        return FinancialYear.parse(text, start_month).start
+    except ValueError as error:
+        raise PactlineError(str(error)) from None
