@@ -8,6 +8,7 @@ import io
 import pytest
 
 from store.engine import open_sample
+from store.errors import PactlineError
 from store.interface import Store
 from tests.cli.streams import Run
 from tui.cli.timelines.fields import FIELDS
@@ -48,3 +49,11 @@ def test_dates_and_numbers_are_not_split_on_a_terminal(store: Store) -> None:
     found = Run(store, "sources", terminal=True)
     assert "2017-02-03" in found.out
     assert "Agreements" in found.out
+
+
+@pytest.mark.parametrize("option", [("--year", "2011/12"), ("--by-days",), ("--everything",)])
+def test_agreements_over_time_take_no_option_about_money(
+    store: Store, option: tuple[str, ...]
+) -> None:
+    with pytest.raises(PactlineError, match=f"{option[0]} is about money"):
+        Run(store, "timeline", "--gantt", *option)

@@ -219,7 +219,7 @@ def test_a_backup_holds_the_store(home: Path) -> None:
     told(home, "backup", str(target))
     with zipfile.ZipFile(target) as copy:
         assert f"{SOURCE}.json" in copy.namelist()
-    told(home, "backup", str(target), code=EXIT_MISTAKE)
+    assert "--overwrite replaces it" in told(home, "backup", str(target), code=EXIT_MISTAKE)
     told(home, "backup", "--overwrite", str(target))
 
 

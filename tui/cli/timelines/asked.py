@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 GROUPS = ("funder", "recipient", "programme", "type")
 """Fields that the money of a search is broken down by."""
 
+MONEY_ALONE = ("by-days", "everything", "year", "prices", "deflator")
+"""Options that say how money is counted, so that agreements over time have no use for them."""
+
 
 def question(store: Store, words: Words) -> Question:
     """Return how a timeline is wanted.
@@ -27,6 +30,12 @@ def question(store: Store, words: Words) -> Question:
 
     as_of = day(words.value("as-of"), "--as-of")
     start = year_start(store.settings())
+    for option in MONEY_ALONE:
+        if words.has("gantt") and words.has(option):
+            raise PactlineError(
+                f"--{option} is about money, and --gantt draws agreements over time",
+                remedy="leave one of the two out",
+            )
     if words.has("prices") != words.has("deflator"):
         raise PactlineError(
             "--prices and --deflator go together",

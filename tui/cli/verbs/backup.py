@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from store.errors import EXIT_FOUND
+from store.errors import EXIT_FOUND, PactlineError
 from store.text import plural
 from tui.cli.spec import Argument, Example, Option, Verb
 
@@ -28,6 +29,12 @@ def run(session: Session, words: Words) -> int:
     from store.files.backup import backup
 
     (target,) = words.arguments
+    if os.path.lexists(target) and not words.has("overwrite"):
+        raise PactlineError(
+            "the file is there already",
+            place=target,
+            remedy="--overwrite replaces it, or choose another name",
+        )
     stamps = backup(session.own_folder(), target, overwrite=words.has("overwrite"))
     session.say(f"{target}: {plural(len(stamps), 'file')}")
     return EXIT_FOUND
