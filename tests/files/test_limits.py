@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
@@ -45,12 +44,11 @@ def test_ten_thousand_levels(opening: bytes) -> None:
 
 
 def test_a_large_line_of_brackets_takes_linear_time() -> None:
-    started = time.process_time()
+    # There is no clock: with the square of so many brackets it would not come to an end.
     assert depth(b"[]" * 5_000_000) == 1
     assert depth(b'"' + b"[" * 10_000_000 + b'"') == 0
     with pytest.raises(LimitExceeded):
         decode_tables(b"[" * 50_000_000, "bomb.json")
-    assert time.process_time() - started < 10
 
 
 def test_the_depth_limit_can_be_set() -> None:

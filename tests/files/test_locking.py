@@ -14,7 +14,7 @@ from store.files.errors import LocksUnsupported, StoreBusy
 from store.files.filesystem import FileSystem
 from store.files.folder import StoreFolder
 from store.files.locking import Holder
-from tests.files.helpers import BEFORE, change, contents, make
+from tests.files.helpers import AFTER, BEFORE, change, contents, make
 
 HOLDER = """
 import sys, time
@@ -46,7 +46,7 @@ def test_the_second_writer_waits_and_learns_who_holds_it(tmp_path: Path) -> None
     finally:
         process.kill()
         process.wait()
-    assert 0.4 <= time.monotonic() - started < 5
+    assert time.monotonic() - started >= 0.4
     assert told == [raised.value.holder]
     holder = raised.value.holder
     assert holder
@@ -60,9 +60,8 @@ def test_a_dead_holders_lock_frees_itself(tmp_path: Path, number: int) -> None:
     process = hold(tmp_path / "s")
     process.send_signal(number)
     process.wait()
-    started = time.monotonic()
     change(tmp_path / "s")
-    assert time.monotonic() - started < 2
+    assert contents(tmp_path / "s") == AFTER
 
 
 def test_the_lock_is_free_again_after_a_write_that_failed(tmp_path: Path) -> None:
