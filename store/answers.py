@@ -37,7 +37,7 @@ class QualifiedSum(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """What a total leaves out, and why (“regrant”, “part of a listed programme”, “fund”…)."""
+    """What a total leaves out, and why, in the words of `store.reasons` where they have some."""
 
     reason: str
     records: int

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from store.dates import PartialDate, Precision
 from store.days import months_later
 from store.records import UNKNOWN, Agreement, Event
+from store.text import plural
 
 LAPSING_MONTHS = 12
 """How near an end must be for an agreement to count as lapsing."""
@@ -171,6 +172,6 @@ def _end(account: Agreement) -> End:
         return End(account.planned.end, why="planned dates")
     if account.term_months and 0 < account.term_months < 12_000:
         begins = _beginning(account)
-        term = account.term or f"{account.term_months} months"
+        term = account.term or plural(account.term_months, "month")
         return end_of_term(begins, account.term_months)._replace(why=f"{term} from {begins.why}")
     return End()

@@ -19,6 +19,7 @@ from store.importing.giving.values import EMPTY, Values, is_filled
 from store.importing.notes import Notes, UnkeepableError
 from store.records import Agreement, Event, Organisation
 from store.regrant_codes import is_regrant
+from store.text import plural
 
 _MODELLED = frozenset(
     (
@@ -115,7 +116,7 @@ class GrantReader:
             parties=parties,
             funding=read_money(values, raw, kept, ends, awarded, where),
             events=(Event(kind="awarded", date=awarded),) if awarded.text else (),
-            term=("1 month" if months == 1 else f"{months} months") if months else "",
+            term=plural(months, "month") if months else "",
             term_months=months or None,
             planned=planned,
             actual=actual,
