@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import wrap
 
+from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING
 from tui.cli.names import GROUPS, load
 from tui.cli.spec import EVERYWHERE, Argument, Option, Verb
+
+CODES = (
+    (EXIT_FOUND, "found, or done"),
+    (EXIT_NOTHING, "nothing found, or findings"),
+    (EXIT_MISTAKE, "a mistake, or data that cannot be read"),
+    (EXIT_INTERRUPTED, "stopped by Ctrl-C"),
+)
+"""What each exit code says."""
 
 WIDTH = 78
 COLUMN = 24
@@ -57,8 +66,7 @@ def whole_help(options: Iterable[Option]) -> str:
         "",
         *_paragraph(
             "`pactline VERB --help` tells more. Data goes to standard output, everything else to "
-            "standard error. Exit codes: 0 found or done, 1 nothing found or findings, 2 a mistake "
-            "or bad data, 130 interrupted."
+            f"standard error. Exit codes: {'; '.join(f'{code} {what}' for code, what in CODES)}."
         ),
     ]
     return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.cli.front import OPTIONS
-from tui.cli.help import argument_line, option_line, sentence, usage
+from tui.cli.help import CODES, argument_line, option_line, sentence, usage
 from tui.cli.names import GROUPS, load
 from tui.cli.spec import Verb
 from tui.cli.version import version
@@ -24,12 +24,6 @@ FILES = (
     ("PACTLINE_RESTRICTED", "1 allows reading only, as --restricted does"),
     ("PACTLINE_DEBUG", "1 shows where in the program a fault happened"),
     ("NO_COLOR", "any value leaves colours out"),
-)
-CODES = (
-    ("0", "found, or done"),
-    ("1", "nothing found, or findings"),
-    ("2", "a mistake, or data that cannot be read"),
-    ("130", "stopped by Ctrl-C"),
 )
 
 
@@ -58,7 +52,12 @@ def man_page() -> str:
         lines.append(f".SH {roff(heading.upper())}")
         for name in names:
             lines += _verb(load(name).VERB)
-    lines += [".SH ENVIRONMENT", *_tagged(FILES), ".SH EXIT STATUS", *_tagged(CODES)]
+    lines += [
+        ".SH ENVIRONMENT",
+        *_tagged(FILES),
+        ".SH EXIT STATUS",
+        *_tagged((str(code), what) for code, what in CODES),
+    ]
     return "\n".join(lines) + "\n"
 
 
