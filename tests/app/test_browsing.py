@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from typing import cast
 
 import pytest
+from textual.pilot import Pilot
 
 from store.interface import Kind, Problem, Sort
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeStore, agreement_row
+from tui.application import PactlineApp
 from tui.drawing.bars import top_line
 from tui.options import AppOptions
 from tui.state.place import View
@@ -270,6 +273,33 @@ async def test_the_crumbs_follow_the_pane_that_has_the_keys(make_app: MakeApp) -
         await pilot.press("/", "escape", "enter")
         await settle(pilot)
         assert "Grant 0" in screen_text(app).splitlines()[0]
+
+
+async def click(pilot: Pilot[int], widget: str, word: str) -> None:
+    """Click on a word of a line."""
+    lines = screen_text(cast(PactlineApp, pilot.app)).splitlines()
+    line = lines[0] if widget == "#top" else lines[-1]
+    await pilot.click(widget, offset=(line.index(word), 0))
+    await settle(pilot)
+
+
+async def test_views_and_keys_are_clicked(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await click(pilot, "#top", "Agreements")
+        assert app.session.here.view is View.AGREEMENTS
+        await click(pilot, "#keys", "sort")
+        assert app.session.found is not None
+        assert app.session.found.sort is Sort.AMOUNT
+        await pilot.press("j")
+        await click(pilot, "#keys", "search")
+        assert desk_of(app).asking.mode == "search"
+        await pilot.press(*"sale")
+        await click(pilot, "#keys", "Esc")
+        assert (desk_of(app).asking.mode, app.session.here.query) == ("", "")
+        await click(pilot, "#top", "3 Fun")
+        assert app.session.here.view is View.FUNDING
 
 
 async def test_sample_records_say_so(make_app: MakeApp) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 
 import pytest
+from rich.cells import cell_len
 
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tui.clipboard import LONGEST, sequence, shortened
@@ -135,6 +136,13 @@ def test_codes_select_own_and_fixed_colours() -> None:
 def test_text_is_cut_by_cells(text: str, cells: int, expected: str) -> None:
     assert cut(text, cells) == expected
     assert width(fit(text, cells)) == cells
+
+
+@pytest.mark.parametrize(
+    "text", ["東京都", "한국어", "가", "ที่นี่", "e\u0301", "مَدْرَسَة", "⚠️ 🏳️", "👩", "£1.1m"]
+)
+def test_text_is_as_wide_as_the_app_draws_it(text: str) -> None:
+    assert width(text) == cell_len(text)
 
 
 def test_the_sequence_carries_the_text() -> None:

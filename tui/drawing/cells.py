@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
+
+WIDENING = "\N{VARIATION SELECTOR-16}"
+"""Makes the sign before it an emoji of two cells."""
+
+JAMO = range(0x1160, 0x1200)
+"""Vowels and finals that stand in the cells of the Hangul syllable they belong to."""
 
 
 def width(text: str) -> int:
@@ -13,7 +19,9 @@ def width(text: str) -> int:
 
 @lru_cache(1024)
 def _char_width(char: str) -> int:
-    if combining(char):
+    if char == WIDENING:
+        return 1
+    if category(char) in ("Mn", "Me") or ord(char) in JAMO:
         return 0
     return 2 if east_asian_width(char) in "WF" else 1
 

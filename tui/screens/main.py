@@ -19,6 +19,7 @@ from tui.screens.copier import Copier
 from tui.screens.exporter import Exporter
 from tui.screens.finder import Finder
 from tui.screens.looks import Looks
+from tui.screens.mouse import Mouse
 from tui.screens.mover import Mover
 from tui.screens.panes import Panes
 from tui.screens.questions import Questions
@@ -77,6 +78,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.exporter = Exporter(self)
         self.finder = Finder(self)
         self.looks = Looks(self)
+        self.mouse = Mouse(self)
         self.mover = Mover(self)
         self.palette: Palette | None = None
         self.panes = Panes(self)
@@ -187,7 +189,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def draw_keys(self) -> None:
         """Draw the keys that apply, or the notice."""
-        typed = self._typed
+        typed = self.typed
         pairs = typed.keys if typed else self.keymap.footer(self._where, self.here.view)
         cells = self.bottom.cells
         self.bottom.set_lines([frame.keys(pairs, self.notice, cells, self.session.glyphs)])
@@ -216,7 +218,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.notice:
             self.notice = ""
             self.draw_keys()
-        if typed := self._typed:
+        if typed := self.typed:
             typed.key(event)
             return
         character = event.character
@@ -228,7 +230,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.tell(f"{label(name)} does nothing here; {self._help_key()} shows all keys")
 
     @property
-    def _typed(self) -> Palette | Asking | None:
+    def typed(self) -> Palette | Asking | None:
         """What takes every key now; None where keys are commands."""
         return self.palette or (self.asking if self.asking.mode else None)
 
@@ -246,7 +248,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text into the line that is typed in."""
         event.stop()
-        if typed := self._typed:
+        if typed := self.typed:
             typed.paste(event.text)
 
     # Copying
@@ -262,16 +264,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # The mouse
 
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked above or below the panes."""
+        if event.widget is self.top:
+            self.mouse.view(event.x)
+        elif event.widget is self.bottom:
+            self.mouse.key(event.x)
+
     def on_list_pane_clicked(self, message: ListPane.Clicked) -> None:
-        """Put the cursor on the row, open it at the second click, or begin to search."""
-        if message.position < 0:
-            self.asking.search()
-        elif message.position < self.list.face.listed.rows.total:
-            again = message.position == self.list.cursor and not self.here.reading
-            self.panes.focus_list()
-            self.mover.to(message.position)
-            if again:
-                self.panes.open()
+        """Do what was clicked in the list."""
+        self.mouse.row(message.position)
 
     def on_list_pane_wheeled(self, message: ListPane.Wheeled) -> None:
         """Move the cursor with the wheel."""
@@ -279,14 +281,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_detail_pane_followed(self, message: DetailPane.Followed) -> None:
         """Follow the link that was clicked."""
-        if self.palette:
-            self.palette.run(message.link)
-        else:
-            self.travel.to_link(message.link)
+        self.mouse.link(message.link)
 
     def on_detail_pane_touched(self, message: DetailPane.Touched) -> None:
         """Give the keys to the page, or scroll it."""
-        if message.lines:
-            self.detail.scroll(message.lines)
-        else:
-            self.panes.focus_page()
+        self.mouse.page(message.lines)
