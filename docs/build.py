@@ -22,12 +22,13 @@ from docs.making import (
 )
 from docs.making.running import BrokenExampleError
 from docs.making.sections import BadPageError, Maker, filled
-from docs.making.settled import settled
+from docs.making.settled import circumstances, settled
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = Path("docs", "pictures")
 
 MAKERS: dict[str, Maker] = {
+    "circumstances": circumstances,
     "lookups": lookups.lookups,
     "options": of_verbs.options,
     "verbs": of_verbs.verbs,

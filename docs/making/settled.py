@@ -48,6 +48,14 @@ def settled() -> Iterator[None]:
             _home = HOME
 
 
+def circumstances() -> str:
+    """Return where and when the outputs on the pages were printed, in words."""
+    return (
+        f"Outputs are from the sample records, on a terminal of {COLUMNS} columns, as on "
+        f"{DAY.day} {DAY:%B %Y}.\n"
+    )
+
+
 def anywhere(text: str) -> str:
     """Return text in which the temporary home has the name that it has in the documentation."""
     return text.replace(_home, HOME)
