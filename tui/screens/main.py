@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.message import Message
-from textual.screen import Screen
 
 from tui.commands.base import Where
 from tui.commands.registry import KeyMap, label
@@ -24,11 +21,12 @@ from tui.screens.mover import Mover
 from tui.screens.panes import Panes
 from tui.screens.questions import Questions
 from tui.screens.reader import Reader
+from tui.screens.reporting import ReportingScreen
 from tui.screens.travel import Travel
 from tui.screens.watcher import EVERY, Watcher
 from tui.state.place import Place
 from tui.state.session import Session
-from tui.state.worker import Job, NewestOnly
+from tui.state.worker import NewestOnly
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.lines import LinesWidget
 from tui.widgets.list_pane import ListPane
@@ -37,26 +35,7 @@ if TYPE_CHECKING:
     from tui.screens.palette import Palette
 
 
-class Reported(Message):
-    """A worker is done; the handler adopts what it found."""
-
-    def __init__(self, job: Job[object], adopt: Callable[[Job[object]], None]) -> None:
-        """Carry the job to the screen's thread."""
-        super().__init__()
-        self.job = job
-        self.adopt = adopt
-
-
-class Said(Message):
-    """A thread has something to say in the line of keys."""
-
-    def __init__(self, words: str) -> None:
-        """Carry the words to the screen's thread."""
-        super().__init__()
-        self.words = words
-
-
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(ReportingScreen, inherit_bindings=False):
     """Takes every key and gives it to a command; owns the widgets and those who serve them."""
 
     AUTO_FOCUS = None
@@ -122,29 +101,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.exporter.close()
         self.watcher.close()
         self.worker.close()
-
-    def report(self, adopt: Callable[[Job[object]], None]) -> Callable[[Job[object]], None]:
-        """Return a callback for the worker's thread that hands a job to this screen."""
-
-        def post(job: Job[object]) -> None:
-            self.post_message(Reported(job, adopt))
-
-        return post
-
-    def on_reported(self, message: Reported) -> None:
-        """Adopt a result unless a key that waited for it has it already."""
-        message.stop()
-        if message.job.take():
-            message.adopt(message.job)
-
-    def say(self, words: str) -> None:
-        """Say something in the line of keys; fit for any thread."""
-        self.post_message(Said(words))
-
-    def on_said(self, message: Said) -> None:
-        """Show what a thread has to say."""
-        message.stop()
-        self.tell(message.words)
 
     # Drawing
 
