@@ -13,11 +13,18 @@ from store.index.merging import TABLES
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.merged import AgreementView, FundView, OrganisationView
 from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
+from store.text import printable
 
 if TYPE_CHECKING:
     from datetime import date
 
     from store.engine import FileStore
+
+_VIEWS: dict[str, type[OrganisationView | AgreementView | FundView]] = {
+    ORGANISATION: OrganisationView,
+    AGREEMENT: AgreementView,
+    FUND: FundView,
+}
 
 
 def organisation_view(
@@ -33,7 +40,7 @@ def organisation_view(
         mentioned[record.successor] = None
         people = [*record.people, *(statement.speaker for statement in record.statements)]
         mentioned.update(dict.fromkeys(person.organisation for person in people))
-    return OrganisationView(accounts[0], accounts[1], _names(store, mentioned))
+    return OrganisationView(accounts[0], accounts[1], _names(store, mentioned, as_of))
 
 
 def agreement_view(store: FileStore, record_id: str, as_of: date | None) -> AgreementView | None:
@@ -44,7 +51,7 @@ def agreement_view(store: FileStore, record_id: str, as_of: date | None) -> Agre
     mentioned: dict[str, None] = {}
     for _, record in accounts[1]:
         mentioned.update(dict.fromkeys(_mentioned(record)))
-    return AgreementView(accounts[0], accounts[1], _names(store, mentioned))
+    return AgreementView(accounts[0], accounts[1], _names(store, mentioned, as_of))
 
 
 def fund_view(store: FileStore, record_id: str, as_of: date | None) -> FundView | None:
@@ -58,7 +65,7 @@ def fund_view(store: FileStore, record_id: str, as_of: date | None) -> FundView 
         if record.amount
         for each in (record.amount.payer, record.amount.payee)
     )
-    return FundView(accounts[0], accounts[1], _names(store, mentioned))
+    return FundView(accounts[0], accounts[1], _names(store, mentioned, as_of))
 
 
 def read_sources(store: FileStore) -> list[Source]:
@@ -164,5 +171,16 @@ def _mentioned(record: Agreement) -> list[str]:
     return found
 
 
-def _names(store: FileStore, ids: dict[str, None]) -> dict[str, str]:
-    return store.names(each for each in ids if each)
+def _names(store: FileStore, ids: dict[str, None], as_of: date | None) -> dict[str, str]:
+    """Return the display name of each id that is known; on a day, as its sources had it then."""
+    wanted = [each for each in ids if each]
+    if as_of is None:
+        return store.names(wanted)
+    return {each: name for each in wanted if (name := _name_on(store, each, as_of))}
+
+
+def _name_on(store: FileStore, record_id: str, day: date) -> str:
+    for kind, view in _VIEWS.items():
+        if accounts := _accounts(store, kind, record_id, day):
+            return printable(view(*accounts).title)
+    return ""

@@ -70,3 +70,16 @@ def test_the_status_is_that_of_the_day(store: Store) -> None:
         for words in ("lasting", f"lasting status:{word}"):
             listing = store.listing(parse(words), Kind.AGREEMENT, as_of=day)
             assert [row.status for row in listing.rows(0, 9)] == [word]
+
+
+def test_a_page_names_nobody_by_a_later_name(store: Store) -> None:
+    named = {}
+    for day in (None, EARLY, LATE):
+        view = store.agreement("g1", as_of=day)
+        assert view is not None
+        named[day] = view.name_of("GB-CHC-1", "as the agreement says")
+    assert named == {
+        None: "New name of the body",
+        EARLY: "as the agreement says",
+        LATE: "New name of the body",
+    }
