@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from operator import mul
 
 from store.index.schema import MAX_KEY, SHELVED
@@ -43,6 +42,20 @@ def letters_key(text: str) -> int:
     return sum(map(mul, digits, _WEIGHTS))
 
 
+def beginning(text: str) -> list[tuple[str, int, int]]:
+    """Return the key and its bounds between which titles lie that begin so; empty where all do.
+
+    Longer beginnings need both keys of a title.
+    """
+    text = sort_text(text)
+    found = []
+    for field, part in (("n1", text[:LETTERS]), ("n2", text[LETTERS : 2 * LETTERS])):
+        if part:
+            low = letters_key(part)
+            found.append((field, low, low + _BASE ** (LETTERS - len(part)) - 1))
+    return found
+
+
 def name_keys(title: str) -> tuple[int, int]:
     """Return the two keys of a title; what has none sorts last."""
     text = sort_text(title)
@@ -69,9 +82,3 @@ def shelf(kind: str, keys: Mapping[str, int]) -> str:
     """Return the shelf of a record: a term that sorts as the key does, after its kind."""
     key = SHELVED[kind]
     return f"{kind}{keys[key] // _DEPTHS[key]:016}"
-
-
-def tie_key(kind: str, record_id: str) -> int:
-    """Return a number that stands for the id, so that equal keys have one order everywhere."""
-    digest = blake2b(f"{kind}:{record_id}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 11

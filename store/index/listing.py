@@ -5,9 +5,10 @@ from __future__ import annotations
 from store.days import today as this_day
 from store.index.blob import KINDS, unpack, unpack_row
 from store.index.compiling import LETTER, STATUSES, Compiler
+from store.index.keys import beginning, letters_key, sort_text
 from store.index.opened import OpenedIndex
 from store.index.ordering import Keys, Ordering
-from store.index.schema import AGREEMENT, ORGANISATION
+from store.index.schema import AGREEMENT, MAX_KEY, ORGANISATION, SHELVED
 from store.light_typing import TYPE_CHECKING, NamedTuple
 from store.query.clauses import Phrase, Word
 from store.query.tokens import whole
@@ -135,19 +136,24 @@ class IndexListing:
         return self._tiers
 
     def _ranked(self, words: list[str]) -> list[IndexQuery]:
-        index = self.index
+        """Return what is that name, what else begins so, other names, and other texts."""
+        index, typed = self.index, " ".join(words)
         names = self.compiler.records(self.searched, as_of=self.as_of, names=True)
-        title = f"title|{whole(' '.join(words))}"
-        if not index.searcher.doc_freq("whole", title):
-            return [names, index.without(self.found, names)]
-        same = index.both(self.found, index.term("whole", title))
-        return [same, index.without(names, same), index.without(self.found, names, same)]
+        tiers = []
+        title = f"title|{whole(typed)}"
+        if index.searcher.doc_freq("whole", title):
+            tiers.append(index.both(self.found, index.term("whole", title)))
+        if SHELVED[self.compiler.kind] == "n1":
+            between = [self.compiler.number_between(*each) for each in beginning(typed)]
+            tiers.append(index.both(names, *between))
+        tiers += [names, self.found]
+        return [
+            index.without(tier, *tiers[:place]) if place else tier
+            for place, tier in enumerate(tiers)
+        ]
 
     def position_of_letter(self, letters: str) -> int:
         """Return the position of the first row whose title sorts at or after the letters."""
-        from store.index.keys import letters_key, sort_text
-        from store.index.schema import MAX_KEY
-
         key, place = letters_key(sort_text(letters)), 0
         if self.sort in (Sort.NAME, Sort.RELEVANCE):
             tiers = self.tiers()

@@ -25,7 +25,7 @@ LOOKUP = {
     "store": ("days", "engine", "errors", "light_typing", "places", "rows", "text"),
     "store.files": ("errors", "filesystem", "folder", "journal", "limits", "listing", "stamps"),
     "store.index": (
-        *("blob", "compiling", "joining", "keeping", "listing", "locating", "opened"),
+        *("blob", "compiling", "joining", "keeping", "keys", "listing", "locating", "opened"),
         *("ordering", "schema", "state", "typos", "words"),
     ),
     "store.query": ("clauses", "plain", "queries", "tokens", "trees", "values"),

@@ -79,6 +79,27 @@ def test_an_exact_name_comes_first(engine: Engine, tmp_path: Path) -> None:
     assert ranked == ["Navca", "Aid of Navca", "Best Navca"]
 
 
+def test_names_that_begin_so_come_before_names_that_have_it(engine: Engine, tmp_path: Path) -> None:
+    store = engine.begin(tmp_path / "s")
+    names = (
+        "Action on Age",
+        "Aged Veterans",
+        "Age UK",
+        "Age",
+        "The Age Trust",
+        "Ageing Well Group",
+    )
+    store.put([source("s", (), [body(f"o{n}", name) for n, name in enumerate(names)])], action="x")
+
+    def ranked(typed: str) -> list[str]:
+        return titles(store, typed, Kind.ORGANISATION, Sort.RELEVANCE)
+
+    begin = ["Age UK", "Aged Veterans", "Ageing Well Group"]
+    assert ranked("age") == ["Age", *begin, "Action on Age", "The Age Trust"]
+    assert ranked("ageing well g") == ["Ageing Well Group"]
+    assert ranked("veterans aged") == ["Aged Veterans"]
+
+
 @pytest.mark.parametrize("typed", ["navka", "nvaca", "anvca", "nnavca", "navc", "departmant helth"])
 def test_a_typo_is_forgiven_and_told(sample: Store, typed: str) -> None:
     listing = sample.listing(parse(typed), Kind.ORGANISATION)
