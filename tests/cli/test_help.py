@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import pactline
-from tui.cli.front import OPTIONS
+from tui.cli.front import OPTIONS, run
 from tui.cli.help import WIDTH, verb_help, whole_help
 from tui.cli.names import MODULES, all_names, load
 from tui.cli.roff import man_page
@@ -95,3 +95,11 @@ def test_bash_completes_verbs_and_options(tmp_path: Path) -> None:
     )
     done = subprocess.run(["bash", "-c", script + ask], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["timeline", "--limit"]
+
+
+def test_help_is_a_word_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["help"]) == run(["--help"]) == 0
+    first, second = capsys.readouterr().out.split("Usage: pactline [OPTIONS]")[1:]
+    assert first == second
+    assert run(["help", "find"]) == 0
+    assert capsys.readouterr().out == verb_help(load("find").VERB)

@@ -26,7 +26,8 @@ def test_a_chart_of_a_day_lists_undated_sources_apart() -> None:
     chart = as_known(Chart("Money", ("By year",), ()), DAY, SOURCES)
     assert chart.captions == ("As it was known on 1 March 2017.", "By year")
     undated, later = chart.notes
-    assert undated.words.startswith("Article without a day; d: left out")
+    told = "Article without a day; d: left out, for nobody says when they were known"
+    assert undated.words == told
     assert later.words == "1 source of a later date left out"
 
 

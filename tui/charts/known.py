@@ -33,7 +33,8 @@ def unknown_notes(day: date | None, sources: Sequence[Source]) -> tuple[Note, ..
         titles = "; ".join(source.title or source.id for source in undated[:MOST_NAMED])
         more = len(undated) - MOST_NAMED
         words = f"{titles}; {more:,} more" if more > 0 else titles
-        words += ": left out, for nobody says when it was known"
+        they = "it was" if len(undated) == 1 else "they were"
+        words += f": left out, for nobody says when {they} known"
         notes.append(Note("No date", words, style=Style.WARNING))
     later = sum(1 for source in sources if source.date.last is not None and source.date.last > day)
     if later:

@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, PactlineError
+from tui.cli.spec import Argument, Option
 
 if TYPE_CHECKING:
     from store.records import Decision
     from tui.cli.session import Session
+
+
+PAIR = (
+    Argument("first", "id of one organisation"),
+    Argument("second", "id of the other"),
+)
+"""What `same` and `different` take."""
+
+BECAUSE = Option("--because", "why, for whoever reads it later", "TEXT")
 
 
 def decide_pair(session: Session, kind: str, ids: Sequence[str], text: str) -> int:

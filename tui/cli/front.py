@@ -57,6 +57,8 @@ def run(
         from tui.cli.ssh import serve
 
         return serve(taken, rest)
+    if rest[:1] == ["help"]:
+        rest = [*rest[1:2], "--help"]
     if rest and rest[0] in all_names():
         if taken.has("help"):
             rest = [*rest, "--help"]

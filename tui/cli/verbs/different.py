@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.cli.spec import Argument, Example, Option, Verb
+from tui.cli.deciding import BECAUSE, PAIR, decide_pair
+from tui.cli.spec import Example, Verb
 
 if TYPE_CHECKING:
     from tui.cli.session import Session
@@ -17,11 +18,8 @@ VERB = Verb(
         "The check no longer lists them as likely duplicates. The decision is kept apart from the "
         "sources, so that it survives every import.",
     ),
-    arguments=(
-        Argument("first", "id of one organisation"),
-        Argument("second", "id of the other"),
-    ),
-    options=(Option("--because", "why, for whoever reads it later", "TEXT"),),
+    arguments=PAIR,
+    options=(BECAUSE,),
     examples=(
         Example("different GB-CHC-504542 GB-COH-01223344", "a charity and a company", own=True),
     ),
@@ -31,6 +29,4 @@ VERB = Verb(
 
 def run(session: Session, words: Words) -> int:
     """Keep the decision."""
-    from tui.cli.deciding import decide_pair
-
     return decide_pair(session, VERB.name, words.arguments, words.value("because"))
