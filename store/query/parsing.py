@@ -7,19 +7,16 @@ from datetime import date
 from store.days import UK_YEAR_START
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Problem, Word
 from store.query.fields import BY_NAME, Field, field_named
+from store.query.grouping import Groups
 from store.query.lexing import Item, Lexeme, items
 from store.query.queries import Query
 from store.query.reading import Reader
 from store.query.rendering import last_open_word, quote, render
 from store.query.tokens import joined_of, words_of
-from store.query.trees import either, together
 from store.query.values import BadValueError
 
 MOST_CLAUSES = 200
 """Words and fields read from one query; the rest is left out, with a problem that says so."""
-
-DEEPEST = 16
-"""Brackets inside brackets; deeper ones are passed over, and what they hold is read."""
 
 
 def parse(text: str, *, today: date | None = None, year_start: int = UK_YEAR_START) -> Query:
@@ -43,34 +40,25 @@ class _Parser:
 
     def read(self, text: str) -> tuple[Clause, ...]:
         """Return the clauses of the whole text."""
-        stack: list[tuple[_Group, bool]] = [(_Group(), False)]
-        too_deep = 0
+        groups = Groups()
         for item in items(text):
             match item.kind:
-                case Lexeme.OPEN if len(stack) > DEEPEST:
-                    too_deep += 1
                 case Lexeme.OPEN:
-                    stack.append((_Group(), item.negated))
-                case Lexeme.CLOSE if too_deep:
-                    too_deep -= 1
+                    groups.open(negated=item.negated)
                 case Lexeme.CLOSE:
-                    if len(stack) > 1:
-                        _close(stack)
+                    groups.close()
                 case Lexeme.OR:
-                    stack[-1][0].join()
+                    groups.join()
+                case _ if self.count < MOST_CLAUSES:
+                    groups.add(self._clause(item))
                 case _:
-                    if self.count == MOST_CLAUSES:
-                        self._problem(
-                            item.start,
-                            len(text) - item.start,
-                            f"only the first {MOST_CLAUSES} words are searched for",
-                        )
-                        break
-                    stack[-1][0].add(self._clause(item))
-        while len(stack) > 1:
-            _close(stack)
-        whole = together(stack[0][0].clauses())
-        return () if whole is None else whole.clauses if isinstance(whole, All) else (whole,)
+                    self._problem(
+                        item.start,
+                        len(text) - item.start,
+                        f"only the first {MOST_CLAUSES} words are searched for",
+                    )
+                    break
+        return groups.clauses()
 
     def _clause(self, item: Item) -> Clause | None:
         clause: Clause | None
@@ -129,39 +117,6 @@ class _Parser:
 
     def _problem(self, position: int, length: int, message: str, suggestion: str = "") -> None:
         self.problems.append(Problem(position, length, message, suggestion))
-
-
-class _Group:
-    """What stands between two brackets: alternatives gathered by OR, all of which must hold."""
-
-    def __init__(self) -> None:
-        self.runs: list[list[Clause]] = []
-        self.joining = False
-
-    def join(self) -> None:
-        """Make the next clause an alternative of the last."""
-        self.joining = bool(self.runs)
-
-    def add(self, clause: Clause | None) -> None:
-        """Add a clause, or nothing."""
-        if clause is not None:
-            if self.joining:
-                self.runs[-1].append(clause)
-            else:
-                self.runs.append([clause])
-        self.joining = False
-
-    def clauses(self) -> tuple[Clause, ...]:
-        """Return one clause a run of alternatives."""
-        return tuple(clause for run in self.runs if (clause := either(tuple(run))) is not None)
-
-
-def _close(stack: list[tuple[_Group, bool]]) -> None:
-    group, negated = stack.pop()
-    clause = together(group.clauses())
-    if negated and clause is not None:
-        clause = clause.clause if isinstance(clause, Not) else Not(clause)
-    stack[-1][0].add(clause)
 
 
 def _word(text: str) -> Word | None:

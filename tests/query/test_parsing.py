@@ -3,7 +3,8 @@
 import pytest
 
 from store.query.clauses import All, Either, FieldClause, Not, Phrase, Word
-from store.query.parsing import DEEPEST, MOST_CLAUSES
+from store.query.grouping import DEEPEST
+from store.query.parsing import MOST_CLAUSES
 from tests.query.texts import read
 
 
