@@ -298,6 +298,8 @@ def test_a_terminal_shows_progress_and_a_pipe_none(tmp_path: Path, data_dir: Pat
         assert terminal.ended(60.0) == EXIT_FOUND
         terminal.read(0.2)
         assert b"reading" in terminal.raw
+        assert terminal.raw.count(b" added") == 1
+        assert b"Unchanged" not in terminal.raw
     talk = told(tmp_path, "import", "--again", str(file))
     assert "\r" not in talk
     assert "reading" not in talk

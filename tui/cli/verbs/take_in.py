@@ -87,8 +87,10 @@ def run(session: Session, words: Words) -> int:
         reports = [each.report for each in outcomes if each.report is not None]
         if not there and not any(report.written for report in reports):
             take_back(session)
-        if reports:
-            rows = [row for report in reports for row in _cells(report)]
+        rows = [row for report in reports for row in _cells(report)]
+        # On a terminal the lines above have told of a single source already.
+        told = session.terminal and not (words.has("json") or words.has("csv"))
+        if rows and not (told and len(rows) == 1):
             write_rows(session, words, [name for name, _ in FIELDS], rows, shown=SHOWN)
     if words.has("report"):
         from tui.cli.doubts import write_doubts
