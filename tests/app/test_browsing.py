@@ -244,7 +244,11 @@ async def test_a_day_before_every_record_is_not_called_an_empty_store(make_app: 
 
 @pytest.mark.parametrize(
     ("label", "shown"),
-    [("sample records", "sample records"), ("/srv/a/very/long/way/to/salford", "…/salford")],
+    [
+        ("sample records", "sample records"),
+        ("/srv/a/very/long/way/to/salford", "…/salford"),
+        ("/srv/a/very/long/way/to/voluntary-sector", "voluntary-sect…"),
+    ],
 )
 def test_a_long_path_is_known_by_its_end(label: str, shown: str) -> None:
     line = top_line(label, View.FUNDING, {}, ("funding",), 64)

@@ -52,9 +52,11 @@ def top_line(
 
 def _named(label: str, cells: int, ellipsis: str) -> str:
     """Return a store's name; of a path that is too long the end, which tells stores apart."""
-    if width(label) > cells and "/" in label:
-        label = f"{ellipsis}/{label.rstrip('/').rpartition('/')[2]}"
-    return cut(label, cells, ellipsis)
+    if width(label) <= cells:
+        return label
+    end = label.rstrip("/").rpartition("/")[2]
+    shortened = f"{ellipsis}/{end}"
+    return shortened if end and width(shortened) <= cells else cut(end, cells, ellipsis)
 
 
 def key_line(

@@ -87,7 +87,7 @@ def heading_line(view: View, cells: int, sort: Sort, arrow: str = "↓") -> Pain
     for column in columns(view, cells):
         marked = column.sort is sort
         heading = f"{column.heading}{arrow}" if marked else column.heading
-        text = fit(heading, column.cells, right=column.right, ellipsis="" if arrow == "v" else "…")
+        text = fit(heading, column.cells, right=column.right, ellipsis="…" if arrow == "↓" else "")
         parts.append(Paint(text + " ", Role.HEADING if marked else Role.COLUMNS))
     return fill(parts, cells, Role.COLUMNS)
 

@@ -65,7 +65,7 @@ class ListFace:
 
     def headings(self, cells: int) -> Painted:
         """Return the line of the columns' names."""
-        arrow = "↓" if self.glyphs.arrow == "→" else "v"
+        arrow = "↓" if self.glyphs.arrow == "→" else " v"
         return heading_line(self.listed.view, cells, self.listed.sort, arrow)
 
     def line(self, position: int, cells: int) -> Painted:

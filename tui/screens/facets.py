@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from store.interface import Kind
 from store.text import printable
 from tui.document import Document, Line, Span, Style
-from tui.drawing.cells import fit
+from tui.drawing.cells import cut
+from tui.drawing.cells import width as cells_of
 from tui.state import language
 from tui.state.session import Session
 
@@ -46,13 +47,14 @@ def facet_sheet(session: Session, width: int) -> Document:
             mark = "x" if on else " "
             number = f"{records:,}"
             room = max(4, width - len(number) - 6)
-            shown = fit(printable(name or "none"), room, ellipsis=session.glyphs.ellipsis)
+            shown = cut(printable(name or "none"), room, session.glyphs.ellipsis)
+            blanks = " " * (room - cells_of(shown))
             link = f"search:{query}" if query is not None else ""
             lines.append(
                 (
                     Span(f" {mark} ", Style.FIGURE),
                     Span(shown, Style.LINK if link else Style.PLAIN, link),
-                    Span(f" {number}", Style.FIGURE),
+                    Span(f"{blanks} {number}", Style.FIGURE),
                 )
             )
     return Document("Narrow by", tuple(lines))

@@ -46,7 +46,7 @@ def entry(name: str, words: str, width: int, link: str = "") -> list[Line]:
         else:
             texts[-1] = f"{texts[-1]} {word}".strip()
     rest = [(Span(" " * indent + text),) for text in texts]
-    said = (Span(" "), Span(name, Style.LINK, link))
+    said = (Span(" "), Span(name, Style.LINK if link else Style.FIGURE, link))
     if narrow:
         return [said, *rest]
     return [(*said, Span(" " * (COLUMN - 1 - len(name)) + texts[0])), *rest[1:]]
