@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -392,6 +393,16 @@ async def test_place_comes_back_and_fresh_does_not(make_app: MakeApp) -> None:
         assert desk_of(again).list.cursor == 1
     fresh = make_app(options=AppOptions(fresh=True))
     assert fresh.session.here.query == ""
+
+
+@pytest.mark.parametrize("places", ['["agreements"]', '{"made-up": 7}', "null"])
+def test_damaged_places_are_forgotten(make_app: MakeApp, tmp_path: Path, places: str) -> None:
+    (tmp_path / "app.json").write_text(f'{{"places": {places}}}', encoding="utf-8")
+    app = make_app()
+    assert app.session.here.view is View.ORGANISATIONS
+    app.session.amend(query="hale")
+    app.session.keep()
+    assert make_app().session.here.query == "hale"
 
 
 async def test_record_asked_for_is_open(make_app: MakeApp) -> None:

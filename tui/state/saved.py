@@ -11,6 +11,8 @@ from store.places import folder
 from tui.state.place import Place, View
 
 FILE_NAME = "app.json"
+MOST_STORES = 20
+"""Stores whose places are kept."""
 
 
 def default_file() -> str:
@@ -42,6 +44,21 @@ def save(file: str, kept: dict[str, Any]) -> None:
         new = path.with_name(f"{path.name}.{os.getpid()}")
         new.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
         new.replace(path)
+
+
+def place_in(kept: dict[str, Any], store: str) -> Place | None:
+    """Return the place that was kept for a store, by its label."""
+    places = kept.get("places")
+    return to_place(places.get(store)) if isinstance(places, dict) else None
+
+
+def places_with(kept: dict[str, Any], store: str, place: Place) -> dict[str, Any]:
+    """Return the places to keep: a store's own last, those longest unused left out."""
+    before = kept.get("places")
+    places = dict(before) if isinstance(before, dict) else {}
+    places.pop(store, None)
+    places[store] = to_json(place)
+    return dict(list(places.items())[-MOST_STORES:])
 
 
 def to_json(place: Place) -> dict[str, Any]:

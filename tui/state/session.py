@@ -127,11 +127,6 @@ class Session:
         """Keep the place and the looks for the next start."""
         if self.options.fresh or self.options.restricted:
             return
-        store_places = dict(self._kept().get("places") or {})
-        store_places.pop(self.store.label, None)
-        store_places[self.store.label] = saved.to_json(self.here)
-        while len(store_places) > 20:
-            store_places.pop(next(iter(store_places)))
         saved.save(
             self._file,
             {
@@ -139,7 +134,7 @@ class Session:
                 "reading": self.reading.value,
                 "one_pane": self.one_pane,
                 "share": self.share,
-                "places": store_places,
+                "places": saved.places_with(self._kept(), self.store.label, self.here),
             },
         )
 
@@ -158,9 +153,7 @@ class Session:
 
     def _first_place(self, kept: dict[str, Any]) -> Place:
         options = self.options
-        places = kept.get("places")
-        place = saved.to_place(places.get(self.store.label)) if isinstance(places, dict) else None
-        place = place or Place()
+        place = saved.place_in(kept, self.store.label) or Place()
         if options.find is not None or options.record_id or options.view:
             view = View(options.view) if options.view in set(View) else place.view
             place = Place(view=view, query=options.find or "", sort=Sort.RELEVANCE)
