@@ -8,7 +8,7 @@ import pytest
 
 from store.engine import open_store
 from store.interface import Kind, Store
-from store.records import Organisation, Source, SourceFile
+from store.records import Decision, Organisation, Source, SourceFile
 from tui.pages import page_of
 
 OLD, NEW, OTHER = "GB-CHC-1046299", "GB-CHC-1124508", "GB-CHC-1112579"
@@ -54,3 +54,12 @@ def test_both_pages_say_who_by_which_id_and_when(
     told = page(store, NEW)
     assert f"  took over       Old Body ({OLD}){day} [S1]\n" in told
     assert f"  took over       {OTHER} [S1]\n" in told
+
+
+def test_ids_of_one_body_have_not_merged_with_each_other(tmp_path: Path) -> None:
+    store = store_of(tmp_path, entry())
+    store.decide(Decision(id="1", kind="same", ids=(OLD, NEW), text="", by="", at=""))
+    told = page(store, OLD)
+    assert "merged into" not in told
+    assert f"took over       {OTHER}" in told
+    assert OLD in told

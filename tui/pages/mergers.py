@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from store.dates import PartialDate
-from store.merged import OrganisationView
+from store.merged import Claim, OrganisationView
 from tui.document import Span, Style
 from tui.pages.page import Page
 from tui.pages.people import organisation_link
@@ -20,15 +20,22 @@ _DAYS = ("date_property_transferred", "date_merger_registered")
 
 
 def write_mergers(page: Page, view: OrganisationView) -> None:
-    """Write where a register of mergers says that a body went, and whom it took over."""
-    for claim in view.each("successor"):
+    """Write where a register of mergers says that a body went, and whom it took over.
+
+    Ids that the person has decided to be of one body have merged with nobody else.
+    """
+    for claim in _others(view, "successor"):
         spans = _spans(view, claim.value, _day(view, (claim.value,)))
         page.sheet.field("merged into", [*spans, *page.marks.of(claim.sources)])
-    for position, claim in enumerate(view.each("predecessors")):
+    for position, claim in enumerate(_others(view, "predecessors")):
         store, as_of = page.store, page.as_of
         former = store.organisation(claim.value, as_of=as_of) if position < MOST_DATED else None
         spans = _spans(view, claim.value, _day(former, view.ids) if former else "")
         page.sheet.field("took over", [*spans, *page.marks.of(claim.sources)])
+
+
+def _others(view: OrganisationView, field: str) -> list[Claim[str]]:
+    return [claim for claim in view.each(field) if claim.value not in view.ids]
 
 
 def _spans(view: OrganisationView, record_id: str, day: str) -> list[Span]:
