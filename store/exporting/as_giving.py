@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 from store.errors import PactlineError
 from store.exporting.as_json import encoded, of_source
-from store.exporting.fitting import fit, is_day
+from store.exporting.fitting import fit
+from store.exporting.fitting_values import is_day
 from store.exporting.giving_fields import Rule
 from store.exporting.giving_grants import UnfitError, grant_of
 from store.exporting.giving_names import NamesWritten

@@ -7,7 +7,8 @@ from typing import Any
 
 from store.amounts import Qualifier, Scope, Stage
 from store.dates import PartialDate, Period, Precision
-from store.exporting.fitting import fit, is_day
+from store.exporting.fitting import fit
+from store.exporting.fitting_values import is_day
 from store.exporting.giving_fields import GRANT
 from store.exporting.giving_organisations import SourceBook, place
 from store.records import Agreement
