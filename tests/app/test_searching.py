@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -117,6 +118,27 @@ async def test_nothing_found_is_said_with_what_to_do(make_app: MakeApp) -> None:
         assert "No organisations found." in text
         assert "2 shows 1 agreement." in text
         assert "Esc drops the search." in text
+
+
+class LateStore(FakeStore):
+    """Finds agreements a while after they were asked for."""
+
+    def listing(
+        self, query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: Any = None
+    ) -> FakeListing:
+        if kind is Kind.AGREEMENT:
+            time.sleep(0.15)
+        return super().listing(query, kind, sort, as_of=as_of)
+
+
+async def test_keys_typed_ahead_meet_the_list_of_their_view(make_app: MakeApp) -> None:
+    app = make_app(LateStore())
+    async with app.run_test(size=SMALL) as pilot:
+        desk = desk_of(app)
+        desk.travel.to_view(View.AGREEMENTS)
+        desk.mover.to_end(first=False)
+        await settle(pilot)
+        assert desk.list.cursor == 299
 
 
 class SlowStore(FakeStore):

@@ -160,6 +160,7 @@ def nothing(session: Session, found: Found) -> tuple[str, ...]:
         return (
             f"No {what} were known on {day.isoformat()}.",
             "",
+            "Sources without a date are left out; S lists them.",
             "@ chooses another day; an empty one is today.",
         )
     return (

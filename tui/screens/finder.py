@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WAIT = 0.03
 """Seconds that a key waits for its result, so that letter and rows are painted at once."""
 
+ARRIVAL_WAIT = 1.0
+"""Seconds that the keys after a change of place wait for its list, for which they are meant."""
+
 SORTS = {
     View.ORGANISATIONS: (Sort.RELEVANCE, Sort.NAME),
     View.AGREEMENTS: (Sort.RELEVANCE, Sort.NAME, Sort.DATE, Sort.AMOUNT, Sort.ENDS),
@@ -37,14 +40,14 @@ class Finder:
         """Count anew at the next rest, as after a change of the store."""
         self._counted = None
 
-    def run(self) -> None:
-        """Search for the present place; a result that comes late is adopted when it is there."""
+    def run(self, wait: float = WAIT) -> None:
+        """Search for the present place; what comes later than `wait` seconds is adopted then."""
         session = self.desk.session
         asked = session.ask()
         job = self.desk.worker.submit(
             "find", lambda: find(session.store, asked), self.desk.report(self.adopt)
         )
-        if job.wait(WAIT) and job.take():
+        if job.wait(wait) and job.take():
             self.adopt(job)
 
     def adopt(self, job: Job[object]) -> None:

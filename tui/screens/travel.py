@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.interface import Kind
+from tui.screens.finder import ARRIVAL_WAIT
 from tui.state import language
 from tui.state.place import Place, View
 
@@ -56,7 +57,7 @@ class Travel:
         self.desk.session.history.go(
             Place(view=_view_for(self.desk.here.view), query=query, reading=True)
         )
-        self.desk.finder.run()
+        self.desk.finder.run(ARRIVAL_WAIT)
         self.desk.reader.reload(f"search:{before}")
         self.desk.finder.count_others()
         self.desk.draw_all()
@@ -104,7 +105,7 @@ class Travel:
         """Show the present place."""
         self.desk.reader.close_sheet()
         self.desk.panes.lay_out()
-        self.desk.finder.run()
+        self.desk.finder.run(ARRIVAL_WAIT)
         self.desk.reader.draw_now()
         self.desk.finder.count_others()
         self.desk.draw_all()
