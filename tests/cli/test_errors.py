@@ -78,6 +78,11 @@ def _closed_pipe() -> int:
         (["--ssh", "--fresh"], EXIT_MISTAKE, "--fresh cannot stand beside --ssh"),
         ([], EXIT_MISTAKE, "the app needs a terminal"),
         (["--find", "navca"], EXIT_MISTAKE, "the app needs a terminal"),
+        (["find", "--limit", "0"], EXIT_MISTAKE, "--limit takes a number above 0"),
+        (["find", "--as-of", "yesterday"], EXIT_MISTAKE, "--as-of takes a date"),
+        (["check", "--code", "zero-amont"], EXIT_MISTAKE, "did you mean zero-amount?"),
+        (["export", "--columns", "titel"], EXIT_MISTAKE, "did you mean “title”?"),
+        (["repair", "gone.json", "x"], EXIT_MISTAKE, "gone.json: there is no such file"),
         (["--version"], EXIT_FOUND, ""),
     ],
 )

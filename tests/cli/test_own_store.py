@@ -243,6 +243,13 @@ def test_without_a_store_the_line_says_how_to_begin_one(words: list[str], tmp_pa
     assert not own_store(tmp_path).exists()
 
 
+@pytest.mark.parametrize("verb", ["find", "export", "timeline", "sources"])
+def test_a_store_without_sources_says_so(verb: str, tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    line = told(tmp_path, verb, "--store", str(tmp_path / "s"), code=EXIT_NOTHING)
+    assert "the store has no sources yet" in line
+
+
 @pytest.mark.parametrize("kind", ["missing", "empty", "text", "newer"])
 def test_a_store_that_does_not_open_is_one_line(kind: str, tmp_path: Path) -> None:
     store = tmp_path / "given"
@@ -303,6 +310,13 @@ def test_a_terminal_shows_progress_and_a_pipe_none(tmp_path: Path, data_dir: Pat
     talk = told(tmp_path, "import", "--again", str(file))
     assert "\r" not in talk
     assert "reading" not in talk
+
+
+def test_json_is_whole_unless_columns_are_named(home: Path) -> None:
+    (whole,) = json.loads(out(home, "export", "--json"))["records"]
+    (named,) = json.loads(out(home, "export", "--json", "--columns", "title,amount"))["records"]
+    assert whole["claims"][0]["record"]["id"] == whole["id"]
+    assert list(named) == ["title", "amount"]
 
 
 def test_360giving_takes_no_columns(home: Path) -> None:

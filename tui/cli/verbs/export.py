@@ -99,11 +99,17 @@ def _format(words: Words) -> Format:
 
 
 def _columns(text: str, kind: Kind) -> list[str] | None:
-    from store.exporting import available
+    """Return the names of the columns that `--columns` asks for, None where it asks for none.
+
+    Raises:
+        PactlineError: a name is no column of this kind of record.
+    """
+    from store.exporting.columns import available, pick
 
     if text.strip() == "all":
         return [column.name for column in available(kind)]
-    return [name for name in text.split(",") if name.strip()] or None
+    names = [name for name in text.split(",") if name.strip()]
+    return [column.name for column in pick(names, kind)] if names else None
 
 
 def _tell(session: Session, done: Exported, total: int, output: str) -> None:
