@@ -169,6 +169,17 @@ async def test_sort_cycles_and_says_so(make_app: MakeApp) -> None:
         assert "newest first" in screen_text(app)
 
 
+async def test_what_a_key_cannot_do_is_said(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        share = app.session.share
+        await pilot.press("w")
+        assert "There is one pane now" in screen_text(app)
+        assert app.session.share == share
+        await pilot.press("s")
+        assert screen_text(app).splitlines()[-1].strip() == "Ordered by name"
+
+
 async def test_panes_are_sized_and_remembered(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:

@@ -126,7 +126,8 @@ class Finder:
         sort = sorts[(at + 1) % len(sorts)]
         session.amend(sort=sort, cursor=0, row_id="")
         self.run()
-        self.desk.tell(f"Ordered {SORT_WORDS[sort]}; what has no such value comes last")
+        last = "" if sort in (Sort.RELEVANCE, Sort.NAME) else "; what has no such value comes last"
+        self.desk.tell(f"Ordered {SORT_WORDS[sort]}{last}")
 
     def other_reading(self) -> None:
         """Put money on years the other way."""

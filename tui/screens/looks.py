@@ -17,6 +17,10 @@ class Looks:
 
     def widen(self, step: float) -> None:
         """Move the edge between the panes by a part of the width."""
+        if not (self.desk.list.display and self.desk.detail.display):
+            key = self.desk.key_of("one-pane")
+            self.desk.tell(f"There is one pane now; {key} shows list and page side by side")
+            return
         self.desk.session.share = max(0.2, min(0.8, self.desk.session.share + step))
         self.desk.panes.lay_out()
         self.desk.call_after_refresh(self.desk.resized)

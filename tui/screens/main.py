@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from tui.commands.base import Where
-from tui.commands.registry import KeyMap, label
+from tui.commands.registry import KeyMap, by_id, label
 from tui.drawing import frame
 from tui.drawing.paint import Painted
 from tui.screens.asking import Asking
@@ -183,7 +183,7 @@ class MainScreen(ReportingScreen, inherit_bindings=False):
         if command is not None:
             command.run(self)
         elif name:
-            self.tell(f"{label(name)} does nothing here; {self._help_key()} shows all keys")
+            self.tell(f"{label(name)} does nothing here; {self.key_of('help')} shows all keys")
 
     @property
     def typed(self) -> Palette | Asking | None:
@@ -197,9 +197,11 @@ class MainScreen(ReportingScreen, inherit_bindings=False):
         self.palette = Palette(self)
         self.palette.show()
 
-    def _help_key(self) -> str:
-        return next((label(key) for command in self.keymap.commands if command.id == "help"
-                     for key in self.keymap.keys(command)), "the palette")  # fmt: skip
+    def key_of(self, command_id: str) -> str:
+        """Return the key that runs a command, for a sentence; a person may have taken it away."""
+        command = by_id(command_id)
+        keys = self.keymap.keys(command) if command else ()
+        return label(keys[0]) if keys else f":{command_id}"
 
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text into the line that is typed in."""
