@@ -9,9 +9,10 @@ from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import FileStamp, StoreFolder
 from store.index.keeping import Keeper
-from store.index.listing import IndexListing, shown_row
+from store.index.listing import IndexListing
 from store.index.opened import OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
+from store.index.showing import shown_row
 from store.light_typing import TYPE_CHECKING
 from store.places import own_store
 from store.rows import Kind, Row, Sort

@@ -10,10 +10,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from store.index.compiling import Compiler
 from store.index.making import make
 from store.index.opened import OpenedIndex
-from store.index.schema import AGREEMENT
 
 if TYPE_CHECKING:
     from store.files.folder import FileStamp, StoreFolder
@@ -44,7 +42,7 @@ class KnownIndexes:
         }
         if not unknown:
             return index
-        dated = Compiler(index, AGREEMENT, day).known(day)
+        dated = index.known(day)
         mixed = index.both(dated, index.terms("file", [str(number) for number in unknown]))
         if not index.count(mixed):
             return index

@@ -105,7 +105,7 @@ def breakdown(
             )
         )
     if entry.lacks:
-        own = index.both(query, listing.compiler.lacks(entry.lacks))
+        own = index.both(query, index.lacking(listing.compiler.kind, entry.lacks))
         none = index.count(own)
         if none:
             money = sums(_of_year(summed(listing, own, family), year))

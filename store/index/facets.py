@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.currencies import MINOR
 from store.financial_years import FinancialYear
-from store.index.compiling import STATUSES
 from store.index.schema import AGREEMENT, FACET_FIELDS, FUND, ORGANISATION
+from store.index.statuses import STATUSES, status_query
 from store.interface import FacetCount
 from store.query.fields import field_named
 
@@ -60,7 +60,7 @@ def facets(listing: IndexListing, field: str, limit: int) -> list[FacetCount]:
         ]
         found = [each for each in found if each.records]
     elif name == "status" and listing.compiler.kind == AGREEMENT:
-        queries = [(each, listing.compiler.status(each)) for each in STATUSES]
+        queries = [(each, status_query(index, each, listing.today)) for each in STATUSES]
         counts = [(each, index.count(index.both(listing.found, query))) for each, query in queries]
         counts.sort(key=lambda each: -each[1])
         return [FacetCount(each, each, count) for each, count in counts if count]
@@ -80,7 +80,9 @@ def facets(listing: IndexListing, field: str, limit: int) -> list[FacetCount]:
     else:
         return []
     if entry.lacks:
-        none = index.count(index.both(listing.found, listing.compiler.lacks(entry.lacks)))
+        none = index.count(
+            index.both(listing.found, index.lacking(listing.compiler.kind, entry.lacks))
+        )
         if none:
             found.append(FacetCount("", "none", none))
     return found
@@ -141,5 +143,5 @@ def body_of(index: OpenedIndex, field: str, term: str) -> Body:
 
 
 def _bands(listing: IndexListing) -> list[tuple[str, str, Query]]:
-    between = listing.compiler.number_between
+    between = listing.index.between
     return [(value, label, between("amount", low, high)) for value, label, low, high in BANDS]

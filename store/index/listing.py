@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from store.days import today as this_day
-from store.index.blob import KINDS, unpack, unpack_row
-from store.index.compiling import LETTER, STATUSES, Compiler
+from store.index.compiling import LETTER, Compiler
 from store.index.keys import beginning, letters_key, sort_text
 from store.index.opened import OpenedIndex
 from store.index.ordering import Keys, Ordering
-from store.index.schema import AGREEMENT, MAX_KEY, ORGANISATION, SHELVED
+from store.index.schema import MAX_KEY, SHELVED
+from store.index.showing import shown_row
 from store.light_typing import TYPE_CHECKING, NamedTuple
 from store.query.clauses import Phrase, Word
 from store.query.tokens import whole
 from store.rows import Kind, Row, Sort
-from store.text import plural, printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -144,7 +143,7 @@ class IndexListing:
         if index.searcher.doc_freq("whole", title):
             tiers.append(index.both(self.found, index.term("whole", title)))
         if SHELVED[self.compiler.kind] == "n1":
-            between = [self.compiler.number_between(*each) for each in beginning(typed)]
+            between = [self.index.between(*each) for each in beginning(typed)]
             tiers.append(index.both(names, *between))
         tiers += [names, self.found]
         return [
@@ -214,30 +213,3 @@ class IndexListing:
 
     def _row(self, address: DocAddress) -> Row:
         return shown_row(self.index, self.index.blob(address), self.today, self.as_of)
-
-
-def shown_row(index: OpenedIndex, blob: bytes, today: date, as_of: date | None = None) -> Row:
-    """Return a row with what depends on the day or on other records."""
-    row, start, end = unpack_row(blob)
-    if row.kind is KINDS[AGREEMENT]:
-        row = row._replace(status=status(start, end, today))
-    elif row.kind is KINDS[ORGANISATION]:
-        query = index.terms("party", unpack(blob).ids)
-        if as_of:
-            query = index.both(query, Compiler(index, AGREEMENT, today).known(as_of))
-        count = index.count(query)
-        row = row._replace(detail=plural(count, "agreement") if count else "")
-    if not row.id.isprintable():
-        row = row._replace(id=printable(row.id))
-    return row
-
-
-def status(start: int, end: int, today: date) -> str:
-    """Return how an agreement stands on a day; 0 is a day that is not known."""
-    day = today.toordinal()
-    live, to_come, ended, unknown = STATUSES
-    if end and end < day:
-        return ended
-    if start > day:
-        return to_come
-    return live if end else unknown

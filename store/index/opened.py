@@ -8,11 +8,13 @@ import tantivy
 
 from store.index import state as states
 from store.index.blob import Entry, unpack
-from store.index.schema import FLAG, META, RECORDS
+from store.index.schema import FLAG, MAX_KEY, META, RECORDS, SORT_KEYS
 from store.index.state import State
 from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tantivy import DocAddress, Query, Searcher
 
 SEVERAL = 1 << 20
@@ -20,6 +22,9 @@ SEVERAL = 1 << 20
 
 FEW = 16
 """Terms that are looked up one by one; a set of them is matched against a whole dictionary."""
+
+
+_FARTHEST = 1 << 62
 
 
 class OpenedIndex:
@@ -46,6 +51,20 @@ class OpenedIndex:
     def term(self, field: str, value: object) -> Query:
         """Return the query for one term."""
         return tantivy.Query.term_query(self.schema, field, value)
+
+    def between(self, field: str, low: int | None, high: int | None) -> Query:
+        """Return the query for a number of a field, both ends included; None leaves one open."""
+        signed = field == "amount"
+        kind = tantivy.FieldType.Integer if signed else tantivy.FieldType.Unsigned
+        if low is None:
+            low = -_FARTHEST if signed else 0
+        if high is None:
+            high = _FARTHEST if signed else MAX_KEY
+        if low > high:
+            return tantivy.Query.empty_query()
+        if low == high and field in SORT_KEYS:
+            return self.term(field, low)
+        return tantivy.Query.range_query(self.schema, field, kind, low, high)
 
     def terms(self, field: str, values: Iterable[object]) -> Query:
         """Return the query for any of several terms."""
@@ -83,6 +102,14 @@ class OpenedIndex:
         """Return the query for the records that have something."""
         found = [term for term in self.values("has") if name in term.split(FLAG)]
         return self.terms("has", found) if found else tantivy.Query.empty_query()
+
+    def known(self, day: date) -> Query:
+        """Return what sources dated up to a day speak of."""
+        return self.between("known", 1, day.toordinal())
+
+    def lacking(self, kind: str, name: str) -> Query:
+        """Return the query for the records of a kind that lack something."""
+        return self.without(self.term("kind", kind), self.having(name))
 
     def values(self, field: str) -> list[str]:
         """Return every term of a field."""

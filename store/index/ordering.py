@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from tantivy import FieldType, Order, Query
+from tantivy import Order
 
 from store.index.opened import OpenedIndex
-from store.index.schema import MAX_KEY, SORT_KEYS
+from store.index.schema import MAX_KEY
 from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tantivy import DocAddress
+    from tantivy import DocAddress, Query
 
     from store.index.opening import Opening
 
@@ -165,10 +165,7 @@ class Ordering:
         return [int(value) if value is not None else MAX_KEY for value in found]
 
     def _narrowed(self, query: Query, key: str, low: int, high: int) -> Query:
-        if low == high and key in SORT_KEYS:
-            return self._index.both(query, self._index.term(key, low))
-        within = Query.range_query(self._index.schema, key, FieldType.Unsigned, low, high)
-        return self._index.both(query, within)
+        return self._index.both(query, self._index.between(key, low, high))
 
     def _count(self, query: Query, key: str, low: int, high: int) -> int:
         return self._index.count(self._narrowed(query, key, low, high))

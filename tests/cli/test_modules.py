@@ -26,7 +26,7 @@ LOOKUP = {
     "store.files": ("errors", "filesystem", "folder", "journal", "limits", "listing", "stamps"),
     "store.index": (
         *("blob", "compiling", "joining", "keeping", "keys", "listing", "locating", "opened"),
-        *("ordering", "schema", "state", "typos", "words"),
+        *("ordering", "schema", "showing", "state", "statuses", "typos", "words"),
     ),
     "store.query": ("clauses", "plain", "queries", "tokens", "trees", "values"),
     "tui": ("__main__",),
