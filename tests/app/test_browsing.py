@@ -235,6 +235,16 @@ async def test_resize_keeps_the_place(make_app: MakeApp) -> None:
         assert row.title in screen_text(app)
 
 
+@pytest.mark.parametrize("store", [FakeStore(0, 0, 0), FakeStore(label="sample records")])
+async def test_a_restricted_reader_is_not_sent_to_a_shell(
+    make_app: MakeApp, store: FakeStore
+) -> None:
+    app = make_app(store, AppOptions(restricted=True, fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "pactline import" not in screen_text(app)
+
+
 async def test_empty_store_says_how_to_begin(make_app: MakeApp) -> None:
     app = make_app(FakeStore(0, 0, 0))
     async with app.run_test(size=SMALL) as pilot:

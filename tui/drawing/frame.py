@@ -120,7 +120,8 @@ def told(session: Session, found: Found | None) -> tuple[str, str]:
             more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
             return f"{first.file}{more} did not open: ! tells why", Role.WARNING
         if session.sample:
-            own = "Sample records. Your own store: pactline import FILE"
+            begin = "" if session.options.restricted else " Your own store: pactline import FILE"
+            own = f"Sample records.{begin}"
             return as_of + own, Role.DIM
     return as_of + (found.told if found else "searching"), Role.DIM
 
@@ -138,33 +139,11 @@ def listed(session: Session) -> Listed:
         view=found.asked.view,
         sort=found.sort,
         marks=(lambda text: language.marks(query, corrected, text)) if marked else None,
-        empty=nothing(session, found),
+        empty=() if found.rows.total else _nothing(session, found),
     )
 
 
-def nothing(session: Session, found: Found) -> tuple[str, ...]:
-    """Return what is said where nothing is listed."""
-    what = found.asked.view.kind.value + "s"
-    day = found.asked.as_of
-    if found.asked.text.strip():
-        lines = [f"No {what} found.", "", "Esc drops the search."]
-        others = [
-            f"{number} shows {plural(count, view.kind.value)}."
-            for number, view in enumerate(View, 1)
-            if view.kind is not found.asked.view.kind
-            and view is not View.FUNDING
-            and (count := session.counts.get(view, 0))
-        ]
-        return (*lines, *others)
-    if day:
-        return (
-            f"No {what} were known on {day.isoformat()}.",
-            "",
-            "Sources without a date are left out; S lists them.",
-            "@ chooses another day; an empty one is today.",
-        )
-    return (
-        f"The store holds no {what}.",
-        "",
-        "Take in a file: pactline import FILE",
-    )
+def _nothing(session: Session, found: Found) -> tuple[str, ...]:
+    from tui.drawing.empty import nothing
+
+    return nothing(session, found)
