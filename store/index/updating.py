@@ -15,7 +15,8 @@ from store.index import state as states
 from store.index.accounts import Account
 from store.index.agreements import agreement_fields
 from store.index.funds import fund_fields
-from store.index.merging import Fresh, Merger, merged_organisations
+from store.index.grouping import merged_organisations
+from store.index.merging import Fresh, Merger
 from store.index.organisations import organisation_fields
 from store.index.parts import Fields, key_of
 from store.index.schema import AGREEMENT, FUND, META, ORGANISATION, RECORDS
