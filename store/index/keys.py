@@ -42,20 +42,6 @@ def letters_key(text: str) -> int:
     return sum(map(mul, digits, _WEIGHTS))
 
 
-def beginning(text: str) -> list[tuple[str, int, int]]:
-    """Return the key and its bounds between which titles lie that begin so; empty where all do.
-
-    Longer beginnings need both keys of a title.
-    """
-    text = sort_text(text)
-    found = []
-    for field, part in (("n1", text[:LETTERS]), ("n2", text[LETTERS : 2 * LETTERS])):
-        if part:
-            low = letters_key(part)
-            found.append((field, low, low + _BASE ** (LETTERS - len(part)) - 1))
-    return found
-
-
 def name_keys(title: str) -> tuple[int, int]:
     """Return the two keys of a title; what has none sorts last."""
     text = sort_text(title)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from store.days import today as this_day
 from store.index.compiling import LETTER, Compiler
-from store.index.keys import beginning, letters_key, sort_text
+from store.index.keys import letters_key, sort_text
 from store.index.opened import OpenedIndex
 from store.index.ordering import Keys, Ordering
-from store.index.schema import MAX_KEY, SHELVED
+from store.index.schema import BEGINS, MAX_KEY, SHELVED
 from store.index.showing import shown_row
+from store.index.words import beginning
 from store.light_typing import TYPE_CHECKING, NamedTuple
 from store.query.clauses import Phrase, Word
 from store.query.tokens import whole
@@ -143,8 +144,8 @@ class IndexListing:
         if index.searcher.doc_freq("whole", title):
             tiers.append(index.both(self.found, index.term("whole", title)))
         if SHELVED[self.compiler.kind] == "n1":
-            between = [self.index.between(*each) for each in beginning(typed)]
-            tiers.append(index.both(names, *between))
+            begin = beginning(index, BEGINS, sort_text(typed))
+            tiers.append(index.both(names, index.either(begin)))
         tiers += [names, self.found]
         return [
             index.without(tier, *tiers[:place]) if place else tier

@@ -12,8 +12,8 @@ from typing import Any
 from store.dates import PartialDate
 from store.index.accounts import Account, R, known_from
 from store.index.blob import Entry, pack
-from store.index.keys import ascending, descending, name_keys, shelf
-from store.index.schema import FLAG, NAME_FIELDS, TEXT
+from store.index.keys import ascending, descending, name_keys, shelf, sort_text
+from store.index.schema import BEGINS, FLAG, NAME_FIELDS, NAMES, SHELVED, TEXT
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.text import printable
 
@@ -21,7 +21,7 @@ Fields = dict[str, Any]
 """Field of the index to its value or list of values."""
 
 _BETWEEN = f" {SEPARATOR} "
-_WORDS = (*NAME_FIELDS, TEXT, "id_w")
+_LONGEST_BEGINNING = 40
 _names = lru_cache(maxsize=1 << 15)(name_keys)
 
 
@@ -53,6 +53,8 @@ def begin(kind: str, record_id: str, title: str, accounts: list[Account[R]]) -> 
     else:
         fields["source"] = sources_of(accounts)
         fields["file"] = list(dict.fromkeys(str(account.place.file) for account in accounts))
+    if SHELVED[kind] == "n1":
+        fields[BEGINS] = sort_text(title)[:_LONGEST_BEGINNING]
     if not record_id.isprintable():
         fields["key"] = [fields["key"], key_of(kind, printable(record_id))]
     if known := known_from(accounts):
@@ -113,7 +115,9 @@ def finish(fields: Fields, has: set[str], entry: Entry) -> Fields:
         has.add("several")
     fields["has"] = _flags(frozenset(has))
     fields["shelf"] = shelf(fields["kind"], fields)
-    fields[TEXT] = _BETWEEN.join([fields[name] for name in _WORDS if fields.get(name)])
+    fields[NAMES] = _BETWEEN.join([fields[name] for name in NAME_FIELDS if fields.get(name)])
+    words = (fields[NAMES], fields.get(TEXT, ""), fields["id_w"])
+    fields[TEXT] = _BETWEEN.join(filter(None, words))
     fields["blob"] = b2a_base64(pack(entry), newline=False).decode()
     return fields
 

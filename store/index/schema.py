@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tantivy
 
-VERSION = 3
+VERSION = 4
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
@@ -14,10 +14,16 @@ RECORDS = (ORGANISATION, AGREEMENT, FUND)
 """Kinds of document that stand for a record."""
 
 NAME_FIELDS = ("title", "funder_w", "recipient_w", "partner_w", "other_w")
-"""Fields of names: what is found here comes before what is found elsewhere."""
+"""Fields of names: a record's own, and those of whoever takes part."""
+
+NAMES = "names"
+"""The field of the words of all of these: what is found here comes before other texts."""
 
 TEXT = "text"
 """The field of all words of a record, names and identifiers included: any word is found here."""
+
+BEGINS = "begins"
+"""The field of the beginnings of titles, as they are sorted, of kinds that are listed by name."""
 
 FACET_FIELDS = (
     "funder",
@@ -67,9 +73,9 @@ def build() -> tantivy.Schema:
     def term(name: str, *, fast: bool = False) -> None:
         builder.add_text_field(name, fast=fast, tokenizer_name="raw", index_option="basic")
 
-    for name in ("kind", "key", "link", "whole", "has", "file", "part_of", "shelf"):
+    for name in ("kind", "key", "link", "whole", "has", "file", "part_of", "shelf", BEGINS):
         term(name, fast=name == "part_of")
-    for name in (*NAME_FIELDS, "person_w", "id_w", TEXT):
+    for name in (*NAME_FIELDS, NAMES, "person_w", "id_w", TEXT):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in FACET_FIELDS:
         term(name, fast=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.index.schema import NAME_FIELDS, TEXT
+from store.index.schema import NAMES, TEXT
 from store.index.words import in_fields
 from store.light_typing import TYPE_CHECKING
 from store.query.clauses import Word
@@ -51,12 +51,11 @@ def nearest_term(index: OpenedIndex, word: str, *, prefix: bool) -> str:
     best: tuple[int, int, str] | None = None
     # One typo leaves one half of the word as it was: the first as it stands, or any once mended.
     for beginning in (half, *sorted(_edits(half))):
-        for field in NAME_FIELDS[:3]:
-            for term, count in index.searcher.terms_with_prefix(field, beginning, limit=_MOST):
-                compared = _best_prefix(term, word, most) if prefix else term
-                far = distance(compared, word, most)
-                if far <= most and (best is None or (far, -count, term) < best):
-                    best = (far, -count, compared if prefix and len(word) < len(term) else term)
+        for term, count in index.searcher.terms_with_prefix(NAMES, beginning, limit=_MOST):
+            compared = _best_prefix(term, word, most) if prefix else term
+            far = distance(compared, word, most)
+            if far <= most and (best is None or (far, -count, term) < best):
+                best = (far, -count, compared if prefix and len(word) < len(term) else term)
         if best and best[0] == 1 and beginning == half:
             break
     return best[2] if best else ""

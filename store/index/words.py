@@ -42,16 +42,16 @@ def _in_field(
     if len(words) == 1 or (joined and joined not in words):
         single = joined or words[0]
         if prefix:
-            found += _beginning(index, field, single)
+            found += beginning(index, field, single)
         else:
             found.append(Query.term_query(schema, field, single))
     return found
 
 
-def _beginning(index: OpenedIndex, field: str, word: str) -> list[Query]:
-    """Return queries for the words that begin so.
+def beginning(index: OpenedIndex, field: str, word: str) -> list[Query]:
+    """Return queries for the terms that begin so.
 
-    Few words are asked for one by one, since the records of a set of words are all gathered before
+    Few of them are asked for one by one, since the records of a set are all gathered before
     any is looked at.
     """
     terms = index.searcher.terms_with_prefix(field, word, limit=FEW + 1)

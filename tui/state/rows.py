@@ -6,7 +6,7 @@ from typing import Protocol
 
 from store.interface import Kind, Listing, Row
 
-WINDOW = 50
+WINDOW = 25
 """Rows fetched at once: a screenful, since each row costs a typed letter its time."""
 
 
