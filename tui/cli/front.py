@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from store.errors import EXIT_FOUND, PactlineError
 from tui.cli.names import all_names
 from tui.cli.spec import AS_OF, ASCII, STORE, Option
-from tui.cli.words import Words, suggestion, take_apart
+from tui.cli.words import Words, take_apart
 
 THEMES = ("dark", "light", "ansi", "contrast", "mono")
 VIEWS = ("organisations", "agreements", "funding")
@@ -134,6 +134,8 @@ def _only_before_a_verb(taken: Words, verb: str) -> None:
 
 def no_such_verb(word: str) -> PactlineError:
     """Return the error for a word that is no verb, with the nearest one that is."""
+    from tui.cli.suggesting import suggestion
+
     remedy = suggestion(
         word, all_names(), otherwise="`pactline --help` lists the verbs", form="`{}`"
     )

@@ -84,7 +84,7 @@ def need_terminal(record_id: str = "") -> None:
             continue
         from tui.cli.front import no_such_verb
         from tui.cli.names import all_names
-        from tui.cli.words import nearest
+        from tui.cli.suggesting import nearest
 
         if nearest(record_id, all_names()):
             raise no_such_verb(record_id)
@@ -103,7 +103,7 @@ def need_record(store: Store, record_id: str) -> None:
     """Raise NothingFound where the store does not know the id."""
     if store.row(record_id) is None and store.source(record_id) is None:
         from tui.cli.names import all_names
-        from tui.cli.words import nearest
+        from tui.cli.suggesting import nearest
 
         verb = nearest(record_id, all_names())
         hint = f"did you mean the verb `{verb}`? " if verb else ""

@@ -106,29 +106,10 @@ def check_arguments(verb: str, arguments: Sequence[str], wanted: Sequence[Argume
 
 def unknown_option(name: str, known: Iterable[str]) -> PactlineError:
     """Return the error for an option that does not exist, with the nearest one that does."""
+    from tui.cli.suggesting import suggestion
+
     remedy = suggestion(name, known, otherwise="`--help` lists them")
     return PactlineError(f"there is no option {name}", remedy=remedy)
-
-
-def suggestion(word: str, known: Iterable[str], *, otherwise: str, form: str = "{}") -> str:
-    """Return the remedy for a word that is not known.
-
-    Args:
-        word: what was typed.
-        known: the words that would do.
-        otherwise: the remedy where none of them is like it.
-        form: how the nearest word is written, with `{}` in its place.
-    """
-    near = nearest(word, known)
-    return f"did you mean {form.format(near)}?" if near else otherwise
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like this one, or nothing."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word[:64], list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 def _value(option: Option, equals: str, value: str, rest: Iterable[str]) -> str:

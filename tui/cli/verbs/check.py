@@ -108,7 +108,7 @@ def _findings(
 def _known_codes(wanted: tuple[str, ...]) -> tuple[str, ...]:
     from store.checking.registry import CHECKS
     from store.errors import PactlineError
-    from tui.cli.words import suggestion
+    from tui.cli.suggesting import suggestion
 
     for code in wanted:
         if code not in CHECKS:

@@ -30,7 +30,7 @@ def run(session: Session, words: Words) -> int:
     (source_id,) = words.arguments
     store = session.own_store()
     if store.source(source_id) is None:
-        from tui.cli.words import suggestion
+        from tui.cli.suggesting import suggestion
 
         known = [source.id for source in store.sources()]
         remedy = suggestion(source_id, known, otherwise="`pactline sources` lists them")
