@@ -126,6 +126,19 @@ async def test_two_panes_follow_the_cursor_when_it_rests(make_app: MakeApp) -> N
         assert desk_of(app).detail.document.title == row.title
 
 
+async def test_the_pane_that_has_the_keys_is_seen_after_every_way(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        desk = desk_of(app)
+        record = (":", *"360G-made-0003", "enter")
+        ways = (*"2", "enter", *"3[]1", "tab", "2", record, "[", "enter", ("/", "x"))
+        for keys in ways:
+            await pilot.press(*([keys] if isinstance(keys, str) else keys))
+            await settle(pilot)
+            reading = app.session.here.reading
+            assert (desk.list.face.active, desk.detail.active) == (not reading, reading), keys
+
+
 async def test_links_are_followed_and_come_back(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:

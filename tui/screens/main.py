@@ -88,8 +88,7 @@ class MainScreen(ReportingScreen, inherit_bindings=False):
             self.finder.run()
         else:
             self.list.show(frame.listed(self.session), self.here.cursor)
-        self.list.set_active(not self.here.reading)
-        self.detail.active = self.here.reading
+        self.panes.show_focus()
         self.draw_all()
         self.list.redraw()
         self.detail.redraw()

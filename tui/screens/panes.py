@@ -67,11 +67,16 @@ class Panes:
             desk.session.amend(reading=reading)
             self.lay_out()
             desk.draw_top()
+        self.show_focus()
+        desk.draw_keys()
+
+    def show_focus(self) -> None:
+        """Show which pane has the keys at the present place."""
+        desk, reading = self.desk, self.desk.here.reading
         desk.list.set_active(not reading)
         if desk.detail.active != reading:
             desk.detail.active = reading
             desk.detail.redraw()
-        desk.draw_keys()
 
     def other(self) -> None:
         """Give the keys to the other pane."""

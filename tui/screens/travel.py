@@ -77,6 +77,7 @@ class Travel:
         if session.here.row_id == target:
             self.desk.list.move_to(session.here.cursor)
         self.desk.panes.lay_out()
+        self.desk.panes.show_focus()
         self.desk.reader.draw_now()
         self.desk.draw_all()
 
@@ -105,6 +106,7 @@ class Travel:
         """Show the present place."""
         self.desk.reader.close_sheet()
         self.desk.panes.lay_out()
+        self.desk.panes.show_focus()
         self.desk.finder.run(ARRIVAL_WAIT)
         self.desk.reader.draw_now()
         self.desk.finder.count_others()
