@@ -211,6 +211,17 @@ def test_a_result_is_taken_once() -> None:
     assert isinstance(failing.error, ZeroDivisionError)
 
 
+async def test_a_word_typed_after_a_search_is_a_word_of_its_own(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "/", *"funder:=made-up", "enter", "/", *"hale", "enter")
+        assert app.session.here.query == "funder:=made-up hale"
+        await pilot.press("/", "enter", "/", "escape")
+        assert app.session.here.query == "funder:=made-up hale"
+        await pilot.press("/", "backspace", *"s", "enter")
+        assert app.session.here.query == "funder:=made-up hales"
+
+
 async def test_escape_gives_back_the_page_that_the_search_began_from(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:

@@ -57,7 +57,11 @@ class Asking:
 
     def search(self) -> None:
         """Type in the search line."""
-        self._begin("search", "/ ", self.desk.here.query)
+        found = self.desk.session.found
+        text = self.desk.here.query.rstrip()
+        # What is typed next is a word of its own, unless there is a mistake to be mended.
+        blank = " " if text and not (found and found.wrong) else ""
+        self._begin("search", "/ ", text + blank)
         self._offer_completions()
         self.desk.draw_head()
 
