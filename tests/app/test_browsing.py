@@ -337,6 +337,12 @@ async def test_views_and_keys_are_clicked(make_app: MakeApp) -> None:
         await pilot.press(*"sale")
         await click(pilot, "#keys", "Esc")
         assert (desk_of(app).asking.mode, app.session.here.query) == ("", "")
+        await pilot.click("#list", offset=(20, 2))
+        await settle(pilot)
+        assert app.session.found.sort is Sort.NAME
+        await pilot.click("#list", offset=(50, 2))
+        assert desk_of(app).asking.mode == "search"
+        await pilot.press("escape")
         await click(pilot, "#top", "3 Fun")
         assert app.session.here.view is View.FUNDING
 

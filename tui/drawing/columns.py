@@ -81,6 +81,16 @@ def columns(view: View, cells: int) -> tuple[Column, ...]:
     return (first, *others)
 
 
+def sort_at(view: View, cells: int, cell: int) -> Sort | None:
+    """Return the order that the heading in a cell stands for; None where it stands for none."""
+    end = GUTTER
+    for column in columns(view, cells):
+        end += column.cells + 1
+        if cell < end:
+            return column.sort
+    return None
+
+
 def heading_line(view: View, cells: int, sort: Sort, arrow: str = "↓") -> Painted:
     """Return the headings, the column that the list is ordered by marked with an arrow."""
     parts = [Paint(" " * GUTTER, Role.COLUMNS)]

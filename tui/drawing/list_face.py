@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from store.interface import Sort
 from tui.document import UNICODE, Glyphs
-from tui.drawing.columns import GUTTER, Marks, columns, heading_line, row_line, separator_line
+from tui.drawing.columns import (
+    GUTTER,
+    Marks,
+    columns,
+    heading_line,
+    row_line,
+    separator_line,
+    sort_at,
+)
 from tui.drawing.paint import Paint, Painted, Role, fill
 from tui.state.place import View
 from tui.state.rows import NO_ROWS, RowList
@@ -67,6 +75,10 @@ class ListFace:
         """Return the line of the columns' names."""
         arrow = "↓" if self.glyphs.arrow == "→" else " v"
         return heading_line(self.listed.view, cells, self.listed.sort, arrow)
+
+    def sort_at(self, cell: int, cells: int) -> Sort | None:
+        """Return the order that a column's name stands for; None where it stands for none."""
+        return sort_at(self.listed.view, cells, cell)
 
     def line(self, position: int, cells: int) -> Painted:
         """Return the line of a row; blank beyond the end."""

@@ -123,8 +123,11 @@ class Finder:
         ]
         current = session.found.sort if session.found else session.here.sort
         at = sorts.index(current) if current in sorts else -1
-        sort = sorts[(at + 1) % len(sorts)]
-        session.amend(sort=sort, cursor=0, row_id="")
+        self.order(sorts[(at + 1) % len(sorts)])
+
+    def order(self, sort: Sort) -> None:
+        """Order the list."""
+        self.desk.session.amend(sort=sort, cursor=0, row_id="")
         self.run()
         last = "" if sort in (Sort.RELEVANCE, Sort.NAME) else "; what has no such value comes last"
         self.desk.tell(f"Ordered {SORT_WORDS[sort]}{last}")

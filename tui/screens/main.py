@@ -232,6 +232,10 @@ class MainScreen(ReportingScreen, inherit_bindings=False):
         """Do what was clicked in the list."""
         self.mouse.row(message.position)
 
+    def on_list_pane_ordered(self, message: ListPane.Ordered) -> None:
+        """Order the list by the column that was clicked."""
+        self.finder.order(message.sort)
+
     def on_list_pane_wheeled(self, message: ListPane.Wheeled) -> None:
         """Move the cursor with the wheel."""
         self.mover.to(self.list.cursor + message.rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
+from store.interface import Sort
 from tui.document import UNICODE, Glyphs
 from tui.drawing.list_face import TOP, Listed, ListFace
 from tui.drawing.paint import Painted
@@ -22,6 +23,14 @@ class ListPane(LinesWidget):
             """Tell which."""
             super().__init__()
             self.position = position
+
+    class Ordered(Message):
+        """A column's name was clicked by which the list can be ordered."""
+
+        def __init__(self, sort: Sort) -> None:
+            """Tell the order."""
+            super().__init__()
+            self.sort = sort
 
     class Wheeled(Message):
         """The wheel was turned, by so many rows."""
@@ -94,8 +103,12 @@ class ListPane(LinesWidget):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which row was clicked."""
+        """Tell which row was clicked, or which column's name."""
         event.stop()
+        sort = self.face.sort_at(event.x, self.cells) if event.y == TOP - 1 else None
+        if sort is not None:
+            self.post_message(self.Ordered(sort))
+            return
         position = self.face.top + event.y - TOP if event.y >= TOP else -1
         self.post_message(self.Clicked(position))
 
