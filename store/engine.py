@@ -11,7 +11,7 @@ from store.files.folder import FileStamp, StoreFolder
 from store.index.keeping import Keeper
 from store.index.listing import IndexListing
 from store.index.opened import OpenedIndex
-from store.index.schema import AGREEMENT, FUND, ORGANISATION
+from store.index.schema import AGREEMENT, FUND, ORGANISATION, key_of
 from store.index.showing import shown_row
 from store.light_typing import TYPE_CHECKING
 from store.places import own_store
@@ -114,7 +114,7 @@ class FileStore:
 
         index = self.index
         for kind in (ORGANISATION, AGREEMENT, FUND):
-            hits = index.searcher.search(index.term("key", f"{kind}|{record_id}"), 1).hits
+            hits = index.searcher.search(index.term("key", key_of(kind, record_id)), 1).hits
             if hits:
                 return shown_row(index, index.blob(hits[0][1]), today())
         return None

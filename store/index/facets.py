@@ -127,7 +127,7 @@ def body_of(index: OpenedIndex, field: str, term: str) -> Body:
     if field in PARTY_FIELDS:
         entry = index.by_id(ORGANISATION, term)
         if entry:
-            used = [each for each in entry.ids if index.searcher.doc_freq(field, each)]
+            used = [each for each in entry.ids if index.has_term(field, each)]
             return Body(entry.row.id, entry.row.title, tuple(used) or (term,))
     elif field == "fund":
         entry = index.by_id(FUND, term)

@@ -82,7 +82,7 @@ class _Graph:
                 continue
             done.add(record_id)
             frontier |= self._mentions.get(record_id, set()) | self._about.get(record_id, set())
-            if base is None or not base.searcher.doc_freq("link", record_id):
+            if base is None or not base.has_term("link", record_id):
                 continue
             for entry in base.entries(base.term("link", record_id)):
                 if entry.ids[0] in documents:

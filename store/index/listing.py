@@ -7,7 +7,7 @@ from store.index.compiling import LETTER, Compiler
 from store.index.keys import letters_key, sort_text
 from store.index.opened import OpenedIndex
 from store.index.ordering import Keys, Ordering
-from store.index.schema import BEGINS, MAX_KEY, SHELVED
+from store.index.schema import BEGINS, MAX_KEY, SHELVED, key_of
 from store.index.showing import shown_row
 from store.index.words import beginning
 from store.light_typing import TYPE_CHECKING, NamedTuple
@@ -141,7 +141,7 @@ class IndexListing:
         names = self.compiler.records(self.searched, as_of=self.as_of, names=True)
         tiers = []
         title = f"title|{whole(typed)}"
-        if index.searcher.doc_freq("whole", title):
+        if index.has_term("whole", title):
             tiers.append(index.both(self.found, index.term("whole", title)))
         if SHELVED[self.compiler.kind] == "n1":
             begin = beginning(index, BEGINS, sort_text(typed))
@@ -172,7 +172,7 @@ class IndexListing:
         place = 0
         for tier in self.tiers():
             query = self.index.both(
-                tier.query, self.index.term("key", f"{self.compiler.kind}|{record_id}")
+                tier.query, self.index.term("key", key_of(self.compiler.kind, record_id))
             )
             hits = self.index.searcher.search(query, 1).hits
             if hits:

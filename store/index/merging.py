@@ -103,7 +103,14 @@ class Merger:
         return base.entries(query)
 
     def replace(self, kind: str, entry: Entry) -> None:
-        """Note that a record of the base gives way to another."""
+        """Note that a record of the base gives way to another.
+
+        Raises:
+            ValueError: another record is found by its id too, as an id that cannot be printed is by
+                its printable form: both would go.
+        """
+        if self.base and self.base.several(kind, entry.ids[0] if entry.ids else entry.row.id):
+            raise ValueError(f"two records are found by one id: {entry.row.id!r}")
         if not any(place.file in self.stale for place in entry.places):
             self.replaced[kind] += 1
 
@@ -155,8 +162,10 @@ class Merger:
                     if record_id in other.contents.ranges.get(table, ()):
                         found.append(self.said(kind, other, record_id))
                 accounts = [account for account in found if account]
-                entry = self.base.entry("key", f"{kind}|{record_id}") if self.base else None
+                entry = self.base.by_id(kind, record_id) if self.base else None
                 if entry:
+                    if entry.row.id != record_id:
+                        raise ValueError(f"another record is found by the id {record_id!r}")
                     self.replace(kind, entry)
                     accounts += self.holding(kind, entry)
                 if accounts or entry:

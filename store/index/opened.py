@@ -8,7 +8,7 @@ import tantivy
 
 from store.index import state as states
 from store.index.blob import Entry, unpack
-from store.index.schema import FLAG, MAX_KEY, META, RECORDS, SORT_KEYS
+from store.index.schema import FLAG, MAX_KEY, META, RECORDS, SORT_KEYS, key_of
 from store.index.state import State
 from store.light_typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ SEVERAL = 1 << 20
 
 FEW = 16
 """Terms that are looked up one by one; a set of them is matched against a whole dictionary."""
-
 
 _FARTHEST = 1 << 62
 
@@ -50,7 +49,11 @@ class OpenedIndex:
 
     def term(self, field: str, value: object) -> Query:
         """Return the query for one term."""
-        return tantivy.Query.term_query(self.schema, field, value)
+        return tantivy.Query.term_query(self.schema, field, as_held(value))
+
+    def has_term(self, field: str, value: str) -> bool:
+        """Tell whether a document has, or had, a term: quicker than asking for the document."""
+        return bool(self.searcher.doc_freq(field, as_held(value)))
 
     def between(self, field: str, low: int | None, high: int | None) -> Query:
         """Return the query for a number of a field, both ends included; None leaves one open."""
@@ -71,7 +74,7 @@ class OpenedIndex:
         found = list(values)
         if 0 < len(found) <= FEW:
             return self.either([self.term(field, value) for value in found])
-        return tantivy.Query.term_set_query(self.schema, field, found)
+        return tantivy.Query.term_set_query(self.schema, field, [as_held(value) for value in found])
 
     def count(self, query: Query) -> int:
         """Return how many documents fit."""
@@ -89,14 +92,21 @@ class OpenedIndex:
 
     def entry(self, field: str, value: str) -> Entry | None:
         """Return the record of a term that one document has."""
-        if not self.searcher.doc_freq(field, value):
+        if not self.has_term(field, value):
             return None
         found = self._blobs(self.term(field, value), 1)
         return unpack(found[0]) if found else None
 
     def by_id(self, kind: str, record_id: str) -> Entry | None:
         """Return a record of a kind by any of its ids."""
-        return self.entry("key", f"{kind}|{record_id}")
+        return self.entry("key", key_of(kind, record_id))
+
+    def several(self, kind: str, record_id: str) -> bool:
+        """Tell whether more than one record of a kind is found by an id."""
+        key = key_of(kind, record_id)
+        if self.searcher.doc_freq("key", as_held(key)) < 2:
+            return False
+        return self.count(self.term("key", key)) > 1
 
     def having(self, name: str) -> Query:
         """Return the query for the records that have something."""
@@ -147,3 +157,10 @@ class OpenedIndex:
     def _blobs(self, query: Query, limit: int) -> list[bytes]:
         wanted = min(limit, max(1, self.searcher.num_docs))
         return [self.blob(address) for _, address in self.searcher.search(query, wanted).hits]
+
+
+def as_held(value: object) -> object:
+    """Return a value as the index holds it: with “?” for half a pair of surrogates."""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode()
+    return value

@@ -12,13 +12,12 @@ from store.index.parts import (
     add_whole,
     begin,
     finish,
-    key_of,
     set_sort,
     set_values,
     set_words,
     sources_of,
 )
-from store.index.schema import ORGANISATION
+from store.index.schema import ORGANISATION, key_of
 from store.interface import Kind, Row
 from store.query.tokens import index_text
 from store.text import printable

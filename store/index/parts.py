@@ -13,7 +13,7 @@ from store.dates import PartialDate
 from store.index.accounts import Account, R, known_from
 from store.index.blob import Entry, pack
 from store.index.keys import ascending, descending, name_keys, shelf, sort_text
-from store.index.schema import BEGINS, FLAG, NAME_FIELDS, NAMES, SHELVED, TEXT
+from store.index.schema import BEGINS, FLAG, NAME_FIELDS, NAMES, SHELVED, TEXT, key_of
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.text import printable
 
@@ -71,11 +71,6 @@ def tie_key(kind: str, record_id: str) -> int:
 def sources_of(accounts: list[Account[R]]) -> list[str]:
     """Return the sources that speak of a record, each once."""
     return list(dict.fromkeys(account.source for account in accounts))
-
-
-def key_of(kind: str, record_id: str) -> str:
-    """Return the term that stands for one document."""
-    return f"{kind}|{record_id}"
 
 
 def set_sort(

@@ -66,6 +66,11 @@ MAX_KEY = (1 << 53) - 1
 """Largest sort key: what a record without the value has. Larger ones would not survive a float."""
 
 
+def key_of(kind: str, record_id: str) -> str:
+    """Return the term that stands for one record."""
+    return f"{kind}|{record_id}"
+
+
 def build() -> tantivy.Schema:
     """Return the schema."""
     builder = tantivy.SchemaBuilder()

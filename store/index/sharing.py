@@ -35,7 +35,12 @@ def made(items: Sequence[T], make: Callable[[T], bytes]) -> Iterator[bytes]:
         yield from map(make, items)
         return
     own = round(len(items) * (1 - _SHARE))
-    helper = _Helper(items[own:], make)
+    try:
+        helper = _Helper(items[own:], make)
+    except OSError:
+        # No more processes or files are allowed, or there is no memory for them.
+        yield from map(make, items)
+        return
     try:
         for start in range(0, own, _AT_ONCE):
             yield from map(make, items[start : min(start + _AT_ONCE, own)])
@@ -64,11 +69,19 @@ class _Helper:
         self.received, self.finished = 0, False
         self._tail = b""
         self._pipe, writing = os.pipe()
-        self._pid = os.fork()
-        if not self._pid:
+        # An interrupt between here and `_work` would send the copy back to what the other one does.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        try:
+            self._pid = os.fork()
+            if not self._pid:
+                os.close(self._pipe)
+                _work(items, make, writing)
+        except OSError:
             os.close(self._pipe)
-            _work(items, make, writing)
-        os.close(writing)
+            raise
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            os.close(writing)
 
     def ready(self) -> list[bytes]:
         """Return what has been made meanwhile, without waiting."""
@@ -107,6 +120,7 @@ def _work(items: Sequence[T], make: Callable[[T], bytes], writing: int) -> None:
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
         with os.fdopen(writing, "wb", buffering=_PIECE) as pipe:
             for item in items:
                 pipe.write(make(item) + b"\n")

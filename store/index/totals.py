@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.currencies import pounds_first
-from store.index.schema import AGREEMENT, SLOTS
+from store.index.schema import AGREEMENT, SLOTS, key_of
 from store.interface import LeftOut, QualifiedSum, Reading, Totals, YearTotal
 from store.reasons import PART_OF_LISTED, REGRANT
 
@@ -178,6 +178,6 @@ def _listed_parents(listing: IndexListing, money: Query) -> list[str]:
     return [
         entry.row.id
         for entry in index.entries(
-            index.both(money, index.terms("key", [f"{AGREEMENT}|{each}" for each in ids]))
+            index.both(money, index.terms("key", [key_of(AGREEMENT, each) for each in ids]))
         )
     ]

@@ -17,9 +17,10 @@ from store.index.agreements import agreement_fields
 from store.index.funds import fund_fields
 from store.index.grouping import merged_organisations
 from store.index.merging import Fresh, Merger
+from store.index.opened import as_held
 from store.index.organisations import organisation_fields
-from store.index.parts import Fields, key_of
-from store.index.schema import AGREEMENT, FUND, META, ORGANISATION, RECORDS
+from store.index.parts import Fields
+from store.index.schema import AGREEMENT, FUND, META, ORGANISATION, RECORDS, key_of
 from store.index.sharing import made
 from store.index.state import State
 from store.records import Agreement
@@ -66,7 +67,10 @@ def write(
         for number in merger.stale:
             writer.delete_documents_by_term("file", str(number))
         writer.delete_documents_by_term("kind", META)
-        delete = writer.delete_documents_by_term
+
+        def delete(kind: str, record_id: str) -> None:
+            writer.delete_documents_by_term("key", as_held(key_of(kind, record_id)))
+
         added: Counter[str] = Counter()
         for done, (kind, document) in enumerate(_documents(merger, state, touched, delete), 1):
             writer.add_json(document.decode())
@@ -91,13 +95,13 @@ def write(
 
 
 def _documents(
-    merger: Merger, state: State, touched: Iterable[str], delete: Callable[[str, str], int]
+    merger: Merger, state: State, touched: Iterable[str], delete: Callable[[str, str], None]
 ) -> Iterable[tuple[str, bytes]]:
     """Yield the kind and the JSON of every document to add, after what it replaces is deleted."""
     ties, month = state.ties, state.start_month
     bodies, gone = merged_organisations(merger, ties, touched)
     for record_id in gone:
-        delete("key", key_of(ORGANISATION, record_id))
+        delete(ORGANISATION, record_id)
     for body in bodies:
         yield ORGANISATION, _encoded(organisation_fields(body.accounts, body.ids, body.linked))
     del bodies
@@ -108,7 +112,7 @@ def _documents(
     shared: list[Found] = []
     for record_id, accounts, known in merger.by_id(AGREEMENT):
         if known:
-            delete("key", key_of(AGREEMENT, record_id))
+            delete(AGREEMENT, record_id)
         if accounts and all(account.names.__class__ is dict for account in accounts):
             shared.append((record_id, accounts))
         elif accounts:
@@ -118,7 +122,7 @@ def _documents(
         yield AGREEMENT, document
     for record_id, accounts, known in merger.by_id(FUND):
         if known:
-            delete("key", key_of(FUND, record_id))
+            delete(FUND, record_id)
         if accounts:
             yield FUND, _encoded(fund_fields(record_id, accounts))
 
@@ -143,13 +147,11 @@ def _encoded(fields: Fields) -> bytes:
 
 def _mended(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Return a value whose texts have no half pairs of surrogates, which no index can hold."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
     if isinstance(value, list):
         return [_mended(each) for each in value]
     if isinstance(value, dict):
         return {key: _mended(each) for key, each in value.items()}
-    return value
+    return as_held(value)
 
 
 def fresh_states(kept: Iterable[states.FileState], fresh: Iterable[Fresh]) -> State:

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,14 @@ def test_few_items_are_made_here_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "WORTH_IT", len(ITEMS) + 1)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("a second process"))
     assert list(made(ITEMS, text)) == [text(item) for item in ITEMS]
+
+
+def test_where_no_further_process_is_allowed_one_makes_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    before = set(Path("/proc/self/fd").iterdir())
+    monkeypatch.setattr(os, "fork", refused)
+    assert list(made(ITEMS, text)) == [text(item) for item in ITEMS]
+    assert set(Path("/proc/self/fd").iterdir()) == before
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
