@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tui.drawing import frame
 from tui.drawing.ansi import sequence
-from tui.drawing.geometry import arrange, too_small
+from tui.drawing.geometry import panes_of, too_small
 from tui.drawing.list_face import TOP, ListFace
 from tui.drawing.paint import Paint, Painted, Role, fill, joined
 from tui.state.session import Session
@@ -82,13 +82,7 @@ def _write(text: str) -> None:
 
 def screen_lines(session: Session, width: int, height: int) -> list[Painted]:
     """Return the lines of the whole screen; the page and the line of keys are still empty."""
-    panes = arrange(
-        width,
-        height,
-        one_pane=session.one_pane,
-        share=session.share,
-        reading=session.here.reading,
-    )
+    panes = panes_of(session, width, height)
     lines: list[Painted] = []
     if panes.list_cells:
         face = ListFace(session.glyphs)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tui.state.session import Session
 
 TWO_PANES_FROM = 100
 """Columns from which list and detail stand side by side unless a key says otherwise."""
@@ -45,6 +48,17 @@ def arrange(
         return Geometry(0, width, lines) if reading else Geometry(width, 0, lines)
     cells = max(LEAST_LIST, min(width - LEAST_LIST, round(width * share)))
     return Geometry(cells, width - cells, lines)
+
+
+def panes_of(session: Session, width: int, height: int) -> Geometry:
+    """Return the panes' sizes on a terminal of so many columns and lines, at the present place."""
+    return arrange(
+        width,
+        height,
+        one_pane=session.one_pane,
+        share=session.share,
+        reading=session.here.reading,
+    )
 
 
 def too_small(width: int, height: int) -> str:

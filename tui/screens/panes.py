@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.drawing.geometry import arrange, too_small
+from tui.drawing.geometry import panes_of, too_small
 from tui.drawing.paint import Paint, fill
 from tui.state.place import View
 from tui.widgets.lines import LinesWidget
@@ -33,13 +33,7 @@ class Panes:
         desk.small.fit(width, height)
         said = [fill([Paint(line)], width) for line in words.split("; ")]
         desk.small.set_lines([*said, *[fill((), width)] * height][:height])
-        panes = arrange(
-            width,
-            height,
-            one_pane=session.one_pane,
-            share=session.share,
-            reading=session.here.reading,
-        )
+        panes = panes_of(session, width, height)
         for pane, cells in ((desk.list, panes.list_cells), (desk.detail, panes.detail_cells)):
             _show(pane, bool(cells) and not words)
             if cells:
