@@ -7,7 +7,7 @@ from store.index.compiling import LETTER, Compiler
 from store.index.keys import letters_key, sort_text
 from store.index.opened import OpenedIndex
 from store.index.ordering import Keys, Ordering
-from store.index.schema import BEGINS, MAX_KEY, SHELVED, key_of
+from store.index.schema import BEGINS, LONGEST_BEGINNING, MAX_KEY, SHELVED, key_of
 from store.index.showing import shown_row
 from store.index.words import beginning
 from store.light_typing import TYPE_CHECKING, NamedTuple
@@ -144,7 +144,7 @@ class IndexListing:
         if index.has_term("whole", title):
             tiers.append(index.both(self.found, index.term("whole", title)))
         if SHELVED[self.compiler.kind] == "n1":
-            begin = beginning(index, BEGINS, sort_text(typed))
+            begin = beginning(index, BEGINS, sort_text(typed)[:LONGEST_BEGINNING])
             tiers.append(index.both(names, index.either(begin)))
         tiers += [names, self.found]
         return [

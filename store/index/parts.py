@@ -13,7 +13,16 @@ from store.dates import PartialDate
 from store.index.accounts import Account, R, known_from
 from store.index.blob import Entry, pack
 from store.index.keys import ascending, descending, name_keys, shelf, sort_text
-from store.index.schema import BEGINS, FLAG, NAME_FIELDS, NAMES, SHELVED, TEXT, key_of
+from store.index.schema import (
+    BEGINS,
+    FLAG,
+    LONGEST_BEGINNING,
+    NAME_FIELDS,
+    NAMES,
+    SHELVED,
+    TEXT,
+    key_of,
+)
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.text import printable
 
@@ -21,7 +30,6 @@ Fields = dict[str, Any]
 """Field of the index to its value or list of values."""
 
 _BETWEEN = f" {SEPARATOR} "
-_LONGEST_BEGINNING = 40
 _names = lru_cache(maxsize=1 << 15)(name_keys)
 
 
@@ -54,7 +62,7 @@ def begin(kind: str, record_id: str, title: str, accounts: list[Account[R]]) -> 
         fields["source"] = sources_of(accounts)
         fields["file"] = list(dict.fromkeys(str(account.place.file) for account in accounts))
     if SHELVED[kind] == "n1":
-        fields[BEGINS] = sort_text(title)[:_LONGEST_BEGINNING]
+        fields[BEGINS] = sort_text(title)[:LONGEST_BEGINNING]
     if not record_id.isprintable():
         fields["key"] = [fields["key"], key_of(kind, printable(record_id))]
     if known := known_from(accounts):

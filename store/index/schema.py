@@ -25,6 +25,9 @@ TEXT = "text"
 BEGINS = "begins"
 """The field of the beginnings of titles, as they are sorted, of kinds that are listed by name."""
 
+LONGEST_BEGINNING = 40
+"""Characters of a title in that field."""
+
 FACET_FIELDS = (
     "funder",
     "recipient",

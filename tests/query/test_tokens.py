@@ -1,10 +1,21 @@
 """The words of a text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.query.tokens import SEPARATOR, index_text, joined_of, split, whole, words_of
+from store.query.tokens import (
+    SEPARATOR,
+    index_text,
+    is_year_pair,
+    joined_of,
+    split,
+    whole,
+    words_of,
+)
+from store.text import fold
 
 
 @pytest.mark.parametrize(
@@ -34,6 +45,43 @@ def test_index_text_keeps_texts_and_extras_apart() -> None:
     )
     assert index_text("Age UK") == "age uk"
     assert index_text("—") == ""
+
+
+_PIECES = (
+    *(
+        "a",
+        "B",
+        "é",
+        "e\u0301",
+        "漢",
+        "जल",
+        "ß",
+        "ﬁ",
+        "İ",
+        "²",
+        "٣",
+        "2011",
+        "2012",
+        "12",
+        "\u0345",
+    ),
+    *("'", "’", "-", "–", "/", "_", ".", "…", " ", "\u00a0", "\u200b", "\x1b", "\ud800", "·", "--"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join) | st.text(max_size=20))
+def test_the_quick_ways_cut_as_the_pattern_does(text: str) -> None:
+    words: list[str] = []
+    extras: list[str] = []
+    for compound in re.findall(r"[^\W_]+(?:['\-/_][^\W_]+)*", fold(text)):
+        parts = re.split("[-/_]", compound)
+        if len(parts) == 2 and is_year_pair(*parts):
+            parts[1] = parts[1][2:]
+        extras += [bit for part in parts if "'" in part for bit in part.split("'") if len(bit) > 1]
+        words += [part.replace("'", "") for part in parts]
+        if len(parts) > 1:
+            extras.append("".join(parts).replace("'", ""))
+    assert split(text) == (words, extras)
 
 
 @given(st.lists(st.text(max_size=30), max_size=3))
