@@ -26,7 +26,7 @@ from tui.charts.drawing import draw
 from tui.charts.gantt import draw_gantt
 from tui.charts.listing import listing_chart
 from tui.charts.marks import Marks
-from tui.charts.model import Chart
+from tui.charts.model import Bar, Chart, Panel
 from tui.charts.organisation import organisation_chart
 from tui.charts.scale import Scale
 from tui.document import ASCII, UNICODE, Document, Style, line_text
@@ -218,3 +218,16 @@ def test_today_falls_on_its_column() -> None:
     assert scale.column(date(2013, 12, 31)) == 71
     assert scale.column(date(2013, 1, 1)) == 36
     assert scale.years(5) == [(2012, 0), (2013, 36)]
+
+
+def test_a_name_that_is_too_long_stands_above_its_bar_and_the_bars_stay_in_line() -> None:
+    bars = (
+        Bar("Lloyds Bank Foundation for England and Wales", Decimal(10), "£10"),
+        Bar("Public Law Project", Decimal(5), "£5"),
+    )
+    lines = draw(Chart("", (), (Panel("By funder", bars),)), width=79).text().splitlines()
+    above, first, second = lines[1:4]
+    assert above == "  Lloyds Bank Foundation for England and Wales"
+    assert first.index("█") == second.index("█") == 2 + len("Public Law Project ")
+    assert first.endswith("█  £10")
+    assert second.endswith(" £5")

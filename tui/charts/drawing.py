@@ -48,7 +48,7 @@ def draw(
     for caption in chart.captions:
         sheet.paragraph([text(caption, Style.DIM)])
     for panel in chart.panels:
-        sheet.heading(printable(panel.heading))
+        sheet.heading(printable(panel.heading), printable(panel.aside))
         _bars(sheet, panel, marks)
         if panel.notes and panel.bars:
             sheet.blank()
@@ -68,26 +68,29 @@ def _note(sheet: Sheet, note: Note, marks: MarksOf) -> None:
 def _bars(sheet: Sheet, panel: Panel, marks: MarksOf) -> None:
     bars = panel.bars
     most = max((bar.value for bar in bars if bar.value is not None), default=Decimal(0))
-    labels = max((cell_len(printable(bar.label)) for bar in bars), default=0)
-    labels = min(labels, max(9, sheet.width // _LABEL_SHARE))
+    widest = max(9, sheet.width // _LABEL_SHARE)
+    sizes = [cell_len(printable(bar.label)) for bar in bars]
+    labels = max((size for size in sizes if size <= widest), default=_INDENT)
     words = [_words(bar, sheet, marks) for bar in bars]
-    sizes = [sum(cell_len(span.text) for span in each) for each in words]
-    room = sheet.width - _INDENT - labels - 3 - max(sizes, default=0)
-    fits = all(cell_len(printable(bar.label)) <= labels for bar in bars)
-    for bar, said in zip(bars, words, strict=True):
-        if fits and room >= _SHORTEST_BAR:
+    longest = max((sum(cell_len(span.text) for span in each) for each in words), default=0)
+    room = sheet.width - _INDENT - labels - 3 - longest
+    for bar, size, said in zip(bars, sizes, words, strict=True):
+        if size > labels:
+            name = text(bar.label, Style.LINK if bar.link else Style.LABEL, bar.link)
+            sheet.paragraph([name], indent=_INDENT)
+        if room >= _SHORTEST_BAR:
             columns = min(room, _LONGEST_BAR)
             drawn = _drawn(bar, most, columns, sheet.glyphs)
             blank = " " * (columns + 2 - sum(cell_len(span.text) for span in drawn))
-            lead = (Span(" " * _INDENT), _label(bar, labels), Span(" "))
-            sheet.lines.append((*lead, *drawn, Span(blank), *said))
-        elif fits and labels <= _SHORT_LABEL:
+            label = _label(bar, labels) if size <= labels else Span(" " * labels)
+            sheet.lines.append((Span(" " * _INDENT), label, Span(" "), *drawn, Span(blank), *said))
+        elif size <= labels <= _SHORT_LABEL:
             said = [_label(bar, labels), Span(" "), *said]
             sheet.paragraph(said, indent=_INDENT, hang=labels + 1)
             _bar_below(sheet, bar, most, _INDENT + labels + 1)
         else:
-            name = text(bar.label, Style.LINK if bar.link else Style.LABEL, bar.link)
-            sheet.paragraph([name], indent=_INDENT)
+            if size <= labels:
+                sheet.paragraph([_label(bar, size)], indent=_INDENT)
             sheet.paragraph(said, indent=_INDENT * 2)
             _bar_below(sheet, bar, most, _INDENT * 2)
 

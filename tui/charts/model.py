@@ -43,11 +43,12 @@ class Note(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """Bars of one currency on one scale, with notes under them."""
+    """Bars of one currency on one scale, notes under them, and what stands dim by the heading."""
 
     heading: str
     bars: tuple[Bar, ...]
     notes: tuple[Note, ...] = ()
+    aside: str = ""
 
 
 class Chart(NamedTuple):

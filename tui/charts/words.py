@@ -12,16 +12,23 @@ from store.interface import LeftOut, QualifiedSum, Reading, Spread
 from store.listed_sums import of_qualified, sums_text
 from store.sums import Sum
 from store.text import plural
+from tui.charts.model import Note
+from tui.document import Style
 
 _READINGS = {
-    Reading.AWARD_DATE: "Reading: each amount in the year of its award date.",
-    Reading.BY_DAYS: "Reading: amounts apportioned by days over their planned dates, worked out.",
+    Reading.AWARD_DATE: "each amount in the year of its award date",
+    Reading.BY_DAYS: "amounts apportioned by days over their planned dates, worked out",
 }
 
 
 def reading_words(reading: Reading) -> str:
     """Return which reading is drawn, as it is printed on every chart that has a choice."""
-    return _READINGS[reading]
+    return f"Reading: {_READINGS[reading]}."
+
+
+def reading_note(reading: Reading) -> Note:
+    """Return the same as a line under a chart, for pages on which the figures come first."""
+    return Note("Reading", _READINGS[reading], style=Style.DIM)
 
 
 def years_words(start_month: int) -> str:

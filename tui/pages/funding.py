@@ -14,7 +14,7 @@ from store.timeline.agreement import agreement_timeline
 from tui.charts.agreement import agreement_chart
 from tui.charts.drawing import MarksOf, draw, no_marks
 from tui.charts.model import Chart, Note
-from tui.charts.words import left_out_words
+from tui.charts.words import left_out_words, reading_note, years_words
 from tui.document import Span, Style
 from tui.pages.page import Page
 from tui.sheet import Sheet, text
@@ -25,13 +25,16 @@ READ_ONE_BY_ONE = 400
 
 def write_funding(page: Page, view: AgreementView) -> None:
     """Write an agreement's money: years with their gaps, totals, and what nobody accounts for."""
-    page.sheet.heading("Money")
     if not view.funding():
+        page.sheet.heading("Money")
         page.sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
         return
     start_month = year_start(page.store.settings())
-    chart = agreement_chart(agreement_timeline(view, Reading.AWARD_DATE, start_month))
-    _draw(page.sheet, chart, page.marks.of)
+    timeline = agreement_timeline(view, Reading.AWARD_DATE, start_month)
+    chart = _named("Money", agreement_chart(timeline))
+    if not chart.panels:
+        page.sheet.heading("Money")
+    _draw(page.sheet, chart, page.marks.of, start_month, reading=timeline.choice)
     _write_pots(page, view)
     _write_lines(page, view)
 
@@ -64,15 +67,16 @@ def _write_lines(page: Page, view: AgreementView) -> None:
 
 def write_money_in_and_out(page: Page, view: OrganisationView) -> None:
     """Write an organisation's money in and out by financial year, each currency apart."""
-    page.sheet.heading("Money in and out")
     start_month = year_start(page.store.settings())
     charts = money_charts(page.store, view, Reading.AWARD_DATE, start_month, page.as_of)
     if not charts:
+        page.sheet.heading("Money in and out")
         page.sheet.paragraph([Span("No source states any money.", Style.GAP)], indent=2)
-    for chart in charts:
-        if len(charts) > 1:
-            page.sheet.paragraph([Span(chart.title, Style.HEADING)])
-        _draw(page.sheet, chart, no_marks)
+    for number, chart in enumerate(charts, 1):
+        named = _named(chart.title, chart) if len(charts) > 1 else chart
+        if not (chart.panels or len(charts) > 1):
+            page.sheet.heading("Money in and out")
+        _draw(page.sheet, named, no_marks, start_month, reading=number == len(charts))
 
 
 def money_charts(
@@ -130,7 +134,7 @@ def _from_index(
     ):
         listing = store.listing(party_query(view.id, field), Kind.AGREEMENT, as_of=as_of)
         if not listing.total:
-            yield Chart(words, (NO_FIGURE,), ())
+            yield Chart(words, (), (), (Note(words, NO_FIGURE, style=Style.GAP),))
             continue
         timeline = listing_timeline(
             listing, reading, title=words, start_month=start_month, groups=(other,)
@@ -149,6 +153,29 @@ def _shared(
             yield Note("Shared", words, style=Style.WARNING)
 
 
-def _draw(sheet: Sheet, chart: Chart, marks: MarksOf) -> None:
-    drawn = draw(chart._replace(title=""), width=sheet.width, glyphs=sheet.glyphs, marks=marks)
-    sheet.extend(drawn.lines)
+def _named(name: str, chart: Chart) -> Chart:
+    """Return a chart whose headings tell what it is of: Money in, GBP; Money in by funder, GBP."""
+    headings = [panel.heading for panel in chart.panels]
+    named = [f"{name} b{each[1:]}" if each[:3] == "By " else f"{name}, {each}" for each in headings]
+    panels = zip(chart.panels, named, strict=True)
+    return chart._replace(panels=tuple(panel._replace(heading=each) for panel, each in panels))
+
+
+def _draw(
+    sheet: Sheet, chart: Chart, marks: MarksOf, start_month: int, *, reading: bool = True
+) -> None:
+    """Write a chart as a part of a page, figures first.
+
+    The first heading tells how years run; a note at the end the reading, where there is a choice.
+    """
+    years = years_words(start_month)
+    aside = f"{years[0].lower()}{years[1:]}"
+    panels = tuple(
+        panel if number else panel._replace(aside=aside)
+        for number, panel in enumerate(chart.panels)
+    )
+    notes = (*chart.notes, reading_note(Reading.AWARD_DATE)) if reading else chart.notes
+    if panels:
+        sheet.blank()
+    whole = Chart("", (), panels, notes)
+    sheet.extend(draw(whole, width=sheet.width, glyphs=sheet.glyphs, marks=marks).lines)

@@ -1,0 +1,57 @@
+"""The money on a page: one heading, then the figures, then how they were read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store.engine import open_store
+from store.interface import Kind, Store
+from store.records import Agreement, Organisation, Party, Source, SourceFile
+from tests.money.samples import award
+from tui.pages import page_of
+
+FUNDER, RECIPIENT, IDLE = "GB-CHC-1", "GB-CHC-2", "GB-CHC-3"
+
+
+def store_of(tmp_path: Path) -> Store:
+    """Return a store with one grant and a body that took part in nothing."""
+    bodies = tuple(Organisation(id=each, name=f"Body {each}") for each in (FUNDER, RECIPIENT, IDLE))
+    parties = (
+        Party(role="funder", organisation=FUNDER),
+        Party(role="recipient", organisation=RECIPIENT),
+    )
+    grant = award("100", "2012-05-01", id="grant", parties=parties)
+    none = Agreement(id="none", title="No money")
+    file = SourceFile(source=Source(id="s"), organisations=bodies, agreements=(grant, none))
+    store = open_store(tmp_path / "s")
+    store.put([file], action="import")
+    return store
+
+
+def lines(tmp_path: Path, kind: Kind, record_id: str) -> list[str]:
+    document = page_of(store_of(tmp_path), kind, record_id, width=79)
+    assert document
+    return document.text().splitlines()
+
+
+def test_a_body_s_money_has_its_years_in_the_heading_and_its_reading_below(tmp_path: Path) -> None:
+    page = lines(tmp_path, Kind.ORGANISATION, RECIPIENT)
+    at = page.index("Money in, GBP  by financial year, 1 April to 31 March")
+    assert page[at - 1] == ""
+    assert page[at + 1].startswith("  2012/13 █")
+    assert "  Reading         each amount in the year of its award date" in page[at + 2 :]
+    assert "Money in and out" not in page
+
+
+def test_an_agreement_s_money_has_its_years_in_the_heading(tmp_path: Path) -> None:
+    page = lines(tmp_path, Kind.AGREEMENT, "grant")
+    at = page.index("Money, GBP  by financial year, 1 April to 31 March")
+    assert page[at + 1].startswith("  2012/13 █")
+
+
+def test_where_there_is_no_money_the_heading_stands_above_the_words(tmp_path: Path) -> None:
+    body = lines(tmp_path, Kind.ORGANISATION, IDLE)
+    at = body.index("Money in and out")
+    assert body[at + 1] == "  No source states any money."
+    agreement = lines(tmp_path, Kind.AGREEMENT, "none")
+    assert agreement[agreement.index("Money") + 1] == "  No source states any money."
