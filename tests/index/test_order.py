@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from store.index import opening, ordering
+from store.index.keys import name_keys
+from store.index.parts import tie_key
 from store.interface import Kind, Sort, Store
 from store.query import EVERYTHING, parse
+from tests.hostile import LONG_LINE, TEXTS
 from tests.index.factory import Engine
-from tests.index.records import grant, source
+from tests.index.records import body, grant, source
 
 WORDS = ("youth", "Youth work", "youth work in Salford", "Arts", "", "Émigré", "zoo", "2nd chance")
 
@@ -67,3 +70,29 @@ def test_a_letter_leads_to_the_first_title(many: Store) -> None:
     assert names[place - 1] < "you"
     assert listing.position_of_letter("zzzz") == listing.total - 1
     assert names[listing.position_of_letter("e")][0] in "Ée"
+
+
+@pytest.mark.parametrize("enough", [1, 7, 40, 400])
+def test_a_whole_list_begins_as_a_plain_sort_does(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    monkeypatch.setattr(opening, "_ENOUGH", enough)
+    odd = (*TEXTS.values(), LONG_LINE, "—", "漢字", "ab", "ab", "abc", "'ab", "Éab", "zz", "٣")
+    names = {f"PACT-{n}": text for n, text in enumerate(odd) if "\ud800" not in text}
+    files = [
+        source(f"s{part}", (), [body(*pair) for pair in list(names.items())[part::2]])
+        for part in (0, 1)
+    ]
+    store = engine.begin(tmp_path / "s")
+    store.put(files, action="import")
+    store.put([source("gone", (), [body(f"PACT-gone-{n}", "aa") for n in range(50)])], action="x")
+    store.forget("gone")
+    for each in files:
+        listing = store.listing(EVERYTHING, Kind.ORGANISATION)
+        expected = sorted(names, key=lambda key: (*name_keys(names[key]), tie_key("o", key)))
+        for count in (1, 2, 5, len(expected) - 1, len(expected) + 9):
+            assert [row.id for row in listing.rows(0, count)] == expected[:count]
+            assert [row.id for row in listing.rows(3, count)] == expected[3 : 3 + count]
+        store.forget(each.source.id)
+        names = {key: name for key, name in names.items() if store.row(key)}
+    assert store.listing(EVERYTHING, Kind.ORGANISATION).rows(0, 9) == []
