@@ -4,6 +4,8 @@ The largest files that publishers of grants offer hold some hundred thousand rec
 below each of these.
 """
 
+from store.errors import PactlineError
+
 MIB = 1024 * 1024
 
 MAX_FILE_BYTES = 512 * MIB
@@ -46,3 +48,10 @@ EXCERPT = 120
 """Characters of a value that a warning shows."""
 PROGRESS_STEP = 1000
 """Records between two calls of a progress function."""
+
+
+def too_much(place: str, what: str) -> PactlineError:
+    """Return the error for a file past a limit."""
+    return PactlineError(
+        what, place=place, remedy="split the file, or ask its publisher for a sound one"
+    )

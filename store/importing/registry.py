@@ -12,6 +12,7 @@ from store.errors import PactlineError
 from store.importing import formats
 from store.importing.incoming import Incoming
 from store.importing.plan import Known, Plan, Progress
+from store.importing.signs import first_signs
 
 
 class Request(NamedTuple):
@@ -57,7 +58,7 @@ def format_of(incoming: Incoming) -> Format:
             return candidate
     names = ", ".join(candidate.name for candidate in all_formats())
     raise PactlineError(
-        f"no file of a kind that can be read: {incoming.first_signs}",
+        f"no file of a kind that can be read: {first_signs(incoming)}",
         place=incoming.name,
         remedy=f"give one of these: {names}",
     )

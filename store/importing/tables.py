@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
-from store.errors import PactlineError
 from store.importing.limits import (
     MAX_CELL_CHARACTERS,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_LINE_BYTES,
     MAX_ROWS,
+    too_much,
 )
-from store.importing.notes import Notes, excerpt
+from store.importing.notes import Notes
 
 _DELIMITERS = ",\t;|"
 _HEADER_WITHIN = 60
@@ -51,14 +51,9 @@ def read_csv(text: str, notes: Notes) -> Sheet:
     try:
         return Sheet("", _rows(text, delimiter, notes.file, strict=True))
     except csv.Error as error:
-        if "limit" in str(error):
-            raise _too_much(notes.file, "a cell without end") from None
         notes.warn("", "quotes", error, "quotation marks that do not match; read as best as can be")
-    try:
-        forgiving = _rows(text, delimiter, notes.file, strict=False)
-        literal = _rows(text, delimiter, notes.file, strict=False, quoting=csv.QUOTE_NONE)
-    except csv.Error as error:
-        raise _too_much(notes.file, f"a cell that cannot be read ({excerpt(error)})") from None
+    forgiving = _rows(text, delimiter, notes.file, strict=False)
+    literal = _rows(text, delimiter, notes.file, strict=False, quoting=csv.QUOTE_NONE)
     return Sheet("", max(forgiving, literal, key=_regular_rows))
 
 
@@ -79,14 +74,21 @@ def _rows(
     rows: list[list[str]] = []
     cells = 0
     reader = csv.reader(_lines(text), delimiter=delimiter, strict=strict, quoting=quoting)
-    for row in reader:
-        cells += len(row)
-        if len(row) > MAX_COLUMNS:
-            place = f"{name}:{reader.line_num}"
-            raise _too_much(place, f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}")
-        rows.append([cell.strip() for cell in row])
-        if len(rows) > MAX_ROWS or cells > MAX_CELLS:
-            raise _too_much(f"{name}:{reader.line_num}", "more rows and columns than are read")
+    try:
+        for row in reader:
+            cells += len(row)
+            if len(row) > MAX_COLUMNS:
+                place = f"{name}:{reader.line_num}"
+                raise too_much(place, f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}")
+            rows.append([cell.strip() for cell in row])
+            if len(rows) > MAX_ROWS or cells > MAX_CELLS:
+                raise too_much(f"{name}:{reader.line_num}", "more rows and columns than are read")
+    except csv.Error as error:
+        # Only the bound on cells is met where quotes are forgiven.
+        if strict and "limit" not in str(error):
+            raise
+        what = f"a cell of more than {MAX_CELL_CHARACTERS:,} characters"
+        raise too_much(f"{name}:{reader.line_num}", what) from None
     return rows
 
 
@@ -121,7 +123,3 @@ def has_endless_line(data: bytes) -> bool:
             return True
         start = end + 1
     return False
-
-
-def _too_much(place: str, what: str) -> PactlineError:
-    return PactlineError(what, place=place, remedy="ask its publisher for a sound file")

@@ -9,8 +9,9 @@ import pytest
 
 from store.errors import PactlineError
 from store.importing import read_file
+from store.importing.json_text import HALF
 
-from .support import told, totals
+from .support import grant, read_grants, read_json, told, totals
 
 REFUSED = {
     "bad.xlsx": "the file is empty",
@@ -122,3 +123,32 @@ def test_fifty_thousand_empty_rows_in_bounded_memory(data_dir: Path) -> None:
 
     done = subprocess.run([sys.executable, "-c", code, str(path)], preexec_fn=bound, check=False)
     assert done.returncode == 7
+
+
+def test_half_a_character_costs_no_file(tmp_path: Path) -> None:
+    plan = read_grants(
+        tmp_path,
+        grant(title="Cut \ud83d", description="\ude00 \\ud83d 😀"),
+        grant(id="360G-fund-2"),
+    )
+    assert told(plan, "encoding") == [HALF, HALF]
+    assert [warning.found for warning in plan.warnings[:2]] == [r"\ud83d", r"\ude00"]
+    first, second = plan.files[0].agreements
+    assert (first.title, first.purpose) == ("Cut �", "� \\ud83d 😀")
+    assert second.title == "Choir"
+
+
+def test_half_a_character_in_our_own_file(tmp_path: Path) -> None:
+    tables = {
+        "sources": {"own": {"title": "\udc00"}},
+        "agreements": {"a-1": {"title": "Half \ud800"}},
+    }
+    (file,) = read_json(tmp_path, tables).files
+    assert (file.source.title, file.agreements[0].title) == ("�", "Half �")
+
+
+def test_a_file_that_is_no_json_beside_its_halves_is_refused_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "cut.json"
+    path.write_text('{"grants": [\n{"title": "\\ud83d"},\n{"title": ]}')
+    with pytest.raises(PactlineError, match=r"cut.json:3:1\d: this is no JSON"):
+        read_file(path)

@@ -59,7 +59,7 @@ def test_a_file_of_a_gigabyte(tmp_path: Path) -> None:
 def test_a_line_without_end(tmp_path: Path) -> None:
     path = tmp_path / "line.csv"
     path.write_bytes(b"Identifier,Amount Awarded\n" + b"x" * 17 * 2**20)
-    refused(path, "a line without end")
+    refused(path, "a line of more than 16 MiB")
 
 
 def test_a_cell_without_end(tmp_path: Path) -> None:

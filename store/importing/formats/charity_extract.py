@@ -14,7 +14,13 @@ from store.identifiers import from_charity_number, from_company_number
 from store.importing.days import read_day
 from store.importing.figures import read_figure
 from store.importing.incoming import Incoming
-from store.importing.limits import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from store.importing.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    too_much,
+)
 from store.importing.plan import Plan
 from store.importing.registers import KIND, Entry, register_id, register_plan, wanted
 from store.importing.registry import Format, Request
@@ -84,12 +90,13 @@ def _rows(incoming: Incoming, titles: list[str]) -> Iterator[tuple[int, dict[str
     lines = data.decode("utf-8-sig", "replace").split("\n")
     width = len(titles)
     if width > MAX_COLUMNS or len(lines) > MAX_ROWS or width * len(lines) > MAX_CELLS:
-        raise incoming.too_much("more rows and columns than are read")
+        raise too_much(incoming.name, "more rows and columns than are read")
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
             continue
         if len(line) > MAX_CELL_CHARACTERS:
-            raise incoming.too_much(f"line {number} has no end")
+            what = f"a line of more than {MAX_CELL_CHARACTERS:,} characters"
+            raise too_much(f"{incoming.name}:{number}", what)
         cells = line.rstrip("\r").split("\t")
         if len(cells) != width:
             done = "not as many cells as titles; read from the left"

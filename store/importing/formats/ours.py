@@ -28,7 +28,7 @@ def _fits(incoming: Incoming) -> bool:
 
 
 def _read(incoming: Incoming, request: Request) -> Plan:
-    tables: dict[str, Any] = msgspec.json.decode(incoming.utf8)
+    tables: dict[str, Any] = msgspec.json.decode(incoming.json.text)
     _check_schema(tables, incoming.name)
     source = _source(tables, incoming.name, request.source_id)
     for name in tables:
