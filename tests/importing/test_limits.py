@@ -65,7 +65,7 @@ def test_a_line_without_end(tmp_path: Path) -> None:
 def test_a_cell_without_end(tmp_path: Path) -> None:
     path = tmp_path / "cell.csv"
     path.write_bytes(b"Identifier,Amount Awarded\n" + b"x" * 2**21 + b",1\n")
-    refused(path, "a cell without end")
+    refused(path, r"cell.csv:2: a cell of more than 1,000,000 characters")
 
 
 def test_a_hundred_thousand_columns(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def million_parties(path: Path) -> None:
     [
         (endless_line, "line.json", "no file above 512 MiB is read", 150),
         (long_field, "field.json", "title is longer than 1,000,000 characters", 500),
-        (long_csv_line, "line.csv", "a line without end", 300),
+        (long_csv_line, "line.csv", "a line of more than 16 MiB", 300),
         (brackets, "bomb.json", "more than 6,000,000 objects and lists", 300),
         (levels, "deep.json", "nested without end", 150),
         (columns, "wide.csv", "a row of 100,000 columns, above 2,000", 150),
