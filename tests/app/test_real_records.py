@@ -149,6 +149,47 @@ async def test_trafford_is_narrowed_by_a_facet(make_app: MakeApp, trafford: File
         assert app.session.found.total == 555
 
 
+async def test_counts_stand_in_one_column_behind_the_longest_value(
+    make_app: MakeApp, trafford: FileStore
+) -> None:
+    app = make_app(trafford)
+    async with app.run_test(size=(200, 50)) as pilot:
+        await pilot.press("2", "f")
+        await settle(pilot)
+        lines = [
+            "".join(span.text for span in line)
+            for line in desk_of(app).detail.document.lines
+            if any(span.link for span in line)
+        ]
+        longest = max(len(line.rsplit(maxsplit=1)[0].rstrip()) for line in lines)
+        assert {len(line) for line in lines} == {longest + 1 + len("555")}
+
+
+async def test_a_field_that_only_agreements_have_is_told_among_organisations(
+    make_app: MakeApp, trafford: FileStore
+) -> None:
+    app = make_app(trafford)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("/", *"funder:trafford", "enter")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "Organisations have no funder: to search by." in text
+        assert "2 shows 555 agreements." in text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_no_text_of_a_page_touches_the_edge_of_the_screen(
+    make_app: MakeApp, sample: FileStore, size: tuple[int, int]
+) -> None:
+    app = make_app(sample)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        page = desk_of(app).detail.painted
+        assert any("[S1]" in paint.text for line in page for paint in line)
+        assert all(line[-1].text.endswith(" ") for line in page)
+
+
 async def test_a_search_for_an_id_is_told_by_its_name(
     make_app: MakeApp, trafford: FileStore
 ) -> None:

@@ -68,4 +68,4 @@ def input_line(
 
 def told_line(said: str, cells: int, role: str = Role.DIM, ellipsis: str = "…") -> Painted:
     """Return what is said about the search, one line long."""
-    return fill([Paint(f" {said}" if said else "", role)], cells, "", ellipsis)
+    return fill([Paint(f"  {said}" if said else "", role)], cells, "", ellipsis)

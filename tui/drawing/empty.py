@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.text import plural
+from tui.state import language
 from tui.state.finding import Found
 from tui.state.place import View
 from tui.state.session import Session
@@ -13,7 +14,10 @@ def nothing(session: Session, found: Found) -> tuple[str, ...]:
     what = found.asked.view.kind.value + "s"
     day = found.asked.as_of
     if found.asked.text.strip():
-        lines = [f"No {what} found.", "", "Esc drops the search."]
+        lines = [f"No {what} found."]
+        if foreign := language.foreign(found.query, found.asked.view.kind):
+            lines.append(f"{what.capitalize()} have no {': or '.join(foreign)}: to search by.")
+        lines += ["", "Esc drops the search."]
         others = [
             f"{number} shows {plural(count, view.kind.value)}."
             for number, view in enumerate(View, 1)

@@ -39,7 +39,7 @@ class Palette:
         """Show the commands that have the words typed, the first one chosen."""
         desk = self.desk
         desk.panes.focus_page(open_record=False)
-        desk.reader.show_text(self._document(desk.panes.page_cells), first_link=True)
+        desk.reader.show_text(self._document(desk.detail.room[0]), first_link=True)
         desk.draw_keys()
 
     def key(self, event: events.Key) -> None:

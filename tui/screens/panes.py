@@ -19,7 +19,6 @@ class Panes:
     def __init__(self, desk: MainScreen) -> None:
         """Serve a screen."""
         self.desk = desk
-        self.page_cells = 0
 
     def lay_out(self) -> None:
         """Give the panes their widths for the present place."""
@@ -41,7 +40,6 @@ class Panes:
             if cells and (pane.styles.width is None or pane.styles.width.value != cells):
                 pane.styles.width = cells
         desk.detail.edge = panes.two
-        self.page_cells = panes.detail_cells - (2 if panes.two else 1)
         for line in (desk.top, desk.bottom):
             line.fit(width, 1)
             _show(line, not words)

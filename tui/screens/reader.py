@@ -111,7 +111,7 @@ class Reader:
             self._shown = ""
             desk.detail.show(NOTHING)
             return
-        width = max(1, desk.panes.page_cells)
+        width = desk.detail.room[0]
         keymap = desk.keymap
         session = desk.session
 

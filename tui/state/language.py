@@ -70,6 +70,14 @@ def describe(query: Query, kind: Kind, store: Store) -> str:
     return f"{kind.value}s: {words}"
 
 
+def foreign(query: Query, kind: Kind) -> list[str]:
+    """Return the fields that a search asks for and no record of the kind can have."""
+    from store.query.fields import field_named
+
+    fields = (field_named(name) for name in query.fields_used())
+    return [field.name for field in fields if field and kind.value not in field.kinds]
+
+
 def _ids(words: str) -> list[str]:
     """Return what is quoted in words and has the hyphens and digits or capitals of an id."""
     quoted = (part.partition("”")[0] for part in words.split("“")[1:])

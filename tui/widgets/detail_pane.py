@@ -47,8 +47,8 @@ class DetailPane(LinesWidget):
 
     @property
     def room(self) -> tuple[int, int]:
-        """Cells and lines that a document has."""
-        return max(1, self.cells - (2 if self.edge else 1)), max(1, self.rows - 1)
+        """Cells and lines that a document has: the heading and a blank at each side are not its."""
+        return max(1, self.cells - (3 if self.edge else 2)), max(1, self.rows - 1)
 
     @property
     def target(self) -> str:
