@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from store.importing.encodings import to_utf8
 from store.importing.json_text import Json, read_json
 from store.importing.limits import MAX_FILE_BYTES, MAX_LINE_BYTES, MIB, too_much
 from store.importing.notes import Notes, excerpt
-from store.importing.tables import Sheet, has_endless_line, read_csv
+from store.importing.tables import Sheet, Table, has_endless_line, read_csv
 from store.importing.zips import Zip
 
 
@@ -76,6 +77,11 @@ class Incoming:
         if has_endless_line(self.data):
             raise too_much(self.name, f"a line of more than {MAX_LINE_BYTES // MIB} MiB")
         return [read_csv(self.text, self.notes)]
+
+    def tables(self, is_header: Callable[[list[str]], bool]) -> list[Table]:
+        """Return the sheets that have the titles sought for near their top; raises as `sheets`."""
+        found = ((sheet, sheet.header(is_header)) for sheet in self.sheets)
+        return [Table(sheet, start) for sheet, start in found if start is not None]
 
     @cached_property
     def looks_like_json(self) -> bool:

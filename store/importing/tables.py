@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from store.importing.limits import (
@@ -38,6 +38,25 @@ class Sheet(NamedTuple):
     def place(self, index: int) -> str:
         """Return where a row is, counted as a spreadsheet program does: the first is row 1."""
         return f"{self.name}, row {index + 1}" if self.name else f"row {index + 1}"
+
+
+class Table(NamedTuple):
+    """A sheet in which the titles sought for were found; `start` is the index of their row."""
+
+    sheet: Sheet
+    start: int
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of its columns."""
+        return self.sheet.rows[self.start]
+
+    def filled(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the place and the cells of each row below the titles that has something in it."""
+        for index in range(self.start + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[index]
+            if any(row):
+                yield self.sheet.place(index), row
 
 
 def read_csv(text: str, notes: Notes) -> Sheet:

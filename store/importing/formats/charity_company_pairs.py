@@ -17,25 +17,17 @@ def _is_header(row: list[str]) -> bool:
 
 
 def _fits(incoming: Incoming) -> bool:
-    return any(sheet.header(_is_header) is not None for sheet in incoming.sheets)
+    return bool(incoming.tables(_is_header))
 
 
 def _read(incoming: Incoming, request: Request) -> Plan:
     entries: list[Entry] = []
     read = 0
-    for sheet in incoming.sheets:
-        start = sheet.header(_is_header)
-        if start is None:
-            continue
-        for index in range(start + 1, len(sheet.rows)):
-            fields = dict(zip(_TITLES, sheet.rows[index], strict=False))
-            if not any(fields.values()):
-                continue
+    for table in incoming.tables(_is_header):
+        for where, row in table.filled():
             read += 1
-            where, ids = (
-                sheet.place(index),
-                (fields.get("org_id_a", ""), fields.get("org_id_b", "")),
-            )
+            fields = dict(zip(_TITLES, row, strict=False))
+            ids = (fields.get("org_id_a", ""), fields.get("org_id_b", ""))
             trouble = next((why for each in ids if (why := problem(each))), "")
             if not all(parse(each).number for each in ids):
                 incoming.notes.lose(where, fields.get("name", ""), trouble or "no pair of ids")

@@ -10,7 +10,6 @@ from store.importing.incoming import Incoming
 from store.importing.plan import Plan
 from store.importing.registers import KIND, Entry, register_id, register_plan, wanted
 from store.importing.registry import Format, Request
-from store.importing.tables import Sheet
 from store.records import Organisation, Source
 
 _TELLING = frozenset(("transferor_name", "transferor_regno", "transferee_name", "transferee_regno"))
@@ -26,19 +25,18 @@ def _is_header(row: list[str]) -> bool:
 
 
 def _fits(incoming: Incoming) -> bool:
-    return any(sheet.header(_is_header) is not None for sheet in incoming.sheets)
+    return bool(incoming.tables(_is_header))
 
 
 def _read(incoming: Incoming, request: Request) -> Plan:
     entries: list[Entry] = []
     read = 0
-    for sheet in incoming.sheets:
-        start = sheet.header(_is_header)
-        if start is None:
-            continue
-        for index, fields in _rows(sheet, start):
+    for table in incoming.tables(_is_header):
+        titles = _titles(table.titles)
+        empty = dict.fromkeys((*titles, "transferor_subno", "transferee_subno", *_DATES), "")
+        for where, row in table.filled():
             read += 1
-            entry = _entry(incoming, sheet.place(index), fields)
+            entry = _entry(incoming, where, {**empty, **dict(zip(titles, row, strict=False))})
             if entry:
                 entries.append(entry)
     chosen = wanted(entries, request)
@@ -50,16 +48,6 @@ def _read(incoming: Incoming, request: Request) -> Plan:
     )
     organisations = _organisations(incoming, chosen)
     return register_plan(incoming, request, FORMAT.name, source, organisations, (read, len(chosen)))
-
-
-def _rows(sheet: Sheet, start: int) -> list[tuple[int, dict[str, str]]]:
-    titles = _titles(sheet.rows[start])
-    empty = dict.fromkeys((*titles, "transferor_subno", "transferee_subno", *_DATES), "")
-    return [
-        (index, {**empty, **dict(zip(titles, sheet.rows[index], strict=False))})
-        for index in range(start + 1, len(sheet.rows))
-        if any(sheet.rows[index])
-    ]
 
 
 def _entry(incoming: Incoming, where: str, fields: dict[str, str]) -> Entry | None:

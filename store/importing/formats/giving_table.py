@@ -20,13 +20,13 @@ from store.importing.tables import Sheet
 
 
 def _fits(incoming: Incoming) -> bool:
-    return any(sheet.header(is_header) is not None for sheet in incoming.sheets)
+    return bool(incoming.tables(is_header))
 
 
 def _read(incoming: Incoming, request: Request) -> Plan:
     grants: list[tuple[str, dict[str, Any]]] = []
     by_id: dict[str, dict[str, Any]] = {}
-    main = [sheet for sheet in incoming.sheets if sheet.header(is_header) is not None]
+    main = [table.sheet for table in incoming.tables(is_header)]
     for sheet in main:
         _read_sheet(sheet, incoming, grants, by_id, side=False)
     for sheet in incoming.sheets:

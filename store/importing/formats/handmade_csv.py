@@ -13,7 +13,6 @@ from store.importing.limits import PROGRESS_STEP
 from store.importing.plan import Plan
 from store.importing.registry import Format, Request
 from store.importing.sources import complete, source_id_for
-from store.importing.tables import Sheet
 from store.records import Source
 
 _KEYS = {column.title.casefold(): column.key for column in COLUMNS}
@@ -29,36 +28,34 @@ def _is_header(row: list[str]) -> bool:
 
 
 def _fits(incoming: Incoming) -> bool:
-    return any(sheet.header(_is_header) is not None for sheet in incoming.sheets)
+    return bool(incoming.tables(_is_header))
 
 
 def _read(incoming: Incoming, request: Request) -> Plan:
-    sheet, start = _table(incoming)
-    about = _about(sheet.rows[:start])
+    table = incoming.tables(_is_header)[0]
+    about = _about(table.sheet.rows[: table.start])
     source_id = request.source_id or source_id_for(incoming.stem, about.get("publisher", ""))
     reader = HandmadeReader(incoming.notes, source_id)
-    header = sheet.rows[start]
-    keys = _keys(header)
-    for title, key in zip(header, keys, strict=True):
+    keys = _keys(table.titles)
+    for title, key in zip(table.titles, keys, strict=True):
         if title and not key:
             done = "no column of the template; its cells are kept as published"
             incoming.notes.warn("the headings", title, title, done)
     empty = dict.fromkeys(_KEYS.values(), "")
     read = 0
-    for index in range(start + 1, len(sheet.rows)):
-        row = sheet.rows[index]
-        if not any(row) or row[0].startswith("#"):
+    for where, row in table.filled():
+        if row[0].startswith("#"):
             continue
         read += 1
         if request.on_progress and not read % PROGRESS_STEP:
-            request.on_progress(read, len(sheet.rows) - start - 1)
+            request.on_progress(read, len(table.sheet.rows) - table.start - 1)
         further = {
             title: cell
-            for title, key, cell in zip(header, keys, row, strict=False)
+            for title, key, cell in zip(table.titles, keys, row, strict=False)
             if title and cell and not key
         }
         cells = {**empty, **dict(zip(keys, row, strict=False))}
-        reader.read(cells, sheet.place(index), further)
+        reader.read(cells, where, further)
     if not reader.agreements:
         raise PactlineError(
             "no row of the table is filled in", place=incoming.name, remedy="fill one in"
@@ -80,14 +77,6 @@ def _read(incoming: Incoming, request: Request) -> Plan:
     )
     notes = incoming.notes
     return Plan([file], FORMAT.name, notes.warnings, notes.lost, read=read)
-
-
-def _table(incoming: Incoming) -> tuple[Sheet, int]:
-    for sheet in incoming.sheets:
-        start = sheet.header(_is_header)
-        if start is not None:
-            return sheet, start
-    raise PactlineError("no table to fill in", place=incoming.name)
 
 
 def _date(incoming: Incoming, text: str) -> PartialDate:
