@@ -141,3 +141,14 @@ def test_one_agreement_does_not_grow_without_end(tmp_path: Path) -> None:
     plan = filled(tmp_path, *([{"Reference": "x", "Amount": "1"}] * 1005))
     assert len(plan.lost) == 5
     assert len(only(plan).funding) == 1000
+
+
+def test_a_date_that_money_and_an_event_have_is_doubted_once(tmp_path: Path) -> None:
+    plan = filled(tmp_path, {**PROGRAMME, "Stage": "awarded", "On": "some day"})
+    assert told(plan, "On") == ["no date that can be read; kept as published"]
+    assert only(plan).as_published["On"] == "some day"
+
+
+def test_a_stretch_that_a_later_row_puts_otherwise_is_told_by_its_own_cell(tmp_path: Path) -> None:
+    plan = filled(tmp_path, PROGRAMME, {**PROGRAMME, "Starts": "", "Ends": "2014"})
+    assert told(plan, "Ends") == ["differs from “2009..2012/13” in a row above, which stays"]

@@ -72,9 +72,7 @@ def _read(incoming: Incoming, request: Request) -> Plan:
         licence=about.get("licence", ""),
         as_published={"date": about["date"]} if about.get("date") and not date else {},
     )
-    file = complete(
-        source, incoming, tuple(reader.organisations.values()), tuple(reader.agreements.values())
-    )
+    file = complete(source, incoming, reader.organisations, tuple(reader.agreements.values()))
     notes = incoming.notes
     return Plan([file], FORMAT.name, notes.warnings, notes.lost, read=read)
 
