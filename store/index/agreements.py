@@ -12,7 +12,7 @@ from store.index.keys import descending
 from store.index.parties_of import parties_of
 from store.index.parts import Fields, add_whole, begin, finish, joined_tokens
 from store.index.plain import set_plain
-from store.index.schema import AGREEMENT
+from store.index.schema import AGREEMENT, NAMES
 from store.index.texts_of import people_of, texts_of
 from store.interface import Kind, Row
 from store.query.tokens import SEPARATOR, index_text
@@ -31,7 +31,7 @@ def agreement_fields(
     title = titles[0] if titles else record_id
     fields = begin(AGREEMENT, record_id, title, accounts)
     if titles:
-        fields["title"] = joined_tokens(dict.fromkeys(titles))
+        fields[NAMES] = joined_tokens(dict.fromkeys(titles))
     parties, codes = parties_of(accounts), codes_of(records)
     fields |= parties.fields
     fields |= codes.fields

@@ -9,7 +9,7 @@ from tantivy import Query as IndexQuery
 
 from store.index.blob import KINDS
 from store.index.opened import OpenedIndex
-from store.index.schema import NAMES, TEXT
+from store.index.schema import NAMES, WORD_FIELDS
 from store.index.words import in_fields
 from store.light_typing import TYPE_CHECKING
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Word
@@ -62,7 +62,7 @@ class Compiler:
             parts.append((Occur.Must, self._clause(clause, names)))
 
     def _clause(self, clause: Clause, names: bool) -> IndexQuery:
-        fields = (NAMES if names else TEXT,)
+        fields = (NAMES,) if names else WORD_FIELDS
         if isinstance(clause, Word):
             return in_fields(self.index, fields, clause.words, clause.joined, prefix=clause.prefix)
         if isinstance(clause, Phrase):

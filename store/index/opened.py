@@ -8,7 +8,7 @@ import tantivy
 
 from store.index import state as states
 from store.index.blob import Entry, unpack
-from store.index.schema import FLAG, MAX_KEY, META, RECORDS, SORT_KEYS, key_of
+from store.index.schema import FLAG, LOOKED_UP, MAX_KEY, META, RECORDS, key_of
 from store.index.state import State
 from store.light_typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class OpenedIndex:
             high = _FARTHEST if signed else MAX_KEY
         if low > high:
             return tantivy.Query.empty_query()
-        if low == high and field in SORT_KEYS:
+        if low == high and field in LOOKED_UP:
             return self.term(field, low)
         return tantivy.Query.range_query(self.schema, field, kind, low, high)
 

@@ -20,7 +20,6 @@ from store.index.schema import (
     NAME_FIELDS,
     NAMES,
     SHELVED,
-    TEXT,
     key_of,
 )
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
@@ -118,9 +117,9 @@ def finish(fields: Fields, has: set[str], entry: Entry) -> Fields:
         has.add("several")
     fields["has"] = _flags(frozenset(has))
     fields["shelf"] = shelf(fields["kind"], fields)
-    fields[NAMES] = _BETWEEN.join([fields[name] for name in NAME_FIELDS if fields.get(name)])
-    words = (fields[NAMES], fields.get(TEXT, ""), fields["id_w"])
-    fields[TEXT] = _BETWEEN.join(filter(None, words))
+    names = [fields[name] for name in (NAMES, *NAME_FIELDS) if fields.get(name)]
+    if names:
+        fields[NAMES] = _BETWEEN.join(names)
     fields["blob"] = b2a_base64(pack(entry), newline=False).decode()
     return fields
 

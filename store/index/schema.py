@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tantivy
 
-VERSION = 4
+VERSION = 5
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
@@ -20,7 +20,10 @@ NAMES = "names"
 """The field of the words of all of these: what is found here comes before other texts."""
 
 TEXT = "text"
-"""The field of all words of a record, names and identifiers included: any word is found here."""
+"""The field of the words of running texts and of what a publisher codes."""
+
+WORD_FIELDS = (NAMES, TEXT, "id_w")
+"""Fields that a word without a field name is looked for in."""
 
 BEGINS = "begins"
 """The field of the beginnings of titles, as they are sorted, of kinds that are listed by name."""
@@ -57,6 +60,9 @@ SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends")
 SHELVED = {ORGANISATION: "n1", AGREEMENT: "k_date", FUND: "n1"}
 """Kind of record to the key that its shelf goes by."""
 
+LOOKED_UP = ("n1", "k_date")
+"""Sort keys that many records share, so that those of one value are looked up at once."""
+
 TIE = "tie"
 """The key that no two records share."""
 DAY_FIELDS = ("starts", "ends", "signed", "awarded", "known")
@@ -88,7 +94,7 @@ def build() -> tantivy.Schema:
     for name in FACET_FIELDS:
         term(name, fast=True)
     for name in SORT_KEYS:
-        builder.add_unsigned_field(name, fast=True, indexed=True)
+        builder.add_unsigned_field(name, fast=True, indexed=name in LOOKED_UP)
     for name in (TIE, *DAY_FIELDS, *YEAR_FIELDS):
         builder.add_unsigned_field(name, fast=True)
     builder.add_integer_field("amount", fast=True)

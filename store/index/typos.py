@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.index.schema import NAMES, TEXT
+from store.index.schema import NAMES, WORD_FIELDS
 from store.index.words import in_fields
 from store.light_typing import TYPE_CHECKING
 from store.query.clauses import Word
@@ -87,7 +87,7 @@ def _best_prefix(term: str, word: str, most: int) -> str:
 
 def _known(index: OpenedIndex, word: Word) -> bool:
     """Tell whether any record has the word, of whatever kind: then it is no typo."""
-    query = in_fields(index, (TEXT,), word.words, word.joined, prefix=word.prefix)
+    query = in_fields(index, WORD_FIELDS, word.words, word.joined, prefix=word.prefix)
     return bool(index.searcher.search(query, 1, count=False).hits)
 
 
