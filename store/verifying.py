@@ -45,8 +45,9 @@ def verify_store(
         for problem in store.problems():
             if problem.file not in severe:
                 findings.append(Finding(problem.file, "", problem.message, "", True))
-        findings += _references(store)
-        findings += _index(store, progress)
+        damaged = list(_damaged(store))
+        # What a damaged index leads to would fail, or be told wrongly.
+        findings += damaged or [*_references(store), *_index(store, progress)]
     except PactlineError as error:
         findings.append(Finding("", error.place, error.what, error.remedy, True))
     return findings
@@ -58,6 +59,21 @@ def _opened(
     from store.engine import open_store
 
     return open_store(folder.path, cache_dir=cache_dir, progress=progress)
+
+
+def _damaged(store: FileStore) -> Iterator[Finding]:
+    """Yield the files of the index whose bytes are not those that were written."""
+    from store.index.damage import damaged_files
+
+    folder = store.index.path
+    for name in damaged_files(folder):
+        yield Finding(
+            "",
+            f"{folder}/{name}",
+            "this file of the index is damaged",
+            f"delete the folder {folder}, which is made again, and verify once more",
+            False,
+        )
 
 
 def _references(store: FileStore) -> Iterator[Finding]:

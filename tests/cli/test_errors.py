@@ -150,3 +150,12 @@ def test_ctrl_c_ends_a_start_without_a_word_and_is_told_once_there_is_work() -> 
 
 def test_exit_codes_are_the_documented_ones() -> None:
     assert (EXIT_FOUND, EXIT_NOTHING, EXIT_MISTAKE, EXIT_INTERRUPTED) == (0, 1, 2, 130)
+
+
+def test_a_panic_of_the_index_is_one_line_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PACTLINE_DEBUG", raising=False)
+    panic = type("PanicException", (BaseException,), {})
+    assert guarded(lambda: _raise(panic("out of bounds"))) == EXIT_MISTAKE
+    assert capsys.readouterr().err.startswith("pactline: fault in pactline: PanicException")

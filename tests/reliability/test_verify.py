@@ -7,9 +7,16 @@ import os
 from pathlib import Path
 from shutil import copytree, rmtree
 
+import pytest
+
+from store.errors import EXIT_FOUND, EXIT_MISTAKE
+from store.index.schema import VERSION
 from tests.cli.running import pactline
 from tests.reliability.samples import snapshot, write_grants
 from tests.reliability.test_bad_files import told
+from tui.__main__ import main
+
+WITH_CHECKSUM = {".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term"}
 
 
 def begun(tmp_path: Path, version: int = 1) -> Path:
@@ -84,3 +91,51 @@ def test_a_record_that_does_not_fit_is_named(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"Choir 7 of version 1"', b"7"))
     lines = findings(store, tmp_path)
     assert any(line.startswith("fund.json,") and "360G-fund-7" in line for line in lines)
+
+
+def test_changed_bytes_of_the_index_are_found(tmp_path: Path) -> None:
+    store = begun(tmp_path)
+    folder = store / ".index" / f"v{VERSION}"
+    copytree(folder, tmp_path / "whole")
+    held = [path for path in (tmp_path / "whole").iterdir() if path.suffix in WITH_CHECKSUM]
+    assert {path.suffix for path in held} == WITH_CHECKSUM
+    told_of = set()
+    for path in held:
+        rmtree(folder)
+        copytree(tmp_path / "whole", folder)
+        data = bytearray(path.read_bytes())
+        data[len(data) // 3] ^= 1
+        (folder / path.name).write_bytes(data)
+        lines = findings(store, tmp_path)
+        if lines:
+            (line,) = lines
+            assert f"{path.name},note,this file of the index is damaged," in line
+            told_of.add(path.suffix)
+        else:
+            assert not (folder / path.name).exists(), "neither found nor made again"
+    assert {".fast", ".fieldnorm", ".pos"} <= told_of
+
+
+def test_a_fault_over_a_damaged_index_throws_it_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = begun(tmp_path)
+    (damaged,) = (store / ".index" / f"v{VERSION}").glob("*.pos")
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("offset out of bounds")
+
+    words = [f"--store={store}", "find", "choir"]
+    with monkeypatch.context() as broken:
+        broken.setattr("store.engine.FileStore.listing", fail)
+        assert main(words) == EXIT_MISTAKE
+        assert "fault in pactline: ValueError" in capsys.readouterr().err
+        assert damaged.exists()
+        data = damaged.read_bytes()
+        damaged.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+        assert main(words) == EXIT_MISTAKE
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"pactline: {damaged.parent}: the index is damaged; it is made again")
+    assert not damaged.exists()
+    assert main(words) == EXIT_FOUND
+    assert capsys.readouterr().out.count("of version 1") == 40

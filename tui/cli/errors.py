@@ -52,7 +52,10 @@ def guarded(work: Callable[[], int]) -> int:
     except PactlineError as error:
         _tell(str(error))
         return error.exit_code
-    except Exception as error:
+    except BaseException as error:
+        # A panic of tantivy's is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         if os.environ.get("PACTLINE_DEBUG") == "1":
             raise
         reason = " ".join(str(error).split())[:200]

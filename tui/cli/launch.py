@@ -40,8 +40,8 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
     if not plain:
         need_terminal(record_id)
     tidy_up_first()
-    store = session.store()
     try:
+        store = session.store()
         if record_id:
             need_record(store, record_id)
         if plain:
@@ -69,6 +69,11 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
             ),
         )
         return EXIT_FOUND
+    except BaseException as fault:
+        from tui.cli.faults import blame_index
+
+        blame_index(session, fault)
+        raise
     finally:
         session.close()
 

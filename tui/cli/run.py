@@ -49,6 +49,11 @@ def run_verb(
     )
     try:
         return module.run(session, taken)
+    except BaseException as fault:
+        from tui.cli.faults import blame_index
+
+        blame_index(session, fault)
+        raise
     finally:
         session.close()
 

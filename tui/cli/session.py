@@ -114,6 +114,12 @@ class Session:
         folder.on_wait = teller(self)
         return folder
 
+    def opened(self) -> list[FileStore]:
+        """Return the stores that are open, over files."""
+        from store.engine import FileStore
+
+        return [each for each in (self._store, self._own) if isinstance(each, FileStore)]
+
     def close(self) -> None:
         """Let go of the store."""
         for store in (self._store, self._own):
