@@ -20,7 +20,8 @@ _DRESSED = re.compile(
 _PLAIN_INT = 10**MAX_AMOUNT_DIGITS
 _SIGNS = {sign: code for code, sign in SYMBOLS.items()} | {"$": ""}  # one of many dollars
 
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""Values that say nothing."""
 
 NO_NUMBER = "no number; kept as published"
 
@@ -100,7 +101,7 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - JSON holds anyth
             raise UnkeepableError(f"nested more than {MAX_DEPTH} levels deep")
         if kind is list:
             parts = [plain(part, depth + 1) for part in value]
-            return [part for part in parts if part not in _EMPTY]
+            return [part for part in parts if part not in EMPTY]
         fields = ((str(key), plain(part, depth + 1)) for key, part in value.items())
-        return {key: part for key, part in fields if part not in _EMPTY}
+        return {key: part for key, part in fields if part not in EMPTY}
     return value

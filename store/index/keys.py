@@ -36,7 +36,7 @@ def sort_text(title: str) -> str:
 def letters_key(text: str) -> int:
     """Return the first letters of a sort text as a number that sorts alike.
 
-    Letters outside a to z come after z, all alike.
+    Letters outside a to z all sort as z does.
     """
     digits = text[:LETTERS].encode("ascii", "replace").translate(_DIGITS)
     return sum(map(mul, digits, _WEIGHTS))

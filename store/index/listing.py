@@ -113,7 +113,7 @@ class IndexListing:
         return found
 
     def tiers(self) -> list[Tier]:
-        """Return the list's parts: exact names, then names, then other texts."""
+        """Return the list's parts, one or as `_ranked` puts them."""
         if self._tiers is None:
             queries = [self.found]
             words = [c for c in self.searched.clauses if isinstance(c, Word | Phrase)]

@@ -11,14 +11,14 @@ from store.index.accounts import Account
 from store.index.blob import Entry, Place
 from store.index.opened import OpenedIndex
 from store.index.scanning import Contents
-from store.index.schema import ORGANISATION, RECORDS
+from store.index.schema import AGREEMENT, FUND, ORGANISATION, RECORDS
 from store.index.state import FileState
 from store.records import Agreement, Fund, Organisation
 
 TABLES: dict[str, tuple[str, type[Any]]] = {
-    "o": ("organisations", Organisation),
-    "a": ("agreements", Agreement),
-    "f": ("funds", Fund),
+    ORGANISATION: ("organisations", Organisation),
+    AGREEMENT: ("agreements", Agreement),
+    FUND: ("funds", Fund),
 }
 """Kind of document to its table and record."""
 

@@ -151,4 +151,4 @@ def test_a_date_that_money_and_an_event_have_is_doubted_once(tmp_path: Path) -> 
 
 def test_a_stretch_that_a_later_row_puts_otherwise_is_told_by_its_own_cell(tmp_path: Path) -> None:
     plan = filled(tmp_path, PROGRAMME, {**PROGRAMME, "Starts": "", "Ends": "2014"})
-    assert told(plan, "Ends") == ["differs from “2009..2012/13” in a row above, which stays"]
+    assert told(plan, "Ends") == ["differs from “2009 to 2012/13” in a row above, which stays"]

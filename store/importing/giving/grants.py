@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.dates import PartialDate
-from store.importing.figures import plain
+from store.importing.figures import EMPTY, plain
 from store.importing.giving.fields import REQUIRED
 from store.importing.giving.individuals import is_to_individual, protect
 from store.importing.giving.money import STAGES, read_money
@@ -15,7 +15,7 @@ from store.importing.giving.parties import ROLES, read_parties
 from store.importing.giving.places import read_places
 from store.importing.giving.programmes import read_programmes
 from store.importing.giving.stretches import read_stretch
-from store.importing.giving.values import EMPTY, Values, is_filled
+from store.importing.giving.values import Values, is_filled
 from store.importing.notes import Notes, UnkeepableError
 from store.records import Agreement, Event, Organisation
 from store.regrant_codes import is_regrant

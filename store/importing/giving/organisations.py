@@ -14,13 +14,13 @@ from store.identifiers import (
     standard_form,
 )
 from store.importing.figures import plain
+from store.importing.giving.collected import Collected
 from store.importing.giving.places import read_places
 from store.importing.giving.values import Values
 from store.importing.slugs import slug
-from store.records import Organisation, Place
+from store.records import Organisation
 
 _WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.I)
-_ADDRESS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
 _NUMBERS = ("charityNumber", "companyNumber")
 _NUMBER_PREFIXES = (("charityNumber", "GB-CHC-"), ("companyNumber", "GB-COH-"))
 _SHORT = 1000
@@ -41,19 +41,6 @@ class Met(NamedTuple):
     left: Left
 
 
-class _Collected:
-    """What a file says of one organisation, so far."""
-
-    __slots__ = ("extra", "fields", "names", "places", "where")
-
-    def __init__(self, where: str) -> None:
-        self.where = where
-        self.names: dict[str, None] = {}
-        self.extra: dict[str, str] = {}
-        self.fields: dict[str, Any] = {}
-        self.places: tuple[Place, ...] = ()
-
-
 class OrganisationBook:
     """Gathers organisations while grants are read.
 
@@ -66,7 +53,7 @@ class OrganisationBook:
         self._values = values
         self._notes = values.notes
         self._sound_ids: set[str] = set()
-        self._found: dict[str, _Collected] = {}
+        self._found: dict[str, Collected] = {}
         self._last: dict[str, tuple[dict[str, Any], Met]] = {}
 
     def meet(self, raw: dict[str, Any], where: str, path: str, grant: str) -> Met | None:
@@ -90,7 +77,7 @@ class OrganisationBook:
             return None
         collected = self._found.get(org_id)
         if collected is None:
-            collected = self._found[org_id] = _Collected(where)
+            collected = self._found[org_id] = Collected(where)
         if name:
             collected.names.setdefault(name)
         met = Met(org_id, name, self._add(collected, raw, org_id, where, path))
@@ -100,7 +87,7 @@ class OrganisationBook:
 
     def organisations(self) -> tuple[Organisation, ...]:
         """Return a record for each organisation met."""
-        return tuple(_record(org_id, found) for org_id, found in self._found.items())
+        return tuple(found.record(org_id) for org_id, found in self._found.items())
 
     def _identify(self, raw: dict[str, Any], where: str, path: str, grant: str) -> str:
         given = raw.get("id")
@@ -135,7 +122,7 @@ class OrganisationBook:
         return own
 
     def _add(
-        self, collected: _Collected, raw: dict[str, Any], org_id: str, where: str, path: str
+        self, collected: Collected, raw: dict[str, Any], org_id: str, where: str, path: str
     ) -> Left:
         left: Left = {}
         fields = collected.fields
@@ -175,7 +162,7 @@ class OrganisationBook:
 
     def _number(
         self,
-        collected: _Collected,
+        collected: Collected,
         raw: dict[str, Any],
         org_id: str,
         field: str,
@@ -208,30 +195,6 @@ class OrganisationBook:
             left[field] = text
 
 
-def _record(org_id: str, found: _Collected) -> Organisation:
-    fields = dict(found.fields)
-    names = list(found.names)
-    other = fields.pop("alternateName", "")
-    aliases = names[1:] + ([other] if isinstance(other, str) and other not in ("", *names) else [])
-    lines = (fields[key] for key in _ADDRESS if isinstance(fields.get(key), str))
-    description, url, kind = (
-        _pop_text(fields, key) for key in ("description", "url", "organisationType")
-    )
-    return Organisation(
-        id=org_id,
-        name=names[0] if names else "",
-        kind=kind,
-        aliases=tuple(aliases),
-        identifiers=tuple(dict.fromkeys(found.extra.values())),
-        description=description,
-        places=found.places,
-        address=", ".join(", ".join(line.splitlines()) for line in lines),
-        url=url,
-        as_published=fields,
-        where=found.where,
-    )
-
-
 def _is_number(given: object) -> bool:
     """Tell whether a field can hold a number of a register; `true` is none."""
     return isinstance(given, str | int) and not isinstance(given, bool)
@@ -242,7 +205,3 @@ def _numbered(field: str, text: str, beside: str = "") -> str:
     if field == "charityNumber":
         return from_charity_number(text, beside)
     return from_company_number(text)
-
-
-def _pop_text(fields: dict[str, Any], key: str) -> str:
-    return fields.pop(key) if isinstance(fields.get(key), str) else ""

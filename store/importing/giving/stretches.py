@@ -6,8 +6,8 @@ from typing import Any
 
 from store.dates import Period
 from store.importing.days import period
-from store.importing.figures import plain, read_figure
-from store.importing.giving.values import EMPTY, Values, is_filled
+from store.importing.figures import EMPTY, plain, read_figure
+from store.importing.giving.values import Values, is_filled
 
 _MODELLED = frozenset(("startDate", "endDate", "duration"))
 _MOST_MONTHS = 1200

@@ -6,15 +6,12 @@ import re
 from typing import Any
 
 from store.importing.days import Day, read_day
-from store.importing.figures import plain
+from store.importing.figures import EMPTY, plain
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
 from store.importing.notes import Notes, UnkeepableError
 
 _MOJIBAKE = re.compile("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|\ufffd")
 _ODD = re.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
-
-EMPTY: tuple[Any, ...] = (None, "", [], {})
-"""Values that say nothing."""
 
 _NO_DAY = read_day("")
 
