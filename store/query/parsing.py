@@ -18,6 +18,9 @@ from store.query.values import BadValueError
 MOST_CLAUSES = 200
 """Words and fields read from one query; the rest is left out, with a problem that says so."""
 
+_UNFINISHED = '-()"*: '
+"""Signs that a query may begin with while it is typed; alone they ask for nothing."""
+
 
 def parse(text: str, *, today: date | None = None, year_start: int = UK_YEAR_START) -> Query:
     """Return the query of a typed text; it never raises.
@@ -58,7 +61,19 @@ class _Parser:
                         f"only the first {MOST_CLAUSES} words are searched for",
                     )
                     break
-        return groups.clauses()
+        clauses = groups.clauses()
+        if not clauses and not self.problems:
+            self._tell_of_signs(text)
+        return clauses
+
+    def _tell_of_signs(self, text: str) -> None:
+        """Keep a problem where all that was typed are signs, which no record is found by."""
+        signs = text.strip(_UNFINISHED)
+        if signs and not any(char.isalnum() for char in signs):
+            start = text.index(signs)
+            self._problem(
+                start, len(signs), f"“{signs}” has no letter or digit to look for; left out"
+            )
 
     def _clause(self, item: Item) -> Clause | None:
         clause: Clause | None

@@ -116,3 +116,11 @@ def test_field_clauses_name_the_field_by_its_main_name() -> None:
     (clause,) = read("ending:2013").clauses
     assert isinstance(clause, FieldClause)
     assert clause.field == "ends"
+
+
+def test_signs_alone_are_told_and_an_unfinished_text_is_not() -> None:
+    (problem,) = read(" -??? & ").problems
+    assert "“??? &” has no letter or digit" in problem.message
+    assert (problem.position, problem.length) == (2, 5)
+    for text in ("", " ", "-", "((", '"', '""', "*", ":", "OR", "arts & minds", "navca ???"):
+        assert read(text).problems == (), text
