@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from store.query.queries import Query
 
 _SHORTEST, _LONG = 4, 8
+_LONGEST = 40
+"""Letters of the longest word that is mended: the typos of a longer one are too many to try."""
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _MOST = 400
 
@@ -44,7 +47,7 @@ def corrected(
 
 def nearest_term(index: OpenedIndex, word: str, *, prefix: bool) -> str:
     """Return the word of a name that is nearest to a mistyped one; the commonest of equals."""
-    if len(word) < _SHORTEST or word.isdecimal():
+    if not _SHORTEST <= len(word) <= _LONGEST or word.isdecimal():
         return ""
     most = 2 if len(word) >= _LONG else 1
     half = word[: max(1, len(word) // 2)]
