@@ -90,7 +90,7 @@ def screen_lines(session: Session, width: int, height: int) -> list[Painted]:
         face.active = not session.here.reading
         face.show(frame.listed(session), session.here.cursor)
         lines = [*frame.head(session, None, panes.list_cells), *face.lines(panes.list_cells)]
-    if panes.detail_cells:
+    if panes.detail_cells and not panes.above:
         edge = [Paint(session.glyphs.upright + " ", Role.EDGE)] if panes.two else []
         page = fill(edge, panes.detail_cells)
         lines = [(*line, *page) for line in lines] or [page] * panes.lines

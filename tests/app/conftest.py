@@ -88,11 +88,13 @@ def desk_of(app: PactlineApp) -> MainScreen:
 
 
 def screen_text(app: PactlineApp, *, page: bool = True) -> str:
-    """Return what the widgets show, list and page side by side, or the list alone."""
+    """Return what the widgets show, list and page where they stand, or the list alone."""
     desk = desk_of(app)
     panes = (desk.list, desk.detail) if page else (desk.list,)
     parts = [widget for widget in panes if widget.display]
     columns = [["".join(paint.text for paint in line) for line in part.painted] for part in parts]
-    middle = ["".join(pieces) for pieces in zip(*columns, strict=False)]
+    beside = ["".join(pieces) for pieces in zip(*columns, strict=False)]
+    below = [line for column in columns for line in column]
+    middle = below if desk.panes.now.above else beside
     around = ["".join(p.text for p in line) for w in (desk.top, desk.bottom) for line in w.painted]
     return "\n".join(line.rstrip() for line in [around[0], *middle, *around[1:]])

@@ -287,3 +287,44 @@ def test_editing_keys() -> None:
     editor.press("ctrl+u", None)
     assert (editor.text, editor.caret) == ("", 0)
     assert not editor.press("f5", None)
+
+
+async def test_a_search_that_leaves_few_shows_the_page_of_one_below(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        desk = desk_of(app)
+        await pilot.press("2", "/", *"grant 000")
+        await settle(pilot)
+        assert not desk.detail.display, "ten rows leave no room"
+        await pilot.press("7")
+        await settle(pilot)
+        assert (desk.list.display, desk.detail.display) == (True, True)
+        assert (desk.list.size.height, desk.detail.region.y) == (4, 5)
+        assert desk.detail.size == (80, 18)
+        assert desk.detail.document.title.startswith("Grant 0007")
+        heading, title = screen_text(app).splitlines()[5:7]
+        assert heading.startswith("── Agreement ───")
+        assert "Grant 0007" in title
+        await pilot.press("backspace")
+        await settle(pilot)
+        assert not desk.detail.display
+        assert desk.list.size.height == 22
+
+
+async def test_the_page_below_takes_the_screen_when_it_is_read(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        desk = desk_of(app)
+        await pilot.press("2", "/", *"grant 0007", "enter", "enter")
+        await settle(pilot)
+        assert not desk.list.display
+        assert desk.detail.size.height == 22
+        await pilot.press("left")
+        await settle(pilot)
+        assert (desk.list.size.height, desk.detail.size.height) == (4, 18)
+        await pilot.press(desk.key_of("one-pane"))
+        await settle(pilot)
+        assert desk.panes.now.two
+        await pilot.press("escape")
+        await settle(pilot)
+        assert desk.here.query == ""

@@ -62,6 +62,7 @@ class Finder:
         if not session.newest(found):
             return
         cursor = session.adopt(found)
+        self.desk.panes.make_room()
         self.desk.list.show(listed(session), cursor)
         self.desk.draw_head()
         self.desk.reader.cursor_moved()

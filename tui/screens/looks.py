@@ -17,7 +17,7 @@ class Looks:
 
     def widen(self, step: float) -> None:
         """Move the edge between the panes by a part of the width."""
-        if not (self.desk.list.display and self.desk.detail.display):
+        if not self.desk.panes.now.two:
             key = self.desk.key_of("one-pane")
             self.desk.tell(f"There is one pane now; {key} shows list and page side by side")
             return
@@ -27,7 +27,7 @@ class Looks:
 
     def toggle_one_pane(self) -> None:
         """Change between one pane and two."""
-        two = bool(self.desk.list.display and self.desk.detail.display)
+        two = self.desk.panes.now.two
         self.desk.session.one_pane = two
         self.desk.panes.lay_out()
         self.desk.call_after_refresh(self.desk.resized)

@@ -121,9 +121,13 @@ class MainScreen(ReportingScreen, inherit_bindings=False):
         rows = [pane.painted[: pane.rows] for pane in panes]
         if not (self.top.painted and self.bottom.painted) or self.small.display:
             return []
-        middle = [
-            tuple(run for part in parts for run in part) for parts in zip(*rows, strict=False)
-        ]
+        middle = (
+            [line for lines in rows for line in lines]
+            if self.panes.now.above
+            else [
+                tuple(run for part in parts for run in part) for parts in zip(*rows, strict=False)
+            ]
+        )
         return [self.top.painted[0], *middle, self.bottom.painted[0]]
 
     def draw_all(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.drawing.geometry import panes_of, too_small
+from tui.drawing.geometry import Geometry, panes_of, too_small
 from tui.drawing.paint import Paint, fill
 from tui.state.place import View
+from tui.widgets.detail_pane import NOTHING
 from tui.widgets.lines import LinesWidget
 
 if TYPE_CHECKING:
@@ -19,10 +20,17 @@ class Panes:
     def __init__(self, desk: MainScreen) -> None:
         """Serve a screen."""
         self.desk = desk
+        self.now = Geometry(0, 0, 0)
 
     def lay_out(self) -> None:
         """Give the panes their widths for the present place."""
         self.size(self.desk.size.width, self.desk.size.height)
+
+    def make_room(self) -> None:
+        """Give the panes other sizes where what was found leaves more room, or less."""
+        size = self.desk.size
+        if panes_of(self.desk.session, size.width, size.height) != self.now:
+            self.lay_out()
 
     def size(self, width: int, height: int) -> None:
         """Give every part its size; nothing is laid out anew that keeps its own."""
@@ -33,13 +41,21 @@ class Panes:
         said = [fill([Paint(line)], width) for line in words.split("; ")]
         desk.small.set_lines([*said, *[fill((), width)] * height][:height])
         panes = panes_of(session, width, height)
-        for pane, cells in ((desk.list, panes.list_cells), (desk.detail, panes.detail_cells)):
+        if panes.above and not (self.now.above or desk.here.reading):
+            desk.detail.show(NOTHING)
+        self.now = panes
+        layout = "vertical" if panes.above else "horizontal"
+        if desk.styles.layout is None or desk.styles.layout.name != layout:
+            desk.styles.layout = layout
+        for pane, (cells, lines) in (
+            (desk.list, panes.list_size),
+            (desk.detail, panes.detail_size),
+        ):
             _show(pane, bool(cells) and not words)
             if cells:
-                pane.fit(cells, panes.lines)
-            if cells and (pane.styles.width is None or pane.styles.width.value != cells):
-                pane.styles.width = cells
-        desk.detail.edge = panes.two
+                pane.fit(cells, lines)
+                _size(pane, cells, lines)
+        desk.detail.edge, desk.detail.below = panes.two, bool(panes.above)
         for line in (desk.top, desk.bottom):
             line.fit(width, 1)
             _show(line, not words)
@@ -106,6 +122,15 @@ class Panes:
             self.focus_list()
         else:
             self.desk.finder.clear()
+
+
+def _size(widget: LinesWidget, cells: int, lines: int) -> None:
+    """Tell the layout a widget's size, where it is another."""
+    styles = widget.styles
+    if styles.width is None or styles.width.value != cells:
+        styles.width = cells
+    if styles.height is None or styles.height.value != lines or styles.height.is_percent:
+        styles.height = lines
 
 
 def _show(widget: LinesWidget, shown: bool) -> None:

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from tui.document import UNICODE, Document, Glyphs
 from tui.drawing.cells import width as cells_of
-from tui.drawing.paint import Paint, Painted, Role, fill, of_spans, spread
+from tui.drawing.paint import Paint, Painted, Role, fill, line_width, of_spans, spread
 from tui.themes import Theme
 from tui.widgets.lines import LinesWidget
 
@@ -41,7 +41,7 @@ class DetailPane(LinesWidget):
         self.top = 0
         self.link = -1
         self.active = False
-        self.edge = True
+        self.edge, self.below = True, False
         self._head = ""
         self._links: list[tuple[int, str]] = []
 
@@ -128,8 +128,15 @@ class DetailPane(LinesWidget):
         last = min(total, self.top + lines)
         far = f"{self.top + 1}-{last} of {total} " if total > lines else ""
         role = Role.HEADING if self.active else Role.DIM
+        rule, ellipsis = self.glyphs.rule, self.glyphs.ellipsis
+        if self.below:
+            name = f" {self._head} " if self._head else ""
+            title = [Paint(rule * 2, Role.EDGE), Paint(name, role)]
+            room = max(0, width - line_width(title) - len(far) - 1)
+            rest = [Paint(rule * room, Role.EDGE), Paint(f" {far}" if far else rule, Role.DIM)]
+            return fill([*title, *rest], width, "", ellipsis)
         title = [*before, Paint(self._head, role)]
-        return fill(spread(title, [Paint(far, Role.DIM)], width), width, "", self.glyphs.ellipsis)
+        return fill(spread(title, [Paint(far, Role.DIM)], width), width, "", ellipsis)
 
     def _limit(self) -> None:
         self.top = max(0, min(self.top, len(self.document.lines) - self.room[1]))
