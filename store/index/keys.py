@@ -15,8 +15,8 @@ LETTERS = 10
 """Characters of a title in one key."""
 
 _ORDER = b" 0123456789abcdefghijklmnopqrstuvwxyz"
-_DIGITS = bytes(_ORDER.find(n) if n in _ORDER else len(_ORDER) - 1 for n in range(256))
-_BASE = 37
+_DIGITS = bytes(_ORDER.find(n) if n in _ORDER else len(_ORDER) for n in range(256))
+_BASE = len(_ORDER) + 1
 _WEIGHTS = tuple(_BASE ** (LETTERS - 1 - place) for place in range(LETTERS))
 _PLAIN = {n: " " for n in range(128) if not chr(n).isalnum()} | {ord("'"): None}
 _MIDDLE = 1 << 52
@@ -36,7 +36,7 @@ def sort_text(title: str) -> str:
 def letters_key(text: str) -> int:
     """Return the first letters of a sort text as a number that sorts alike.
 
-    Letters outside a to z all sort as z does.
+    Letters outside a to z come after z, all alike.
     """
     digits = text[:LETTERS].encode("ascii", "replace").translate(_DIGITS)
     return sum(map(mul, digits, _WEIGHTS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tantivy
 
-VERSION = 5
+VERSION = 6
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"

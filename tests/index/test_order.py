@@ -96,3 +96,14 @@ def test_a_whole_list_begins_as_a_plain_sort_does(
         store.forget(each.source.id)
         names = {key: name for key, name in names.items() if store.row(key)}
     assert store.listing(EVERYTHING, Kind.ORGANISATION).rows(0, 9) == []
+
+
+def test_letters_of_other_scripts_come_after_z(engine: Engine, tmp_path: Path) -> None:
+    store = engine.begin(tmp_path / "s")
+    titles = ("zz", "中a", "a", "Ω", "9", "é")
+    grants = [grant(f"g{n}", title=title) for n, title in enumerate(titles)]
+    store.put([source("one", grants)], action="import")
+    rows = store.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME).rows(0, 9)
+    found = [row.title for row in rows]
+    assert found[:4] == ["9", "a", "é", "zz"]
+    assert set(found[4:]) == {"中a", "Ω"}
