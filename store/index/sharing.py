@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TypeVar
@@ -72,7 +73,10 @@ class _Helper:
         # An interrupt between here and `_work` would send the copy back to what the other one does.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         try:
-            self._pid = os.fork()
+            with warnings.catch_warnings():
+                # Newer Pythons warn of every thread; those of tantivy do nothing in the copy.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self._pid = os.fork()
             if not self._pid:
                 os.close(self._pipe)
                 _work(items, make, writing)
