@@ -169,11 +169,18 @@ def _file_name(store: FileStore, source_id: str) -> str:
     if file:
         return file.stamp.name
     name = store.folder.only or f"{source_id}{SUFFIX}"
-    if name == DECISIONS or any(f.stamp.name == name for f in store.index.state.files):
+    there = next((each for each in store.index.state.files if each.stamp.name == name), None)
+    if there and there.problem:
+        raise PactlineError(
+            "nothing was written: this file of the store does not open",
+            place=store.folder.place(name),
+            remedy="save it with `pactline repair`, or move it away, and import once more",
+        )
+    if name == DECISIONS or there:
         raise PactlineError(
             f"the file {name} holds something else",
             place=store.label,
-            remedy="give the source another name with --name",
+            remedy="give the source another name with --as",
         )
     return name
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from store.files.errors import FileChanged, there_already, writing_error
 from store.files.filesystem import CHUNK, FileSystem, base, parent
 from store.files.pinning import pinned
-from store.files.syncing import sync_folder, write_all
+from store.files.syncing import names_beside, sync_folder, write_all
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -39,7 +39,7 @@ def backup(
     fs = folder.fs
     draft = f"{parent(path)}/.{base(path)}.{os.getpid():x}-{os.urandom(4).hex()}"
     try:
-        if not overwrite and base(path) in fs.names(parent(path)):
+        if base(path) in names_beside(fs, path) and not overwrite:
             raise there_already(path)
         with pinned(folder) as files:
             stamps = [stamp for stamp, _ in files]

@@ -139,6 +139,15 @@ def there_already(place: str) -> WriteFailed:
     )
 
 
+def no_folder(place: str) -> WriteFailed:
+    """Return the error of a new file, outside a store, whose folder is not there."""
+    return WriteFailed(
+        "nothing was written: there is no such folder",
+        place=place,
+        remedy="make it, or name a file in another folder",
+    )
+
+
 def reading_error(error: OSError, place: str) -> FilesError:
     """Return the error of a failed read, naming the file and what to do."""
     what, remedy = _READING.get(

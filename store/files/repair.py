@@ -10,7 +10,7 @@ from store.files.errors import DamagedFile, FilesError, reading_error, there_alr
 from store.files.filesystem import REAL, FileSystem, base, parent, resolve
 from store.files.layout import encode_tables
 from store.files.salvage import Loss, Salvaged, salvage
-from store.files.syncing import read_chunks, sync_folder, write_new
+from store.files.syncing import names_beside, read_chunks, sync_folder, write_new
 
 __all__ = ["Loss", "Salvaged", "repair", "salvage"]
 
@@ -58,7 +58,7 @@ def _write(fs: FileSystem, goal: str, content: bytes) -> None:
     draft = f"{parent(goal)}/.{base(goal)}.{os.urandom(4).hex()}"
     try:
         if (
-            base(goal) in fs.names(parent(goal))
+            base(goal) in names_beside(fs, goal)
             or resolve(goal) != f"{resolve(parent(goal))}/{base(goal)}"
         ):
             raise there_already(goal)

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 
-from store.files.filesystem import CHUNK, FileSystem
+from store.files.errors import no_folder
+from store.files.filesystem import CHUNK, FileSystem, parent
 
 
 def write_new(
@@ -63,6 +64,18 @@ def read_chunks(fs: FileSystem, path: str) -> Iterable[bytes]:
             yield chunk
     finally:
         fs.close(descriptor)
+
+
+def names_beside(fs: FileSystem, path: str) -> list[str]:
+    """Return the names in the folder of a file that is to be written outside the store.
+
+    Raises:
+        WriteFailed: there is no such folder.
+    """
+    try:
+        return fs.names(parent(path))
+    except (FileNotFoundError, NotADirectoryError):
+        raise no_folder(path) from None
 
 
 def sync_folder(fs: FileSystem, path: str) -> None:

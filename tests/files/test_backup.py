@@ -53,6 +53,14 @@ def test_a_backup_is_restored_by_unzip(tmp_path: Path) -> None:
     assert unzip(tmp_path / "b.zip")["a.json"] == AFTER["a.json"]
 
 
+def test_a_backup_into_no_folder_speaks_of_that_folder(tmp_path: Path) -> None:
+    folder = make(tmp_path / "s")
+    (tmp_path / "file").touch()
+    for target in ("none/b.zip", "file/b.zip"):
+        with pytest.raises(WriteFailed, match="there is no such folder"):
+            backup(folder, tmp_path / target)
+
+
 def test_a_backup_while_others_write(tmp_path: Path) -> None:
     folder = make(tmp_path / "s", {"a.json": b"0", "b.json": b"0"})
     writer = subprocess.Popen(

@@ -121,6 +121,8 @@ def test_repair_never_touches_the_original(tmp_path: Path) -> None:
     (tmp_path / "zero.json").write_bytes(bytes(4096))
     with pytest.raises(DamagedFile, match="not one record"):
         repair(tmp_path / "zero.json", tmp_path / "c.json")
+    with pytest.raises(WriteFailed, match="there is no such folder"):
+        repair(tmp_path / "a.json", tmp_path / "none" / "b.json")
     assert {entry.name for entry in tmp_path.iterdir()} == {"a.json", "b.json", "zero.json"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import pactline
+from tests.reliability.samples import write_grants
 
 SAMPLE = (Path(__file__).parents[2] / "fixtures/sample/dh-strategic-partners.json").read_bytes()
 HEAD = b'{"pactline": {"file": {"schema": 1}}, '
@@ -105,6 +106,31 @@ def test_writing_beside_bad_files_leaves_them_as_they_are(store: Path, tmp_path:
     assert run.returncode == 0, told(run)
     told(run)
     assert {name: (store / f"{name}.json").read_bytes() for name in BAD} == before
+
+
+def test_an_import_in_place_of_a_bad_file_says_what_to_do_with_it(
+    store: Path, tmp_path: Path
+) -> None:
+    grants = write_grants(tmp_path / "grants.json", 1)
+    before = (store / "cut.json").read_bytes()
+    for name in ("cut", "folder"):
+        words = ("import", str(grants), "--as", name)
+        run = pactline("--store", str(store), *words, home=tmp_path)
+        assert run.returncode == 2
+        last = told(run)[-1]
+        assert f"{name}.json: nothing was written: this file of the store does not open" in last
+        assert "pactline repair" in last
+    assert (store / "cut.json").read_bytes() == before
+
+
+def test_an_id_that_another_file_is_named_by_is_told_with_the_option(
+    store: Path, tmp_path: Path
+) -> None:
+    grants = write_grants(tmp_path / "grants.json", 1)
+    words = ("import", str(grants), "--as", "sound")
+    last = told(pactline("--store", str(store), *words, home=tmp_path))[-1]
+    assert "the file sound.json holds something else" in last
+    assert "--as" in last
 
 
 def test_verify_names_every_one(store: Path, tmp_path: Path) -> None:
