@@ -1,4 +1,4 @@
-"""Runs the benchmarks: `python -m benchmarks [--sizes 15000,100000] [--rounds 7] [--keep]`."""
+"""Runs the benchmarks: `python -m benchmarks [--sizes 15000,100000] [--rounds 7] [--only starts]`."""
 
 from __future__ import annotations
 
