@@ -1,4 +1,4 @@
-"""Runs the benchmarks: `python -m benchmarks [--sizes 15000,100000] [--rounds 7] [--only starts]`."""
+"""Runs the benchmarks: `python -m benchmarks [--sizes 15000,100000] [--rounds 7] [--only NAME]`."""
 
 from __future__ import annotations
 
