@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from store.interface import Kind, LeftOut, QualifiedSum, Sort, Totals
+from store.interface import Kind, LeftOut, QualifiedSum, Reading, Sort, Totals, YearTotal
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeListing, FakeStore
 
@@ -66,3 +67,32 @@ async def test_a_total_is_read_and_leads_to_its_agreements(make_app: MakeApp) ->
         await pilot.press("escape", "enter")
         await settle(pilot)
         assert app.session.here.view.value == "agreements"
+
+
+class DollarListing(FakeListing):
+    """Has dollars in its last year beside the pounds of all."""
+
+    def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
+        years = [each for each in super().years(reading) if each.year is not None]
+        dollars = QualifiedSum("USD", {"exactly": 10**4}, {"exactly": 1})
+        return [*years[:-1], years[-1]._replace(sums=(*years[-1].sums, dollars))]
+
+
+class DollarStore(FakeStore):
+    def listing(
+        self, query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: Any = None
+    ) -> FakeListing:
+        return DollarListing(query, kind, sort, list(self.kinds[kind]))
+
+
+async def test_only_one_currency_has_bars(make_app: MakeApp) -> None:
+    app = make_app(DollarStore())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("3")
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        years = [line for line in lines if re.match(r"[▌ ] \d{4}/\d\d ", line)]
+        dollars = [line for line in years if "$1" in line]
+        assert len(dollars) == 1
+        assert "█" not in dollars[0]
+        assert all("█" in line for line in years if "£" in line)

@@ -231,3 +231,11 @@ def test_a_name_that_is_too_long_stands_above_its_bar_and_the_bars_stay_in_line(
     assert first.index("█") == second.index("█") == 2 + len("Public Law Project ")
     assert first.endswith("█  £10")
     assert second.endswith(" £5")
+
+
+def test_names_take_up_to_half_of_a_wide_page_before_they_leave_their_bars() -> None:
+    name = "Lloyds Bank Foundation for England and Wales"
+    chart = Chart("", (), (Panel("By funder", (Bar(name, Decimal(10), "£10"),)),))
+    wide = draw(chart, width=97).text().splitlines()
+    assert wide[1].startswith(f"  {name} ██")
+    assert len(draw(chart, width=79).text().splitlines()) == len(wide) + 1

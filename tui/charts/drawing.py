@@ -19,7 +19,8 @@ from tui.sheet import Sheet, text
 MarksOf = Callable[[Iterable[str]], list[Span]]
 """Returns the marks of sources, with a blank before each: [S1] [S2]."""
 
-_LABEL_SHARE = 3  # labels take at most a third of the width
+_LABEL_SHARE = 3  # labels take a third of the width, and up to half of it where bars stay good
+_GOOD_BAR = 24
 _LONGEST_BAR = 60
 _SHORTEST_BAR = 8
 _WIDE_ENOUGH_FOR_SO_FAR = 110
@@ -68,12 +69,13 @@ def _note(sheet: Sheet, note: Note, marks: MarksOf) -> None:
 def _bars(sheet: Sheet, panel: Panel, marks: MarksOf) -> None:
     bars = panel.bars
     most = max((bar.value for bar in bars if bar.value is not None), default=Decimal(0))
-    widest = max(9, sheet.width // _LABEL_SHARE)
-    sizes = [cell_len(printable(bar.label)) for bar in bars]
-    labels = max((size for size in sizes if size <= widest), default=_INDENT)
     words = [_words(bar, sheet, marks) for bar in bars]
     longest = max((sum(cell_len(span.text) for span in each) for each in words), default=0)
-    room = sheet.width - _INDENT - labels - 3 - longest
+    free = sheet.width - _INDENT - 3 - longest
+    widest = max(9, sheet.width // _LABEL_SHARE, min(sheet.width // 2, free - _GOOD_BAR))
+    sizes = [cell_len(printable(bar.label)) for bar in bars]
+    labels = max((size for size in sizes if size <= widest), default=_INDENT)
+    room = free - labels
     for bar, size, said in zip(bars, sizes, words, strict=True):
         if size > labels:
             name = text(bar.label, Style.LINK if bar.link else Style.LABEL, bar.link)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,7 @@ def funding_rows(
             rows.append(_year_row(year, money))
             size = float(of_qualified(money).nominal) if money.counts and year.year else 0.0
             sizes.append((money.currency, max(0.0, size)))
-    most = {
-        currency: max(size for code, size in sizes if code == currency) for currency, _ in sizes
-    }
-    shares = [size / (most[currency] or 1.0) for currency, size in sizes]
+    shares = _shares(sizes)
     rows += _total_rows(listing, everything=everything)
     funds = store.listing(query, Kind.FUND, Sort.NAME)
     if funds.total:
@@ -59,6 +57,17 @@ def funding_rows(
         rows.append(Row(Kind.FUND, "", title))
         rows += funds.rows(0, MOST_FUNDS)
     return FixedRows(rows, shares)
+
+
+def _shares(sizes: list[tuple[str, float]]) -> list[float]:
+    """Return the lengths of the bars, 0 to 1, from each row's currency and size.
+
+    Only the currency with the most years has bars: two on scales of their own would be compared.
+    """
+    years = Counter(currency for currency, size in sizes if size)
+    drawn = years.most_common(1)[0][0] if years else ""
+    most = max((size for currency, size in sizes if currency == drawn), default=0.0)
+    return [size / most if most and currency == drawn else 0.0 for currency, size in sizes]
 
 
 def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
