@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from store.importing.registry import Request, format_of
 from store.importing.sources import check_source_id
 from store.interface import Change, Store
 from store.records import Source, SourceFile
+from store.text import plural
 
 
 @without_collecting()
@@ -32,6 +33,7 @@ def run_import(
     again: bool = False,
     on_progress: Progress | None = None,
     on_write: Callable[[str, int, int], None] | None = None,
+    earlier: Mapping[str, SourceFile | None] | None = None,
 ) -> Report:
     """Read a file and put it into the store, all or nothing.
 
@@ -45,9 +47,12 @@ def run_import(
         again: read it even where the store holds the same file already.
         on_progress: progress of reading.
         on_write: progress of writing, as `Store.put` tells it.
+        earlier: what the files before it in the same command became, by source; None for what
+            the store holds of it.
 
     Raises:
-        PactlineError: the file cannot be read, or the store not be written.
+        PactlineError: the file cannot be read, the store not be written, or records that came
+            with a file of the same command would be gone.
     """
     incoming = Incoming(path, name)
     wanted = check_source_id(source_id) if source_id else ""
@@ -61,6 +66,7 @@ def run_import(
 
     plan = read_incoming(incoming, Request(wanted, on_progress, all_rows, known))
     files = [file if wanted else _settled(store, file) for file in plan.files]
+    _keep_apart(store, files, earlier or {}, name or str(path))
     plan = Plan(files, plan.format, plan.warnings, plan.lost, plan.read, plan.passed_over)
     held_files = [store.read_source(file.source.id) for file in files]
     changes = [compare(held, file) for held, file in zip(held_files, files, strict=True)]
@@ -88,6 +94,28 @@ def forget(store: Store, source_id: str) -> Change:
             remedy=f"its sources are: {names}" if names else "it has no sources at all",
         )
     return store.forget(source_id)
+
+
+def _keep_apart(
+    store: Store, files: list[SourceFile], earlier: Mapping[str, SourceFile | None], place: str
+) -> None:
+    """Raise PactlineError where a file would replace what came with it in the same command.
+
+    Two files are given together to have both; a newer version is given alone.
+    """
+    for file in files:
+        source = file.source.id
+        if source not in earlier:
+            continue
+        before = earlier[source] or store.read_source(source)
+        gone = compare(before, file).gone if before else 0
+        if gone:
+            raise PactlineError(
+                f"it would replace the source {source}, which a file before it has just "
+                f"become, and {plural(gone, 'record')} of that would be gone",
+                place=place,
+                remedy="take it in with --as NAME to keep both, or alone as a newer version",
+            )
 
 
 def _same_file(store: Store, fingerprint: str, source_id: str) -> Source | None:

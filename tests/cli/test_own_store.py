@@ -130,6 +130,31 @@ def test_a_bad_file_among_several_is_named_and_the_others_are_taken_in(tmp_path:
     assert "no JSON" in rows[0]["done"]
 
 
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_two_files_of_one_name_do_not_replace_each_other(
+    tmp_path: Path, dry: tuple[str, ...]
+) -> None:
+    heads = "Identifier,Title,Amount Awarded,Funding Org:Identifier,Funding Org:Name"
+    paths = []
+    for year in ("2019", "2020"):
+        (tmp_path / year).mkdir()
+        paths.append(tmp_path / year / "grants.csv")
+        paths[-1].write_text(f"{heads}\n360G-f-{year},Grant,100,GB-CHC-1000001,Fund\n")
+    talk = told(tmp_path, "import", *map(str, paths), *dry, code=EXIT_MISTAKE)
+    assert f"left out: {paths[1]}: it would replace the source" in talk
+    assert "--as NAME" in talk
+    if not dry:
+        assert len(sources(tmp_path)) == 1
+        assert told(tmp_path, "import", str(paths[1])).count("1 gone") == 1
+
+
+def test_twins_given_together_are_one_source(tmp_path: Path, data_dir: Path) -> None:
+    name = "trafford_council_voluntary_sector_grants"
+    folder = data_dir / "360giving"
+    talk = told(tmp_path, "import", str(folder / f"{name}.csv"), str(folder / f"{name}.json"))
+    assert "0 added, 0 changed, 879 unchanged, 0 gone" in talk
+
+
 def test_a_bad_file_alone_is_in_the_report_too(tmp_path: Path) -> None:
     bad, report = tmp_path / "bad.json", tmp_path / "doubts.csv"
     bad.write_bytes(b"{")

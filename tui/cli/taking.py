@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import PactlineError
@@ -12,6 +12,7 @@ from store.text import plural
 if TYPE_CHECKING:
     from store.importing import Report
     from store.interface import Store
+    from store.records import SourceFile
     from tui.cli.session import Session
     from tui.cli.words import Words
 
@@ -27,9 +28,14 @@ class Outcome(NamedTuple):
 def take_files(session: Session, words: Words, store: Store) -> Iterator[Outcome]:
     """Yield what became of each file; where the store itself fails, no further file is tried."""
     several = len(words.arguments) > 1
+    earlier: dict[str, SourceFile | None] = {}
     for position, path in enumerate(words.arguments, 1):
         try:
-            yield Outcome(path, report=_take_in(session, words, store, path))
+            report = _take_in(session, words, store, path, earlier)
+            yield Outcome(path, report=report)
+            earlier.update((change.source, None) for change in report.changes)
+            if report.plan is not None:
+                earlier.update((file.source.id, file) for file in report.plan.files)
         except PactlineError as error:
             yield Outcome(path, error=error)
             if isinstance(error, FilesError):
@@ -55,7 +61,13 @@ def refusal(outcomes: Sequence[Outcome], *, dry_run: bool) -> PactlineError | No
     )
 
 
-def _take_in(session: Session, words: Words, store: Store, path: str) -> Report:
+def _take_in(
+    session: Session,
+    words: Words,
+    store: Store,
+    path: str,
+    earlier: Mapping[str, SourceFile | None],
+) -> Report:
     from store.importing import run_import
     from tui.cli.doubts import sum_up
     from tui.cli.progress import progress_of
@@ -70,6 +82,7 @@ def _take_in(session: Session, words: Words, store: Store, path: str) -> Report:
             again=words.has("again"),
             on_progress=reading,
             on_write=writing,
+            earlier=earlier,
         )
     session.say(("a dry run, nothing written: " if words.has("dry-run") else "") + report.message)
     for other in report.beside:
