@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from textual.pilot import Pilot
 
+from store.engine import open_store
 from store.interface import Kind, Problem, Sort
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeStore, agreement_row
@@ -267,6 +268,27 @@ async def test_empty_store_says_how_to_begin(make_app: MakeApp) -> None:
         await pilot.press("j", "G", "enter", "3", "j", "y", "escape", "f", "t", "o")
         await settle(pilot)
         assert app.is_running
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("S", "Take in a file: pactline import FILE"),
+        ("t", "Nothing is found whose time could be drawn."),
+        ("v", "Nothing is found whose time could be drawn."),
+        ("f", "Nothing is listed that could be narrowed."),
+    ],
+)
+async def test_every_sheet_of_an_empty_store_says_so_in_words(
+    make_app: MakeApp, tmp_path: Path, keys: str, said: str
+) -> None:
+    store = open_store(tmp_path / "empty")
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        await settle(pilot)
+        assert said in screen_text(app)
+    store.close()
 
 
 async def test_a_day_before_every_record_is_not_called_an_empty_store(make_app: MakeApp) -> None:

@@ -33,9 +33,11 @@ def nothing(session: Session, found: Found) -> tuple[str, ...]:
             "Sources without a date are left out; S lists them.",
             "@ chooses another day; an empty one is today.",
         )
-    begin = (
-        "Whoever keeps the store can take in a file."
-        if session.options.restricted
-        else "Take in a file: pactline import FILE"
-    )
-    return (f"The store holds no {what}.", "", begin)
+    return (f"The store holds no {what}.", "", how_to_begin(session))
+
+
+def how_to_begin(session: Session) -> str:
+    """Return how records come into a store that has none."""
+    if session.options.restricted:
+        return "Whoever keeps the store can take in a file."
+    return "Take in a file: pactline import FILE"

@@ -20,6 +20,7 @@ from tui.state.session import Session
 
 GROUPS = ("funder", "recipient", "programme", "type")
 OVER_TIME = "Agreements over time"
+_NOTHING: tuple[Line, ...] = ((), (Span("Nothing is found whose time could be drawn."),))
 MOST_AGREEMENTS = 100
 """Agreements drawn over time at once; a search narrows them."""
 
@@ -70,6 +71,8 @@ def timeline(session: Session, width: int) -> Document:
     found = session.found
     if found is None or found.listing is None or kind == Kind.FUND:
         return Document("Timeline", ((), (Span("A fund's size is no money of a year."),)))
+    if not found.listing.total:
+        return Document("Timeline", _NOTHING)
     return _drawn(session, _of_listing(session, found.listing, "Everything found", None), width)
 
 
@@ -82,6 +85,8 @@ def over_time(session: Session, width: int) -> Document:
     if found is None:
         return Document(OVER_TIME, ())
     listing = session.store.listing(found.query, Kind.AGREEMENT, Sort.DATE, as_of=session.as_of)
+    if not listing.total:
+        return Document(OVER_TIME, _NOTHING)
     chart = gantt(_views(session, listing, MOST_AGREEMENTS), session.as_of or today())
     if session.as_of:
         from tui.charts.known import known_lines

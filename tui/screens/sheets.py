@@ -7,6 +7,7 @@ from collections.abc import Callable
 from store.text import plural, printable
 from tui.commands.registry import KeyMap
 from tui.document import Document, Span, Style
+from tui.drawing.empty import how_to_begin
 from tui.screens import copy_sheets, facets, money
 from tui.screens.help import help_sheet
 from tui.screens.subjects import page_of_subject
@@ -63,6 +64,8 @@ def _sources(session: Session, width: int) -> Document:
             page.paragraph([Span(", ".join(held), Style.DIM)], indent=2)
     if not sources:
         page.paragraph([Span("The store has no source yet.")])
+        page.blank()
+        page.paragraph([Span(how_to_begin(session))])
     return page.document("Sources")
 
 
