@@ -38,7 +38,7 @@ def entry(name: str, words: str, width: int, link: str = "") -> list[Line]:
     """Return a name with words beside or below it, wrapped to a width; the name may be a link."""
     narrow = width < NARROW
     indent = 3 if narrow else COLUMN
-    room = max(12, width - indent - 1)
+    room = max(12, width - indent)
     texts = [""]
     for word in words.split():
         if texts[-1] and len(texts[-1]) + 1 + len(word) > room:
