@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.errors import PactlineError
 from store.importing import formats
+from store.importing.exported import refuse_exported_json, refuse_exported_table
 from store.importing.incoming import Incoming
 from store.importing.plan import Known, Plan, Progress
 from store.importing.signs import first_signs
@@ -51,11 +52,15 @@ def format_of(incoming: Incoming) -> Format:
     """Return the format that a file is in.
 
     Raises:
-        PactlineError: it is in none of them; names the line, cell or keys that were met instead.
+        PactlineError: it is an export of ours, or in none of them; the line, cell or keys that
+            were met instead are named.
     """
+    refuse_exported_json(incoming)
     for candidate in all_formats():
         if candidate.fits(incoming):
             return candidate
+    if not incoming.looks_like_json:
+        refuse_exported_table(incoming)
     names = ", ".join(candidate.name for candidate in all_formats())
     raise PactlineError(
         f"no file of a kind that can be read: {first_signs(incoming)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.importing.exported import refuse_exported_table
 from store.importing.giving.package import read_package
 from store.importing.giving.rows import (
     columns_of,
@@ -24,6 +25,7 @@ def _fits(incoming: Incoming) -> bool:
 
 
 def _read(incoming: Incoming, request: Request) -> Plan:
+    refuse_exported_table(incoming)
     grants: list[tuple[str, dict[str, Any]]] = []
     by_id: dict[str, dict[str, Any]] = {}
     main = [table.sheet for table in incoming.tables(is_header)]

@@ -10,7 +10,11 @@ from store.text import plural
 from tui.cli.spec import AS_OF, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from store.exporting import Exported, Format
+    from store.interface import Store
+    from store.query import Query
     from tui.cli.session import Session
     from tui.cli.words import Words
 
@@ -82,6 +86,8 @@ def run(session: Session, words: Words) -> int:
         done = export(store, listing, wanted, target, columns=columns, generated=today())
         target.flush()
     _tell(session, done, listing.total, output)
+    if not listing.total and not words.has("kind"):
+        _tell_of_others(session, store, query, as_of)
     tell_unknown(session, store, as_of)
     return exit_code(query, found=bool(done.records))
 
@@ -124,6 +130,13 @@ def _tell(session: Session, done: Exported, total: int, output: str) -> None:
         session.say(f"{count:,} left out: {reason}")
     for note, count in done.notes.items():
         session.say(f"{count:,} × {note}")
+
+
+def _tell_of_others(session: Session, store: Store, query: Query, as_of: date | None) -> None:
+    """Say which other kinds of record the search finds, and how to export them."""
+    for kind in Kind:
+        if found := store.listing(query, kind, as_of=as_of).total:
+            session.say(f"it finds {plural(found, kind)}: --kind {kind.value} exports them")
 
 
 def _explain(session: Session, words: Words, kind: Kind) -> int:
