@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from store.interface import Kind, Sort
+from store.interface import Kind, Sort, Store
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeListing, FakeStore
 from tui.drawing.asking import input_line
-from tui.drawing.paint import Role
+from tui.drawing.geometry import panes_of
+from tui.drawing.paint import Role, line_width
+from tui.firstframe import screen_lines
+from tui.options import AppOptions
 from tui.state.editor import Editor
+from tui.state.finding import find
 from tui.state.language import Completion
 from tui.state.offers import Offers
 from tui.state.place import View
+from tui.state.session import Session
 from tui.state.worker import Job, NewestOnly
+from tui.terminal import Terminal
 
 SMALL = (80, 24)
 
@@ -328,3 +335,13 @@ async def test_the_page_below_takes_the_screen_when_it_is_read(make_app: MakeApp
         await pilot.press("escape")
         await settle(pilot)
         assert desk.here.query == ""
+
+
+def test_the_first_frame_of_a_short_result_is_as_wide_as_the_screen(tmp_path: Path) -> None:
+    options = AppOptions(find="grant 0007", view="agreements", state_file=str(tmp_path / "app"))
+    session = Session(cast("Store", FakeStore()), options, Terminal())
+    session.adopt(find(session.store, session.ask()))
+    assert panes_of(session, *SMALL).above == 4
+    lines = screen_lines(session, *SMALL)
+    assert len(lines) == SMALL[1]
+    assert {line_width(line) for line in lines} == {SMALL[0]}
