@@ -11,6 +11,7 @@ import pytest
 
 from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
 from tests.cli.running import environment, pactline
+from tui.__main__ import main
 from tui.cli.errors import guarded
 
 
@@ -159,3 +160,13 @@ def test_a_panic_of_the_index_is_one_line_too(
     panic = type("PanicException", (BaseException,), {})
     assert guarded(lambda: _raise(panic("out of bounds"))) == EXIT_MISTAKE
     assert capsys.readouterr().err.startswith("pactline: fault in pactline: PanicException")
+
+
+@pytest.mark.parametrize(("ended", "code"), [(0, EXIT_FOUND), (1, EXIT_MISTAKE)])
+def test_an_app_that_failed_ends_as_a_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: int, code: int
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("tui.cli.launch.need_terminal", lambda _: None)
+    monkeypatch.setattr("tui.app.run", lambda *_: ended)
+    assert main([]) == code

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from tui.cli.session import Session
 
 
-def blame_index(session: Session, fault: BaseException) -> None:
+def blame_index(session: Session, fault: BaseException | None = None) -> None:
     """Look at the index of the open stores after a fault; nothing else reads its files whole.
+
+    Args:
+        session: the run that failed.
+        fault: what was raised; None for one that the app has told of.
 
     Raises:
         PactlineError: the index is damaged; it has been thrown away where it can be.

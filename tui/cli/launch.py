@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
 from tui.cli.errors import tidy_up_first
+from tui.cli.faults import blame_index
 from tui.cli.session import Session, day
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
         from tui.options import AppOptions
 
         keys, notice = read_keys()
-        run(
+        failed = run(
             store,
             AppOptions(
                 find=words.value("find") if words.has("find") else None,
@@ -68,10 +69,11 @@ def launch(words: Words, *, store_path: str, restricted: bool, remote: bool) -> 
                 notice=notice,
             ),
         )
-        return EXIT_FOUND
+        if failed:
+            # The app has told of its fault, but not whether the index is what it comes from.
+            blame_index(session)
+        return EXIT_MISTAKE if failed else EXIT_FOUND
     except BaseException as fault:
-        from tui.cli.faults import blame_index
-
         blame_index(session, fault)
         raise
     finally:
