@@ -13,6 +13,7 @@ from tui.state.editor import Editor
 from tui.state.offers import Offers
 
 if TYPE_CHECKING:
+    from store.interface import Listing
     from tui.screens.main import MainScreen
 
 KEYS = {
@@ -164,9 +165,16 @@ class Asking:
         found = self.desk.session.found
         self._offers = Offers()
         if found is not None and found.asked.text == self.editor.text:
+            text, caret = self.editor.text, self.editor.caret
             self._offers = Offers(
-                language.complete(found.query, self.editor.text, self.editor.caret, found.listing)
+                language.complete(found.query, text, caret, found.listing, self._list_of)
             )
+
+    def _list_of(self, text: str) -> Listing:
+        """Return what another text finds in the view and on the day of the search."""
+        session = self.desk.session
+        query = language.parse(text, session.store)
+        return session.store.listing(query, session.here.view.kind, as_of=session.as_of)
 
     def _complete(self, step: int) -> None:
         offer = self._offers.step(step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import days
@@ -19,6 +19,9 @@ MOST_VALUES = 200
 """Values of a field looked through for a completion, the commonest first."""
 
 MOST_OFFERS = 6
+
+ListOf = Callable[[str], Listing]
+"""Returns what another search of the same view and day finds."""
 
 
 class Trouble(NamedTuple):
@@ -91,8 +94,19 @@ def marks(query: Query, corrected: str, text: str) -> Sequence[tuple[int, int]]:
     return highlight(query, text, corrected, SHOWN_FIELDS)
 
 
-def complete(query: Query, text: str, caret: int, listing: Listing | None) -> list[Completion]:
-    """Return what may be meant at the caret: suggestions for a mistake first, then completions."""
+def complete(
+    query: Query, text: str, caret: int, listing: Listing | None, list_of: ListOf | None = None
+) -> list[Completion]:
+    """Return what may be meant at the caret: suggestions for a mistake first, then completions.
+
+    Args:
+        query: what the text asks.
+        text: what is typed.
+        caret: where in it.
+        listing: what it finds, whose values are counted.
+        list_of: lists what another text finds: where a value is not understood yet, and so is
+            searched for as a word, values are counted in what the rest of the text finds.
+    """
     from store.query.completing import complete as offered
 
     offers = []
@@ -105,7 +119,8 @@ def complete(query: Query, text: str, caret: int, listing: Listing | None) -> li
 
     def values(field: str, typed: str) -> list[tuple[str, str, int]]:
         wanted = fold(typed)
-        counts = listing.facets(field, MOST_VALUES) if listing else []
+        counted = _rest_found(query, text, caret, list_of) or listing
+        counts = counted.facets(field, MOST_VALUES) if counted else []
         found = [
             (each.value, each.label, each.records)
             for each in counts
@@ -117,6 +132,15 @@ def complete(query: Query, text: str, caret: int, listing: Listing | None) -> li
         label = printable(f"{offer.label} ({offer.detail})" if offer.detail else offer.label)
         offers.append(Completion(label, *offer.applied(text)))
     return offers
+
+
+def _rest_found(query: Query, text: str, caret: int, list_of: ListOf | None) -> Listing | None:
+    """Return what is found without a field at the caret whose value is not understood."""
+    for problem in query.problems:
+        end = problem.position + problem.length
+        if list_of and problem.position < caret <= end:
+            return list_of(text[: text.rfind(" ", 0, problem.position) + 1] + text[end:])
+    return None
 
 
 def _how_far_in(wanted: str, label: str) -> int:
