@@ -13,9 +13,11 @@ def test_a_value_begun_is_no_word_of_the_search_its_values_are_counted_in() -> N
     def list_of(text: str) -> Listing:
         return store.listing(language.parse(text, store), Kind.AGREEMENT)
 
-    for text in ("fy:20", "navca fy:20", "navca fy:20 -gmcvo"):
-        caret = text.index("20") + 2
+    for text in ("fy:011/", "navca fy:011/", "navca fy:011/ -gmcvo"):
+        caret = text.index("/") + 1
         query = language.parse(text, store)
+        assert query.problems
+        assert not list_of(text).total
         labels = [
             each.label for each in language.complete(query, text, caret, list_of(text), list_of)
         ]
