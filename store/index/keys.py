@@ -42,6 +42,19 @@ def letters_key(text: str) -> int:
     return sum(map(mul, digits, _WEIGHTS))
 
 
+def bounds(text: str) -> list[tuple[str, int, int]]:
+    """Return each key of titles that begin with a sort text, with its smallest and largest value.
+
+    Letters of other scripts are all alike, so that a few titles too many may lie between.
+    """
+    found = []
+    for field, part in (("n1", text[:LETTERS]), ("n2", text[LETTERS : 2 * LETTERS])):
+        if part or field == "n1":
+            low = letters_key(part)
+            found.append((field, low, low + _BASE ** (LETTERS - len(part)) - 1))
+    return found
+
+
 def name_keys(title: str) -> tuple[int, int]:
     """Return the two keys of a title; what has none sorts last."""
     text = sort_text(title)

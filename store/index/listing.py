@@ -7,20 +7,22 @@ from store.index.compiling import LETTER, Compiler
 from store.index.keys import letters_key, sort_text
 from store.index.opened import OpenedIndex
 from store.index.ordering import Keys, Ordering
-from store.index.schema import BEGINS, LONGEST_BEGINNING, MAX_KEY, SHELVED, key_of
+from store.index.schema import MAX_KEY, SHELVED, key_of
 from store.index.showing import shown_row
-from store.index.words import beginning
+from store.index.words import titles_beginning
 from store.light_typing import TYPE_CHECKING, NamedTuple
 from store.query.clauses import Phrase, Word
 from store.query.tokens import whole
 from store.rows import Kind, Row, Sort
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
 
+    from store.index.opening import Opening
     from store.interface import FacetCount, Reading, Totals, YearTotal
     from store.query.queries import Query
 
@@ -80,7 +82,8 @@ class IndexListing:
                 self.corrected, self.searched = other.text, other
                 self.found = self.compiler.records(other, as_of=as_of)
                 self.total = index.count(self.found)
-        self._tiers: list[Tier] | None = None
+        self._tiers: dict[int, Tier] = {}
+        self._queries: list[IndexQuery] | None = None
 
     def __getattr__(self, name: str) -> dict[str, int]:
         """Work out `missing` when it is asked for: a count for each field of the query."""
@@ -104,36 +107,47 @@ class IndexListing:
         """Return the documents of a stretch of the list."""
         found: list[DocAddress] = []
         for tier in self.tiers():
-            if start < tier.total and count > len(found):
+            if start < tier.total:
                 wanted = min(count - len(found), tier.total - start)
                 found += tier.ordering.at(start, wanted)
-                start = 0
-            else:
-                start = max(0, start - tier.total)
+            start = max(0, start - tier.total)
+            if len(found) == count:
+                break
         return found
 
-    def tiers(self) -> list[Tier]:
-        """Return the list's parts, one or as `_ranked` puts them."""
-        if self._tiers is None:
-            queries = [self.found]
-            words = [c for c in self.searched.clauses if isinstance(c, Word | Phrase)]
-            if self.sort is Sort.RELEVANCE and words and self.total > 1:
-                queries = self._ranked([word.text for word in words])
-            self._tiers = []
-            rest = self.total
-            keys = ORDERS[self.sort]
-            begins = None
-            if self._whole:
-                from store.index.opening import opening
+    def tiers(self) -> Iterator[Tier]:
+        """Yield the list's parts, one or as `_ranked` puts them; none is counted before its turn.
 
-                begins = opening(self.index, self.compiler.kind, keys[0])
-            for query in queries:
-                ordering = Ordering(self.index, query, keys, begins)
+        Fit for several threads: at worst two of them count the same part.
+        """
+        queries, rest = self._parts(), self.total
+        for place, query in enumerate(queries):
+            if not rest:
+                return
+            tier = self._tiers.get(place)
+            if tier is None:
+                ordering = Ordering(self.index, query, ORDERS[self.sort], self._opening())
                 total = rest if query is queries[-1] else ordering.count()
-                if total:
-                    self._tiers.append(Tier(query, ordering, total))
-                    rest -= total
-        return self._tiers
+                tier = self._tiers[place] = Tier(query, ordering, total)
+            if tier.total:
+                yield tier
+            rest -= tier.total
+
+    def _parts(self) -> list[IndexQuery]:
+        if self._queries is None:
+            words = [c for c in self.searched.clauses if isinstance(c, Word | Phrase)]
+            ranked = self.sort is Sort.RELEVANCE and words and self.total > 1
+            texts = [word.text for word in words]
+            self._queries = self._ranked(texts) if ranked else [self.found]
+        return self._queries
+
+    def _opening(self) -> Opening | None:
+        """Return the first records of a list that is not searched."""
+        if not self._whole:
+            return None
+        from store.index.opening import opening
+
+        return opening(self.index, self.compiler.kind, ORDERS[self.sort][0])
 
     def _ranked(self, words: list[str]) -> list[IndexQuery]:
         """Return what is that name, what else begins so, other names, and other texts."""
@@ -144,8 +158,7 @@ class IndexListing:
         if index.has_term("whole", title):
             tiers.append(index.both(self.found, index.term("whole", title)))
         if SHELVED[self.compiler.kind] == "n1":
-            begin = beginning(index, BEGINS, sort_text(typed)[:LONGEST_BEGINNING])
-            tiers.append(index.both(names, index.either(begin)))
+            tiers.append(index.both(names, titles_beginning(index, typed)))
         tiers += [names, self.found]
         return [
             index.without(tier, *tiers[:place]) if place else tier
@@ -156,7 +169,7 @@ class IndexListing:
         """Return the position of the first row whose title sorts at or after the letters."""
         key, place = letters_key(sort_text(letters)), 0
         if self.sort in (Sort.NAME, Sort.RELEVANCE):
-            tiers = self.tiers()
+            tiers = list(self.tiers())
             for tier in tiers[:-1]:
                 place += tier.total
             return min(place + tiers[-1].ordering.below(key), self.total - 1) if tiers else 0

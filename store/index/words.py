@@ -6,7 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from tantivy import Query
 
+from store.index.keys import bounds, sort_text
 from store.index.opened import FEW, OpenedIndex
+from store.index.schema import BEGINS, LONGEST_BEGINNING
+
+_SHORT = 2
+"""Letters that so many titles begin with that their terms are not even looked for."""
 
 
 def in_fields(
@@ -42,13 +47,13 @@ def _in_field(
     if len(words) == 1 or (joined and joined not in words):
         single = joined or words[0]
         if prefix:
-            found += beginning(index, field, single)
+            found += _beginning(index, field, single)
         else:
             found.append(Query.term_query(schema, field, single))
     return found
 
 
-def beginning(index: OpenedIndex, field: str, word: str) -> list[Query]:
+def _beginning(index: OpenedIndex, field: str, word: str) -> list[Query]:
     """Return queries for the terms that begin so.
 
     Few of them are asked for one by one, since the records of a set are all gathered before
@@ -59,3 +64,16 @@ def beginning(index: OpenedIndex, field: str, word: str) -> list[Query]:
         return [index.term(field, term) for term, _ in terms]
     # A fuzzy query without any typo is the one prefix query that needs no pattern compiled.
     return [Query.fuzzy_term_query(index.schema, field, word, distance=0, prefix=True)]
+
+
+def titles_beginning(index: OpenedIndex, text: str) -> Query:
+    """Return the query for titles that begin with a text, of kinds that are listed by name.
+
+    Many of them are found by their sort keys, since a set of thousands of terms takes longer.
+    """
+    text = sort_text(text)[:LONGEST_BEGINNING]
+    if len(text) > _SHORT:
+        terms = index.searcher.terms_with_prefix(BEGINS, text, limit=FEW + 1)
+        if len(terms) <= FEW:
+            return index.either([index.term(BEGINS, term) for term, _ in terms])
+    return index.both(*(index.between(*each) for each in bounds(text)))
