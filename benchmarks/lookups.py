@@ -11,6 +11,10 @@ from benchmarks.table import Result, median, milliseconds
 from benchmarks.workshop import PACTLINE, PYTHON
 
 WORD = "navca"
+HELD_BY = (
+    "the word stands in an eighth of all awards, which are counted, looked through for names, and "
+    "sorted"
+)
 
 
 def measure(sizes: Sequence[int], rounds: int) -> list[Result]:
@@ -39,5 +43,5 @@ def measure(sizes: Sequence[int], rounds: int) -> list[Result]:
             + ", ".join([*others, *absent])
         )
         what = f"`pactline find {WORD}`, whole process, against `python -c pass`, {size:,} awards"
-        results.append(Result(what, "at most 4", figure, found / bare <= 4))
+        results.append(Result(what, "at most 4", figure, found / bare <= 4, HELD_BY))
     return results
