@@ -19,8 +19,6 @@ FIRST_BURST = 0.04
 BARE = "bare Textual app"
 
 START_HELD_BY = "more parts of the index to open, and more agreements to count beside each row"
-    "an index of more parts takes longer to open, and a body of more agreements to count"
-)
 TYPING_HELD_BY = "the first letter alone: most records have it, and it loads what a search needs"
 
 
