@@ -84,11 +84,6 @@ def parse(org_id: str) -> OrgId:
     return OrgId("", org_id)
 
 
-def is_known_prefix(org_id: str) -> bool:
-    """Tell whether the prefix is one of `PREFIXES`."""
-    return parse(org_id).prefix in PREFIXES
-
-
 @lru_cache(maxsize=65536)
 def problem(org_id: str) -> str:
     """Return what is wrong with an org-id, as a clause, or an empty text where nothing is."""

@@ -65,10 +65,6 @@ class View(Generic[R]):
         claims = self.each(field)
         return claims[0].value if claims else None
 
-    def disagrees(self, field: str) -> bool:
-        """Tell whether sources give different values for a field that has room for one."""
-        return len(self.each(field)) > 1
-
     def name_of(self, record_id: str, otherwise: str = "") -> str:
         """Return the display name of a mentioned record."""
         return self.names.get(record_id) or otherwise or record_id

@@ -17,12 +17,6 @@ MOST_BODIES = 100
 ROLE_FIELDS = ("funder", "recipient", "partner", "other")
 
 
-def ids_of(index: OpenedIndex, record_id: str) -> tuple[str, ...]:
-    """Return every identifier of the organisation that has this one."""
-    entry = index.by_id(ORGANISATION, record_id)
-    return entry.ids if entry else (record_id,)
-
-
 def party_query(index: OpenedIndex, field: str, value: Text) -> Query:
     """Return the query for a party in a role, or in any where the field is `party`."""
     fields = ROLE_FIELDS if field == "party" else (field,)

@@ -120,8 +120,13 @@ def finish(fields: Fields, has: set[str], entry: Entry) -> Fields:
     names = [fields[name] for name in (NAMES, *NAME_FIELDS) if fields.get(name)]
     if names:
         fields[NAMES] = _BETWEEN.join(names)
-    fields["blob"] = b2a_base64(pack(entry), newline=False).decode()
+    fields["blob"] = as_text(pack(entry))
     return fields
+
+
+def as_text(data: bytes) -> str:
+    """Return bytes as JSON gives them to the index."""
+    return b2a_base64(data, newline=False).decode()
 
 
 @lru_cache(maxsize=1 << 12)

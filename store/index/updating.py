@@ -19,7 +19,7 @@ from store.index.grouping import merged_organisations
 from store.index.merging import Fresh, Merger
 from store.index.opened import as_held
 from store.index.organisations import organisation_fields
-from store.index.parts import Fields
+from store.index.parts import Fields, as_text
 from store.index.schema import AGREEMENT, FUND, META, ORGANISATION, RECORDS, key_of
 from store.index.sharing import made
 from store.index.state import State
@@ -81,7 +81,7 @@ def write(
         left = merger.left()
         organisations, agreements, funds = (left[kind] + added[kind] for kind in RECORDS)
         whole = State(files, (organisations, agreements, funds))
-        meta = {"kind": META, "blob": _base64(states.pack(whole))}
+        meta = {"kind": META, "blob": as_text(states.pack(whole))}
         writer.add_json(msgspec.json.encode(meta).decode())
         writer.commit()
     except BaseException:
@@ -130,12 +130,6 @@ def _documents(
 def _with_problem(file: states.FileState, merger: Merger) -> states.FileState:
     problem = merger.problems.get(file.number)
     return file._replace(problem=problem) if problem else file
-
-
-def _base64(data: bytes) -> str:
-    from binascii import b2a_base64
-
-    return b2a_base64(data, newline=False).decode()
 
 
 def _encoded(fields: Fields) -> bytes:

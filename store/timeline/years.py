@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from store.days import UK_YEAR_START
 from store.financial_years import year_text
@@ -29,8 +28,3 @@ def with_gaps(years: Iterable[int | None]) -> list[int]:
             filled.extend(range(filled[-1] + 1, year))
         filled.append(year)
     return filled
-
-
-def first_day(year: int, start_month: int) -> date:
-    """Return the first day of a financial year, held within the calendar."""
-    return date(min(max(year, 1), 9999), start_month, 1)

@@ -110,13 +110,3 @@ def spread(left: Iterable[Paint], right: Iterable[Paint], cells: int, role: str 
     if gap < 1:
         return fill(left, cells, role)
     return fill([*left, Paint(" " * gap, role), *right], cells, role)
-
-
-def inlay(text: str, start: int, end: int, inside: str, outside: str) -> list[Paint]:
-    """Return the text with the characters from `start` to `end` in another role."""
-    parts = [
-        Paint(text[:start], outside),
-        Paint(text[start:end], inside),
-        Paint(text[end:], outside),
-    ]
-    return [part for part in parts if part.text]
