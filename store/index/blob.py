@@ -76,13 +76,19 @@ def unpack_row(data: bytes) -> tuple[Row, int, int]:
     return row, int(start), int(end)
 
 
+def unpack_ids(data: bytes) -> tuple[str, ...]:
+    """Return the ids alone."""
+    ids = data.decode("utf-8", "surrogatepass").split(SECTION)[2]
+    return tuple(map(plain, ids.split(PART))) if ids else ()
+
+
 def unpack(data: bytes) -> Entry:
     """Return the whole entry."""
     row, start, end = unpack_row(data)
-    _, _, ids, places, _, figures = data.decode("utf-8", "surrogatepass").split(SECTION)
+    _, _, _, places, _, figures = data.decode("utf-8", "surrogatepass").split(SECTION)
     return Entry(
         row,
-        tuple(map(plain, ids.split(PART))) if ids else (),
+        unpack_ids(data),
         tuple(_place(item) for item in places.split(ITEM)) if places else (),
         start,
         end,

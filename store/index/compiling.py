@@ -9,7 +9,7 @@ from tantivy import Query as IndexQuery
 
 from store.index.blob import KINDS
 from store.index.opened import OpenedIndex
-from store.index.schema import NAMES, WORD_FIELDS
+from store.index.schema import META, NAMES, RECORDS, WORD_FIELDS
 from store.index.words import in_fields
 from store.light_typing import TYPE_CHECKING
 from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Word
@@ -46,14 +46,23 @@ class Compiler:
             as_of: only what sources dated up to that day speak of.
             names: look for words in names alone.
         """
-        parts = [(Occur.Must, self.index.term("kind", self.kind))]
+        parts: list[tuple[Occur, IndexQuery]] = []
         for clause in query.clauses:
             self._add(parts, clause, names)
         if as_of:
             parts.append((Occur.Must, self.index.known(as_of)))
-        if len(parts) == 1:
-            return parts[0][1]
-        return IndexQuery.boolean_query(parts)
+        if not parts:
+            return self.index.term("kind", self.kind)
+        return IndexQuery.boolean_query(self._kind(parts) + parts)
+
+    def _kind(self, parts: list[tuple[Occur, IndexQuery]]) -> list[tuple[Occur, IndexQuery]]:
+        """Return what keeps other kinds out; the commonest kind is what the rarer ones are not."""
+        index, kind = self.index, self.kind
+        common = 2 * index.total(kind) > index.searcher.num_docs
+        if not common or all(occur is not Occur.Must for occur, _ in parts):
+            return [(Occur.Must, index.term("kind", kind))]
+        others = (each for each in (*RECORDS, META) if each != kind)
+        return [(Occur.MustNot, index.term("kind", each)) for each in others]
 
     def _add(self, parts: list[tuple[Occur, IndexQuery]], clause: Clause, names: bool) -> None:
         if isinstance(clause, Not):

@@ -73,8 +73,9 @@ class IndexListing:
         self.searched = query
         self.found = self.compiler.records(query, as_of=as_of)
         self._whole = not query.clauses and as_of is None
-        self.total = index.total(self.compiler.kind) if self._whole else index.count(self.found)
-        if not self.total and query.clauses:
+        everything = index.total(self.compiler.kind)
+        self.total = index.count(self.found) if everything and not self._whole else everything
+        if everything and not self.total and query.clauses:
             from store.index.typos import corrected
 
             other = corrected(index, self.compiler, query, as_of)

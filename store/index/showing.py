@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.index.blob import unpack, unpack_row
+from store.index.blob import unpack_ids, unpack_row
 from store.index.opened import OpenedIndex
 from store.index.statuses import status
 from store.light_typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ def shown_row(index: OpenedIndex, blob: bytes, today: date, as_of: date | None =
     if row.kind is Kind.AGREEMENT:
         row = row._replace(status=status(start, end, today))
     elif row.kind is Kind.ORGANISATION:
-        query = index.terms("party", unpack(blob).ids)
+        query = index.terms("party", unpack_ids(blob))
         if as_of:
             query = index.both(query, index.known(as_of))
         count = index.count(query)
