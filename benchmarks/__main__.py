@@ -21,7 +21,7 @@ def main() -> int:
     rounds = options.rounds
     parts: dict[str, Callable[[], list[Result]]] = {
         "starts": lambda: screens.starts(sizes, rounds),
-        "typing": lambda: screens.typing(sizes, max(rounds // 2, 2)),
+        "typing": lambda: screens.typing(sizes, 2 * rounds),
         "movement": lambda: screens.movement(sizes, 40),
         "lookups": lambda: lookups.measure(sizes, rounds),
         "imports": lambda: [

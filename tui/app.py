@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from store.collecting import without_collecting
 from store.errors import EXIT_FOUND
 from store.interface import Store
 from tui import firstframe
@@ -15,6 +16,7 @@ from tui.state.finding import count, find
 from tui.state.session import Session
 
 
+@without_collecting()
 def run(store: Store | Callable[[], Store], options: AppOptions | None = None) -> int:
     """Run the app until its reader quits; return the exit code.
 

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
+from store.collecting import spare_the_living
 from tui.commands.registry import KeyMap
 from tui.driver import QuietDriver
 from tui.firstframe import FirstFrame
@@ -43,6 +44,11 @@ class PactlineApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Return the one screen."""
         return MainScreen(self.session, self.keymap)
+
+    def on_ready(self) -> None:
+        """Keep the search for garbage short from now on, in a process that is the app's own."""
+        if not self.is_headless:
+            spare_the_living()
 
     async def on_event(self, event: Event) -> None:
         """Paint as Textual does from the first key or movement of the mouse on."""

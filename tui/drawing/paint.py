@@ -78,8 +78,11 @@ def fill(line: Iterable[Paint], cells: int, role: str = "", ellipsis: str = "…
     for text, its_role in line:
         if left <= 0:
             break
-        text = cut(text, left, ellipsis)
-        left -= width(text)
+        size = width(text)
+        if size > left:
+            text = cut(text, left, ellipsis)
+            size = width(text)
+        left -= size
         if joined and joined[-1].role == its_role:
             joined[-1] = Paint(joined[-1].text + text, its_role)
         elif text:

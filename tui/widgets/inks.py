@@ -27,6 +27,11 @@ def _style(ink: Ink) -> Style:
     )
 
 
+def style_of(role: str, theme: Theme) -> Style:
+    """Return how a role is drawn in a theme."""
+    return _style(theme.ink(role))
+
+
 def strip_of(line: Painted, theme: Theme) -> Strip:
     """Return a painted line in a theme's colours; whatever it holds, only printable text leaves."""
-    return Strip([Segment(printable(text), _style(theme.ink(role))) for text, role in line])
+    return Strip([Segment(printable(text), style_of(role, theme)) for text, role in line])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.drawing.paint import Paint, Painted
 from tui.themes import Theme
-from tui.widgets.inks import strip_of
+from tui.widgets.inks import strip_of, style_of
 
 
 class LinesWidget(Widget, inherit_bindings=False):
@@ -48,18 +47,20 @@ class LinesWidget(Widget, inherit_bindings=False):
     def set_lines(self, lines: Sequence[Painted]) -> None:
         """Show these lines; those that are the same are left alone."""
         old, self._lines = self._lines, list(lines)
+        changed: list[tuple[int, Painted | None, Painted | None]] = []
         for y in range(max(len(old), len(lines))):
             before = old[y] if y < len(old) else None
             after = lines[y] if y < len(lines) else None
             if before != after:
-                self._changed(y, before, after)
+                changed.append((y, before, after))
+        self._repaint(changed)
 
     def set_line(self, y: int, line: Painted) -> None:
         """Show one line anew where it changed."""
         before = self._lines[y]
         if before != line:
             self._lines[y] = line
-            self._changed(y, before, line)
+            self._repaint([(y, before, line)])
 
     def scroll_from(self, first: int, rows: int) -> None:
         """Move the lines from `first` on up by so many rows, where the terminal can do it.
@@ -87,25 +88,39 @@ class LinesWidget(Widget, inherit_bindings=False):
                 kept[y - rows] = strip
         self._strips = kept
 
-    def _changed(self, y: int, before: Painted | None, after: Painted | None) -> None:
-        self._strips.pop(y, None)
-        if y >= self.size.height:
-            return
-        start, end = 0, self.size.width
-        if before is not None and after is not None:
-            start, end = _difference(before, after, end)
-        if end > start:
-            self.refresh(Region(start, y, end - start, 1))
+    def _repaint(self, changed: Sequence[tuple[int, Painted | None, Painted | None]]) -> None:
+        """Ask once for all stretches that changed: each line with what it was and what it is."""
+        width, height = self.size
+        regions = []
+        for y, before, after in changed:
+            self._strips.pop(y, None)
+            if y >= height:
+                continue
+            start, end = 0, width
+            if before is not None and after is not None:
+                start, end = _difference(before, after, width)
+            if end > start:
+                regions.append(Region(start, y, end - start, 1))
+        if regions:
+            self.refresh(*regions)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of the widget as they stand: its style sheet has nothing to add to them."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, self.background_colors[1]) for strip in strips]
+        start, end = crop.column_span
+        if (start, end) != (0, self.size.width):
+            strips = [strip.crop(start, end) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the widget."""
         strip = self._strips.get(y)
         if strip is None:
             line = self._lines[y] if y < len(self._lines) else (Paint(""),)
-            strip = strip_of(line, self.colours)
-            blank = strip_of((Paint(" "),), self.colours)
-            style = next(iter(blank)).style or Style.null()
-            strip = strip.adjust_cell_length(self.size.width, style)
+            blank = style_of("", self.colours)
+            strip = strip_of(line, self.colours).adjust_cell_length(self.size.width, blank)
             self._strips[y] = strip
         return strip
 
@@ -121,12 +136,32 @@ class LinesWidget(Widget, inherit_bindings=False):
 
 def _difference(before: Painted, after: Painted, cells: int) -> tuple[int, int]:
     """Return the cells between which two lines of ASCII text differ; all where unsure."""
-    old = [(char, paint.role) for paint in before for char in paint.text]
-    new = [(char, paint.role) for paint in after for char in paint.text]
-    if len(old) != len(new) or len(new) != cells:
+    old, new = "".join([text for text, _ in before]), "".join([text for text, _ in after])
+    if len(old) != len(new) or len(new) != cells or not (old.isascii() and new.isascii()):
         return 0, cells
-    if not all(paint.text.isascii() for paint in (*before, *after)):
-        return 0, cells
-    start = next((at for at in range(cells) if old[at] != new[at]), cells)
-    end = next((at + 1 for at in range(cells - 1, -1, -1) if old[at] != new[at]), 0)
-    return start, end
+    return _alike(before, after), cells - _alike(_backwards(before), _backwards(after))
+
+
+def _backwards(line: Painted) -> list[tuple[str, str]]:
+    return [(text[::-1], role) for text, role in reversed(line)]
+
+
+def _alike(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> int:
+    """Return how many signs two lines begin with that are the same in text and role."""
+    count = 0
+    for (old, its_role), (new, role) in zip(one, other, strict=False):
+        if its_role != role:
+            return count
+        if old != new:
+            return count + _shared(old, new)
+        count += len(new)
+    return count
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many signs two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    return low
