@@ -18,6 +18,7 @@ from tui.firstframe import FirstFrame
 from tui.screens.main import MainScreen
 from tui.state.session import Session
 from tui.terminal import Terminal
+from tui.widgets.painter import Painter
 
 
 class PactlineApp(App[int], inherit_bindings=False):
@@ -40,6 +41,12 @@ class PactlineApp(App[int], inherit_bindings=False):
         self.animation_level = "none"
         self.keymap = keymap
         self._standing = frame
+        self.painter = Painter(self)
+
+    @property
+    def standing(self) -> bool:
+        """Whether the first frame still stands, so that only what differs from it is sent."""
+        return self._standing is not None
 
     def get_default_screen(self) -> Screen[None]:
         """Return the one screen."""
@@ -61,6 +68,7 @@ class PactlineApp(App[int], inherit_bindings=False):
 
         Textual paints a new screen three times over, which on a thin link costs two seconds.
         """
+        self.painter.send()
         frame = self._standing
         if frame is None or not isinstance(screen, MainScreen):
             super()._display(screen, renderable)

@@ -1,6 +1,8 @@
-"""Painted lines as escape sequences, for the frame that is drawn before the app is loaded."""
+"""Painted lines as escape sequences."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from store.text import printable
 from tui.drawing.paint import Painted
@@ -9,6 +11,7 @@ from tui.themes import Ink, Theme
 ATTRIBUTES = {"b": "1", "d": "2", "i": "3", "u": "4", "r": "7"}
 
 
+@lru_cache(maxsize=512)
 def codes(ink: Ink) -> str:
     """Return the parameters of the sequence that selects an ink, without its frame."""
     parts = [ATTRIBUTES[letter] for letter in sorted(ink.attributes, key="bdiur".index)]

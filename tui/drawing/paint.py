@@ -95,6 +95,16 @@ def fill(line: Iterable[Paint], cells: int, role: str = "", ellipsis: str = "…
     return tuple(joined)
 
 
+def stretch(line: Iterable[Paint], start: int, end: int) -> Painted:
+    """Return the part of a line of ASCII text between two cells."""
+    kept: list[Paint] = []
+    for text, role in line:
+        if end > 0 and start < len(text):
+            kept.append(Paint(text[max(0, start) : end], role))
+        start, end = start - len(text), end - len(text)
+    return tuple(kept)
+
+
 def joined(line: Iterable[Paint]) -> list[Paint]:
     """Return a line with neighbours of one role as one run, so that lines can be compared."""
     runs: list[Paint] = []

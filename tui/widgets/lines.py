@@ -8,9 +8,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.drawing.paint import Paint, Painted
+from tui.drawing.paint import Paint, Painted, fill, stretch
 from tui.themes import Theme
 from tui.widgets.inks import strip_of, style_of
+from tui.widgets.painter import Painter
 
 
 class LinesWidget(Widget, inherit_bindings=False):
@@ -77,6 +78,9 @@ class LinesWidget(Widget, inherit_bindings=False):
         if self._repaint_regions or len(self._lines) != height:
             return
         top = self.region.y
+        painter: Painter | None = getattr(self.app, "painter", None)
+        if painter is not None:
+            painter.send()
         if not scroll(top + first, top + height - 1, rows):
             return
         blank: list[Painted] = [()] * abs(rows)
@@ -89,7 +93,7 @@ class LinesWidget(Widget, inherit_bindings=False):
         self._strips = kept
 
     def _repaint(self, changed: Sequence[tuple[int, Painted | None, Painted | None]]) -> None:
-        """Ask once for all stretches that changed: each line with what it was and what it is."""
+        """Paint all stretches that changed: each line with what it was and what it is."""
         width, height = self.size
         regions = []
         for y, before, after in changed:
@@ -101,8 +105,21 @@ class LinesWidget(Widget, inherit_bindings=False):
                 start, end = _difference(before, after, width)
             if end > start:
                 regions.append(Region(start, y, end - start, 1))
-        if regions:
+        if regions and not self._paint(regions):
             self.refresh(*regions)
+
+    def _paint(self, stretches: Sequence[Region]) -> bool:
+        """Paint stretches at once; false where Textual must, or is about to, paint the widget."""
+        painter: Painter | None = getattr(self.app, "painter", None)
+        place = self.region
+        settled = place.size == (self.cells, self.rows) and not self._repaint_regions
+        if painter is None or not settled or not painter.may_paint(self):
+            return False
+        for x, y, cells, _ in stretches:
+            line = self._lines[y] if y < len(self._lines) else ()
+            part = fill(line, cells) if cells == place.width else stretch(line, x, x + cells)
+            painter.paint(place.x + x, place.y + y, part, self.colours)
+        return True
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows of the widget as they stand: its style sheet has nothing to add to them."""
