@@ -133,19 +133,23 @@ def row_line(
             text = text.replace("→", "->")
         if column.field == "title" and not text:
             text = f"(no title) {row.id}"
-        text = cut(text, column.cells, ellipsis)
-        padding = " " * (column.cells - width(text))
+        size = width(text)
+        if size > column.cells:
+            text = cut(text, column.cells, ellipsis)
+            size = width(text)
+        padding = " " * (column.cells - size)
         hits = marks(text) if marks and column.field in ("title", "who") else ()
+        before, after = (padding, " ") if column.right else ("", padding + " ")
+        if not hits:
+            parts.append(Paint(before + text + after, role))
+            continue
         hit_role = Role.CURSOR_HIT if cursor else Role.ROW_HIT
-        if column.right:
-            parts.append(Paint(padding, role))
         position = 0
         for start, end in hits:
-            parts.append(Paint(text[position:start], role))
+            parts.append(Paint(before + text[position:start], role))
             parts.append(Paint(text[start:end], hit_role))
-            position = end
-        parts.append(Paint(text[position:], role))
-        parts.append(Paint(" " if column.right else padding + " ", role))
+            position, before = end, ""
+        parts.append(Paint(text[position:] + after, role))
     return fill(parts, cells, cursor, ellipsis)
 
 
