@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -32,7 +33,9 @@ Found = tuple[str, list[Account[Agreement]]]
 """An agreement's id and what sources say of it."""
 
 _MANY = 20_000
-_EVERY = 2_000
+
+_AT_ONCE = 5_000
+"""Documents given to tantivy in one go: its threads would wake up, and be woken, for each alone."""
 
 
 @without_collecting()
@@ -72,10 +75,13 @@ def write(
             writer.delete_documents_by_term("key", as_held(key_of(kind, record_id)))
 
         added: Counter[str] = Counter()
-        for done, (kind, document) in enumerate(_documents(merger, state, touched, delete), 1):
-            writer.add_json(document.decode())
-            added[kind] += 1
-            if progress and done % _EVERY == 0:
+        documents = _documents(merger, state, touched, delete)
+        while batch := list(islice(documents, _AT_ONCE)):
+            for kind, document in batch:
+                writer.add_json(document.decode())
+                added[kind] += 1
+            if progress:
+                done = added.total()
                 progress("indexing", done, max(done, total))
         files = tuple(_with_problem(file, merger) for file in state.files)
         left = merger.left()
@@ -96,7 +102,7 @@ def write(
 
 def _documents(
     merger: Merger, state: State, touched: Iterable[str], delete: Callable[[str, str], None]
-) -> Iterable[tuple[str, bytes]]:
+) -> Iterator[tuple[str, bytes]]:
     """Yield the kind and the JSON of every document to add, after what it replaces is deleted."""
     ties, month = state.ties, state.start_month
     bodies, gone = merged_organisations(merger, ties, touched)
