@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import sys
@@ -20,7 +21,10 @@ _SHARE = 0.55
 """Part of the items that the second process makes; the first one also takes them all further."""
 
 _AT_ONCE = 50
-_PIECE = 1 << 20
+_ROOM = 1 << 20
+"""Bytes that may wait in the pipe, so that the second process need not: as many as anybody gets."""
+
+_PIECE = 1 << 16
 _END = b"."
 
 
@@ -70,6 +74,8 @@ class _Helper:
         self.received, self.finished = 0, False
         self._tail = b""
         self._pipe, writing = os.pipe()
+        with suppress(OSError):
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _ROOM)
         # An interrupt between here and `_work` would send the copy back to what the other one does.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         try:
@@ -90,7 +96,10 @@ class _Helper:
     def ready(self) -> list[bytes]:
         """Return what has been made meanwhile, without waiting."""
         os.set_blocking(self._pipe, False)
-        return self._read()
+        lines: list[bytes] = []
+        while more := self._read():
+            lines += more
+        return lines
 
     def rest(self) -> Iterator[bytes]:
         """Yield what is still to come, waiting for it."""
@@ -102,7 +111,7 @@ class _Helper:
         """Return the lines that one reading completes; none at the end, or where nothing waits."""
         lines: list[bytes] = []
         with suppress(BlockingIOError):
-            while not lines and (data := os.read(self._pipe, _PIECE)):
+            while not lines and (data := os.read(self._pipe, _ROOM)):
                 *lines, self._tail = (self._tail + data).split(b"\n")
         if lines and lines[-1] == _END:
             self.finished = True
