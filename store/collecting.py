@@ -22,15 +22,10 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-_NEW_ONES = 10_000
-"""New objects from which on the young are searched; a repaint makes, and lets go of, a thousand."""
-
-
 def spare_the_living() -> None:
-    """Search again, but seldom, and never among what lives now, such as the modules of a program.
+    """Search again, but never among what lives now, such as the modules of a program.
 
     Going over all of that would hold up a key by some 20 ms now and then.
     """
     gc.freeze()
-    gc.set_threshold(_NEW_ONES)
     gc.enable()

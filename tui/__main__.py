@@ -3,6 +3,9 @@
 # Nothing is imported that is not there already: until `main` runs, Ctrl-C prints a traceback.
 import sys
 
+NEW_ONES = 10_000
+"""New objects from which on garbage is looked for: a lookup ends, and a repaint is over, before."""
+
 TYPE_CHECKING = False  # importing it from typing would cost a lookup several milliseconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +23,9 @@ def main(words: "Sequence[str] | None" = None) -> int:
 
         if words is None:
             end_at_once()
+            import gc
+
+            gc.set_threshold(NEW_ONES)
         typed = list(sys.argv[1:] if words is None else words)
         code = guarded(lambda: _run(typed))
         if words is None:
