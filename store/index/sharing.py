@@ -17,7 +17,7 @@ T = TypeVar("T")
 WORTH_IT = 5_000
 """Items from which on a second process makes up for its start."""
 
-_SHARE = 0.55
+_SHARE = 0.6
 """Part of the items that the second process makes; the first one also takes them all further."""
 
 _AT_ONCE = 50
