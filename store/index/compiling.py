@@ -53,15 +53,19 @@ class Compiler:
             parts.append((Occur.Must, self.index.known(as_of)))
         if not parts:
             return self.index.term("kind", self.kind)
-        return IndexQuery.boolean_query(self._kind(parts) + parts)
+        return IndexQuery.boolean_query(self._kind(query, parts) + parts)
 
-    def _kind(self, parts: list[tuple[Occur, IndexQuery]]) -> list[tuple[Occur, IndexQuery]]:
+    def _kind(
+        self, query: Query, parts: list[tuple[Occur, IndexQuery]]
+    ) -> list[tuple[Occur, IndexQuery]]:
         """Return what keeps other kinds out; the commonest kind is what the rarer ones are not."""
         index, kind = self.index, self.kind
         common = 2 * index.total(kind) > index.searcher.num_docs
         if not common or all(occur is not Occur.Must for occur, _ in parts):
             return [(Occur.Must, index.term("kind", kind))]
-        others = (each for each in (*RECORDS, META) if each != kind)
+        others = [each for each in RECORDS if each != kind and index.total(each)]
+        if not any(isinstance(clause, Word | Phrase) for clause in query.clauses):
+            others.append(META)
         return [(Occur.MustNot, index.term("kind", each)) for each in others]
 
     def _add(self, parts: list[tuple[Occur, IndexQuery]], clause: Clause, names: bool) -> None:

@@ -69,7 +69,7 @@ class _Parser:
     def _tell_of_signs(self, text: str) -> None:
         """Keep a problem where all that was typed are signs, which no record is found by."""
         signs = text.strip(_UNFINISHED)
-        if signs and not any(char.isalnum() for char in signs):
+        if signs.split() and not any(char.isalnum() for char in signs):
             start = text.index(signs)
             self._problem(
                 start, len(signs), f"“{signs}” has no letter or digit to look for; left out"

@@ -18,6 +18,7 @@ DAY = date(2017, 2, 3)
 @example(" ".join(["word"] * 25))
 @example("navca ")
 @example("\x1cnavca\x85x")
+@example("\x1f")
 def test_the_short_way_reads_as_the_grammar_does(text: str) -> None:
     short, long = (read(text, today=DAY, year_start=1) for read in (parse, parse_by_grammar))
     assert short == long
