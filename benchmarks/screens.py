@@ -19,7 +19,10 @@ FIRST_BURST = 0.04
 BARE = "bare Textual app"
 
 START_HELD_BY = "more parts of the index to open, and more agreements to count beside each row"
-TYPING_HELD_BY = "the first letter alone: most records have it, and it loads what a search needs"
+TYPING_HELD_BY = (
+    "a search, and drawing and sending some twenty rows of what it found, is Python's work, where "
+    "ripgrep prints lines"
+)
 
 
 class Visit(NamedTuple):
