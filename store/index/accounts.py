@@ -43,4 +43,4 @@ def in_order(accounts: list[Account[R]]) -> list[Account[R]]:
 
 def known_from(accounts: list[Account[R]]) -> int:
     """Return the first day on which a source speaks of the record, 0 where none is dated."""
-    return min((account.known for account in accounts if account.known), default=0)
+    return min([account.known for account in accounts if account.known], default=0)

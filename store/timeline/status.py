@@ -135,17 +135,18 @@ def _as_precise(day: date, begins: End) -> PartialDate:
 def _first(found: Iterable[End]) -> End:
     for account, end in enumerate(found):
         if end.date:
-            return end._replace(account=account)
+            return End(end.date, end.by, end.derived, end.why, account)
     return End()
 
 
 def _event(account: Agreement, kinds: tuple[str, ...]) -> Event | None:
     """Return the event of the first of these kinds that has a date; the latest of that kind."""
-    for kind in kinds:
-        dated = [event for event in account.events if event.kind == kind and event.date]
-        if dated:
-            return max(dated, key=lambda event: event.date.sort_key)
-    return None
+    dated = [event for event in account.events if event.kind in kinds and event.date]
+    if not dated:
+        return None
+    first = min(kinds.index(event.kind) for event in dated)
+    of_kind = [event for event in dated if event.kind == kinds[first]]
+    return max(of_kind, key=lambda event: event.date.sort_key)
 
 
 def _beginning(account: Agreement) -> End:
