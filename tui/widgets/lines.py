@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.drawing.difference import difference
 from tui.drawing.paint import Paint, Painted, fill, stretch
 from tui.themes import Theme
 from tui.widgets.inks import strip_of, style_of
@@ -102,7 +103,7 @@ class LinesWidget(Widget, inherit_bindings=False):
                 continue
             start, end = 0, width
             if before is not None and after is not None:
-                start, end = _difference(before, after, width)
+                start, end = difference(before, after, width)
             if end > start:
                 regions.append(Region(start, y, end - start, 1))
         if regions and not self._paint(regions):
@@ -149,36 +150,3 @@ class LinesWidget(Widget, inherit_bindings=False):
     def on_resize(self) -> None:
         """Draw for the size that the layout gave."""
         self.fit(*self.size)
-
-
-def _difference(before: Painted, after: Painted, cells: int) -> tuple[int, int]:
-    """Return the cells between which two lines of ASCII text differ; all where unsure."""
-    old, new = "".join([text for text, _ in before]), "".join([text for text, _ in after])
-    if len(old) != len(new) or len(new) != cells or not (old.isascii() and new.isascii()):
-        return 0, cells
-    return _alike(before, after), cells - _alike(_backwards(before), _backwards(after))
-
-
-def _backwards(line: Painted) -> list[tuple[str, str]]:
-    return [(text[::-1], role) for text, role in reversed(line)]
-
-
-def _alike(one: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> int:
-    """Return how many signs two lines begin with that are the same in text and role."""
-    count = 0
-    for (old, its_role), (new, role) in zip(one, other, strict=False):
-        if its_role != role:
-            return count
-        if old != new:
-            return count + _shared(old, new)
-        count += len(new)
-    return count
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many signs two texts begin with alike."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
-    return low
