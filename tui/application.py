@@ -57,6 +57,11 @@ class PactlineApp(App[int], inherit_bindings=False):
         if not self.is_headless:
             spare_the_living()
 
+    def on_driver_signal_resume(self) -> None:
+        """Draw everything anew once the shell has let the app go on: its own lines stand there."""
+        self._standing = None
+        self.refresh(layout=True)
+
     async def on_event(self, event: Event) -> None:
         """Paint as Textual does from the first key or movement of the mouse on."""
         if isinstance(event, InputEvent | Paste):

@@ -81,6 +81,7 @@ class QuietDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._gone = threading.Event()
         self._thrift = Thrift()
+        self._away = False
         self._file: Any = GuardedFile(self._file, self.hang_up)
         signal.signal(signal.SIGHUP, lambda *_: self.hang_up())
         signal.signal(signal.SIGTERM, lambda *_: self.hang_up())
@@ -99,8 +100,16 @@ class QuietDriver(LinuxDriver):
         self._loop.call_soon_threadsafe(self._app.exit, EXIT_HANGUP)
 
     def write(self, data: str) -> None:
-        """Send a sequence or a repaint, unless it is one that this terminal does without."""
-        if data.startswith(NEVER_SENT) or (self.plain and data.startswith(NOT_FOR_PLAIN)):
+        """Send a sequence or a repaint, unless it is one that this terminal does without.
+
+        Nothing is sent while the terminal is the shell's: keys that are still answered after the
+        app was left would paint over it.
+        """
+        if (
+            self._away
+            or data.startswith(NEVER_SENT)
+            or (self.plain and data.startswith(NOT_FOR_PLAIN))
+        ):
             return
         if data == "\x1b[?1049h" and self.first_attributes is not None:
             return
@@ -125,9 +134,16 @@ class QuietDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the screen over; where a first frame stands on it, keep it."""
+        self._away, self._thrift = False, Thrift()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.first_attributes is not None:
             self.attrs_before = self.first_attributes
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; the first frame is gone with it, should the app be continued."""
+        super().stop_application_mode()
+        self._away = True
+        self.first_attributes = None
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends or the terminal does."""

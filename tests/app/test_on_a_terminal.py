@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -109,8 +110,6 @@ def test_resize_at_any_moment_keeps_the_place() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_ends_it(number: signal.Signals) -> None:
-    import os
-
     with Terminal(PROGRAM) as terminal:
         terminal.wait_for("Altrincham Advice Centre 000", "quit")
         os.kill(terminal.pid, number)
@@ -126,13 +125,38 @@ def test_a_closed_terminal_leaves_no_process(moment: str) -> None:
 
 
 def test_restricted_cannot_be_stopped_or_left_for_a_shell() -> None:
-    import os
-
     with Terminal([*PROGRAM, "--restricted"]) as terminal:
         terminal.wait_for("Altrincham Advice Centre 000", "quit")
         terminal.press("ctrl+z")
         os.kill(terminal.pid, signal.SIGTSTP)
         terminal.press("2")
         terminal.wait_for("Grant 0008 to Altrincham")
+        terminal.press("q")
+        assert terminal.ended(5.0) == 0
+
+
+def test_keys_that_are_still_answered_paint_nothing_after_the_end() -> None:
+    with Terminal(PROGRAM) as terminal:
+        terminal.wait_for("Altrincham Advice Centre 000", "quit")
+        terminal.read(0.3)
+        terminal.press("down", "q", *["down"] * 40)
+        assert terminal.ended(5.0) == 0
+        terminal.read(0.2)
+        assert terminal.raw.endswith(b"\x1b[?1049l\x1b[?25h")
+
+
+def test_stopped_and_continued_it_draws_its_screen_anew() -> None:
+    with Terminal(PROGRAM) as terminal:
+        terminal.wait_for("Altrincham Advice Centre 000", "quit")
+        terminal.press("down")
+        terminal.read(0.3)
+        terminal.press("ctrl+z")
+        terminal.wait_for_bytes(b"\x1b[?1049l")
+        terminal.read(0.3)
+        terminal.raw = b""
+        terminal.screen.reset()
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for("Altrincham Advice Centre 000", "quit")
+        assert b"\x1b[?1049h" in terminal.raw
         terminal.press("q")
         assert terminal.ended(5.0) == 0
