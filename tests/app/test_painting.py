@@ -46,3 +46,18 @@ def test_what_was_painted_line_by_line_stands(way: str, columns: int, lines: int
         terminal.read(0.9)
         assert picture(terminal) == painted
         assert len({cell for line in painted for cell in line}) > 20
+
+
+def test_keys_that_come_at_once_are_painted_as_one_picture() -> None:
+    sent = []
+    for keys in (["\x1b[B" * 30], ["\x1b[B"]):
+        with Terminal(APP) as terminal:
+            terminal.wait_for("Organisation", "quit")
+            terminal.press("down")
+            terminal.read(0.6)
+            before = len(terminal.raw)
+            terminal.press(*keys)
+            terminal.read(0.6)
+            sent.append(len(terminal.raw) - before)
+    burst, single = sent
+    assert 0 < single < burst < 15 * single

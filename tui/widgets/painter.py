@@ -28,7 +28,10 @@ class Painter:
         self._waiting: list[str] = []
 
     def may_paint(self, widget: Widget) -> bool:
-        """Tell whether all that the terminal shows of a widget is what the widget painted."""
+        """Tell whether all that the terminal shows of a widget is what the widget painted.
+
+        Where further keys wait, Textual does it better: one picture for all that come in a frame.
+        """
         app = self._app
         return not (
             app.is_headless
@@ -36,6 +39,7 @@ class Painter:
             or app._driver is None
             or app._batch_count
             or app.screen is not widget.screen
+            or widget.screen.message_queue_size
             or app.get_line_filters()
         )
 
