@@ -249,6 +249,33 @@ async def test_resize_keeps_the_place(make_app: MakeApp) -> None:
         assert row.title in screen_text(app)
 
 
+async def test_a_search_line_hidden_while_the_size_changed_fits_again(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("?")
+        await pilot.resize_terminal(70, 24)
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        said = screen_text(app).splitlines()[1]
+        assert said.rstrip().endswith("by name")
+        assert len(said.rstrip()) in (69, 70)
+
+
+async def test_a_line_asked_for_before_its_layout_gets_its_width(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        desk = desk_of(app)
+        top = desk.top
+        top.fit(100, 1)
+        desk.draw_top()
+        assert top.render_line(0).cell_length == SMALL[0]
+        await pilot.resize_terminal(100, 24)
+        await settle(pilot)
+        assert top.render_line(0).cell_length == top.size.width == 100
+
+
 @pytest.mark.parametrize("store", [FakeStore(0, 0, 0), FakeStore(label="sample records")])
 async def test_a_restricted_reader_is_not_sent_to_a_shell(
     make_app: MakeApp, store: FakeStore

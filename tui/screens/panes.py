@@ -47,6 +47,7 @@ class Panes:
         layout = "vertical" if panes.above else "horizontal"
         if desk.styles.layout is None or desk.styles.layout.name != layout:
             desk.styles.layout = layout
+        cells_before = desk.list.cells
         for pane, (cells, lines) in (
             (desk.list, panes.list_size),
             (desk.detail, panes.detail_size),
@@ -55,6 +56,9 @@ class Panes:
             if cells:
                 pane.fit(cells, lines)
                 _size(pane, cells, lines)
+        if desk.list.cells != cells_before:
+            # A list that was hidden meanwhile has a search line of its old width.
+            desk.draw_head()
         desk.detail.edge, desk.detail.below = panes.two, bool(panes.above)
         for line in (desk.top, desk.bottom):
             line.fit(width, 1)

@@ -155,7 +155,6 @@ class DetailPane(LinesWidget):
 
     def on_resize(self) -> None:
         """Draw for the new size, from the line that was at the top."""
-        super().on_resize()
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:

@@ -134,11 +134,12 @@ class LinesWidget(Widget, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the widget."""
-        strip = self._strips.get(y)
-        if strip is None:
+        strip, cells = self._strips.get(y), self.size.width
+        # Between a new size and its layout, Textual may still ask for a line of the old width.
+        if strip is None or strip.cell_length != cells:
             line = self._lines[y] if y < len(self._lines) else (Paint(""),)
             blank = style_of("", self.colours)
-            strip = strip_of(line, self.colours).adjust_cell_length(self.size.width, blank)
+            strip = strip_of(line, self.colours).adjust_cell_length(cells, blank)
             self._strips[y] = strip
         return strip
 
@@ -146,7 +147,3 @@ class LinesWidget(Widget, inherit_bindings=False):
         """Forget what was drawn for another size or style."""
         self._strips.clear()
         super().notify_style_update()
-
-    def on_resize(self) -> None:
-        """Draw for the size that the layout gave."""
-        self.fit(*self.size)

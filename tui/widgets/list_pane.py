@@ -99,7 +99,6 @@ class ListPane(LinesWidget):
 
     def on_resize(self) -> None:
         """Draw for the new size; the cursor stays on its row."""
-        super().on_resize()
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
