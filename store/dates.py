@@ -97,7 +97,7 @@ class PartialDate:
 
     def __bool__(self) -> bool:
         """An unknown date counts as false."""
-        return self.text != ""
+        return self.known
 
 
 class Period:

@@ -10,7 +10,7 @@ import sys
 from typing import Any, NamedTuple
 
 from tui.drawing import frame
-from tui.drawing.ansi import sequence
+from tui.drawing.ansi import placed
 from tui.drawing.geometry import panes_of, too_small
 from tui.drawing.list_face import TOP, ListFace
 from tui.drawing.paint import Paint, Painted, Role, fill, joined
@@ -71,7 +71,7 @@ def draw(session: Session) -> FirstFrame | None:
 
 
 def _placed(session: Session, lines: dict[int, Painted]) -> str:
-    return "".join(f"\x1b[{y + 1};1H{sequence(line, session.theme)}" for y, line in lines.items())
+    return "".join(placed(0, y, line, session.theme) for y, line in lines.items())
 
 
 def _write(text: str) -> None:

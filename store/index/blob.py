@@ -55,7 +55,35 @@ def pack(entry: Entry) -> bytes:
 
 def unpack_row(data: bytes) -> tuple[Row, int, int]:
     """Return the row alone, and the days on which it begins and ends."""
-    first, sources, _, _, days, _ = data.decode("utf-8", "surrogatepass").split(SECTION)
+    return _row(_sections(data))
+
+
+def unpack_ids(data: bytes) -> tuple[str, ...]:
+    """Return the ids alone."""
+    return _ids(_sections(data))
+
+
+def unpack(data: bytes) -> Entry:
+    """Return the whole entry."""
+    sections = _sections(data)
+    row, start, end = _row(sections)
+    *_, places, _, figures = sections
+    return Entry(
+        row,
+        _ids(sections),
+        tuple(_place(item) for item in places.split(ITEM)) if places else (),
+        start,
+        end,
+        tuple(_figure(item) for item in figures.split(ITEM)) if figures else (),
+    )
+
+
+def _sections(data: bytes) -> list[str]:
+    return data.decode("utf-8", "surrogatepass").split(SECTION)
+
+
+def _row(sections: list[str]) -> tuple[Row, int, int]:
+    first, sources, _, _, days, _ = sections
     kind, record_id, *rest = first.split(PART)
     start, _, end = days.partition(PART)
     said_by = tuple(map(plain, sources.split(PART))) if sources else ()
@@ -76,24 +104,9 @@ def unpack_row(data: bytes) -> tuple[Row, int, int]:
     return row, int(start), int(end)
 
 
-def unpack_ids(data: bytes) -> tuple[str, ...]:
-    """Return the ids alone."""
-    ids = data.decode("utf-8", "surrogatepass").split(SECTION)[2]
+def _ids(sections: list[str]) -> tuple[str, ...]:
+    ids = sections[2]
     return tuple(map(plain, ids.split(PART))) if ids else ()
-
-
-def unpack(data: bytes) -> Entry:
-    """Return the whole entry."""
-    row, start, end = unpack_row(data)
-    _, _, _, places, _, figures = data.decode("utf-8", "surrogatepass").split(SECTION)
-    return Entry(
-        row,
-        unpack_ids(data),
-        tuple(_place(item) for item in places.split(ITEM)) if places else (),
-        start,
-        end,
-        tuple(_figure(item) for item in figures.split(ITEM)) if figures else (),
-    )
 
 
 def _place(item: str) -> Place:

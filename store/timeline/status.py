@@ -135,18 +135,16 @@ def _as_precise(day: date, begins: End) -> PartialDate:
 def _first(found: Iterable[End]) -> End:
     for account, end in enumerate(found):
         if end.date:
-            return End(end.date, end.by, end.derived, end.why, account)
+            return end._replace(account=account)
     return End()
 
 
 def _event(account: Agreement, kinds: tuple[str, ...]) -> Event | None:
     """Return the event of the first of these kinds that has a date; the latest of that kind."""
     dated = [event for event in account.events if event.kind in kinds and event.date]
-    if not dated:
-        return None
-    first = min(kinds.index(event.kind) for event in dated)
-    of_kind = [event for event in dated if event.kind == kinds[first]]
-    return max(of_kind, key=lambda event: event.date.sort_key)
+    return max(
+        dated, key=lambda event: (-kinds.index(event.kind), event.date.sort_key), default=None
+    )
 
 
 def _beginning(account: Agreement) -> End:

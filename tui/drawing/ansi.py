@@ -27,6 +27,11 @@ def codes(ink: Ink) -> str:
     return ";".join(parts)
 
 
+def placed(x: int, y: int, line: Painted, theme: Theme) -> str:
+    """Return a line as it is drawn from a cell of the screen on, counted from 0."""
+    return f"\x1b[{y + 1};{x + 1}H{sequence(line, theme)}"
+
+
 def sequence(line: Painted, theme: Theme) -> str:
     """Return a line as printable text with its colours switched on and off."""
     out = []

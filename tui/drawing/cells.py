@@ -38,10 +38,19 @@ def cut(text: str, cells: int, ellipsis: str = "…") -> str:
     return _take(text, room).rstrip() + ellipsis
 
 
+def trimmed(text: str, cells: int, ellipsis: str = "…") -> tuple[str, int]:
+    """Return the text cut as `cut` does it, and how many cells it takes."""
+    size = width(text)
+    if size > cells:
+        text = cut(text, cells, ellipsis)
+        size = width(text)
+    return text, size
+
+
 def fit(text: str, cells: int, *, right: bool = False, ellipsis: str = "…") -> str:
     """Return the text cut or padded to exactly `cells` cells."""
-    text = cut(text, cells, ellipsis)
-    blanks = " " * max(0, cells - width(text))
+    text, size = trimmed(text, cells, ellipsis)
+    blanks = " " * max(0, cells - size)
     return blanks + text if right else text + blanks
 
 

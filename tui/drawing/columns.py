@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store.interface import Row, Sort
-from tui.drawing.cells import cut, fit, width
+from tui.drawing.cells import cut, fit, trimmed, width
 from tui.drawing.paint import Paint, Painted, Role, fill
 from tui.state.place import View
 
@@ -133,23 +133,17 @@ def row_line(
             text = text.replace("→", "->")
         if column.field == "title" and not text:
             text = f"(no title) {row.id}"
-        size = width(text)
-        if size > column.cells:
-            text = cut(text, column.cells, ellipsis)
-            size = width(text)
+        text, size = trimmed(text, column.cells, ellipsis)
         padding = " " * (column.cells - size)
         hits = marks(text) if marks and column.field in ("title", "who") else ()
         before, after = (padding, " ") if column.right else ("", padding + " ")
-        if not hits:
-            parts.append(Paint(before + text + after, role))
-            continue
         hit_role = Role.CURSOR_HIT if cursor else Role.ROW_HIT
         position = 0
         for start, end in hits:
             parts.append(Paint(before + text[position:start], role))
             parts.append(Paint(text[start:end], hit_role))
             position, before = end, ""
-        parts.append(Paint(text[position:] + after, role))
+        parts.append(Paint(before + text[position:] + after, role))
     return fill(parts, cells, cursor, ellipsis)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tui.document import Span
-from tui.drawing.cells import cut, width
+from tui.drawing.cells import trimmed, width
 
 
 class Role(StrEnum):
@@ -78,10 +78,7 @@ def fill(line: Iterable[Paint], cells: int, role: str = "", ellipsis: str = "…
     for text, its_role in line:
         if left <= 0:
             break
-        size = width(text)
-        if size > left:
-            text = cut(text, left, ellipsis)
-            size = width(text)
+        text, size = trimmed(text, left, ellipsis)
         left -= size
         if joined and joined[-1].role == its_role:
             joined[-1] = Paint(joined[-1].text + text, its_role)

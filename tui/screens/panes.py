@@ -25,6 +25,8 @@ class Panes:
     def lay_out(self) -> None:
         """Give the panes their widths for the present place."""
         self.size(self.desk.size.width, self.desk.size.height)
+        # A list that was hidden while the size changed has a search line of its old width.
+        self.desk.draw_head()
 
     def make_room(self) -> None:
         """Give the panes other sizes where what was found leaves more room, or less."""
@@ -47,7 +49,6 @@ class Panes:
         layout = "vertical" if panes.above else "horizontal"
         if desk.styles.layout is None or desk.styles.layout.name != layout:
             desk.styles.layout = layout
-        cells_before = desk.list.cells
         for pane, (cells, lines) in (
             (desk.list, panes.list_size),
             (desk.detail, panes.detail_size),
@@ -56,9 +57,6 @@ class Panes:
             if cells:
                 pane.fit(cells, lines)
                 _size(pane, cells, lines)
-        if desk.list.cells != cells_before:
-            # A list that was hidden meanwhile has a search line of its old width.
-            desk.draw_head()
         desk.detail.edge, desk.detail.below = panes.two, bool(panes.above)
         for line in (desk.top, desk.bottom):
             line.fit(width, 1)

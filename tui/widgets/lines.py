@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -40,6 +41,11 @@ class LinesWidget(Widget, inherit_bindings=False):
         """The lines as they stand on the screen, for tests and for snapshots."""
         return tuple(self._lines)
 
+    @property
+    def _painter(self) -> Painter | None:
+        """What paints straight to the terminal; None where the app has nothing of the kind."""
+        return getattr(self.app, "painter", None)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw everything anew in another theme."""
         self.colours = theme
@@ -49,13 +55,8 @@ class LinesWidget(Widget, inherit_bindings=False):
     def set_lines(self, lines: Sequence[Painted]) -> None:
         """Show these lines; those that are the same are left alone."""
         old, self._lines = self._lines, list(lines)
-        changed: list[tuple[int, Painted | None, Painted | None]] = []
-        for y in range(max(len(old), len(lines))):
-            before = old[y] if y < len(old) else None
-            after = lines[y] if y < len(lines) else None
-            if before != after:
-                changed.append((y, before, after))
-        self._repaint(changed)
+        pairs = enumerate(zip_longest(old, lines))
+        self._repaint([(y, before, after) for y, (before, after) in pairs if before != after])
 
     def set_line(self, y: int, line: Painted) -> None:
         """Show one line anew where it changed."""
@@ -71,18 +72,14 @@ class LinesWidget(Widget, inherit_bindings=False):
         widget shares its lines with another, or where a repaint is due that would miss its line.
         """
         height = self.size.height
-        screen = self.app.screen
-        scroll = getattr(self.app._driver, "scroll_lines", None)
+        painter, screen = self._painter, self.app.screen
         alone = screen is self.screen and self.region.width == screen.size.width
-        if not (scroll and alone and 0 < abs(rows) < (height - first) // 2):
+        if not (painter and alone and 0 < abs(rows) < (height - first) // 2):
             return
         if self._repaint_regions or len(self._lines) != height:
             return
         top = self.region.y
-        painter: Painter | None = getattr(self.app, "painter", None)
-        if painter is not None:
-            painter.send()
-        if not scroll(top + first, top + height - 1, rows):
+        if not painter.scroll(top + first, top + height - 1, rows):
             return
         blank: list[Painted] = [()] * abs(rows)
         head, moving = self._lines[:first], self._lines[first:]
@@ -111,8 +108,7 @@ class LinesWidget(Widget, inherit_bindings=False):
 
     def _paint(self, stretches: Sequence[Region]) -> bool:
         """Paint stretches at once; false where Textual must, or is about to, paint the widget."""
-        painter: Painter | None = getattr(self.app, "painter", None)
-        place = self.region
+        painter, place = self._painter, self.region
         settled = place.size == (self.cells, self.rows) and not self._repaint_regions
         if painter is None or not settled or not painter.may_paint(self):
             return False

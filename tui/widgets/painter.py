@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tui.drawing.ansi import sequence
+from tui.drawing.ansi import placed
 from tui.drawing.paint import Painted
 from tui.themes import Theme
 
@@ -47,7 +47,15 @@ class Painter:
         """Paint a stretch of a line from a cell of the screen on, counted from 0."""
         if not self._waiting:
             asyncio.get_running_loop().call_soon(self.send)
-        self._waiting.append(f"\x1b[{y + 1};{x + 1}H{sequence(line, theme)}")
+        self._waiting.append(placed(x, y, line, theme))
+
+    def scroll(self, first: int, last: int, rows: int) -> bool:
+        """Let the terminal move lines of its screen, as the driver's `scroll_lines` tells."""
+        scroll_lines = getattr(self._app._driver, "scroll_lines", None)
+        if scroll_lines is None:
+            return False
+        self.send()
+        return bool(scroll_lines(first, last, rows))
 
     def send(self) -> None:
         """Send what is gathered now, before anything else is written."""
