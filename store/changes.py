@@ -6,7 +6,7 @@ from typing import Any
 
 from store import codec
 from store.errors import PactlineError
-from store.index.scanning import Contents
+from store.index.build import Contents
 from store.interface import Change
 
 RECORDS = ("organisations", "agreements", "funds")

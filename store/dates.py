@@ -1,13 +1,163 @@
-"""Dates as sources give them: a day, a month, a year, a financial year, or none at all."""
+"""Days, financial years, and dates with the precision that a source gives them."""
 
 from __future__ import annotations
 
+import os
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import total_ordering
+from typing import TYPE_CHECKING
 
-from store.days import MONTHS, UK_YEAR_START, last_of_month
-from store.financial_years import FinancialYear, year_of
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# ---- The calendar that everything counts in: today, months on, and where financial years start.
+
+UK_YEAR_START = 4
+"""Month in which the United Kingdom's financial year starts (1 April to 31 March)."""
+
+YEAR_START = "financial-year-start"
+"""Setting of a store with the month, 1 to 12, in which its financial years start."""
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def today() -> date:
+    """Return the day it is; the variable SOURCE_DATE_EPOCH, in seconds, sets it for documents."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch[:11]), UTC).date()
+    return date.today()
+
+
+def year_start(settings: Mapping[str, str]) -> int:
+    """Return the month in which financial years start by a store's settings, 1 to 12."""
+    text = settings.get(YEAR_START, "")
+    month = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+    return month if 1 <= month <= 12 else UK_YEAR_START
+
+
+def last_of_month(year: int, month: int) -> date:
+    """Return the last day of a month; the calendar module costs a lookup ten milliseconds."""
+    if month == 12:
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months on (or back), or the last day of a shorter month.
+
+    Raises:
+        ValueError: the calendar has no such day.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, last_of_month(year, month + 1).day))
+
+
+# ---- Financial years: reading them, printing them, and the days that they cover.
+
+_WRITTEN = re.compile(r"(?:FY\s?)?(\d{4})\s?[/\-–]\s?(\d{2}|\d{4})|FY\s?(\d{4})", re.I)
+
+
+def year_of(day: date, start_month: int = UK_YEAR_START) -> int:
+    """Return the starting calendar year of the financial year that a day lies in."""
+    return day.year if day.month >= start_month else day.year - 1
+
+
+def year_text(start: int, start_month: int = UK_YEAR_START) -> str:
+    """Print a financial year by its starting calendar year: 2011/12, or 2011 for calendar years."""
+    return f"{start:04}" if start_month == 1 else f"{start:04}/{(start + 1) % 100:02}"
+
+
+@total_ordering
+class FinancialYear:
+    """Twelve months of money, named after the calendar year in which they start.
+
+    Args:
+        start: the calendar year of the first day, so 2011 for 2011/12.
+        start_month: 1 to 12; 4 is the United Kingdom's.
+    """
+
+    __slots__ = ("start", "start_month")
+
+    def __init__(self, start: int, start_month: int = UK_YEAR_START) -> None:
+        """Raise ValueError where the year or the month cannot exist."""
+        if not 1 <= start_month <= 12:
+            raise ValueError(f"a financial year starts in month 1 to 12, not {start_month}")
+        if not 0 <= start <= 9999:
+            raise ValueError(f"no financial year starts in {start}")
+        self.start = start
+        self.start_month = start_month
+
+    @classmethod
+    def parse(cls, text: str, start_month: int = UK_YEAR_START) -> FinancialYear:
+        """Read 2011/12, 2011-12, 2011/2012 or FY2011; raise ValueError for anything else."""
+        match = _WRITTEN.fullmatch(text.strip())
+        if not match:
+            raise ValueError(f"“{text}” is no financial year; write it as 2011/12")
+        start = int(match[1] or match[3])
+        if match[2] and (
+            int(match[2]) % 100 != (start + 1) % 100
+            or (len(match[2]) == 4 and int(match[2]) != start + 1)
+        ):
+            raise ValueError(f"“{text}” spans more than one year; write it as 2011/12")
+        return cls(start, start_month)
+
+    @classmethod
+    def of(cls, day: date, start_month: int = UK_YEAR_START) -> FinancialYear:
+        """Return the financial year that a day lies in."""
+        return cls(year_of(day, start_month), start_month)
+
+    @property
+    def first(self) -> date:
+        """The first day that the calendar has."""
+        return date(self.start, self.start_month, 1) if self.start else date.min
+
+    @property
+    def last(self) -> date:
+        """The last day that the calendar has."""
+        if self.start == date.max.year:
+            return date.max
+        return date(self.start + 1, self.start_month, 1) - timedelta(days=1)
+
+    def __str__(self) -> str:
+        """Print 2011/12, or 2011 where the financial year is the calendar year."""
+        return year_text(self.start, self.start_month)
+
+    def __repr__(self) -> str:
+        """Show the year as code."""
+        return f"FinancialYear({self.start}, {self.start_month})"
+
+    def __eq__(self, other: object) -> bool:
+        """Two years are the same when they cover the same days."""
+        if not isinstance(other, FinancialYear):
+            return NotImplemented
+        return (self.start, self.start_month) == (other.start, other.start_month)
+
+    def __lt__(self, other: FinancialYear) -> bool:
+        """Order by first day."""
+        return (self.start, self.start_month) < (other.start, other.start_month)
+
+    def __hash__(self) -> int:
+        """Hash by the days covered."""
+        return hash((self.start, self.start_month))
+
+
+# ---- Dates as sources give them: a day, a month, a year, a financial year, or none at all.
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

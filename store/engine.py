@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from fixtures import SAMPLE
+from store.dates import today
 from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import FileStamp, StoreFolder
-from store.index.keeping import Keeper
-from store.index.listing import IndexListing
-from store.index.opened import OpenedIndex
+from store.index.entry import Entry
+from store.index.listing import IndexListing, shown_row
 from store.index.schema import AGREEMENT, FUND, ORGANISATION, key_of
-from store.index.showing import shown_row
-from store.light_typing import TYPE_CHECKING
+from store.index.search import OpenedIndex
+from store.index.state import FileState
+from store.index.upkeep import Keeper
+from store.interface import Change, Kind, Problem, Progress, Row, Sort
 from store.places import own_store
-from store.rows import Kind, Row, Sort
+from store.query.grammar import Query
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import TypeVar
 
-    from store.index.as_known import KnownIndexes
-    from store.index.blob import Entry
-    from store.index.scanning import Contents
-    from store.index.state import FileState
-    from store.interface import Change, Problem, Progress
+    from store.index.build import Contents, KnownIndexes
     from store.merged import AgreementView, FundView, OrganisationView
-    from store.query.queries import Query
     from store.records import Decision, Source, SourceFile
 
     T = TypeVar("T")
@@ -62,8 +61,6 @@ def open_store(
 
 def open_sample(*, cache_dir: str | os.PathLike[str] | None = None) -> FileStore:
     """Open the sample records, whose index is in the cache folder or else in memory."""
-    from fixtures import SAMPLE
-
     folder = StoreFolder(SAMPLE)
     cache = os.fspath(cache_dir) if cache_dir is not None else ""
     keeper = Keeper(folder, cache=cache, beside=False)
@@ -110,8 +107,6 @@ class FileStore:
 
     def row(self, record_id: str) -> Row | None:
         """Return the row of one record by any of its ids."""
-        from store.days import today
-
         index = self.index
         for kind in (ORGANISATION, AGREEMENT, FUND):
             hits = index.searcher.search(index.term("key", key_of(kind, record_id)), 1).hits
@@ -186,7 +181,6 @@ class FileStore:
         files = [file for file in self.index.state.files if file.problem]
         if not files:
             return []
-        from store.interface import Problem
 
         return [Problem(file.stamp.name, file.problem) for file in files]
 
@@ -269,7 +263,7 @@ class FileStore:
 
     def _known_on(self, day: date) -> OpenedIndex:
         if self._known is None:
-            from store.index.as_known import KnownIndexes
+            from store.index.build import KnownIndexes
 
             self._known = KnownIndexes()
         return self._known.of(self.index, self.folder, day)

@@ -1,32 +1,134 @@
-"""What a store offers, whatever engine stands behind it.
-
-The app, the one-shot verbs and the tests know a store by this interface alone. `store.engine` is
-the engine over a folder of TinyDB files and a derived index; another (a database server) passes the
-same tests. Rows hold ready-made text, so that a lookup imports neither decimals nor record types.
-"""
+"""What a store offers, whatever engine stands behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from store.answers import (
-    FacetCount,
-    LeftOut,
-    QualifiedSum,
-    Reading,
-    Spread,
-    Totals,
-    YearTotal,
-)
-from store.rows import Kind, Row, Sort
+from store.query import Query
 
 if TYPE_CHECKING:
     from datetime import date
 
     from store.merged import AgreementView, FundView, OrganisationView
-    from store.query import Query
     from store.records import Decision, Source, SourceFile
+
+# ---- What lists are of and in which order, and one line of them.
+
+
+class Kind(StrEnum):
+    """What a list shows a row of."""
+
+    ORGANISATION = "organisation"
+    AGREEMENT = "agreement"
+    FUND = "fund"
+
+
+class Sort(StrEnum):
+    """Orders of a list; records without the date or amount come last, under a word that says so."""
+
+    RELEVANCE = "relevance"
+    NAME = "name"
+    DATE = "date"
+    AMOUNT = "amount"
+    ENDS = "ends"
+
+
+class Row(NamedTuple):
+    """One line of a list. All text is printable and whole; a widget cuts it to its width.
+
+    `date` and `ends` are PartialDate texts (`2011`, `2017-02-03`), `amount` is as said (“more than
+    £3.5m”), `who` is “funder → recipient” for an agreement and the main identifier for an
+    organisation, `detail` a count or note (“12 agreements”).
+    """
+
+    kind: Kind
+    id: str
+    title: str
+    type: str = ""
+    who: str = ""
+    amount: str = ""
+    date: str = ""
+    ends: str = ""
+    status: str = ""
+    detail: str = ""
+    sources: tuple[str, ...] = ()
+
+
+# ---- What a listing answers: how many records have a value, how much money, and when.
+
+
+class Reading(StrEnum):
+    """How an amount that covers several financial years is put on a year."""
+
+    AWARD_DATE = "award date"
+    BY_DAYS = "apportioned by days"
+
+
+class FacetCount(NamedTuple):
+    """A value of a field and how many listed records have it; an empty value is “none”."""
+
+    value: str
+    label: str
+    records: int
+
+
+class QualifiedSum(NamedTuple):
+    """Money of one currency, summed apart by qualifier so that bounds can be worked out.
+
+    `minor` maps a qualifier's word to a sum in ten-thousandths of the currency's unit; `counts`
+    maps it to the number of figures.
+    """
+
+    currency: str
+    minor: dict[str, int]
+    counts: dict[str, int]
+
+
+class LeftOut(NamedTuple):
+    """What a total leaves out, and why, in the words of `store.reasons` where they have some."""
+
+    reason: str
+    records: int
+    sums: tuple[QualifiedSum, ...]
+
+
+class Spread(NamedTuple):
+    """Median and largest of the figures of one currency, as stated, in ten-thousandths of its unit.
+
+    `largest_qualifier` is the word of the largest figure.
+    """
+
+    currency: str
+    figures: int
+    median: int
+    largest: int
+    largest_qualifier: str = "exactly"
+
+
+class Totals(NamedTuple):
+    """The money of all that is listed, one sum a currency; `without` records give no figure.
+
+    `spreads` is empty where an engine does not work them out.
+    """
+
+    sums: tuple[QualifiedSum, ...]
+    records: int
+    without: int
+    left_out: tuple[LeftOut, ...] = ()
+    spreads: tuple[Spread, ...] = ()
+
+
+class YearTotal(NamedTuple):
+    """The money of one financial year; `year` is its starting calendar year, None for no period."""
+
+    year: int | None
+    records: int
+    sums: tuple[QualifiedSum, ...]
+
+
+# ---- What a store offers, whatever engine stands behind it.
 
 __all__ = [
     "Change",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-
-from store.light_typing import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re

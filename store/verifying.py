@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from store.checking.references import References
+from store.checking.checks import References
+from store.checking.findings import Finding as Doubt
+from store.engine import FileStore, open_store
 from store.errors import PactlineError
+from store.files.folder import StoreFolder
 from store.files.verify import Finding, verify
+from store.index.schema import AGREEMENT, FUND, ORGANISATION
+from store.index.upkeep import Keeper, damaged_files
+from store.interface import Progress
 from store.text import plural
-
-if TYPE_CHECKING:
-    from store.checking.findings import Finding as Doubt
-    from store.engine import FileStore
-    from store.files.folder import StoreFolder
-    from store.interface import Progress
 
 _SHOWN = 20
 """Records of the index that are named one by one."""
@@ -56,15 +55,12 @@ def verify_store(
 def _opened(
     folder: StoreFolder, cache_dir: str | os.PathLike[str] | None, progress: Progress | None
 ) -> FileStore:
-    from store.engine import open_store
 
     return open_store(folder.path, cache_dir=cache_dir, progress=progress)
 
 
 def _damaged(store: FileStore) -> Iterator[Finding]:
     """Yield the files of the index whose bytes are not those that were written."""
-    from store.index.damage import damaged_files
-
     folder = store.index.path
     for name in damaged_files(folder):
         yield Finding(
@@ -98,9 +94,6 @@ def _references(store: FileStore) -> Iterator[Finding]:
 
 def _index(store: FileStore, progress: Progress | None) -> Iterator[Finding]:
     """Yield the records of which the index says something else than one made afresh."""
-    from store.engine import FileStore
-    from store.index.keeping import Keeper
-
     with TemporaryDirectory(prefix="pactline-") as work:
         fresh = FileStore(
             store.folder, Keeper(store.folder, cache=work, beside=False), progress=progress
@@ -122,8 +115,6 @@ def _index(store: FileStore, progress: Progress | None) -> Iterator[Finding]:
 
 def _entries(store: FileStore) -> dict[str, int]:
     """Return a number for what the index holds of each record, by kind and id."""
-    from store.index.schema import AGREEMENT, FUND, ORGANISATION
-
     index = store.index
     names = {file.number: file.stamp.name for file in index.state.files}
     found = {}

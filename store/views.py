@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from store import codec
+from store.engine import FileStore
 from store.errors import PactlineError
 from store.files.errors import FileChanged
-from store.index.accounts import Account, in_order
-from store.index.making import FolderReader
-from store.index.merging import TABLES
+from store.index.build import TABLES, FolderReader, scan
+from store.index.documents import Account, in_order
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.merged import AgreementView, FundView, OrganisationView
 from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
@@ -18,7 +18,6 @@ from store.text import printable
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.engine import FileStore
 
 _VIEWS: dict[str, type[OrganisationView | AgreementView | FundView]] = {
     ORGANISATION: OrganisationView,
@@ -105,8 +104,6 @@ def read_decisions(store: FileStore) -> list[Decision]:
 
 def read_source(store: FileStore, source_id: str) -> SourceFile | None:
     """Return all that one source says; PactlineError where a record of it does not fit."""
-    from store.index.scanning import scan
-
     file = store.file_of(source_id)
     if file is None:
         return None

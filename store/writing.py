@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from store import codec
 from store.changes import RECORDS, compared
+from store.engine import FileStore
 from store.errors import PactlineError
 from store.files.folder import SUFFIX, FileStamp, StoreFolder
 from store.files.interrupting import undone_by_interrupt
-from store.index.encoding import encode_file
-from store.index.scanning import Contents, scan
-from store.interface import Change
+from store.files.migrate import migrate
+from store.index.build import Contents, encode_file, scan
+from store.interface import Change, Progress
 from store.records import Decision, SourceFile
-
-if TYPE_CHECKING:
-    from store.engine import FileStore
-    from store.interface import Progress
 
 DECISIONS = f"decisions{SUFFIX}"
 _PIECE = 4 << 20
@@ -157,7 +154,6 @@ def _prepare(store: FileStore) -> None:
     if not store.folder.only:
         path = store.folder.path
         StoreFolder.create(path)
-    from store.files.migrate import migrate
 
     # What an older version wrote is kept in a backup before anything is written beside it.
     migrate(store.folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docs.making.markdown import code, sentence, table
-from store.checking.registry import CHECKS
+from store.checking.findings import CHECKS
 
 
 def checks() -> str:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from docs.making.markdown import code, codes, table
 from store.exporting import COLUMNS, DEFAULT, EXPLAINED, ON_SCREEN
-from store.importing import limits
-from store.importing.handmade.columns import COLUMNS as HANDMADE
-from store.importing.handmade.columns import SOURCE_LINES
-from store.importing.registry import all_formats
+from store.importing import plan
+from store.importing.formats.handmade import COLUMNS as HANDMADE
+from store.importing.formats.handmade import SOURCE_LINES
+from store.importing.formats.registry import all_formats
 from store.interface import Kind
 
 _LIMITS = (
-    ("a file, and all that a zip unpacks to", f"{limits.MAX_FILE_BYTES // limits.MIB} MiB"),
-    ("files in a zip", f"{limits.MAX_ZIP_MEMBERS:,}"),
-    ("rows of a table", f"{limits.MAX_ROWS:,}"),
-    ("columns of a table", f"{limits.MAX_COLUMNS:,}"),
-    ("cells of a table", f"{limits.MAX_CELLS:,}"),
-    ("one line of a CSV", f"{limits.MAX_LINE_BYTES // limits.MIB} MiB"),
-    ("characters of a cell or field", f"{limits.MAX_CELL_CHARACTERS:,}"),
-    ("levels of nesting in a record", f"{limits.MAX_DEPTH}"),
-    ("parties, places or other parts of a record", f"{limits.MAX_PARTS:,}"),
+    ("a file, and all that a zip unpacks to", f"{plan.MAX_FILE_BYTES // plan.MIB} MiB"),
+    ("files in a zip", f"{plan.MAX_ZIP_MEMBERS:,}"),
+    ("rows of a table", f"{plan.MAX_ROWS:,}"),
+    ("columns of a table", f"{plan.MAX_COLUMNS:,}"),
+    ("cells of a table", f"{plan.MAX_CELLS:,}"),
+    ("one line of a CSV", f"{plan.MAX_LINE_BYTES // plan.MIB} MiB"),
+    ("characters of a cell or field", f"{plan.MAX_CELL_CHARACTERS:,}"),
+    ("levels of nesting in a record", f"{plan.MAX_DEPTH}"),
+    ("parties, places or other parts of a record", f"{plan.MAX_PARTS:,}"),
 )
 
 

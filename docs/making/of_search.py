@@ -7,8 +7,7 @@ from docs.making.settled import DAY
 from store.engine import FileStore, open_sample
 from store.interface import Kind
 from store.query import parse
-from store.query.fields import FIELDS, Takes
-from store.query.presence import PRESENCES
+from store.query.fields import FIELDS, PRESENCES, Takes
 
 EXAMPLES = (
     "navca",

@@ -4,30 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
-from store.checking.conflicts import Conflicts
-from store.checking.days import Days
-from store.checking.family import Family
-from store.checking.findings import Finding
-from store.checking.groups import Groups
-from store.checking.identities import Identities
-from store.checking.money import Money
-from store.checking.needs import Needs
-from store.checking.org_ids import OrgIds
-from store.checking.published_days import PublishedDays
-from store.checking.references import References
-from store.checking.regrants import Regrants
-from store.checking.same_names import SameNames
-from store.checking.scope import Scope
-from store.checking.texts import Texts
-from store.checking.totals import Totals
-from store.checking.yearly import Yearly
+from store.checking.across import Conflicts, Regrants, SameNames, Yearly
+from store.checking.checks import (
+    Days,
+    Groups,
+    Money,
+    Needs,
+    OrgIds,
+    PublishedDays,
+    References,
+    Texts,
+    Totals,
+)
+from store.checking.findings import Family, Finding, Identities
+from store.errors import PactlineError
+from store.interface import Kind, Store
+from store.query import Query
 from store.records import SourceFile
 
-if TYPE_CHECKING:
-    from store.interface import Store
-    from store.query import Query
+# ---- Which findings were asked for.
+
+_WINDOW = 1000
+
+
+class Scope:
+    """Findings about the records of a query, or of one source, or all findings."""
+
+    def __init__(self, store: Store, query: Query | None, source: str | None) -> None:
+        """Raise PactlineError where the store has no such source."""
+        if source is not None and store.source(source) is None:
+            known = ", ".join(each.id for each in store.sources()) or "none"
+            raise PactlineError(
+                f"there is no source “{source}”", remedy=f"the sources are: {known}"
+            )
+        self._source = source
+        self._ids = None if query is None else _found(store, query)
+
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether a finding was asked for."""
+        if self._source is not None and self._source not in finding.sources:
+            return False
+        return self._ids is None or any(record.id in self._ids for record in finding.records)
+
+
+def _found(store: Store, query: Query) -> set[str]:
+    """Return every id that a query's records go by."""
+    ids: set[str] = set()
+    for kind in Kind:
+        listing = store.listing(query, kind)
+        for start in range(0, listing.total, _WINDOW):
+            for row in listing.rows(start, _WINDOW):
+                ids.add(row.id)
+                if kind is Kind.ORGANISATION:
+                    view = store.organisation(row.id)
+                    ids.update(view.ids if view else ())
+    return ids
+
+
+# ---- Checking a store: every source is read once, record by record.
 
 
 def check(

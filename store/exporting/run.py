@@ -1,16 +1,98 @@
-"""Exporting what a search found."""
+"""Exporting what a search found, in one format, to a file that is whole or as it was."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from store.exporting import as_csv, as_giving, as_json, as_markdown, as_xlsx
-from store.exporting.columns import pick
-from store.exporting.formats import Format
-from store.exporting.items import Exported, Items, Tally
+from store.errors import PactlineError
+from store.exporting import giving, tables
+from store.exporting.columns import Exported, Items, Tally, pick
 from store.interface import Listing, Store
+
+# ---- The formats that records are exported in.
+
+
+class Format(StrEnum):
+    """A format by the word to choose it with."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    JSON_LINES = "jsonl"
+    GIVING = "360giving"
+    MARKDOWN = "markdown"
+
+
+EXPLAINED: dict[Format, str] = {
+    Format.CSV: "comma-separated values in UTF-8, formulas neutralised",
+    Format.XLSX: "a spreadsheet, formulas neutralised; needs pactline[spreadsheets]",
+    Format.JSON: "one object: the records whole with every claim, and their sources",
+    Format.JSON_LINES: "the same, one record a line",
+    Format.GIVING: "grants as a package of the 360Giving Data Standard 1.4",
+    Format.MARKDOWN: "a table for a note or a page, with the sources under it",
+}
+"""What each format is, in one line: the home of docs and help."""
+
+_ENDINGS = {".md": Format.MARKDOWN, ".ndjson": Format.JSON_LINES}
+
+
+def of_file(name: str) -> Format | None:
+    """Return the format that a file's ending stands for, or None; .json is plain JSON."""
+    ending = PurePath(name).suffix.lower()
+    known = {f".{each.value}": each for each in Format}
+    return known.get(ending) or _ENDINGS.get(ending)
+
+
+# ---- Writing an export to a file: the whole of it, or the file as it was.
+
+_LONGEST_NAME = 64
+
+
+@contextmanager
+def whole_file(path: Path | str) -> Iterator[BinaryIO]:
+    """Open a file to write that appears under its name only when all has been written.
+
+    It is written beside its place, so that a full disk or an interruption leaves what was there. A
+    pipe or a device is written to as it is, and a link goes on pointing where it points.
+
+    Raises:
+        PactlineError: the folder is not there, or it cannot be written.
+    """
+    place = Path(path)
+    try:
+        place = place.resolve()
+        if place.exists() and not place.is_file():
+            with place.open("wb") as stream:
+                yield stream
+            return
+        beside = place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(6)}")
+        try:
+            with beside.open("xb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            if place.exists():
+                beside.chmod(place.stat().st_mode & 0o7777)
+            beside.replace(place)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise PactlineError(
+            f"cannot be written: {error.strerror or error}",
+            place=str(path),
+            remedy="name a file in a folder that you may write to",
+        ) from None
+
+
+# ---- Exporting what a search found.
 
 
 def export(
@@ -44,16 +126,16 @@ def export(
     whole = not columns
     match format:
         case Format.CSV:
-            as_csv.write(items, chosen, target, tally)
+            tables.write_csv(items, chosen, target, tally)
         case Format.XLSX:
             total = listing.total
-            as_xlsx.write(items, chosen, target, tally, total=total, generated=generated)
+            tables.write_xlsx(items, chosen, target, tally, total=total, generated=generated)
         case Format.JSON:
-            as_json.write(items, chosen, target, tally, whole=whole, generated=generated)
+            tables.write_json(items, chosen, target, tally, whole=whole, generated=generated)
         case Format.JSON_LINES:
-            as_json.write_lines(items, chosen, target, tally, whole=whole)
+            tables.write_json_lines(items, chosen, target, tally, whole=whole)
         case Format.MARKDOWN:
-            as_markdown.write(items, chosen, target, tally, generated=generated)
+            tables.write_markdown(items, chosen, target, tally, generated=generated)
         case Format.GIVING:
-            as_giving.write(store, items, target, tally, generated=generated)
+            giving.write_giving(store, items, target, tally, generated=generated)
     return tally.result()

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from store.files.errors import FileChanged, there_already, writing_error
 from store.files.filesystem import CHUNK, FileSystem, base, parent
+from store.files.folder import FileStamp, StoreFolder
 from store.files.pinning import pinned
 from store.files.syncing import names_beside, sync_folder, write_all
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
-
-    from store.files.folder import FileStamp, StoreFolder
 
 
 def backup(

@@ -5,17 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from store.files import journal as journals
 from store.files import limits as bounds
 from store.files.errors import FileChanged, FilesError, UnreadableFile, reading_error
 from store.files.filesystem import is_folder, is_regular
+from store.files.folder import StoreFolder
+from store.files.journal import Step
 from store.files.stamps import FileStamp, stamp_of
-
-if TYPE_CHECKING:
-    from store.files.folder import StoreFolder
-    from store.files.journal import Step
 
 T = TypeVar("T")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from store.files.errors import FilesError, writing_error
 from store.files.filesystem import FileSystem, parent
+from store.files.journal import AREA, HISTORY, journal_path
+from store.files.locking import WriterLock
 from store.files.syncing import sync_folder, write_new
 
 IGNORED = """\
@@ -54,9 +56,6 @@ def remove_begun(fs: FileSystem, path: str) -> bool:
     It goes under the writers' lock, and only where it holds no records and nothing of anybody
     else's; a writer that came meanwhile keeps it. Return whether it went.
     """
-    from store.files.journal import AREA, HISTORY, journal_path
-    from store.files.locking import WriterLock
-
     path = path.rstrip("/") or "/"
     lock = WriterLock(fs, path)
     try:

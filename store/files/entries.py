@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from store.files.errors import DamagedFile, reading_error
 from store.files.filesystem import FileSystem
+from store.files.folder import StoreFolder
 from store.files.journal import HISTORY, LIMIT, read_small
-
-if TYPE_CHECKING:
-    from store.files.folder import StoreFolder
 
 ENTRY = ".entry.json"
 """File in a write's folder that describes it."""

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
 from store.errors import PactlineError
-from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.files.locking import Holder

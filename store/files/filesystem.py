@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
-
-from store.light_typing import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from store.files import limits as bounds
+from store.files.creating import create_folder
 from store.files.filesystem import REAL, FileSystem, base, is_regular, parent, resolve
+from store.files.layout import decode_tables
+from store.files.listing import list_files
+from store.files.locking import Holder
 from store.files.stamps import SUFFIX, FileStamp
-from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from store.files.locking import Holder
     from store.files.writing import Writing
 
 __all__ = ["SUFFIX", "FileStamp", "StoreFolder"]
@@ -67,8 +70,6 @@ class StoreFolder:
         Raises:
             NotWritable, DiskFull, WriteFailed: it cannot be made.
         """
-        from store.files.creating import create_folder
-
         create_folder(fs, os.fspath(path))
         return cls(path, fs=fs)
 
@@ -89,8 +90,6 @@ class StoreFolder:
             UnreadableFile: the folder cannot be read.
             StoreBusy: writers did not pause for ten seconds.
         """
-        from store.files.listing import list_files
-
         return list_files(self)
 
     def generation(self) -> tuple[FileStamp, ...]:
@@ -116,8 +115,6 @@ class StoreFolder:
             DamagedFile, NewerSchema, LimitExceeded: its contents are refused.
             UnreadableFile, FileChanged: as `read_bytes` does.
         """
-        from store.files.layout import decode_tables
-
         data = self.read_bytes(name, stamp)
         return decode_tables(data, self.place(name), self.limits)
 

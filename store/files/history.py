@@ -6,15 +6,11 @@ the file system allows it, so that they cost no room) and `.entry.json`, which s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from store.files.entries import HistoryEntry, HistoryFile, entries, folder_name
 from store.files.errors import UndoRefused, reading_error
+from store.files.folder import StoreFolder
 from store.files.journal import HISTORY
 from store.files.syncing import read_chunks
-
-if TYPE_CHECKING:
-    from store.files.folder import StoreFolder
 
 __all__ = ["HistoryEntry", "HistoryFile", "entries", "undo"]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from store.files.entries import entries
 from store.files.errors import FilesError
-
-if TYPE_CHECKING:
-    from store.files.folder import StoreFolder
+from store.files.folder import StoreFolder
+from store.files.history import undo
+from store.files.locking import me
 
 _TRIES = 3
 """Impatient people press Ctrl-C more than once."""
@@ -45,8 +44,6 @@ def _newest(folder: StoreFolder) -> int:
 
 
 def _undo_after(folder: StoreFolder, before: int, action: str, detail: str) -> None:
-    from store.files.history import undo
-    from store.files.locking import me
 
     who = me(action)
     ours = (action, detail, who.user, who.host)

@@ -9,10 +9,10 @@ the redo log of databases, with whole files for pages.
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from store.files.errors import DamagedFile
 from store.files.filesystem import FileSystem, parent, resolve
-from store.light_typing import NamedTuple
 
 AREA = ".pactline"
 """Hidden folder with the lock, the journal and files that are being written."""

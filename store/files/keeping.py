@@ -17,6 +17,7 @@ from store.files.entries import (
 )
 from store.files.filesystem import FileSystem, resolve
 from store.files.journal import HISTORY
+from store.files.locking import me
 from store.files.syncing import read_chunks, sync_folder, write_new
 
 PENDING = ".pending-"
@@ -40,8 +41,6 @@ def record(fs: FileSystem, home: str, write: Write, files: Sequence[HistoryFile]
         OSError: as the system says; what is pending is swept away by the next writer.
     """
     import json
-
-    from store.files.locking import me
 
     with suppress(FileExistsError):
         fs.mkdir(f"{home}/{HISTORY}")

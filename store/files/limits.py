@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from store.files.errors import LimitExceeded
-from store.light_typing import NamedTuple
 
 _SLICE = 4 << 20
 _BRACKETS = b"[{]}"

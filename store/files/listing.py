@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from store.files import journal as journals
 from store.files.errors import StoreMissing, never_still, reading_error
+from store.files.filesystem import FileSystem
 from store.files.journal import Journal
 from store.files.stamps import FileStamp, is_ours, stamp_of
-from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    from store.files.filesystem import FileSystem
     from store.files.folder import StoreFolder
 
     T = TypeVar("T")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
-from store.files.errors import DamagedFile, writing_error
-from store.files.layout import Tables, schema_of
-
-if TYPE_CHECKING:
-    from store.files.folder import StoreFolder
-
+from store.files.backup import backup
+from store.files.creating import make_folder
+from store.files.errors import DamagedFile, FilesError, writing_error
+from store.files.folder import StoreFolder
+from store.files.journal import HISTORY, read_small
+from store.files.layout import Tables, parse_tables, schema_of, skeleton
 
 # How this program begins a file, so that the rest need not be read to tell its schema.
 _STATED = re.compile(
@@ -59,8 +58,6 @@ def outdated(folder: StoreFolder) -> dict[str, int]:
     Raises:
         StoreMissing, UnreadableFile: the folder cannot be listed.
     """
-    from store.files.errors import FilesError
-
     found = {}
     for stamp in folder.list_files():
         try:
@@ -83,10 +80,6 @@ def migrate(folder: StoreFolder, *, wait: float = 10.0) -> dict[str, int]:
     """
     from datetime import UTC, datetime
 
-    from store.files.backup import backup
-    from store.files.creating import make_folder
-    from store.files.journal import HISTORY
-
     if not outdated(folder):
         return {}
     with folder.write("migrate", f"to schema {SCHEMA}", wait=wait) as transaction:
@@ -107,7 +100,6 @@ def migrate(folder: StoreFolder, *, wait: float = 10.0) -> dict[str, int]:
 
 
 def _schema_in_file(folder: StoreFolder, name: str) -> int:
-    from store.files.layout import parse_tables, skeleton
 
     if _STATED.match(_head(folder, name)):
         return SCHEMA
@@ -118,8 +110,6 @@ def _schema_in_file(folder: StoreFolder, name: str) -> int:
 
 def _head(folder: StoreFolder, name: str) -> bytes:
     """Return how a file begins, or nothing where it cannot be read."""
-    from store.files.journal import read_small
-
     try:
         return read_small(folder.fs, f"{folder.home}/{name}", 512)
     except OSError:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from store.files.contents import open_stamped
 from store.files.errors import FileChanged, UnreadableFile, never_still, reading_error
 from store.files.filesystem import FileSystem
-
-if TYPE_CHECKING:
-    from store.files.folder import FileStamp, StoreFolder
+from store.files.folder import FileStamp, StoreFolder
 
 _TRIES = 50
 _SPARE_DESCRIPTORS = 64

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from store.files import journal as journals
 from store.files.errors import WriteFailed, writing_error
 from store.files.filesystem import parent, resolve
+from store.files.folder import StoreFolder
 from store.files.journal import Step
+from store.files.layout import encode_tables
 from store.files.listing import scan
 from store.files.stamps import is_ours
 from store.files.syncing import read_chunks, write_new
-
-if TYPE_CHECKING:
-    from store.files.folder import StoreFolder
 
 _PIECE = 1 << 20
 
@@ -57,8 +56,6 @@ class Staging:
             WriteFailed: the name is not one of the store's.
         """
         if not isinstance(content, bytes):
-            from store.files.layout import encode_tables
-
             content = encode_tables(content)
         view = content
         self._put(name, (view[at : at + _PIECE] for at in range(0, len(view), _PIECE)))

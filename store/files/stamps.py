@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from store.files.filesystem import is_regular
-from store.light_typing import NamedTuple
 
 SUFFIX = ".json"
 """How the name of a store's file ends."""

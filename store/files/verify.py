@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from store.file_schema import SCHEMA
 from store.files.errors import FilesError
+from store.files.folder import StoreFolder
 from store.files.journal import journal_path, read_small
 from store.files.layout import parse_tables, schema_of, skeleton
 from store.files.limits import Limits
-
-if TYPE_CHECKING:
-    from store.files.folder import StoreFolder
 
 
 class Finding(NamedTuple):

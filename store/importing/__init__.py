@@ -3,10 +3,9 @@
 `read_file` reads a file into a `Plan` without touching a store; `run_import` puts it into one.
 """
 
+from store.importing.formats.handmade import template
 from store.importing.plan import Known, Lost, Plan, Progress, Report, Tally, Warning
-from store.importing.reading import read_file
-from store.importing.template import template
-from store.importing.writing import forget, run_import
+from store.importing.run import forget, read_file, run_import
 
 __all__ = [
     "Known",

@@ -1,19 +1,25 @@
-"""The money of what is listed, added up exactly."""
+"""Money, medians, facets and breakdowns of what is listed, exactly."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from store.currencies import pounds_first
-from store.index.schema import AGREEMENT, SLOTS, key_of
-from store.interface import LeftOut, QualifiedSum, Reading, Totals, YearTotal
+from tantivy import FieldType
+from tantivy import Query as IndexQuery
+
+from store.codes import MINOR, pounds_first
+from store.dates import FinancialYear
+from store.index.documents import SEVERAL
+from store.index.listing import IndexListing
+from store.index.schema import AGREEMENT, FACET_FIELDS, FUND, ORGANISATION, SLOTS, key_of
+from store.index.search import STATUSES, OpenedIndex, status_query
+from store.interface import FacetCount, LeftOut, QualifiedSum, Reading, Spread, Totals, YearTotal
+from store.query.fields import field_named
 from store.reasons import PART_OF_LISTED, REGRANT
+from store.text import printable
 
-if TYPE_CHECKING:
-    from tantivy import Query
-
-    from store.index.listing import IndexListing
+# ---- The money of what is listed, added up exactly.
 
 PENNY = 100
 """Ten-thousandths in what a column holds one of."""
@@ -34,8 +40,8 @@ class Counted(NamedTuple):
 class Counting(NamedTuple):
     """What counts in a total, and what does not and why."""
 
-    query: Query
-    left_out: tuple[tuple[str, Query], ...]
+    query: IndexQuery
+    left_out: tuple[tuple[str, IndexQuery], ...]
 
 
 def counting(listing: IndexListing, *, everything: bool) -> Counting:
@@ -44,7 +50,7 @@ def counting(listing: IndexListing, *, everything: bool) -> Counting:
     money = index.both(listing.found, index.having("total"))
     if everything:
         return Counting(money, ())
-    left_out: list[tuple[str, Query]] = []
+    left_out: list[tuple[str, IndexQuery]] = []
     regrants = index.both(money, index.having("regrant"))
     if index.count(regrants):
         left_out.append((REGRANT, regrants))
@@ -67,7 +73,6 @@ def totals(listing: IndexListing, *, everything: bool) -> Totals:
         for reason, query in counts.left_out
     ]
     left_out += _lines_left_out(listing)
-    from store.index.spreads import spreads
 
     with_money = index.count(index.both(listing.found, index.having("total")))
     return Totals(
@@ -97,7 +102,7 @@ def years(listing: IndexListing, reading: Reading, *, everything: bool) -> list[
     return sorted(found, key=lambda each: (each.year is None, each.year or 0))
 
 
-def summed(listing: IndexListing, query: Query, family: str) -> dict[str, Counted]:
+def summed(listing: IndexListing, query: IndexQuery, family: str) -> dict[str, Counted]:
     """Return the sum of each key of a family of figures over the records of a query."""
     found: dict[str, Counted] = {}
     asked = aggregations(family)
@@ -127,7 +132,9 @@ def add_buckets(found: dict[str, Counted], answer: dict[str, Any], asked: Iterab
             _add(found, str(bucket["key"]), minor, int(bucket["doc_count"]))
 
 
-def loose_figures(listing: IndexListing, query: Query, family: str) -> Iterator[tuple[str, int]]:
+def loose_figures(
+    listing: IndexListing, query: IndexQuery, family: str
+) -> Iterator[tuple[str, int]]:
     """Yield the figures that have no column, key and ten-thousandths, one record after another."""
     index = listing.index
     flag = f"loose-{family}"
@@ -167,7 +174,7 @@ def _lines_left_out(listing: IndexListing) -> list[LeftOut]:
     ]
 
 
-def _listed_parents(listing: IndexListing, money: Query) -> list[str]:
+def _listed_parents(listing: IndexListing, money: IndexQuery) -> list[str]:
     """Return the programmes that are listed with money of their own, of those with listed parts."""
     index = listing.index
     wanted = {"p": {"terms": {"field": "part_of", "size": _KEYS}}}
@@ -181,3 +188,466 @@ def _listed_parents(listing: IndexListing, money: Query) -> list[str]:
             index.both(money, index.terms("key", [key_of(AGREEMENT, each) for each in ids]))
         )
     ]
+
+
+# ---- Median and largest of very many figures, exactly and without looking at each.
+
+_MEDIAN_KEYS = 1_000
+_BUCKETS = 1_000
+
+
+class _Column(NamedTuple):
+    """One column of figures of one currency: its field, and the records that have it."""
+
+    slot: int
+    field: str
+    query: IndexQuery
+
+
+class _Figures(NamedTuple):
+    """The figures of one currency.
+
+    Attributes:
+        keys: `currency|qualifier`.
+        columns: where they are, in pennies.
+        loose: those that have no column, in ten-thousandths with their key.
+    """
+
+    currency: str
+    keys: tuple[str, ...]
+    columns: tuple[_Column, ...]
+    loose: tuple[tuple[int, str], ...]
+
+
+def spreads_of_many(listing: IndexListing, query: IndexQuery) -> tuple[Spread, ...]:
+    """Return the spread of the totals of a query's records, one a currency, pounds first.
+
+    Of two middle figures the median is the lower.
+    """
+    asked: dict[str, Any] = {
+        f"s{slot}": {"terms": {"field": f"tk{slot}", "size": _MEDIAN_KEYS}}
+        for slot in range(SLOTS["t"])
+    }
+    answer = listing.index.searcher.aggregate(query, asked)
+    numbers: dict[str, int] = {}
+    for name in asked:
+        for bucket in answer[name]["buckets"]:
+            key = str(bucket["key"])
+            numbers[key] = numbers.get(key, 0) + int(bucket["doc_count"])
+    loose = list(loose_figures(listing, query, "t"))
+    for key, _ in loose:
+        numbers[key] = numbers.get(key, 0) + 1
+    currencies = {key.rpartition("|")[0] for key in numbers}
+    found = []
+    for currency in sorted(currencies, key=pounds_first):
+        keys = tuple(sorted(key for key in numbers if key.rpartition("|")[0] == currency))
+        columns = tuple(
+            _Column(slot, f"tv{slot}", index_query)
+            for slot in range(SLOTS["t"])
+            if (index_query := _of_keys(listing, query, slot, keys)) is not None
+        )
+        own = tuple(sorted((minor, key) for key, minor in loose if key in keys))
+        number = sum(numbers[key] for key in keys)
+        found.append(_spread(listing, number, _Figures(currency, keys, columns, own)))
+    return tuple(found)
+
+
+def _of_keys(
+    listing: IndexListing, query: IndexQuery, slot: int, keys: tuple[str, ...]
+) -> IndexQuery | None:
+    index = listing.index
+    found = index.both(query, index.terms(f"tk{slot}", keys))
+    return found if index.searcher.search(found, 1, count=False).hits else None
+
+
+def _spread(listing: IndexListing, number: int, figures: _Figures) -> Spread:
+    search = listing.index.searcher
+    ends = []
+    for column in figures.columns:
+        asked = {name: {name: {"field": column.field}} for name in ("min", "max")}
+        answer = search.aggregate(column.query, asked)
+        ends.append((round(answer["min"]["value"]), round(answer["max"]["value"])))
+    low = min([least for least, _ in ends] + [minor // PENNY for minor, _ in figures.loose])
+    high = max([most for _, most in ends] + [minor // PENNY for minor, _ in figures.loose])
+    largest, key = max(
+        [
+            (most * PENNY, key)
+            for (_, most), column in zip(ends, figures.columns, strict=True)
+            for key in _keys_of(listing, column, most, figures.keys)
+        ]
+        + list(figures.loose)
+    )
+    median = _median(listing, figures, (number + 1) // 2, low, high)
+    return Spread(figures.currency, number, median, largest, key.rpartition("|")[2])
+
+
+def _keys_of(
+    listing: IndexListing, column: _Column, pennies: int, keys: tuple[str, ...]
+) -> list[str]:
+    """Return the keys under which a column has a figure."""
+    index = listing.index
+    figure = index.both(column.query, _between(listing, column.field, pennies, pennies))
+    return [
+        key for key in keys if index.count(index.both(figure, index.term(f"tk{column.slot}", key)))
+    ]
+
+
+def _median(listing: IndexListing, figures: _Figures, rank: int, low: int, high: int) -> int:
+    """Return the figure of a rank (1 is the smallest) in ten-thousandths; ends are in pennies."""
+    search, index = listing.index.searcher, listing.index
+    while low < high:
+        step = -(-(high - low + 1) // _BUCKETS)
+        counts: dict[int, int] = {}
+        for minor, _ in figures.loose:
+            pennies = minor // PENNY
+            if low <= pennies <= high:
+                counts[pennies // step] = counts.get(pennies // step, 0) + 1
+        asked = {"field": "", "interval": step, "min_doc_count": 1}
+        for column in figures.columns:
+            within = index.both(column.query, _between(listing, column.field, low, high))
+            wanted = {"h": {"histogram": {**asked, "field": column.field}}}
+            for bucket in search.aggregate(within, wanted)["h"]["buckets"]:
+                place, count = round(bucket["key"]) // step, int(bucket["doc_count"])
+                counts[place] = counts.get(place, 0) + count
+        for place in sorted(counts):
+            if counts[place] >= rank:
+                low, high = max(low, place * step), min(high, place * step + step - 1)
+                break
+            rank -= counts[place]
+        else:
+            return high * PENNY
+    fractions = sorted(minor for minor, _ in figures.loose if minor // PENNY == low)
+    whole = sum(
+        index.count(index.both(column.query, _between(listing, column.field, low, low)))
+        for column in figures.columns
+    )
+    return sorted([*fractions, *[low * PENNY] * min(whole, rank)])[rank - 1]
+
+
+def _between(listing: IndexListing, field: str, low: int, high: int) -> IndexQuery:
+    return IndexQuery.range_query(listing.index.schema, field, FieldType.Integer, low, high)
+
+
+# ---- Median and largest of the figures of what is listed, exactly.
+
+_MANY = 10_000
+"""Records above which looking at each figure takes longer than closing in on the middle one."""
+
+_SPREADS_KEYS = 1_000
+_FIGURES = 60_000
+"""Different figures counted for each key; where there are more, no spread is told."""
+
+Steps = dict[int, int]
+"""Ten-thousandths to how many figures are so large."""
+
+
+def spreads(listing: IndexListing, query: IndexQuery) -> tuple[Spread, ...]:
+    """Return the spread of the totals of a query's records, one a currency, pounds first.
+
+    Of two middle figures the median is the lower. Empty where there are too many to count.
+    """
+    if listing.index.count(query) > _MANY:
+        return spreads_of_many(listing, query)
+    by_key = _counted(listing, query)
+    if by_key is None:
+        return ()
+    by_currency: dict[str, dict[str, Steps]] = {}
+    for key, steps in by_key.items():
+        currency, _, qualifier = key.rpartition("|")
+        by_currency.setdefault(currency, {})[qualifier] = steps
+    ordered = sorted(by_currency, key=pounds_first)
+    return tuple(_exact_spread(code, by_currency[code]) for code in ordered)
+
+
+def _counted(listing: IndexListing, query: IndexQuery) -> dict[str, Steps] | None:
+    asked: dict[str, Any] = {
+        f"s{slot}": {
+            "terms": {"field": f"tk{slot}", "size": _SPREADS_KEYS},
+            "aggs": {"v": {"terms": {"field": f"tv{slot}", "size": _FIGURES}}},
+        }
+        for slot in range(SLOTS["t"])
+    }
+    answer = listing.index.searcher.aggregate(query, asked)
+    found: dict[str, Steps] = {}
+    for name in asked:
+        for bucket in answer[name]["buckets"]:
+            if bucket["v"]["sum_other_doc_count"]:
+                return None
+            steps = found.setdefault(str(bucket["key"]), {})
+            for each in bucket["v"]["buckets"]:
+                minor = round(each["key"]) * PENNY
+                steps[minor] = steps.get(minor, 0) + int(each["doc_count"])
+    for key, minor in loose_figures(listing, query, "t"):
+        steps = found.setdefault(key, {})
+        steps[minor] = steps.get(minor, 0) + 1
+    return found
+
+
+def _exact_spread(currency: str, by_qualifier: dict[str, Steps]) -> Spread:
+    figures = sorted(
+        (minor, qualifier, count)
+        for qualifier, steps in by_qualifier.items()
+        for minor, count in steps.items()
+    )
+    number = sum(count for _, _, count in figures)
+    middle = (number + 1) // 2
+    median = next(minor for minor, count in _running(figures) if count >= middle)
+    largest, qualifier, _ = figures[-1]
+    return Spread(currency, number, median, largest, qualifier)
+
+
+def _running(figures: list[tuple[int, str, int]]) -> Iterator[tuple[int, int]]:
+    """Yield each figure with how many are as large or smaller."""
+    so_far = 0
+    for minor, _, count in figures:
+        so_far += count
+        yield minor, so_far
+
+
+# ---- How many of the listed records have each value of a field.
+
+PARTY_FIELDS = ("funder", "recipient", "partner", "party")
+
+BANDS = (
+    ("<0", "below nothing", None, -1),
+    ("0..999.9999", "under 1k", 0, 1_000 * MINOR - 1),
+    ("1k..9999.9999", "1k to 10k", 1_000 * MINOR, 10_000 * MINOR - 1),
+    ("10k..99999.9999", "10k to 100k", 10_000 * MINOR, 100_000 * MINOR - 1),
+    ("100k..999999.9999", "100k to 1m", 100_000 * MINOR, 1_000_000 * MINOR - 1),
+    (">=1m", "1m and more", 1_000_000 * MINOR, None),
+)
+"""Sizes of amounts: as a query asks for them, as they are called, and in ten-thousandths."""
+
+_WIDE = 2_000
+"""Values looked at in each part of the index, so that the commonest of all are among them."""
+
+
+class Body(NamedTuple):
+    """A value of a field for people, with all the terms that stand for it."""
+
+    value: str
+    label: str
+    terms: tuple[str, ...]
+
+
+def facets(listing: IndexListing, field: str, limit: int) -> list[FacetCount]:
+    """Return the commonest values of a field, “none” last; empty for a field without values.
+
+    Raises:
+        KeyError: there is no such field.
+    """
+    entry = field_named(field)
+    if entry is None:
+        raise KeyError(field)
+    name, index = entry.name, listing.index
+    if listing.kind.value not in entry.kinds or not listing.total:
+        return []
+    if name == "amount":
+        found = [
+            FacetCount(value, label, index.count(index.both(listing.found, query)))
+            for value, label, query in _bands(listing)
+        ]
+        found = [each for each in found if each.records]
+    elif name == "status" and listing.compiler.kind == AGREEMENT:
+        queries = [(each, status_query(index, each, listing.today)) for each in STATUSES]
+        counts = [(each, index.count(index.both(listing.found, query))) for each, query in queries]
+        counts.sort(key=lambda each: -each[1])
+        return [FacetCount(each, each, count) for each, count in counts if count]
+    elif name == "fy":
+        buckets = terms(listing, listing.found, "fy_a", limit + 1)
+        month = index.state.start_month
+        years = [(int(each["key"]), int(each["doc_count"])) for each in buckets if each["key"]]
+        found = [
+            FacetCount(text, text, count)
+            for text, count in ((str(FinancialYear(y, month)), n) for y, n in years[:limit])
+        ]
+    elif name in FACET_FIELDS:
+        found = [
+            FacetCount(body.value, body.label, count)
+            for body, count in counted(listing, listing.found, name, limit)
+        ]
+    else:
+        return []
+    if entry.lacks:
+        none = index.count(
+            index.both(listing.found, index.lacking(listing.compiler.kind, entry.lacks))
+        )
+        if none:
+            found.append(FacetCount("", "none", none))
+    return found
+
+
+def counted(
+    listing: IndexListing, query: IndexQuery, field: str, limit: int
+) -> list[tuple[Body, int]]:
+    """Return the commonest values of a field with their numbers of records, one for each body."""
+    index = listing.index
+    found: dict[str, tuple[Body, int]] = {}
+    for bucket in terms(listing, query, field, 2 * limit + 5):
+        term = str(bucket["key"])
+        body = body_of(index, field, term)
+        if body.value in found:
+            continue
+        count = int(bucket["doc_count"])
+        if len(body.terms) > 1:
+            # Added up, a record that names a body under two of its ids would count twice.
+            count = index.count(index.both(query, index.terms(field, body.terms)))
+        found[body.value] = body, count
+    ordered = sorted(found.values(), key=lambda each: (-each[1], each[0].label, each[0].value))
+    return ordered[:limit]
+
+
+def terms(
+    listing: IndexListing,
+    query: IndexQuery,
+    field: str,
+    size: int,
+    aggregations: Any = None,  # noqa: ANN401
+) -> list[dict[str, Any]]:
+    """Return tantivy's buckets of the commonest terms of a field."""
+    wanted: dict[str, Any] = {"terms": {"field": field, "size": size, "segment_size": _WIDE}}
+    if aggregations:
+        wanted["aggs"] = aggregations
+    found: list[dict[str, Any]]
+    found = listing.index.searcher.aggregate(query, {"v": wanted})["v"]["buckets"]
+    return found
+
+
+def body_of(index: OpenedIndex, field: str, term: str) -> Body:
+    """Return what a term of a field stands for."""
+    if field in PARTY_FIELDS:
+        entry = index.by_id(ORGANISATION, term)
+        if entry:
+            used = [each for each in entry.ids if index.has_term(field, each)]
+            return Body(entry.row.id, entry.row.title, tuple(used) or (term,))
+    elif field == "fund":
+        entry = index.by_id(FUND, term)
+        if entry:
+            return Body(term, entry.row.title, (term,))
+    elif field == "source":
+        for file in index.state.files:
+            if file.source == term:
+                return Body(term, printable(file.title or term), (term,))
+    return Body(term, term, (term,))
+
+
+def _bands(listing: IndexListing) -> list[tuple[str, str, IndexQuery]]:
+    between = listing.index.between
+    return [(value, label, between("amount", low, high)) for value, label, low, high in BANDS]
+
+
+# ---- Money by the values of a field.
+
+_VALUES = 10_000
+
+
+def breakdown(
+    listing: IndexListing,
+    field: str,
+    reading: Reading,
+    year: int | None,
+    limit: int,
+    *,
+    everything: bool = False,
+) -> list[tuple[FacetCount, Totals]]:
+    """Return totals by the commonest values of a field, “none” last.
+
+    Args:
+        listing: what is listed.
+        field: a facet field, such as funder.
+        reading: how money is put on a year; only matters where a year is asked for.
+        year: starting calendar year of one financial year; None for all money.
+        limit: values at most.
+        everything: includes what would be counted twice.
+
+    Raises:
+        KeyError: the field is none that money can be broken down by.
+    """
+    entry = field_named(field)
+    if entry is None or entry.name not in FACET_FIELDS:
+        raise KeyError(field)
+    name, index = entry.name, listing.index
+    query, family = counting(listing, everything=everything).query, "t"
+    if year is not None:
+        family, years = FAMILIES[reading]
+        within = IndexQuery.range_query(index.schema, years, FieldType.Unsigned, year, year)
+        query = index.both(query, within)
+    if name == "programme":
+        bodies = _titles_with_codes(listing, query, counted(listing, query, name, 2 * limit))
+        bodies = bodies[:limit]
+    else:
+        bodies = counted(listing, query, name, limit)
+    asked = aggregations(family)
+    shown = [body.terms[0] for body, _ in bodies]
+    # Adding up for every value there is would cost far more than for those that are shown.
+    within = index.both(query, index.terms(name, shown)) if shown else query
+    found_in = terms(listing, within, name, _VALUES, asked) if shown else []
+    buckets = {str(bucket["key"]): bucket for bucket in found_in}
+    loose = any(f"loose-{family}" in term for term in index.values("has"))
+    common = index.both(query, index.having(f"{SEVERAL}{name}"))
+    several = index.count(common) > 0
+    found = []
+    for body, records in bodies:
+        own = index.both(query, index.terms(name, body.terms))
+        bucket = buckets.get(body.terms[0])
+        shared = index.both(own, common)
+        number = index.count(shared) if several else 0
+        left_out: tuple[LeftOut, ...] = ()
+        if number:
+            figures = _of_year(summed(listing, shared, family), year)
+            left_out = (LeftOut(f"shared with other {name}s", number, sums(figures)),)
+            own = index.without(own, common)
+        if number or bucket is None or len(body.terms) > 1 or loose:
+            figures = summed(listing, own, family)
+        else:
+            figures = {}
+            add_buckets(figures, bucket, asked)
+        found.append(
+            (
+                FacetCount(body.value, body.label, records),
+                Totals(
+                    sums(_of_year(figures, year)),
+                    records - number,
+                    0,
+                    left_out,
+                    spreads(listing, own) if year is None else (),
+                ),
+            )
+        )
+    if entry.lacks:
+        own = index.both(query, index.lacking(listing.compiler.kind, entry.lacks))
+        none = index.count(own)
+        if none:
+            money = sums(_of_year(summed(listing, own, family), year))
+            told = spreads(listing, own) if year is None else ()
+            found.append((FacetCount("", "none", none), Totals(money, none, 0, (), told)))
+    return found
+
+
+def _titles_with_codes(
+    listing: IndexListing, query: IndexQuery, bodies: list[tuple[Body, int]]
+) -> list[tuple[Body, int]]:
+    """Return programmes once where their title and their code stand on the same agreements."""
+    index = listing.index
+    found: list[tuple[Body, int]] = []
+    for body, records in bodies:
+        for place, (other, number) in enumerate(found):
+            if number != records:
+                continue
+            pair = [index.terms("programme", each.terms) for each in (body, other)]
+            if index.count(index.both(query, *pair)) == records:
+                code, title = sorted((body, other), key=lambda each: len(each.label))
+                label = f"{title.label} ({code.label})"
+                found[place] = Body(title.value, label, title.terms), records
+                break
+        else:
+            found.append((body, records))
+    return found
+
+
+def _of_year(figures: dict[str, Counted], year: int | None) -> dict[str, Counted]:
+    """Return the figures of one year under their keys without it; all of them where it is None."""
+    if year is None:
+        return figures
+    start = f"{year}|"
+    return {key.removeprefix(start): each for key, each in figures.items() if key.startswith(start)}

@@ -1,8 +1,4 @@
-"""Where a text holds what a query asked for, so that a list can show why a row was found.
-
-The query becomes one pattern over the folded text; where folding changes lengths, places are
-carried back to the text as it is.
-"""
+"""Where a text holds what a query asked for, so that a list can show why a row was found."""
 
 from __future__ import annotations
 
@@ -10,9 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from store.query.clauses import All, Clause, Either, FieldClause, Phrase, Word
-from store.query.parsing import parse
-from store.query.queries import Query
+from store.query.grammar import All, Clause, Either, FieldClause, Phrase, Query, Word, parse
 from store.query.tokens import is_year_pair
 from store.query.values import Match, Text
 from store.text import fold

@@ -25,8 +25,8 @@ joined form is among the text's words or extras, or where its words stand next t
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from store.light_typing import TYPE_CHECKING
 from store.text import fold
 
 if TYPE_CHECKING:

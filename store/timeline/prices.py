@@ -11,12 +11,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
-from store.currencies import MINOR
+from store.codes import MINOR
+from store.dates import FinancialYear
 from store.errors import PactlineError
-from store.financial_years import FinancialYear
 from store.interface import QualifiedSum, Totals
-from store.timeline.listing import ListingTimeline, ListingYear
-from store.timeline.years import year_label
+from store.timeline.series import ListingTimeline, ListingYear, year_label
 
 _PLAIN_HEADINGS = {"", "index", "deflator", "value"}
 _PENNY = MINOR // 100

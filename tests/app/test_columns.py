@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from store.interface import Kind, Row
-from tui.document import ASCII, UNICODE, Glyphs
 from tui.drawing.cells import width
 from tui.drawing.columns import columns, row_line
 from tui.drawing.funding_row import funding_line
+from tui.pages.document import ASCII, UNICODE, Glyphs
 from tui.state.place import View
 
 GRANT = Row(

@@ -9,10 +9,10 @@ from rich.cells import cell_len
 
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tui.clipboard import LONGEST, sequence, shortened
-from tui.document import ASCII
 from tui.drawing.ansi import codes
 from tui.drawing.cells import cut, fit, width
 from tui.options import AppOptions
+from tui.pages.document import ASCII
 from tui.terminal import Terminal, detect
 from tui.themes import ANSI, ANSI_LIGHT, CONTRAST, DARK, LIGHT, MONO, Ink, Theme, available, choose
 

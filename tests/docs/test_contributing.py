@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.importing import formats, read_file
-from store.importing.registry import all_formats
+from store.importing.formats.registry import all_formats
 from store.records import Decision
 from tests.app.conftest import MakeApp, brisk, desk_of, make_app, screen_text, settle
 from tests.app.fakes import FakeStore

@@ -6,12 +6,11 @@ import re
 
 import pytest
 
-from store.checking.registry import CHECKS
+from store.checking.findings import CHECKS
 from store.exporting import COLUMNS, EXPLAINED
-from store.importing.handmade.columns import COLUMNS as HANDMADE
-from store.importing.registry import all_formats
-from store.query.fields import FIELDS
-from store.query.presence import PRESENCES
+from store.importing.formats.handmade import COLUMNS as HANDMADE
+from store.importing.formats.registry import all_formats
+from store.query.fields import FIELDS, PRESENCES
 from tests.docs.pages import ROOT, page, said
 from tui.cli.front import OPTIONS, THEMES
 from tui.cli.help import argument_name, option_line

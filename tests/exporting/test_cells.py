@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.exporting.cells import NEUTRALISED, REPLACED, neutralise, restore, safe
+from store.exporting.tables import NEUTRALISED, REPLACED, neutralise, restore, safe
 
 HEADS = st.sampled_from(["", "'", "''", " ", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "\u00a0"])
 

@@ -17,12 +17,9 @@ from store.amounts import Amount, Qualifier
 from store.codec import from_document
 from store.errors import PactlineError
 from store.exporting import COLUMNS, DEFAULT, ON_SCREEN, Format, available, of_file, whole_file
-from store.exporting.as_json import number
-from store.exporting.as_xlsx import CUT
-from store.exporting.cells import restore, without_controls
 from store.exporting.columns import pick
-from store.exporting.fitting import fit
-from store.exporting.giving_fields import GRANT
+from store.exporting.giving import GRANT, fit
+from store.exporting.tables import CUT, number, restore, without_controls
 from store.interface import Kind
 from store.records import Agreement, Fund, FundingLine, Organisation
 from tests.checking.fake import FakeStore, file_of, sample_files

@@ -9,13 +9,10 @@ from typing import Any
 import pytest
 
 from store.amounts import Amount, Stage
-from store.currency_codes import SCHEMA_CODES
+from store.codes import COUNTRIES, SCHEMA_CODES
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.exporting.codes import COUNTRIES
-from store.exporting.fitting import fit
-from store.exporting.giving_fields import Rule
-from store.exporting.giving_names import NAMES_CUT, REORDERED
+from store.exporting.giving import NAMES_CUT, REORDERED, Rule, fit
 from store.importing import read_file
 from store.interface import Kind
 from store.records import FundingLine, Organisation, Party, SourceFile

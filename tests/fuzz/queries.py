@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.query import complete, highlight, parse
+from store.query import parse
+from store.query.completion import complete
+from store.query.highlighting import highlight
 from store.text import printable
 
 _TODAY = date(2012, 5, 31)

@@ -12,7 +12,7 @@ from typing import Any
 
 from store.codec import from_tables, to_tables
 from store.importing import read_file
-from store.importing.handmade.columns import COLUMNS
+from store.importing.formats.handmade import COLUMNS
 from tests.importing.support import grant
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="pactline-fuzz-"))

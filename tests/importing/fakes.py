@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from store.codec import from_tables, to_tables
-from store.importing.comparing import compare
+from store.importing.run import compare
 from store.interface import Change
 from store.records import Source, SourceFile
 

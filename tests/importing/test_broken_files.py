@@ -9,7 +9,7 @@ import pytest
 
 from store.errors import PactlineError
 from store.importing import read_file
-from store.importing.json_text import HALF
+from store.importing.incoming import HALF
 
 from .support import grant, read_grants, read_json, told, totals
 

@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from store.codec import from_tables, to_tables
 from store.errors import PactlineError
 from store.importing import Plan, read_file
-from store.importing.days import read_day
-from store.importing.figures import read_figure
-from store.importing.giving.fields import GRANT_FIELDS
-from store.importing.handmade.columns import COLUMNS
+from store.importing.formats.giving_fields import GRANT_FIELDS
+from store.importing.formats.handmade import COLUMNS
+from store.importing.values import read_day, read_figure
 
 LONG = bool(os.environ.get("PACTLINE_LONG"))
 quickly = settings(

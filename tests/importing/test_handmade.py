@@ -7,8 +7,8 @@ import pytest
 
 from store.amounts import Qualifier, Scope, Stage
 from store.errors import PactlineError
-from store.importing import Plan, template
-from store.importing.handmade.columns import COLUMNS, SOURCE_LINES
+from store.importing import Plan
+from store.importing.formats.handmade import COLUMNS, SOURCE_LINES, template
 
 from .support import only, read_csv, told
 

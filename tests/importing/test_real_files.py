@@ -6,8 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.dates import PartialDate
-from store.financial_years import FinancialYear
+from store.dates import FinancialYear, PartialDate
 from store.importing import Plan, read_file
 from store.records import Agreement, Organisation
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store.identifiers import (
+from store.importing.values import DAY_FIRST, MONTH_FIRST, NO_DATE, plain, read_day, read_figure
+from store.org_ids import (
     from_charity_number,
     from_company_number,
     lost_zeros,
@@ -13,8 +14,6 @@ from store.identifiers import (
     problem,
     standard_form,
 )
-from store.importing.days import DAY_FIRST, MONTH_FIRST, NO_DATE, read_day
-from store.importing.figures import plain, read_figure
 
 from .support import grant, only, read_grants, told
 

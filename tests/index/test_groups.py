@@ -51,7 +51,7 @@ def test_spreads_are_those_of_the_figures_that_count(engine: Engine, tmp_path: P
     records = [grant(f"g{n}", f"{n * n % 13}.50") for n in range(40)]
     records.append(grant("again", "1000", regrant="FRG010"))
     listing = listing_of(engine, tmp_path, *records)
-    from store.contributions import contributions
+    from store.money import contributions
 
     figures = [figure for record in records[:-1] for figure in contributions(record).total]
     assert listing.totals().spreads == spread_of(figures)

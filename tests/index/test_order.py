@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from store.index import opening, ordering
-from store.index.keys import name_keys
-from store.index.parts import tie_key
+from store.index import listing as listing_module
+from store.index.documents import tie_key
+from store.index.schema import name_keys
 from store.interface import Kind, Sort, Store
 from store.query import EVERYTHING, parse
 from tests.hostile import LONG_LINE, TEXTS
@@ -18,11 +18,11 @@ WORDS = ("youth", "Youth work", "youth work in Salford", "Arts", "", "Émigré",
 
 @pytest.fixture
 def many(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setattr(ordering, "_NEAR", 7)
-    monkeypatch.setattr(ordering, "_BUCKETS", 5)
-    monkeypatch.setattr(ordering, "_MARGIN", 3)
-    monkeypatch.setattr(ordering, "_HEAD", 20)
-    monkeypatch.setattr(opening, "_ENOUGH", 30)
+    monkeypatch.setattr(listing_module, "_NEAR", 7)
+    monkeypatch.setattr(listing_module, "_BUCKETS", 5)
+    monkeypatch.setattr(listing_module, "_MARGIN", 3)
+    monkeypatch.setattr(listing_module, "_HEAD", 20)
+    monkeypatch.setattr(listing_module, "_ENOUGH", 30)
     records = [
         grant(
             f"g{n:03}",
@@ -76,7 +76,7 @@ def test_a_letter_leads_to_the_first_title(many: Store) -> None:
 def test_a_whole_list_begins_as_a_plain_sort_does(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, enough: int
 ) -> None:
-    monkeypatch.setattr(opening, "_ENOUGH", enough)
+    monkeypatch.setattr(listing_module, "_ENOUGH", enough)
     odd = (*TEXTS.values(), LONG_LINE, "—", "漢字", "ab", "ab", "abc", "'ab", "Éab", "zz", "٣")
     names = {f"PACT-{n}": text for n, text in enumerate(odd) if "\ud800" not in text}
     files = [

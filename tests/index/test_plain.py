@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from store.amounts import Qualifier, Scope, Stage
 from store.dates import PartialDate, Period
-from store.index import agreements, plain
-from store.index.accounts import Account
-from store.index.blob import Place
+from store.index import documents
+from store.index.documents import Account
+from store.index.entry import Place
 from store.records import Agreement, Event
 from tests.index.records import grant
 
@@ -63,27 +63,27 @@ def grants(draw: st.DrawFn) -> Agreement:
 
 def _fields(record: Agreement, month: int) -> dict[str, Any]:
     account = Account("one", Place(1, 10, 20, record.id), record, {})
-    return agreements.agreement_fields(record.id, [account], month)
+    return documents.agreement_fields(record.id, [account], month)
 
 
 @given(grants(), st.sampled_from((1, 4)))
 def test_both_ways_make_the_same_document(record: Agreement, month: int) -> None:
     quick = _fields(record, month)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(agreements, "set_plain", lambda *_: None)
+        patch.setattr(documents, "set_plain", lambda *_: None)
         assert _fields(record, month) == quick
 
 
 def test_a_plain_grant_takes_the_quick_way() -> None:
     fields: dict[str, Any] = {}
-    assert plain.set_plain(fields, [grant("g1", until="2014-05-01")], 4, set())
+    assert documents.set_plain(fields, [grant("g1", until="2014-05-01")], 4, set())
     assert fields["tv0"] == 10000
     assert sum(fields[f"dv{slot}"] for slot in range(3)) == 10000
 
 
 def test_what_is_known_of_days_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "_MOST_KNOWN", 2)
-    monkeypatch.setattr(plain, "_known", {})
+    monkeypatch.setattr(documents, "_MOST_KNOWN", 2)
+    monkeypatch.setattr(documents, "_known", {})
     first = [_fields(grant(f"g{year}", day=f"20{year}-01-01"), 4) for year in range(10, 16)]
-    assert len(plain._known) <= 2
+    assert len(documents._known) <= 2
     assert first == [_fields(grant(f"g{year}", day=f"20{year}-01-01"), 4) for year in range(10, 16)]

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store.engine import open_store
-from store.index.keys import name_keys, sort_text
-from store.index.parts import tie_key
+from store.index.documents import tie_key
 from store.index.schema import LONGEST_BEGINNING as MOST
+from store.index.schema import name_keys, sort_text
 from store.interface import Kind
 from store.query import parse
-from store.query.clauses import Clause, Phrase, Word
+from store.query.grammar import Clause, Phrase, Word
 from store.query.tokens import split, whole
 from store.records import Agreement, Organisation, Party
 from tests.index.records import source

@@ -10,7 +10,7 @@ import pytest
 
 from store.engine import open_sample, open_store
 from store.errors import PactlineError
-from store.index import locating
+from store.index import upkeep
 from store.interface import Kind
 from store.query import EVERYTHING
 from tests.index.records import everything_said, grant, sample_files, source
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def index_files(folder: Path) -> list[Path]:
-    return sorted((folder / ".index" / locating.NAME).iterdir())
+    return sorted((folder / ".index" / upkeep.NAME).iterdir())
 
 
 @pytest.mark.parametrize("how", ["emptied", "cut", "removed", "garbage"])
@@ -135,7 +135,7 @@ def test_an_index_goes_to_the_cache_where_the_store_is_not_to_be_written(
     cache = tmp_path / "cache"
     assert total(folder, cache_dir=cache) == 2
     assert len(list(cache.iterdir())) == 1
-    monkeypatch.setattr(locating, "user_cache", lambda: "/proc/no-such-place")
+    monkeypatch.setattr(upkeep, "user_cache", lambda: "/proc/no-such-place")
     assert total(folder) == 2
 
 
@@ -162,7 +162,7 @@ def test_two_processes_that_index_at_once_agree(folder: Path) -> None:
 def test_a_lookup_loads_no_more_than_it_needs(folder: Path) -> None:
     code = (
         "import sys; from store.engine import open_store; from store.interface import Kind\n"
-        "from store.query.parsing import parse\n"
+        "from store.query.grammar import parse\n"
         "store = open_store(sys.argv[1]); store.problems()\n"
         "for kind in Kind:\n"
         "    listing = store.listing(parse('navca'), kind); listing.rows(0, 50); listing.missing\n"
@@ -170,16 +170,7 @@ def test_a_lookup_loads_no_more_than_it_needs(folder: Path) -> None:
     )
     command = [sys.executable, "-c", code, str(folder)]
     loaded = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
-    heavy = {
-        "msgspec",
-        "tinydb",
-        "filelock",
-        "dataclasses",
-        "decimal",
-        "hashlib",
-        "json",
-        "inspect",
-    }
+    heavy = {"msgspec", "tinydb", "filelock", "textual", "rich"}
     assert heavy & loaded == set()
     assert {"tantivy", "store.index.listing"} <= loaded
 
@@ -187,7 +178,7 @@ def test_a_lookup_loads_no_more_than_it_needs(folder: Path) -> None:
 def test_where_no_index_can_be_kept_it_is_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from store.index import keeping
+    from store.index import upkeep
 
     for path in index_files(folder):
         path.unlink()
@@ -195,7 +186,7 @@ def test_where_no_index_can_be_kept_it_is_in_memory(
     def full(place: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keeping, "new_folder", full)
+    monkeypatch.setattr(upkeep, "new_folder", full)
     assert total(folder) == 2
 
 

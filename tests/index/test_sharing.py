@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from store.index import sharing
-from store.index.sharing import made
+from store.index import build
+from store.index.build import made
 
 ITEMS = list(range(400))
 
@@ -17,8 +17,8 @@ ITEMS = list(range(400))
 @pytest.fixture(autouse=True)
 def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Share even a little, where this machine can share at all."""
-    monkeypatch.setattr(sharing, "WORTH_IT", 10)
-    if not sharing.can_share():
+    monkeypatch.setattr(build, "WORTH_IT", 10)
+    if not build.can_share():
         pytest.skip("this process may not be split, or has one core")
 
 
@@ -78,7 +78,7 @@ def test_who_stops_early_leaves_no_process_behind() -> None:
 
 
 def test_few_items_are_made_here_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "WORTH_IT", len(ITEMS) + 1)
+    monkeypatch.setattr(build, "WORTH_IT", len(ITEMS) + 1)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("a second process"))
     assert list(made(ITEMS, text)) == [text(item) for item in ITEMS]
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from store.amounts import Qualifier
-from store.index import spreads
+from store.index import totals
 from store.interface import Kind
 from store.query import EVERYTHING
 from tests.index.factory import Engine
@@ -33,7 +33,7 @@ def test_closing_in_on_the_middle_equals_looking_at_each(
     store.put([source("s", records)], action="import")
     listing = store.listing(EVERYTHING, Kind.AGREEMENT)
     by_looking = listing.totals().spreads
-    monkeypatch.setattr(spreads, "_MANY", 0)
+    monkeypatch.setattr(totals, "_MANY", 0)
     assert listing.totals().spreads == by_looking
     figures = [r.funding[0].amount for r in records]
     pounds = sorted(a.value for a in figures if a and a.currency == "GBP")

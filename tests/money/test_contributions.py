@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
-from store.contributions import contributions
-from store.currencies import MINOR
-from store.figures import Figure, YearFigure, apportion, remainder
+from store.codes import MINOR
+from store.money import Figure, YearFigure, apportion, contributions, remainder
 from store.reasons import (
     APPLIED_FOR,
     FUND,

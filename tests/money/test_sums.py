@@ -8,13 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.amounts import Amount, Qualifier, Scope
-from store.currencies import MINOR
-from store.figures import Figure, figure_of
+from store.amounts import (
+    Amount,
+    MixedMoneyError,
+    Part,
+    Qualifier,
+    Scope,
+    add,
+    interval_of,
+    remainder,
+    subtract,
+)
+from store.codes import MINOR
 from store.interface import QualifiedSum
-from store.intervals import interval_of
-from store.listed_sums import of_figures, of_qualified, sum_text, sums_text
-from store.sums import MixedMoneyError, Part, add, remainder, subtract
+from store.money import Figure, figure_of, of_figures, of_qualified, sum_text, sums_text
 
 
 def part(text: str, scope: Scope = Scope.YEAR, label: str = "") -> Part:

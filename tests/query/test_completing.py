@@ -1,6 +1,6 @@
 """Completion in the search line."""
 
-from store.query import complete
+from store.query.completion import complete
 from store.query.fields import FIELDS
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.query import highlight
+from store.query.highlighting import highlight
 from tests.query.texts import read
 
 

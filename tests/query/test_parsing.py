@@ -2,9 +2,7 @@
 
 import pytest
 
-from store.query.clauses import All, Either, FieldClause, Not, Phrase, Word
-from store.query.grouping import DEEPEST
-from store.query.parsing import MOST_CLAUSES
+from store.query.grammar import DEEPEST, MOST_CLAUSES, All, Either, FieldClause, Not, Phrase, Word
 from tests.query.texts import read
 
 

@@ -3,9 +3,11 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.query import EVERYTHING, Query, complete, highlight
-from store.query.clauses import All, Clause, Either, FieldClause, Not, Phrase, Word
+from store.query import EVERYTHING, Query
+from store.query.completion import complete
 from store.query.fields import BY_NAME, FIELDS, Field, Takes
+from store.query.grammar import All, Clause, Either, FieldClause, Not, Phrase, Word
+from store.query.highlighting import highlight
 from store.text import printable
 from tests.query.texts import read, typed
 

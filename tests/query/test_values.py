@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from store.currencies import MINOR
-from store.query.clauses import FieldClause
+from store.codes import MINOR
+from store.query.grammar import FieldClause
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
 from tests.query.texts import TODAY, read
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.dates import PartialDate, Period, Precision
-from store.financial_years import FinancialYear
+from store.dates import FinancialYear, PartialDate, Period, Precision
 
 
 @pytest.mark.parametrize(

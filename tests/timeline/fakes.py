@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.contributions import contributions
-from store.figures import Figure, YearFigure
 from store.interface import FacetCount, Kind, LeftOut, Reading, Row, Sort, Totals, YearTotal
-from store.listed_sums import of_figures
+from store.money import Figure, YearFigure, contributions, of_figures
 from store.reasons import PART_OF, REGRANT
 from store.records import Agreement
 from tests.money.spreads import spread_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.interface import Reading
 from store.merged import AgreementView
-from store.timeline.agreement import agreement_timeline
+from store.timeline.series import agreement_timeline
 from tests.money.samples import agreement, award, line, sample, year
 
 

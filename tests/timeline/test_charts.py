@@ -13,23 +13,23 @@ from rich.cells import cell_len
 from store.interface import Reading
 from store.merged import AgreementView
 from store.records import Party
-from store.timeline.agreement import agreement_timeline
-from store.timeline.gantt import gantt
-from store.timeline.listing import listing_timeline
-from store.timeline.organisation import organisation_timeline
+from store.timeline.series import agreement_timeline, listing_timeline, organisation_timeline
+from store.timeline.spans import gantt
 from tests.money.samples import agreement, award, line, sample, year
 from tests.timeline.fakes import FakeListing
 from tests.timeline.test_gantt import views
-from tui.charts.agreement import agreement_chart
-from tui.charts.bars import bar_text
-from tui.charts.drawing import draw
-from tui.charts.gantt import draw_gantt
-from tui.charts.listing import listing_chart
-from tui.charts.marks import Marks
-from tui.charts.model import Bar, Chart, Panel
-from tui.charts.organisation import organisation_chart
-from tui.charts.scale import Scale
-from tui.document import ASCII, UNICODE, Document, Style, line_text
+from tui.pages.charts import (
+    Bar,
+    Chart,
+    Panel,
+    agreement_chart,
+    bar_text,
+    draw,
+    listing_chart,
+    organisation_chart,
+)
+from tui.pages.document import ASCII, UNICODE, Document, Marks, Style, line_text
+from tui.pages.gantt import Scale, draw_gantt
 
 WIDTHS = (40, 80, 120, 200)
 HOSTILE = "\x1b[31mred\x1b[0m [@click=app.quit]x[/] \u202eevil " + "long" * 60

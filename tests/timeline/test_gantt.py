@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from store.merged import AgreementView
-from store.timeline.gantt import gantt
-from store.timeline.status import Status
+from store.timeline.spans import Status, gantt
 from tests.money.samples import agreement, award, sample
 
 

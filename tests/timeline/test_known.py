@@ -6,12 +6,11 @@ import pytest
 
 from store.dates import PartialDate
 from store.records import Source
-from store.timeline.gantt import gantt
+from store.timeline.spans import gantt
 from tests.timeline.test_gantt import views
-from tui.charts.gantt import draw_gantt
-from tui.charts.known import as_known, known_lines
-from tui.charts.model import Chart
-from tui.charts.svg import gantt_svg
+from tui.pages.charts import Chart, as_known, known_lines
+from tui.pages.gantt import draw_gantt
+from tui.pages.pictures import gantt_svg
 
 SOURCES = [
     Source(id="a", title="Early", date=PartialDate("2016-02-03")),

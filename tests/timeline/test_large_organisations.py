@@ -10,9 +10,8 @@ from store.engine import FileStore, open_store
 from store.interface import Reading
 from store.records import Party
 from tests.index.records import body, grant, source
-from tui.charts.drawing import draw
-from tui.charts.model import Bar, Chart
-from tui.pages import funding
+from tui.pages import parts
+from tui.pages.charts import Bar, Chart, draw
 
 FUNDER = "GB-COH-1"
 
@@ -33,7 +32,7 @@ def store(tmp_path: Path) -> Iterator[FileStore]:
 def charts(store: FileStore, reading: Reading = Reading.AWARD_DATE) -> list[Chart]:
     view = store.organisation(FUNDER)
     assert view
-    return funding.money_charts(store, view, reading, 4, None)
+    return parts.money_charts(store, view, reading, 4, None)
 
 
 def years(found: list[Chart]) -> list[Bar]:
@@ -46,7 +45,7 @@ def test_both_ways_give_the_same_years(
     store: FileStore, monkeypatch: pytest.MonkeyPatch, reading: Reading
 ) -> None:
     (one_by_one,) = charts(store, reading)
-    monkeypatch.setattr(funding, "READ_ONE_BY_ONE", 10)
+    monkeypatch.setattr(parts, "READ_ONE_BY_ONE", 10)
     money_in, money_out = charts(store, reading)
     assert years([money_out]) == years([one_by_one])
     assert (money_in.title, money_in.panels) == ("Money in", ())
@@ -58,7 +57,7 @@ def test_shared_money_is_told_of_by_the_index_too(
     both = grant("both", "1000")
     other = Party(role="funder", organisation="GB-COH-2", name="Other")
     store.put([source("t", [replace(both, parties=(*both.parties, other))])], action="import")
-    monkeypatch.setattr(funding, "READ_ONE_BY_ONE", 10)
+    monkeypatch.setattr(parts, "READ_ONE_BY_ONE", 10)
     words = " ".join(draw(charts(store)[1], width=100).text().split())
     assert "in the total, shared with other funders: 1 agreement, £1,000" in words
     assert "how much is whose is not stated" in words

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from store.currencies import MINOR
+from store.codes import MINOR
 from store.importing import read_file
 from store.interface import QualifiedSum, Reading
-from store.listed_sums import sum_text
+from store.money import sum_text
 from store.records import Agreement, Party, Programme
-from store.timeline.listing import ListingTimeline, listing_timeline
+from store.timeline.series import ListingTimeline, listing_timeline
 from tests.money.samples import award, sample
 from tests.timeline.fakes import FakeListing
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from store.interface import Reading
-from store.listed_sums import sum_text
 from store.merged import AgreementView
+from store.money import sum_text
 from store.records import Party
-from store.timeline.organisation import Flow, OrganisationTimeline, organisation_timeline
+from store.timeline.series import Flow, OrganisationTimeline, organisation_timeline
 from tests.money.samples import agreement, award, line, sample, year
 
 US, THEM = "GB-CHC-1", "GB-CHC-2"

@@ -17,17 +17,15 @@ import pytest
 from store.errors import PactlineError
 from store.interface import Reading
 from store.merged import AgreementView
-from store.timeline.agreement import agreement_timeline
-from store.timeline.gantt import gantt
-from store.timeline.listing import listing_timeline
-from store.timeline.organisation import organisation_timeline
+from store.timeline.series import agreement_timeline, listing_timeline, organisation_timeline
+from store.timeline.spans import gantt
 from tests.money.samples import award, sample
 from tests.timeline.fakes import FakeListing
 from tests.timeline.test_charts import HOSTILE, grants, memorandum, programme
 from tests.timeline.test_gantt import views
-from tui.charts import png
-from tui.charts.svg import chart_svg, gantt_svg
-from tui.charts.tables import Row, agreement_rows, gantt_rows, listing_rows, organisation_rows
+from tui.pages import pictures
+from tui.pages.pictures import chart_svg, gantt_svg
+from tui.pages.tables import Row, agreement_rows, gantt_rows, listing_rows, organisation_rows
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -80,7 +78,7 @@ def test_gantt_picture_dashes_what_may_run() -> None:
 def test_png_is_a_png() -> None:
     pytest.importorskip("resvg_py")
     try:
-        data = png.png_bytes(chart_svg(memorandum()), zoom=1)
+        data = pictures.png_bytes(chart_svg(memorandum()), zoom=1)
     except PactlineError as error:
         pytest.skip(str(error))
     assert data.startswith(b"\x89PNG")
@@ -93,7 +91,7 @@ def test_a_machine_without_fonts_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         resvg, "svg_to_bytes", lambda **options: draw(**options, skip_system_fonts=True)
     )
     with pytest.raises(PactlineError, match="none of the fonts"):
-        png.png_bytes(chart_svg(programme()))
+        pictures.png_bytes(chart_svg(programme()))
 
 
 def test_without_the_package_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,14 +105,14 @@ def test_without_the_package_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delitem(sys.modules, "resvg_py", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(PactlineError, match=r"install pactline\[png\]"):
-        png.png_bytes("<svg/>")
+        pictures.png_bytes("<svg/>")
 
 
 def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    png.write_picture(tmp_path / "a.svg", "<svg/>")
+    pictures.write_picture(tmp_path / "a.svg", "<svg/>")
     assert (tmp_path / "a.svg").read_text(encoding="utf-8") == "<svg/>"
     with pytest.raises(PactlineError, match="cannot be written"):
-        png.write_picture(tmp_path / "none" / "a.svg", "<svg/>")
+        pictures.write_picture(tmp_path / "none" / "a.svg", "<svg/>")
 
 
 def tables() -> dict[str, list[Row]]:

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from store.errors import PactlineError
-from store.listed_sums import sum_text
-from store.timeline.listing import listing_timeline
+from store.money import sum_text
 from store.timeline.prices import in_prices_of, read_deflator
+from store.timeline.series import listing_timeline
 from tests.money.samples import agreement, award, line
 from tests.timeline.fakes import FakeListing
-from tui.charts.drawing import draw
-from tui.charts.listing import listing_chart
+from tui.pages.charts import draw, listing_chart
 
 
 def series(tmp_path: Path, text: str) -> Path:

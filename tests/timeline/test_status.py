@@ -8,7 +8,7 @@ import pytest
 
 from store.dates import PartialDate
 from store.records import Event
-from store.timeline.status import Status, lapses_within, months_after, status_on, stretch
+from store.timeline.spans import Status, lapses_within, months_after, status_on, stretch
 from tests.money.samples import agreement, award, sample
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
-from store.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +38,7 @@ def read_query(session: Session, store: Store, words: Sequence[str]) -> Query:
 
 def parse_query(store: Store, text: str) -> Query:
     """Return the search of a text, in the store's financial years."""
-    from store.days import year_start
+    from store.dates import year_start
     from store.query import parse
 
     return parse(text, year_start=year_start(store.settings()))
@@ -48,7 +48,7 @@ def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
     """Say on standard error which sources a day in the past leaves out, and why."""
     if as_of is None:
         return
-    from tui.charts.known import unknown_notes
+    from tui.pages.charts import unknown_notes
 
     for note in unknown_notes(as_of, store.sources()):
         session.say(f"{note.label.lower()}: {note.words}")

@@ -23,7 +23,7 @@ def blame_index(session: Session, fault: BaseException | None = None) -> None:
     told_already = isinstance(fault, PactlineError | BrokenPipeError)
     if told_already or isinstance(fault, KeyboardInterrupt | SystemExit | GeneratorExit):
         return
-    from store.index.damage import damaged_files, throw_away
+    from store.index.upkeep import damaged_files, throw_away
 
     for store in session.opened():
         folder = store.index.path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from store import places
 from store.errors import PactlineError
-from store.light_typing import TYPE_CHECKING
 from tui.cli.waiting import indexing
 
 if TYPE_CHECKING:

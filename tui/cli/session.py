@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from store.errors import PactlineError
-from store.light_typing import TYPE_CHECKING
 from store.text import printable
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.engine import FileStore
     from store.files.folder import StoreFolder
     from store.interface import Store
-    from tui.document import Glyphs
+    from tui.pages.document import Glyphs
 
 PIPE_WIDTH = 80
 """Columns of a page that goes to a pipe or a file."""
@@ -67,7 +67,7 @@ class Session:
     @property
     def glyphs(self) -> Glyphs:
         """The signs to draw with: ASCII where asked for, or where the encoding has no others."""
-        from tui.document import ASCII, UNICODE
+        from tui.pages.document import ASCII, UNICODE
 
         encoding = (self.out.encoding or "").lower().replace("-", "")
         return ASCII if self.ascii or not encoding.startswith("utf") else UNICODE

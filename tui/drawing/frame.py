@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from store.interface import Reading, Sort
 from store.text import plural
-from tui.document import Glyphs
 from tui.drawing.asking import input_line, told_line
 from tui.drawing.bars import key_line, top_line
 from tui.drawing.list_face import Listed
 from tui.drawing.paint import Painted, Role
+from tui.pages.document import Glyphs
 from tui.state import language
 from tui.state.finding import Found
 from tui.state.place import View

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from store.interface import Kind, Row
-from tui.charts.bars import bar_text
-from tui.document import Glyphs
 from tui.drawing.cells import fit, width
 from tui.drawing.columns import GUTTER, Column, columns, row_line
 from tui.drawing.paint import Paint, Painted, Role, fill
+from tui.pages.charts import bar_text
+from tui.pages.document import Glyphs
 from tui.state.place import View
 
 

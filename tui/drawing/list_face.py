@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.interface import Sort
-from tui.document import UNICODE, Glyphs
 from tui.drawing.columns import (
     GUTTER,
     Marks,
@@ -17,6 +16,7 @@ from tui.drawing.columns import (
     sort_at,
 )
 from tui.drawing.paint import Paint, Painted, Role, fill
+from tui.pages.document import UNICODE, Glyphs
 from tui.state.place import View
 from tui.state.rows import NO_ROWS, RowList
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from tui.document import Span
 from tui.drawing.cells import trimmed, width
+from tui.pages.document import Span
 
 
 class Role(StrEnum):

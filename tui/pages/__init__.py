@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.days import today as this_day
+from store.dates import today as this_day
 from store.interface import Kind, Store
-from tui.document import UNICODE, Document, Glyphs
+from store.query import Query
+from tui.pages.document import UNICODE, Document, Glyphs, Marks, Sheet
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.query import Query
-    from tui.pages.page import Page
+    from tui.pages.parts import Page
 
 SOURCE = "source"
 """The kind of a page that shows a source; the other kinds are those of `store.interface.Kind`."""
@@ -44,15 +44,13 @@ def page_of(
         as_of: leave out what sources of a later date say.
         query: marks its words where they stand on the page.
     """
-    from tui.charts.marks import Marks
-    from tui.pages.page import Page
-    from tui.sheet import Sheet
+    from tui.pages.parts import Page
 
     page = Page(store, Sheet(width, glyphs), Marks(), today or this_day(), as_of)
     document = _build(page, kind, record_id)
     if document is None or query is None:
         return document
-    from tui.pages.hits import mark_hits
+    from tui.pages.parts import mark_hits
 
     return mark_hits(document, query)
 
@@ -71,11 +69,11 @@ def _build(page: Page, kind: str, record_id: str) -> Document | None:
         organisation = store.organisation(record_id, as_of=as_of)
         return None if organisation is None else organisation_page(page, organisation)
     if kind == Kind.FUND:
-        from tui.pages.fund import fund_page
+        from tui.pages.other import fund_page
 
         fund = store.fund(record_id, as_of=as_of)
         return None if fund is None else fund_page(page, fund)
-    from tui.pages.source import source_page
+    from tui.pages.other import source_page
 
     source = store.source(record_id)
     return None if source is None else source_page(page, source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.clipboard import LONGEST, sequence, shortened
-from tui.document import Document, Span
+from tui.pages.document import Document, Span
 
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen

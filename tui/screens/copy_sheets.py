@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.currencies import SIGNS
+from store.codes import SIGNS
 from store.interface import Kind
 from store.text import printable
-from tui.document import Document, Line, Span, Style
+from tui.pages.document import Document, Line, Span, Style
 from tui.screens.subjects import page_of_subject
 from tui.state.session import Session
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from store.interface import FacetCount, Kind
 from store.text import printable
-from tui.document import Document, Line, Span, Style
 from tui.drawing.cells import cut
 from tui.drawing.cells import width as cells_of
+from tui.pages.document import Document, Line, Span, Style
 from tui.state import language
 from tui.state.session import Session
 

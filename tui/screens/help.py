@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.commands.registry import KeyMap, label
-from tui.document import Document, Line, Span, Style
+from tui.pages.document import Document, Line, Span, Style
 
 COLUMN = 18
 """Cells for the keys before what they do."""

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.days import today
+from store.dates import today
 from store.interface import Kind, Listing, Sort
 from store.merged import AgreementView
-from store.timeline.listing import listing_timeline
-from tui.charts.drawing import draw
-from tui.charts.listing import listing_chart
-from tui.charts.marks import Marks
-from tui.charts.model import Chart
-from tui.document import Document, Line, Span, Style
-from tui.sheet import Sheet
+from store.timeline.series import listing_timeline
+from tui.pages.charts import Chart, draw, listing_chart
+from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
 from tui.state import language
 from tui.state.funding import year_name
 from tui.state.session import Session
@@ -50,13 +46,13 @@ def timeline(session: Session, width: int) -> Document:
     if kind == Kind.AGREEMENT:
         view = session.store.agreement(record_id, as_of=session.as_of)
         if view is not None:
-            from store.timeline.agreement import agreement_timeline
-            from tui.charts.agreement import agreement_chart
+            from store.timeline.series import agreement_timeline
+            from tui.pages.charts import agreement_chart
 
             chart = agreement_chart(agreement_timeline(view, session.reading, start_month))
             return _drawn(session, chart, width)
     if kind == Kind.ORGANISATION:
-        from tui.pages.funding import money_charts
+        from tui.pages.parts import money_charts
 
         body = session.store.organisation(record_id, as_of=session.as_of)
         if body is not None:
@@ -78,8 +74,8 @@ def timeline(session: Session, width: int) -> Document:
 
 def over_time(session: Session, width: int) -> Document:
     """Return the agreements that the search finds, from beginning to end."""
-    from store.timeline.gantt import gantt
-    from tui.charts.gantt import draw_gantt
+    from store.timeline.spans import gantt
+    from tui.pages.gantt import draw_gantt
 
     found = session.found
     if found is None:
@@ -89,7 +85,7 @@ def over_time(session: Session, width: int) -> Document:
         return Document(OVER_TIME, _NOTHING)
     chart = gantt(_views(session, listing, MOST_AGREEMENTS), session.as_of or today())
     if session.as_of:
-        from tui.charts.known import known_lines
+        from tui.pages.charts import known_lines
 
         chart = chart._replace(known=known_lines(session.as_of, session.store.sources()))
     marks = Marks()
@@ -117,7 +113,7 @@ def _of_listing(session: Session, listing: Listing, title: str, year: int | None
 
 def _drawn(session: Session, chart: Chart, width: int) -> Document:
     if session.as_of:
-        from tui.charts.known import as_known
+        from tui.pages.charts import as_known
 
         chart = as_known(chart, session.as_of, session.store.sources())
     marks = Marks()

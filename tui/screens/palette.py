@@ -9,7 +9,7 @@ from textual import events
 
 from tui.commands.base import Command
 from tui.commands.registry import label
-from tui.document import Document, Line, Span
+from tui.pages.document import Document, Line, Span
 from tui.screens.help import entry
 from tui.state.editor import Editor
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from store.errors import PactlineError
 from store.text import printable
-from tui.document import Document, Span, Style
+from tui.pages.document import Document, Span, Style
 from tui.state.worker import Job
 from tui.widgets.detail_pane import NOTHING
 
@@ -147,7 +147,7 @@ class Reader:
 
 def undrawn(error: Exception, width: int) -> Document:
     """Return the words for a page that failed: the list goes on working."""
-    from tui.sheet import Sheet
+    from tui.pages.document import Sheet
 
     page = Sheet(width)
     words = f"This page could not be drawn: {type(error).__name__}: {error}"

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from store.text import plural, printable
 from tui.commands.registry import KeyMap
-from tui.document import Document, Span, Style
 from tui.drawing.empty import how_to_begin
+from tui.pages.document import Document, Span, Style
+from tui.pages.document import Sheet as Page
 from tui.screens import copy_sheets, facets, money
 from tui.screens.help import help_sheet
 from tui.screens.subjects import page_of_subject
-from tui.sheet import Sheet as Page
 from tui.state.session import Session
 
 Sheet = Callable[[Session, int], Document]

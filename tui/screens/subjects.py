@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from store.days import today
+from store.dates import today
 from store.text import printable
-from tui.document import Document, Span
+from tui.pages.document import Document, Span
 from tui.screens import money
 from tui.state.session import Session
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from store.days import today
+from store.dates import today
 from store.errors import PactlineError
 from store.interface import Listing, Row, Store
 from store.text import plural

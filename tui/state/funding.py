@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store.currencies import pounds_first
+from store.codes import pounds_first
 from store.interface import (
     Kind,
     Listing,
@@ -16,9 +16,9 @@ from store.interface import (
     Sort,
     Store,
 )
-from store.listed_sums import of_qualified, sum_text, sums_text
+from store.money import of_qualified, sum_text, sums_text
 from store.text import plural
-from store.timeline.listing import ListingYear, in_a_row
+from store.timeline.series import ListingYear, in_a_row
 from tui.state import language
 from tui.state.rows import FixedRows
 
@@ -93,7 +93,7 @@ def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
 
 def year_name(year: int | None, start_month: int = 4) -> str:
     """Return a financial year as 2011/12, or 2011 where it is the calendar year."""
-    from store.timeline.years import year_label
+    from store.timeline.series import year_label
 
     return NO_PERIOD if year is None else year_label(year, start_month)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import days
+from store import dates
 from store.interface import Kind, Listing, Store
 from store.text import fold, printable
 
@@ -49,7 +49,7 @@ def parse(text: str, store: Store) -> Query:
 
 def year_start(store: Store) -> int:
     """Return the month in which the store's financial years start, 1 to 12."""
-    return days.year_start(store.settings())
+    return dates.year_start(store.settings())
 
 
 def problems(query: Query) -> list[Trouble]:
@@ -107,7 +107,7 @@ def complete(
         list_of: lists what another text finds: where a value is not understood yet, and so is
             searched for as a word, values are counted in what the rest of the text finds.
     """
-    from store.query.completing import complete as offered
+    from store.query.completion import complete as offered
 
     offers = []
     for problem in query.problems:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from store.interface import Reading, Row, Sort, Store
-from tui.document import ASCII, UNICODE
 from tui.options import AppOptions
+from tui.pages.document import ASCII, UNICODE
 from tui.state import saved
 from tui.state.finding import Asked, Found, id_of
 from tui.state.place import History, Place, View

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from tui.document import UNICODE, Document, Glyphs
 from tui.drawing.cells import width as cells_of
 from tui.drawing.paint import Paint, Painted, Role, fill, line_width, of_spans, spread
+from tui.pages.document import UNICODE, Document, Glyphs
 from tui.themes import Theme
 from tui.widgets.lines import LinesWidget
 

@@ -6,9 +6,9 @@ from textual import events
 from textual.message import Message
 
 from store.interface import Sort
-from tui.document import UNICODE, Glyphs
 from tui.drawing.list_face import TOP, Listed, ListFace
 from tui.drawing.paint import Painted
+from tui.pages.document import UNICODE, Glyphs
 from tui.themes import Theme
 from tui.widgets.lines import LinesWidget
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from store.identifiers import parse, problem
+from store.importing.formats.registers import KIND, Entry, register_id, register_plan, wanted
+from store.importing.formats.registry import Format, Request
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan
-from store.importing.registers import KIND, Entry, register_id, register_plan, wanted
-from store.importing.registry import Format, Request
+from store.org_ids import parse, problem
 from store.records import Organisation, Source
 
 _TITLES = ("org_id_a", "org_id_b", "name")

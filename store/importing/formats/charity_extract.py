@@ -10,20 +10,19 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from store.errors import PactlineError
-from store.identifiers import from_charity_number, from_company_number
-from store.importing.days import read_day
-from store.importing.figures import read_figure
+from store.importing.formats.registers import KIND, Entry, register_id, register_plan, wanted
+from store.importing.formats.registry import Format, Request
 from store.importing.incoming import Incoming
-from store.importing.limits import (
+from store.importing.plan import (
     MAX_CELL_CHARACTERS,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    Plan,
     too_much,
 )
-from store.importing.plan import Plan
-from store.importing.registers import KIND, Entry, register_id, register_plan, wanted
-from store.importing.registry import Format, Request
+from store.importing.values import read_day, read_figure
+from store.org_ids import from_charity_number, from_company_number
 from store.records import Income, Organisation, Source
 
 _COMMON = frozenset(("date_of_extract", "registered_charity_number"))

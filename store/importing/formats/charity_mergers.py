@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from store.identifiers import from_charity_number
-from store.importing.days import read_day
+from store.importing.formats.registers import KIND, Entry, register_id, register_plan, wanted
+from store.importing.formats.registry import Format, Request
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan
-from store.importing.registers import KIND, Entry, register_id, register_plan, wanted
-from store.importing.registry import Format, Request
+from store.importing.values import read_day
+from store.org_ids import from_charity_number
 from store.records import Organisation, Source
 
 _TELLING = frozenset(("transferor_name", "transferor_regno", "transferee_name", "transferee_regno"))

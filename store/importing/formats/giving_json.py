@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.importing.giving.fields import TELLING
-from store.importing.giving.package import read_package
+from store.importing.formats.giving_fields import TELLING
+from store.importing.formats.giving_grants import read_package
+from store.importing.formats.registry import Format, Request
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan
-from store.importing.registry import Format, Request
 
 
 def _fits(incoming: Incoming) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.importing.exported import refuse_exported_table
-from store.importing.giving.package import read_package
-from store.importing.giving.rows import (
+from store.importing.formats.giving_fields import (
     columns_of,
     is_header,
     is_side_header,
@@ -14,10 +12,10 @@ from store.importing.giving.rows import (
     row_to_grant,
     titles_of,
 )
-from store.importing.incoming import Incoming
+from store.importing.formats.giving_grants import read_package
+from store.importing.formats.registry import Format, Request, refuse_exported_table
+from store.importing.incoming import Incoming, Sheet
 from store.importing.plan import Plan
-from store.importing.registry import Format, Request
-from store.importing.tables import Sheet
 
 
 def _fits(incoming: Incoming) -> bool:

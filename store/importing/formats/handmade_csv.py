@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from store.dates import PartialDate
 from store.errors import PactlineError
-from store.importing.day_order import doubt_order
-from store.importing.days import read_day
-from store.importing.handmade.columns import COLUMNS, SOURCE_LINES
-from store.importing.handmade.reader import HandmadeReader
+from store.importing.formats.handmade import COLUMNS, SOURCE_LINES, HandmadeReader
+from store.importing.formats.registry import Format, Request
 from store.importing.incoming import Incoming
-from store.importing.limits import PROGRESS_STEP
-from store.importing.plan import Plan
-from store.importing.registry import Format, Request
-from store.importing.sources import complete, source_id_for
+from store.importing.plan import PROGRESS_STEP, Plan
+from store.importing.run import complete, source_id_for
+from store.importing.values import doubt_order, read_day
 from store.records import Source
 
 _KEYS = {column.title.casefold(): column.key for column in COLUMNS}

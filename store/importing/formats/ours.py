@@ -9,13 +9,11 @@ import msgspec
 from store.codec import TABLES, from_document
 from store.errors import PactlineError
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
-from store.importing.figures import plain
+from store.importing.formats.registry import Format, Request
 from store.importing.incoming import Incoming
-from store.importing.limits import MAX_PARTS, PROGRESS_STEP
-from store.importing.notes import UnkeepableError, excerpt
-from store.importing.plan import Plan
-from store.importing.registry import Format, Request
-from store.importing.sources import check_source_id, complete
+from store.importing.plan import MAX_PARTS, PROGRESS_STEP, Plan, UnkeepableError, excerpt
+from store.importing.run import check_source_id, complete
+from store.importing.values import plain
 from store.records import Source
 
 _RECORDS = ("organisations", "agreements", "funds")

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from store.exporting.cells import neutralise
+from store.exporting.tables import neutralise
 from tui.cli.output.rows import Cells, plain
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.document import Style
+from tui.pages.document import Style
 
 if TYPE_CHECKING:
     from tui.cli.session import Session
-    from tui.document import Document
+    from tui.pages.document import Document
 
 LOOKS = {
     Style.TITLE: "bold",

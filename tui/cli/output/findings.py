@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from store.checking.findings import Finding, Severity
-from tui.document import Document, Glyphs, Style
-from tui.sheet import Sheet, text
+from tui.pages.document import Document, Glyphs, Sheet, Style, text
 
 _LABEL = 10
 _STYLES = {Severity.WRONG: Style.WARNING, Severity.DOUBTFUL: Style.FIGURE, Severity.NOTE: Style.DIM}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from store.light_typing import TYPE_CHECKING
 from store.text import printable
 
 if TYPE_CHECKING:

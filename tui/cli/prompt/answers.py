@@ -94,10 +94,10 @@ class Conversation:
         return page
 
     def _page(self, place: Place) -> str | None:
-        from store.days import today
+        from store.dates import today
         from tui.cli.prompt.wording import page_text
-        from tui.document import ASCII
         from tui.pages import page_of
+        from tui.pages.document import ASCII
 
         document = page_of(
             self._store,

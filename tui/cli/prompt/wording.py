@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.interface import Row
-    from tui.document import Document, Line, Span
+    from tui.pages.document import Document, Line, Span
 
 HELP = """\
 Type words to search. The results are numbered.
@@ -41,7 +41,7 @@ def row_line(number: int, row: Row) -> str:
 
 def page_text(document: Document) -> str:
     """Return a page as plain lines, without what only draws something."""
-    from tui.document import line_text
+    from tui.pages.document import line_text
 
     kept = []
     for line in document.lines:
@@ -56,7 +56,7 @@ def page_text(document: Document) -> str:
 
 def _told(line: Line) -> Iterator[Span]:
     """Yield a line's spans without bars, signs of gaps, and the blanks behind those."""
-    from tui.document import Style
+    from tui.pages.document import Style
 
     drawn = False
     for span in line:

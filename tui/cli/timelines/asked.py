@@ -26,7 +26,7 @@ def question(store: Store, words: Words) -> Question:
     Raises:
         PactlineError: an option's value cannot be read, or lacks the one that goes with it.
     """
-    from store.days import today, year_start
+    from store.dates import today, year_start
 
     as_of = day(words.value("as-of"), "--as-of")
     start = year_start(store.settings())
@@ -55,7 +55,7 @@ def question(store: Store, words: Words) -> Question:
 
 
 def _year(text: str, start_month: int) -> int | None:
-    from store.financial_years import FinancialYear
+    from store.dates import FinancialYear
 
     if not text:
         return None

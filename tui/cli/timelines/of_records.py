@@ -30,10 +30,9 @@ def of_record(store: Store, row: Row, asked: Question) -> Subject:
 
 
 def _of_agreement(store: Store, row: Row, asked: Question) -> Subject:
-    from store.timeline.agreement import agreement_timeline
-    from tui.charts.agreement import agreement_chart
-    from tui.charts.known import as_known
-    from tui.charts.tables import agreement_rows
+    from store.timeline.series import agreement_timeline
+    from tui.pages.charts import agreement_chart, as_known
+    from tui.pages.tables import agreement_rows
 
     view = store.agreement(row.id, as_of=asked.as_of)
     if view is None:
@@ -45,10 +44,10 @@ def _of_agreement(store: Store, row: Row, asked: Question) -> Subject:
 
 
 def _of_organisation(store: Store, row: Row, asked: Question) -> Subject:
-    from store.timeline.organisation import organisation_timeline
-    from tui.charts.organisation import organisation_chart
-    from tui.charts.tables import organisation_rows
-    from tui.pages.funding import party_query
+    from store.timeline.series import organisation_timeline
+    from tui.pages.charts import organisation_chart
+    from tui.pages.parts import party_query
+    from tui.pages.tables import organisation_rows
 
     view = store.organisation(row.id, as_of=asked.as_of)
     if view is None:

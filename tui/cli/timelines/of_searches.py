@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.interface import Kind, Sort
-from tui.charts.marks import Marks
 from tui.cli.timelines.subject import Question, Subject, as_asked, drawn, views
-from tui.document import Document, Glyphs
+from tui.pages.document import Document, Glyphs, Marks
 
 if TYPE_CHECKING:
     from store.interface import Store
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 
 def of_search(store: Store, query: Query, asked: Question) -> Subject:
     """Return the money of everything that a search finds."""
-    from store.timeline.listing import listing_timeline
-    from tui.charts.listing import listing_chart
-    from tui.charts.tables import listing_rows
+    from store.timeline.series import listing_timeline
+    from tui.pages.charts import listing_chart
+    from tui.pages.tables import listing_rows
 
     listing = store.listing(query, Kind.AGREEMENT, as_of=asked.as_of)
     timeline = listing_timeline(
@@ -41,12 +40,11 @@ def of_search(store: Store, query: Query, asked: Question) -> Subject:
 
 def over_time(store: Store, query: Query, asked: Question, limit: int) -> tuple[Subject, int]:
     """Return the agreements of a search over time, and how many there are in all."""
-    from store.timeline.gantt import gantt
-    from tui.charts.gantt import draw_gantt
-    from tui.charts.gantt_words import TITLE
-    from tui.charts.known import known_lines
-    from tui.charts.svg import gantt_svg
-    from tui.charts.tables import gantt_rows
+    from store.timeline.spans import gantt
+    from tui.pages.charts import known_lines
+    from tui.pages.gantt import TITLE, draw_gantt
+    from tui.pages.pictures import gantt_svg
+    from tui.pages.tables import gantt_rows
 
     listing = store.listing(query, Kind.AGREEMENT, Sort.DATE, as_of=asked.as_of)
     count = min(limit, listing.total) if limit else listing.total

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.charts.marks import Marks
 from tui.cli.output.document import write_document
-from tui.document import Document
-from tui.sheet import Sheet
+from tui.pages.document import Document, Marks, Sheet
 
 if TYPE_CHECKING:
     from store.interface import Store
@@ -33,7 +31,7 @@ def write_pictures(session: Session, words: Words, subject: Subject, store: Stor
     Raises:
         PactlineError: a file cannot be written, or no PNG made here.
     """
-    from tui.charts.png import png_bytes, write_picture
+    from tui.pages.pictures import png_bytes, write_picture
 
     titles = {
         source.id: f"{source.title or source.id}, {source.date or 'no date given'}"

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.interface import Reading, Row
-from tui.charts.marks import Marks
-from tui.document import Document, Glyphs
+from tui.pages.document import Document, Glyphs, Marks
 
 if TYPE_CHECKING:
     from datetime import date
 
     from store.interface import Store
     from store.merged import AgreementView
-    from tui.charts.model import Chart
-    from tui.charts.tables import Row as TableRow
+    from tui.pages.charts import Chart
+    from tui.pages.tables import Row as TableRow
 
 AT_ONCE = 200
 """Rows of a listing that are read together."""
@@ -53,8 +52,8 @@ class Question(NamedTuple):
 
 def drawn(chart: Chart, rows: list[TableRow], *, empty: bool = False) -> Subject:
     """Return the timeline that a chart draws and that these rows tell."""
-    from tui.charts.drawing import draw
-    from tui.charts.svg import chart_svg
+    from tui.pages.charts import draw
+    from tui.pages.pictures import chart_svg
 
     def document(width: int, glyphs: Glyphs, marks: Marks) -> Document:
         return draw(chart, width=width, glyphs=glyphs, marks=marks.of)
@@ -82,6 +81,6 @@ def views(
 
 def as_asked(chart: Chart, store: Store, asked: Question) -> Chart:
     """Return a chart that says what it leaves out, where it is of a day in the past."""
-    from tui.charts.known import as_known
+    from tui.pages.charts import as_known
 
     return as_known(chart, asked.as_of, store.sources()) if asked.as_of else chart

@@ -99,14 +99,14 @@ def _findings(
     session: Session, words: Words, query: Query | None, codes: tuple[str, ...]
 ) -> list[Finding]:
     from store.checking.run import check
-    from store.days import today
+    from store.dates import today
 
     found = check(session.store(), query, words.value("source") or None, today=today())
     return [finding for finding in found if not codes or finding.code in codes]
 
 
 def _known_codes(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    from store.checking.registry import CHECKS
+    from store.checking.findings import CHECKS
     from store.errors import PactlineError
     from tui.cli.suggesting import suggestion
 
@@ -118,7 +118,7 @@ def _known_codes(wanted: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _explain(session: Session, words: Words) -> int:
-    from store.checking.registry import CHECKS
+    from store.checking.findings import CHECKS
     from tui.cli.output.rows import write_rows
 
     rows: list[Cells] = [

@@ -54,7 +54,7 @@ VERB = Verb(
 
 def run(session: Session, words: Words) -> int:
     """Export what the search finds; exit code 1 where that is nothing."""
-    from store.days import today
+    from store.dates import today
     from store.exporting import export, whole_file
     from tui.cli.asking import exit_code, read_query, tell_unknown
     from tui.cli.session import day

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from store.light_typing import TYPE_CHECKING
-from store.rows import Kind, Sort
+from store.interface import Kind, Sort
 from store.text import plural
 from tui.cli.spec import ALL, AS_OF, CSV, JSON, LIMIT, Argument, Example, Option, Verb
 
 if TYPE_CHECKING:
-    from store.interface import Listing
-    from store.rows import Row
+    from store.interface import Listing, Row
     from tui.cli.output.rows import Cells
     from tui.cli.session import Session
     from tui.cli.words import Words

@@ -60,7 +60,7 @@ def run(session: Session, words: Words) -> int:
 def _index(store: str, *, sample: bool) -> str:
     from store import places
     from store.files.folder import StoreFolder
-    from store.index.locating import locations
+    from store.index.upkeep import locations
 
     if sample:
         from fixtures import SAMPLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.days import UK_YEAR_START, YEAR_START
+from store.dates import UK_YEAR_START, YEAR_START
 from store.errors import EXIT_FOUND, PactlineError
 from tui.cli.spec import CSV, JSON, Argument, Example, Verb
 

@@ -68,7 +68,7 @@ def run(session: Session, words: Words) -> int:
 
 
 def _write_page(session: Session, store: Store, record_id: str, as_of: date | None) -> None:
-    from store.days import today
+    from store.dates import today
     from tui.cli.launch import not_known
     from tui.cli.output.document import write_document
     from tui.pages import page_of

@@ -22,7 +22,7 @@ VERB = Verb(
 
 def run(session: Session, words: Words) -> int:
     """Print the template; a file gets a byte-order mark, by which Excel knows UTF-8."""
-    from store.importing import template
+    from store.importing.formats.handmade import template
 
     text = template(guide=not words.has("no-guide"))
     if not session.terminal and not text.startswith("\ufeff"):

@@ -1,1 +1,0 @@
-"""The CSV that a person fills in by hand."""

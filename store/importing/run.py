@@ -1,0 +1,329 @@
+"""Reading a file into a plan, and putting it into a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import msgspec
+
+from store.collecting import without_collecting
+from store.errors import PactlineError
+from store.importing.formats.registry import Request, format_of
+from store.importing.incoming import Incoming
+from store.importing.plan import Known, Plan, Progress, Report
+from store.importing.values import slug
+from store.interface import Change, Store
+from store.records import UNKNOWN, Agreement, Fund, Organisation, Source, SourceFile
+from store.text import plural, printable
+
+# ---- The source that a file becomes: its id, and what is known of who published it and when.
+
+_TAKEN = frozenset(("decisions", "settings"))
+_SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
+_SHORTEST_WORD = 4
+
+
+def source_id_for(stem: str, publisher: str) -> str:
+    """Return the id of a publisher's file: the same for each newer file of the same name.
+
+    It is the file's stem, led by the publisher's name where the stem does not tell it.
+    """
+    name, who = slug(stem), slug(publisher, 60)
+    if who and not _tells(name, who):
+        name = f"{who}-{name}" if name else who
+    name = name[:100].rstrip("-") or "source"
+    return f"source-{name}" if name in _TAKEN else name
+
+
+def check_source_id(source_id: str) -> str:
+    """Return a source id that a person gave; it names a file in the store.
+
+    Raises:
+        PactlineError: it cannot be such a name.
+    """
+    if source_id in _TAKEN or not _SOURCE_ID.fullmatch(source_id) or ".." in source_id:
+        raise PactlineError(
+            f"“{printable(source_id[:60])}” cannot be the id of a source",
+            remedy="use small letters, digits and hyphens",
+        )
+    return source_id
+
+
+def complete(
+    source: Source,
+    incoming: Incoming,
+    organisations: Sequence[Organisation] = (),
+    agreements: Sequence[Agreement] = (),
+    funds: Sequence[Fund] = (),
+) -> SourceFile:
+    """Return a source's file with the facts about the file that was read filled in."""
+    described = Source(
+        id=source.id,
+        title=source.title or incoming.stem,
+        kind=source.kind,
+        publisher=source.publisher,
+        publisher_id=source.publisher_id,
+        date=source.date or UNKNOWN,
+        address=source.address,
+        licence=source.licence,
+        file_name=incoming.name,
+        fingerprint=incoming.fingerprint,
+        imported=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        counts={
+            "organisations": len(organisations),
+            "agreements": len(agreements),
+            "funds": len(funds),
+            "warnings": len(incoming.notes.warnings),
+            "lost": len(incoming.notes.lost),
+        },
+        notes=source.notes,
+        as_published=source.as_published,
+    )
+    return SourceFile(
+        source=described,
+        organisations=tuple(organisations),
+        agreements=tuple(agreements),
+        funds=tuple(funds),
+    )
+
+
+def _tells(name: str, publisher: str) -> bool:
+    """Tell whether a file's name has the publisher's name, or its first long word, in it."""
+    words = [word for word in publisher.split("-") if len(word) >= _SHORTEST_WORD]
+    tight = name.replace("-", "")
+    return publisher.replace("-", "") in tight or bool(words and words[0] in name.split("-"))
+
+
+# ---- Read a file into a plan, whatever format of the field it is in.
+
+
+def read_file(
+    path: Path | str,
+    *,
+    name: str = "",
+    source_id: str = "",
+    on_progress: Progress | None = None,
+    all_rows: bool = False,
+    known: Known | None = None,
+) -> Plan:
+    """Read a file and say what it holds; no store is touched.
+
+    Args:
+        path: the file.
+        name: the name to show and to make the source's id from, where it is not the file's own.
+        source_id: the source to read it as (`--as SOURCE`), instead of one made from its name.
+        on_progress: called now and then with records done and records in all.
+        all_rows: of a register, take in every row.
+        known: of a register, take in the rows about these organisations.
+
+    Raises:
+        PactlineError: the file is missing, past a limit, or no file of any format known.
+    """
+    request = Request(check_source_id(source_id) if source_id else "", on_progress, all_rows, known)
+    return read_incoming(Incoming(path, name), request)
+
+
+def read_incoming(incoming: Incoming, request: Request) -> Plan:
+    """Read a file whose bytes are there already; see `read_file`."""
+    with without_collecting():
+        return format_of(incoming).read(incoming, request)
+
+
+# ---- What a newer file of a source changes, by the ids of its records.
+
+_Any = Organisation | Agreement | Fund
+
+
+def compare(held: SourceFile | None, new: SourceFile) -> Change:
+    """Return how many records are new, differ, are the same and are gone.
+
+    Where in the file a record stands is no difference.
+    """
+    before = _by_id(held) if held else {}
+    after = _by_id(new)
+    same = sum(1 for key, record in after.items() if key in before and _equal(before[key], record))
+    both = sum(1 for key in after if key in before)
+    return Change(
+        source=new.source.id,
+        added=len(after) - both,
+        changed=both - same,
+        unchanged=same,
+        gone=len(before) - both,
+    )
+
+
+def _by_id(file: SourceFile) -> dict[tuple[type, str], _Any]:
+    records: tuple[_Any, ...] = (*file.organisations, *file.agreements, *file.funds)
+    return {(type(record), record.id): record for record in records}
+
+
+def _equal(left: _Any, right: _Any) -> bool:
+    return left == right or (
+        left.where != right.where and msgspec.structs.replace(left, where=right.where) == right
+    )
+
+
+# ---- Put what a file holds into a store, and take a source back.
+
+
+@without_collecting()
+def run_import(
+    store: Store,
+    path: Path | str,
+    *,
+    name: str = "",
+    source_id: str = "",
+    dry_run: bool = False,
+    all_rows: bool = False,
+    again: bool = False,
+    on_progress: Progress | None = None,
+    on_write: Callable[[str, int, int], None] | None = None,
+    earlier: Mapping[str, SourceFile | None] | None = None,
+) -> Report:
+    """Read a file and put it into the store, all or nothing.
+
+    Args:
+        store: the store.
+        path: the file.
+        name: see `read_file`; likewise `source_id`, `all_rows` and `on_progress`.
+        source_id: the source that it is a newer version of, where its name does not tell.
+        dry_run: say what would change, and write nothing.
+        all_rows: of a register, take in every row.
+        again: read it even where the store holds the same file already.
+        on_progress: progress of reading.
+        on_write: progress of writing, as `Store.put` tells it.
+        earlier: what the files before it in the same command became, by source; None for what
+            the store holds of it.
+
+    Raises:
+        PactlineError: the file cannot be read, the store not be written, or records that came
+            with a file of the same command would be gone.
+    """
+    incoming = Incoming(path, name)
+    wanted = check_source_id(source_id) if source_id else ""
+    if not again:
+        held = _same_file(store, incoming.fingerprint, wanted)
+        if held and not format_of(incoming).selective:
+            return Report([Change(held.id, 0, 0, _records(held), 0)], same_again=True)
+
+    def known(ids: list[str]) -> set[str]:
+        return set(store.names(ids))
+
+    plan = read_incoming(incoming, Request(wanted, on_progress, all_rows, known))
+    files = [file if wanted else _settled(store, file) for file in plan.files]
+    _keep_apart(store, files, earlier or {}, name or str(path))
+    plan = Plan(files, plan.format, plan.warnings, plan.lost, plan.read, plan.passed_over)
+    held_files = [store.read_source(file.source.id) for file in files]
+    changes = [compare(held, file) for held, file in zip(held_files, files, strict=True)]
+    if all(_is_same(held, file) for held, file in zip(held_files, files, strict=True)):
+        return Report(changes, plan, same_again=bool(files))
+    beside = tuple(name for file in files for name in _earlier_versions(store, file))
+    if dry_run:
+        return Report(changes, plan, beside=beside)
+    filled = [file for file, held in zip(files, held_files, strict=True) if held or _holds(file)]
+    if filled:
+        store.put(filled, action="import", detail=incoming.name, progress=on_write)
+    return Report(changes, plan, written=bool(filled), beside=beside)
+
+
+def forget(store: Store, source_id: str) -> Change:
+    """Take a source back, exactly.
+
+    Raises:
+        PactlineError: the store has no such source.
+    """
+    if store.source(source_id) is None:
+        names = ", ".join(source.id for source in store.sources()[:5])
+        raise PactlineError(
+            f"the store has no source “{source_id}”",
+            remedy=f"its sources are: {names}" if names else "it has no sources at all",
+        )
+    return store.forget(source_id)
+
+
+def _keep_apart(
+    store: Store, files: list[SourceFile], earlier: Mapping[str, SourceFile | None], place: str
+) -> None:
+    """Raise PactlineError where a file would replace what came with it in the same command.
+
+    Two files are given together to have both; a newer version is given alone.
+    """
+    for file in files:
+        source = file.source.id
+        if source not in earlier:
+            continue
+        before = earlier[source] or store.read_source(source)
+        gone = compare(before, file).gone if before else 0
+        if gone:
+            raise PactlineError(
+                f"it would replace the source {source}, which a file before it has just "
+                f"become, and {plural(gone, 'record')} of that would be gone",
+                place=place,
+                remedy="take it in with --as NAME to keep both, or alone as a newer version",
+            )
+
+
+def _same_file(store: Store, fingerprint: str, source_id: str) -> Source | None:
+    """Return the source that was read from the very same bytes."""
+    for source in store.sources():
+        if source.fingerprint == fingerprint and source_id in ("", source.id):
+            return source
+    return None
+
+
+def _settled(store: Store, file: SourceFile) -> SourceFile:
+    """Return the file under an id that no other publisher's source has in the store."""
+    wanted = file.source.id
+    for number in count(1):
+        candidate = wanted if number == 1 else f"{wanted}-{number}"
+        held = store.source(candidate)
+        if held is None or _same_publisher(held, file.source):
+            break
+    if candidate == wanted:
+        return file
+    return msgspec.structs.replace(file, source=msgspec.structs.replace(file.source, id=candidate))
+
+
+def _same_publisher(held: Source, new: Source) -> bool:
+    if held.publisher_id and new.publisher_id:
+        return held.publisher_id == new.publisher_id
+    return not held.publisher or not new.publisher or held.publisher == new.publisher
+
+
+def _earlier_versions(store: Store, file: SourceFile) -> list[str]:
+    """Return other sources of the publisher that state some of the same agreements.
+
+    They may be older versions of the file under another name, which only a person can tell.
+    """
+    new = {agreement.id for agreement in file.agreements}
+    if not new or store.source(file.source.id) is not None:
+        return []
+    return [
+        source.id
+        for source in store.sources()
+        if source.publisher
+        and (source.publisher_id, source.publisher)
+        == (file.source.publisher_id, file.source.publisher)
+        and (held := store.read_source(source.id))
+        and not new.isdisjoint(agreement.id for agreement in held.agreements)
+    ]
+
+
+def _is_same(held: SourceFile | None, file: SourceFile) -> bool:
+    """Tell whether the store holds just these records, read from just this file."""
+    if held is None or held.source.fingerprint != file.source.fingerprint:
+        return False
+    change = compare(held, file)
+    return not (change.added or change.changed or change.gone)
+
+
+def _holds(file: SourceFile) -> bool:
+    return bool(file.organisations or file.agreements or file.funds)
+
+
+def _records(source: Source) -> int:
+    return sum(source.counts.get(name, 0) for name in ("organisations", "agreements", "funds"))

@@ -1,1 +1,0 @@
-"""Timelines as documents, pictures and tables."""

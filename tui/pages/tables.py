@@ -1,0 +1,172 @@
+"""Timelines as plain rows, for JSON and CSV: one figure a row, nothing rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from store.amounts import Sum, add
+from store.codes import MINOR
+from store.interface import QualifiedSum, Spread
+from store.money import of_qualified
+from store.reasons import NO_FIGURE
+from store.timeline.series import (
+    AgreementTimeline,
+    Flow,
+    ListingTimeline,
+    OrganisationTimeline,
+    YearMoney,
+)
+from store.timeline.spans import Gantt
+
+Row = dict[str, str | int | bool | None]
+"""A row; every row of a table has the same keys in the same order."""
+
+
+def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
+    """Return the money of an agreement: years, gaps, no period, totals, what is unaccounted."""
+    rows: list[Row] = []
+    for money in timeline.money:
+        code = money.currency
+        for year in (*money.years, *money.no_period):
+            row = _money("year", year.label, code, year.sum, _basis(year), year.sources)
+            so_far = year.cumulative if year.year is not None else None
+            rows.append({**row, "so_far": str(so_far) if so_far else None})
+        for total in money.totals:
+            stated = add((total.part,))
+            label = total.part.label
+            rows.append(_money("stated total", label, code, stated, "stated", total.sources))
+        for rest in money.unaccounted:
+            label = " ".join(rest.years)
+            rows.append(_money("unaccounted", label, code, rest.sum, "worked out", rest.sources))
+    for other in timeline.left_out:
+        row = _money("left out", other.reason, "", None, "stated", other.sources)
+        rows.append({**row, "figure": other.text})
+    return [{**row, "reading": timeline.reading.value} for row in rows]
+
+
+def listing_rows(timeline: ListingTimeline) -> list[Row]:
+    """Return the money of a listing: years with gaps, no period, groups, what is left out."""
+    rows: list[Row] = []
+    for year in (*timeline.years, *([timeline.no_period] if timeline.no_period else [])):
+        rows += _sums("year", year.label, year.records, year.sums)
+    for group in timeline.groups:
+        for count, totals in group.rows:
+            label = count.label or "none"
+            if totals.sums or not totals.left_out:
+                told = _sums(group.field, label, totals.records, totals.sums)
+                rows += _with_spreads(told, totals.spreads)
+            for out in totals.left_out:
+                rows += _sums(f"{group.field}, {out.reason}", label, out.records, out.sums)
+    totals = timeline.totals
+    told = _sums("total", "", totals.records, totals.sums)
+    rows += _with_spreads(told, totals.spreads)
+    for left_out in totals.left_out:
+        rows += _sums("left out", left_out.reason, left_out.records, left_out.sums)
+    more: Row = {"reading": timeline.reading.value, "prices": timeline.prices}
+    return [
+        {**row, "median": row.get("median"), "largest": row.get("largest"), **more} for row in rows
+    ]
+
+
+def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Row]:
+    by_currency = {spread.currency: spread for spread in spreads}
+    for row in rows:
+        spread = by_currency.get(str(row["currency"]))
+        if spread:
+            row["median"] = _plain(Decimal(spread.median) / MINOR)
+            row["largest"] = _plain(Decimal(spread.largest) / MINOR)
+        yield row
+
+
+def organisation_rows(timeline: OrganisationTimeline) -> list[Row]:
+    """Return the money in and out of an organisation, by year and by who is on the other side."""
+    rows = [*_flow("in", timeline.money_in), *_flow("out", timeline.money_out)]
+    return [{**row, "reading": timeline.reading.value} for row in rows]
+
+
+def gantt_rows(chart: Gantt) -> list[Row]:
+    """Return agreements over time; dates are as precise as their sources give them."""
+    return [
+        {
+            "id": row.id,
+            "title": row.title,
+            "begins": row.run.begins.date.text,
+            "begins_by": row.run.begins.by,
+            "begins_from": row.run.begins.why,
+            "ends": row.run.ends.date.text,
+            "ends_by": row.run.ends.by,
+            "ends_worked_out": row.run.ends.derived,
+            "ends_from": row.run.ends.why,
+            "status": row.status.value,
+            "lapsing": row.lapsing,
+            "events": "; ".join(
+                f"{mark.kind} {'by ' if mark.by else ''}{mark.date.text}" for mark in row.events
+            ),
+            "sources": " ".join(dict.fromkeys((*row.begin_sources, *row.end_sources))),
+            "as_of": chart.today.isoformat(),
+        }
+        for row in chart.rows
+    ]
+
+
+def _flow(direction: str, flow: Flow) -> Iterator[Row]:
+    for year in (*flow.years, *([flow.no_period] if flow.no_period else [])):
+        yield from _sums(f"{direction}, year", year.label, year.records, year.sums)
+    for other in flow.counterparts:
+        yield from _sums(f"{direction}, by other", other.name, other.agreements, other.sums)
+    yield from _sums(f"{direction}, total", "", flow.agreements, flow.sums)
+    for shared in flow.shared:
+        yield from _sums(f"{direction}, shared", shared.title, 1, shared.sums)
+    for left_out in flow.left_out:
+        yield from _sums(f"{direction}, left out", left_out.reason, left_out.records, left_out.sums)
+
+
+def _sums(kind: str, label: str, records: int, sums: tuple[QualifiedSum, ...]) -> Iterator[Row]:
+    """Yield a row for each currency; a gap is one row without a figure.
+
+    Records are not counted for each currency, so that of several each row has its figures alone.
+    """
+    if not sums:
+        yield {**_counts(kind, label, records, "", 0), **_figure(None)}
+    for each in sums:
+        count = records if len(sums) == 1 else None
+        counts = _counts(kind, label, count, each.currency, sum(each.counts.values()))
+        yield {**counts, **_figure(of_qualified(each))}
+
+
+def _counts(kind: str, label: str, records: int | None, currency: str, figures: int) -> Row:
+    return {
+        "row": kind,
+        "label": label,
+        "records": records,
+        "figures": figures,
+        "currency": currency,
+    }
+
+
+def _money(
+    kind: str, label: str, code: str, total: Sum | None, basis: str, sources: tuple[str, ...]
+) -> Row:
+    row: Row = {"row": kind, "label": label, "currency": code, **_figure(total)}
+    return {**row, "basis": basis, "sources": " ".join(sources), "so_far": None}
+
+
+def _figure(total: Sum | None) -> Row:
+    if total is None:
+        return {"amount": None, "figure": NO_FIGURE, "from": None, "to": None}
+    interval = total.interval
+    return {
+        "amount": _plain(total.nominal),
+        "figure": str(total),
+        "from": None if interval.low is None else _plain(interval.low),
+        "to": None if interval.high is None else _plain(interval.high),
+    }
+
+
+def _basis(year: YearMoney) -> str:
+    return "worked out" if year.derived else "stated" if year.sum else ""
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
