@@ -1,16 +1,27 @@
+"""Who may import whom, and what no module may touch."""
+
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import pkgutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+import grimp
 import pytest
 
 import store
 import tui
+
+PACKAGES = ("store", "tui")
+ROOT = Path(store.__path__[0]).parent
 
 SCREENS = ("commands", "drawing", "pages", "screens", "state", "widgets")
 """Folders of `tui` whose modules read records through the store's interface alone."""
@@ -35,6 +46,43 @@ OPENERS = {
     "write_text",
 }
 
+HEAVY = {
+    "filelock",
+    "msgspec",
+    "openpyxl",
+    "psycopg",
+    "python_calamine",
+    "rich",
+    "tantivy",
+    "textual",
+    "tinydb",
+}
+"""Libraries that are loaded only where they are used; the step to a module that loads one is a door
+at which an import may stand inside a function."""
+
+VERBS = "tui.cli.verbs."
+"""Modules of verbs, of which a run loads one: the other kind of door."""
+
+CIRCLES, CIRCLES_TARGET = 67, 0
+"""Modules in circles of imports: how many there may be, and how many there are to be."""
+
+INNER_IMPORTS, INNER_IMPORTS_TARGET = 152, 30
+"""Imports of our own modules inside functions, away from the doors."""
+
+PRIVATE_NAMES, PRIVATE_NAMES_TARGET = 25, 0
+"""Uses of a private name of a library or of another class."""
+
+PUBLIC_THOUGH_UNDERSCORED = {"_asdict", "_exit", "_fields", "_make", "_replace"}
+"""Names that Python documents for everybody's use."""
+
+
+class Import(NamedTuple):
+    """One import inside a function: where it stands, and what it loads."""
+
+    importer: str
+    imported: str
+    line: int
+
 
 def test_the_store_never_loads_a_screen() -> None:
     modules = [module.name for module in pkgutil.walk_packages(store.__path__, "store.")]
@@ -50,7 +98,7 @@ def test_the_store_never_loads_a_screen() -> None:
 
 def test_the_store_names_no_screen_even_for_a_type() -> None:
     for file in _modules(Path(store.__path__[0])):
-        named = {name.split(".")[0] for name in _imported(ast.parse(file.read_text("utf-8")))}
+        named = {name.split(".")[0] for name in _imported(_tree(file))}
         assert not named & {"textual", "rich", "tui"}, file
 
 
@@ -61,13 +109,13 @@ def test_what_is_on_the_screen_opens_no_file(folder: str) -> None:
     assert files
     for file in files:
         if file.relative_to(home).as_posix() not in KEEPERS:
-            assert _opening(ast.parse(file.read_text("utf-8"))) == [], file
+            assert _opening(_tree(file)) == [], file
 
 
 @pytest.mark.parametrize("keeper", KEEPERS)
 def test_what_may_touch_a_file_is_seen_to_do_so(keeper: str) -> None:
     file = Path(tui.__path__[0], keeper)
-    assert _opening(ast.parse(file.read_text("utf-8")))
+    assert _opening(_tree(file))
 
 
 @pytest.mark.parametrize(
@@ -78,8 +126,80 @@ def test_opening_a_file_is_seen(code: str) -> None:
     assert _opening(ast.parse(code)) == [1]
 
 
+def test_modules_import_each_other_in_no_circle() -> None:
+    """Imports inside functions and for types alone count like any other."""
+    graph = _graph()
+    found = [
+        module
+        for module in sorted(graph.modules)
+        if any(
+            module == imported or module in graph.find_upstream_modules(imported)
+            for imported in graph.find_modules_directly_imported_by(module)
+        )
+    ]
+    assert len(found) <= CIRCLES, f"{len(found)}, to be {CIRCLES_TARGET}: {found}"
+
+
+def test_imports_stand_at_the_top_of_a_module_but_at_the_doors() -> None:
+    found = [each for each in _inner_imports() if not _is_door(each)]
+    lines = [f"{each.importer}:{each.line} imports {each.imported}" for each in found]
+    message = "\n".join([f"{len(found)}, to be {INNER_IMPORTS_TARGET} at most", *lines])
+    assert len(found) <= INNER_IMPORTS, message
+
+
+def test_the_doors_are_seen() -> None:
+    doors = {each.imported for each in _inner_imports() if _is_door(each)}
+    assert any(_heavy(name) >= {"textual"} for name in doors)
+    assert any(_heavy(name) >= {"msgspec"} for name in doors)
+
+
+def test_no_private_name_is_used_from_outside() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{line} {text}"
+        for package in PACKAGES
+        for file in sorted(_modules(ROOT / package))
+        for line, text in _private_names(_tree(file))
+    ]
+    found += _private_names_inherited()
+    message = "\n".join([f"{len(found)}, to be {PRIVATE_NAMES_TARGET}", *found])
+    assert len(found) <= PRIVATE_NAMES, message
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("app._driver", True),
+        ("super()._display()", True),
+        ("from textual._xterm_parser import XTermParser", True),
+        ("import _signal", True),
+        ("self._own", False),
+        ("row._replace(a=1)", False),
+        ("os._exit(1)", False),
+        ("a.__class__", False),
+        ("from __future__ import annotations", False),
+    ],
+)
+def test_a_private_name_is_seen(code: str, seen: bool) -> None:
+    assert bool(_private_names(ast.parse(code))) == seen
+
+
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+@cache
+def _graph() -> grimp.ImportGraph:
+    return grimp.build_graph(*PACKAGES, "fixtures", cache_dir=None)
+
+
 def _modules(folder: Path) -> Iterator[Path]:
     return folder.rglob("*.py")
+
+
+def _file(module: str) -> Path:
+    path = ROOT.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
@@ -88,6 +208,133 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
+
+
+def _names(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """Yield the modules that an import statement loads."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+        return
+    for alias in node.names:
+        inner = f"{node.module}.{alias.name}"
+        yield inner if inner in _graph().modules else str(node.module)
+
+
+def _statements(tree: ast.AST, inside: bool = False) -> Iterator[tuple[ast.stmt, bool]]:
+    """Yield the imports that run, and whether each stands inside a function."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node, inside
+        elif not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from _statements(node, inside or function)
+
+
+def _inner_imports() -> list[Import]:
+    found = set()
+    for module in _graph().modules:
+        for node, inside in _statements(_tree(_file(module))):
+            assert isinstance(node, ast.Import | ast.ImportFrom)
+            if inside:
+                names = [name for name in _names(node) if name in _graph().modules]
+                found |= {Import(module, name, node.lineno) for name in names}
+    return sorted(found)
+
+
+@cache
+def _loaded_by(module: str) -> frozenset[str]:
+    """Return what the imports at the top of a module load, libraries included, one step deep."""
+    tops = [node for node, inside in _statements(_tree(_file(module))) if not inside]
+    loaded = {
+        name
+        for node in tops
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in _names(node)
+    }
+    words = module.split(".")
+    return frozenset(loaded | {".".join(words[:end]) for end in range(1, len(words))})
+
+
+@cache
+def _heavy(module: str) -> frozenset[str]:
+    """Return the heavy libraries that are there once a module is imported."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += _loaded_by(name) if name in _graph().modules else ()
+    return frozenset({name.partition(".")[0] for name in seen} & HEAVY)
+
+
+def _is_door(found: Import) -> bool:
+    steps_up = bool(_heavy(found.imported) - _heavy(found.importer))
+    return steps_up or found.imported.startswith(VERBS)
+
+
+def _private(name: str) -> bool:
+    dunder = name.startswith("__") and name.endswith("__")
+    return name.startswith("_") and not dunder and name not in PUBLIC_THOUGH_UNDERSCORED
+
+
+def _private_names(tree: ast.Module) -> list[tuple[int, str]]:
+    """Return the lines that use a private name of something else than the class they are in."""
+    own = {"self", "cls", *(n.name for n in ast.walk(tree) if isinstance(n, ast.ClassDef))}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _private(node.attr):
+            if not (isinstance(node.value, ast.Name) and node.value.id in own):
+                found.append((node.lineno, ast.unparse(node)))
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            words = [word for alias in node.names for word in alias.name.split(".")]
+            words += (getattr(node, "module", None) or "").split(".")
+            if any(map(_private, words)):
+                found.append((node.lineno, ast.unparse(node)))
+    return sorted(found)
+
+
+def _private_names_inherited() -> list[str]:
+    """Return the private names of a library's class that a class of ours uses or hides.
+
+    To choose the same name by chance breaks the library's class as surely as to want it.
+    """
+    found = set()
+    for module in sorted(_graph().modules - {"tui.__main__"}):
+        for node in ast.walk(_tree(_file(module))):
+            if not isinstance(node, ast.ClassDef):
+                continue
+            ours = getattr(importlib.import_module(module), node.name, None)
+            for base in ours.__mro__[1:] if isinstance(ours, type) else ():
+                if base.__module__.partition(".")[0] in HEAVY:
+                    hidden = _self_names(node) & _names_of_class(base)
+                    found |= {f"{module} {node.name}.{name}" for name in hidden}
+    return sorted(found)
+
+
+def _self_names(tree: ast.AST) -> set[str]:
+    """Return the private names that a class defines, or that its methods use on themselves."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("self", "cls"):
+            names.add(node.attr)
+        elif isinstance(node, ast.ClassDef):
+            targets = [each.targets for each in node.body if isinstance(each, ast.Assign)]
+            names |= {ast.unparse(target) for each in targets for target in each}
+            alone = [each.target for each in node.body if isinstance(each, ast.AnnAssign)]
+            names |= {ast.unparse(target) for target in alone}
+    return {name for name in names if _private(name)}
+
+
+@cache
+def _names_of_class(kind: type) -> set[str]:
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    except (OSError, TypeError):
+        return {name for name in vars(kind) if _private(name)}
+    return _self_names(tree)
 
 
 def _opening(tree: ast.Module) -> list[int]:
