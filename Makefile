@@ -10,6 +10,7 @@ LOCK := requirements/dev.txt
 
 ARGS ?=
 PYTEST_ARGS ?=
+WORKERS ?= auto
 AUDIT_ARGS ?=
 LOCK_ARGS ?=
 
@@ -24,8 +25,8 @@ help: ## List the targets
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo "Variables: PYTHON (python3), ARGS for run, bench and fuzz, PYTEST_ARGS for test,"
-	@echo "           AUDIT_ARGS for check, LOCK_ARGS for lock (such as --upgrade)"
+	@echo "Variables: PYTHON (python3), ARGS for run, bench and fuzz, PYTEST_ARGS and WORKERS (auto,"
+	@echo "           0 for one process) for test, AUDIT_ARGS for check, LOCK_ARGS for lock (--upgrade)"
 
 python-version:
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
@@ -54,7 +55,7 @@ run: $(STAMP) ## Open the app, or run one command: make run ARGS="--help"
 	@$(BIN)/pactline $(ARGS)
 
 test: $(STAMP) ## Run the tests; PYTEST_ARGS adds to pytest's options
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: $(STAMP) ## Check format, lint, types, imports, spelling, docs and advisories
 	@echo "==> ruff format"

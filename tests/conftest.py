@@ -1,14 +1,55 @@
-"""Fixtures that all the tests share."""
+"""What all the tests share."""
+
+from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.counts import COUNTS
+
 # How fast inputs are made tells of the machine alone, and no test here goes by a clock.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+INHERITED = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+"""Signals that a shell or nohup may have made this process ignore."""
+
+
+def pytest_configure() -> None:
+    """Start children with the defaults of their signals, in the background too.
+
+    A signal that is ignored stays ignored in every program that is started from here; one that is
+    handled, be it by doing nothing, does not.
+    """
+    for number in INHERITED:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what a worker counted to the process that reports."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["counts"] = COUNTS
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker counted."""
+    COUNTS.extend(getattr(node, "workeroutput", {}).get("counts", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what was counted."""
+    if COUNTS:
+        terminalreporter.section("counts")
+        for line in sorted(COUNTS):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,10 @@ KEYS = {
 }
 
 
+PATIENCE = 60.0
+"""Seconds after which what a test waits for is taken to never come, however busy the machine."""
+
+
 class Terminal:
     """Runs a command on a fresh pseudo-terminal; `with` ends it.
 
@@ -114,7 +118,7 @@ class Terminal:
         """The screen as lines without trailing blanks."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait_for(self, *texts: str, seconds: float = 20.0) -> str:
+    def wait_for(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Read until all texts are on the screen; return the screen."""
         end = time.monotonic() + seconds
         while not all(text in self.text for text in texts):
@@ -124,14 +128,14 @@ class Terminal:
                 raise AssertionError(f"{missing} not on the screen:\n{self.text}")
         return self.text
 
-    def wait_for_bytes(self, data: bytes, seconds: float = 20.0) -> None:
+    def wait_for_bytes(self, data: bytes, seconds: float = PATIENCE) -> None:
         """Read until the program has sent something."""
         end = time.monotonic() + seconds
         while data not in self.raw:
             assert time.monotonic() < end, data
             self._take(0.5)
 
-    def ended(self, seconds: float) -> int | None:
+    def ended(self, seconds: float = PATIENCE) -> int | None:
         """Return the exit code once the program has ended within a time, else None."""
         end = time.monotonic() + seconds
         while self.status is None:

@@ -102,7 +102,7 @@ def test_a_terminal_gets_text_and_colours_alone(home: Path, words: list[str]) ->
     command = [sys.executable, "-m", "tui", *words]
     env = {**environment(home), "PACTLINE_STORE": str(home / "store")}
     with Terminal(command, columns=100, lines=50, env=env) as terminal:
-        assert terminal.ended(60.0) in (0, 1)
+        assert terminal.ended() in (0, 1)
         terminal.read(0.2)
         text = terminal.raw.decode()
     assert MARKER in text.replace("\r\n", "") or words[0] == "check"
@@ -196,7 +196,7 @@ def test_the_app_goes_through_them_and_stays_itself(app: Terminal) -> None:
     app.press("/", MARKER, "enter")
     app.wait_for(MARKER)
     app.press("escape", "escape", "q")
-    assert app.ended(10.0) == 0
+    assert app.ended() == 0
     sent = app.raw.decode("utf-8", "replace")
     for forbidden in ("\x1b]0;owned", "\x1b]8;;http://evil", "\x1b]52;c;ZXZp", "\x9b", "\x1bP$q"):
         assert forbidden not in sent

@@ -327,7 +327,7 @@ def test_a_terminal_shows_progress_and_a_pipe_none(tmp_path: Path, data_dir: Pat
     file = data_dir / "360giving" / "grants-4116.json"
     command = [sys.executable, "-m", "tui", "import", str(file)]
     with Terminal(command, env=environment(tmp_path)) as terminal:
-        assert terminal.ended(60.0) == EXIT_FOUND
+        assert terminal.ended() == EXIT_FOUND
         terminal.read(0.2)
         assert b"reading" in terminal.raw
         assert terminal.raw.count(b" added") == 1

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.files.counts import COUNTS
-
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -25,10 +23,3 @@ def quick(tmp_path: Path) -> Iterator[Path]:
         return
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if COUNTS:
-        terminalreporter.section("counts of the file layer")
-        for line in COUNTS:
-            terminalreporter.write_line(line)

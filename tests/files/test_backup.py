@@ -14,7 +14,7 @@ from store.files.folder import StoreFolder
 from store.files.history import undo
 from store.files.layout import decode_tables
 from store.files.migrate import MIGRATIONS, migrate, outdated
-from tests.files.counts import count
+from tests.counts import count
 from tests.files.faulty import FaultyFileSystem, failing
 from tests.files.helpers import AFTER, BEFORE, contents, make
 

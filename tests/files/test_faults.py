@@ -14,7 +14,7 @@ from store.files.errors import FilesError, WriteUncertain, WriteUnfinished
 from store.files.filesystem import FileSystem
 from store.files.folder import StoreFolder
 from store.files.history import entries, undo
-from tests.files.counts import count
+from tests.counts import count
 from tests.files.faulty import FaultyFileSystem, failing, interrupt, kill
 from tests.files.helpers import AFTER, BEFORE, change, contents, leftovers, make, settle
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.files.folder import StoreFolder
 from store.files.history import entries
-from tests.files.counts import count
+from tests.counts import count
 from tests.files.helpers import leftovers, settle
 
 LONG = bool(os.environ.get("PACTLINE_LONG"))

@@ -18,8 +18,8 @@ from store.files.folder import StoreFolder
 from store.files.history import entries
 from store.interface import Kind, Sort
 from store.query import parse
+from tests.counts import count
 from tests.files.helpers import settle
-from tests.reliability.counts import count
 from tests.reliability.samples import GRANTS, files_of, write_grants
 from tests.reliability.verbs import Verbs
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.cli.running import environment
+from tests.counts import count
 from tests.importing.support import grant
-from tests.reliability.counts import count
 
 LONG = bool(os.environ.get("PACTLINE_LONG"))
 MIB = 1 << 20

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from tests.app.pty import PATIENCE
+
 
 def serving(store: Path) -> list[int]:
     """Return the ids of the pactline processes on a store."""
@@ -22,11 +24,10 @@ def serving(store: Path) -> list[int]:
     return found
 
 
-def gone_after(store: Path, seconds: float) -> float | None:
-    """Return after how many seconds no process serves the store, or None within that time."""
+def wait_until_gone(store: Path) -> float:
+    """Wait until no process serves the store; return how many seconds that took."""
     start = time.monotonic()
-    while time.monotonic() - start < seconds:
-        if not serving(store):
-            return time.monotonic() - start
+    while left := serving(store):
+        assert time.monotonic() - start < PATIENCE, f"still there: {left}"
         time.sleep(0.02)
-    return None
+    return time.monotonic() - start

@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.app.pty import PATIENCE
 from tests.cli.running import BYTECODE
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -60,7 +61,7 @@ class Server:
             [SSHD, "-D", "-f", str(self.folder / "config"), "-E", str(self.log)],
             stdin=subprocess.DEVNULL,
         )
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with socket.socket() as probe:
                 probe.settimeout(1)
@@ -75,7 +76,7 @@ class Server:
         """End it."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(PATIENCE)
 
     def command(self, *words: str, options: tuple[str, ...] = (), port: int = 0) -> list[str]:
         """Return the words that start a client."""
@@ -96,7 +97,7 @@ class Server:
             "IdentitiesOnly=yes",
             "BatchMode=yes",
             "LogLevel=ERROR",
-            "ConnectTimeout=10",
+            "ConnectTimeout=60",
         )
         named = [word for setting in settings for word in ("-o", setting)]
         key = str(self.folder / "user")

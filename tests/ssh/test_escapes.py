@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import EXIT_FOUND, EXIT_MISTAKE
-from tests.app.pty import Terminal
+from tests.app.pty import PATIENCE, Terminal
 from tests.ssh.server import SSHD, Server
 
 MARK = "escaped-from-pactline"
@@ -145,7 +145,7 @@ def test_no_variable_tells_of_faults_or_chooses_where_the_index_is(
 def test_python_never_asks_for_statements(server: Server, words: tuple[str, ...]) -> None:
     options = ("-tt", "-o", "SetEnv=PYTHONINSPECT=1")
     with Terminal(server.command(*words, options=options)) as terminal:
-        assert terminal.ended(20.0) == EXIT_MISTAKE
+        assert terminal.ended() == EXIT_MISTAKE
         assert "PYTHONINSPECT is not for a restricted account" in terminal.text
         assert ">>>" not in terminal.text
 
@@ -227,7 +227,7 @@ def test_no_port_is_forwarded(which: str, request: pytest.FixtureRequest) -> Non
 
 def _knock(port: int) -> None:
     """Connect to the client's end of a forwarded port, once it listens."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with socket.socket() as probe:
             probe.settimeout(2)
@@ -245,7 +245,7 @@ def test_no_agent_is_forwarded(which: str, request: pytest.FixtureRequest, tmp_p
     before = made.log.stat().st_size
     agent = subprocess.Popen(["ssh-agent", "-D", "-a", str(path)], stdout=subprocess.DEVNULL)
     try:
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while not path.exists() and time.monotonic() < until:
             time.sleep(0.05)
         done = made.run("--version", options=("-A",), environ={"SSH_AUTH_SOCK": str(path)})

@@ -1,4 +1,4 @@
-"""Numbers that the tests count, shown at the end of the run."""
+"""Numbers that the tests count, such as kills survived, shown at the end of the run."""
 
 COUNTS: list[str] = []
 

@@ -1,8 +1,0 @@
-"""Numbers that the tests count, shown at the end of the run."""
-
-COUNTS: list[str] = []
-
-
-def count(text: str) -> None:
-    """Keep a line for the end of the run."""
-    COUNTS.append(text)
