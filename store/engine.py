@@ -222,11 +222,16 @@ class FileStore:
         action: str,
         detail: str = "",
         progress: Progress | None = None,
+        dry_run: bool = False,
     ) -> list[Change]:
-        """Write sources, all or nothing; each replaces the source of the same id."""
+        """Write sources, all or nothing; each replaces the source of the same id.
+
+        A source that the store holds already, every record of it and read from the same file,
+        isn't written again; a dry run only says what would change.
+        """
         from store.writing import put
 
-        return put(self, files, action, detail, progress)
+        return put(self, files, action, detail, progress, dry_run=dry_run)
 
     def forget(self, source_id: str) -> Change:
         """Take a source back, exactly.

@@ -276,8 +276,13 @@ class Store(Protocol):
         action: str,
         detail: str = "",
         progress: Progress | None = None,
+        dry_run: bool = False,
     ) -> list[Change]:
-        """Write sources, all or nothing; each replaces the source of the same id."""
+        """Write sources, all or nothing; each replaces the source of the same id.
+
+        A source that the store holds already, every record of it and read from the same file,
+        isn't written again; a dry run only says what would change.
+        """
 
     def forget(self, source_id: str) -> Change:
         """Take a source back, exactly."""

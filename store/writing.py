@@ -27,8 +27,13 @@ def put(
     action: str,
     detail: str,
     progress: Progress | None,
+    *,
+    dry_run: bool = False,
 ) -> list[Change]:
     """Write sources, all or nothing, and bring the index up to date from what is in memory."""
+    if dry_run:
+        store.refresh()
+        return [_encoded(store, file)[1] for file in files]
     _check_writable(store)
     twice = [name for name, n in Counter(file.source.id for file in files).items() if n > 1]
     if twice:
@@ -56,18 +61,29 @@ def _put(
         for position, file in enumerate(files):
             if progress:
                 progress("writing", position, len(files))
-            name = _file_name(store, file.source.id)
-            data, contents = encode_file(name, store.folder.place(name), file)
-            old = _old_contents(store, name)
-            changes.append(compared(file.source.id, old, contents, data))
-            transaction.put(name, data)
-            written.append(contents._replace(data=data))
+            contents, change, same = _encoded(store, file)
+            changes.append(change)
+            if not same:
+                transaction.put(contents.name, contents.data)
+                written.append(contents)
         counts = transaction.counts
         for change in changes:
             for field in ("added", "changed", "unchanged", "gone"):
                 counts[field] = counts.get(field, 0) + getattr(change, field)
     store.take(_verified(store, written), progress)
     return changes
+
+
+def _encoded(store: FileStore, file: SourceFile) -> tuple[Contents, Change, bool]:
+    """Return a source's new file, what it changes, and whether the store holds it already."""
+    name = _file_name(store, file.source.id)
+    data, contents = encode_file(name, store.folder.place(name), file)
+    old = _old_contents(store, name)
+    change = compared(file.source.id, old, contents, data)
+    held = old.source() if old else None
+    same_file = held is not None and held.fingerprint == file.source.fingerprint != ""
+    same = same_file and not (change.added or change.changed or change.gone)
+    return contents._replace(data=data), change, same
 
 
 def forget(store: FileStore, source_id: str) -> Change:
@@ -182,11 +198,11 @@ def _file_name(store: FileStore, source_id: str) -> str:
 
 
 def _old_contents(store: FileStore, name: str) -> Contents | None:
-    stamps = {stamp.name: stamp for stamp in store.folder.list_files()}
-    if name not in stamps:
-        return None
-    place = store.folder.place(name)
     try:
-        return scan(name, place, store.folder.read_bytes(name, stamps[name]))
+        stamps = {stamp.name: stamp for stamp in store.folder.list_files()}
+        if name in stamps:
+            data = store.folder.read_bytes(name, stamps[name])
+            return scan(name, store.folder.place(name), data)
     except PactlineError:
-        return None
+        pass
+    return None

@@ -4,14 +4,13 @@
 """
 
 from store.importing.formats.handmade import template
-from store.importing.plan import Known, Lost, Plan, Progress, Report, Tally, Warning
+from store.importing.plan import Known, Lost, Plan, Report, Tally, Warning
 from store.importing.run import forget, read_file, run_import
 
 __all__ = [
     "Known",
     "Lost",
     "Plan",
-    "Progress",
     "Report",
     "Tally",
     "Warning",

@@ -67,9 +67,6 @@ def too_much(place: str, what: str) -> PactlineError:
 
 # ---- What reading a file came to, and what taking it into a store did.
 
-Progress = Callable[[int, int], None]
-"""Called with the number of records done and the number there are."""
-
 Known = Callable[[list[str]], set[str]]
 """Given org-ids, returns those that the store knows."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -14,9 +15,9 @@ from store.collecting import without_collecting
 from store.errors import PactlineError
 from store.importing.formats.registry import Request, format_of
 from store.importing.incoming import Incoming
-from store.importing.plan import Known, Plan, Progress, Report
+from store.importing.plan import Known, Plan, Report
 from store.importing.values import slug
-from store.interface import Change, Store
+from store.interface import Change, Progress, Store
 from store.records import UNKNOWN, Agreement, Fund, Organisation, Source, SourceFile
 from store.text import plural, printable
 
@@ -106,7 +107,7 @@ def read_file(
     *,
     name: str = "",
     source_id: str = "",
-    on_progress: Progress | None = None,
+    progress: Progress | None = None,
     all_rows: bool = False,
     known: Known | None = None,
 ) -> Plan:
@@ -116,14 +117,14 @@ def read_file(
         path: the file.
         name: the name to show and to make the source's id from, where it is not the file's own.
         source_id: the source to read it as (`--as SOURCE`), instead of one made from its name.
-        on_progress: called now and then with records done and records in all.
+        progress: called now and then with “reading”, records done and records in all.
         all_rows: of a register, take in every row.
         known: of a register, take in the rows about these organisations.
 
     Raises:
         PactlineError: the file is missing, past a limit, or no file of any format known.
     """
-    request = Request(check_source_id(source_id) if source_id else "", on_progress, all_rows, known)
+    request = Request(check_source_id(source_id) if source_id else "", progress, all_rows, known)
     return read_incoming(Incoming(path, name), request)
 
 
@@ -133,38 +134,7 @@ def read_incoming(incoming: Incoming, request: Request) -> Plan:
         return format_of(incoming).read(incoming, request)
 
 
-# ---- What a newer file of a source changes, by the ids of its records.
-
 _Any = Organisation | Agreement | Fund
-
-
-def compare(held: SourceFile | None, new: SourceFile) -> Change:
-    """Return how many records are new, differ, are the same and are gone.
-
-    Where in the file a record stands is no difference.
-    """
-    before = _by_id(held) if held else {}
-    after = _by_id(new)
-    same = sum(1 for key, record in after.items() if key in before and _equal(before[key], record))
-    both = sum(1 for key in after if key in before)
-    return Change(
-        source=new.source.id,
-        added=len(after) - both,
-        changed=both - same,
-        unchanged=same,
-        gone=len(before) - both,
-    )
-
-
-def _by_id(file: SourceFile) -> dict[tuple[type, str], _Any]:
-    records: tuple[_Any, ...] = (*file.organisations, *file.agreements, *file.funds)
-    return {(type(record), record.id): record for record in records}
-
-
-def _equal(left: _Any, right: _Any) -> bool:
-    return left == right or (
-        left.where != right.where and msgspec.structs.replace(left, where=right.where) == right
-    )
 
 
 # ---- Put what a file holds into a store, and take a source back.
@@ -180,8 +150,7 @@ def run_import(
     dry_run: bool = False,
     all_rows: bool = False,
     again: bool = False,
-    on_progress: Progress | None = None,
-    on_write: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
     earlier: Mapping[str, SourceFile | None] | None = None,
 ) -> Report:
     """Read a file and put it into the store, all or nothing.
@@ -189,13 +158,12 @@ def run_import(
     Args:
         store: the store.
         path: the file.
-        name: see `read_file`; likewise `source_id`, `all_rows` and `on_progress`.
+        name: see `read_file`; likewise `source_id` and `all_rows`.
         source_id: the source that it is a newer version of, where its name does not tell.
         dry_run: say what would change, and write nothing.
         all_rows: of a register, take in every row.
         again: read it even where the store holds the same file already.
-        on_progress: progress of reading.
-        on_write: progress of writing, as `Store.put` tells it.
+        progress: of reading, and then of writing.
         earlier: what the files before it in the same command became, by source; None for what
             the store holds of it.
 
@@ -213,21 +181,25 @@ def run_import(
     def known(ids: list[str]) -> set[str]:
         return set(store.names(ids))
 
-    plan = read_incoming(incoming, Request(wanted, on_progress, all_rows, known))
-    files = [file if wanted else _settled(store, file) for file in plan.files]
-    _keep_apart(store, files, earlier or {}, name or str(path))
-    plan = Plan(files, plan.format, plan.warnings, plan.lost, plan.read, plan.passed_over)
-    held_files = [store.read_source(file.source.id) for file in files]
-    changes = [compare(held, file) for held, file in zip(held_files, files, strict=True)]
-    if all(_is_same(held, file) for held, file in zip(held_files, files, strict=True)):
-        return Report(changes, plan, same_again=bool(files))
-    beside = tuple(name for file in files for name in _earlier_versions(store, file))
-    if dry_run:
-        return Report(changes, plan, beside=beside)
-    filled = [file for file, held in zip(files, held_files, strict=True) if held or _holds(file)]
-    if filled:
-        store.put(filled, action="import", detail=incoming.name, progress=on_write)
-    return Report(changes, plan, written=bool(filled), beside=beside)
+    plan = read_incoming(incoming, Request(wanted, progress, all_rows, known))
+    if not wanted:
+        plan = replace(plan, files=[_settled(store, file) for file in plan.files])
+    _keep_apart(store, plan.files, earlier or {}, name or str(path))
+    before = {file.source.id: store.source(file.source.id) for file in plan.files}
+    beside = tuple(name for file in plan.files for name in _earlier_versions(store, file))
+    filled = [file for file in plan.files if before[file.source.id] or _holds(file)]
+    if not filled:
+        return Report([Change(file.source.id, 0, 0, 0, 0) for file in plan.files], plan)
+    changes = store.put(
+        filled, action="import", detail=incoming.name, progress=progress, dry_run=dry_run
+    )
+    same = all(
+        (held := before[change.source]) is not None
+        and held.fingerprint == incoming.fingerprint
+        and not (change.added or change.changed or change.gone)
+        for change in changes
+    )
+    return Report(changes, plan, not (same or dry_run), same, () if same else beside)
 
 
 def forget(store: Store, source_id: str) -> Change:
@@ -257,7 +229,7 @@ def _keep_apart(
         if source not in earlier:
             continue
         before = earlier[source] or store.read_source(source)
-        gone = compare(before, file).gone if before else 0
+        gone = len(_ids(before) - _ids(file)) if before else 0
         if gone:
             raise PactlineError(
                 f"it would replace the source {source}, which a file before it has just "
@@ -313,12 +285,9 @@ def _earlier_versions(store: Store, file: SourceFile) -> list[str]:
     ]
 
 
-def _is_same(held: SourceFile | None, file: SourceFile) -> bool:
-    """Tell whether the store holds just these records, read from just this file."""
-    if held is None or held.source.fingerprint != file.source.fingerprint:
-        return False
-    change = compare(held, file)
-    return not (change.added or change.changed or change.gone)
+def _ids(file: SourceFile) -> set[tuple[type, str]]:
+    records: tuple[_Any, ...] = (*file.organisations, *file.agreements, *file.funds)
+    return {(type(record), record.id) for record in records}
 
 
 def _holds(file: SourceFile) -> bool:

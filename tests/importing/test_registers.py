@@ -3,15 +3,13 @@
 import csv
 import json
 from pathlib import Path
-from typing import cast
 
 import pytest
 
+from store.engine import open_store
 from store.importing import Plan, read_file, run_import
-from store.interface import Store
 from store.records import Organisation
 
-from .fakes import MemoryStore
 from .support import grant
 
 CHARITY, NAMES, RETURNS = (
@@ -102,8 +100,7 @@ def test_pairs_join_charity_and_company(data_dir: Path) -> None:
 
 
 def test_a_register_follows_what_the_store_learns(data_dir: Path, tmp_path: Path) -> None:
-    memory = MemoryStore()
-    store = cast("Store", memory)
+    store = open_store(tmp_path / "store")
     path = data_dir / "registers" / PAIRS
     nothing = run_import(store, path)
     assert not nothing.written

@@ -15,9 +15,6 @@ from store.text import printable
 if TYPE_CHECKING:
     from tui.cli.session import Session
 
-Reading = Callable[[int, int], None]
-Writing = Callable[[str, int, int], None]
-
 _EVERY = 0.1
 """Seconds between two drawings of a bar."""
 
@@ -60,13 +57,13 @@ class Bars:
 
 
 @contextmanager
-def progress_of(session: Session) -> Iterator[tuple[Reading | None, Writing | None]]:
-    """Give what an import reports its progress to, or None twice where nobody would see it."""
+def progress_of(session: Session) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Give what an import reports its progress to, or None where nobody would see it."""
     if not session.talk.isatty():
-        yield None, None
+        yield None
         return
     bars = Bars(session.talk)
     try:
-        yield (lambda done, total: bars.show("reading", done, total)), bars.show
+        yield bars.show
     finally:
         bars.close()

@@ -72,7 +72,7 @@ def _take_in(
     from tui.cli.doubts import sum_up
     from tui.cli.progress import progress_of
 
-    with progress_of(session) as (reading, writing):
+    with progress_of(session) as progress:
         report = run_import(
             store,
             path,
@@ -80,8 +80,7 @@ def _take_in(
             dry_run=words.has("dry-run"),
             all_rows=words.has("all"),
             again=words.has("again"),
-            on_progress=reading,
-            on_write=writing,
+            progress=progress,
             earlier=earlier,
         )
     session.say(("a dry run, nothing written: " if words.has("dry-run") else "") + report.message)

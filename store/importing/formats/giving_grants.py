@@ -916,13 +916,13 @@ def read_package(
     reader = GrantReader(incoming.notes, provisional)
     agreements: list[Agreement] = []
     for done, (where, raw) in enumerate(grants):
-        if request.on_progress and not done % PROGRESS_STEP:
-            request.on_progress(done, total)
+        if request.progress and not done % PROGRESS_STEP:
+            request.progress("reading", done, total)
         agreement = reader.read(raw, where)
         if agreement is not None:
             agreements.append(agreement)
-    if request.on_progress:
-        request.on_progress(total, total)
+    if request.progress:
+        request.progress("reading", total, total)
     if not agreements:
         raise _nothing(incoming, total)
     doubt_order(incoming.notes)

@@ -44,8 +44,8 @@ def _read(incoming: Incoming, request: Request) -> Plan:
         if row[0].startswith("#"):
             continue
         read += 1
-        if request.on_progress and not read % PROGRESS_STEP:
-            request.on_progress(read, len(table.sheet.rows) - table.start - 1)
+        if request.progress and not read % PROGRESS_STEP:
+            request.progress("reading", read, len(table.sheet.rows) - table.start - 1)
         further = {
             title: cell
             for title, key, cell in zip(table.titles, keys, row, strict=False)

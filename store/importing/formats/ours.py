@@ -35,8 +35,8 @@ def _read(incoming: Incoming, request: Request) -> Plan:
     found: dict[str, list[Any]] = {name: [] for name in _RECORDS}
     rows = [(name, row) for name in _RECORDS for row in _table(tables, name, incoming)]
     for done, (name, (record_id, document)) in enumerate(rows):
-        if request.on_progress and not done % PROGRESS_STEP:
-            request.on_progress(done, len(rows))
+        if request.progress and not done % PROGRESS_STEP:
+            request.progress("reading", done, len(rows))
         where = f"{name}/{record_id}"
         try:
             _check_size(document)
@@ -47,8 +47,8 @@ def _read(incoming: Incoming, request: Request) -> Plan:
             incoming.notes.lose(excerpt(where), record_id, str(error))
         except RecursionError:
             incoming.notes.lose(excerpt(where), record_id, "nested without end")
-    if request.on_progress:
-        request.on_progress(len(rows), len(rows))
+    if request.progress:
+        request.progress("reading", len(rows), len(rows))
     if rows and not any(found.values()):
         raise PactlineError(
             f"none of its {len(rows):,} records can be kept: {incoming.notes.lost[0].reason}",

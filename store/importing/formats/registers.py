@@ -31,10 +31,10 @@ def wanted(entries: Sequence[Entry], request: Request) -> list[Entry]:
             list(dict.fromkeys(each for entry in entries for each in entry.ids if each))
         )
         chosen = [entry for entry in entries if any(each in known for each in entry.ids)]
-    if request.on_progress:
+    if request.progress:
         for done in range(0, len(chosen), PROGRESS_STEP):
-            request.on_progress(done, len(chosen))
-        request.on_progress(len(chosen), len(chosen))
+            request.progress("reading", done, len(chosen))
+        request.progress("reading", len(chosen), len(chosen))
     return chosen
 
 

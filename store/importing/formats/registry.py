@@ -12,7 +12,8 @@ from typing import NamedTuple
 from store.errors import PactlineError
 from store.importing import formats
 from store.importing.incoming import Incoming, marked_encoding
-from store.importing.plan import Known, Plan, Progress, excerpt
+from store.importing.plan import Known, Plan, excerpt
+from store.interface import Progress
 
 # ---- Refusing what `pactline export` wrote: lists for people and programs, not sources.
 
@@ -90,7 +91,7 @@ class Request(NamedTuple):
     """What a format's reader is given beside the file."""
 
     source_id: str = ""
-    on_progress: Progress | None = None
+    progress: Progress | None = None
     all_rows: bool = False
     known: Known | None = None
 
