@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import re
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _MAX_MARKS = 4
+_MAYBE_MARKS = re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
+"""So many letters in a row beyond U+02FF, below which no mark combines."""
 
 
 def printable(text: str, *, lines: bool = False) -> str:
@@ -23,7 +21,7 @@ def printable(text: str, *, lines: bool = False) -> str:
     if text.isprintable() and (
         text.isascii()
         or len(text.encode("latin-1", "ignore")) >= len(text) - _MAX_MARKS
-        or not _maybe_marks().search(text)
+        or not _MAYBE_MARKS.search(text)
     ):
         return text
     kept: list[str] = []
@@ -58,15 +56,54 @@ def fold(text: str) -> str:
     )
 
 
-@cache
-def _maybe_marks() -> re.Pattern[str]:
-    """Return what finds so many letters beyond U+02FF in a row, below which no mark combines."""
-    # Few texts have more than an arrow beyond Latin-1, so that a lookup can do without patterns.
-    import re
-
-    return re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
-
-
 def plural(number: int, one: str, many: str = "") -> str:
     """Return a count with its noun: 1 agreement, 4,116 agreements."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+# Text that was written in one encoding and read in another
+
+_LEAD = "[\u00c2-\u00c5\u00e2\u00ef\u00f0]"
+"""First bytes of Latin letters, punctuation, a byte-order mark and emoji."""
+_TRAIL = (
+    "[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+    "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+)
+_SUSPECT = re.compile(f"{_LEAD}{_TRAIL}+|\N{REPLACEMENT CHARACTER}|[\u0080-\u009f]")
+_AROUND = 15
+
+
+def garbled(text: str) -> str:
+    """Return the first garbled piece of a text with what stands around it, or nothing.
+
+    A pair such as Ã© counts only where its CP1252 bytes are valid UTF-8; a replacement character
+    or a C1 control character counts by itself.
+    """
+    for match in _SUSPECT.finditer(text):
+        piece = match[0]
+        if len(piece) == 1 or _is_utf8(piece):
+            return _excerpt(text, match.start() - _AROUND, match.end() + _AROUND)
+    return ""
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    before, after = "…" if start > 0 else "", "…" if end < len(text) else ""
+    return f"{before}{text[max(0, start) : end].strip()}{after}"
+
+
+def _is_utf8(piece: str) -> bool:
+    """Tell whether the letters, as the bytes they were read from, spell a character of UTF-8."""
+    codes = bytearray()
+    for char in piece:
+        try:
+            codes += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 0xFF:
+                return False
+            codes.append(ord(char))
+    width = 2 if codes[0] < 0xE0 else 3 if codes[0] < 0xF0 else 4
+    try:
+        char = codes[:width].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return char.isprintable() or char.isspace()

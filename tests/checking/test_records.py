@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from store.amounts import Amount, Qualifier, Stage
-from store.checking.checks import garbled
 from store.dates import PartialDate, Period
 from store.records import Count, Event, FundingLine, Organisation, Party
+from store.text import garbled
 from tests.checking.support import BODY, FUNDER, award, codes, findings, grant
 
 

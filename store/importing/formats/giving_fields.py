@@ -14,6 +14,7 @@ from store.importing.plan import (
     UnkeepableError,
 )
 from store.importing.values import EMPTY, Day, plain, read_day, read_figure
+from store.text import garbled
 
 # ---- The fields of the 360Giving Data Standard 1.4, with the titles that its tables have for them.
 
@@ -174,7 +175,6 @@ TELLING = frozenset(
 
 # ---- Single values of a grant: texts, identifiers and lists, whatever type they were published as.
 
-_MOJIBAKE = re.compile("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|\ufffd")
 _ODD = re.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
 
 _NO_DAY = read_day("")
@@ -210,7 +210,7 @@ class Values:
             value = str(value)
         if len(value) > MAX_CELL_CHARACTERS:
             raise UnkeepableError(f"{path}{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
-        if _MOJIBAKE.search(value):
+        if not value.isascii() and garbled(value):
             self.notes.warn(where, path + key, value, MOJIBAKE)
         return str(value.strip())
 
