@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.checking.checks import (
-    Said,
-    agreement_facts,
-    compare_agreements,
-    compare_organisations,
-    organisation_facts,
-)
 from store.checking.findings import (
     CLAIMS_DIFFER,
     COUNTED_TWICE,
@@ -31,7 +24,9 @@ from store.checking.findings import (
     named,
 )
 from store.codes import is_regrant
-from store.interface import Store
+from store.differences import differences
+from store.interface import Kind, Sort, Store
+from store.query import parse
 from store.records import Agreement, Organisation
 from store.text import fold, plural
 
@@ -399,48 +394,19 @@ def _unpacked(packed: int) -> tuple[int, int, int]:
     return packed >> 2 * _BITS, (packed >> _BITS) & _MASK, packed & _MASK
 
 
-# ---- What sources say differently of one record.
+# ---- What sources state differently of one record.
+
+_DISPUTED = parse("has:disagreement")
 
 
-class Conflicts(Family):
-    """Notes which records several sources speak of, and compares these at the end.
-
-    Of each record only a number is kept that is the same where all that is compared is the same.
-    """
-
-    def __init__(self, store: Store, identities: Identities) -> None:
-        """Take the store, from which the few records in question are read again."""
-        self._store = store
-        self._identities = identities
-        self._seen: dict[str, dict[str, int]] = {"agreement": {}, "organisation": {}}
-        self._open: dict[str, str] = {}
-
-    def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
-        """Note an agreement."""
-        return self._note("agreement", record.id, agreement_facts(record))
-
-    def organisation(self, source: str, record: Organisation) -> Iterable[Finding]:
-        """Note an organisation, under the id that stands for all its ids."""
-        facts = organisation_facts(record)
-        return self._note("organisation", self._identities.of(record.id), facts)
-
-    def all_read(self) -> Iterator[Finding]:
-        """Return one finding for each thing that sources say differently."""
-        for record_id, kind in self._open.items():
-            get = self._store.agreement if kind == "agreement" else self._store.organisation
-            view = get(record_id)
-            if view is None:
-                continue
-            compare: Callable[..., Iterator[tuple[str, list[Said]]]] = (
-                compare_agreements if kind == "agreement" else compare_organisations
-            )
-            about = [Named(kind, view.id, view.title)]
-            for what, said in compare(view.records):
-                claims = "; ".join(f"{value} ({source})" for value, source in said)
-                yield CLAIMS_DIFFER.finding(f"{what}: {claims}", about, [s for _, s in said])
-
-    def _note(self, kind: str, record_id: str, facts: tuple[object, ...]) -> Iterable[Finding]:
-        digest = hash(facts)
-        if self._seen[kind].setdefault(record_id, digest) != digest:
-            self._open[record_id] = kind
-        return ()
+def disagreements(store: Store) -> Iterator[Finding]:
+    """Yield one finding for each thing that sources state differently of one record."""
+    for kind, get in ((Kind.ORGANISATION, store.organisation), (Kind.AGREEMENT, store.agreement)):
+        listing = store.listing(_DISPUTED, kind, Sort.NAME)
+        for row in listing.rows(0, listing.total):
+            if view := get(row.id):
+                about = [Named(kind.value, view.id, view.title)]
+                for subject, stated in differences(view.records):
+                    said = "; ".join(f"{value} ({source})" for value, source in stated)
+                    sources = [source for _, source in stated]
+                    yield CLAIMS_DIFFER.finding(f"{subject}: {said}", about, sources)

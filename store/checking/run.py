@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from store.checking.across import Conflicts, Regrants, SameNames, Yearly
+from store.checking.across import Regrants, SameNames, Yearly, disagreements
 from store.checking.checks import (
     Days,
     Groups,
@@ -84,8 +84,6 @@ def check(
     identities = Identities(store.decisions())
     sources = store.sources()
     families = _families(identities, today)
-    if len(sources) > 1:
-        families.append(Conflicts(store, identities))
     for one in sources:
         file = store.read_source(one.id)
         if file is not None:
@@ -96,6 +94,9 @@ def check(
         for finding in family.all_read():
             if scope.covers(finding):
                 yield finding
+    for finding in disagreements(store):
+        if scope.covers(finding):
+            yield finding
 
 
 def _families(identities: Identities, today: date) -> list[Family]:

@@ -14,6 +14,7 @@ from store.amounts import Amount, Qualifier, Scope, Stage
 from store.codec import encode
 from store.codes import MINOR, SYMBOLS, is_regrant
 from store.dates import PartialDate
+from store.differences import differences
 from store.index.entry import Entry, Place, pack
 from store.index.schema import (
     AGREEMENT,
@@ -47,7 +48,7 @@ from store.money import (
 )
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
-from store.records import Agreement, Fund, Organisation, Person
+from store.records import Agreement, Fund, Organisation, Person, Record
 from store.text import printable
 from store.timeline.spans import stretch
 
@@ -79,14 +80,27 @@ def in_order(accounts: list[Account[R]]) -> list[Account[R]]:
     if len(accounts) < 2:
         return accounts
 
-    return sorted(
-        accounts, key=lambda each: (-len(encode(each.record)), each.source, each.record.id)
-    )
+    return sorted(accounts, key=lambda each: (-_size(each.record), each.source, each.record.id))
+
+
+def _size(record: Record) -> int:
+    try:
+        return len(encode(record))
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which a file can hold as an escape.
+        return len(repr(record))
 
 
 def known_from(accounts: list[Account[R]]) -> int:
     """Return the first day on which a source speaks of the record, 0 where none is dated."""
     return min([account.known for account in accounts if account.known], default=0)
+
+
+def disagree(accounts: list[Account[Agreement]] | list[Account[Organisation]]) -> bool:
+    """Tell whether sources state different things of the record."""
+    if len(accounts) < 2:
+        return False
+    return any(differences((account.source, account.record) for account in accounts))
 
 
 # ---- A document of the index while it is made.
@@ -493,47 +507,6 @@ def _names_of_parties(side: dict[str, dict[str, None]]) -> str:
     return f"{text} and {more:,} more" if more > 0 else text
 
 
-# ---- Whether the accounts of one record say different things where only one can be right.
-
-_OF_AGREEMENT = ("title", "type", "planned", "actual", "term")
-_OF_ORGANISATION = ("name", "kind", "status", "registered", "removed", "address", "url")
-
-
-def agreements_disagree(records: Sequence[Agreement]) -> bool:
-    """Tell whether accounts differ in a field, in the day of an event, or in a counted number."""
-    if _differ(records, _OF_AGREEMENT):
-        return True
-    days = ({(each.kind, each.date.text) for each in r.events if each.date} for r in records)
-    counts = ({(each.unit, each.qualifier, each.value) for each in r.counts} for r in records)
-    return _say_otherwise(days) or _say_otherwise(counts)
-
-
-def organisations_disagree(records: Sequence[Organisation]) -> bool:
-    """Tell whether accounts differ in a field or in a counted number."""
-    counts = ({(each.unit, each.qualifier, each.value) for each in r.counts} for r in records)
-    return _differ(records, _OF_ORGANISATION) or _say_otherwise(counts)
-
-
-def _differ(records: Sequence[Any], fields: Iterable[str]) -> bool:
-    return any(
-        len({value for record in records if (value := getattr(record, field))}) > 1
-        for field in fields
-    )
-
-
-def _say_otherwise(accounts: Iterable[set[tuple[Any, ...]]]) -> bool:
-    """Tell whether two accounts give one thing (the first of each tuple) different values."""
-    known: dict[Any, set[tuple[Any, ...]]] = {}
-    for account in accounts:
-        own: dict[Any, set[tuple[Any, ...]]] = {}
-        for stated in account:
-            own.setdefault(stated[0], set()).add(stated)
-        for thing, values in own.items():
-            if known.setdefault(thing, values) != values:
-                return True
-    return False
-
-
 # ---- The figures of an agreement as columns of the index.
 
 LARGEST = 10**15
@@ -778,6 +751,8 @@ def agreement_fields(
         has |= dates.has
         amount, loose = _set_money(fields, records, start_month, has)
     _set_texts(fields, records, codes.tokens, has)
+    if disagree(accounts):
+        has.add("disagreement")
     sources = fields["source"]
     row = Row(
         Kind.AGREEMENT,
@@ -810,8 +785,6 @@ def _set_texts(fields: Fields, records: list[Agreement], tokens: str, has: set[s
         texts += people
     own = index_text(*(texts if len(texts) < 2 else dict.fromkeys(texts)))
     fields["text"] = f"{own} {SEPARATOR} {tokens}" if own and tokens else own or tokens
-    if len(records) > 1 and agreements_disagree(records):
-        has.add("disagreement")
 
 
 def _set_money(
@@ -897,6 +870,8 @@ def organisation_fields(
     texts += _set_people(fields, records)
     set_words(fields, "text", [*texts, *_texts(records)])
     has = _has(fields, records)
+    if disagree(accounts):
+        has.add("disagreement")
     registered = next((record.registered for record in records if record.registered), None)
     removed = next((record.removed for record in records if record.removed), None)
     set_sort(fields, day=registered, amount=None, ends=removed)
@@ -949,8 +924,6 @@ def _has(fields: Fields, records: list[Organisation]) -> set[str]:
             found.add("start")
         if record.removed:
             found.add("end")
-    if len(records) > 1 and organisations_disagree(records):
-        found.add("disagreement")
     return found
 
 

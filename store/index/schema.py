@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # ---- The fields of the index. Every change of meaning here needs a new VERSION.
 
-VERSION = 6
+VERSION = 7
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.engine import open_store
-from tests.checking.fake import file_of
 from tests.checking.support import BODY, FUNDER, grant
+from tests.stores import file_of
 from tui.pages import page_of
 
 

@@ -8,7 +8,7 @@ from store.amounts import Amount, Stage
 from store.checking import Finding, check
 from store.dates import PartialDate
 from store.records import Agreement, Decision, Fund, FundingLine, Organisation, Party
-from tests.checking.fake import FakeStore, file_of
+from tests.stores import file_of, store_of
 
 TODAY = date(2024, 6, 1)
 FUNDER = Organisation(id="GB-GOV-10", name="Department of Health")
@@ -40,8 +40,8 @@ def findings(
     *records: Agreement | Organisation | Fund, decisions: tuple[Decision, ...] = ()
 ) -> list[Finding]:
     """Return what is found in one source of these records, a funder and a recipient."""
-    store = FakeStore(file_of(FUNDER, BODY, *records), decisions=decisions)
-    return list(check(store, today=TODAY))  # type: ignore[arg-type]
+    store = store_of(file_of(FUNDER, BODY, *records), decisions=decisions)
+    return list(check(store, today=TODAY))
 
 
 def codes(found: list[Finding]) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from store.checking import Finding, check
 from store.importing import read_file
-from tests.checking.fake import FakeStore
+from tests.stores import store_of
 
 TODAY = date(2026, 1, 1)
 FOUND = {
@@ -28,8 +28,8 @@ FOUND = {
 
 
 def found_in(path: Path) -> list[Finding]:
-    store = FakeStore(*read_file(path).files)
-    return list(check(store, today=TODAY))  # type: ignore[arg-type]
+    store = store_of(*read_file(path).files)
+    return list(check(store, today=TODAY))
 
 
 def raw_grants(path: Path) -> list[dict[str, Any]]:
@@ -98,5 +98,5 @@ def test_the_same_grants_twice_do_not_contradict(data_dir: Path) -> None:
         *read_file(f"{stem}.csv", source_id="table").files,
         *read_file(f"{stem}.json", source_id="package").files,
     ]
-    found = list(check(FakeStore(*files), today=TODAY))  # type: ignore[arg-type]
+    found = list(check(store_of(*files), today=TODAY))
     assert "claims-differ" not in {each.code for each in found}

@@ -12,10 +12,8 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 
 from store.exporting import Exported, export
-from store.interface import Kind, Row
-from store.merged import AgreementView
-from store.records import SourceFile
-from tests.checking.fake import FakeStore
+from store.interface import Kind, Store
+from store.query import EVERYTHING
 
 DAY = date(2024, 6, 1)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.I)
@@ -23,11 +21,15 @@ _URI = re.compile(r"[a-z][a-z0-9+.-]*:([\w\-.~:/?#\[\]@!$&'()*+,;=]|%[0-9a-f]{2}
 
 
 def run(
-    store: Any, format_: str, columns: list[str] | None = None, kind: Kind = Kind.AGREEMENT
+    store: Store,
+    format_: str,
+    columns: list[str] | None = None,
+    kind: Kind = Kind.AGREEMENT,
+    listing: Any = None,
 ) -> tuple[bytes, Exported]:
-    """Return what an export of everything of a kind writes and says."""
+    """Return what an export of a listing, or of everything of a kind, writes and says."""
     target = io.BytesIO()
-    listing = store.listing(None, kind)
+    listing = listing or store.listing(EVERYTHING, kind)
     done = export(store, listing, format_, target, columns=columns, generated=DAY)
     return target.getvalue(), done
 
@@ -36,28 +38,18 @@ def run_text(*args: Any, **kwargs: Any) -> str:
     return run(*args, **kwargs)[0].decode("utf-8")
 
 
-class PublishedStore(FakeStore):
-    """One source of many agreements, found by id at once."""
-
-    def __init__(self, file: SourceFile) -> None:
-        super().__init__(file)
-        self._file = file
-        self._agreements = {each.id: each for each in file.agreements}
-
-    def agreement(self, record_id: str, **_: Any) -> AgreementView | None:
-        record = self._agreements.get(record_id)
-        return AgreementView(record_id, [(self._file.source.id, record)]) if record else None
-
-    def listing(self, query: Any, kind: Kind, *_: Any, **__: Any) -> Any:
-        source = (self._file.source.id,)
-        rows = [Row(kind, each.id, each.title, sources=source) for each in self._file.agreements]
-        return SimpleNamespace(
-            query=query,
-            kind=kind,
-            as_of=None,
-            total=len(rows),
-            rows=lambda at, count: rows[at : at + count],
-        )
+def in_order(store: Store, ids: list[str]) -> Any:
+    """Return a listing of all agreements in an order that no list on the screen has."""
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+    rows = {row.id: row for row in listing.rows(0, listing.total)}
+    ordered = [rows.pop(each) for each in ids]
+    assert not rows
+    return SimpleNamespace(
+        kind=listing.kind,
+        as_of=None,
+        total=len(ordered),
+        rows=lambda start, count: ordered[start : start + count],
+    )
 
 
 def schema_errors(folder: Path, package: bytes, step: int = 1) -> list[str]:

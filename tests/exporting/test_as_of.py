@@ -12,8 +12,8 @@ from store.engine import open_store
 from store.exporting import export
 from store.interface import Kind
 from store.query import EVERYTHING
-from tests.checking.fake import file_of
 from tests.checking.support import BODY, FUNDER, award, grant
+from tests.stores import file_of
 
 DAY = date(2021, 1, 1)
 

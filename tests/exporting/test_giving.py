@@ -16,9 +16,9 @@ from store.exporting.giving import NAMES_CUT, REORDERED, Rule, fit
 from store.importing import read_file
 from store.interface import Kind
 from store.records import FundingLine, Organisation, Party, SourceFile
-from tests.checking.fake import FakeStore, file_of, sample_files
 from tests.checking.support import BODY, FUNDER, award, grant
-from tests.exporting.support import PublishedStore, run, schema_errors
+from tests.exporting.support import in_order, run, schema_errors
+from tests.stores import file_of, sample_files, store_of
 
 GOOD = {
     "trafford_council_voluntary_sector_grants.json": 555,
@@ -48,7 +48,9 @@ def test_published_files_come_back_valid_and_the_same(
     name: str, data_dir: Path, tmp_path: Path
 ) -> None:
     before = imported(data_dir / "360giving" / name)
-    package, done = run(PublishedStore(before), "360giving")
+    store = store_of(before)
+    listing = in_order(store, [each.id for each in before.agreements])
+    package, done = run(store, "360giving", listing=listing)
     assert done.records == GOOD[name]
     assert done.left_out == {}
     assert done.notes == CORRECTED.get(name, {})
@@ -73,7 +75,9 @@ def test_broken_files_that_load_come_back_valid_too(
     name: str, data_dir: Path, tmp_path: Path
 ) -> None:
     before = imported(data_dir / "360giving" / "broken" / name)
-    package, done = run(PublishedStore(before), "360giving")
+    store = store_of(before)
+    listing = in_order(store, [each.id for each in before.agreements])
+    package, done = run(store, "360giving", listing=listing)
     assert done.records == len(before.agreements)
     assert schema_errors(data_dir / "360giving" / "schema", package) == []
     (tmp_path / "again.json").write_bytes(package)
@@ -121,7 +125,7 @@ def test_the_codes_are_those_of_the_schema(data_dir: Path) -> None:
 
 
 def test_agreements_that_are_no_grants_are_counted(data_dir: Path) -> None:
-    store = FakeStore(*sample_files(), file_of(FUNDER, BODY, grant()))
+    store = store_of(*sample_files(), file_of(FUNDER, BODY, grant()))
     package, done = run(store, "360giving")
     assert done.records == 1
     assert done.left_out == {"agreements that are no grants, such as programmes": 2}
@@ -130,9 +134,9 @@ def test_agreements_that_are_no_grants_are_counted(data_dir: Path) -> None:
 
 def test_nothing_to_export_is_an_error_that_says_why() -> None:
     with pytest.raises(PactlineError, match="2 agreements that are no grants"):
-        run(FakeStore(*sample_files()), "360giving")
+        run(store_of(*sample_files()), "360giving")
     with pytest.raises(PactlineError, match="holds grants, not organisations"):
-        run(FakeStore(*sample_files()), "360giving", kind=Kind.ORGANISATION)
+        run(store_of(*sample_files()), "360giving", kind=Kind.ORGANISATION)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +167,7 @@ def test_nothing_to_export_is_an_error_that_says_why() -> None:
 def test_grants_that_the_schema_cannot_hold_are_counted(
     fields: dict[str, Any], reason: str
 ) -> None:
-    store = FakeStore(file_of(FUNDER, BODY, grant("A"), grant("B", **fields)))
+    store = store_of(file_of(FUNDER, BODY, grant("A"), grant("B", **fields)))
     _, done = run(store, "360giving")
     assert (done.records, done.left_out) == (1, {reason: 1})
 
@@ -171,7 +175,7 @@ def test_grants_that_the_schema_cannot_hold_are_counted(
 def test_a_person_is_never_named(data_dir: Path) -> None:
     person = Party(role="recipient", kind="individual", name="Jo Bloggs")
     package, done = run(
-        FakeStore(file_of(FUNDER, grant(parties=(grant().parties[0], person)))), "360giving"
+        store_of(file_of(FUNDER, grant(parties=(grant().parties[0], person)))), "360giving"
     )
     assert b"Bloggs" not in package
     (read,) = json.loads(package)["grants"]
@@ -199,7 +203,7 @@ def test_messy_values_are_corrected_or_left_out_with_a_note(data_dir: Path) -> N
         places=(),
         aims=("Better care.",),
     )
-    package, done = run(FakeStore(file_of(FUNDER, BODY, record)), "360giving")
+    package, done = run(store_of(file_of(FUNDER, BODY, record)), "360giving")
     (read,) = json.loads(package)["grants"]
     assert schema_errors(data_dir / "360giving" / "schema", package) == []
     assert read["dataSource"] == "http://www.example.org/a%20b"
@@ -225,7 +229,7 @@ def test_messy_values_are_corrected_or_left_out_with_a_note(data_dir: Path) -> N
 
 
 def test_several_sources_are_told_apart(data_dir: Path) -> None:
-    store = FakeStore(
+    store = store_of(
         file_of(FUNDER, BODY, grant("A"), grant("B"), source="one"),
         file_of(FUNDER, grant("B"), grant("C"), source="two", licence="CC BY 4.0"),
     )
@@ -243,7 +247,7 @@ def test_several_sources_are_told_apart(data_dir: Path) -> None:
 
 def test_what_the_package_says_of_its_source() -> None:
     file = file_of(FUNDER, BODY, grant(), publisher="P", licence="OGL v3", publisher_id="GB-GOV-1")
-    read = json.loads(run(FakeStore(file), "360giving")[0])
+    read = json.loads(run(store_of(file), "360giving")[0])
     assert read["version"] == "1.4"
     assert read["publisher"] == {"name": "P", "identifier": "GB-GOV-1"}
     assert "license" not in read
@@ -254,12 +258,12 @@ def test_names_that_a_package_cannot_hold_in_their_order_are_told() -> None:
     body = Organisation(id=BODY.id, name="Navca", aliases=("Old", "Older", "Oldest"))
     parties = (grant().parties[0], Party(role="recipient", organisation=body.id, name="Old"))
     _, done = run(
-        FakeStore(file_of(FUNDER, body, grant("A", parties=parties), grant("B"))), "360giving"
+        store_of(file_of(FUNDER, body, grant("A", parties=parties), grant("B"))), "360giving"
     )
     assert done.notes == {REORDERED: 1, NAMES_CUT: 1}
     two = Organisation(id=BODY.id, name="Navca", aliases=("Old", "Older"))
     package, done = run(
-        FakeStore(file_of(FUNDER, two, grant("A"), grant("B", parties=parties))), "360giving"
+        store_of(file_of(FUNDER, two, grant("A"), grant("B", parties=parties))), "360giving"
     )
     assert done.notes == {}
     assert b'"alternateName":"Older"' in package
@@ -268,7 +272,7 @@ def test_names_that_a_package_cannot_hold_in_their_order_are_told() -> None:
 def test_numbers_come_from_identifiers() -> None:
     body = Organisation(id="GB-CHC-504542", name="GMCVO", identifiers=("GB-COH-01223344",))
     parties = (grant().parties[0], Party(role="recipient", organisation=body.id, name="GMCVO"))
-    read = json.loads(run(FakeStore(file_of(FUNDER, body, grant(parties=parties))), "360giving")[0])
+    read = json.loads(run(store_of(file_of(FUNDER, body, grant(parties=parties))), "360giving")[0])
     (recipient,) = read["grants"][0]["recipientOrganization"]
     assert recipient == {
         "id": "GB-CHC-504542",

@@ -1,0 +1,54 @@
+"""Stores in temporary folders, and the source files that fill them."""
+
+import atexit
+import json
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fixtures import SAMPLE
+from store.codec import from_tables, to_document, to_tables
+from store.engine import FileStore
+from store.files.folder import StoreFolder
+from store.index.upkeep import Keeper
+from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
+
+_FOLDER = TemporaryDirectory(prefix="pactline-tests-")
+atexit.register(_FOLDER.cleanup)
+_NUMBERS = count(1)
+
+
+def store_of(*files: SourceFile, decisions: tuple[Decision, ...] = ()) -> FileStore:
+    """Return a store of these sources, in a folder that lasts as long as the tests.
+
+    The files are written as any program may write them, half pairs of surrogates included.
+    """
+    folder = Path(_FOLDER.name, str(next(_NUMBERS)))
+    folder.mkdir()
+    for file in files:
+        path = folder / f"{file.source.id}.json"
+        path.write_text(json.dumps(to_tables(file), default=str), "utf-8")
+    if decisions:
+        tables = {"decisions": {each.id: to_document(each) for each in decisions}}
+        (folder / "decisions.json").write_text(json.dumps(tables), "utf-8")
+    opened = StoreFolder(folder)
+    return FileStore(opened, Keeper(opened, beside=False))
+
+
+def file_of(
+    *records: Agreement | Organisation | Fund, source: str = "one", **of_source: Any
+) -> SourceFile:
+    """Return a source that says these records."""
+    return SourceFile(
+        source=Source(id=source, title=source.title(), **of_source),
+        organisations=tuple(each for each in records if isinstance(each, Organisation)),
+        agreements=tuple(each for each in records if isinstance(each, Agreement)),
+        funds=tuple(each for each in records if isinstance(each, Fund)),
+    )
+
+
+def sample_files() -> list[SourceFile]:
+    """Return the sample records."""
+    paths = sorted(SAMPLE.glob("*.json"))
+    return [from_tables(json.loads(path.read_text("utf-8"))) for path in paths]
