@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.counts import COUNTS
+from tests.published import Published, real
+from tests.twins import twins
 
 # How fast inputs are made tells of the machine alone, and no test here goes by a clock.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,3 +64,13 @@ def data_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"PACTLINE_DATA names no folder: {folder}")
     return folder
+
+
+@pytest.fixture(scope="session", params=["twins", "real"])
+def published(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Published:
+    """Published files and what is known of them: made-up ones, then real ones."""
+    if request.param == "real":
+        return real(request.getfixturevalue("data_dir"))
+    return twins(tmp_path_factory.mktemp("twins"))

@@ -10,67 +10,41 @@ import pytest
 from store.errors import PactlineError
 from store.importing import read_file
 from store.importing.incoming import HALF
+from tests.published import Published
 
 from .support import grant, read_grants, read_json, told, totals
 
-REFUSED = {
-    "bad.xlsx": "the file is empty",
-    "bad-utf8.json": "bad-utf8.json:1:1: this is no JSON",
-    "fundingproviders-grants_malformed.json": "malformed.json:10:15: this is no JSON",
-    "nulls.json": "none of its 2 grants can be kept: in grants/0",
-    "badfile_too_many_rows.xlsx": "none of its 50,000 grants can be kept: in grants, row 2",
-    "tenders_releases_2_releases.xlsx": "a workbook without titles of grants",
-    "validation_errors-3.json": "JSON, but an object with the keys",
-}
-KEPT = {
-    "badfile_all_validation_errors.json": 1,
-    "badfile_all_validation_errors.xlsx": 1,
-    "fundingproviders-grants_broken_grants.json": 3,
-    "decimal_amounts.json": 7,
-    "decimal_amounts.csv": 7,
-    "multiple_funder_names_org_ids.json": 2,
-    "ids-unexpected-chars.xlsx": 1,
-    "bom.csv": 1,
-    "fundingproviders-grants_2_grants_cp1252.csv": 2,
-    "fundingproviders_grants_2_grants.csv": 2,
-    "fundingproviders-grants_fixed_2_grants.json": 3,
-    "fundingtrust-grants_dc.txt": 9,
-}
+
+def test_every_broken_file_is_known(published: Published) -> None:
+    broken = published.broken
+    assert {each.name for each in broken.folder.iterdir()} == {*broken.refused, *broken.kept}
 
 
-def broken(data_dir: Path, name: str) -> Path:
-    return data_dir / "360giving" / "broken" / name
+def test_refused(published: Published) -> None:
+    for name, words in published.broken.refused.items():
+        with pytest.raises(PactlineError) as error:
+            read_file(published.broken.folder / name)
+        assert words in str(error.value)
+        assert error.value.remedy
+        assert str(error.value).isprintable()
 
 
-def test_every_broken_file_is_listed_here(data_dir: Path) -> None:
-    assert {each.name for each in broken(data_dir, "").iterdir()} == {*REFUSED, *KEPT}
+def test_kept_with_warnings(published: Published) -> None:
+    for name, number in published.broken.kept.items():
+        plan = read_file(published.broken.folder / name)
+        assert plan.counts["agreements"] == number, name
+        assert plan.read == number + len(plan.lost)
+        assert plan.warnings, name
+        assert all(w.file == name and w.done and w.found.isprintable() for w in plan.warnings)
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_refused(data_dir: Path, name: str) -> None:
-    with pytest.raises(PactlineError) as error:
-        read_file(broken(data_dir, name))
-    assert REFUSED[name] in str(error.value)
-    assert error.value.remedy
-    assert str(error.value).isprintable()
+def test_pence_are_exact(published: Published) -> None:
+    for name in published.broken.pence:
+        assert str(totals(read_file(published.broken.folder / name))["GBP"]) == "7000.7"
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_kept_with_warnings(data_dir: Path, name: str) -> None:
-    plan = read_file(broken(data_dir, name))
-    assert plan.counts["agreements"] == KEPT[name]
-    assert plan.read == KEPT[name] + len(plan.lost)
-    assert plan.warnings
-    assert all(w.file == name and w.done and w.found.isprintable() for w in plan.warnings)
-
-
-def test_pence_are_exact(data_dir: Path) -> None:
-    for name in ("decimal_amounts.json", "decimal_amounts.csv"):
-        assert str(totals(read_file(broken(data_dir, name)))["GBP"]) == "7000.7"
-
-
-def test_the_same_grant_twice_is_counted(data_dir: Path) -> None:
-    plan = read_file(broken(data_dir, "fundingproviders-grants_fixed_2_grants.json"))
+def test_the_same_grant_twice_is_counted(published: Published) -> None:
+    plan = read_file(published.broken.folder / published.broken.twice)
     (lost,) = plan.lost
     assert "the same, word for word, as grants/2" in lost.reason
     ids = [each.id for each in plan.files[0].agreements]
@@ -78,39 +52,36 @@ def test_the_same_grant_twice_is_counted(data_dir: Path) -> None:
     assert ids[1] == f"{ids[0]}#2"
 
 
-def test_wrong_types_stay_as_published(data_dir: Path) -> None:
-    (kept,) = read_file(broken(data_dir, "badfile_all_validation_errors.json")).files[0].agreements
-    assert kept.as_published == {
-        "awardDate": "bad date",
-        "amountAwarded": "This should be a number",
-        "currency": "bad currency",
-        "plannedDates": "This should be an array",
-        "actualDates": ["This should be an object"],
-    }
-    assert kept.url == "This should be a uri"
+def test_wrong_types_stay_as_published(published: Published) -> None:
+    name, as_published = published.broken.wrong_types
+    (kept,) = read_file(published.broken.folder / name).files[0].agreements
+    assert kept.as_published == as_published
+    assert kept.url == published.broken.wrong_url
     assert kept.title == "9001"
     assert not kept.funding
 
 
-def test_windows_1252(data_dir: Path) -> None:
-    plan = read_file(broken(data_dir, "fundingproviders-grants_2_grants_cp1252.csv"))
+def test_windows_1252(published: Published) -> None:
+    name, in_id = published.broken.windows
+    plan = read_file(published.broken.folder / name)
     assert told(plan, "encoding") == ["not UTF-8, so read as Windows-1252"]
     assert plan.warnings[0].where == "line 2"
-    assert "€funding€providers" in plan.files[0].agreements[0].id
+    assert in_id in plan.files[0].agreements[0].id
 
 
-def test_odd_signs_in_ids(data_dir: Path) -> None:
-    plan = read_file(broken(data_dir, "ids-unexpected-chars.xlsx"))
+def test_odd_signs_in_ids(published: Published) -> None:
+    name, record_id, parties = published.broken.odd_ids
+    plan = read_file(published.broken.folder / name)
     (kept,) = plan.files[0].agreements
-    assert kept.id == "360G-ABC-11111111111111111111"
-    assert [party.organisation for party in kept.parties] == ["GB-CHC-100000", "GB-CHC-1105625"]
+    assert kept.id == record_id
+    assert tuple(party.organisation for party in kept.parties) == parties
     recipient = plan.files[0].organisations[1]
     assert recipient.identifiers == (), "another charity's number joins nothing"
     assert recipient.as_published["charityNumber"] == "123456"
 
 
-def test_fifty_thousand_empty_rows_in_bounded_memory(data_dir: Path) -> None:
-    path = broken(data_dir, "badfile_too_many_rows.xlsx")
+def test_thousands_of_empty_rows_in_bounded_memory(published: Published) -> None:
+    path = published.broken.folder / published.broken.many_rows
     code = (
         "import sys\nfrom store.importing import read_file\n"
         "from store.errors import PactlineError\n"

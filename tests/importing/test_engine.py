@@ -13,11 +13,9 @@ from store.importing import forget, read_file, run_import
 from store.interface import Kind, Sort
 from store.query import EVERYTHING
 from store.records import SourceFile
+from tests.published import Published
 
 from .test_real_files import placeless
-
-STEM = "360giving/trafford_council_voluntary_sector_grants"
-SOURCE = "trafford-council-voluntary-sector-grants"
 
 
 @pytest.fixture
@@ -32,31 +30,34 @@ def listed(store: FileStore) -> int:
     return store.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME).total
 
 
-def test_in_and_out_again(store: FileStore, data_dir: Path) -> None:
-    first = run_import(store, data_dir / f"{STEM}.json")
-    assert (first.changes[0].source, first.changes[0].added) == (SOURCE, 555 + 324)
-    assert listed(store) == 555
-    assert run_import(store, data_dir / f"{STEM}.json").same_again
-    twin = run_import(store, data_dir / f"{STEM}.csv")
-    assert twin.changes == [(SOURCE, 0, 0, 555 + 324, 0)]
-    assert [each.id for each in store.sources()] == [SOURCE]
-    held = store.read_source(SOURCE)
+def test_in_and_out_again(store: FileStore, published: Published) -> None:
+    known = published.council
+    first = run_import(store, known.json)
+    records = known.grants + known.recipients + 1
+    assert (first.changes[0].source, first.changes[0].added) == (known.source, records)
+    assert listed(store) == known.grants
+    assert run_import(store, known.json).same_again
+    twin = run_import(store, known.csv)
+    assert twin.changes == [(known.source, 0, 0, records, 0)]
+    assert [each.id for each in store.sources()] == [known.source]
+    held = store.read_source(known.source)
     assert held
-    read = read_file(data_dir / f"{STEM}.csv").files[0]
+    read = read_file(known.csv).files[0]
     assert (held.agreements, held.organisations) == (read.agreements, read.organisations)
-    forget(store, SOURCE)
+    forget(store, known.source)
     assert listed(store) == 0
     assert not store.sources()
 
 
-def test_registers_meet_what_the_store_knows(store: FileStore, data_dir: Path) -> None:
-    run_import(store, data_dir / f"{STEM}.json")
+def test_registers_meet_what_the_store_knows(store: FileStore, published: Published) -> None:
+    run_import(store, published.council.json)
     store.refresh()
-    run_import(store, data_dir / "registers" / "ccew-register-of-mergers.csv")
+    mergers = published.registers.folder / published.registers.mergers_file
+    run_import(store, mergers)
     store.refresh()
-    register = store.read_source("ccew-register-of-mergers")
+    register = store.read_source(mergers.stem)
     assert register
-    grants = store.read_source(SOURCE)
+    grants = store.read_source(published.council.source)
     assert grants
     met = {each for body in grants.organisations for each in (body.id, *body.identifiers)}
     assert register.organisations
@@ -65,16 +66,15 @@ def test_registers_meet_what_the_store_knows(store: FileStore, data_dir: Path) -
         assert around & met or any(
             body.id in (other.successor, *other.predecessors) for other in register.organisations
         )
-    assert run_import(store, data_dir / "registers" / "ccew-register-of-mergers.csv").same_again
+    assert run_import(store, mergers).same_again
 
 
-@pytest.mark.parametrize(
-    "name", ["trafford_council_voluntary_sector_grants.json", "two-currencies-379.json"]
-)
+@pytest.mark.parametrize("kind", ["council", "currencies"])
 def test_out_as_360giving_and_in_again_is_the_same_facts(
-    store: FileStore, data_dir: Path, tmp_path: Path, name: str
+    store: FileStore, published: Published, tmp_path: Path, kind: str
 ) -> None:
-    run_import(store, data_dir / "360giving" / name)
+    council = kind == "council"
+    run_import(store, published.council.json if council else published.currencies.file)
     store.refresh()
     (source,) = store.sources()
     before = store.read_source(source.id)

@@ -1,44 +1,46 @@
-"""The published files load whole, with the totals that their publishers' own figures give."""
+"""Published files load whole, with the totals that their publishers' own figures give."""
 
-from decimal import Decimal
-from pathlib import Path
+from __future__ import annotations
+
+from collections import Counter
 
 import msgspec
 import pytest
 
 from store.dates import FinancialYear, PartialDate
-from store.importing import Plan, read_file
-from store.records import Agreement, Organisation
+from store.importing import read_file
+from store.records import Agreement, Organisation, SourceFile
+from tests.published import Published
 
 from .support import told, totals
 
-TRAFFORD = "trafford_council_voluntary_sector_grants"
 
-
-def read(data_dir: Path, name: str) -> Plan:
-    return read_file(data_dir / "360giving" / name)
+def of_council(published: Published, suffix: str) -> SourceFile:
+    path = published.council.json if suffix == "json" else published.council.csv
+    (file,) = read_file(path).files
+    return file
 
 
 @pytest.mark.parametrize("suffix", ["json", "csv"])
-def test_trafford(data_dir: Path, suffix: str) -> None:
-    plan = read(data_dir, f"{TRAFFORD}.{suffix}")
+def test_a_council_with_a_year_without_grants(published: Published, suffix: str) -> None:
+    known = published.council
+    plan = read_file(known.json if suffix == "json" else known.csv)
     source = plan.files[0].source
-    assert plan.counts["agreements"] == plan.read == 555
-    assert totals(plan) == {"GBP": Decimal("1291436.54")}
+    assert plan.counts["agreements"] == plan.read == known.grants
+    assert totals(plan) == {"GBP": known.total}
     assert not plan.lost
     funder = {party.organisation for a in plan.files[0].agreements for party in a.parties[:1]}
-    assert funder == {"GB-LAE-TRF"}
-    assert plan.counts["organisations"] == 323 + 1
-    assert source.id == "trafford-council-voluntary-sector-grants"
-    assert source.publisher_id == "GB-LAE-TRF"
-    assert source.date == PartialDate("2024-08-02")
+    assert funder == {known.funder}
+    assert plan.counts["organisations"] == known.recipients + 1
+    assert (source.id, source.publisher_id) == (known.source, known.funder)
+    assert source.date == PartialDate(known.date)
     days = [line.date.first for a in plan.files[0].agreements for line in a.funding]
     years = {FinancialYear.of(day).start for day in days if day}
-    assert set(range(2012, 2025)) - years == {2015}
+    assert set(range(known.years[0], known.years[1] + 1)) - years == {known.gap}
 
 
-def test_trafford_csv_and_json_are_the_same_records(data_dir: Path) -> None:
-    left, right = (read(data_dir, f"{TRAFFORD}.{suffix}").files[0] for suffix in ("csv", "json"))
+def test_the_table_and_the_package_of_a_council_are_the_same_records(published: Published) -> None:
+    left, right = (of_council(published, suffix) for suffix in ("csv", "json"))
     assert placeless(left.agreements) == placeless(right.agreements)
     assert placeless(left.organisations) == placeless(right.organisations)
     assert left.source.id == right.source.id
@@ -50,59 +52,63 @@ def placeless(
     return {record.id: msgspec.structs.replace(record, where="") for record in records}
 
 
-def test_trafford_footlights_are_two_companies(data_dir: Path) -> None:
-    file = read(data_dir, f"{TRAFFORD}.json").files[0]
-    named = {each.id for each in file.organisations if each.name == "Footlights"}
-    assert named == {"GB-COH-07363900", "GB-COH-06447020"}
-    both = next(each for each in file.organisations if each.id == "GB-COH-05465848")
-    assert both.identifiers == ("GB-CHC-1113664",)
+def test_two_companies_of_one_name_stay_two(published: Published) -> None:
+    known, file = published.council, of_council(published, "json")
+    named = {each.id for each in file.organisations if each.name == known.shared_name}
+    assert named == known.shared_by
+    company, charity = known.company_and_charity
+    both = next(each for each in file.organisations if each.id == company)
+    assert both.identifiers == (charity,)
 
 
-def test_workbook_of_real_date_cells(data_dir: Path) -> None:
-    plan = read(data_dir, "ab-charitable-trust.xlsx")
+def test_a_workbook_of_real_date_cells(published: Published) -> None:
+    known = published.trust
+    plan = read_file(known.file)
     file = plan.files[0]
-    assert plan.counts["agreements"] == 783
-    assert totals(plan) == {"GBP": Decimal(12785625)}
+    assert plan.counts["agreements"] == known.grants
+    assert totals(plan) == {"GBP": known.total}
     recipients = {p.organisation for a in file.agreements for p in a.parties if p.role != "funder"}
-    assert len(recipients) == 322
+    assert len(recipients) == known.recipients
     first = file.agreements[0]
-    assert first.events[0].date == PartialDate("2021-01-26")
-    assert first.as_published["Award Date - website format"] == "2021-01-26"
-    assert first.as_published["Website: Project Detail"].startswith("A project to develop")
-    assert first.places[0].name == "UK Wide"
-    assert first.where == "ABCT data - Jan 2013 - Aug 2020, row 2"
+    assert first.events[0].date == PartialDate(known.first_date)
+    assert first.as_published[known.own_date] == known.first_date
+    title, text = known.own_text
+    assert first.as_published[title].startswith(text)
+    assert first.places[0].name == known.first_place
+    assert first.where == f"{known.sheet}, row 2"
 
 
-def test_four_thousand_grants(data_dir: Path) -> None:
-    plan = read(data_dir, "grants-4116.json")
+def test_grants_that_no_schema_allows(published: Published) -> None:
+    known = published.foundation
+    plan = read_file(known.file)
     file = plan.files[0]
-    assert plan.counts["agreements"] == 4116
-    assert plan.counts["organisations"] == 3624 + 1
-    assert totals(plan) == {"GBP": Decimal("115795635.69")}
+    assert plan.counts["agreements"] == known.grants
+    assert plan.counts["organisations"] == known.recipients + 1
+    assert totals(plan) == {"GBP": known.total}
     nothing = [
         (a.id, a.parties[1].name)
         for a in file.agreements
         if a.funding[0].amount and not a.funding[0].amount.value
     ]
-    assert nothing == [("360G-LBFEW-80819", "Tonbridge and Malling Citizens Advice Bureau")]
-    assert len(told(plan, "fromOpenCall")) == 4116
-    assert len(told(plan, "description")) == 5
+    assert nothing == [known.nothing]
+    assert len(told(plan, "fromOpenCall")) == known.grants
+    assert len(told(plan, "description")) == known.without_description
     assert all(a.planned and a.planned.first and a.planned.last for a in file.agreements)
-    assert sum(len(a.planned.years()) > 1 for a in file.agreements if a.planned) == 4113
+    several = sum(len(a.planned.years()) > 1 for a in file.agreements if a.planned)
+    assert several == known.over_several_years
 
 
-def test_currencies_stay_apart(data_dir: Path) -> None:
-    plan = read(data_dir, "two-currencies-379.json")
+def test_currencies_stay_apart(published: Published) -> None:
+    known = published.currencies
+    plan = read_file(known.file)
     agreements = plan.files[0].agreements
-    counts = {"GBP": 0, "USD": 0}
-    for each in agreements:
-        assert each.funding[0].amount
-        counts[each.funding[0].amount.currency] += 1
-    assert counts == {"GBP": 375, "USD": 4}
-    assert totals(plan) == {"GBP": Decimal(31024522), "USD": Decimal(153934)}
-    assert totals(plan, "disbursed") == {"GBP": Decimal(8779837), "USD": Decimal(153934)}
+    amounts = [each.funding[0].amount for each in agreements]
+    assert Counter(amount.currency for amount in amounts if amount) == known.counts
+    assert totals(plan) == known.awarded
+    assert totals(plan, "disbursed") == known.disbursed
     assert set(told(plan, "awardDate")) == {"read as day/month/year"}
     first = agreements[0]
-    assert first.events[0].date == PartialDate("2014-06-05")
-    assert first.as_published["Open Call?"] == "YES"
-    assert first.as_published["Grant Programme"]["Title (extended)"].startswith("Education")
+    assert first.events[0].date == PartialDate(known.first_date)
+    programme, open_call = known.own_field
+    assert first.as_published["Open Call?"] == open_call
+    assert first.as_published["Grant Programme"]["Title (extended)"].startswith(programme)
