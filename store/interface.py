@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from store.amounts import Sum
 from store.query import Query
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from store.merged import AgreementView, FundView, OrganisationView
     from store.records import Decision, Source, SourceFile
 
-# ---- What lists are of and in which order, and one line of them.
+# What lists are of and in which order, and one line of them.
 
 
 class Kind(StrEnum):
@@ -56,7 +57,7 @@ class Row(NamedTuple):
     sources: tuple[str, ...] = ()
 
 
-# ---- What a listing answers: how many records have a value, how much money, and when.
+# What a listing answers: how many records have a value, how much money, and when.
 
 
 class Reading(StrEnum):
@@ -74,24 +75,12 @@ class FacetCount(NamedTuple):
     records: int
 
 
-class QualifiedSum(NamedTuple):
-    """Money of one currency, summed apart by qualifier so that bounds can be worked out.
-
-    `minor` maps a qualifier's word to a sum in ten-thousandths of the currency's unit; `counts`
-    maps it to the number of figures.
-    """
-
-    currency: str
-    minor: dict[str, int]
-    counts: dict[str, int]
-
-
 class LeftOut(NamedTuple):
     """What a total leaves out, and why, in the words of `store.reasons` where they have some."""
 
     reason: str
     records: int
-    sums: tuple[QualifiedSum, ...]
+    sums: tuple[Sum, ...]
 
 
 class Spread(NamedTuple):
@@ -113,7 +102,7 @@ class Totals(NamedTuple):
     `spreads` is empty where an engine does not work them out.
     """
 
-    sums: tuple[QualifiedSum, ...]
+    sums: tuple[Sum, ...]
     records: int
     without: int
     left_out: tuple[LeftOut, ...] = ()
@@ -121,32 +110,14 @@ class Totals(NamedTuple):
 
 
 class YearTotal(NamedTuple):
-    """The money of one financial year; `year` is its starting calendar year, None for no period."""
+    """The money of one financial year, of several that it stands in together, or of none.
 
-    year: int | None
+    `years` are their starting calendar years, oldest first; empty is “no period”.
+    """
+
+    years: tuple[int, ...]
     records: int
-    sums: tuple[QualifiedSum, ...]
-
-
-# ---- What a store offers, whatever engine stands behind it.
-
-__all__ = [
-    "Change",
-    "FacetCount",
-    "Kind",
-    "LeftOut",
-    "Listing",
-    "Problem",
-    "Progress",
-    "QualifiedSum",
-    "Reading",
-    "Row",
-    "Sort",
-    "Spread",
-    "Store",
-    "Totals",
-    "YearTotal",
-]
+    sums: tuple[Sum, ...]
 
 
 Progress = Callable[[str, int, int], None]

@@ -7,16 +7,53 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from store.amounts import Amount, Basis, Qualifier, Scope, Stage, hedged
+from store.amounts import (
+    Basis,
+    Qualifier,
+    Scope,
+    Stage,
+    full_figure,
+    hedged,
+    read_figure,
+    short_figure,
+)
 from store.dates import PartialDate, Period
-
-# ---- What records are made of: people, counts, events, statements, money, parties and places.
 
 UNKNOWN = PartialDate("")
 
 
 class Record(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The base of all records: unchangeable, and defaults are left out of the file."""
+
+
+# What records are made of: money, people, counts, events, statements, parties and places.
+
+
+class Amount(Struct, frozen=True, omit_defaults=True):
+    """A figure of money, as stated.
+
+    Attributes:
+        value: in units of the currency (pounds, not pence); never a float.
+        currency: ISO 4217 code.
+        qualifier: the source's own hedge.
+    """
+
+    value: Decimal
+    currency: str = "GBP"
+    qualifier: Qualifier = Qualifier.EXACTLY
+
+    def __str__(self) -> str:
+        """Print with m and bn where nothing is lost by it: more than £3.5m, £1,291,436.54."""
+        return hedged(self.qualifier, short_figure(self.value, self.currency))
+
+    def full(self) -> str:
+        """Print every digit: more than £3,500,000."""
+        return hedged(self.qualifier, full_figure(self.value, self.currency))
+
+    @classmethod
+    def parse(cls, text: str, currency: str = "GBP") -> Amount:
+        """Read “more than £3.5m”, “1291436.54”, “USD 20k”; raise ValueError for anything else."""
+        return cls(*read_figure(text, currency))
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -164,28 +201,7 @@ class Income(Record, frozen=True, kw_only=True):
     where: str = ""
 
 
-# ---- What one source says: organisations, agreements, funds and the source itself.
-
-__all__ = [
-    "UNKNOWN",
-    "Agreement",
-    "Count",
-    "Decision",
-    "Event",
-    "Fund",
-    "FundingLine",
-    "Income",
-    "Organisation",
-    "Party",
-    "Person",
-    "Place",
-    "Programme",
-    "Record",
-    "Source",
-    "SourceFile",
-    "Statement",
-    "Undertaking",
-]
+# What one source says: organisations, agreements, funds and the source itself.
 
 
 class Agreement(Record, frozen=True, kw_only=True):

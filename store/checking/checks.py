@@ -9,7 +9,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from store.amounts import Amount, Part, Qualifier, Scope, Stage, add, full_figure, remainder
+from store.amounts import (
+    Figure,
+    Qualifier,
+    Scope,
+    Stage,
+    added_up,
+    exceeded,
+    full_figure,
+    left_over,
+    sums_text,
+)
 from store.checking.findings import (
     ENDS_FIRST,
     FAR_DATE,
@@ -31,8 +41,9 @@ from store.checking.findings import (
     Named,
     named,
 )
+from store.codes import MINOR
 from store.dates import PartialDate, Period
-from store.money import STAGES, agree, inside, resolved
+from store.money import STAGES, agree, figure_of, inside, resolved
 from store.org_ids import lost_zeros, parse, problem, standard_form
 from store.records import Agreement, Count, Fund, FundingLine, Organisation
 from store.text import garbled, plural
@@ -555,7 +566,7 @@ class Texts(Family):
 
 # ---- Stated totals that their stated parts contradict, by the bounds of their qualifiers.
 
-_Stated = tuple[FundingLine, Amount]
+_Stated = tuple[FundingLine, Figure]
 
 
 class Totals(Family):
@@ -563,8 +574,8 @@ class Totals(Family):
 
     def __init__(self) -> None:
         """Start with no programmes."""
-        self._wholes: dict[str, list[tuple[str, Named, Part]]] = {}
-        self._parts: dict[str, list[tuple[str, Named, Part]]] = {}
+        self._wholes: dict[str, list[tuple[str, Named, Figure]]] = {}
+        self._parts: dict[str, list[tuple[str, Named, Figure]]] = {}
 
     def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
         """Return an agreement's totals that its yearly figures contradict."""
@@ -581,43 +592,41 @@ class Totals(Family):
         for record_id, wholes in self._wholes.items():
             parts = self._parts.get(record_id, [])
             for source, record, whole in wholes:
-                alike = [each for each in parts if each[2].amount.currency == whole.amount.currency]
-                if not alike:
-                    continue
-                years = [part._replace(scope=Scope.YEAR) for _, _, part in alike]
-                if remainder(whole, years).contradicts:
+                alike = [each for each in parts if each[2].currency == whole.currency]
+                figures = [part for _, _, part in alike]
+                if alike and exceeded(whole, figures):
                     come = plural(len(alike), "part comes", "parts come")
-                    together = add([part for _, _, part in alike])
-                    message = f"{come} to {together}, the whole is {whole.amount}"
+                    together = sums_text(added_up(figures))
+                    message = f"{come} to {together}, the whole is {whole}"
                     records = [record, *(named_part for _, named_part, _ in alike)]
                     sources = [source, *(each for each, _, _ in alike)]
                     yield TOTAL_DIFFERS.finding(message, records, sources)
 
     def _years_against_totals(self, source: str, record: Agreement) -> Iterator[Finding]:
         stated = [
-            (line, amount)
+            (line, figure)
             for line in record.funding
-            if line.stage in STAGES and (amount := resolved(line, record.funding))
+            if line.stage in STAGES and (figure := _figure(line, record))
         ]
         for total, whole in stated:
             if total.scope is not Scope.TOTAL:
                 continue
             years = _one_stage(
                 [
-                    (line, amount)
-                    for line, amount in stated
-                    if _is_year_of(line, amount, total, whole)
+                    (line, figure)
+                    for line, figure in stated
+                    if _is_year_of(line, figure, total, whole)
                 ]
             )
             if not years:
                 continue
-            parts = [Part(amount, Scope.YEAR) for _, amount in years]
-            rest = remainder(Part(whole), parts)
-            if rest.contradicts:
-                worked = add(parts)
+            parts = [figure for _, figure in years]
+            if exceeded(whole, parts):
+                worked = sums_text(added_up(parts))
                 message = f"the years come to {worked}, the total is {whole}"
-            elif _covers(years, total) and not _may_be_nothing(whole, parts):
-                over = full_figure(abs(rest.nominal), whole.currency)
+            elif _covers(years, total) and not left_over(whole, parts).holds(0):
+                rest = whole.minor - sum(part.minor for part in parts)
+                over = full_figure(Decimal(abs(rest)) / MINOR, whole.currency)
                 message = f"every year is stated, yet {over} of the total {whole} is in none"
             else:
                 continue
@@ -625,28 +634,34 @@ class Totals(Family):
 
     def _remember_whole(self, source: str, record: Agreement) -> None:
         """Keep the largest total of each currency: narrower ones leave parts out."""
-        largest: dict[str, Amount] = {}
+        largest: dict[str, Figure] = {}
         for line in record.funding:
-            amount = resolved(line, record.funding)
-            if line.scope is Scope.TOTAL and amount and line.stage in STAGES:
-                before = largest.get(amount.currency)
-                if before is None or before.value < amount.value:
-                    largest[amount.currency] = amount
-        for amount in largest.values():
-            self._wholes.setdefault(record.id, []).append((source, named(record), Part(amount)))
+            figure = _figure(line, record)
+            if line.scope is Scope.TOTAL and figure and line.stage in STAGES:
+                before = largest.get(figure.currency)
+                if before is None or before.minor < figure.minor:
+                    largest[figure.currency] = figure
+        for figure in largest.values():
+            self._wholes.setdefault(record.id, []).append((source, named(record), figure))
 
     def _remember_part(self, source: str, record: Agreement) -> None:
         for line in record.funding:
-            if line.scope is Scope.TOTAL and line.amount and line.stage in STAGES:
+            figure = figure_of(line.amount) if line.amount else None
+            if line.scope is Scope.TOTAL and figure and line.stage in STAGES:
                 known = self._parts.setdefault(record.part_of, [])
                 if all(part.id != record.id for _, part, _ in known):
-                    known.append((source, named(record), Part(line.amount)))
+                    known.append((source, named(record), figure))
                 return
 
 
-def _is_year_of(line: FundingLine, amount: Amount, total: FundingLine, whole: Amount) -> bool:
+def _figure(line: FundingLine, record: Agreement) -> Figure | None:
+    amount = resolved(line, record.funding)
+    return figure_of(amount) if amount else None
+
+
+def _is_year_of(line: FundingLine, figure: Figure, total: FundingLine, whole: Figure) -> bool:
     """Tell whether a line is one year's share of a total."""
-    if line.scope is not Scope.YEAR or amount.currency != whole.currency:
+    if line.scope is not Scope.YEAR or figure.currency != whole.currency:
         return False
     if not (agree(line.payer, total.payer) and agree(line.payee, total.payee)):
         return False
@@ -657,9 +672,9 @@ def _is_year_of(line: FundingLine, amount: Amount, total: FundingLine, whole: Am
 def _one_stage(years: list[_Stated]) -> list[_Stated]:
     """Return one line a period and payee: the same year may be stated at several stages."""
     kept: dict[tuple[str, str, str], _Stated] = {}
-    for line, amount in sorted(years, key=lambda each: STAGES.index(each[0].stage)):
+    for line, figure in sorted(years, key=lambda each: STAGES.index(each[0].stage)):
         period = line.period.text if line.period else line.key
-        kept.setdefault((period, line.payer, line.payee), (line, amount))
+        kept.setdefault((period, line.payer, line.payee), (line, figure))
     return list(kept.values())
 
 
@@ -668,9 +683,3 @@ def _covers(years: list[_Stated], total: FundingLine) -> bool:
     wanted = set(total.period.years()) if total.period else set()
     given = {year for line, _ in years if line.period for year in line.period.years()}
     return bool(wanted) and wanted <= given
-
-
-def _may_be_nothing(whole: Amount, parts: list[Part]) -> bool:
-    """Tell whether total and parts can be the same figure."""
-    years = add(parts).interval
-    return Decimal(0) in add([Part(whole)]).interval - years

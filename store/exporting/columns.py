@@ -8,11 +8,12 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from store.amounts import Figure
 from store.codes import MINOR
 from store.errors import PactlineError
 from store.interface import Kind, Listing, Row, Store
 from store.merged import AgreementView, FundView, OrganisationView
-from store.money import Figure, contributions, resolved
+from store.money import contributions, resolved
 from store.records import Agreement, FundingLine, Income, Party, Source
 
 # ---- The records of a listing, one after the other in its order, with all that is said of them.

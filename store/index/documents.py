@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from store import reasons
-from store.amounts import Amount, Qualifier, Scope, Stage
+from store.amounts import Figure, Qualifier, Scope, Stage, added_up, sums_text
 from store.codec import encode
 from store.codes import MINOR, SYMBOLS, is_regrant
 from store.dates import PartialDate
@@ -35,17 +35,7 @@ from store.index.schema import (
     sort_text,
 )
 from store.interface import Kind, Row
-from store.money import (
-    Contributions,
-    Figure,
-    YearFigure,
-    apportion,
-    contributions,
-    covered,
-    figure_of,
-    of_figures,
-    sums_text,
-)
+from store.money import Contributions, YearFigure, apportion, contributions, covered, figure_of
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
 from store.records import Agreement, Fund, Organisation, Person, Record
@@ -538,8 +528,8 @@ def set_money(
         _set(fields, "t", [(f"{f.currency}|{f.qualifier}", f.minor) for f in total], loose)
         _set(fields, "a", [(_key(each), each.figure.minor) for each in by_date], loose)
         _set(fields, "d", [(_key(each), each.figure.minor) for each in by_days], loose)
-        years = {each.year or 0 for each in by_days}
-        fields["fy_a"] = sorted({each.year or 0 for each in by_date})
+        years = set(map(_one_year, by_days))
+        fields["fy_a"] = sorted(set(map(_one_year, by_date)))
         fields["fy_d"] = sorted(years)
         if years != {0}:
             has.add("fy")
@@ -579,7 +569,7 @@ def money_text(figures: tuple[Figure, ...]) -> str:
     if len(figures) == 1:
         return figure_text(figures[0])
 
-    return sums_text(of_figures(figures))
+    return sums_text(added_up(figures))
 
 
 def figure_text(figure: Figure) -> str:
@@ -593,10 +583,7 @@ def figure_text(figure: Figure) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _figure_text(figure: Figure) -> str:
-    from decimal import Decimal
-
-    value = Decimal(figure.minor) / MINOR
-    return Amount(value, figure.currency, Qualifier(figure.qualifier)).short()
+    return str(figure)
 
 
 def _stated(money: Contributions) -> list[int]:
@@ -610,8 +597,13 @@ def _stated(money: Contributions) -> list[int]:
 
 
 def _key(share: YearFigure) -> str:
-    year, figure = share.year, share.figure
-    return f"{'' if year is None else year}|{figure.currency}|{figure.qualifier}"
+    figure = share.figure
+    return f"{_one_year(share) or ''}|{figure.currency}|{figure.qualifier}"
+
+
+def _one_year(share: YearFigure) -> int:
+    """Return the year that money stands in; 0 where it is of none, or of several together."""
+    return share.years[0] if len(share.years) == 1 else 0
 
 
 def _set(fields: Fields, family: str, figures: Sequence[tuple[str, int]], loose: Loose) -> None:
@@ -713,13 +705,14 @@ def _worked_out(record: Agreement, start_month: int) -> _Days:
     dates = dates_of([record])
     (line,) = record.funding
     awarded, years, weights = covered(line.date, line.period, record.planned, start_month)
-    by_days: tuple[int | None, ...] = years or (awarded,)
-    starts = {year or 0 for year in by_days}
-    fields = {**dates.fields, "fy_a": [awarded or 0], "fy_d": sorted(starts)}
+    by_date = awarded[0] if len(awarded) == 1 else 0
+    by_days = years or (by_date,)
+    starts = set(by_days)
+    fields = {**dates.fields, "fy_a": [by_date], "fy_d": sorted(starts)}
     has = {"total", "money", *dates.has}
     if starts != {0}:
         has.add("fy")
-    keys = tuple(["|" if year is None else f"{year}|" for year in (awarded, *by_days)])
+    keys = tuple([f"{year or ''}|" for year in (by_date, *by_days)])
     return _Days(dates, fields, frozenset(has), keys[0], keys[1:], weights)
 
 
@@ -958,7 +951,7 @@ def fund_fields(record_id: str, accounts: list[Account[Fund]]) -> Fields:
         record_id,
         printable(title),
         who=printable(" / ".join(owners)),
-        amount=printable(amount.short()) if amount else "",
+        amount=printable(str(amount)) if amount else "",
         sources=tuple(sources_of(accounts)),
     )
     places = tuple(account.place for account in accounts)

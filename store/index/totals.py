@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from tantivy import FieldType
 from tantivy import Query as IndexQuery
 
+from store.amounts import Sum
 from store.codes import MINOR, pounds_first
 from store.dates import FinancialYear
 from store.index.documents import SEVERAL
 from store.index.listing import IndexListing
 from store.index.schema import AGREEMENT, FACET_FIELDS, FUND, ORGANISATION, SLOTS, key_of
 from store.index.search import STATUSES, OpenedIndex, status_query
-from store.interface import FacetCount, LeftOut, QualifiedSum, Reading, Spread, Totals, YearTotal
+from store.interface import FacetCount, LeftOut, Reading, Spread, Totals, YearTotal
 from store.query.fields import field_named
 from store.reasons import PART_OF_LISTED, REGRANT
 from store.text import printable
@@ -96,10 +97,10 @@ def years(listing: IndexListing, reading: Reading, *, everything: bool) -> list[
     buckets = listing.index.searcher.aggregate(query, wanted)["y"]["buckets"]
     records = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
     found = [
-        YearTotal(year or None, records.get(year, 0), sums(figures))
+        YearTotal((year,) if year else (), records.get(year, 0), sums(figures))
         for year, figures in by_year.items()
     ]
-    return sorted(found, key=lambda each: (each.year is None, each.year or 0))
+    return sorted(found, key=lambda each: (not each.years, each.years))
 
 
 def summed(listing: IndexListing, query: IndexQuery, family: str) -> dict[str, Counted]:
@@ -144,12 +145,12 @@ def loose_figures(
                 yield key, minor
 
 
-def sums(found: dict[str, Counted]) -> tuple[QualifiedSum, ...]:
+def sums(found: dict[str, Counted]) -> tuple[Sum, ...]:
     """Return sums of `currency|qualifier` keys, pounds first, then by code."""
-    by_currency: dict[str, QualifiedSum] = {}
+    by_currency: dict[str, Sum] = {}
     for key, counted in sorted(found.items()):
         currency, _, qualifier = key.rpartition("|")
-        total = by_currency.setdefault(currency, QualifiedSum(currency, {}, {}))
+        total = by_currency.setdefault(currency, Sum(currency, {}, {}))
         total.minor[qualifier] = counted.minor
         total.counts[qualifier] = counted.figures
     return tuple(sorted(by_currency.values(), key=lambda each: pounds_first(each.currency)))

@@ -11,11 +11,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
+from store.amounts import summed
 from store.codes import MINOR
 from store.dates import FinancialYear
 from store.errors import PactlineError
-from store.interface import QualifiedSum, Totals
-from store.timeline.series import ListingTimeline, ListingYear, year_label
+from store.timeline.series import Timeline, YearRow, year_label
 
 _PLAIN_HEADINGS = {"", "index", "deflator", "value"}
 _PENNY = MINOR // 100
@@ -34,7 +34,7 @@ def read_deflator(path: Path) -> Deflator:
     """Read a series of price indices.
 
     Raises:
-        PactlineError: the file cannot be read, or a line is no year and index; names the line.
+        PactlineError: the file can't be read, or a line is no year and index; names the line.
     """
     place = str(path)
     try:
@@ -49,9 +49,8 @@ def read_deflator(path: Path) -> Deflator:
         ) from None
     except UnicodeDecodeError:
         raise PactlineError("is not UTF-8 text", place=place, remedy=_LAYOUT) from None
-    name, index = path.stem, dict[int, Decimal]()
-    rows = csv.reader(text.splitlines())
-    for number, row in enumerate(rows, 1):
+    name, indices = path.stem, dict[int, Decimal]()
+    for number, row in enumerate(csv.reader(text.splitlines()), 1):
         if not any(cell.strip() for cell in row):
             continue
         where = f"{place}, line {number}"
@@ -62,18 +61,18 @@ def read_deflator(path: Path) -> Deflator:
             name = path.stem if value.lower() in _PLAIN_HEADINGS else value
             continue
         start = _year(year, where)
-        if start in index:
+        if start in indices:
             raise PactlineError(f"{year} is given twice", place=where, remedy="keep one of the two")
-        index[start] = _index(value, where)
-    if not index:
+        indices[start] = _index(value, where)
+    if not indices:
         raise PactlineError("holds no year", place=place, remedy=_LAYOUT)
-    return Deflator(name, index)
+    return Deflator(name, indices)
 
 
-def in_prices_of(timeline: ListingTimeline, deflator: Deflator, base: int) -> ListingTimeline:
+def in_prices_of(timeline: Timeline, deflator: Deflator, base: int) -> Timeline:
     """Return a timeline restated in the prices of a base year, rounded to pence.
 
-    Money of no period, and of years that the series lacks, cannot be restated: it is left out of
+    Money of no one year, and of years that the series lacks, can't be restated: it is left out of
     the restated totals, and the chart says which.
 
     Args:
@@ -91,59 +90,45 @@ def in_prices_of(timeline: ListingTimeline, deflator: Deflator, base: int) -> Li
         )
     wanted = deflator.indices.get(base)
     if wanted is None:
+        first, last = min(deflator.indices), max(deflator.indices)
         raise PactlineError(
-            f"the series “{deflator.name}” has no index for the base year {year_label(base)}",
-            remedy=f"choose one from {year_label(min(deflator.indices))}"
-            f" to {year_label(max(deflator.indices))}",
+            f"the series “{deflator.name}” has no index for the base year {year_label((base,))}",
+            remedy=f"choose one from {year_label((first,))} to {year_label((last,))}",
         )
-    years = tuple(_restated(year, deflator, wanted) for year in timeline.years)
+    rows = tuple(_restated(row, deflator, wanted) for row in timeline.years if row.years)
     lacking = [
         was.label
-        for was, after in zip(timeline.years, years, strict=True)
+        for was, after in zip(timeline.years, rows, strict=False)
         if was.sums and not after.sums
     ]
-    note = f"in prices of {year_label(base, timeline.start_month)}, by the series “{deflator.name}”"
+    in_base = year_label((base,), timeline.start_month)
+    note = f"in prices of {in_base}, by the series “{deflator.name}”"
     if lacking:
         note += f"; not restated and left out, the series lacks them: {', '.join(lacking)}"
-    if timeline.no_period:
+    if len(rows) < len(timeline.years):
         note += "; what has no period is left out"
-    if timeline.totals.left_out:
-        note += "; what is left out below is as stated"
-    sums: dict[str, QualifiedSum] = {}
-    for year in years:
-        for each in year.sums:
-            sums[each.currency] = _joined(sums.get(each.currency), each)
-    ordered = tuple(sums[code] for code in timeline.currencies if code in sums)
     before = timeline.totals
-    totals = Totals(ordered, before.records, before.without, before.left_out)
-    return timeline._replace(years=years, no_period=None, totals=totals, groups=(), prices=note)
+    if before.left_out:
+        note += "; what is left out below is as stated"
+    totals = before._replace(sums=summed(each for row in rows for each in row.sums), spreads=())
+    return timeline._replace(years=rows, totals=totals, groups=(), prices=note)
 
 
-def _restated(year: ListingYear, deflator: Deflator, wanted: Decimal) -> ListingYear:
-    index = deflator.indices.get(year.year) if year.year is not None else None
+def _restated(row: YearRow, deflator: Deflator, wanted: Decimal) -> YearRow:
+    index = deflator.indices.get(row.years[0]) if len(row.years) == 1 else None
     if index is None:
-        return year._replace(sums=())
-    factor = wanted / index
+        return row._replace(sums=())
     sums = tuple(
-        each._replace(minor={word: _pence(minor * factor) for word, minor in each.minor.items()})
-        for each in year.sums
+        each._replace(
+            minor={word: _pence(minor * wanted / index) for word, minor in each.minor.items()}
+        )
+        for each in row.sums
     )
-    return year._replace(sums=sums)
+    return row._replace(sums=sums)
 
 
 def _pence(minor: Decimal) -> int:
     return int((minor / _PENNY).to_integral_value()) * _PENNY
-
-
-def _joined(one: QualifiedSum | None, other: QualifiedSum) -> QualifiedSum:
-    if one is None:
-        return other
-    minor, counts = dict(one.minor), dict(one.counts)
-    for word, value in other.minor.items():
-        minor[word] = minor.get(word, 0) + value
-    for word, count in other.counts.items():
-        counts[word] = counts.get(word, 0) + count
-    return QualifiedSum(one.currency, minor, counts)
 
 
 def _year(text: str, where: str) -> int:
@@ -162,6 +147,6 @@ def _index(text: str, where: str) -> Decimal:
         value = Decimal(0)
     if not value.is_finite() or value <= 0 or value.adjusted() > 9:
         raise PactlineError(
-            f"“{text}” is no index", place=where, remedy="write a number above nothing: 84.3"
+            f"“{text}” isn't an index", place=where, remedy="write a number above nothing: 84.3"
         )
     return value

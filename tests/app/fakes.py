@@ -7,23 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from store.amounts import Amount, Qualifier, Scope
+from store.amounts import Qualifier, Scope, Sum
 from store.dates import PartialDate, Period
-from store.interface import (
-    Change,
-    FacetCount,
-    Kind,
-    Problem,
-    QualifiedSum,
-    Reading,
-    Row,
-    Sort,
-    Totals,
-    YearTotal,
-)
+from store.interface import Change, FacetCount, Kind, Problem, Reading, Row, Sort, Totals, YearTotal
 from store.merged import AgreementView, FundView, OrganisationView
 from store.records import (
     Agreement,
+    Amount,
     Decision,
     Fund,
     FundingLine,
@@ -110,18 +100,18 @@ class FakeListing:
         return Totals((), self.total, 0)
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
-        numbers: dict[int | None, int] = {}
+        numbers: dict[tuple[int, ...], int] = {}
         for row in self._rows:
-            year = int(row.date[:4]) if row.date else None
-            numbers[year] = numbers.get(year, 0) + 1
-        ordered = sorted(numbers, key=lambda year: (year is None, year or 0))
+            years = (int(row.date[:4]),) if row.date else ()
+            numbers[years] = numbers.get(years, 0) + 1
+        ordered = sorted(numbers, key=lambda years: (not years, years))
         return [
             YearTotal(
-                year,
-                numbers[year],
-                (QualifiedSum("GBP", {"exactly": numbers[year] * 10**7}, {"exactly": 1}),),
+                years,
+                numbers[years],
+                (Sum("GBP", {"exactly": numbers[years] * 10**7}, {"exactly": 1}),),
             )
-            for year in ordered
+            for years in ordered
         ]
 
     def breakdown(

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from store.interface import Kind, LeftOut, QualifiedSum, Reading, Sort, Totals, YearTotal
+from store.amounts import Sum
+from store.interface import Kind, LeftOut, Reading, Sort, Totals, YearTotal
 from tests.app.conftest import MakeApp, desk_of, screen_text, settle
 from tests.app.fakes import FakeListing, FakeStore
 
-REGRANTS = LeftOut("regrant", 2, (QualifiedSum("GBP", {"exactly": 5 * 10**7}, {"exactly": 2}),))
+REGRANTS = LeftOut("regrant", 2, (Sum("GBP", {"exactly": 5 * 10**7}, {"exactly": 2}),))
 
 
 class RegrantListing(FakeListing):
     """Leaves two regrants out of 300 agreements of £1,000 each."""
 
     def totals(self, *, everything: bool = False) -> Totals:
-        pounds = QualifiedSum(
+        pounds = Sum(
             "GBP", {"exactly": (3050 if everything else 3000) * 10**5}, {"exactly": self.total}
         )
         return Totals((pounds,), self.total, 0, () if everything else (REGRANTS,))
@@ -73,8 +74,8 @@ class DollarListing(FakeListing):
     """Has dollars in its last year beside the pounds of all."""
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
-        years = [each for each in super().years(reading) if each.year is not None]
-        dollars = QualifiedSum("USD", {"exactly": 10**4}, {"exactly": 1})
+        years = [each for each in super().years(reading) if each.years]
+        dollars = Sum("USD", {"exactly": 10**4}, {"exactly": 1})
         return [*years[:-1], years[-1]._replace(sums=(*years[-1].sums, dollars))]
 
 

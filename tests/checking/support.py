@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from store.amounts import Amount, Stage
+from store.amounts import Stage
 from store.checking import Finding, check
 from store.dates import PartialDate
-from store.records import Agreement, Decision, Fund, FundingLine, Organisation, Party
+from store.records import Agreement, Amount, Decision, Fund, FundingLine, Organisation, Party
 from tests.stores import file_of, store_of
 
 TODAY = date(2024, 6, 1)

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from store.amounts import Amount, Qualifier, Stage
+from store.amounts import Qualifier, Stage
 from store.dates import PartialDate, Period
-from store.records import Count, Event, FundingLine, Organisation, Party
+from store.records import Amount, Count, Event, FundingLine, Organisation, Party
 from store.text import garbled
 from tests.checking.support import BODY, FUNDER, award, codes, findings, grant
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from store.amounts import Amount, Scope, Stage
+from store.amounts import Scope, Stage
 from store.dates import Period
-from store.records import Agreement, FundingLine, Organisation
+from store.records import Agreement, Amount, FundingLine, Organisation
 from tests.checking.support import FUNDER, codes, findings, grant
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from store.amounts import Amount, Qualifier
+from store.amounts import Qualifier
 from store.codec import from_document
 from store.engine import FileStore
 from store.errors import PactlineError
@@ -24,7 +24,7 @@ from store.exporting.giving import GRANT, fit
 from store.exporting.tables import CUT, number, restore, without_controls
 from store.interface import Kind
 from store.query import EVERYTHING
-from store.records import Agreement, Fund, FundingLine, Organisation
+from store.records import Agreement, Amount, Fund, FundingLine, Organisation
 from tests.checking.support import BODY, FUNDER, award, grant
 from tests.exporting.support import run, run_text
 from tests.stores import file_of, sample_files, store_of

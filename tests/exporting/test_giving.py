@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from store.amounts import Amount, Stage
+from store.amounts import Stage
 from store.codes import COUNTRIES, SCHEMA_CODES
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.exporting.giving import NAMES_CUT, REORDERED, Rule, fit
 from store.importing import read_file
 from store.interface import Kind
-from store.records import FundingLine, Organisation, Party, SourceFile
+from store.records import Amount, FundingLine, Organisation, Party, SourceFile
 from tests.checking.support import BODY, FUNDER, award, grant
 from tests.exporting.support import in_order, run, schema_errors
 from tests.stores import file_of, sample_files, store_of

@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from fixtures import SAMPLE
-from store.amounts import Amount, Qualifier, Scope
+from store.amounts import Qualifier, Scope
 from store.codec import from_tables
 from store.dates import PartialDate, Period
 from store.interface import Kind, Reading, Sort, Store
 from store.query import EVERYTHING
 from store.records import (
     Agreement,
+    Amount,
     FundingLine,
     Organisation,
     Party,

@@ -45,7 +45,7 @@ def test_money_is_that_of_the_sources_of_the_day(store: Store) -> None:
     listing = store.listing(EVERYTHING, Kind.AGREEMENT, as_of=EARLY)
     for reading in Reading:
         (year,) = listing.years(reading)
-        assert (year.year, year.sums[0].minor) == (2012, {"exactly": 1_070_000})
+        assert (year.years, year.sums[0].minor) == ((2012,), {"exactly": 1_070_000})
 
 
 def test_rows_and_searches_know_no_later_words(store: Store) -> None:

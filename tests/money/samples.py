@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from fixtures import SAMPLE
-from store.amounts import Amount, Scope, Stage
+from store.amounts import Scope, Stage
 from store.codec import from_tables
 from store.dates import PartialDate, Period
-from store.records import Agreement, FundingLine
+from store.records import Agreement, Amount, FundingLine
 
 
 def sample(name: str) -> Agreement:

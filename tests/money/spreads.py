@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from store.amounts import Figure
 from store.codes import pounds_first
 from store.interface import Spread
-from store.money import Figure
 
 
 def spread_of(figures: Iterable[Figure]) -> tuple[Spread, ...]:

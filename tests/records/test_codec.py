@@ -2,11 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from store.amounts import Amount
 from store.codec import from_json, from_tables, to_tables
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.records import Agreement, Count, Event, FundingLine, Organisation, Source, SourceFile
+from store.records import (
+    Agreement,
+    Amount,
+    Count,
+    Event,
+    FundingLine,
+    Organisation,
+    Source,
+    SourceFile,
+)
 
 
 def test_a_source_survives_the_way_to_a_file_and_back() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from store.amounts import Figure, added_up
 from store.interface import FacetCount, Kind, LeftOut, Reading, Row, Sort, Totals, YearTotal
-from store.money import Figure, YearFigure, contributions, of_figures
+from store.money import YearFigure, contributions
 from store.reasons import PART_OF, REGRANT
 from store.records import Agreement
 from tests.money.spreads import spread_of
@@ -23,6 +24,10 @@ FIELDS: dict[str, Callable[[Agreement], str]] = {
     "programme": lambda record: record.programmes[0].title if record.programmes else "",
     "type": lambda record: record.type,
 }
+
+
+def _one(share: YearFigure) -> tuple[int, ...]:
+    return share.years if len(share.years) == 1 else ()
 
 
 @dataclass
@@ -68,24 +73,24 @@ class FakeListing:
                 record for record in records if not everything and self._reason(record) == reason
             ]
             if out:
-                sums = of_figures([figure for record in out for figure in self._figures(record)])
+                sums = added_up([figure for record in out for figure in self._figures(record)])
                 left_out.append(LeftOut(reason, len(out), tuple(sums)))
         without = sum(not self._figures(record) for record in kept)
         return Totals(
-            tuple(of_figures(figures)), len(kept), without, tuple(left_out), spread_of(figures)
+            tuple(added_up(figures)), len(kept), without, tuple(left_out), spread_of(figures)
         )
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
-        figures: dict[int | None, list[Figure]] = {}
-        records: dict[int | None, set[str]] = {}
+        figures: dict[tuple[int, ...], list[Figure]] = {}
+        records: dict[tuple[int, ...], set[str]] = {}
         for record in self.agreements:
             if everything or not self._reason(record):
                 for share in self._shares(record, reading):
-                    figures.setdefault(share.year, []).append(share.figure)
-                    records.setdefault(share.year, set()).add(record.id)
+                    figures.setdefault(_one(share), []).append(share.figure)
+                    records.setdefault(_one(share), set()).add(record.id)
         return [
-            YearTotal(year, len(records[year]), tuple(of_figures(figures[year])))
-            for year in sorted(figures, key=lambda year: (year is None, year or 0))
+            YearTotal(year, len(records[year]), tuple(added_up(figures[year])))
+            for year in sorted(figures, key=lambda years: (not years, years))
         ]
 
     def breakdown(
@@ -99,7 +104,7 @@ class FakeListing:
     ) -> list[tuple[FacetCount, Totals]]:
         groups: dict[str, list[Agreement]] = {}
         for record in self.agreements:
-            if year is None or year in {share.year for share in self._shares(record, reading)}:
+            if year is None or (year,) in {share.years for share in self._shares(record, reading)}:
                 groups.setdefault(FIELDS[field](record), []).append(record)
         ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
         return [

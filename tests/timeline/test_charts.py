@@ -60,7 +60,7 @@ def grants() -> Chart:
 
 def navca() -> Chart:
     view = AgreementView("programme", [("dh", sample("dh-strategic-partners"))])
-    return organisation_chart(organisation_timeline(("GB-CHC-1001635",), "Navca", [view]))
+    return organisation_chart("Navca", *organisation_timeline(("GB-CHC-1001635",), [view]))
 
 
 def said(document: Document) -> str:

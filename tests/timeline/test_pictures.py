@@ -120,7 +120,7 @@ def tables() -> dict[str, list[Row]]:
     records = [award("5", "2012-05-01"), award("7.50", "2014-05-01", id="b")]
     return {
         "agreement": agreement_rows(agreement_timeline(view)),
-        "organisation": organisation_rows(organisation_timeline(("GB-GOV-10",), "DH", [view])),
+        "organisation": organisation_rows(*organisation_timeline(("GB-GOV-10",), [view])),
         "listing": listing_rows(listing_timeline(FakeListing(records), Reading.BY_DAYS)),
         "gantt": gantt_rows(gantt(views(), date(2012, 6, 15))),
     }

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from store.errors import PactlineError
-from store.money import sum_text
 from store.timeline.prices import in_prices_of, read_deflator
 from store.timeline.series import listing_timeline
 from tests.money.samples import agreement, award, line
@@ -32,13 +31,13 @@ def test_figures_are_restated_and_the_series_is_named(tmp_path: Path) -> None:
         ]
     )
     found = in_prices_of(listing_timeline(listing), deflator, 2012)
-    assert [[sum_text(each) for each in year.sums] for year in found.years] == [
+    assert [[str(each) for each in year.sums] for year in found.years] == [
         ["£100.01"],
         ["£10"],
         [],
         [],
     ]
-    assert [sum_text(each) for each in found.totals.sums] == ["£110.01"]
+    assert [str(each) for each in found.totals.sums] == ["£110.01"]
     assert found.prices.startswith("in prices of 2012/13, by the series “GDP deflator”")
     assert "2014/15" in found.prices
     assert "no period" in found.prices
@@ -51,9 +50,9 @@ def test_the_file_names_a_series_without_a_heading(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("year,index\n2011/12,80\n2012/13,\n", "gdp.csv, line 3: “” is no index"),
-        ("2011/12,-1\n", "gdp.csv, line 1: “-1” is no index"),
-        ("2011/12,NaN\n", "line 1: “NaN” is no index"),
+        ("year,index\n2011/12,80\n2012/13,\n", "gdp.csv, line 3: “” isn't an index"),
+        ("2011/12,-1\n", "gdp.csv, line 1: “-1” isn't an index"),
+        ("2011/12,NaN\n", "line 1: “NaN” isn't an index"),
         ("year,index\nlast year,80\n", "line 2: “last year” is no financial year"),
         ("2011/12,80\n\n2011,81\n", "line 3: 2011 is given twice"),
         ("2011/12\n", "line 1: has no second column"),

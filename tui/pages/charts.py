@@ -9,24 +9,20 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from store.amounts import Qualifier, Sum, short_figure
+from store.amounts import Qualifier, Sum, short_figure, sums_text
 from store.codes import MINOR
 from store.dates import MONTHS, PartialDate
-from store.interface import FacetCount, LeftOut, QualifiedSum, Reading, Spread, Totals
-from store.money import of_qualified, sums_text
+from store.interface import FacetCount, LeftOut, Reading, Spread, Totals
 from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
 from store.records import Source
 from store.text import plural, printable
 from store.timeline.series import (
     AgreementTimeline,
     CurrencyTimeline,
-    Flow,
     Group,
-    ListingTimeline,
-    ListingYear,
-    OrganisationTimeline,
-    Unaccounted,
-    YearMoney,
+    Timeline,
+    YearRow,
+    year_label,
 )
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text
 
@@ -137,13 +133,6 @@ def years_words(start_month: int) -> str:
 _LAST_DAYS = {"April": 30, "June": 30, "September": 30, "November": 30}
 
 
-def listed(words: Sequence[str]) -> str:
-    """Join words as a sentence does: 2009/10, 2010/11 and 2011/12."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def may_be_larger(total: Sum) -> bool:
     """Tell whether the true figure may be larger than the one that is drawn."""
     return total.interval.high is None
@@ -151,20 +140,13 @@ def may_be_larger(total: Sum) -> bool:
 
 def is_ceiling(total: Sum) -> bool:
     """Tell whether the bar is as long as the true figure can be, which may be smaller."""
-    return total.interval.high is not None and not total.interval.exact
+    low, high = total.interval[:2]
+    return high is not None and low != high
 
 
-def length_of(total: Sum) -> Decimal:
-    """Return how long a sum's bar is: the figure as stated, in units of its currency."""
-    return total.nominal
-
-
-def in_currency(sums: Sequence[QualifiedSum], currency: str) -> Sum | None:
+def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:
     """Return a listing's money in one currency, or None where there is none."""
-    for each in sums:
-        if each.currency == currency:
-            return of_qualified(each)
-    return None
+    return next((each for each in sums if each.currency == currency), None)
 
 
 def left_out_words(left_out: LeftOut, noun: str = "agreement") -> str:
@@ -367,65 +349,62 @@ def agreement_chart(timeline: AgreementTimeline) -> Chart:
         for other in timeline.left_out
     ]
     several = len(timeline.money) > 1
-    panels = tuple(_panel(money, several) for money in timeline.money)
+    panels = tuple(_panel(money, several, timeline.start_month) for money in timeline.money)
     if not panels:
         notes.insert(0, Note("Money", NO_FIGURE, style=Style.GAP))
     return Chart(timeline.title, tuple(captions), panels, tuple(notes))
 
 
-def _panel(money: CurrencyTimeline, several: bool) -> Panel:
+def _panel(money: CurrencyTimeline, several: bool, start_month: int) -> Panel:
     heading = f"{money.currency}, never added to other currencies" if several else money.currency
     bars = tuple(_bar(year) for year in money.years)
     loose = tuple(_bar(row) for row in money.no_period)
-    return Panel(heading, bars + loose, tuple(_notes(money)))
+    return Panel(heading, bars + loose, tuple(_notes(money, start_month)))
 
 
-def _bar(year: YearMoney) -> Bar:
-    if year.sum is None:
+def _bar(year: YearRow) -> Bar:
+    total = next(iter(year.sums), None)
+    if total is None:
         return Bar(year.label, None, NO_FIGURE)
-    words = [str(year.sum), *year.stages, *(["worked out"] if year.derived else [])]
+    words = [str(total), *year.stages, *(["worked out"] if year.derived else [])]
     return Bar(
         year.label,
-        length_of(year.sum),
+        total.nominal,
         ", ".join(words),
-        may_be_larger(year.sum),
+        may_be_larger(total),
         year.sources,
-        str(year.cumulative) if year.cumulative and year.year is not None else "",
-        ceiling=is_ceiling(year.sum),
+        str(year.so_far) if year.so_far and year.years else "",
+        ceiling=is_ceiling(total),
     )
 
 
-def _notes(money: CurrencyTimeline) -> Iterator[Note]:
+def _notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
     for total in money.totals:
-        words = [str(total.part.amount), *([total.part.label] if total.part.label else [])]
-        if total.part.amount.qualifier is Qualifier.ALMOST:
+        words = [str(total.amount), *([total.label] if total.label else [])]
+        if total.amount.qualifier is Qualifier.ALMOST:
             words.append("a ceiling")
         yield Note("Stated total", ", ".join(words), total.sources)
         if total.years_together is not None:
             yield Note("Stated years", f"{total.years_together} together", style=Style.DERIVED)
     for rest in money.unaccounted:
-        if rest.sum.contradicts:
-            words_ = f"the stated years come to more than their total: {rest.sum.explained()}"
+        if rest.contradicts:
+            words_ = f"the stated years come to more than their total: {rest.explained}"
             yield Note("Contradiction", words_, rest.sources, Style.WARNING)
-        else:
-            yield Note("Unaccounted", _rest(rest), rest.sources, Style.DERIVED)
+            continue
+        over = f" for {year_label(rest.years, start_month)}" if rest.years else " in no stated year"
+        together = " together" if len(rest.years) > 1 else ""
+        words_ = f"{rest.sum}{over}{together}, worked out: {rest.explained}"
+        yield Note("Unaccounted", words_, rest.sources, Style.DERIVED)
     if not money.totals and len(money.years) + len(money.no_period) > 1 and money.years:
-        together = money.years[-1].cumulative
-        if together is not None:
-            yield Note("Stated years", f"{together} together", style=Style.DERIVED)
-
-
-def _rest(rest: Unaccounted) -> str:
-    years = rest.years
-    over = f" for {listed(years)}" if years else " in no stated year"
-    together = " together" if len(years) > 1 else ""
-    return f"{rest.sum}{over}{together}, worked out: {rest.sum.explained()}"
+        so_far = money.years[-1].so_far
+        if so_far is not None:
+            yield Note("Stated years", f"{so_far} together", style=Style.DERIVED)
 
 
 # ---- The money of everything found as a chart: years, totals, then funders, recipients and kinds.
 
 
-def listing_chart(timeline: ListingTimeline) -> Chart:
+def listing_chart(timeline: Timeline) -> Chart:
     """Return the chart of a listing's money, a panel for each currency and field."""
     captions = [f"{years_words(timeline.start_month)}.", reading_words(timeline.reading)]
     if timeline.everything:
@@ -450,7 +429,7 @@ def bar_of(label: str, total: Sum | None, records: str, link: str = "") -> Bar:
         return Bar(label, None, NO_FIGURE if not records else f"{NO_FIGURE}, {records}", link=link)
     return Bar(
         label,
-        length_of(total),
+        total.nominal,
         f"{total}, {records}",
         may_be_larger(total),
         link=link,
@@ -458,19 +437,15 @@ def bar_of(label: str, total: Sum | None, records: str, link: str = "") -> Bar:
     )
 
 
-def year_bars(
-    years: Sequence[ListingYear], no_period: ListingYear | None, currency: str
-) -> tuple[Bar, ...]:
+def year_bars(years: Sequence[YearRow], currency: str) -> tuple[Bar, ...]:
     """Return the bars of years with their gaps, “no period” last, in one currency.
 
     They begin with the currency's first year and end with its last: what other currencies have
     before and after is no gap.
     """
     bars = []
-    for row in (*_own_years(years, currency), *([no_period] if no_period else [])):
+    for row in _own_years(years, currency):
         total = in_currency(row.sums, currency)
-        if total is None and row.year is None:
-            continue
         if row.records and not row.sums:
             bars.append(Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}"))
         else:
@@ -479,16 +454,17 @@ def year_bars(
     return tuple(bars)
 
 
-def _own_years(years: Sequence[ListingYear], currency: str) -> Sequence[ListingYear]:
+def _own_years(years: Sequence[YearRow], currency: str) -> Sequence[YearRow]:
     own = [
         position
         for position, row in enumerate(years)
         if any(each.currency == currency for each in row.sums) or (row.records and not row.sums)
     ]
-    return years[own[0] : own[-1] + 1] if own else ()
+    shown = years[own[0] : own[-1] + 1] if own else ()
+    return [row for row in shown if len(row.years) == 1 or in_currency(row.sums, currency)]
 
 
-def _counted(records: int, sums: Sequence[QualifiedSum], currency: str) -> str:
+def _counted(records: int, sums: Sequence[Sum], currency: str) -> str:
     """Return how many agreements a sum is of, or how many figures where currencies differ."""
     if len(sums) == 1:
         return plural(records, "agreement")
@@ -496,7 +472,7 @@ def _counted(records: int, sums: Sequence[QualifiedSum], currency: str) -> str:
     return plural(next(figures, 0), "figure")
 
 
-def _years(timeline: ListingTimeline, code: str, several: bool) -> Panel:
+def _years(timeline: Timeline, code: str, several: bool) -> Panel:
     heading = f"{code}, never added to other currencies" if several else code
     total = in_currency(timeline.totals.sums, code)
     notes = [Note("Total", str(total) if total else NO_FIGURE, style=Style.FIGURE)]
@@ -505,7 +481,7 @@ def _years(timeline: ListingTimeline, code: str, several: bool) -> Panel:
         for spread in timeline.totals.spreads
         if _tells(spread, code)
     ]
-    return Panel(heading, year_bars(timeline.years, timeline.no_period, code), tuple(notes))
+    return Panel(heading, year_bars(timeline.years, code), tuple(notes))
 
 
 def _group(group: Group, code: str, year: str) -> Panel:
@@ -539,7 +515,7 @@ def _tells(spread: Spread, code: str) -> bool:
     return spread.currency == code and spread.figures > 1
 
 
-def _listing_notes(timeline: ListingTimeline) -> Iterator[Note]:
+def _listing_notes(timeline: Timeline) -> Iterator[Note]:
     totals = timeline.totals
     words = plural(totals.records, "agreement")
     if totals.without:
@@ -555,47 +531,46 @@ MOST_COUNTERPARTS = 15
 """Funders or recipients drawn; the rest is a count."""
 
 
-def organisation_chart(timeline: OrganisationTimeline) -> Chart:
+def organisation_chart(title: str, money_in: Timeline, money_out: Timeline) -> Chart:
     """Return the chart of an organisation's money, in and out, each currency apart."""
-    captions = (f"{years_words(timeline.start_month)}.", reading_words(timeline.reading))
+    captions = (f"{years_words(money_in.start_month)}.", reading_words(money_in.reading))
     panels: list[Panel] = []
     notes: list[Note] = []
-    for name, other, flow in (
-        ("Money in", "funder", timeline.money_in),
-        ("Money out", "recipient", timeline.money_out),
-    ):
-        panels += _panels(name, other, flow)
-        notes += _organisation_notes(name, flow)
-    return Chart(timeline.title, captions, tuple(panels), tuple(notes))
+    for timeline in (money_in, money_out):
+        panels += _panels(timeline)
+        notes += _organisation_notes(timeline)
+    return Chart(title, captions, tuple(panels), tuple(notes))
 
 
-def _panels(name: str, other: str, flow: Flow) -> Iterator[Panel]:
-    for total in flow.sums:
+def _panels(timeline: Timeline) -> Iterator[Panel]:
+    name, (group,) = timeline.title, timeline.groups
+    for total in timeline.totals.sums:
         code = total.currency
-        said = in_currency(flow.sums, code)
-        note = Note("Total", f"{said}, {plural(flow.agreements, 'agreement')}", style=Style.FIGURE)
-        yield Panel(f"{name}, {code}", year_bars(flow.years, flow.no_period, code), (note,))
-        bars = tuple(_counterparts(flow, code))
+        words = f"{total}, {plural(timeline.totals.records, 'agreement')}"
+        note = Note("Total", words, style=Style.FIGURE)
+        yield Panel(f"{name}, {code}", year_bars(timeline.years, code), (note,))
+        bars = tuple(_counterparts(group, code))
         more = len(bars) - MOST_COUNTERPARTS
-        notes = (Note("More", f"{plural(more, other)} not shown"),) if more > 0 else ()
-        yield Panel(f"{name} by {other}, {code}", bars[:MOST_COUNTERPARTS], notes)
+        notes = (Note("More", f"{plural(more, group.field)} not shown"),) if more > 0 else ()
+        yield Panel(f"{name} by {group.field}, {code}", bars[:MOST_COUNTERPARTS], notes)
 
 
-def _counterparts(flow: Flow, code: str) -> Iterator[Bar]:
-    for other in flow.counterparts:
-        total = in_currency(other.sums, code)
+def _counterparts(group: Group, code: str) -> Iterator[Bar]:
+    for other, totals in group.rows:
+        total = in_currency(totals.sums, code)
         if total is not None:
-            link = f"organisation:{other.id}" if "-" in other.id else ""
-            yield bar_of(other.name, total, plural(other.agreements, "agreement"), link)
+            link = f"organisation:{other.value}" if "-" in other.value else ""
+            yield bar_of(other.label, total, plural(totals.records, "agreement"), link)
 
 
-def _organisation_notes(name: str, flow: Flow) -> Iterator[Note]:
-    if not flow.sums:
+def _organisation_notes(timeline: Timeline) -> Iterator[Note]:
+    name, totals = timeline.title, timeline.totals
+    if not totals.sums:
         yield Note(name, NO_FIGURE, style=Style.GAP)
-    for shared in flow.shared:
+    for shared in timeline.shared:
         words = f"{shared.title}: {sums_text(shared.sums)}, {shared.reason}"
         yield Note(
             f"Shared, {name.split()[-1]}", words, style=Style.WARNING, link=f"agreement:{shared.id}"
         )
-    for left_out in flow.left_out:
+    for left_out in totals.left_out:
         yield Note("Left out", f"{name.lower()}, {left_out_words(left_out)}", style=Style.WARNING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from rich.cells import cell_len
 from store.records import Source
 from store.text import printable
 
-# ---- Text with meaning: what a record's page says, before any terminal is known.
+# Text with meaning, before any terminal is known.
 
 
 class Style(StrEnum):
@@ -84,121 +85,66 @@ def line_text(line: Iterable[Span]) -> str:
     return "".join(span.text for span in line)
 
 
-# ---- Breaking spans into lines of a width, at blanks where there are any.
+# Breaking spans into lines of a width.
 
-_MOST_A_COLUMN = 6
-"""Characters that share a column at most: a letter and the marks that `printable` leaves on it."""
+_WORD = re.compile(r" +|[^ ]+ *")
 
 
 def wrap(spans: Iterable[Span], width: int, *, indent: int = 0, hang: int = 0) -> list[Line]:
-    """Break spans into lines of at most `width` columns, at blanks where there are any."""
+    """Break spans into lines of at most `width` columns, at blanks where there are any.
+
+    The first line is indented by `indent` columns, the others by `hang` more.
+    """
+    left = [span for span in spans if span.text]
+    content = line_text(left)
+    left.reverse()
     lines: list[Line] = []
-    current: list[Span] = [Span(" " * indent)]
-    used, line_start = indent, indent
-    for word in _words(spans):
-        size = cell_len("".join(span.text for span in word)) - _trailing(word)
-        if used > line_start and used + size > width:
-            lines.append(_tidy(current))
-            line_start = indent + hang
-            current, used = [Span(" " * line_start)], line_start
-            word = _without_leading_blank(word)
-        for piece in _pieces(word, width, used, indent + hang):
-            if piece is None:
-                lines.append(_tidy(current))
-                line_start = indent + hang
-                current, used = [Span(" " * line_start)], line_start
-                continue
-            current.append(piece)
-            used += cell_len(piece.text)
-    if len(current) > 1:
-        lines.append(_tidy(current))
+    for start, end in _breaks(content, width - indent, width - indent - hang):
+        line = [Span(" " * (indent + (hang if lines else 0)))]
+        shown = len(content[start:end].rstrip(" "))
+        for piece in _taken(left, shown):
+            if piece[1:] == line[-1][1:] or not line[-1].text:
+                piece = piece._replace(text=line.pop().text + piece.text)
+            line.append(piece)
+        _taken(left, end - start - shown)
+        lines.append(tuple(line))
     return lines
 
 
-def without_indent(line: Line, columns: int) -> Line:
-    """Return a line without its first so many blanks, which may share a span with its text."""
-    first = line[0]
-    rest = Span(first.text[columns:], first.style, first.link)
-    return (rest, *line[1:]) if rest.text else line[1:]
+def _taken(spans: list[Span], count: int) -> list[Span]:
+    """Take so many characters from the end of a reversed list of spans."""
+    taken = []
+    while count > 0:
+        span = spans.pop()
+        if len(span.text) > count:
+            spans.append(span._replace(text=span.text[count:]))
+        taken.append(span._replace(text=span.text[:count]))
+        count -= len(taken[-1].text)
+    return taken
 
 
-def _words(spans: Iterable[Span]) -> Iterable[list[Span]]:
-    """Group spans into words, each with the blanks behind it; a word may change its style."""
-    word: list[Span] = []
-    for span in spans:
-        start = 0
-        content = span.text
-        while start < len(content):
-            blank = content.find(" ", start)
-            if blank < 0:
-                word.append(Span(content[start:], span.style, span.link))
-                break
-            end = blank
-            while end < len(content) and content[end] == " ":
-                end += 1
-            word.append(Span(content[start:end], span.style, span.link))
-            yield word
-            word, start = [], end
-    if word:
-        yield word
+def _breaks(content: str, first: int, others: int) -> Iterator[tuple[int, int]]:
+    """Yield where each line begins and ends, given the columns of the first and of the others."""
+    start, room, used = 0, max(first, 1), 0
+    for word in _WORD.finditer(content):
+        at, size = word.start(), cell_len(word[0].rstrip(" "))
+        if used and used + size > room:
+            yield start, at
+            start, room, used = at, max(others, 1), 0
+        while used + size > room:
+            cut = at
+            while cut < word.end() and (cut == start or used + cell_len(content[cut]) <= room):
+                used += cell_len(content[cut])
+                cut += 1
+            size -= cell_len(content[at:cut])
+            yield start, cut
+            start, at, room, used = cut, cut, max(others, 1), 0
+        used += size + len(word[0]) - len(word[0].rstrip(" "))
+    if start < len(content):
+        yield start, len(content)
 
 
-def _trailing(word: list[Span]) -> int:
-    last = word[-1].text
-    return len(last) - len(last.rstrip(" "))
-
-
-def _without_leading_blank(word: list[Span]) -> list[Span]:
-    first = word[0]
-    return [Span(first.text.lstrip(" "), first.style, first.link), *word[1:]]
-
-
-def _pieces(word: list[Span], width: int, used: int, start: int) -> Iterable[Span | None]:
-    """Yield the spans of a word, with None where a line must end inside a word that is too long.
-
-    Every further line of the word starts at column `start`.
-    """
-    for span in word:
-        content, at = span.text, 0
-        end = len(content.rstrip(" "))
-        while (room := width - used) > 0:
-            # Looking no further than the line keeps a word of a megabyte linear.
-            ahead = content[at : min(end, at + (room + 1) * _MOST_A_COLUMN)]
-            cut = _fitting(ahead, room) if cell_len(ahead) > room else 0
-            if cut == 0:
-                break
-            yield Span(content[at : at + cut], span.style, span.link)
-            yield None
-            at, used = at + cut, start
-        rest = content[at:]
-        yield Span(rest, span.style, span.link)
-        used += cell_len(rest)
-
-
-def _fitting(content: str, columns: int) -> int:
-    """Return how many characters fit into so many columns."""
-    used = 0
-    for position, char in enumerate(content):
-        used += cell_len(char)
-        if used > columns:
-            return position
-    return len(content)
-
-
-def _tidy(spans: list[Span]) -> Line:
-    """Join neighbours of one style and drop blanks at the end of the line."""
-    line: list[Span] = []
-    for span in spans:
-        if line and line[-1].style == span.style and line[-1].link == span.link:
-            line[-1] = Span(line[-1].text + span.text, span.style, span.link)
-        elif span.text or not line:
-            line.append(span)
-    last = line[-1]
-    line[-1] = Span(last.text.rstrip(" "), last.style, last.link)
-    return tuple(line)
-
-
-# ---- A page being written for one width: headings, paragraphs, labelled fields and lists.
+# A page being written for one width: headings, paragraphs, labelled fields and lists.
 
 NARROW = 60
 """Below this many columns, long labels stand on a line of their own."""
@@ -263,24 +209,23 @@ class Sheet:
         if not any(span.text for span in spans):
             return
         label = printable(label)
-        if self.width < NARROW and cell_len(label) <= SHORT_LABEL and label_width <= 20:
+        if self.width < NARROW:
+            if cell_len(label) > SHORT_LABEL or label_width > 20:
+                if label:
+                    self.paragraph([Span(label, label_style)], indent=2)
+                self.paragraph(spans, indent=4)
+                return
             label_width = SHORT_LABEL + 1
-        elif self.width < NARROW:
-            if label:
-                self.paragraph([Span(label, label_style)], indent=2)
-            self.paragraph(spans, indent=4)
-            return
-        shown = label if cell_len(label) < label_width else f"{label} "
-        padded = Span(shown + " " * max(label_width - cell_len(shown), 0), label_style)
-        first_indent = 2
-        body = wrap(spans, self.width, indent=first_indent + label_width)
-        if cell_len(shown) > label_width:
-            self.paragraph([padded], indent=first_indent)
-            self.lines.extend(body)
-            return
-        rest = without_indent(body[0], first_indent + label_width)
-        self.lines.append((Span(" " * first_indent), padded, *rest))
-        self.lines.extend(body[1:])
+        label += " " * max(label_width - cell_len(label), 1)
+        head = Span(label, label_style)
+        body = wrap(spans, self.width, indent=2 + label_width)
+        if cell_len(label) > label_width:
+            self.paragraph([head], indent=2)
+        else:
+            first = body.pop(0)
+            rest = first[0]._replace(text=first[0].text[2 + label_width :])
+            self.lines.append((Span("  "), head, *([rest] if rest.text else []), *first[1:]))
+        self.lines.extend(body)
 
     def extend(self, lines: Iterable[Line], *, indent: int = 0) -> None:
         """Write lines that are laid out already."""
@@ -303,7 +248,7 @@ def joined(parts: Iterable[Sequence[Span]], separator: str) -> list[Span]:
     return spans
 
 
-# ---- Source marks: a short sign at each fact that leads to the source that says so.
+# Source marks: a short sign at each fact that leads to the source that says so.
 
 
 class Marks:

@@ -392,11 +392,8 @@ def money_charts(
     rows = listing.rows(0, READ_ONE_BY_ONE)
     found = (store.agreement(row.id, as_of=as_of) for row in rows)
     agreements = [agreement for agreement in found if agreement is not None]
-    return [
-        organisation_chart(
-            organisation_timeline(view.ids, view.title, agreements, reading, start_month)
-        )
-    ]
+    money = organisation_timeline(view.ids, agreements, reading, start_month)
+    return [organisation_chart(view.title, *money)]
 
 
 def party_query(record_id: str, field: str = "party") -> Query:

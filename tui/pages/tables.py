@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from store.amounts import Sum, add
+from store.amounts import Sum, added_up
 from store.codes import MINOR
-from store.interface import QualifiedSum, Spread
-from store.money import of_qualified
+from store.interface import Spread
+from store.money import figure_of
 from store.reasons import NO_FIGURE
-from store.timeline.series import (
-    AgreementTimeline,
-    Flow,
-    ListingTimeline,
-    OrganisationTimeline,
-    YearMoney,
-)
+from store.timeline.series import AgreementTimeline, Timeline, year_label
 from store.timeline.spans import Gantt
 
 Row = dict[str, str | int | bool | None]
@@ -29,15 +23,17 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
     for money in timeline.money:
         code = money.currency
         for year in (*money.years, *money.no_period):
-            row = _money("year", year.label, code, year.sum, _basis(year), year.sources)
-            so_far = year.cumulative if year.year is not None else None
+            total = next(iter(year.sums), None)
+            basis = "worked out" if year.derived else "stated" if total else ""
+            row = _money("year", year.label, code, total, basis, year.sources)
+            so_far = year.so_far if year.years else None
             rows.append({**row, "so_far": str(so_far) if so_far else None})
-        for total in money.totals:
-            stated = add((total.part,))
-            label = total.part.label
-            rows.append(_money("stated total", label, code, stated, "stated", total.sources))
+        for each in money.totals:
+            figure = figure_of(each.amount)
+            (stated,) = added_up([figure] if figure else [])
+            rows.append(_money("stated total", each.label, code, stated, "stated", each.sources))
         for rest in money.unaccounted:
-            label = " ".join(rest.years)
+            label = " ".join(year_label((year,), timeline.start_month) for year in rest.years)
             rows.append(_money("unaccounted", label, code, rest.sum, "worked out", rest.sources))
     for other in timeline.left_out:
         row = _money("left out", other.reason, "", None, "stated", other.sources)
@@ -45,10 +41,10 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
     return [{**row, "reading": timeline.reading.value} for row in rows]
 
 
-def listing_rows(timeline: ListingTimeline) -> list[Row]:
+def listing_rows(timeline: Timeline) -> list[Row]:
     """Return the money of a listing: years with gaps, no period, groups, what is left out."""
     rows: list[Row] = []
-    for year in (*timeline.years, *([timeline.no_period] if timeline.no_period else [])):
+    for year in timeline.years:
         rows += _sums("year", year.label, year.records, year.sums)
     for group in timeline.groups:
         for count, totals in group.rows:
@@ -79,10 +75,10 @@ def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Ro
         yield row
 
 
-def organisation_rows(timeline: OrganisationTimeline) -> list[Row]:
+def organisation_rows(money_in: Timeline, money_out: Timeline) -> list[Row]:
     """Return the money in and out of an organisation, by year and by who is on the other side."""
-    rows = [*_flow("in", timeline.money_in), *_flow("out", timeline.money_out)]
-    return [{**row, "reading": timeline.reading.value} for row in rows]
+    rows = [*_one_way("in", money_in), *_one_way("out", money_out)]
+    return [{**row, "reading": money_in.reading.value} for row in rows]
 
 
 def gantt_rows(chart: Gantt) -> list[Row]:
@@ -110,19 +106,20 @@ def gantt_rows(chart: Gantt) -> list[Row]:
     ]
 
 
-def _flow(direction: str, flow: Flow) -> Iterator[Row]:
-    for year in (*flow.years, *([flow.no_period] if flow.no_period else [])):
+def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
+    totals = timeline.totals
+    for year in timeline.years:
         yield from _sums(f"{direction}, year", year.label, year.records, year.sums)
-    for other in flow.counterparts:
-        yield from _sums(f"{direction}, by other", other.name, other.agreements, other.sums)
-    yield from _sums(f"{direction}, total", "", flow.agreements, flow.sums)
-    for shared in flow.shared:
+    for other, money in (row for group in timeline.groups for row in group.rows):
+        yield from _sums(f"{direction}, by other", other.label, other.records, money.sums)
+    yield from _sums(f"{direction}, total", "", totals.records, totals.sums)
+    for shared in timeline.shared:
         yield from _sums(f"{direction}, shared", shared.title, 1, shared.sums)
-    for left_out in flow.left_out:
+    for left_out in totals.left_out:
         yield from _sums(f"{direction}, left out", left_out.reason, left_out.records, left_out.sums)
 
 
-def _sums(kind: str, label: str, records: int, sums: tuple[QualifiedSum, ...]) -> Iterator[Row]:
+def _sums(kind: str, label: str, records: int, sums: tuple[Sum, ...]) -> Iterator[Row]:
     """Yield a row for each currency; a gap is one row without a figure.
 
     Records are not counted for each currency, so that of several each row has its figures alone.
@@ -132,7 +129,7 @@ def _sums(kind: str, label: str, records: int, sums: tuple[QualifiedSum, ...]) -
     for each in sums:
         count = records if len(sums) == 1 else None
         counts = _counts(kind, label, count, each.currency, sum(each.counts.values()))
-        yield {**counts, **_figure(of_qualified(each))}
+        yield {**counts, **_figure(each)}
 
 
 def _counts(kind: str, label: str, records: int | None, currency: str, figures: int) -> Row:
@@ -155,17 +152,13 @@ def _money(
 def _figure(total: Sum | None) -> Row:
     if total is None:
         return {"amount": None, "figure": NO_FIGURE, "from": None, "to": None}
-    interval = total.interval
+    low, high = total.interval[:2]
     return {
         "amount": _plain(total.nominal),
         "figure": str(total),
-        "from": None if interval.low is None else _plain(interval.low),
-        "to": None if interval.high is None else _plain(interval.high),
+        "from": None if low is None else _plain(Decimal(low) / MINOR),
+        "to": None if high is None else _plain(Decimal(high) / MINOR),
     }
-
-
-def _basis(year: YearMoney) -> str:
-    return "worked out" if year.derived else "stated" if year.sum else ""
 
 
 def _plain(value: Decimal) -> str:

@@ -6,19 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from store.amounts import Sum, sums_text
 from store.codes import pounds_first
-from store.interface import (
-    Kind,
-    Listing,
-    QualifiedSum,
-    Reading,
-    Row,
-    Sort,
-    Store,
-)
-from store.money import of_qualified, sum_text, sums_text
+from store.interface import Kind, Listing, Reading, Row, Sort, Store
 from store.text import plural
-from store.timeline.series import ListingYear, in_a_row
+from store.timeline.series import YearRow, in_a_row
 from tui.state import language
 from tui.state.rows import FixedRows
 
@@ -40,13 +32,12 @@ def funding_rows(
     The id of a year's row is the search that narrows to its agreements.
     """
     start_month = language.year_start(store)
-    years, loose = in_a_row(listing.years(reading, everything=everything), start_month)
     rows: list[Row] = []
     sizes: list[tuple[str, float]] = []
-    for year in (*years, *([loose] if loose else [])):
-        for money in year.sums or (QualifiedSum("", {}, {}),):
+    for year in in_a_row(listing.years(reading, everything=everything), start_month):
+        for money in year.sums or (Sum("", {}, {}),):
             rows.append(_year_row(year, money))
-            size = float(of_qualified(money).nominal) if money.counts and year.year else 0.0
+            size = float(money.nominal) if money.counts and year.years else 0.0
             sizes.append((money.currency, max(0.0, size)))
     shares = _shares(sizes)
     rows += _total_rows(listing, everything=everything)
@@ -76,7 +67,7 @@ def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
     for money in sorted(totals.sums, key=lambda each: pounds_first(each.currency)):
         figures = sum(money.counts.values())
         title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"
-        yield _total_row(money.currency, title, sum_text(money), plural(figures, "figure"))
+        yield _total_row(money.currency, title, str(money), plural(figures, "figure"))
     left_out = listing.totals().left_out if everything else totals.left_out
     if left_out:
         counted = "Counted above, though others may state the same money"
@@ -95,19 +86,19 @@ def year_name(year: int | None, start_month: int = 4) -> str:
     """Return a financial year as 2011/12, or 2011 where it is the calendar year."""
     from store.timeline.series import year_label
 
-    return NO_PERIOD if year is None else year_label(year, start_month)
+    return NO_PERIOD if year is None else year_label((year,), start_month)
 
 
-def _year_row(year: ListingYear, money: QualifiedSum) -> Row:
-    name = NO_PERIOD if year.year is None else year.label
+def _year_row(year: YearRow, money: Sum) -> Row:
+    name = year.label if year.years else NO_PERIOD
     several = len(year.sums) > 1
     counted = sum(money.counts.values()) if several else year.records
     return Row(
         Kind.AGREEMENT,
-        language.year_search(None if year.year is None else name),
+        language.year_search(name if year.years else None),
         name,
         type="year",
-        amount=sum_text(money) if money.counts else "no figure" if year.records else "none found",
-        date="" if year.year is None else str(year.year),
+        amount=str(money) if money.counts else "no figure" if year.records else "none found",
+        date=str(year.years[0]) if year.years else "",
         detail=plural(counted, "figure" if several else "agreement") if year.records else "",
     )

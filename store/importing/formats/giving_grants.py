@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from store.amounts import Amount, Stage
+from store.amounts import Stage
 from store.codes import CURRENCIES, UNKNOWN_CODE, is_regrant
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
@@ -32,6 +32,7 @@ from store.org_ids import (
 from store.records import (
     UNKNOWN,
     Agreement,
+    Amount,
     Event,
     FundingLine,
     Organisation,

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from store.amounts import Amount, Scope, Stage
+from store.amounts import Scope, Stage
 from store.codes import CURRENCIES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
 from store.importing.plan import MAX_AMOUNT_DIGITS, MAX_ROWS_OF_ONE, Notes
 from store.importing.values import NO_DATE, OwnIds, period, read_day
 from store.org_ids import OWN_PREFIX, problem
-from store.records import UNKNOWN, Agreement, Event, FundingLine, Organisation, Party, Place
+from store.records import UNKNOWN, Agreement, Amount, Event, FundingLine, Organisation, Party, Place
 
 # ---- The columns of the CSV that a person fills in: one home for titles, guide and reader.
 

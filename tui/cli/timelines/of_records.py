@@ -54,5 +54,6 @@ def _of_organisation(store: Store, row: Row, asked: Question) -> Subject:
         raise not_known(row.title, asked.as_of)
     listing = store.listing(party_query(row.id), Kind.AGREEMENT, as_of=asked.as_of)
     found = views(store, listing.rows, listing.total, asked.as_of)
-    timeline = organisation_timeline(view.ids, view.title, found, asked.reading, asked.start_month)
-    return drawn(as_asked(organisation_chart(timeline), store, asked), organisation_rows(timeline))
+    money = organisation_timeline(view.ids, found, asked.reading, asked.start_month)
+    chart = organisation_chart(view.title, *money)
+    return drawn(as_asked(chart, store, asked), organisation_rows(*money))
