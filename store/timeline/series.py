@@ -90,15 +90,19 @@ def with_gaps(years: Iterable[int]) -> list[int]:
 
 
 def in_a_row(found: Sequence[YearTotal], start_month: int = UK_YEAR_START) -> tuple[YearRow, ...]:
-    """Return years with the gaps between them kept in place, what has no period last."""
-    by_year = {each.years: each for each in found}
-    filled = with_gaps(year for each in found for year in each.years)
-    wanted = [*((year,) for year in filled), *([()] if () in by_year else [])]
-    rows = []
-    for years in wanted:
-        each = by_year.get(years, YearTotal(years, 0, ()))
-        rows.append(YearRow(years, year_label(years, start_month), each.sums, each.records))
-    return tuple(rows)
+    """Return years with the gaps between them kept in place.
+
+    What stands in several years together follows the last of them; what has no period comes last.
+    """
+    gaps = (
+        YearTotal((year,), 0, ()) for year in with_gaps(y for each in found for y in each.years)
+    )
+    by_years = {each.years: each for each in (*gaps, *found)}
+    ordered = sorted(by_years.values(), key=lambda each: (not each.years, each.years[::-1]))
+    return tuple(
+        YearRow(each.years, year_label(each.years, start_month), each.sums, each.records)
+        for each in ordered
+    )
 
 
 # The money of one agreement: what is stated, what nobody states, and by whom.
