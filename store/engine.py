@@ -14,7 +14,7 @@ from store.files.folder import FileStamp, StoreFolder
 from store.index.entry import Entry
 from store.index.listing import IndexListing, shown_row
 from store.index.schema import AGREEMENT, FUND, ORGANISATION, key_of
-from store.index.search import OpenedIndex
+from store.index.search import LETTER, OpenedIndex
 from store.index.state import FileState
 from store.index.upkeep import Keeper
 from store.interface import Change, Kind, Problem, Progress, Row, Sort
@@ -23,10 +23,10 @@ from store.query.grammar import Query
 
 if TYPE_CHECKING:
     from datetime import date
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from store.index.build import Contents, KnownIndexes
-    from store.merged import AgreementView, FundView, OrganisationView
+    from store.merged import AgreementView, FundView, OrganisationView, View
     from store.records import Decision, Source, SourceFile
 
     T = TypeVar("T")
@@ -116,21 +116,31 @@ class FileStore:
 
     def organisation(self, record_id: str, *, as_of: date | None = None) -> OrganisationView | None:
         """Return an organisation as all sources together know it."""
-        from store.views import organisation_view
-
-        return self._trying(lambda: organisation_view(self, record_id, as_of))
+        view: OrganisationView | None = self._view(ORGANISATION, record_id, as_of)
+        return view
 
     def agreement(self, record_id: str, *, as_of: date | None = None) -> AgreementView | None:
         """Return an agreement as all sources together know it."""
-        from store.views import agreement_view
-
-        return self._trying(lambda: agreement_view(self, record_id, as_of))
+        view: AgreementView | None = self._view(AGREEMENT, record_id, as_of)
+        return view
 
     def fund(self, record_id: str, *, as_of: date | None = None) -> FundView | None:
         """Return a fund as all sources together know it."""
-        from store.views import fund_view
+        view: FundView | None = self._view(FUND, record_id, as_of)
+        return view
 
-        return self._trying(lambda: fund_view(self, record_id, as_of))
+    def views(
+        self, kind: Kind, ids: Sequence[str], *, as_of: date | None = None
+    ) -> Sequence[View[Any] | None]:
+        """Return the same for many records of a kind, by the ids that they are listed under."""
+        from store.views import Viewer
+
+        return self._trying(lambda: Viewer(self.index, self.folder, as_of).views(LETTER[kind], ids))
+
+    def _view(self, kind: str, record_id: str, as_of: date | None) -> Any:  # noqa: ANN401
+        from store.views import Viewer
+
+        return self._trying(lambda: Viewer(self.index, self.folder, as_of).view(kind, record_id))
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the display name of each id that the store knows."""
@@ -154,7 +164,7 @@ class FileStore:
         """Return every source, by title."""
         from store.views import read_sources
 
-        return self._trying(lambda: read_sources(self))
+        return self._trying(lambda: read_sources(self.index, self.folder))
 
     def source(self, source_id: str) -> Source | None:
         """Return one source."""
@@ -164,7 +174,7 @@ class FileStore:
         """Return what the person decided."""
         from store.views import read_decisions
 
-        return self._trying(lambda: read_decisions(self))
+        return self._trying(lambda: read_decisions(self.index, self.folder))
 
     def read_source(self, source_id: str) -> SourceFile | None:
         """Return all that one source says.
@@ -174,7 +184,7 @@ class FileStore:
         """
         from store.views import read_source
 
-        return self._trying(lambda: read_source(self, source_id))
+        return self._trying(lambda: read_source(self.index, self.folder, source_id))
 
     def problems(self) -> list[Problem]:
         """Return the files that did not open, each with its reason."""

@@ -11,8 +11,9 @@ from store.query import Query
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any
 
-    from store.merged import AgreementView, FundView, OrganisationView
+    from store.merged import AgreementView, FundView, OrganisationView, View
     from store.records import Decision, Source, SourceFile
 
 # What lists are of and in which order, and one line of them.
@@ -215,6 +216,11 @@ class Store(Protocol):
 
     def fund(self, record_id: str, *, as_of: date | None = None) -> FundView | None:
         """Return a fund as all sources together know it."""
+
+    def views(
+        self, kind: Kind, ids: Sequence[str], *, as_of: date | None = None
+    ) -> Sequence[View[Any] | None]:
+        """Return the same for many records of a kind, by the ids that they are listed under."""
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the display name of each id that the store knows."""

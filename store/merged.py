@@ -26,18 +26,28 @@ class View(Generic[R]):
     Args:
         record_id: the id that the record is listed under.
         records: source id and what that source says, the fullest account first.
-        names: display names of the organisations, funds and agreements that are mentioned.
+        name: returns the display name of a record that is mentioned, or nothing.
     """
 
+    title_field = "title"
+
     def __init__(
-        self, record_id: str, records: Iterable[tuple[str, R]], names: dict[str, str] | None = None
+        self,
+        record_id: str,
+        records: Iterable[tuple[str, R]],
+        name: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         """Raise ValueError where no source says anything."""
         self.id = record_id
         self.records: tuple[tuple[str, R], ...] = tuple(records)
-        self.names = names or {}
+        self._name = name
         if not self.records:
             raise ValueError(f"no source knows {record_id}")
+
+    @property
+    def title(self) -> str:
+        """The name or title it is listed under."""
+        return str(self.first(self.title_field) or self.id)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -67,11 +77,13 @@ class View(Generic[R]):
 
     def name_of(self, record_id: str, otherwise: str = "") -> str:
         """Return the display name of a mentioned record."""
-        return self.names.get(record_id) or otherwise or record_id
+        return self._name(record_id) or otherwise or record_id
 
 
 class OrganisationView(View[Organisation]):
     """An organisation, joined over all its identifiers."""
+
+    title_field = "name"
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -80,19 +92,9 @@ class OrganisationView(View[Organisation]):
         own.update(dict.fromkeys(claim.value for claim in self.each("identifiers")))
         return tuple(own)
 
-    @property
-    def title(self) -> str:
-        """The name it is listed under."""
-        return str(self.first("name") or self.id)
-
 
 class AgreementView(View[Agreement]):
     """An agreement, with every source's account of it."""
-
-    @property
-    def title(self) -> str:
-        """The title it is listed under."""
-        return str(self.first("title") or self.id)
 
     def parties(self, *roles: str) -> list[Claim[Party]]:
         """Return the parties in these roles, or all of them."""
@@ -118,11 +120,6 @@ class AgreementView(View[Agreement]):
 
 class FundView(View[Fund]):
     """A fund that agreements draw on."""
-
-    @property
-    def title(self) -> str:
-        """The title it is listed under."""
-        return str(self.first("title") or self.id)
 
 
 def _find(lines: Iterable[FundingLine], fits: Callable[[FundingLine], bool]) -> FundingLine | None:

@@ -33,6 +33,7 @@ from store.index.state import State
 from store.query.grammar import All, Clause, Either, FieldClause, Not, Phrase, Query, Word, render
 from store.query.tokens import split, whole
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
+from store.text import printable
 
 if TYPE_CHECKING:
     from tantivy import DocAddress, Searcher
@@ -123,6 +124,13 @@ class OpenedIndex:
     def by_id(self, kind: str, record_id: str) -> Entry | None:
         """Return a record of a kind by any of its ids."""
         return self.entry("key", key_of(kind, record_id))
+
+    def by_ids(self, kind: str, ids: Iterable[str]) -> list[Entry | None]:
+        """Return many records of a kind by the ids that they are listed under."""
+        wanted = list(ids)
+        found = self.entries(self.terms("key", [key_of(kind, each) for each in wanted]))
+        known = {each: entry for entry in found for each in (entry.row.id, printable(entry.row.id))}
+        return [known.get(each) for each in wanted]
 
     def several(self, kind: str, record_id: str) -> bool:
         """Tell whether more than one record of a kind is found by an id."""

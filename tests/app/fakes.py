@@ -190,7 +190,7 @@ class FakeStore:
                 ),
             ),
         )
-        return AgreementView(row.id, [("made-up", record)], {recipient.id: recipient.title})
+        return AgreementView(row.id, [("made-up", record)], {recipient.id: recipient.title}.get)
 
     def fund(self, record_id: str, *, as_of: date | None = None) -> FundView | None:
         return FundView(record_id, [("made-up", Fund(id=record_id, title="Transformation fund"))])

@@ -9,6 +9,7 @@ from store.amounts import Qualifier, Scope
 from store.codec import from_tables
 from store.dates import PartialDate, Period
 from store.interface import Kind, Reading, Sort, Store
+from store.merged import AgreementView, View
 from store.query import EVERYTHING
 from store.records import (
     Agreement,
@@ -102,9 +103,7 @@ def everything_said(store: Store) -> dict[str, Any]:
         }
         found = [views[kind.value](row.id) for row in rows]
         said[f"{kind} views"] = [
-            (view.id, sorted(view.records, key=repr), sorted(view.names.items()))
-            for view in found
-            if view
+            (view.id, sorted(view.records, key=repr), _names_in(view)) for view in found if view
         ]
     listing = store.listing(EVERYTHING, Kind.AGREEMENT)
     said["totals"] = [listing.totals(), listing.totals(everything=True)]
@@ -117,3 +116,9 @@ def everything_said(store: Store) -> dict[str, Any]:
     said["problems"] = store.problems()
     said["sources"] = store.sources()
     return said
+
+
+def _names_in(view: View[Any]) -> dict[str, str]:
+    """Return the name of each organisation that an agreement's parties are."""
+    parties = view.each("parties") if isinstance(view, AgreementView) else []
+    return {each.value.organisation: view.name_of(each.value.organisation) for each in parties}

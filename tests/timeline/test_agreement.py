@@ -49,7 +49,7 @@ def test_the_memorandum_stands_in_no_period() -> None:
     view = AgreementView(
         "memorandum",
         [("gm", sample("gm-memorandum")), ("later", sample("gm-later-reports"))],
-        {"PACT-gm-transformation-fund": "transformation fund"},
+        {"PACT-gm-transformation-fund": "transformation fund"}.get,
     )
     for reading in Reading:
         timeline = agreement_timeline(view, reading)

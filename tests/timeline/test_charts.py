@@ -43,7 +43,7 @@ def programme() -> Chart:
 def memorandum() -> Chart:
     accounts = [("gm", sample("gm-memorandum")), ("later", sample("gm-later-reports"))]
     fund = "PACT-gm-transformation-fund"
-    view = AgreementView("memorandum", accounts, {fund: "transformation fund"})
+    view = AgreementView("memorandum", accounts, {fund: "transformation fund"}.get)
     return agreement_chart(agreement_timeline(view))
 
 

@@ -26,7 +26,7 @@ def as_json(kind: str, view: View[Any]) -> dict[str, Any]:
     return {
         "kind": kind,
         "id": view.id,
-        "title": view.title,  # type: ignore[attr-defined]
+        "title": view.title,
         "accounts": [
             {"source": source, "record": record_of(record)} for source, record in view.records
         ],
