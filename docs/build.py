@@ -6,55 +6,58 @@ stale and ends with 1.
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs.making import (
-    lookups,
-    of_checks,
-    of_formats,
-    of_keys,
-    of_search,
-    of_settings,
-    of_verbs,
-    pictures,
-)
-from docs.making.running import BrokenExampleError
-from docs.making.sections import BadPageError, Maker, filled
-from docs.making.settled import circumstances, settled
+from docs.making import pictures, searches, tables, verbs
+from docs.making.manual import manual_page
+from docs.making.running import BrokenExampleError, circumstances, settled
+from tui.cli.about import MAN_PAGE
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = Path("docs", "pictures")
 
+Maker = Callable[[], str]
+"""Makes a part of a page, in Markdown."""
+
 MAKERS: dict[str, Maker] = {
     "circumstances": circumstances,
-    "lookups": lookups.lookups,
-    "options": of_verbs.options,
-    "verbs": of_verbs.verbs,
-    "verbs-contents": of_verbs.contents,
-    "every-verb": of_verbs.everywhere,
-    "keys": of_keys.keys,
-    "keys-of-host": of_keys.host_commands,
-    "fields": of_search.fields,
-    "values": of_search.values,
-    "choices": of_search.choices,
-    "presences": of_search.presences,
-    "searches": of_search.examples,
-    "checks": of_checks.checks,
-    "formats-read": of_formats.read,
-    "formats-written": of_formats.written,
-    "columns": of_formats.columns,
-    "columns-chosen": of_formats.chosen,
-    "template": of_formats.handmade,
-    "template-source": of_formats.handmade_source,
-    "bounds": of_formats.bounds,
-    "settings": of_settings.settings,
-    "variables": of_settings.variables,
-    "places": of_settings.places,
-    "themes": of_settings.themes,
+    "lookups": verbs.lookups,
+    "options": verbs.options,
+    "verbs": verbs.verbs,
+    "verbs-contents": verbs.contents,
+    "every-verb": verbs.everywhere,
+    "keys": tables.keys,
+    "keys-of-host": tables.host_commands,
+    "fields": searches.fields,
+    "values": searches.values,
+    "choices": searches.choices,
+    "presences": searches.presences,
+    "searches": searches.examples,
+    "checks": tables.checks,
+    "formats-read": tables.formats_read,
+    "formats-written": tables.formats_written,
+    "columns": tables.columns,
+    "columns-chosen": tables.chosen,
+    "template": tables.handmade,
+    "template-source": tables.handmade_source,
+    "bounds": tables.bounds,
+    "settings": tables.settings,
+    "variables": tables.variables,
+    "places": tables.places,
+    "themes": tables.themes,
 }
 """What makes each part, by the name that stands in the page's marks."""
+
+
+_PART = re.compile(r"<!-- made: (?P<name>[\w-]+) -->\n(?P<text>.*?)<!-- /(?P=name) -->\n", re.S)
+_OPENING = re.compile(r"<!-- made: ([\w-]+) -->")
+
+
+class BadPageError(Exception):
+    """A page whose marks do not fit; names the page and the mark."""
 
 
 def pages() -> list[Path]:
@@ -63,14 +66,15 @@ def pages() -> list[Path]:
 
 
 def built() -> dict[Path, str]:
-    """Return every page and picture as it should be, by its path from the root.
+    """Return every page, picture and the manual page as it should be, by its path from the root.
 
     Raises:
         BadPageError: the marks in a page do not fit.
     """
     with settled():
+        manual = {MAN_PAGE.relative_to(ROOT): manual_page()}
         drawn = {PICTURES / name: svg for name, svg in pictures.pictures().items()}
-        return {**pages_built(), **drawn}
+        return {**pages_built(), **manual, **drawn}
 
 
 def pages_built() -> dict[Path, str]:
@@ -79,6 +83,36 @@ def pages_built() -> dict[Path, str]:
     return {
         page: filled((ROOT / page).read_text("utf-8"), makers, name=str(page)) for page in pages()
     }
+
+
+def filled(page: str, makers: Mapping[str, Maker], *, name: str) -> str:
+    """Return a page with each of its made parts made anew.
+
+    Args:
+        page: its text.
+        makers: what makes each part.
+        name: of the page, for errors.
+
+    Raises:
+        BadPageError: a mark has no end, or nothing makes its part.
+    """
+    found = [match["name"] for match in _PART.finditer(page)]
+    for opening in _OPENING.findall(page):
+        if opening not in makers:
+            raise BadPageError(f"{name}: nothing makes the part “{opening}”")
+        if opening not in found:
+            raise BadPageError(f"{name}: the part “{opening}” has no <!-- /{opening} --> line")
+
+    def remade(match: re.Match[str]) -> str:
+        part = match["name"]
+        return f"<!-- made: {part} -->\n{makers[part]().strip()}\n<!-- /{part} -->\n"
+
+    return _PART.sub(remade, page)
+
+
+def parts(page: str) -> dict[str, str]:
+    """Return the made parts of a page by name, as they stand in it."""
+    return {match["name"]: match["text"] for match in _PART.finditer(page)}
 
 
 def stale(made: Mapping[Path, str]) -> list[str]:

@@ -1,43 +1,36 @@
-"""`pactline`: a verb where one is named, the app otherwise; everything else loads when needed."""
+"""`pactline`: a verb where one is named, the app otherwise."""
 
-# Nothing is imported that is not there already: until `main` runs, Ctrl-C prints a traceback.
+from __future__ import annotations
+
+import signal
 import sys
+from collections.abc import Sequence
 
-NEW_ONES = 10_000
-"""New objects from which on garbage is looked for: a lookup ends, and a repaint is over, before."""
-
-TYPE_CHECKING = False  # importing it from typing would cost a lookup several milliseconds
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from store.errors import EXIT_INTERRUPTED
+from tui.cli.errors import end_at_once, guarded
 
 
-def main(words: "Sequence[str] | None" = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run `pactline` with these words, those of the command line by default.
 
     Returns:
         The exit code, as `store.errors` lists them.
     """
-    code = 130
+    if words is not None:
+        return guarded(lambda: _run(words))
+    end_at_once()
+    code = EXIT_INTERRUPTED
     try:
-        from tui.cli.errors import end_at_once, guarded, leave
-
-        if words is None:
-            end_at_once()
-            import gc
-
-            gc.set_threshold(NEW_ONES)
-        typed = list(sys.argv[1:] if words is None else words)
-        code = guarded(lambda: _run(typed))
-        if words is None:
-            leave(code)
+        code = guarded(lambda: _run(sys.argv[1:]))
+        # The work is done and its exit code decided: Ctrl-C has nothing left to stop.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
-        # Ctrl-C before the guard stood, or after it: the code is that of the work, if it was done.
-        return code
+        pass
     return code
 
 
-def _run(words: list[str]) -> int:
-    from tui.cli.front import run
+def _run(words: Sequence[str]) -> int:
+    from tui.cli.main import run
 
     return run(words)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from tui.cli.names import load
+from tui.cli.main import work_of
+from tui.cli.parser import Parser
 from tui.cli.session import Session
-from tui.cli.spec import EVERYWHERE
-from tui.cli.words import take_apart
+from tui.cli.verbs import VERBS
 
 
 class Screen(io.StringIO):
@@ -31,11 +31,9 @@ class Run:
 
     def __init__(self, store: Any, name: str, *words: str, terminal: bool = False) -> None:
         self.streams = (Screen() if terminal else Pipe(), Pipe())
-        session = Session(out=self.streams[0], talk=self.streams[1])
-        session._store = store
-        module = load(name)
-        options = (*module.VERB.options, *EVERYWHERE)
-        self.code = module.run(session, take_apart(words, options, query=module.VERB.query))
+        session = Session(out=self.streams[0], talk=self.streams[1], store=store)
+        verb = VERBS[name]
+        self.code = work_of(verb)(session, Parser(verb).words(words))
         self.out, self.talk = (stream.getvalue() for stream in self.streams)
 
     @property

@@ -11,7 +11,7 @@ from store.engine import open_sample
 from store.errors import PactlineError
 from store.interface import Store
 from tests.cli.streams import Run
-from tui.cli.timelines.fields import FIELDS
+from tui.cli.help import help_texts
 
 ASKED = (
     ("PACT-strategic-partners-programme",),
@@ -34,7 +34,7 @@ def test_every_column_of_a_timeline_is_documented_and_every_documented_one_is_pr
     for words in ASKED:
         found = Run(store, "timeline", *words, "--csv")
         printed |= set(next(csv.reader(io.StringIO(found.out))))
-    assert printed == {name for name, _ in FIELDS}
+    assert printed == set(help_texts()["timeline"].fields)
 
 
 def test_ids_are_not_split_on_a_terminal(store: Store) -> None:

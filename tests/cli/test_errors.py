@@ -72,14 +72,14 @@ def _closed_pipe() -> int:
         (["--stoer", "x"], EXIT_MISTAKE, "there is no option --stoer; did you mean --store?"),
         (["find", "--bogus"], EXIT_MISTAKE, "there is no option --bogus"),
         (["--fresh", "find", "x"], EXIT_MISTAKE, "--fresh before `find` has no meaning"),
-        (["completion"], EXIT_MISTAKE, "`pactline completion` needs SHELL"),
-        (["--theme", "pink"], EXIT_MISTAKE, "--theme is dark, light, ansi, contrast or mono"),
+        (["completion"], EXIT_MISTAKE, "the following arguments are required: SHELL"),
+        (["--theme", "pink"], EXIT_MISTAKE, "--theme: invalid choice: 'pink'"),
         (["--ssh", "find"], EXIT_MISTAKE, "--ssh takes the client's words"),
         (["--ssh", "--fresh"], EXIT_MISTAKE, "--fresh cannot stand beside --ssh"),
         ([], EXIT_MISTAKE, "the app needs a terminal"),
         (["--find", "navca"], EXIT_MISTAKE, "the app needs a terminal"),
-        (["find", "--limit", "0"], EXIT_MISTAKE, "--limit takes a number above 0"),
-        (["find", "--as-of", "yesterday"], EXIT_MISTAKE, "--as-of takes a date"),
+        (["find", "--limit", "0"], EXIT_MISTAKE, "--limit: “0” isn’t a number above 0"),
+        (["find", "--as-of", "yesterday"], EXIT_MISTAKE, "--as-of: “yesterday” isn’t a date"),
         (["check", "--code", "zero-amont"], EXIT_MISTAKE, "did you mean zero-amount?"),
         (["export", "--columns", "titel"], EXIT_MISTAKE, "did you mean “title”?"),
         (["repair", "gone.json", "x"], EXIT_MISTAKE, "gone.json: there is no such file"),
@@ -167,6 +167,6 @@ def test_an_app_that_failed_ends_as_a_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended: int, code: int
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr("tui.cli.launch.need_terminal", lambda _: None)
+    monkeypatch.setattr("tui.cli.main.need_terminal", lambda _: None)
     monkeypatch.setattr("tui.app.run", lambda *_: ended)
     assert main([]) == code

@@ -8,12 +8,11 @@ import pytest
 
 from tests.cli.running import pactline, typed
 from tests.hostile import leaks
-from tui.cli.names import all_names, load
-from tui.cli.opening import SAMPLE_NOTICE
-from tui.cli.spec import Example
+from tui.cli.help import Example, help_texts
+from tui.cli.session import SAMPLE_NOTICE
 
 EXAMPLES = [
-    example for name in all_names() for example in load(name).VERB.examples if not example.own
+    example for help in help_texts().values() for example in help.examples if not example.own
 ]
 
 

@@ -9,13 +9,12 @@ import pytest
 
 from store.dates import PartialDate
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
-from store.interface import Kind
+from store.interface import Kind, Row
 from store.records import Source
 from tests.app.fakes import FakeStore
 from tests.cli.streams import Run
-from tui.cli.verbs.find import FIELDS
 
-NAMES = [name for name, _ in FIELDS]
+NAMES = list(Row._fields)
 
 
 @pytest.fixture

@@ -7,66 +7,68 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import pactline
-from tui.cli.front import OPTIONS, run
-from tui.cli.help import WIDTH, verb_help, whole_help
-from tui.cli.names import MODULES, all_names, load
-from tui.cli.roff import man_page
-from tui.cli.spec import Verb
-from tui.cli.verbs.completion import SHELLS
-
-VERBS = [load(name).VERB for name in all_names()]
-FOLDER = Path(__file__).resolve().parents[2] / "tui" / "cli" / "verbs"
+from tui.cli.about import MAN_PAGE
+from tui.cli.help import WIDTH, help_texts
+from tui.cli.main import work_of
+from tui.cli.parser import Parser
+from tui.cli.verbs import APP, SHELLS, VERBS, Verb
 
 
-def test_every_file_of_a_verb_is_named_and_every_verb_has_a_file() -> None:
-    files = {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
-    assert files == {MODULES.get(name, name) for name in all_names()}
-    assert [verb.name for verb in VERBS] == list(all_names())
+def test_every_verb_has_its_help_and_every_help_its_verb() -> None:
+    assert list(help_texts()) == list(VERBS)
 
 
-@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+@pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
 def test_each_verb_explains_itself_with_examples(verb: Verb) -> None:
-    text = verb_help(verb)
-    assert verb.examples
-    assert all(len(line) <= WIDTH + 20 for line in text.splitlines())
-    for option in verb.options:
-        assert option.name.startswith("--")
-        assert option.name in text
-    for example in verb.examples:
+    text = Parser(verb).format_help()
+    help = help_texts()[verb.name]
+    assert callable(work_of(verb))
+    assert help.examples
+    assert all(len(line) <= WIDTH + 22 for line in text.splitlines())
+    for argument in verb.arguments:
+        assert argument.name in text or argument.shown.split()[0] in text
+        assert argument.help
+    for example in help.examples:
         assert example.words.startswith(verb.name)
+        assert f"  pactline {example.words}\n" in text
+    for field in help.fields:
+        assert f"\n  {field} " in text
 
 
-def test_the_whole_help_names_every_verb_and_option() -> None:
-    text = whole_help(OPTIONS)
+def test_the_whole_help_names_every_verb_option_and_exit_code() -> None:
+    text = Parser(None).format_help()
     for verb in VERBS:
-        assert f"\n  {verb.name} " in text
-    for option in OPTIONS:
+        assert f"\n  {verb} " in text
+    for option in APP:
         assert option.name in text
+    assert "Exit codes: 0 found" in text
+    assert "130 stopped by" in text
 
 
 def test_help_is_printed_without_opening_a_store(tmp_path: Path) -> None:
     for words in (["--help"], ["find", "--help"], ["--help", "find"], ["import", "-h"]):
         done = pactline(*words, home=tmp_path, PACTLINE_STORE="/nowhere")
         assert done.returncode == 0, words
-        assert done.stdout.startswith(b"Usage: pactline"), words
+        assert done.stdout.startswith(b"usage: pactline"), words
         assert done.stderr == b"", words
 
 
-def test_the_man_page_names_every_verb() -> None:
-    page = man_page()
-    assert page.startswith(".TH PACTLINE 1")
-    for verb in VERBS:
-        assert f".SS pactline {verb.name}" in page
-    assert all(ord(char) < 128 or char.isalpha() or char in "£×–" for char in page), {
-        char for char in page if ord(char) >= 128
-    }
+def test_the_man_page_names_every_verb_and_option(tmp_path: Path) -> None:
+    page = pactline("man", home=tmp_path).stdout.decode()
+    assert '.TH PACTLINE "1"' in page
+    for verb in VERBS.values():
+        section = page.partition(f".SS \\fBpactline {verb.name}\\fR")[2].partition(".SS")[0]
+        for option in verb.arguments:
+            assert option.name.replace("-", "\\-") in section or not option.is_option
+    for heading in ("EXAMPLES", "EXIT STATUS", "ENVIRONMENT"):
+        assert f".SH {heading}" in page
 
 
 @pytest.mark.skipif(not shutil.which("groff"), reason="no groff here to read the man page with")
 def test_groff_has_nothing_to_say_about_the_man_page() -> None:
     done = subprocess.run(
         ["groff", "-man", "-Tutf8", "-ww", "-K", "utf8", "-z"],
-        input=man_page().encode(),
+        input=MAN_PAGE.read_bytes(),
         capture_output=True,
         check=True,
     )
@@ -79,7 +81,7 @@ def test_completion_knows_every_verb(shell: str, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == b""
     for verb in VERBS:
-        assert verb.name.encode() in done.stdout
+        assert verb.encode() in done.stdout
     if not shutil.which(shell):
         return
     read = subprocess.run([shell, "-n"], input=done.stdout, capture_output=True, check=False)
@@ -97,9 +99,10 @@ def test_bash_completes_verbs_and_options(tmp_path: Path) -> None:
     assert done.stdout.split() == ["timeline", "--limit"]
 
 
-def test_help_is_a_word_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["help"]) == run(["--help"]) == 0
-    first, second = capsys.readouterr().out.split("Usage: pactline [OPTIONS]")[1:]
-    assert first == second
-    assert run(["help", "find"]) == 0
-    assert capsys.readouterr().out == verb_help(load("find").VERB)
+def test_help_is_a_word_too(tmp_path: Path) -> None:
+    for words in ("help", "help find"):
+        asked = words.removeprefix("help").split()
+        first, second = (
+            pactline(*each, home=tmp_path).stdout for each in (words.split(), [*asked, "--help"])
+        )
+        assert first == second != b""

@@ -6,8 +6,7 @@ import pytest
 
 from tests.app.fakes import FakeStore
 from tests.cli.streams import Pipe, Screen
-from tui.cli.prompt.loop import LONGEST, converse
-from tui.cli.prompt.wording import HELP, page_text
+from tui.cli.prompt import HELP, LONGEST, converse, page_text
 from tui.cli.session import Session
 from tui.pages.document import Document, Span, Style
 
@@ -15,8 +14,7 @@ from tui.pages.document import Document, Span, Style
 def talk(*lines: str, terminal: bool = True, **more: str) -> list[str]:
     """Return what is printed between the prompts."""
     out = Screen() if terminal else Pipe()
-    session = Session(out=out, talk=Pipe())
-    session._store = FakeStore()  # type: ignore[assignment]
+    session = Session(out=out, talk=Pipe(), store=FakeStore())
     code = converse(session, lines=io.StringIO("".join(f"{line}\n" for line in lines)), **more)
     assert code == 0
     return out.getvalue().split("pactline: ")

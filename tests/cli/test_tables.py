@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,9 @@ from hypothesis import strategies as st
 
 from store.engine import open_sample
 from store.interface import Store
-from tests.cli.streams import Pipe, Run, Screen
-from tui.cli.output.rows import Cells
-from tui.cli.output.table import print_tables
-from tui.cli.output.widths import LONGEST_WORD, Needs, fitted
-from tui.cli.session import Session
+from tests.cli.streams import Run, Screen
+from tui.cli.rows import Cells
+from tui.cli.tables import LONGEST_WORD, Needs, console_on, fitted, print_tables
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -22,6 +21,13 @@ _SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 @pytest.fixture(scope="module")
 def store() -> Store:
     return open_sample()
+
+
+def printed(rows: list[Cells], headings: dict[str, str], width: int, **more: Any) -> list[str]:
+    """Return the lines of a table without their colours."""
+    screen = Screen()
+    print_tables(console_on(screen, width), rows, headings, **more)
+    return [_SEQUENCE.sub("", line) for line in screen.getvalue().splitlines()]
 
 
 @st.composite
@@ -57,14 +63,12 @@ def test_a_record_can_be_asked_for_by_what_a_table_shows(store: Store) -> None:
 
 
 def test_counts_have_their_commas_and_stand_at_the_right_but_answers_at_the_left() -> None:
-    screen = Screen()
     rows: list[Cells] = [
         {"records": 4116, "there": True, "id": "a"},
         {"records": None, "there": False, "id": ""},
     ]
-    session = Session(out=screen, talk=Pipe())
-    print_tables(session, rows, {"records": "Records", "there": "There"}, under={"there": ("id",)})
-    lines = [_SEQUENCE.sub("", line) for line in screen.getvalue().splitlines()]
+    headings = {"records": "Records", "there": "There"}
+    lines = printed(rows, headings, 80, under={"there": ("id",)})
     heading, _, first, second, last, *_ = lines[1:]
     assert heading.index("Records") + len("Records") == first.index("4,116") + len("4,116")
     assert heading.index("There") == first.index("yes") == second.index("a") == last.index("no")

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import pytest
 
 from docs import build
+from docs.making.manual import manual_page
 from docs.making.pictures import SCENES, cleaned, picture
-from docs.making.running import BrokenExampleError, printed, shown
-from docs.making.settled import HOME, anywhere, settled
-from tui.cli.spec import Example
+from docs.making.running import HOME, BrokenExampleError, anywhere, printed, settled, shown
+from tui.cli.about import MAN_PAGE
+from tui.cli.help import Example
 
 
 @pytest.fixture
@@ -34,6 +35,10 @@ def test_pages_are_current_wherever_they_are_made(elsewhere: None) -> None:
         made = build.pages_built()
     assert build.stale_of(made) == []
     assert os.environ["PACTLINE_STORE"] == "/nowhere"
+
+
+def test_the_manual_page_is_current() -> None:
+    assert MAN_PAGE.read_text("utf-8") == manual_page()
 
 
 def test_a_stale_page_is_named() -> None:

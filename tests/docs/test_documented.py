@@ -12,30 +12,26 @@ from store.importing.formats.handmade import COLUMNS as HANDMADE
 from store.importing.formats.registry import all_formats
 from store.query.fields import FIELDS, PRESENCES
 from tests.docs.pages import ROOT, page, said
-from tui.cli.front import OPTIONS, THEMES
-from tui.cli.help import argument_name, option_line
-from tui.cli.names import all_names, load
-from tui.cli.spec import EVERYWHERE
-from tui.cli.verbs.settings import KNOWN
+from tui.cli.help import help_texts
+from tui.cli.verbs import APP, EVERYWHERE, HELP, SETTINGS, THEMES, VERBS
 from tui.commands.registry import COMMANDS, LABELS, label
 
 
-@pytest.mark.parametrize("name", all_names())
+@pytest.mark.parametrize("name", VERBS)
 def test_every_verb_with_all_that_it_takes_and_gives(name: str) -> None:
-    verb = load(name).VERB
+    verb, help = VERBS[name], help_texts()[name]
     section = re.search(rf"^### pactline {name}\n(.*?)(?=^##|\Z)", page("verbs"), re.S | re.M)
     assert section, f"{name} is in no heading of docs/verbs.md"
     words = said(section[1])
-    assert {argument_name(each) for each in verb.arguments} <= words
-    assert {option_line(each)[0] for each in verb.options} <= words
-    assert {field for field, _ in verb.fields} <= words
-    for example in verb.examples:
+    assert {each.shown for each in verb.arguments} <= words
+    assert set(help.fields) <= words
+    for example in help.examples:
         assert f"$ pactline {example.words}\n" in section[1]
 
 
 def test_every_option_of_the_app_and_of_every_verb() -> None:
     words = said(page("verbs"))
-    assert {option_line(each)[0] for each in (*OPTIONS, *EVERYWHERE)} <= words
+    assert {each.shown for each in (*APP, *EVERYWHERE, HELP)} <= words
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
@@ -82,7 +78,7 @@ def test_every_format_and_column() -> None:
 
 
 def test_every_setting_and_theme() -> None:
-    assert set(KNOWN) | set(THEMES) <= said(page("settings"))
+    assert set(SETTINGS) | set(THEMES) <= said(page("settings"))
 
 
 def test_every_variable_that_is_read() -> None:

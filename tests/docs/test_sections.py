@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from docs.making.sections import BadPageError, filled, parts
+from docs.build import BadPageError, filled, parts
 
 PAGE = "by hand\n<!-- made: one -->\nold\n<!-- /one -->\nby hand too\n"
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
-from types import SimpleNamespace
-from typing import Any
 from unittest import mock
 
-from tui.cli import names
-from tui.cli.ssh import VARIABLE, serve
-from tui.cli.words import Words
+from tui.cli.main import run
+from tui.cli.parser import given
+from tui.cli.session import Session
+from tui.cli.ssh import VARIABLE
+from tui.cli.verbs import VERBS, Verb
 
 
 def seeds() -> list[bytes]:
     """Return commands of every kind, and attempts to get out."""
-    verbs = [f"pactline {name} navca --json" for name in names.all_names()]
+    verbs = [f"pactline {name} navca --json" for name in VERBS]
     texts = (
         "find 'age uk' navca",
         "pactline show GB-CHC-1001635 --as-of 2016",
@@ -36,35 +38,35 @@ def served(data: bytes) -> str:
     command = data.decode("utf-8", "replace").replace("\0", "\ufffd")
     reached: list[str] = []
 
-    def guarded(name: str) -> Any:
-        verb = names.load(name).VERB
-
-        def run(session: Any, words: Words) -> int:
+    def guarded(verb: Verb) -> Callable[[Session, Namespace], int]:
+        def work(session: Session, args: Namespace) -> int:
             assert session.restricted
             assert session.remote
             assert session.store_path == "/store"
-            for option in verb.options:
-                assert not (option.host and words.has(option.key)), f"{option.name} was let in"
-            assert not verb.host, f"{name} was run"
-            reached.append(name)
+            let_in = [each.name for each in given(verb.arguments, args) if each.touches_host]
+            assert not let_in, f"{let_in} was let in"
+            assert not verb.host, f"{verb.name} was run"
+            reached.append(verb.name)
             return 0
 
-        return SimpleNamespace(VERB=verb, run=run)
+        return work
 
-    def launched(taken: Words, *, store_path: str, restricted: bool, remote: bool) -> int:
-        assert restricted
+    def opened(args: Namespace, *, remote: bool) -> int:
+        assert args.restricted
         assert remote
-        assert store_path == "/store"
+        assert args.store == "/store"
         reached.append("app")
         return 0
 
     with (
         mock.patch.dict(os.environ, {VARIABLE: command}),
-        mock.patch("tui.cli.run.load", guarded),
-        mock.patch("tui.cli.run._set_up_output", return_value=None),
-        mock.patch("tui.cli.launch.launch", launched),
+        mock.patch("tui.cli.main.work_of", guarded),
+        mock.patch("tui.cli.main.open_app", opened),
         redirect_stdout(StringIO()),
         redirect_stderr(StringIO()),
     ):
-        serve(Words((), {"store": "/store"}, {"store": ("/store",)}), ())
+        try:
+            run(["--ssh", "--store", "/store"])
+        except SystemExit:
+            return "help"
     return reached[0] if reached else "help"

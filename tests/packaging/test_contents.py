@@ -13,6 +13,7 @@ from tests.packaging.conftest import Built
 WANTED = re.compile(
     r"(store|tui)/(\w+/)*\w+\.py"
     r"|tui/pactline\.tcss"
+    r"|tui/cli/(help\.toml|pactline\.1)"
     r"|fixtures/__init__\.py"
     r"|fixtures/sample/[\w-]+\.json"
     r"|pactline-[\d.]+\.dist-info/(METADATA|WHEEL|RECORD|entry_points\.txt|licenses/LICENSE)"

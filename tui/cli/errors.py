@@ -2,36 +2,85 @@
 
 from __future__ import annotations
 
-# The module `signal` would cost a lookup a tenth of its time; this one is a part of Python itself.
-import _signal  # type: ignore[import-not-found, unused-ignore]
 import os
+import signal
 import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, PactlineError
+from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
 from store.text import printable
+from tui.cli.verbs import VERBS
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import date
+
+    from store.interface import Store
 
 REPORT = "please report it with what you typed; PACTLINE_DEBUG=1 shows where it happened"
 """What a person can do about a fault of the program's own."""
 
 
-def end_at_once() -> None:
-    """Let Ctrl-C end the process without a word, as it does for most programs.
+class NothingFound(PactlineError):  # noqa: N818 - it tells what the person meets
+    """What was named by its id is not there."""
 
-    While modules load, Python prints a traceback or loses the interruption altogether. Where
-    Ctrl-C is ignored, as for what a shell script runs beside itself, it stays ignored.
+    exit_code = EXIT_NOTHING
+
+
+def not_known(named: str, as_of: date | None) -> NothingFound:
+    """Return the error for a record, by title or id, of which nothing was known on a day."""
+    return NothingFound(
+        f"nothing was known of “{named}” on {as_of}",
+        remedy="sources without a date are never counted; leave out --as-of",
+    )
+
+
+def need_record(store: Store, record_id: str) -> None:
+    """Raise NothingFound where the store does not know the id."""
+    if store.row(record_id) is None and store.source(record_id) is None:
+        verb = nearest(record_id, VERBS)
+        hint = f"did you mean the verb `{verb}`? " if verb else ""
+        raise NothingFound(
+            f"no record and no source has the id “{record_id}”",
+            remedy=f"{hint}`pactline find {record_id}` searches for the word",
+        )
+
+
+def suggestion(word: str, known: Iterable[str], *, otherwise: str, form: str = "{}") -> str:
+    """Return the remedy for a word that is not known.
+
+    Args:
+        word: what was typed.
+        known: the words that would do.
+        otherwise: the remedy where none of them is like it.
+        form: how the nearest word is written, with `{}` in its place.
     """
-    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    near = nearest(word, known)
+    return f"did you mean {form.format(near)}?" if near else otherwise
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like this one, or nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word[:64], list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def end_at_once() -> None:
+    """Let Ctrl-C end the process without a word while modules load.
+
+    Python would print a traceback, or lose the interruption altogether. Where Ctrl-C is ignored,
+    as for what a shell script runs beside itself, it stays ignored.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def tidy_up_first() -> None:
     """Let Ctrl-C raise KeyboardInterrupt again, from the moment that there is work to undo."""
-    if _signal.getsignal(_signal.SIGINT) == _signal.SIG_DFL:
-        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -40,7 +89,11 @@ def guarded(work: Callable[[], int]) -> int:
     A reader of standard output that goes away (`pactline find x | head -1`) ends the run quietly.
     """
     try:
-        code = work()
+        try:
+            code = work()
+        except SystemExit as done:
+            # argparse ends so once it has printed help.
+            code = int(done.code or 0)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -61,24 +114,6 @@ def guarded(work: Callable[[], int]) -> int:
         reason = " ".join(str(error).split())[:200]
         _tell(f"fault in pactline: {type(error).__name__}: {reason}; {REPORT}")
         return EXIT_MISTAKE
-
-
-def leave(code: int) -> None:
-    """End the process at once, or return where something waits for the interpreter's own end.
-
-    Taking every module apart costs a lookup a tenth of its time. Threads and work put off to the
-    end cannot be there without the modules that keep them; Ctrl-C then does nothing any more, as
-    the work has ended and its exit code is decided.
-    """
-    if "atexit" in sys.modules or "threading" in sys.modules:
-        _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
-        return
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            continue
-    os._exit(code)
 
 
 def _tell(line: str) -> None:

@@ -1,107 +1,112 @@
-"""Help texts, made from what the verbs say of themselves."""
+"""What the help says of the verbs, beside their options: read from `help.toml` when asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from textwrap import wrap
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from textwrap import fill, indent
+from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING
-from tui.cli.names import GROUPS, load
-from tui.cli.spec import EVERYWHERE, Argument, Option, Verb
+from tui.cli.verbs import GROUPS, Verb
 
-CODES = (
-    (EXIT_FOUND, "found, or done"),
-    (EXIT_NOTHING, "nothing found, or findings"),
-    (EXIT_MISTAKE, "a mistake, or data that cannot be read"),
-    (EXIT_INTERRUPTED, "stopped by Ctrl-C"),
-)
+CODES = {
+    EXIT_FOUND: "found, or done",
+    EXIT_NOTHING: "nothing found, or findings",
+    EXIT_MISTAKE: "a mistake, or data that cannot be read",
+    EXIT_INTERRUPTED: "stopped by Ctrl-C",
+}
 """What each exit code says."""
 
+ABOUT = (
+    "Reads partnership and funding records of the voluntary sector. Without a verb the app opens, "
+    "at the record of that ID where one is given."
+)
+STREAMS = (
+    "Data goes to standard output, everything else to standard error: a table on a terminal, lines "
+    "with tabs between the fields in a pipe."
+)
 WIDTH = 78
 COLUMN = 24
 
 
-def verb_help(verb: Verb) -> str:
-    """Return the help of one verb."""
-    lines = [f"Usage: pactline {usage(verb)}", "", *_paragraph(sentence(verb.summary))]
-    for text in verb.text:
-        lines += ["", *_paragraph(text)]
-    if verb.arguments:
-        lines += ["", "What it takes:"]
-        lines += _columns(map(argument_line, verb.arguments))
-    lines += ["", "Options:"]
-    lines += _columns(option_line(option) for option in (*verb.options, *EVERYWHERE))
-    if verb.fields:
-        lines += ["", f"{verb.output}:"]
-        lines += _columns(verb.fields)
-    if verb.examples:
-        lines += ["", "Examples:"]
-        for example in verb.examples:
-            lines += [f"  pactline {example.words}", f"      {sentence(example.what)}"]
-    return "\n".join(lines) + "\n"
+class Example(NamedTuple):
+    """A command that works as written on the sample records, and what it is for.
 
-
-def whole_help(options: Iterable[Option]) -> str:
-    """Return the help of `pactline` itself.
-
-    Args:
-        options: what the app's own command line takes.
+    Attributes:
+        words: what follows `pactline`, as typed in a shell.
+        what: why a person would type it.
+        exit_code: what it ends with on the sample records.
+        own: needs a store of one's own, or a file, so that it is no use on the sample records.
     """
-    lines = [
-        "Usage: pactline [OPTIONS] [ID]",
-        "       pactline VERB …",
-        "",
-        *_paragraph(
-            "Reads partnership and funding records of the voluntary sector. Without a verb the app "
-            "opens, at the record of that ID where one is given."
-        ),
-        "",
-        "Options:",
-        *_columns(option_line(option) for option in options),
-    ]
-    for heading, names in GROUPS.items():
-        lines += ["", f"{heading}:"]
-        lines += _columns((name, load(name).VERB.summary) for name in names)
-    lines += [
-        "",
-        *_paragraph(
-            "`pactline VERB --help` tells more. Data goes to standard output, everything else to "
-            f"standard error. Exit codes: {'; '.join(f'{code} {what}' for code, what in CODES)}."
-        ),
-    ]
-    return "\n".join(lines) + "\n"
+
+    words: str
+    what: str
+    exit_code: int = 0
+    own: bool = False
 
 
-def usage(verb: Verb) -> str:
-    """Return the verb with what it takes, as a pattern."""
-    parts = [verb.name, "[OPTIONS]"]
-    parts += [
-        argument_name(each) if each.required else f"[{argument_name(each)}]"
-        for each in verb.arguments
-    ]
-    return " ".join(parts)
+class Help(NamedTuple):
+    """What the help says of a verb.
+
+    Attributes:
+        summary: what it does, as one clause without a full stop.
+        examples: how it is used.
+        text: more about it, paragraph by paragraph.
+        fields: the columns of its output with what each holds.
+        output: of which output these are the columns.
+    """
+
+    summary: str
+    examples: tuple[Example, ...]
+    text: tuple[str, ...]
+    fields: Mapping[str, str]
+    output: str
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The summary as a sentence, and the text."""
+        return (sentence(self.summary), *self.text)
 
 
-def argument_name(argument: Argument) -> str:
-    """Return an argument as it stands in a pattern: WORDS…, FILE."""
-    return argument.name.upper() + ("…" if argument.several else "")
+@cache
+def help_texts() -> dict[str, Help]:
+    """Return what the help says of each verb, by its name."""
+    import tomllib
+
+    with Path(__file__).with_name("help.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    return {
+        name: Help(
+            table["summary"],
+            tuple(Example(**example) for example in table["examples"]),
+            tuple(" ".join(text.split()) for text in table.get("text", "").split("\n\n") if text),
+            table.get("fields", {}),
+            table.get("output", "Fields, in this order, of plain text, CSV and JSON"),
+        )
+        for name, table in tables.items()
+    }
 
 
-def argument_line(argument: Argument) -> tuple[str, str]:
-    """Return an argument, and its help with the words allowed."""
-    return argument_name(argument), _with_choices(argument.help, argument.choices)
-
-
-def option_line(option: Option) -> tuple[str, str]:
-    """Return an option with its value, and its help with the values allowed."""
-    name = f"{option.name} {option.value}" if option.value else option.name
-    again = "; may be given again" if option.several else ""
-    return name, _with_choices(option.help, option.choices) + again
-
-
-def _with_choices(text: str, choices: Iterable[str]) -> str:
-    allowed = ", ".join(choices)
-    return f"{text}: {allowed}" if allowed else text
+def about(verb: Verb | None) -> tuple[str, str]:
+    """Return what stands before and after the options of a verb, or of `pactline` itself."""
+    texts = help_texts()
+    if verb is None:
+        codes = "; ".join(f"{code} {what}" for code, what in CODES.items())
+        lists = [
+            f"{heading}:\n{_columns((verb.name, texts[verb.name].summary) for verb in verbs)}"
+            for heading, verbs in GROUPS.items()
+        ]
+        more = f"`pactline VERB --help` tells more. {STREAMS} Exit codes: {codes}."
+        return _filled(ABOUT), "\n\n".join([*lists, _filled(more)])
+    help = texts[verb.name]
+    after = []
+    if help.fields:
+        after.append(f"{help.output}:\n{_columns(help.fields.items())}")
+    lines = [f"  pactline {each.words}\n      {sentence(each.what)}" for each in help.examples]
+    after.append("\n".join(["Examples:", *lines]))
+    return "\n\n".join(map(_filled, help.paragraphs)), "\n\n".join(after)
 
 
 def sentence(clause: str) -> str:
@@ -109,18 +114,15 @@ def sentence(clause: str) -> str:
     return clause[:1].upper() + clause[1:] + ("" if clause.endswith((".", "?")) else ".")
 
 
-def _paragraph(text: str) -> list[str]:
-    return wrap(text, WIDTH, break_on_hyphens=False, break_long_words=False)
-
-
-def _columns(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    lines: list[str] = []
+def _columns(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return names and what they are, in two columns."""
+    lines = []
     for name, text in pairs:
-        body = wrap(text, WIDTH - COLUMN, break_on_hyphens=False, break_long_words=False) or [""]
+        body = indent(_filled(text, WIDTH - COLUMN), " " * COLUMN)
         head = f"  {name}"
-        if len(head) > COLUMN - 2:
-            lines.append(head)
-        else:
-            lines.append(f"{head:<{COLUMN}}{body.pop(0)}".rstrip())
-        lines += [" " * COLUMN + line for line in body]
-    return lines
+        lines.append(head + (body[len(head) :] if len(head) < COLUMN - 1 else f"\n{body}"))
+    return "\n".join(lines)
+
+
+def _filled(text: str, width: int = WIDTH) -> str:
+    return fill(text, width, break_on_hyphens=False, break_long_words=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store import places
 from store.text import printable
-from tui.cli.suggesting import suggestion
+from tui.cli.errors import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

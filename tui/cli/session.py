@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import get_terminal_size
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, TextIO
 
+from store import places
 from store.errors import PactlineError
 from store.text import printable
 
 if TYPE_CHECKING:
-    from datetime import date
-    from typing import TextIO
-
     from store.engine import FileStore
     from store.files.folder import StoreFolder
-    from store.interface import Store
+    from store.files.locking import Holder
+    from store.interface import Progress, Store
+    from tui.cli.tables import Bars
     from tui.pages.document import Glyphs
 
 PIPE_WIDTH = 80
 """Columns of a page that goes to a pipe or a file."""
 
+PATIENCE = 0.3
+"""Seconds of work on the index before a bar is drawn."""
+
+SAMPLE_NOTICE = (
+    "no store of your own yet, so these are the sample records; `pactline import FILE` begins one"
+)
+"""Said once, on standard error, by whatever opens the sample records."""
+
 
 class Session:
-    """One run of a verb.
+    """One run of a verb or of the app; `with` closes its store.
 
     Args:
         store_path: `--store`; empty for `PACTLINE_STORE`, else the person's own store.
         restricted: reading only, and nothing that reaches the host.
         remote: the words came from an SSH client.
         ascii: lines and bars in ASCII.
+        out: where data goes; standard output by default.
+        talk: where everything else goes; standard error by default.
+        store: an open store to read instead.
     """
 
     def __init__(
@@ -40,15 +57,38 @@ class Session:
         ascii: bool = False,
         out: TextIO | None = None,
         talk: TextIO | None = None,
+        store: Store | None = None,
     ) -> None:
-        self.store_path = store_path
         self.restricted = restricted
         self.remote = remote
         self.ascii = ascii
         self.out = out or sys.stdout
         self.talk = talk or sys.stderr
-        self._store: Store | None = None
+        self._named = store_path
+        self._store = store
         self._own: FileStore | None = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            if fault is not None:
+                self.blame_index(fault)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        for store in (self._store, self._own):
+            if store is not None:
+                store.close()
+        self._store = self._own = None
 
     @property
     def terminal(self) -> bool:
@@ -60,8 +100,6 @@ class Session:
         """Columns that a page may take."""
         if not self.terminal:
             return PIPE_WIDTH
-        from shutil import get_terminal_size
-
         return max(20, get_terminal_size((PIPE_WIDTH, 24)).columns)
 
     @property
@@ -77,6 +115,26 @@ class Session:
         self.talk.write(printable(line) + "\n")
         self.talk.flush()
 
+    @property
+    def store_path(self) -> str:
+        """The path of the store: `--store`, else `PACTLINE_STORE`, else the person's own.
+
+        The environment does not count where the words came from an SSH client, whose variables
+        they may be.
+        """
+        variable = "" if self.remote else os.environ.get("PACTLINE_STORE", "")
+        return self._named or variable or places.own_store()
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether no store was named and there is none yet, so that the samples are read."""
+        return self.store_path == places.own_store() and not self.store_is_there
+
+    @property
+    def store_is_there(self) -> bool:
+        """Whether there is anything at the store's path."""
+        return os.path.lexists(self.store_path)
+
     def store(self) -> Store:
         """Return the open store, or the sample records where there is none yet.
 
@@ -84,21 +142,26 @@ class Session:
             PactlineError: the store named does not exist or does not open.
         """
         if self._store is None:
-            from tui.cli.opening import open_for_reading
+            if self.is_sample:
+                from store.engine import open_sample
 
-            self._store = open_for_reading(self)
+                self.say(SAMPLE_NOTICE)
+                self._store = open_sample(cache_dir=places.folder("cache"))
+            else:
+                self._store = self._opened(self._need_store())
         return self._store
 
-    def own_store(self) -> FileStore:
+    def own_store(self, *, begin: bool = False) -> FileStore:
         """Return the open store of the person's own, for verbs that write to it.
+
+        Args:
+            begin: it need not be there yet.
 
         Raises:
             PactlineError: there is none yet, or it does not open.
         """
         if self._own is None:
-            from tui.cli.opening import open_own
-
-            self._own = open_own(self)
+            self._own = self._opened(self.store_path if begin else self._need_store())
         return self._own
 
     def own_folder(self) -> StoreFolder:
@@ -108,42 +171,91 @@ class Session:
             PactlineError: there is none yet.
         """
         from store.files.folder import StoreFolder
-        from tui.cli.opening import own_path, teller
 
-        folder = StoreFolder(own_path(self))
-        folder.on_wait = teller(self)
+        folder = StoreFolder(self._need_store())
+        folder.on_wait = self._tell_waiting
         return folder
 
-    def opened(self) -> list[FileStore]:
-        """Return the stores that are open, over files."""
+    @contextmanager
+    def progress(self, patience: float = PATIENCE) -> Iterator[Progress | None]:
+        """Give what work is reported to, or None where nobody would see a bar.
+
+        Args:
+            patience: seconds of work before a bar is drawn.
+        """
+        if not self.talk.isatty():
+            yield None
+            return
+        begun = monotonic()
+        bars: list[Bars] = []
+
+        def show(what: str, done: int, total: int) -> None:
+            if not bars and monotonic() - begun >= patience:
+                from tui.cli.tables import Bars
+
+                bars.append(Bars(self.talk))
+            for each in bars:
+                each.show(what, done, total)
+
+        try:
+            yield show
+        finally:
+            for each in bars:
+                each.close()
+
+    def blame_index(self, fault: BaseException | None = None) -> None:
+        """Look at the index of the open stores after a fault; nothing else reads its files whole.
+
+        Args:
+            fault: what was raised; None for one that the app has told of.
+
+        Raises:
+            PactlineError: the index is damaged; it has been thrown away where it can be.
+        """
+        told_already = PactlineError | BrokenPipeError | KeyboardInterrupt | SystemExit
+        if isinstance(fault, told_already):
+            return
         from store.engine import FileStore
+        from store.index.upkeep import damaged_files, throw_away
 
-        return [each for each in (self._store, self._own) if isinstance(each, FileStore)]
-
-    def close(self) -> None:
-        """Let go of the store."""
         for store in (self._store, self._own):
-            if store is not None:
-                store.close()
-        self._store = self._own = None
+            if not isinstance(store, FileStore) or not damaged_files(store.index.path):
+                continue
+            remedy = (
+                "it is made again from the records, which are as they were: do it again"
+                if throw_away(store.index.path)
+                else "let its owner delete that folder; it is made again from the records"
+            )
+            raise PactlineError(
+                "the index is damaged", place=store.index.path, remedy=remedy
+            ) from fault
 
+    def _need_store(self) -> str:
+        if not self.store_is_there:
+            raise PactlineError(
+                "there is no store yet",
+                place=self.store_path,
+                remedy="`pactline import FILE` begins one",
+            )
+        return self.store_path
 
-def day(text: str, option: str) -> date | None:
-    """Return the last day that a date option covers, or None where it was not given.
+    def _opened(self, path: str) -> FileStore:
+        from store.engine import open_store
 
-    Raises:
-        PactlineError: it is no date.
-    """
-    if not text:
-        return None
-    from store.dates import PartialDate
+        with self.progress() as progress:
+            store = open_store(path, cache_dir=places.folder("cache"), progress=progress)
+        # The bar is gone; later reports belong to whoever shows the store.
+        store.progress = None
+        store.folder.on_wait = self._tell_waiting
+        problems = store.problems()
+        if problems and len(problems) == len(store.folder.list_files()):
+            raise PactlineError(problems[0].message, place=store.folder.place(problems[0].file))
+        for problem in problems:
+            self.say(f"left out {problem.file}: {problem.message}")
+        return store
 
-    try:
-        last = PartialDate(text).last
-    except ValueError:
-        last = None
-    if last is None:
-        raise PactlineError(
-            f"{option} takes a date, not “{text}”", remedy="write it as 2017-02-03, 2017-02 or 2017"
-        )
-    return last
+    def _tell_waiting(self, holder: Holder | None, seconds: float) -> None:
+        """Say why a write waits."""
+        from store.files.locking import waiting_for
+
+        self.say(waiting_for(holder, seconds))

@@ -1,0 +1,84 @@
+"""Verbs about pactline itself: `locate`, `keys`, `completion` and `man`."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from fixtures import SAMPLE
+from store import places
+from store.errors import EXIT_FOUND, EXIT_MISTAKE
+from tui.cli.output import write_rows
+from tui.cli.rows import Cells
+from tui.cli.session import SAMPLE_NOTICE, Session
+
+MAN_PAGE = Path(__file__).with_name("pactline.1")
+"""The manual page, which `python -m docs.build` makes."""
+
+
+def locate(session: Session, args: Namespace) -> int:
+    """Print each place, whether or not it exists yet."""
+    from store.files.folder import StoreFolder
+    from store.index.upkeep import locations
+    from tui.state.saved import default_file
+
+    folder = StoreFolder(str(SAMPLE) if session.is_sample else session.store_path)
+    index = locations(folder, places.folder("cache"), beside=not session.is_sample)[0]
+    found = {
+        "store": os.path.abspath(session.store_path),  # noqa: PTH100 - links stay as they are
+        "index": index.path,
+        "keys": places.keys_file(),
+        "config": places.folder("config"),
+        "cache": places.folder("cache"),
+        "state": str(default_file()),
+        "program": str(Path(__file__).parents[2]),
+    }
+    rows: list[Cells] = [
+        {"what": what, "path": path, "there": os.path.lexists(path)} for what, path in found.items()
+    ]
+    headings = {"what": "What", "path": "Where", "there": "There"}
+    write_rows(session, args, headings, rows, headings)
+    if session.is_sample:
+        session.say(SAMPLE_NOTICE)
+    return EXIT_FOUND
+
+
+def keys(session: Session, args: Namespace) -> int:
+    """List the app's commands, as the person's keys file has them."""
+    from tui.cli.keys_file import read_keys
+    from tui.commands.registry import COMMANDS, KeyMap
+
+    own, mistake = read_keys()
+    keymap = KeyMap(own, restricted=session.restricted)
+    rows: list[Cells] = [
+        {
+            "id": command.id,
+            "keys": keymap.keys(command),
+            "where": str(command.where),
+            "group": command.group,
+            "help": command.help(),
+            "default": command.keys,
+        }
+        for command in COMMANDS
+        if command in keymap.commands
+    ]
+    headings = {"keys": "Keys", "help": "What it does", "where": "Where", "id": "Id"}
+    write_rows(session, args, ("id", "keys", "where", "group", "help", "default"), rows, headings)
+    if mistake:
+        session.say(mistake)
+    return EXIT_MISTAKE if mistake else EXIT_FOUND
+
+
+def completion(session: Session, args: Namespace) -> int:
+    """Print what completes the words of pactline in a shell."""
+    from tui.cli import whole
+
+    session.out.write(whole.completion(args.shell))
+    return EXIT_FOUND
+
+
+def man(session: Session, args: Namespace) -> int:
+    """Print the manual page."""
+    session.out.write(MAN_PAGE.read_text("utf-8"))
+    return EXIT_FOUND

@@ -1,0 +1,92 @@
+"""`pactline export`: gives records back in the formats of the field."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import BinaryIO
+
+from store.dates import today
+from store.errors import EXIT_FOUND, PactlineError
+from store.exporting import Exported, Format, available, export, of_file, whole_file
+from store.exporting.columns import pick
+from store.interface import Kind, Listing, Sort
+from store.text import plural
+from tui.cli.find import read_query, say_nothing_found, search_code, tell_unknown
+from tui.cli.output import write_rows
+from tui.cli.session import Session
+
+
+def export_records(session: Session, args: Namespace) -> int:
+    """Export what a search finds; exit code 1 where that is nothing."""
+    kind = Kind(args.kind or Kind.AGREEMENT)
+    if args.explain:
+        headings = {"name": "Column", "title": "Heading", "meaning": "What it holds"}
+        rows = ({name: getattr(each, name) for name in headings} for each in available(kind))
+        write_rows(session, args, headings, rows, headings)
+        return EXIT_FOUND
+    wanted = _format(args)
+    if wanted is Format.XLSX and not args.output and session.terminal:
+        raise PactlineError("a spreadsheet is no text for a terminal", remedy="give --output FILE")
+    if wanted is Format.GIVING and args.columns:
+        raise PactlineError(
+            "360Giving has columns of its own",
+            remedy="leave --columns out, or choose another --format",
+        )
+    columns = _columns(args.columns or "", kind)
+    store = session.store()
+    query = read_query(session, store, args.query)
+    sort = Sort(args.sort or Sort.RELEVANCE)
+    listing = store.listing(query, kind, sort, as_of=args.as_of)
+
+    def write(target: BinaryIO) -> Exported:
+        return export(store, listing, wanted, target, columns=columns, generated=today())
+
+    if args.output:
+        with whole_file(args.output) as target:
+            done = write(target)
+    else:
+        session.out.flush()
+        done = write(session.out.buffer)
+        session.out.flush()
+    _tell(session, done, listing, args.output)
+    if not listing.total and not args.kind:
+        for other in Kind:
+            if found := store.listing(query, other, as_of=args.as_of).total:
+                exports = f"--kind {other.value} exports them"
+                session.say(f"it finds {plural(found, other)}: {exports}")
+    tell_unknown(session, store, args.as_of)
+    return search_code(query, found=bool(done.records))
+
+
+def _format(args: Namespace) -> Format:
+    if args.json:
+        return Format.JSON
+    if args.csv:
+        return Format.CSV
+    if args.format:
+        return Format(args.format)
+    return of_file(args.output or "") or Format.CSV
+
+
+def _columns(text: str, kind: Kind) -> list[str] | None:
+    """Return the names of the columns that `--columns` asks for, None where it asks for none.
+
+    Raises:
+        PactlineError: a name is no column of this kind of record.
+    """
+    if text.strip() == "all":
+        return [column.name for column in available(kind)]
+    names = [name for name in text.split(",") if name.strip()]
+    return [column.name for column in pick(names, kind)] if names else None
+
+
+def _tell(session: Session, done: Exported, listing: Listing, output: str | None) -> None:
+    """Say how much was written, and what was left out or changed."""
+    if not listing.total:
+        say_nothing_found(session)
+    place = f" in {output}" if output else ""
+    session.say(f"{done.records:,} of {plural(listing.total, 'record')}{place}")
+    for reason, count in done.left_out.items():
+        session.say(f"{count:,} left out: {reason}")
+    for note, count in done.notes.items():
+        session.say(f"{count:,} × {note}")

@@ -1,0 +1,145 @@
+"""`pactline find`, and what every verb with a search needs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from store.dates import year_start
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
+from store.interface import Kind, Listing, Row, Sort, Store
+from store.query import Query, parse
+from store.query.fields import BY_NAME
+from store.text import plural
+from tui.cli.output import is_table, write_rows
+from tui.cli.rows import Cells
+from tui.cli.session import Session
+
+HEADINGS = {
+    Kind.ORGANISATION: {"title": "Name", "type": "Kind", "id": "Identifier", "detail": ""},
+    Kind.AGREEMENT: {
+        "title": "Agreement",
+        "who": "Who",
+        "amount": "Amount",
+        "date": "Date",
+        "status": "Status",
+    },
+    Kind.FUND: {"title": "Fund", "who": "Whose", "amount": "Size", "detail": ""},
+}
+UNDER = {Kind.AGREEMENT: {"title": ("id",)}, Kind.FUND: {"title": ("id",)}}
+"""What stands under a field of a table: the id that `show` takes, where no column holds it."""
+
+LIMIT = 50
+"""Records of a kind that are printed where nothing else is asked for."""
+
+AT_ONCE = 200
+"""Rows of a listing that are read together."""
+
+
+def find(session: Session, args: Namespace) -> int:
+    """Print what a search finds; exit code 1 where that is nothing, 2 where it has a mistake."""
+    limit = 0 if args.all else args.limit or LIMIT
+    sort = Sort(args.sort or Sort.RELEVANCE)
+    store = session.store()
+    query = read_query(session, store, args.words)
+    kinds = [Kind(args.kind)] if args.kind else list(Kind)
+    listings = [store.listing(query, kind, sort, as_of=args.as_of) for kind in kinds]
+    if is_table(session, args):
+        for listing in listings:
+            if listing.total:
+                write_rows(
+                    session,
+                    args,
+                    Row._fields,
+                    _rows([listing], limit),
+                    HEADINGS[listing.kind],
+                    title=plural(listing.total, listing.kind),
+                    under=UNDER.get(listing.kind),
+                )
+    else:
+        write_rows(session, args, Row._fields, _rows(listings, limit), {})
+    _explain(session, listings, limit)
+    tell_unknown(session, store, args.as_of)
+    return search_code(query, found=any(listing.total for listing in listings))
+
+
+def query_text(words: Sequence[str]) -> str:
+    """Return the text of the search; one word is the whole of it, as the app would take it.
+
+    A shell takes quotes off: of several words, one with a blank in it was quoted and is a phrase.
+    """
+    if len(words) == 1:
+        return words[0]
+    return " ".join(
+        f'"{word}"' if " " in word and '"' not in word and ":" not in word else word
+        for word in words
+    )
+
+
+def read_query(session: Session, store: Store, words: Sequence[str]) -> Query:
+    """Return the search; what in it could not be read as meant is told on standard error."""
+    query = parse(query_text(words), year_start=year_start(store.settings()))
+    for line in mistakes(query):
+        session.say(line)
+    return query
+
+
+def mistakes(query: Query) -> list[str]:
+    """Return a line for each thing in a search that could not be read as meant."""
+    return [
+        f"{problem.message}; did you mean {problem.suggestion}?"
+        if problem.suggestion
+        else problem.message
+        for problem in query.problems
+    ]
+
+
+def search_code(query: Query | None, *, found: bool) -> int:
+    """Return how a search ends: a script must not take one with a mistake for an answer."""
+    if query is not None and query.problems:
+        return EXIT_MISTAKE
+    return EXIT_FOUND if found else EXIT_NOTHING
+
+
+def say_nothing_found(session: Session) -> None:
+    """Say that nothing was found, and why where the store has no sources at all."""
+    if session.store().sources():
+        session.say("nothing found")
+    else:
+        session.say("the store has no sources yet; `pactline import FILE` takes one in")
+
+
+def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
+    """Say on standard error which sources a day in the past leaves out, and why."""
+    if as_of is None:
+        return
+    from tui.pages.charts import unknown_notes
+
+    for note in unknown_notes(as_of, store.sources()):
+        session.say(f"{note.label.lower()}: {note.words}")
+
+
+def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
+    for listing in listings:
+        total = min(listing.total, limit) if limit else listing.total
+        for start in range(0, total, AT_ONCE):
+            for row in listing.rows(start, min(AT_ONCE, total - start)):
+                yield {**row._asdict(), "kind": row.kind.value}
+
+
+def _explain(session: Session, listings: list[Listing], limit: int) -> None:
+    """Say what is not printed and what was searched for instead; nothing is dropped in silence."""
+    if not any(listing.total for listing in listings):
+        say_nothing_found(session)
+    for corrected in {listing.corrected for listing in listings if listing.corrected}:
+        session.say(f"nothing has these very words; searched for “{corrected}”")
+    for listing in listings:
+        if limit and listing.total > limit:
+            session.say(f"{limit:,} of {plural(listing.total, listing.kind)}; --all for the rest")
+        for field, count in listing.missing.items():
+            if count:
+                session.say(
+                    f"passed over: {plural(count, listing.kind)} with no {BY_NAME[field].lacks}; "
+                    f"`pactline find '{listing.query.lacking(field).text}'` finds them"
+                )

@@ -1,0 +1,245 @@
+"""The front door: runs a verb where one is named, and opens the app otherwise."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
+from tui.cli.errors import nearest, need_record, suggestion, tidy_up_first
+from tui.cli.parser import Parser, given
+from tui.cli.session import Session
+from tui.cli.ssh import VARIABLE, client_words
+from tui.cli.verbs import APP, BEFORE_A_VERB, EVERYWHERE, VERBS, Argument, Verb
+
+_FRONT = (
+    Argument("word", "", {"nargs": "?"}),
+    Argument("rest", "", {"nargs": "..."}),
+)
+"""The first word that is no option, and everything behind it."""
+
+_ID = Argument("id", "open the app at this record", {"nargs": "*", "metavar": "ID"})
+
+
+def run(
+    words: Sequence[str], *, store_path: str = "", restricted: bool = False, remote: bool = False
+) -> int:
+    """Run a whole command line and return the exit code.
+
+    Args:
+        words: what follows `pactline`.
+        store_path: the store where the words name none.
+        restricted: reading only, whatever the words say.
+        remote: the words came from an SSH client.
+
+    Raises:
+        PactlineError: a mistake in the words, or whatever the verb or the app meets.
+    """
+    _set_up_output()
+    parser = Parser(None, *_FRONT)
+    front, unknown = parser.parse_known_args(words)
+    if front.word == "help":
+        front.word, front.help = front.rest[0] if front.rest else None, True
+        words = ["--help"]
+    verb = VERBS.get(front.word)
+    if verb:
+        parser.refuse(unknown)
+        args = front
+    else:
+        # An id may stand before the options as well as after them.
+        parser = Parser(None, _ID)
+        args = parser.words(words)
+    args.restricted = bool(restricted or remote or args.restricted or _restricted_by_environment())
+    if remote:
+        _refuse_host_options(APP, args)
+    args.store = args.store or store_path
+    if args.ssh:
+        return _serve(args, front)
+    if verb and args.help:
+        Parser(verb).print_help()
+    elif verb:
+        return _run_verb(verb, front, remote=remote)
+    elif args.help:
+        parser.print_help()
+    elif args.version:
+        sys.stdout.write(f"{version_line()}\n")
+    else:
+        if len(args.id) > 1:
+            raise no_such_verb(args.id[0])
+        return open_app(args, remote=remote)
+    return EXIT_FOUND
+
+
+def version_line() -> str:
+    """Return the name and the version of the installed package."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"pactline {version('pactline')}"
+    except PackageNotFoundError:
+        return "pactline not installed"
+
+
+def no_such_verb(word: str) -> PactlineError:
+    """Return the error for a word that is no verb, with the nearest one that is."""
+    remedy = suggestion(word, VERBS, otherwise="`pactline --help` lists the verbs", form="`{}`")
+    return PactlineError(f"there is no verb “{word}”", remedy=remedy)
+
+
+def _serve(args: Namespace, front: Namespace) -> int:
+    """Serve an SSH client and return the exit code.
+
+    Args:
+        args: what the forced command says, `--store` among it; this is the administrator's.
+        front: the same with the words behind the options; there may be none.
+
+    Raises:
+        PactlineError: the client asks for what it may not have, or the forced command is wrong.
+    """
+    for option in given(APP, args):
+        if option.dest not in ("ssh", "restricted", "store"):
+            raise PactlineError(
+                f"{option.name} cannot stand beside --ssh",
+                remedy="take it out of the forced command",
+            )
+    if front.word:
+        raise PactlineError(
+            f"--ssh takes the client's words from {VARIABLE}, not “{front.word}”",
+            remedy="take the words out of the forced command",
+        )
+    return run(client_words(), store_path=args.store, restricted=True, remote=True)
+
+
+def _run_verb(verb: Verb, front: Namespace, *, remote: bool) -> int:
+    """Run a verb and return its exit code.
+
+    Raises:
+        PactlineError: a mistake in the words, or whatever the verb meets.
+    """
+    for option in given(APP, front):
+        if option not in BEFORE_A_VERB:
+            raise PactlineError(
+                f"{option.name} before `{verb.name}` has no meaning",
+                remedy=f"put it after the verb, or see `pactline {verb.name} --help`",
+            )
+    known = (*verb.arguments, *EVERYWHERE)
+    args = Parser(verb).words(front.rest)
+    restricted = front.restricted or args.restricted
+    if restricted and verb.host:
+        raise PactlineError(
+            f"`pactline {verb.name}` is not for a restricted account",
+            remedy="here you can find, show, list and export to standard output",
+        )
+    if restricted:
+        _refuse_host_options(known if remote else verb.arguments, args)
+    tidy_up_first()
+    with Session(
+        store_path=args.store or front.store,
+        restricted=restricted,
+        remote=remote,
+        ascii=front.ascii or getattr(args, "ascii", False),
+    ) as session:
+        return work_of(verb)(session, args)
+
+
+def work_of(verb: Verb) -> Callable[[Session, Namespace], int]:
+    """Return what does a verb's work and returns its exit code; its module is loaded now."""
+    module, name = verb.run.split(":")
+    work: Callable[[Session, Namespace], int] = getattr(import_module(f"tui.cli.{module}"), name)
+    return work
+
+
+def open_app(args: Namespace, *, remote: bool) -> int:
+    """Open the app, or the plain prompt, and return the exit code.
+
+    Raises:
+        PactlineError: there is no terminal, no such record, or the store does not open.
+    """
+    record_id = args.id[0] if args.id else ""
+    if not args.plain:
+        need_terminal(record_id)
+    tidy_up_first()
+    with Session(
+        store_path=args.store, restricted=args.restricted, remote=remote, ascii=args.ascii
+    ) as session:
+        store = session.store()
+        if record_id:
+            need_record(store, record_id)
+        if args.plain:
+            from tui.cli.prompt import converse
+
+            return converse(session, find=args.find or "", record_id=record_id, as_of=args.as_of)
+        from tui.app import run as run_app
+        from tui.cli.keys_file import read_keys
+        from tui.options import AppOptions
+
+        keys, notice = read_keys()
+        failed = run_app(
+            store,
+            AppOptions(
+                find=args.find,
+                record_id=record_id,
+                view=args.view or "",
+                restricted=args.restricted,
+                ascii=args.ascii,
+                theme=args.theme or "",
+                fresh=args.fresh or args.restricted,
+                as_of=args.as_of,
+                keys=keys,
+                notice=notice,
+            ),
+        )
+        if failed:
+            # The app has told of its fault, but not whether the index is what it comes from.
+            session.blame_index()
+        return EXIT_MISTAKE if failed else EXIT_FOUND
+
+
+def need_terminal(record_id: str = "") -> None:
+    """Raise PactlineError where the app has no terminal to read keys from and draw on.
+
+    Args:
+        record_id: the record that it was to open at; perhaps a verb that was mistyped.
+    """
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is not None and stream.isatty():
+            continue
+        if nearest(record_id, VERBS):
+            raise no_such_verb(record_id)
+        instead = (
+            f"`pactline show {record_id}` prints the record"
+            if record_id
+            else "`pactline find WORDS` prints what it finds"
+        )
+        raise PactlineError(
+            f"the app needs a terminal, and standard {name} is none",
+            remedy=f"{instead}, also into a pipe; over SSH, `ssh -t` gives a terminal",
+        )
+
+
+def _restricted_by_environment() -> bool:
+    """Tell whether PACTLINE_RESTRICTED asks for a restricted account; no option undoes it."""
+    return os.environ.get("PACTLINE_RESTRICTED", "") not in ("", "0")
+
+
+def _refuse_host_options(arguments: Sequence[Argument], args: Namespace) -> None:
+    for option in given(arguments, args):
+        if option.touches_host:
+            raise PactlineError(
+                f"{option.name} is not for a restricted account", remedy="leave it out"
+            )
+
+
+def _set_up_output() -> None:
+    """Make data in a pipe UTF-8 with plain line ends; a terminal keeps its own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream is sys.stdout and not stream.isatty():
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        else:
+            reconfigure(errors="replace")

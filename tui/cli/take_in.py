@@ -1,0 +1,223 @@
+"""`pactline import`, which takes files in as sources, and `pactline template`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.files.creating import remove_begun
+from store.files.errors import FilesError
+from store.files.filesystem import REAL
+from store.importing import Plan, Report, run_import
+from store.importing.formats.handmade import template as empty_table
+from store.interface import Change, Store
+from store.records import SourceFile
+from store.text import plural
+from tui.cli.output import is_table, write_rows
+from tui.cli.rows import Cells, csv_lines, json_array
+from tui.cli.session import Session
+
+MOST = 10
+"""Kinds of warnings, and lost records, that are told one by one."""
+
+FIELDS = (*Change._fields, "warnings", "lost")
+
+REPORT_FIELDS = ("kind", "file", "where", "record", "field", "found", "done")
+"""Columns of the file that `--report` names."""
+
+
+class Outcome(NamedTuple):
+    """What became of one file: what its import did, or why it was refused."""
+
+    path: str
+    report: Report | None = None
+    error: PactlineError | None = None
+
+
+def import_files(session: Session, args: Namespace) -> int:
+    """Take files in, one after the other; each is all or nothing."""
+    if args.source_id and len(args.file) > 1:
+        raise PactlineError("--as is for one file", remedy="import the files one by one")
+    there = session.store_is_there
+    outcomes: list[Outcome] = []
+    try:
+        outcomes.extend(_take_files(session, args))
+    finally:
+        reports = [each.report for each in outcomes if each.report is not None]
+        if not there and not any(report.written for report in reports):
+            session.close()
+            remove_begun(REAL, session.store_path)
+        rows = [row for report in reports for row in _cells(report)]
+        # The lines on a terminal have told of a single source already.
+        if rows and not (len(rows) == 1 and is_table(session, args)):
+            headings = {name: name.capitalize() for name in FIELDS if name != "lost"}
+            write_rows(session, args, FIELDS, rows, headings)
+    if args.report:
+        _write_report(args.report, outcomes)
+        session.say(f"every warning and loss is written to {args.report}")
+    refused = _refusal(outcomes, dry_run=args.dry_run)
+    if refused is not None:
+        raise refused
+    lost = any(report.plan and report.plan.lost for report in reports)
+    return EXIT_NOTHING if lost else EXIT_FOUND
+
+
+def template(session: Session, args: Namespace) -> int:
+    """Print the table; a file gets a byte-order mark, by which Excel knows UTF-8."""
+    text = empty_table(guide=not args.no_guide)
+    if not session.terminal and not text.startswith("\ufeff"):
+        session.out.write("\ufeff")
+    session.out.write(text)
+    return EXIT_FOUND
+
+
+def sum_up(plan: Plan, *, listed: bool) -> Iterator[str]:
+    """Yield lines that say what was warned of and what was lost.
+
+    Args:
+        plan: what reading the file came to.
+        listed: every warning is written to a file as well.
+    """
+    lost = len(plan.lost)
+    if lost:
+        yield f"{lost:,} of {plural(plan.read, 'record')} could not be kept:"
+        for each in plan.lost[:MOST]:
+            yield f"  {' '.join(filter(None, (each.where, each.record)))}: {each.reason}"
+        if lost > MOST:
+            yield f"  and {lost - MOST:,} more"
+    if plan.passed_over:
+        rows = plural(plan.passed_over, "row")
+        yield f"{rows} about organisations not known here passed over; --all takes in every row"
+    tallies = plan.tallies()
+    if tallies:
+        yield f"{plural(len(plan.warnings), 'warning')}:"
+    for tally in tallies[:MOST]:
+        where, found = tally.example.where, tally.example.found
+        place = f"{where}: “{found}”" if where and found else where or f"“{found}”"
+        example = place if tally.times == 1 else f"such as {place}"
+        yield f"  {tally.times:,} × {tally.field}: {tally.done} ({example})"
+    if len(tallies) > MOST:
+        yield f"  and {plural(len(tallies) - MOST, 'more kind')} of warning"
+    if not listed and (len(plan.warnings) > min(len(tallies), MOST) or lost > MOST):
+        yield "--report FILE writes down every one, with its place in the file"
+
+
+def _take_files(session: Session, args: Namespace) -> Iterator[Outcome]:
+    """Yield what became of each file; where the store itself fails, no further file is tried."""
+    store = session.own_store(begin=True)
+    earlier: dict[str, SourceFile | None] = {}
+    for position, path in enumerate(args.file, 1):
+        try:
+            report = _take_in(session, args, store, path, earlier)
+        except PactlineError as error:
+            yield Outcome(path, error=error)
+            if isinstance(error, FilesError):
+                for untried in args.file[position:]:
+                    session.say(f"not tried: {untried}")
+                return
+            if len(args.file) > 1:
+                session.say(f"left out: {error}")
+            continue
+        yield Outcome(path, report)
+        earlier.update((change.source, None) for change in report.changes)
+        if report.plan is not None:
+            earlier.update((file.source.id, file) for file in report.plan.files)
+
+
+def _take_in(
+    session: Session,
+    args: Namespace,
+    store: Store,
+    path: str,
+    earlier: dict[str, SourceFile | None],
+) -> Report:
+    """Take in one file and tell what was done, warned of and lost.
+
+    Args:
+        session: where to tell it.
+        args: of the command line.
+        store: what to take it into.
+        path: the file.
+        earlier: sources that this run has taken in already, with what they say.
+    """
+    with session.progress(patience=0) as progress:
+        report = run_import(
+            store,
+            path,
+            source_id=args.source_id or "",
+            dry_run=args.dry_run,
+            all_rows=args.all,
+            again=args.again,
+            progress=progress,
+            earlier=earlier,
+        )
+    session.say(("a dry run, nothing written: " if args.dry_run else "") + report.message)
+    for other in report.beside:
+        first = f"`pactline forget {report.changes[0].source}` and " if report.written else ""
+        session.say(
+            f"{other}, of the same publisher, has some of the same records; if this is a newer "
+            f"version of it, {first}take it in with --as {other}"
+        )
+    if report.plan is not None:
+        for line in sum_up(report.plan, listed=bool(args.report)):
+            session.say(line)
+    return report
+
+
+def _refusal(outcomes: Sequence[Outcome], *, dry_run: bool) -> PactlineError | None:
+    """Return the error that a run with refused files ends in, or None where there was none."""
+    refused = [each.error for each in outcomes if each.error is not None]
+    if not refused or len(outcomes) == 1 or isinstance(refused[-1], FilesError):
+        return refused[-1] if refused else None
+    taken = len(outcomes) - len(refused)
+    done = "could be taken in" if dry_run else "taken in whole"
+    return PactlineError(
+        f"{len(refused):,} of {plural(len(outcomes), 'file')} left out, {taken or 'none'} {done}",
+        remedy="put right what is left out and import it alone",
+    )
+
+
+def _cells(report: Report) -> list[Cells]:
+    warnings = len(report.plan.warnings) if report.plan else 0
+    lost = len(report.plan.lost) if report.plan else 0
+    return [{**change._asdict(), "warnings": warnings, "lost": lost} for change in report.changes]
+
+
+def _write_report(path: str, outcomes: Sequence[Outcome]) -> None:
+    """Write every warning, loss and file left out: JSON where the name ends so, else CSV.
+
+    Raises:
+        PactlineError: the file cannot be written.
+    """
+    rows = (
+        dict.fromkeys(REPORT_FIELDS, "") | row for outcome in outcomes for row in _report(outcome)
+    )
+    as_json = path.lower().endswith(".json")
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            file.writelines(json_array(rows) if as_json else csv_lines(REPORT_FIELDS, rows))
+    except OSError as error:
+        raise PactlineError(
+            f"the report cannot be written: {error.strerror}",
+            place=path,
+            remedy="name another file",
+        ) from None
+
+
+def _report(outcome: Outcome) -> Iterator[dict[str, str]]:
+    if outcome.error is not None:
+        told = filter(None, (outcome.error.what, outcome.error.remedy))
+        yield {"kind": "left out", "file": outcome.path, "done": "; ".join(told)}
+    plan = outcome.report.plan if outcome.report else None
+    for lost in plan.lost if plan else ():
+        yield {
+            "kind": "lost",
+            "file": lost.file,
+            "where": lost.where,
+            "record": lost.record,
+            "done": lost.reason,
+        }
+    for warning in plan.warnings if plan else ():
+        yield {"kind": "warning", **warning._asdict()}

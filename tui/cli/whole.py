@@ -1,0 +1,59 @@
+"""The whole command line as one parser, for shell completion and the manual page."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable
+
+import shtab
+
+from tui.cli.help import ABOUT, STREAMS, help_texts
+from tui.cli.parser import add_argument
+from tui.cli.verbs import APP, EVERYWHERE, HELP, VERBS, Argument
+
+_SIGNS = re.compile('[`’“”"]')
+"""What a shell may take for something of its own."""
+
+
+def completion(shell: str) -> str:
+    """Return what completes the words of pactline in bash, zsh or fish."""
+    return shtab.complete(whole_parser(_SIGNS), shell).rstrip("\n") + "\n"
+
+
+def whole_parser(without: re.Pattern[str] | None = None) -> argparse.ArgumentParser:
+    """Return one parser of everything.
+
+    Args:
+        without: what is left out of the texts.
+    """
+
+    def text(words: str) -> str:
+        return without.sub("", words) if without else words
+
+    def add(parser: argparse.ArgumentParser, arguments: Iterable[Argument]) -> None:
+        for each in arguments:
+            action = add_argument(parser, each)
+            action.help = text(action.help or "")
+            if each.is_path:
+                action.complete = shtab.FILE  # type: ignore[attr-defined]
+
+    top = argparse.ArgumentParser(
+        prog="pactline",
+        usage="pactline [OPTIONS] [ID | VERB ...]",
+        description=text(f"{ABOUT} {STREAMS}"),
+        add_help=False,
+    )
+    add(top, APP)
+    verbs = top.add_subparsers(title="verbs", metavar="VERB")
+    for verb in VERBS.values():
+        help = help_texts()[verb.name]
+        parser = verbs.add_parser(
+            verb.name,
+            usage=verb.usage,
+            help=text(help.summary),
+            description=text("\n\n".join(help.text)),
+            add_help=False,
+        )
+        add(parser, (*verb.arguments, *EVERYWHERE, HELP))
+    return top
