@@ -8,8 +8,8 @@ from importlib.metadata import version
 
 from argparse_manpage.manpage import Manpage  # type: ignore[import-untyped]
 
+from tui.cli.completion import whole_parser
 from tui.cli.help import CODES, help_texts, sentence
-from tui.cli.whole import whole_parser
 
 VARIABLES = {
     "PACTLINE_STORE": "the store, where --store names none",

@@ -1,4 +1,4 @@
-"""Verbs about pactline itself: `locate`, `keys`, `completion` and `man`."""
+"""Verbs about pactline itself: `locate`, `keys` and `man`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from pathlib import Path
 from fixtures import SAMPLE
 from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE
+from store.files.folder import StoreFolder
+from store.index.upkeep import locations
+from tui.cli.keys_file import read_keys
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells
 from tui.cli.session import SAMPLE_NOTICE, Session
+from tui.commands.registry import COMMANDS, KeyMap
+from tui.state.saved import default_file
 
 MAN_PAGE = Path(__file__).with_name("pactline.1")
 """The manual page, which `python -m docs.build` makes."""
@@ -19,10 +24,6 @@ MAN_PAGE = Path(__file__).with_name("pactline.1")
 
 def locate(session: Session, args: Namespace) -> int:
     """Print each place, whether or not it exists yet."""
-    from store.files.folder import StoreFolder
-    from store.index.upkeep import locations
-    from tui.state.saved import default_file
-
     folder = StoreFolder(str(SAMPLE) if session.is_sample else session.store_path)
     index = locations(folder, places.folder("cache"), beside=not session.is_sample)[0]
     found = {
@@ -46,9 +47,6 @@ def locate(session: Session, args: Namespace) -> int:
 
 def keys(session: Session, args: Namespace) -> int:
     """List the app's commands, as the person's keys file has them."""
-    from tui.cli.keys_file import read_keys
-    from tui.commands.registry import COMMANDS, KeyMap
-
     own, mistake = read_keys()
     keymap = KeyMap(own, restricted=session.restricted)
     rows: list[Cells] = [
@@ -68,14 +66,6 @@ def keys(session: Session, args: Namespace) -> int:
     if mistake:
         session.say(mistake)
     return EXIT_MISTAKE if mistake else EXIT_FOUND
-
-
-def completion(session: Session, args: Namespace) -> int:
-    """Print what completes the words of pactline in a shell."""
-    from tui.cli import whole
-
-    session.out.write(whole.completion(args.shell))
-    return EXIT_FOUND
 
 
 def man(session: Session, args: Namespace) -> int:

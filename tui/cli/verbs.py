@@ -345,7 +345,7 @@ _KEEPING = (
 _ABOUT = (
     Verb("locate", "about:locate", (JSON, CSV), host=True),
     Verb("keys", "about:keys", (JSON, CSV)),
-    Verb("completion", "about:completion", (_word("shell", "which shell", choices=SHELLS),)),
+    Verb("completion", "completion:completion", (_word("shell", "which shell", choices=SHELLS),)),
     Verb("man", "about:man"),
 )
 

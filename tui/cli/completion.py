@@ -1,4 +1,4 @@
-"""The whole command line as one parser, for shell completion and the manual page."""
+"""`pactline completion`, and the whole command line as one parser."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from collections.abc import Iterable
 
 import shtab
 
+from store.errors import EXIT_FOUND
 from tui.cli.help import ABOUT, STREAMS, help_texts
 from tui.cli.parser import add_argument
+from tui.cli.session import Session
 from tui.cli.verbs import APP, EVERYWHERE, HELP, VERBS, Argument
 
 _SIGNS = re.compile('[`’“”"]')
 """What a shell may take for something of its own."""
 
 
-def completion(shell: str) -> str:
-    """Return what completes the words of pactline in bash, zsh or fish."""
-    return shtab.complete(whole_parser(_SIGNS), shell).rstrip("\n") + "\n"
+def completion(session: Session, args: argparse.Namespace) -> int:
+    """Print what completes the words of pactline in a shell."""
+    session.out.write(shtab.complete(whole_parser(_SIGNS), args.shell).rstrip("\n") + "\n")
+    return EXIT_FOUND
 
 
 def whole_parser(without: re.Pattern[str] | None = None) -> argparse.ArgumentParser:
-    """Return one parser of everything.
+    """Return one parser of everything, for shell completion and the manual page.
 
     Args:
         without: what is left out of the texts.
