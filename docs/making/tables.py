@@ -6,10 +6,10 @@ from docs.making.markdown import code, codes, sentence, table
 from docs.making.running import printed
 from store.checking.findings import CHECKS
 from store.exporting import COLUMNS, DEFAULT, EXPLAINED, ON_SCREEN
-from store.importing import plan
+from store.importing import limits
+from store.importing.formats import FORMATS
 from store.importing.formats.handmade import COLUMNS as HANDMADE
 from store.importing.formats.handmade import SOURCE_LINES
-from store.importing.formats.registry import all_formats
 from store.interface import Kind
 from tui.cli.verbs import SETTINGS
 from tui.commands.base import Where
@@ -18,15 +18,15 @@ from tui.terminal import Terminal
 from tui.themes import available
 
 _LIMITS = (
-    ("a file, and all that a zip unpacks to", f"{plan.MAX_FILE_BYTES // plan.MIB} MiB"),
-    ("files in a zip", f"{plan.MAX_ZIP_MEMBERS:,}"),
-    ("rows of a table", f"{plan.MAX_ROWS:,}"),
-    ("columns of a table", f"{plan.MAX_COLUMNS:,}"),
-    ("cells of a table", f"{plan.MAX_CELLS:,}"),
-    ("one line of a CSV", f"{plan.MAX_LINE_BYTES // plan.MIB} MiB"),
-    ("characters of a cell or field", f"{plan.MAX_CELL_CHARACTERS:,}"),
-    ("levels of nesting in a record", f"{plan.MAX_DEPTH}"),
-    ("parties, places or other parts of a record", f"{plan.MAX_PARTS:,}"),
+    ("a file, and all that a zip unpacks to", f"{limits.MAX_FILE_BYTES // limits.MIB} MiB"),
+    ("files in a zip", f"{limits.MAX_ZIP_MEMBERS:,}"),
+    ("rows of a table", f"{limits.MAX_ROWS:,}"),
+    ("columns of a table", f"{limits.MAX_COLUMNS:,}"),
+    ("cells of a table", f"{limits.MAX_CELLS:,}"),
+    ("one line of a CSV", f"{limits.MAX_LINE_BYTES // limits.MIB} MiB"),
+    ("characters of a cell or field", f"{limits.MAX_CELL_CHARACTERS:,}"),
+    ("levels of nesting in a record", f"{limits.MAX_DEPTH}"),
+    ("parties, places or other parts of a record", f"{limits.MAX_PARTS:,}"),
 )
 
 VARIABLES = (
@@ -73,7 +73,7 @@ def formats_read() -> str:
     """Return the formats that are read, in the order in which a file is held against them."""
     return "".join(
         f"* {each.name}{' (a register: of organisations known here)' if each.selective else ''}\n"
-        for each in all_formats()
+        for each in FORMATS
     )
 
 

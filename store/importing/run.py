@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -13,95 +11,15 @@ import msgspec
 
 from store.collecting import without_collecting
 from store.errors import PactlineError
-from store.importing.formats.registry import Request, format_of
+from store.importing.formats import format_of
 from store.importing.incoming import Incoming
 from store.importing.plan import Known, Plan, Report
-from store.importing.values import slug
 from store.interface import Change, Progress, Store
-from store.records import UNKNOWN, Agreement, Fund, Organisation, Source, SourceFile
-from store.text import plural, printable
-
-# ---- The source that a file becomes: its id, and what is known of who published it and when.
-
-_TAKEN = frozenset(("decisions", "settings"))
-_SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
-_SHORTEST_WORD = 4
+from store.records import Agreement, Fund, Organisation, Source, SourceFile
+from store.text import plural
 
 
-def source_id_for(stem: str, publisher: str) -> str:
-    """Return the id of a publisher's file: the same for each newer file of the same name.
-
-    It is the file's stem, led by the publisher's name where the stem does not tell it.
-    """
-    name, who = slug(stem), slug(publisher, 60)
-    if who and not _tells(name, who):
-        name = f"{who}-{name}" if name else who
-    name = name[:100].rstrip("-") or "source"
-    return f"source-{name}" if name in _TAKEN else name
-
-
-def check_source_id(source_id: str) -> str:
-    """Return a source id that a person gave; it names a file in the store.
-
-    Raises:
-        PactlineError: it cannot be such a name.
-    """
-    if source_id in _TAKEN or not _SOURCE_ID.fullmatch(source_id) or ".." in source_id:
-        raise PactlineError(
-            f"“{printable(source_id[:60])}” cannot be the id of a source",
-            remedy="use small letters, digits and hyphens",
-        )
-    return source_id
-
-
-def complete(
-    source: Source,
-    incoming: Incoming,
-    organisations: Sequence[Organisation] = (),
-    agreements: Sequence[Agreement] = (),
-    funds: Sequence[Fund] = (),
-) -> SourceFile:
-    """Return a source's file with the facts about the file that was read filled in."""
-    described = Source(
-        id=source.id,
-        title=source.title or incoming.stem,
-        kind=source.kind,
-        publisher=source.publisher,
-        publisher_id=source.publisher_id,
-        date=source.date or UNKNOWN,
-        address=source.address,
-        licence=source.licence,
-        file_name=incoming.name,
-        fingerprint=incoming.fingerprint,
-        imported=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        counts={
-            "organisations": len(organisations),
-            "agreements": len(agreements),
-            "funds": len(funds),
-            "warnings": len(incoming.notes.warnings),
-            "lost": len(incoming.notes.lost),
-        },
-        notes=source.notes,
-        as_published=source.as_published,
-    )
-    return SourceFile(
-        source=described,
-        organisations=tuple(organisations),
-        agreements=tuple(agreements),
-        funds=tuple(funds),
-    )
-
-
-def _tells(name: str, publisher: str) -> bool:
-    """Tell whether a file's name has the publisher's name, or its first long word, in it."""
-    words = [word for word in publisher.split("-") if len(word) >= _SHORTEST_WORD]
-    tight = name.replace("-", "")
-    return publisher.replace("-", "") in tight or bool(words and words[0] in name.split("-"))
-
-
-# ---- Read a file into a plan, whatever format of the field it is in.
-
-
+@without_collecting()
 def read_file(
     path: Path | str,
     *,
@@ -111,7 +29,7 @@ def read_file(
     all_rows: bool = False,
     known: Known | None = None,
 ) -> Plan:
-    """Read a file and say what it holds; no store is touched.
+    """Read a file, whatever format it is in, and say what it holds; no store is touched.
 
     Args:
         path: the file.
@@ -124,20 +42,9 @@ def read_file(
     Raises:
         PactlineError: the file is missing, past a limit, or no file of any format known.
     """
-    request = Request(check_source_id(source_id) if source_id else "", progress, all_rows, known)
-    return read_incoming(Incoming(path, name), request)
-
-
-def read_incoming(incoming: Incoming, request: Request) -> Plan:
-    """Read a file whose bytes are there already; see `read_file`."""
-    with without_collecting():
-        return format_of(incoming).read(incoming, request)
-
-
-_Any = Organisation | Agreement | Fund
-
-
-# ---- Put what a file holds into a store, and take a source back.
+    known = None if all_rows else known
+    incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
+    return format_of(incoming).read(incoming)
 
 
 @without_collecting()
@@ -158,7 +65,7 @@ def run_import(
     Args:
         store: the store.
         path: the file.
-        name: see `read_file`; likewise `source_id` and `all_rows`.
+        name: see `read_file`; likewise `all_rows`.
         source_id: the source that it is a newer version of, where its name does not tell.
         dry_run: say what would change, and write nothing.
         all_rows: of a register, take in every row.
@@ -171,23 +78,19 @@ def run_import(
         PactlineError: the file cannot be read, the store not be written, or records that came
             with a file of the same command would be gone.
     """
-    incoming = Incoming(path, name)
-    wanted = check_source_id(source_id) if source_id else ""
-    if not again:
-        held = _same_file(store, incoming.fingerprint, wanted)
-        if held and not format_of(incoming).selective:
-            return Report([Change(held.id, 0, 0, _records(held), 0)], same_again=True)
-
-    def known(ids: list[str]) -> set[str]:
-        return set(store.names(ids))
-
-    plan = read_incoming(incoming, Request(wanted, progress, all_rows, known))
-    if not wanted:
+    known = None if all_rows else lambda ids: set(store.names(ids))
+    incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
+    same_file = None if again else _same_file(store, incoming.fingerprint, source_id)
+    found = format_of(incoming)
+    if same_file and not found.selective:
+        return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
+    plan = found.read(incoming)
+    if not source_id:
         plan = replace(plan, files=[_settled(store, file) for file in plan.files])
     _keep_apart(store, plan.files, earlier or {}, name or str(path))
     before = {file.source.id: store.source(file.source.id) for file in plan.files}
     beside = tuple(name for file in plan.files for name in _earlier_versions(store, file))
-    filled = [file for file in plan.files if before[file.source.id] or _holds(file)]
+    filled = [file for file in plan.files if before[file.source.id] or _ids(file)]
     if not filled:
         return Report([Change(file.source.id, 0, 0, 0, 0) for file in plan.files], plan)
     changes = store.put(
@@ -226,11 +129,8 @@ def _keep_apart(
     """
     for file in files:
         source = file.source.id
-        if source not in earlier:
-            continue
-        before = earlier[source] or store.read_source(source)
-        gone = len(_ids(before) - _ids(file)) if before else 0
-        if gone:
+        before = (earlier[source] or store.read_source(source)) if source in earlier else None
+        if before and (gone := len(_ids(before) - _ids(file))):
             raise PactlineError(
                 f"it would replace the source {source}, which a file before it has just "
                 f"become, and {plural(gone, 'record')} of that would be gone",
@@ -255,8 +155,6 @@ def _settled(store: Store, file: SourceFile) -> SourceFile:
         held = store.source(candidate)
         if held is None or _same_publisher(held, file.source):
             break
-    if candidate == wanted:
-        return file
     return msgspec.structs.replace(file, source=msgspec.structs.replace(file.source, id=candidate))
 
 
@@ -286,13 +184,13 @@ def _earlier_versions(store: Store, file: SourceFile) -> list[str]:
 
 
 def _ids(file: SourceFile) -> set[tuple[type, str]]:
-    records: tuple[_Any, ...] = (*file.organisations, *file.agreements, *file.funds)
+    records: tuple[Organisation | Agreement | Fund, ...] = (
+        *file.organisations,
+        *file.agreements,
+        *file.funds,
+    )
     return {(type(record), record.id) for record in records}
 
 
-def _holds(file: SourceFile) -> bool:
-    return bool(file.organisations or file.agreements or file.funds)
-
-
-def _records(source: Source) -> int:
+def _count(source: Source) -> int:
     return sum(source.counts.get(name, 0) for name in ("organisations", "agreements", "funds"))

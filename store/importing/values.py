@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 
 from store.codes import SYMBOLS
 from store.dates import MONTHS, PartialDate, Period
-from store.importing.plan import (
+from store.importing.limits import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     MAX_AMOUNT_DECIMALS,
     MAX_AMOUNT_DIGITS,
     MAX_DEPTH,
-    Notes,
-    UnkeepableError,
 )
+from store.importing.plan import Notes, UnkeepableError
 from store.records import UNKNOWN
 
 # ---- Amounts and other numbers as publishers write them, exact to the last digit.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.importing import formats, read_file
-from store.importing.formats.registry import all_formats
 from store.records import Decision
 from tests.app.conftest import MakeApp, brisk, desk_of, make_app, screen_text, settle
 from tests.app.fakes import FakeStore
@@ -36,14 +34,11 @@ def shown(first_line: str) -> str:
 
 
 @pytest.fixture
-def another_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    (tmp_path / "lottery_grants.py").write_text(shown('"""The grants of a lottery'), "utf-8")
-    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    all_formats.cache_clear()
-    yield
-    all_formats.cache_clear()
-    sys.modules.pop(f"{formats.__name__}.lottery_grants", None)
+def another_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    module: dict[str, Any] = {}
+    exec(compile(shown('"""The grants of a lottery'), "shown", "exec"), module)
+    lottery = formats.Format("lottery grants", module["fits"], module["read"])
+    monkeypatch.setattr(formats, "FORMATS", [*formats.FORMATS, lottery])
 
 
 def test_the_format_reads_its_table(another_format: None, tmp_path: Path) -> None:

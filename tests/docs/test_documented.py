@@ -8,8 +8,8 @@ import pytest
 
 from store.checking.findings import CHECKS
 from store.exporting import COLUMNS, EXPLAINED
+from store.importing.formats import FORMATS
 from store.importing.formats.handmade import COLUMNS as HANDMADE
-from store.importing.formats.registry import all_formats
 from store.query.fields import FIELDS, PRESENCES
 from tests.docs.pages import ROOT, page, said
 from tui.cli.help import help_texts
@@ -73,7 +73,7 @@ def test_every_format_and_column() -> None:
         assert f"\n| `{name}` | " in text
     for column in HANDMADE:
         assert f"| {column.title} |" in text
-    for each in all_formats():
+    for each in FORMATS:
         assert f"* {each.name}" in text
 
 

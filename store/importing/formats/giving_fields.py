@@ -1,35 +1,36 @@
-"""The fields of the 360Giving Data Standard, their single values, and rows made into grants."""
+"""The fields of the 360Giving Data Standard: their titles in tables, and their values."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from store.importing.plan import (
-    MAX_CELL_CHARACTERS,
-    MAX_ID_CHARACTERS,
-    MAX_PARTS,
-    Notes,
-    UnkeepableError,
-)
-from store.importing.values import EMPTY, Day, plain, read_day, read_figure
+from store.dates import PartialDate
+from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
+from store.importing.plan import Notes, UnkeepableError
+from store.importing.tables import Row
+from store.importing.values import plain, read_day, read_figure
+from store.records import UNKNOWN
 from store.text import garbled
 
-# ---- The fields of the 360Giving Data Standard 1.4, with the titles that its tables have for them.
+T = TypeVar("T")
+Raw = dict[str, Any]
+
+# The fields of version 1.4, with the titles that its tables have for them
 
 
 class Field(NamedTuple):
-    """A field of the standard.
-
-    `name` is what JSON calls it; `number` whether it holds one; `many` whether it holds a list;
-    `parts` the fields of the object or objects in it, by the key of their titles.
-    """
+    """A field of the standard: its name in JSON, and the fields of the object or objects in it."""
 
     name: str
-    number: bool = False
-    many: bool = False
-    parts: dict[str, Field] | None = None
+    parts: dict[str, Field]
+
+
+_NUMBERS = frozenset(("latitude", "longitude", "duration", "value"))
+_OBJECTS = frozenset(("recipientIndividual", "toIndividualsDetails"))
+_LISTS_OF_TEXTS = frozenset(("grantPurpose", "relatedActivity"))
 
 
 def title_key(title: str) -> str:
@@ -40,124 +41,85 @@ def title_key(title: str) -> str:
 _IGNORED = {ord(sign): None for sign in "_?*\ufeff\u200b"}
 
 
-def _fields(*fields: tuple[str, Field]) -> dict[str, Field]:
+def _fields(table: str, **parts: dict[str, Field]) -> dict[str, Field]:
     """Return fields by their titles, and by their names in JSON as well."""
-    by_key = {title_key(field.name): field for _, field in fields}
-    by_key.update((title_key(title), field) for title, field in fields)
-    return by_key
+    lines = (line.strip().partition(" = ") for line in table.split(";"))
+    fields = [(title, Field(name, parts.get(name, {}))) for title, _, name in lines]
+    by_name = {title_key(field.name): field for _, field in fields}
+    return by_name | {title_key(title): field for title, field in fields}
 
 
-_ID = ("Identifier", Field("id"))
-_TITLE = ("Title", Field("title"))
-_DESCRIPTION = ("Description", Field("description"))
-_CODE = ("Code", Field("code"))
-_URL = ("URL", Field("url"))
-_WEB_ADDRESS = ("Web Address", Field("url"))
-_MODIFIED = ("Last Modified", Field("dateModified"))
-
-_LOCATION = _fields(
-    _ID,
-    ("Name", Field("name")),
-    ("Country Code", Field("countryCode")),
-    ("Latitude", Field("latitude", number=True)),
-    ("Longitude", Field("longitude", number=True)),
-    _DESCRIPTION,
-    ("Geographic Code", Field("geoCode")),
-    ("Geographic Code Type", Field("geoCodeType")),
-    _MODIFIED,
-)
+_LOCATION = _fields("""
+    Identifier = id; Name = name; Country Code = countryCode; Latitude = latitude;
+    Longitude = longitude; Description = description; Geographic Code = geoCode;
+    Geographic Code Type = geoCodeType; Last Modified = dateModified
+""")
 _ORGANISATION = _fields(
-    _ID,
-    ("Name", Field("name")),
-    ("Department", Field("department")),
-    ("Contact Name", Field("contactName")),
-    ("Charity Number", Field("charityNumber")),
-    ("Company Number", Field("companyNumber")),
-    ("Street Address", Field("streetAddress")),
-    ("City", Field("addressLocality")),
-    ("County", Field("addressRegion")),
-    ("Country", Field("addressCountry")),
-    ("Postal Code", Field("postalCode")),
-    ("Phone Number", Field("telephone")),
-    ("Alternate Name", Field("alternateName")),
-    ("Email", Field("email")),
-    _DESCRIPTION,
-    ("Organisation Type", Field("organisationType")),
-    _URL,
-    _WEB_ADDRESS,
-    ("Location", Field("location", many=True, parts=_LOCATION)),
-    _MODIFIED,
+    """
+    Identifier = id; Name = name; Department = department; Contact Name = contactName;
+    Charity Number = charityNumber; Company Number = companyNumber; Street Address = streetAddress;
+    City = addressLocality; County = addressRegion; Country = addressCountry;
+    Postal Code = postalCode; Phone Number = telephone; Alternate Name = alternateName;
+    Email = email; Description = description; Organisation Type = organisationType; URL = url;
+    Web Address = url; Location = location; Last Modified = dateModified
+    """,
+    location=_LOCATION,
 )
-_EVENT = _fields(
-    _TITLE,
-    ("Start Date", Field("startDate")),
-    ("End Date", Field("endDate")),
-    ("Duration", Field("duration", number=True)),
-    ("Duration (months)", Field("duration", number=True)),
-    _DESCRIPTION,
-    _MODIFIED,
-)
-_CLASSIFICATION = _fields(
-    ("Vocabulary", Field("vocabulary")), _CODE, _TITLE, _DESCRIPTION, _URL, _MODIFIED
-)
-_PROGRAMME = _fields(_CODE, _TITLE, _DESCRIPTION, _URL, _MODIFIED)
-_DOCUMENT = _fields(
-    _ID,
-    _TITLE,
-    _URL,
-    _WEB_ADDRESS,
-    _DESCRIPTION,
-    ("Document Type", Field("documentType")),
-    _MODIFIED,
-)
-_TRANSACTION = _fields(
-    _ID,
-    ("Transaction Date", Field("transactionDate")),
-    ("Currency", Field("currency")),
-    ("Value", Field("value", number=True)),
-    ("Value Date", Field("valueDate")),
-    _DESCRIPTION,
-    ("Provider", Field("provider")),
-    ("Recipient", Field("recipient")),
-    _MODIFIED,
-)
-_INDIVIDUAL = _fields(_ID, ("Name", Field("name")))
-_TO_INDIVIDUALS = _fields(
-    ("Primary Grant Reason", Field("primaryGrantReason")),
-    ("Secondary Grant Reason", Field("secondaryGrantReason")),
-    ("Grant Purpose", Field("grantPurpose", many=True)),
-)
+_EVENT = _fields("""
+    Title = title; Start Date = startDate; End Date = endDate; Duration = duration;
+    Duration (months) = duration; Description = description; Last Modified = dateModified
+""")
+_CLASSIFICATION = _fields("""
+    Vocabulary = vocabulary; Code = code; Title = title; Description = description; URL = url;
+    Last Modified = dateModified
+""")
+_DOCUMENT = _fields("""
+    Identifier = id; Title = title; URL = url; Web Address = url; Description = description;
+    Document Type = documentType; Last Modified = dateModified
+""")
+_TRANSACTION = _fields("""
+    Identifier = id; Transaction Date = transactionDate; Currency = currency; Value = value;
+    Value Date = valueDate; Description = description; Provider = provider; Recipient = recipient;
+    Last Modified = dateModified
+""")
+_PROGRAMME = {key: field for key, field in _CLASSIFICATION.items() if key != "vocabulary"}
+_INDIVIDUAL = _fields("""
+    Identifier = id; Name = name
+""")
+_TO_INDIVIDUALS = _fields("""
+    Primary Grant Reason = primaryGrantReason; Secondary Grant Reason = secondaryGrantReason;
+    Grant Purpose = grantPurpose
+""")
 
 GRANT_TITLES = _fields(
-    _ID,
-    _TITLE,
-    _DESCRIPTION,
-    ("Currency", Field("currency")),
-    ("Amount Applied For", Field("amountAppliedFor")),
-    ("Amount Awarded", Field("amountAwarded")),
-    ("Amount Disbursed", Field("amountDisbursed")),
-    ("Award Date", Field("awardDate")),
-    _URL,
-    ("Planned Dates", Field("plannedDates", many=True, parts=_EVENT)),
-    ("Actual Dates", Field("actualDates", many=True, parts=_EVENT)),
-    ("Recipient Ind", Field("recipientIndividual", parts=_INDIVIDUAL)),
-    ("To Individuals Details", Field("toIndividualsDetails", parts=_TO_INDIVIDUALS)),
-    ("Recipient Org", Field("recipientOrganization", many=True, parts=_ORGANISATION)),
-    ("Beneficiary Location", Field("beneficiaryLocation", many=True, parts=_LOCATION)),
-    ("Funding Org", Field("fundingOrganization", many=True, parts=_ORGANISATION)),
-    ("Grant Programme", Field("grantProgramme", many=True, parts=_PROGRAMME)),
-    ("From An Open Call", Field("fromOpenCall")),
-    ("Funding Type", Field("fundingType", many=True, parts=_CLASSIFICATION)),
-    ("Classifications", Field("classifications", many=True, parts=_CLASSIFICATION)),
-    ("Related Document", Field("relatedDocument", many=True, parts=_DOCUMENT)),
-    ("applicationTransaction", Field("applicationTransaction", many=True, parts=_TRANSACTION)),
-    ("commitmentTransaction", Field("commitmentTransaction", many=True, parts=_TRANSACTION)),
-    ("disbursementTransaction", Field("disbursementTransaction", many=True, parts=_TRANSACTION)),
-    ("Related Activity", Field("relatedActivity", many=True)),
-    _MODIFIED,
-    ("Data Source", Field("dataSource")),
-    ("For Regrant Type", Field("regrantType")),
-    ("Location Scope", Field("locationScope")),
+    """
+    Identifier = id; Title = title; Description = description; Currency = currency;
+    Amount Applied For = amountAppliedFor; Amount Awarded = amountAwarded;
+    Amount Disbursed = amountDisbursed; Award Date = awardDate; URL = url;
+    Planned Dates = plannedDates; Actual Dates = actualDates; Recipient Ind = recipientIndividual;
+    To Individuals Details = toIndividualsDetails; Recipient Org = recipientOrganization;
+    Beneficiary Location = beneficiaryLocation; Funding Org = fundingOrganization;
+    Grant Programme = grantProgramme; From An Open Call = fromOpenCall; Funding Type = fundingType;
+    Classifications = classifications; Related Document = relatedDocument;
+    applicationTransaction = applicationTransaction; commitmentTransaction = commitmentTransaction;
+    disbursementTransaction = disbursementTransaction; Related Activity = relatedActivity;
+    Last Modified = dateModified; Data Source = dataSource; For Regrant Type = regrantType;
+    Location Scope = locationScope
+    """,
+    plannedDates=_EVENT,
+    actualDates=_EVENT,
+    recipientIndividual=_INDIVIDUAL,
+    toIndividualsDetails=_TO_INDIVIDUALS,
+    recipientOrganization=_ORGANISATION,
+    beneficiaryLocation=_LOCATION,
+    fundingOrganization=_ORGANISATION,
+    grantProgramme=_PROGRAMME,
+    fundingType=_CLASSIFICATION,
+    classifications=_CLASSIFICATION,
+    relatedDocument=_DOCUMENT,
+    applicationTransaction=_TRANSACTION,
+    commitmentTransaction=_TRANSACTION,
+    disbursementTransaction=_TRANSACTION,
 )
 """Fields of a grant by the keys of their titles."""
 
@@ -173,133 +135,14 @@ TELLING = frozenset(
 """Fields by which a table or a list of objects is known to be grants."""
 
 
-# ---- Single values of a grant: texts, identifiers and lists, whatever type they were published as.
-
-_ODD = re.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
-
-_NO_DAY = read_day("")
-
-MOJIBAKE = "signs that come from a wrong encoding; kept as published"
-
-
-class Values:
-    """Reads values out of raw objects, and notes what was odd about them."""
-
-    def __init__(self, notes: Notes) -> None:
-        """Note oddities in `notes`."""
-        self.notes = notes
-
-    def text(self, raw: dict[str, Any], key: str, where: str, path: str = "") -> str:
-        """Return a field as text without blanks around it; empty where there is none.
-
-        Raises:
-            UnkeepableError: it is longer than any text that is read.
-        """
-        value = raw.get(key)
-        if value.__class__ is str and value.isascii() and len(value) <= MAX_CELL_CHARACTERS:
-            return str.strip(value)
-        if value is None:
-            return ""
-        if value.__class__ is not str:
-            if isinstance(value, dict | list):
-                if value:
-                    self.notes.warn(where, path + key, value, "no text; not read as one")
-                return ""
-            done = "a number where the standard has a text; kept as text"
-            self.notes.warn(where, path + key, value, done)
-            value = str(value)
-        if len(value) > MAX_CELL_CHARACTERS:
-            raise UnkeepableError(f"{path}{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
-        if not value.isascii() and garbled(value):
-            self.notes.warn(where, path + key, value, MOJIBAKE)
-        return str(value.strip())
-
-    def identifier(self, raw: dict[str, Any], key: str, where: str, path: str = "") -> str:
-        """Return an identifier without blanks around it, line breaks and invisible signs.
-
-        Raises:
-            UnkeepableError: it is longer than any identifier that is read.
-        """
-        text = self.text(raw, key, where, path)
-        if len(text) > MAX_ID_CHARACTERS:
-            raise UnkeepableError(f"{path}{key} is longer than {MAX_ID_CHARACTERS:,} characters")
-        if not text.isprintable():
-            clean = _ODD.sub("", text)
-            if clean != text:
-                self.notes.warn(where, path + key, text, "odd signs taken out")
-            return clean
-        return text
-
-    def day(self, raw: dict[str, Any], key: str, where: str, path: str = "") -> Day:
-        """Return a field as a date."""
-        value = raw.get(key)
-        if value is None or value == "":
-            return _NO_DAY
-        day = read_day(value if isinstance(value, str) else str(value))
-        if day.done:
-            self.notes.warn(where, path + key, value, day.done)
-        return day
-
-    def objects(self, raw: dict[str, Any], key: str, where: str) -> list[dict[str, Any]]:
-        """Return the objects of a list field; others are left to `keep_odd`.
-
-        Raises:
-            UnkeepableError: there are more than any record can hold.
-        """
-        value = raw.get(key)
-        if not value:
-            return []
-        if value.__class__ is list and len(value) == 1 and value[0].__class__ is dict:
-            return value
-        if isinstance(value, dict):
-            self.notes.warn(where, key, value, "an object where a list belongs; read as a list")
-            return [value]
-        if not isinstance(value, list):
-            self.notes.warn(where, key, value, "no list; kept as published")
-            return []
-        if len(value) > MAX_PARTS:
-            raise UnkeepableError(
-                f"{key} has {len(value):,} parts, and no more than {MAX_PARTS:,} fit"
-            )
-        found = [part for part in value if part.__class__ is dict]
-        if len(found) != len(value):
-            if any(part is not None and not isinstance(part, dict) for part in value):
-                self.notes.warn(where, key, value, "no list of objects; kept as published")
-            return found
-        return found
-
-    @staticmethod
-    def keep_odd(raw: dict[str, Any], key: str, kept: dict[str, Any]) -> None:
-        """Put into `kept` what `objects` passes over: a field that is no list of objects."""
-        value = raw.get(key)
-        if isinstance(value, list):
-            value = [part for part in value if not isinstance(part, dict)]
-        if value and not isinstance(value, dict) and (odd := plain(value)) not in EMPTY:
-            kept[key] = odd
-
-
-def is_filled(value: object) -> bool:
-    """Tell whether a value says anything, however deep."""
-    if isinstance(value, str):
-        return bool(value) and not value.isspace()
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:  # noqa: SIM110 - a generator costs four times as much here
-            if is_filled(part):
-                return True
-        return False
-    return value is not None
-
-
-# ---- Rows of a table of grants made into objects of the standard, by the titles of its columns.
+# Rows of a table of grants made into objects of the standard, by the titles of its columns
 
 _MAX_POSITION = 50
 Path = tuple[str | int, ...]
 
 
 class Column(NamedTuple):
-    """A column that is filled in somewhere: its position, the path in a grant, how to read it."""
+    """A column: its position, the path in a grant, and whether it holds a number or a list."""
 
     at: int
     path: Path
@@ -307,20 +150,20 @@ class Column(NamedTuple):
     many: bool = False
 
 
-def is_header(row: list[str]) -> bool:
+def is_header(row: Row) -> bool:
     """Tell whether a row holds titles of a table of grants."""
     names = _names(row)
     telling = len(names & TELLING)
     return telling > 1 or (telling == 1 and "id" in names)
 
 
-def is_side_header(row: list[str]) -> bool:
+def is_side_header(row: Row) -> bool:
     """Tell whether a row holds titles of a sheet that says more about grants of another."""
     names = _names(row)
     return "id" in names and len(names) > 1
 
 
-def columns_of(header: list[str]) -> list[Column]:
+def columns_of(header: Row) -> list[Column]:
     """Return the columns of a header; those unknown to the standard keep their own title."""
     columns: list[Column] = []
     taken: set[Path] = set()
@@ -335,17 +178,16 @@ def columns_of(header: list[str]) -> list[Column]:
     return columns
 
 
-def titles_of(header: list[str], columns: list[Column]) -> dict[str, str]:
+def titles_of(header: Row, columns: list[Column]) -> dict[str, str]:
     """Return the column title of each field path."""
     return {"/".join(str(part) for part in column.path): header[column.at] for column in columns}
 
 
-def row_to_grant(row: list[str], columns: list[Column]) -> dict[str, Any]:
+def row_to_grant(row: Row, columns: list[Column]) -> Raw:
     """Return a row as an object of the standard."""
-    grant: dict[str, Any] = {}
-    length = len(row)
+    grant: Raw = {}
     for index, path, number, many in columns:
-        value: Any = row[index] if index < length else ""
+        value: Any = row[index] if index < len(row) else ""
         if not value:
             continue
         if number:
@@ -353,14 +195,11 @@ def row_to_grant(row: list[str], columns: list[Column]) -> dict[str, Any]:
             value = value if figure is None else figure
         elif many:
             value = [part.strip() for part in value.split(";") if part.strip()]
-        if len(path) == 1:
-            grant[path[0]] = value  # type: ignore[index]
-        else:
-            _put(grant, path, value)
+        _put(grant, path, value)
     return grant
 
 
-def merge(grant: dict[str, Any], more: dict[str, Any]) -> None:
+def merge(grant: Raw, more: Raw) -> None:
     """Add what a side sheet says to a grant; what the grant says already stays."""
     for key, value in more.items():
         held = grant.get(key)
@@ -374,7 +213,7 @@ def merge(grant: dict[str, Any], more: dict[str, Any]) -> None:
             grant.setdefault(f"{key} (2)", value)
 
 
-def _names(row: list[str]) -> set[str]:
+def _names(row: Row) -> set[str]:
     """Return the names of the standard's fields that a row of titles has."""
     found = (_column(index, title) for index, title in enumerate(row) if title)
     return {str(column.path[0]) for column in found if column}
@@ -382,29 +221,28 @@ def _names(row: list[str]) -> set[str]:
 
 def _column(index: int, title: str) -> Column | None:
     """Return the column of a title such as “Recipient Org:1:Name”, or None if it is none."""
-    parts = [title_key(part) for part in title.replace("/", ":").split(":")]
-    fields: dict[str, Field] | None = GRANT_TITLES
+    fields, field = GRANT_TITLES, Field("", {})
     path: list[str | int] = []
-    field: Field | None = None
-    for position, part in enumerate(parts):
+    words = title.replace("/", ":").split(":")
+    for position, part in enumerate(map(title_key, words), 1):
         if part.isascii() and part.isdigit():
             if not path or not isinstance(path[-1], int) or int(part[:4]) > _MAX_POSITION:
                 return None
             path[-1] = int(part)
-            continue
-        field = fields.get(part) if fields is not None else None
-        if field is None:
+        elif part in fields:
+            field = fields[part]
+            path.append(field.name)
+            if field.parts and field.name not in _OBJECTS and position < len(words):
+                path.append(0)
+            fields = field.parts
+        else:
             return None
-        path.append(field.name)
-        if field.many and field.parts is not None and position + 1 < len(parts):
-            path.append(0)
-        fields = field.parts
-    if field is None or isinstance(path[-1], int):
+    if isinstance(path[-1], int):
         return None
-    return Column(index, tuple(path), field.number, field.many and field.parts is None)
+    return Column(index, tuple(path), field.name in _NUMBERS, field.name in _LISTS_OF_TEXTS)
 
 
-def _put(grant: dict[str, Any], path: Path, value: object) -> None:
+def _put(grant: Raw, path: Path, value: object) -> None:
     held: Any = grant
     for part, following in pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
@@ -417,3 +255,157 @@ def _put(grant: dict[str, Any], path: Path, value: object) -> None:
             if not isinstance(held, type(empty)):
                 return
     held[path[-1]] = value
+
+
+# Values of objects, whatever type they were published as
+
+_ODD = re.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
+
+
+def is_filled(value: object) -> bool:
+    """Tell whether a value says anything, however deep."""
+    if isinstance(value, str):
+        return bool(value) and not value.isspace()
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return any(map(is_filled, value))
+    return value is not None
+
+
+class Fields:
+    """An object of the standard while it is read.
+
+    Args:
+        raw: the object.
+        notes: collects what is odd about its values.
+        where: place of the grant in the file.
+        record: id of the grant.
+        path: of the object inside the grant, with a slash at its end.
+
+    Attributes:
+        kept: what has no place of its own in our records, as published.
+    """
+
+    __slots__ = ("kept", "notes", "path", "raw", "record", "where")
+
+    def __init__(self, raw: Raw, notes: Notes, where: str, record: str, path: str = "") -> None:
+        self.raw, self.notes, self.where = raw, notes, where
+        self.record, self.path = record, path
+        self.kept: Raw = {}
+
+    def warn(self, key: str, found: object, done: str) -> None:
+        """Note what is odd about a field."""
+        self.notes.warn(self.where, self.path + key, found, done, self.record)
+
+    def keep(self, key: str) -> None:
+        """Keep a field as published, where it says anything."""
+        value = plain(self.raw[key])
+        if is_filled(value):
+            self.kept[key] = value
+
+    def keep_others(self, known: frozenset[str]) -> None:
+        """Keep the fields that aren't known as published."""
+        if not self.raw.keys() <= known:
+            for key in self.raw:
+                if key not in known:
+                    self.keep(key)
+
+    def text(self, key: str) -> str:
+        """Return a field as text without blanks around it; empty where there is none.
+
+        Raises:
+            UnkeepableError: it is longer than any text that is read.
+        """
+        value = self.raw.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            if isinstance(value, dict | list):
+                if value:
+                    self.warn(key, value, "no text; not read as one")
+                    self.keep(key)
+                return ""
+            self.warn(key, value, "a number where the standard has a text; kept as text")
+            value = str(value)
+        if len(value) > MAX_CELL_CHARACTERS:
+            raise self._too_long(key, MAX_CELL_CHARACTERS)
+        if not value.isascii() and garbled(value):
+            self.warn(key, value, "signs that come from a wrong encoding; kept as published")
+        return str.strip(value)
+
+    def identifier(self, key: str) -> str:
+        """Return an identifier without blanks around it, line breaks and invisible signs.
+
+        Raises:
+            UnkeepableError: it is longer than any identifier that is read.
+        """
+        text = self.text(key)
+        if len(text) > MAX_ID_CHARACTERS:
+            raise self._too_long(key, MAX_ID_CHARACTERS)
+        clean = text if text.isprintable() else _ODD.sub("", text)
+        if clean != text:
+            self.warn(key, text, "odd signs taken out")
+        return clean
+
+    def day(self, key: str) -> PartialDate:
+        """Return a date; one with a time of day, or that is none, is kept as published as well."""
+        given = self.raw.get(key)
+        if given is None or given == "":
+            return UNKNOWN
+        day = read_day(given if isinstance(given, str) else str(given))
+        if day.done:
+            self.warn(key, given, day.done)
+        if day.has_time or not day.date:
+            self.keep(key)
+        return day.date
+
+    def objects(self, key: str) -> list[Fields]:
+        """Return the objects of a list; what is none of them is kept as published.
+
+        Raises:
+            UnkeepableError: there are more than any record can hold.
+        """
+        value = self.raw.get(key)
+        if not value:
+            return []
+        if isinstance(value, dict):
+            self.warn(key, value, "an object where a list belongs; read as a list")
+            value = [value]
+        if not isinstance(value, list):
+            self.warn(key, value, "no list; kept as published")
+            self.keep(key)
+            return []
+        if len(value) > MAX_PARTS:
+            raise UnkeepableError(
+                f"{key} has {len(value):,} parts, and no more than {MAX_PARTS:,} fit"
+            )
+        found = [part for part in value if isinstance(part, dict)]
+        odd = [part for part in value if not isinstance(part, dict)]
+        if odd and (odd := plain(odd)):
+            self.warn(key, value, "no list of objects; kept as published")
+            self.kept[key] = odd
+        path = f"{self.path}{key}/"
+        return [
+            Fields(part, self.notes, self.where, self.record, f"{path}{index}/")
+            for index, part in enumerate(found)
+        ]
+
+    def parts(self, key: str, read: Callable[[Fields], T | None]) -> list[T]:
+        """Return what the objects of a list are read as; what that leaves over is kept."""
+        if not self.raw.get(key):
+            return []
+        made: list[T] = []
+        left: list[Raw] = []
+        for part in self.objects(key):
+            record = read(part)
+            if record is not None:
+                made.append(record)
+            if record is not None or part.kept:
+                left.append(part.kept)
+        if any(left):
+            self.kept[key] = left + self.kept.get(key, [])
+        return made
+
+    def _too_long(self, key: str, limit: int) -> UnkeepableError:
+        return UnkeepableError(f"{self.path}{key} is longer than {limit:,} characters")

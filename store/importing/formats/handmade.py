@@ -1,4 +1,4 @@
-"""The table that a person fills in by hand: its columns, cells and rows, and an empty one."""
+"""The table that a person fills in by hand: its columns, an empty one, and its rows as records."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ import re
 from io import StringIO
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
+from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
 from store.codes import CURRENCIES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
-from store.importing.plan import MAX_AMOUNT_DIGITS, MAX_ROWS_OF_ONE, Notes
-from store.importing.values import NO_DATE, OwnIds, period, read_day
+from store.errors import PactlineError
+from store.importing.incoming import Incoming
+from store.importing.limits import MAX_AMOUNT_DIGITS, MAX_ROWS_OF_ONE
+from store.importing.plan import Notes, Plan
+from store.importing.tables import Row
+from store.importing.values import NO_DATE, OwnIds, doubt_order, period, read_day
 from store.org_ids import OWN_PREFIX, problem
-from store.records import UNKNOWN, Agreement, Amount, Event, FundingLine, Organisation, Party, Place
-
-# ---- The columns of the CSV that a person fills in: one home for titles, guide and reader.
+from store.records import (
+    UNKNOWN,
+    Agreement,
+    Amount,
+    Event,
+    FundingLine,
+    Organisation,
+    Party,
+    Place,
+    Source,
+)
 
 
 class Column(NamedTuple):
@@ -67,330 +79,7 @@ SOURCE_LINES = {
 """Lines above the table, and the field of the source that each fills."""
 
 
-# ---- The cells of one row that a person filled in, each read with a word about what is odd in it.
-
-_TERM = re.compile(r"(\d+|[a-z]+)\s+(year|month)s?", re.I)
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-Row = dict[str, str]
-
-
-class Cells:
-    """One row.
-
-    Args:
-        row: cells by the keys of the template's columns.
-        where: place of the row.
-        further: cells of other columns by their titles, kept as published.
-        notes: collects what is odd.
-    """
-
-    def __init__(self, row: Row, where: str, further: Row, notes: Notes) -> None:
-        """Read nothing yet."""
-        self._row, self.where, self._notes = row, where, notes
-        self._dates: dict[str, PartialDate] = {}
-        self.unread = dict(further)
-        """What is kept as published, by the titles of the columns."""
-
-    def __getitem__(self, key: str) -> str:
-        """Return the cell of a column."""
-        return self._row[key]
-
-    @property
-    def stated_at(self) -> str:
-        """Where the fact is: in the source as the person says, or else in the table."""
-        return self._row["where"] or self.where
-
-    def warn(self, key: str, done: str, record: str = "") -> None:
-        """Warn of a cell."""
-        self._notes.warn(self.where, TITLES[key], self._row[key], done, record)
-
-    def keep(self, key: str, done: str) -> None:
-        """Warn of a cell that is not understood, and keep it as published."""
-        self.warn(key, f"{done}; kept as published")
-        self.unread[TITLES[key]] = self._row[key]
-
-    def date(self, key: str) -> PartialDate:
-        """Return a date; unknown where there is none that can be read, which is said once."""
-        if key in self._dates:
-            return self._dates[key]
-        day = read_day(self._row[key])
-        self._dates[key] = day.date
-        if day.done == NO_DATE:
-            self.keep(key, "no date that can be read")
-        elif day.done:
-            self.warn(key, day.done)
-        return day.date
-
-    def planned(self) -> Period | None:
-        """Return the stretch from start to end, or None where neither is given."""
-        start, end = self.date("starts"), self.date("ends")
-        if not (start or end):
-            return None
-        try:
-            return period(start.text, end.text)
-        except ValueError:
-            self.keep("ends", "before the start")
-            return period(start.text, "")
-
-    def money_for(self) -> Period | None:
-        """Return the stretch that the amount is for, or None where it is not stated."""
-        text = self._row["money_for"]
-        if not text:
-            return None
-        try:
-            return Period(text.replace(" to ", ".."))
-        except ValueError:
-            self.keep("money_for", "no stretch of time")
-            return None
-
-    def term_months(self) -> int | None:
-        """Return the term in months, or None where it is none in whole years or months."""
-        match = _TERM.fullmatch(self._row["term"].strip())
-        if not match:
-            return None
-        word = match[1].lower()
-        if word.isdigit() and word.isascii():
-            count = int(word[:4])
-        elif word in _WORDS:
-            count = _WORDS.index(word) + 1
-        else:
-            return None
-        return count * (12 if match[2].lower() == "year" else 1)
-
-
-# ---- The figure of money that one row states.
-
-_USUAL_CURRENCY = "GBP"
-"""What an amount without a currency is in."""
-
-
-def funding_lines(cells: Cells, payer: str, payee: str, number: int) -> tuple[FundingLine, ...]:
-    """Return the figure of a row, or nothing where it states none that can be read.
-
-    Args:
-        cells: the row.
-        payer: id of the funder, or empty; likewise `payee` of the recipient.
-        payee: see `payer`.
-        number: of the line in its agreement, from 1.
-    """
-    amount = _amount(cells)
-    if amount is None:
-        return ()
-    stage = _stage(cells)
-    stretch = cells.money_for()
-    line = FundingLine(
-        key=f"line-{number}",
-        amount=amount,
-        stage=stage,
-        period=stretch,
-        scope=_scope(cells, stretch),
-        payer=payer,
-        payee=payee,
-        date=cells.date("date") if stage is Stage.AWARDED else UNKNOWN,
-        where=cells.stated_at,
-    )
-    return (line,)
-
-
-def _amount(cells: Cells) -> Amount | None:
-    if not cells["amount"]:
-        return None
-    currency = _currency(cells)
-    try:
-        amount = Amount.parse(cells["amount"], currency)
-    except ValueError:
-        cells.keep("amount", "no amount that can be read")
-        return None
-    if amount.value.adjusted() >= MAX_AMOUNT_DIGITS:
-        cells.keep("amount", "past all bounds")
-        return None
-    return amount
-
-
-def _currency(cells: Cells) -> str:
-    code = cells["currency"].upper() or _USUAL_CURRENCY
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
-        cells.keep("currency", f"no currency code, so read as {_USUAL_CURRENCY}")
-        return _USUAL_CURRENCY
-    if code not in CURRENCIES:
-        cells.warn("currency", UNKNOWN_CODE)
-    return code
-
-
-def _stage(cells: Cells) -> Stage:
-    try:
-        return Stage(cells["stage"].lower())
-    except ValueError:
-        cells.keep("stage", "no stage of money")
-        return Stage.NOT_STATED
-
-
-def _scope(cells: Cells, stretch: Period | None) -> Scope:
-    if not cells["covers"]:
-        return Scope.YEAR if stretch and len(stretch.years()) == 1 else Scope.TOTAL
-    try:
-        return Scope(cells["covers"].lower())
-    except ValueError:
-        cells.keep("covers", "none of year, total, fund, so read as a total")
-        return Scope.TOTAL
-
-
-# ---- The organisations that the rows of a hand-filled table name.
-
-
-class NamedOrganisations:
-    """Gathers organisations: by their identifier, or by their name where they have none.
-
-    Args:
-        notes: collects what is odd.
-        source: id of the source, which is part of the ids of what has no identifier.
-    """
-
-    def __init__(self, notes: Notes, source: str) -> None:
-        """Start with none."""
-        self._notes = notes
-        self._own_ids = OwnIds(f"{OWN_PREFIX}-{source}-org")
-        self.found: dict[str, Organisation] = {}
-
-    def meet(self, name: str, identifier: str, where: str) -> str:
-        """Return the id of an organisation, and keep a record of it with all its names."""
-        org_id = "".join(identifier.split())
-        if org_id and (trouble := problem(org_id)):
-            self._notes.warn(where, "identifier", identifier, f"{trouble}; kept as written")
-        org_id = org_id or self._own_ids.of(name)
-        held = self.found.get(org_id)
-        if held is None:
-            self.found[org_id] = Organisation(id=org_id, name=name, where=where)
-        elif name and not held.name:
-            self.found[org_id] = msgspec.structs.replace(held, name=name)
-        elif name and name != held.name and name not in held.aliases:
-            self.found[org_id] = msgspec.structs.replace(held, aliases=(*held.aliases, name))
-        return org_id
-
-
-# ---- Rows that a person filled in, made into agreements and organisations.
-
-T = TypeVar("T")
-
-
-class HandmadeReader:
-    """Gathers agreements and organisations from rows.
-
-    Args:
-        notes: collects what is odd.
-        source: id of the source, which is part of the ids of what has no identifier.
-    """
-
-    def __init__(self, notes: Notes, source: str) -> None:
-        """Start with no rows."""
-        self._notes = notes
-        self._own_ids = OwnIds(f"{OWN_PREFIX}-{source}")
-        self._organisations = NamedOrganisations(notes, source)
-        self._rows: dict[str, int] = {}
-        self.agreements: dict[str, Agreement] = {}
-
-    @property
-    def organisations(self) -> tuple[Organisation, ...]:
-        """The organisations of all rows read."""
-        return tuple(self._organisations.found.values())
-
-    def read(self, row: Row, where: str, further: Row | None = None) -> None:
-        """Take in a row; one without reference and title cannot be kept, which is noted.
-
-        Args:
-            row: cells by the keys of the template's columns.
-            where: place of the row.
-            further: cells of other columns by their titles, kept as published.
-        """
-        title = row["title"] or row["reference"]
-        if not title:
-            self._notes.lose(where, row["recipient"], "it has neither a reference nor a title")
-            return
-        record_id = self._own_ids.of(row["reference"] or title)
-        self._rows[record_id] = self._rows.get(record_id, 0) + 1
-        if self._rows[record_id] > MAX_ROWS_OF_ONE:
-            self._notes.lose(where, title, f"above {MAX_ROWS_OF_ONE:,} rows of one agreement")
-            return
-        held = self.agreements.get(record_id) or Agreement(id=record_id, title=title, where=where)
-        cells = Cells(row, where, further or {}, self._notes)
-        self.agreements[record_id] = self._extended(held, cells)
-
-    def _extended(self, held: Agreement, cells: Cells) -> Agreement:
-        """Return the agreement with what a further row says; what it says already stays."""
-        parties, payer, payee = self._parties(cells)
-        lines = funding_lines(cells, payer, payee, len(held.funding) + 1)
-        single = _single(held, cells)
-        return msgspec.structs.replace(
-            held,
-            parties=_with(held.parties, parties),
-            funding=(*held.funding, *lines),
-            events=_with(held.events, _events(cells)),
-            places=_with(held.places, (Place(name=cells["place"]),) if cells["place"] else ()),
-            notes=_with(held.notes, (cells["note"],) if cells["note"] else ()),
-            as_published=_also(held.as_published, cells),
-            **single,
-        )
-
-    def _parties(self, cells: Cells) -> tuple[tuple[Party, ...], str, str]:
-        """Return who takes part, and the ids of funder and recipient, empty where not named."""
-        found: list[Party] = []
-        ids = {"funder": "", "recipient": ""}
-        for role in ids:
-            name, identifier = cells[role], cells[f"{role}_id"]
-            if name or identifier:
-                ids[role] = self._organisations.meet(name, identifier, cells.where)
-                found.append(Party(role=role, organisation=ids[role], name=name))
-        for name in filter(None, (part.strip() for part in cells["partners"].split(";"))):
-            org_id = self._organisations.meet(name, "", cells.where)
-            found.append(Party(role="partner", organisation=org_id, name=name))
-        return tuple(found), ids["funder"], ids["recipient"]
-
-
-def _single(held: Agreement, cells: Cells) -> dict[str, Any]:
-    """Return the fields of which an agreement has one, as far as a row is the first to say them."""
-    new: dict[str, Any] = {}
-    for key in ("title", "type", "purpose", "term", "url"):
-        text, stated = cells[key], getattr(held, key)
-        if key == "type":
-            text = text.lower()
-        if text and not stated:
-            new[key] = text
-        elif text and text != stated:
-            cells.warn(key, f"differs from “{stated}” in a row above, which stays", held.id)
-    planned = cells.planned()
-    if planned and not held.planned:
-        new["planned"] = planned
-    elif planned and planned != held.planned:
-        key = "starts" if cells["starts"] else "ends"
-        cells.warn(key, f"differs from “{held.planned}” in a row above, which stays", held.id)
-    if cells["term"] and held.term_months is None:
-        new["term_months"] = cells.term_months()
-    return new
-
-
-def _events(cells: Cells) -> tuple[Event, ...]:
-    date = cells.date("date")
-    if not (date or cells["event"]):
-        return ()
-    kind = cells["event"].lower() or "reported"
-    return (Event(kind=kind, date=date, where=cells.stated_at),)
-
-
-def _also(held: dict[str, Any], cells: Cells) -> dict[str, Any]:
-    """Return what is kept as published; a second cell of one column is led by its row's place."""
-    kept = dict(held)
-    for title, text in cells.unread.items():
-        if kept.get(title, text) != text:
-            title = f"{title} ({cells.where})"
-        kept[title] = text
-    return kept
-
-
-def _with(held: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
-    return (*held, *(each for each in new if each not in held))
-
-
-# ---- An empty CSV for a person to fill in by hand, with a guide to its columns.
+# An empty table
 
 _INTRODUCTION = (
     "Fill in one row for each figure of money, or for each agreement where there is none.",
@@ -414,3 +103,324 @@ def template(*, guide: bool = True) -> str:
         writer.writerows([f"# {column.title}", column.guide] for column in COLUMNS)
     writer.writerow(column.title for column in COLUMNS)
     return out.getvalue()
+
+
+# Files
+
+_KEYS = {column.title.casefold(): column.key for column in COLUMNS}
+_TELLING = frozenset(("reference", "title", "funder", "recipient"))
+
+
+def _keys(row: Row) -> list[str]:
+    return [_KEYS.get(" ".join(title.casefold().split()), "") for title in row]
+
+
+def _is_header(row: Row) -> bool:
+    return set(_keys(row)) >= _TELLING
+
+
+def fits(incoming: Incoming) -> bool:
+    """Tell whether a file has the titles of the table."""
+    return bool(incoming.tables(_is_header))
+
+
+def read(incoming: Incoming) -> Plan:
+    """Read a filled table; raise PactlineError where no row is filled in."""
+    notes = incoming.notes
+    table = incoming.tables(_is_header)[0]
+    about = {
+        SOURCE_LINES[title]: row[1]
+        for row in table.sheet.rows[: table.start]
+        if len(row) > 1 and (title := row[0].lstrip("# ").rstrip(": ")) in SOURCE_LINES
+    }
+    source_id = incoming.source_id(about.get("publisher", ""))
+    keys = _keys(table.titles)
+    for title, key in zip(table.titles, keys, strict=True):
+        if title and not key:
+            done = "no column of the template; its cells are kept as published"
+            notes.warn("the headings", title, title, done)
+    reader = _Reader(notes, source_id)
+    rows = [(where, row) for where, row in table.filled() if not row[0].startswith("#")]
+    for where, row in incoming.counted(rows, len(rows)):
+        filled = [
+            each for each in zip(table.titles, keys, row, strict=False) if each[0] and each[2]
+        ]
+        further = {title: cell for title, key, cell in filled if not key}
+        reader.read(_Cells({key: cell for _, key, cell in filled if key}, where, further, notes))
+    if not reader.agreements:
+        raise PactlineError(
+            "no row of the table is filled in", place=incoming.name, remedy="fill one in"
+        )
+    doubt_order(notes)
+    published = about.get("date", "")
+    day = read_day(published)
+    if day.done:
+        notes.warn("above the table", "Date of publication", published, day.done)
+    source = Source(
+        id=source_id,
+        kind="own",
+        date=day.date,
+        title=about.get("title", ""),
+        publisher=about.get("publisher", ""),
+        address=about.get("address", ""),
+        licence=about.get("licence", ""),
+        as_published={"date": published} if published and not day.date else {},
+    )
+    records = (tuple(reader.organisations.values()), tuple(reader.agreements.values()))
+    return incoming.plan("hand-filled CSV", source, *records, read=len(rows))
+
+
+# Rows
+
+_TERM = re.compile(r"(\d+|[a-z]+)\s+(year|month)s?", re.I | re.ASCII)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_USUAL_CURRENCY = "GBP"
+"""What an amount without a currency is in."""
+
+Texts = dict[str, str]
+T = TypeVar("T")
+
+
+class _Cells:
+    """One row: its cells by the keys of their columns, each read with a word about what is odd.
+
+    Args:
+        row: cells that are filled in, by the keys of the template's columns.
+        where: place of the row.
+        further: cells of other columns by their titles.
+        notes: collects what is odd.
+
+    Attributes:
+        kept: what is kept as published, by the titles of the columns.
+        stated_at: where the fact is: in the source as the person says, or else in the table.
+    """
+
+    def __init__(
+        self, row: dict[str, str], where: str, further: dict[str, str], notes: Notes
+    ) -> None:
+        self._row, self.where, self._notes = row, where, notes
+        self.kept = further
+        self.stated_at = row.get("where", where)
+        self._dates: dict[str, PartialDate] = {}
+
+    def __getitem__(self, key: str) -> str:
+        return self._row.get(key, "")
+
+    def warn(self, key: str, done: str, record: str = "") -> None:
+        """Warn of a cell."""
+        self._notes.warn(self.where, TITLES[key], self[key], done, record)
+
+    def keep(self, key: str, done: str) -> None:
+        """Warn of a cell that is not understood, and keep it as published."""
+        self.warn(key, f"{done}; kept as published")
+        self.kept[TITLES[key]] = self[key]
+
+    def lose(self, reason: str) -> None:
+        """Note that the row cannot be kept."""
+        named = self["title"] or self["reference"] or self["recipient"]
+        self._notes.lose(self.where, named, reason)
+
+    def date(self, key: str) -> PartialDate:
+        """Return a date; unknown where there is none that can be read, which is told once."""
+        if key not in self._dates:
+            day = read_day(self[key])
+            self._dates[key] = day.date
+            if day.done == NO_DATE:
+                self.keep(key, "no date that can be read")
+            elif day.done:
+                self.warn(key, day.done)
+        return self._dates[key]
+
+    def planned(self) -> Period | None:
+        """Return the stretch from start to end, or None where neither is given."""
+        start, end = self.date("starts"), self.date("ends")
+        try:
+            return period(start.text, end.text) if start or end else None
+        except ValueError:
+            self.keep("ends", "before the start")
+            return period(start.text, "")
+
+    def money_for(self) -> Period | None:
+        """Return the stretch that the amount is for, or None where it is not stated."""
+        try:
+            return Period(self["money_for"].replace(" to ", "..")) if self["money_for"] else None
+        except ValueError:
+            self.keep("money_for", "no stretch of time")
+            return None
+
+    def term_months(self) -> int | None:
+        """Return the term in months, or None where it is none in whole years or months."""
+        match = _TERM.fullmatch(self["term"])
+        word = match[1].lower() if match else ""
+        if match is None or not (word.isdigit() or word in _WORDS):
+            return None
+        count = int(word[:4]) if word.isdigit() else _WORDS.index(word) + 1
+        return count * (12 if match[2].lower() == "year" else 1)
+
+    def amount(self) -> Amount | None:
+        """Return the amount, or None where there is none that can be read."""
+        if not self["amount"]:
+            return None
+        currency = self["currency"].upper() or _USUAL_CURRENCY
+        if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+            currency = _USUAL_CURRENCY
+            self.keep("currency", f"no currency code, so read as {currency}")
+        elif currency not in CURRENCIES:
+            self.warn("currency", UNKNOWN_CODE)
+        try:
+            amount = Amount.parse(self["amount"], currency)
+        except ValueError:
+            self.keep("amount", "no amount that can be read")
+            return None
+        if amount.value.adjusted() >= MAX_AMOUNT_DIGITS:
+            self.keep("amount", "past all bounds")
+            return None
+        return amount
+
+    def stage(self) -> Stage:
+        """Return the stage of the money."""
+        try:
+            return Stage(self["stage"].lower())
+        except ValueError:
+            self.keep("stage", "no stage of money")
+            return Stage.NOT_STATED
+
+    def scope(self, stretch: Period | None) -> Scope:
+        """Return what the amount covers; a year where the stretch that it is for is one."""
+        if not self["covers"]:
+            return Scope.YEAR if stretch and len(stretch.years()) == 1 else Scope.TOTAL
+        try:
+            return Scope(self["covers"].lower())
+        except ValueError:
+            self.keep("covers", "none of year, total, fund, so read as a total")
+            return Scope.TOTAL
+
+
+class _Reader:
+    """Gathers agreements and organisations from rows.
+
+    Args:
+        notes: collects what is odd.
+        source: id of the source, which is part of the ids of what has no identifier.
+    """
+
+    def __init__(self, notes: Notes, source: str) -> None:
+        self._notes = notes
+        self._ids = OwnIds(f"{OWN_PREFIX}-{source}")
+        self._org_ids = OwnIds(f"{OWN_PREFIX}-{source}-org")
+        self._rows: dict[str, int] = {}
+        self.agreements: dict[str, Agreement] = {}
+        self.organisations: dict[str, Organisation] = {}
+
+    def read(self, cells: _Cells) -> None:
+        """Take in a row; one without reference and title cannot be kept, which is noted."""
+        title = cells["title"] or cells["reference"]
+        if not title:
+            cells.lose("it has neither a reference nor a title")
+            return
+        record_id = self._ids.of(cells["reference"] or title)
+        self._rows[record_id] = self._rows.get(record_id, 0) + 1
+        if self._rows[record_id] > MAX_ROWS_OF_ONE:
+            cells.lose(f"above {MAX_ROWS_OF_ONE:,} rows of one agreement")
+            return
+        new = Agreement(id=record_id, title=title, where=cells.where)
+        self.agreements[record_id] = self._extended(self.agreements.get(record_id, new), cells)
+
+    def _extended(self, held: Agreement, cells: _Cells) -> Agreement:
+        """Return the agreement with what a further row says; what it says already stays."""
+        parties = [
+            self._party(role, cells[role], cells[f"{role}_id"], cells.where)
+            for role in ("funder", "recipient")
+            if cells[role] or cells[f"{role}_id"]
+        ]
+        ends = {party.role: party.organisation for party in parties}
+        partners = filter(None, map(str.strip, cells["partners"].split(";")))
+        parties += [self._party("partner", name, "", cells.where) for name in partners]
+        place, note = cells["place"], cells["note"]
+        return replace(
+            held,
+            parties=_with(held.parties, *parties),
+            funding=(*held.funding, *_funding(cells, ends, len(held.funding) + 1)),
+            events=_with(held.events, *_events(cells)),
+            places=_with(held.places, *([Place(name=place)] if place else [])),
+            notes=_with(held.notes, *([note] if note else [])),
+            **_single(held, cells),
+            as_published=_also(held.as_published, cells),
+        )
+
+    def _party(self, role: str, name: str, identifier: str, where: str) -> Party:
+        """Return a party, and keep a record of the organisation with all its names."""
+        org_id = "".join(identifier.split())
+        if org_id and (trouble := problem(org_id)):
+            self._notes.warn(where, "identifier", identifier, f"{trouble}; kept as written")
+        org_id = org_id or self._org_ids.of(name)
+        held = self.organisations.setdefault(
+            org_id, Organisation(id=org_id, name=name, where=where)
+        )
+        if name and not held.name:
+            self.organisations[org_id] = replace(held, name=name)
+        elif name and name != held.name:
+            self.organisations[org_id] = replace(held, aliases=_with(held.aliases, name))
+        return Party(role=role, organisation=org_id, name=name)
+
+
+def _funding(cells: _Cells, ends: dict[str, str], number: int) -> list[FundingLine]:
+    """Return the figure of a row, or nothing where it states none that can be read."""
+    amount = cells.amount()
+    if amount is None:
+        return []
+    stage, stretch = cells.stage(), cells.money_for()
+    line = FundingLine(
+        key=f"line-{number}",
+        amount=amount,
+        stage=stage,
+        period=stretch,
+        scope=cells.scope(stretch),
+        payer=ends.get("funder", ""),
+        payee=ends.get("recipient", ""),
+        date=cells.date("date") if stage is Stage.AWARDED else UNKNOWN,
+        where=cells.stated_at,
+    )
+    return [line]
+
+
+def _events(cells: _Cells) -> list[Event]:
+    date = cells.date("date")
+    if not (date or cells["event"]):
+        return []
+    return [Event(kind=cells["event"].lower() or "reported", date=date, where=cells.stated_at)]
+
+
+def _single(held: Agreement, cells: _Cells) -> dict[str, Any]:
+    """Return the fields of which an agreement has one, as far as a row is the first to say them."""
+    stated: dict[str, tuple[str, Any]] = {
+        "title": ("title", cells["title"]),
+        "type": ("type", cells["type"].lower()),
+        "purpose": ("purpose", cells["purpose"]),
+        "term": ("term", cells["term"]),
+        "url": ("url", cells["url"]),
+        "planned": ("starts" if cells["starts"] else "ends", cells.planned()),
+    }
+    new: dict[str, Any] = {}
+    for field, (key, value) in stated.items():
+        before = getattr(held, field)
+        if value and not before:
+            new[field] = value
+        elif value and value != before:
+            cells.warn(key, f"differs from “{before}” in a row above, which stays", held.id)
+    if cells["term"] and held.term_months is None:
+        new["term_months"] = cells.term_months()
+    return new
+
+
+def _also(held: dict[str, Any], cells: _Cells) -> dict[str, Any]:
+    """Return what is kept as published; a second cell of one column is led by its row's place."""
+    kept = dict(held)
+    for title, text in cells.kept.items():
+        free = kept.get(title, text) == text
+        kept[title if free else f"{title} ({cells.where})"] = text
+    return kept
+
+
+def _with(held: tuple[T, ...], *new: T) -> tuple[T, ...]:
+    return (*held, *(each for each in new if each not in held))

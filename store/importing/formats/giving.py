@@ -1,0 +1,206 @@
+"""Files of the 360Giving Data Standard: packages as JSON, and tables as CSV or workbook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from store.dates import PartialDate
+from store.errors import PactlineError
+from store.importing.formats.giving_fields import (
+    TELLING,
+    Raw,
+    columns_of,
+    is_header,
+    is_side_header,
+    merge,
+    row_to_grant,
+    titles_of,
+)
+from store.importing.formats.giving_grants import GrantReader
+from store.importing.incoming import Incoming
+from store.importing.plan import Notes, Plan, UnkeepableError
+from store.importing.tables import Sheet
+from store.importing.values import doubt_order, plain, read_day
+from store.records import UNKNOWN, Agreement, Source
+
+_PACKAGE_KNOWN = frozenset(("title", "publisher", "license", "modified", "issued", "accessURL"))
+
+
+def fits_json(incoming: Incoming) -> bool:
+    """Tell whether a file is a package of grants, or a bare list of them."""
+    if not incoming.looks_like_json:
+        return False
+    document = incoming.document
+    if isinstance(document, dict):
+        return isinstance(document.get("grants"), list)
+    return isinstance(document, list) and any(
+        isinstance(item, dict) and len(TELLING & item.keys()) > 1 for item in document[:100]
+    )
+
+
+def read_json(incoming: Incoming) -> Plan:
+    """Read a package; raise PactlineError where not one grant can be kept."""
+    document: Any = incoming.document
+    if isinstance(document, list):
+        incoming.notes.warn("", "grants", "a bare list", "read as the grants of a package")
+        package, grants, path = {}, document, ""
+    else:
+        package = {key: value for key, value in document.items() if key != "grants"}
+        grants, path = document["grants"], "grants/"
+    places = (f"{path}{index}" for index in range(len(grants)))
+    placed = zip(places, grants, strict=True)
+    return _read(incoming, "360Giving JSON", package, placed, len(grants))
+
+
+def fits_table(incoming: Incoming) -> bool:
+    """Tell whether a file has the titles of a table of grants."""
+    return bool(incoming.tables(is_header))
+
+
+def read_table(incoming: Incoming) -> Plan:
+    """Read tables of grants; raise PactlineError where not one grant can be kept."""
+    grants: list[tuple[str, Raw]] = []
+    by_id: dict[str, Raw] = {}
+    main = [table.sheet for table in incoming.tables(is_header)]
+    for sheet in main:
+        _add_rows(sheet, incoming.notes, grants, by_id, side=False)
+    for sheet in incoming.sheets:
+        if sheet in main or not any(any(row) for row in sheet.rows[1:]):
+            continue
+        if sheet.header(is_side_header) is None:
+            incoming.notes.warn(sheet.name, "", sheet.name, "no sheet of grants; left out")
+        else:
+            _add_rows(sheet, incoming.notes, grants, by_id, side=True)
+    name = "360Giving workbook" if incoming.is_zip else "360Giving CSV"
+    return _read(incoming, name, {}, grants, len(grants))
+
+
+def _add_rows(
+    sheet: Sheet,
+    notes: Notes,
+    grants: list[tuple[str, Raw]],
+    by_id: dict[str, Raw],
+    *,
+    side: bool,
+) -> None:
+    """Add a sheet's rows; those of a side sheet to the grants that they speak of."""
+    start = sheet.header(is_side_header if side else is_header) or 0
+    header = sheet.rows[start]
+    columns = columns_of(header)
+    notes.titles.update(titles_of(header, columns))
+    for index in range(start + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        if any(row[len(header) :]):
+            done = "cells to the right of the last title; kept as published"
+            notes.warn(sheet.place(index), "", row[len(header)], done)
+            columns = columns_of([*header, *([""] * (len(row) - len(header)))])
+        grant = row_to_grant(row, columns)
+        if not grant:
+            continue
+        held = by_id.get(str(grant.get("id"))) if side else None
+        if held is not None:
+            merge(held, grant)
+            continue
+        grants.append((sheet.place(index), grant))
+        if not side:
+            by_id.setdefault(str(grant.get("id")), grant)
+
+
+# A file of grants as one source, with what its metadata says of the publisher
+
+
+def _read(
+    incoming: Incoming,
+    format_name: str,
+    package: Raw,
+    grants: Iterable[tuple[str, Any]],
+    total: int,
+) -> Plan:
+    notes = incoming.notes
+    publisher = package.get("publisher")
+    publisher = publisher if isinstance(publisher, dict) else {}
+    reader = GrantReader(notes, incoming.source_id(_text(publisher, "name")))
+    read = (reader.read(raw, where) for where, raw in incoming.counted(grants, total))
+    agreements = [agreement for agreement in read if agreement is not None]
+    if not agreements:
+        what = f"none of its {total:,} grants can be kept" if total else "it holds no grants"
+        if notes.lost:
+            what = f"{what}: in {notes.lost[0].where}, {notes.lost[0].reason}"
+        remedy = "ask its publisher for a sound file"
+        raise PactlineError(what, place=incoming.name, remedy=remedy)
+    doubt_order(notes)
+    source = _source(incoming, package, publisher, agreements)
+    return incoming.plan(format_name, source, reader.organisations(), agreements, read=total)
+
+
+def _source(
+    incoming: Incoming, package: Raw, publisher: Raw, agreements: list[Agreement]
+) -> Source:
+    name, publisher_id = _text(publisher, "name"), _text(publisher, "identifier")
+    remarks: tuple[str, ...] = ()
+    if not name:
+        name, publisher_id = _only_funder(agreements)
+        if name:
+            remark = "The publisher is not named; it is taken to be the only funding organisation."
+            remarks = (remark,)
+    rest = {key: value for key, value in package.items() if key not in _PACKAGE_KNOWN}
+    rest["publisher"] = {
+        key: value for key, value in publisher.items() if key not in ("name", "identifier")
+    }
+    named = f"Grants of {name} ({incoming.stem})" if name else f"Grants ({incoming.stem})"
+    data_sources = {str(agreement.as_published.get("dataSource", "")) for agreement in agreements}
+    return Source(
+        id=incoming.source_id(name),
+        title=_text(package, "title") or named,
+        kind="360giving",
+        publisher=name,
+        publisher_id=publisher_id,
+        date=_date(package, agreements),
+        address=_text(package, "accessURL")
+        or _text(package, "downloadURL")
+        or (data_sources.pop() if len(data_sources) == 1 else ""),
+        licence=_text(package, "license"),
+        notes=remarks,
+        as_published=_kept(rest, incoming.notes),
+    )
+
+
+def _kept(metadata: Raw, notes: Notes) -> Raw:
+    """Return what is said of the file beside its grants, without parts that cannot be kept."""
+    kept: Raw = {}
+    for key, value in metadata.items():
+        try:
+            kept.update(plain({key: value}))
+        except UnkeepableError as reason:
+            notes.warn("the file itself", key, "", f"left out: {reason}")
+    return kept
+
+
+def _date(package: Raw, agreements: list[Agreement]) -> PartialDate:
+    """Return the day that the data was last changed, as its own metadata or records tell."""
+    for key in ("modified", "issued"):
+        if day := read_day(_text(package, key)).date:
+            return day
+    known = [agreement.modified for agreement in agreements if agreement.modified]
+    return max(known, key=lambda day: day.sort_key, default=UNKNOWN)
+
+
+def _only_funder(agreements: list[Agreement]) -> tuple[str, str]:
+    """Return name and id of the organisation that funds every grant, or two empty texts."""
+    names = Counter(
+        (party.organisation, party.name)
+        for agreement in agreements
+        for party in agreement.parties
+        if party.role == "funder"
+    )
+    if len({organisation for organisation, _ in names}) != 1:
+        return "", ""
+    ((organisation, name), _), *_ = names.most_common(1)
+    return name, organisation
+
+
+def _text(fields: Raw, key: str) -> str:
+    value = fields.get(key)
+    return value.strip() if isinstance(value, str) else ""

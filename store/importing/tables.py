@@ -1,0 +1,304 @@
+"""Tables of text cells, from a CSV or from the sheets of a workbook, read with care."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from copy import copy
+from datetime import datetime
+from io import BytesIO, StringIO
+from typing import Literal, NamedTuple
+
+from store.errors import PactlineError
+from store.importing.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_FILE_BYTES,
+    MAX_LINE_BYTES,
+    MAX_ROWS,
+    MAX_ZIP_MEMBERS,
+    MIB,
+    too_much,
+)
+from store.importing.plan import Notes, excerpt
+
+_HEADER_WITHIN = 60
+"""Rows from the top among which a header is looked for."""
+
+Row = list[str]
+
+
+class Sheet(NamedTuple):
+    """A table with a name, empty for a CSV; every row a list of texts, of any length."""
+
+    name: str
+    rows: list[Row]
+
+    def header(self, fits: Callable[[Row], bool]) -> int | None:
+        """Return the index of the first row that is the header sought for, or None."""
+        for index, row in enumerate(self.rows[:_HEADER_WITHIN]):
+            if fits(row):
+                return index
+        return None
+
+    def place(self, index: int) -> str:
+        """Return where a row is, counted as a spreadsheet program does: the first is row 1."""
+        return f"{self.name}, row {index + 1}" if self.name else f"row {index + 1}"
+
+
+class Table(NamedTuple):
+    """A sheet in which the titles sought for were found; `start` is the index of their row."""
+
+    sheet: Sheet
+    start: int
+
+    @property
+    def titles(self) -> Row:
+        """The titles of its columns."""
+        return self.sheet.rows[self.start]
+
+    def filled(self) -> Iterator[tuple[str, Row]]:
+        """Yield the place and the cells of each row below the titles that has something in it."""
+        for index in range(self.start + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[index]
+            if any(row):
+                yield self.sheet.place(index), row
+
+
+# CSV
+
+
+def read_csv(text: str, notes: Notes) -> Sheet:
+    """Return a CSV's rows, whichever of comma, tab, semicolon and bar parts its cells.
+
+    Raises:
+        PactlineError: it is past a limit, with the line.
+    """
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = _delimiter(text)
+    try:
+        return Sheet("", _rows(text, delimiter, notes.file, strict=True))
+    except csv.Error as error:
+        notes.warn("", "quotes", error, "quotation marks that do not match; read as best as can be")
+    forgiving = _rows(text, delimiter, notes.file)
+    literal = _rows(text, delimiter, notes.file, quoted=False)
+    return Sheet("", max(forgiving, literal, key=_regular_rows))
+
+
+def has_endless_line(data: bytes) -> bool:
+    """Tell whether a line is longer than any row, without making a text of it."""
+    start = 0
+    while len(data) - start > MAX_LINE_BYTES:
+        end = data.rfind(b"\n", start, start + MAX_LINE_BYTES)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
+def _regular_rows(rows: list[Row]) -> int:
+    """Return how many rows are as wide as most are."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.values(), default=0)
+
+
+def _rows(
+    text: str, delimiter: str, name: str, *, strict: bool = False, quoted: bool = True
+) -> list[Row]:
+    rows: list[Row] = []
+    cells = 0
+    lines = StringIO(text, newline="\n")
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    reader = csv.reader(lines, delimiter=delimiter, strict=strict, quoting=quoting)
+    try:
+        for row in reader:
+            cells += len(row)
+            if len(row) > MAX_COLUMNS:
+                place = f"{name}:{reader.line_num}"
+                raise too_much(place, f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}")
+            rows.append([cell.strip() for cell in row])
+            if len(rows) > MAX_ROWS or cells > MAX_CELLS:
+                raise too_much(f"{name}:{reader.line_num}", "more rows and columns than are read")
+    except csv.Error as error:
+        # Only the bound on cells is met where quotes are forgiven.
+        if strict and "limit" not in str(error):
+            raise
+        what = f"a cell of more than {MAX_CELL_CHARACTERS:,} characters"
+        raise too_much(f"{name}:{reader.line_num}", what) from None
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that parts the most cells in the first lines that part any."""
+    for line in text[:20_000].splitlines():
+        best = max(",\t;|", key=line.count)
+        if best in line and not line.startswith("#"):
+            return best
+    return ","
+
+
+# Zips and workbooks
+
+
+class Zip:
+    """A zip in memory, of which what it unpacks to is measured, never believed.
+
+    Args:
+        data: its bytes.
+        name: what to call it.
+
+    Raises:
+        PactlineError: it is none, is encrypted, or unpacks to more than is read.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._name = name
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+            raise self._refusal("the zip is damaged", "fetch it again") from None
+        self._members = {info.filename: info for info in self._zip.infolist()}
+        members = self._members.values()
+        if len(members) > MAX_ZIP_MEMBERS:
+            raise self._refusal(f"more than {MAX_ZIP_MEMBERS:,} files in the zip", "unpack it")
+        if sum(info.file_size for info in members) > MAX_FILE_BYTES:
+            limit = MAX_FILE_BYTES // MIB
+            raise self._refusal(f"it would unpack to more than {limit} MiB", "split the file")
+        if any(info.flag_bits & 0x1 for info in members):
+            raise self._refusal("the zip is locked with a password", "save it without one")
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its members."""
+        return list(self._members)
+
+    def chunks(self, member: str) -> Iterator[bytes]:
+        """Yield the bytes of a member; stops at the size that the zip gives for it.
+
+        Raises:
+            PactlineError: the member is damaged, or holds more than the zip says.
+        """
+        stated = self._members[member]
+        if stated.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self._refusal("packed in a way that isn't read", "pack it again as a zip")
+        # zipfile stops at the stated size without a word, so that it is given a larger one.
+        unbounded = copy(stated)
+        unbounded.file_size = MAX_FILE_BYTES + 1
+        size = 0
+        try:
+            with self._zip.open(unbounded) as opened:
+                while chunk := opened.read(MIB):
+                    size += len(chunk)
+                    if size > stated.file_size:
+                        what = f"{member} is larger than the zip says"
+                        raise self._refusal(what, "do not use it")
+                    yield chunk
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
+            raise self._refusal(f"{member} is damaged", "fetch the zip again") from None
+        if size != stated.file_size:
+            raise self._refusal(f"{member} is shorter than the zip says", "fetch it again")
+
+    def read(self, member: str) -> bytes:
+        """Return the bytes of a member; raises as `chunks` does."""
+        return b"".join(self.chunks(member))
+
+    def _refusal(self, what: str, remedy: str) -> PactlineError:
+        return PactlineError(excerpt(what), place=self._name, remedy=remedy)
+
+
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?:\s[^>]*?\br=\"([A-Z]+)(\d+)\")?[^>]*?(/?)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"(\d+)\"")
+_LAST_TAG = 64 * 1024
+
+
+def read_workbook(data: bytes, opened: Zip, name: str) -> list[Sheet]:
+    """Return the sheets of a workbook, every cell as text.
+
+    Raises:
+        PactlineError: the extra is not installed, or the workbook is damaged or past a limit.
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        raise PactlineError(
+            "reading a workbook needs python-calamine, which is not installed",
+            place=name,
+            remedy="pip install 'pactline[spreadsheets]'",
+        ) from None
+    for member in opened.names:
+        if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+            _check_extent(opened, member, name)
+        else:
+            for _ in opened.chunks(member):
+                pass
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets: list[Sheet] = []
+        for title in workbook.sheet_names:
+            rows = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            sheets.append(Sheet(title, [[cell_text(cell) for cell in row] for row in rows]))
+        return sheets
+    except BaseException as error:
+        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
+            raise
+        raise PactlineError(
+            f"the workbook cannot be read: {excerpt(error)}",
+            place=name,
+            remedy="open it in a spreadsheet program and save it again, or save it as CSV",
+        ) from None
+
+
+def cell_text(value: object) -> str:
+    """Return a cell as the text that a CSV would have for it."""
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else format(value, ".15g")
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return str(value)
+
+
+def _check_extent(opened: Zip, member: str, name: str) -> None:
+    """Refuse a sheet whose cells lie too far apart, from the places that its cells give."""
+    rows = unplaced = 0
+    letters: set[bytes] = set()
+    rest = b""
+    for chunk in opened.chunks(member):
+        text = rest + chunk
+        cut = text.rfind(b"<")
+        text, rest = (text[:cut], text[cut:]) if cut > 0 else (b"", text)
+        if len(rest) > _LAST_TAG:
+            text, rest = text + rest, b""
+        for column, row, closed in _CELL.findall(text):
+            if not column:
+                unplaced += 1
+            elif not closed:
+                letters.add(column)
+                rows = max(rows, int(row[:9]))
+        rows = max(rows, *(int(row[:9]) for row in _ROW.findall(text)), 0)
+    columns = max((_column_number(each) for each in letters), default=0)
+    wide = unplaced > 0 and max(rows, 1) * unplaced > MAX_CELLS
+    if columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS or wide:
+        raise PactlineError(
+            f"a sheet of {rows:,} rows and {max(columns, unplaced and 1):,} columns is too large",
+            place=f"{name}:{member}",
+            remedy="take empty rows and columns out of it, or save it as CSV",
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:5]:
+        number = number * 26 + letter - 64
+    return number
