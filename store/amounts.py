@@ -263,11 +263,11 @@ class Sum(NamedTuple):
             return f"about {_worked_out(self.nominal, self.currency)}"
         if words & FLOORS and words & CEILINGS:
             return f"{self.of(words - CEILINGS)} plus {self.of(words & CEILINGS)}"
-        return _bounded(self.interval, self.currency)
+        return bounded(self.interval, self.currency)
 
 
-def _bounded(interval: Interval, currency: str) -> str:
-    """Print where a true figure lies: at least one end is known."""
+def bounded(interval: Interval, currency: str) -> str:
+    """Print where a true figure lies, of whose ends one is known at least."""
     low, high = (None if end is None else Decimal(end) / MINOR for end in interval[:2])
     if low is not None and low == high:
         return full_figure(low, currency)
@@ -289,10 +289,10 @@ def _worked_out(value: Decimal, currency: str) -> str:
 
 def added_up(figures: Iterable[Figure]) -> tuple[Sum, ...]:
     """Return figures added up apart by currency and by qualifier, pounds first, then by code."""
-    return summed(Sum(currency, {word: minor}, {word: 1}) for currency, word, minor in figures)
+    return combined(Sum(currency, {word: minor}, {word: 1}) for currency, word, minor in figures)
 
 
-def summed(sums: Iterable[Sum]) -> tuple[Sum, ...]:
+def combined(sums: Iterable[Sum]) -> tuple[Sum, ...]:
     """Return sums added up apart by currency and by qualifier, pounds first, then by code."""
     found: dict[str, Sum] = {}
     for currency, minor, counts in sums:

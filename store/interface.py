@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from store.amounts import Sum
+from store.amounts import Interval, Sum
 from store.query import Query
 
 if TYPE_CHECKING:
@@ -85,22 +85,34 @@ class LeftOut(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """Median and largest of the figures of one currency, as stated, in ten-thousandths of its unit.
+    """Median and largest award of one currency; the figures of an agreement are one award.
 
-    `largest_qualifier` is the word of the largest figure.
+    Attributes:
+        currency: ISO 4217 code.
+        awards: how many there are.
+        median: where it lies, of two middle awards their mean; None where no bound holds it, and
+            below five awards, of which a median tells nothing.
+        largest: the largest award, as stated.
     """
 
     currency: str
-    figures: int
-    median: int
-    largest: int
-    largest_qualifier: str = "exactly"
+    awards: int
+    median: Interval | None
+    largest: Sum
 
 
 class Totals(NamedTuple):
-    """The money of all that is listed, one sum a currency; `without` records give no figure.
+    """The money of what is listed.
 
-    `spreads` is empty where an engine does not work them out.
+    Attributes:
+        sums: one a currency, pounds first.
+        records: how many agreements it is of.
+        without: how many give no figure that counts.
+        left_out: what isn't added, and why.
+        spreads: one a currency; empty where they aren't worked out.
+        by_days: how many of `records` are spread over several years where money is read by days;
+            the others stand in the year of their award or in the years that they state.
+        unread: figures of these agreements that could not be read when they were taken in.
     """
 
     sums: tuple[Sum, ...]
@@ -108,6 +120,8 @@ class Totals(NamedTuple):
     without: int
     left_out: tuple[LeftOut, ...] = ()
     spreads: tuple[Spread, ...] = ()
+    by_days: int = 0
+    unread: int = 0
 
 
 class YearTotal(NamedTuple):
@@ -119,6 +133,28 @@ class YearTotal(NamedTuple):
     years: tuple[int, ...]
     records: int
     sums: tuple[Sum, ...]
+
+
+class Ranking(StrEnum):
+    """In which order the values of a field are told; equals by number, then by name."""
+
+    MONEY = "money"
+    NUMBER = "number"
+    NAME = "name"
+
+
+class Breakdown(NamedTuple):
+    """Money by the values of one field, in the order that was asked for.
+
+    Attributes:
+        rows: the values with their money, those without one as the value “”.
+        values: how many values there are in all.
+        others: the money of the values beyond `rows`, where it can be added up.
+    """
+
+    rows: tuple[tuple[FacetCount, Totals], ...]
+    values: int
+    others: tuple[Sum, ...] = ()
 
 
 Progress = Callable[[str, int, int], None]
@@ -161,15 +197,27 @@ class Listing(Protocol):
         self,
         field: str,
         reading: Reading,
-        year: int | None = None,
+        years: tuple[int, ...] | None = None,
         limit: int = 20,
         *,
+        currency: str = "",
+        ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
-    ) -> list[tuple[FacetCount, Totals]]:
-        """Return totals by funder, recipient, programme, type… of all or one year's money.
+    ) -> Breakdown:
+        """Return totals by the values of a field, such as funder or type.
 
         Money that an agreement's several funders or recipients share is left out of each one's
-        total, and told in its `left_out`; `everything` is as for `totals`.
+        total, and told in its `left_out`.
+
+        Args:
+            field: a facet field.
+            reading: how money is put on a year, where years are asked for.
+            years: the years of a row of `years`, whose money alone is meant; None for all money.
+            limit: values at most; 0 for all.
+            currency: of the money that values are ranked by, and that each of them has; where it
+                is empty all values are told, ranked by their pounds first.
+            ranking: the order.
+            everything: as for `totals`.
         """
 
 

@@ -11,7 +11,17 @@ from store.dates import today as this_day
 from store.index.entry import unpack_ids, unpack_row
 from store.index.schema import MAX_KEY, SHELVED, key_of, letters_key, sort_text
 from store.index.search import LETTER, Compiler, OpenedIndex, corrected, status, titles_beginning
-from store.interface import FacetCount, Kind, Reading, Row, Sort, Totals, YearTotal
+from store.interface import (
+    Breakdown,
+    FacetCount,
+    Kind,
+    Ranking,
+    Reading,
+    Row,
+    Sort,
+    Totals,
+    YearTotal,
+)
 from store.query.fields import BY_NAME
 from store.query.grammar import Phrase, Query, Word
 from store.query.tokens import whole
@@ -483,15 +493,26 @@ class IndexListing:
         self,
         field: str,
         reading: Reading,
-        year: int | None = None,
+        years: tuple[int, ...] | None = None,
         limit: int = 20,
         *,
+        currency: str = "",
+        ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
-    ) -> list[tuple[FacetCount, Totals]]:
-        """Return totals by funder, recipient, programme, type… of all or one year's money."""
+    ) -> Breakdown:
+        """Return totals by funder, recipient, programme, type… of all money or of some years'."""
         from store.index.totals import breakdown
 
-        return breakdown(self, field, reading, year, limit, everything=everything)
+        return breakdown(
+            self,
+            field,
+            reading,
+            years,
+            limit,
+            currency=currency,
+            ranking=ranking,
+            everything=everything,
+        )
 
     def _row(self, address: DocAddress) -> Row:
         return shown_row(self.index, self.index.blob(address), self.today, self.as_of)

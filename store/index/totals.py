@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tantivy import FieldType
 from tantivy import Query as IndexQuery
 
-from store.amounts import Sum
+from store.amounts import Figure, Interval, Qualifier, Sum, combined
 from store.codes import MINOR, pounds_first
 from store.dates import FinancialYear
 from store.index.documents import SEVERAL
 from store.index.listing import IndexListing
 from store.index.schema import AGREEMENT, FACET_FIELDS, FUND, ORGANISATION, SLOTS, key_of
 from store.index.search import STATUSES, OpenedIndex, status_query
-from store.interface import FacetCount, LeftOut, Reading, Spread, Totals, YearTotal
+from store.interface import (
+    Breakdown,
+    FacetCount,
+    LeftOut,
+    Ranking,
+    Reading,
+    Spread,
+    Totals,
+    YearTotal,
+)
 from store.query.fields import field_named
 from store.reasons import PART_OF_LISTED, REGRANT
 from store.text import printable
@@ -236,6 +246,8 @@ def spreads_of_many(listing: IndexListing, query: IndexQuery) -> tuple[Spread, .
             key = str(bucket["key"])
             numbers[key] = numbers.get(key, 0) + int(bucket["doc_count"])
     loose = list(loose_figures(listing, query, "t"))
+    if any(not key.endswith(f"|{Qualifier.EXACTLY}") for key in (*numbers, *(k for k, _ in loose))):
+        return _spreads_counted(listing, query)
     for key, _ in loose:
         numbers[key] = numbers.get(key, 0) + 1
     currencies = {key.rpartition("|")[0] for key in numbers}
@@ -278,8 +290,11 @@ def _spread(listing: IndexListing, number: int, figures: _Figures) -> Spread:
         ]
         + list(figures.loose)
     )
-    median = _median(listing, figures, (number + 1) // 2, low, high)
-    return Spread(figures.currency, number, median, largest, key.rpartition("|")[2])
+    median: list[int | None] = [None, None]
+    if number >= FEWEST:
+        ranks = ((number + 1) // 2, number // 2 + 1)
+        median = [sum(_median(listing, figures, rank, low, high) for rank in ranks) // 2] * 2
+    return _spread_of(figures.currency, number, median, largest, key.rpartition("|")[2])
 
 
 def _keys_of(
@@ -338,6 +353,9 @@ _SPREADS_KEYS = 1_000
 _FIGURES = 60_000
 """Different figures counted for each key; where there are more, no spread is told."""
 
+FEWEST = 5
+"""Awards of which a median is told at least."""
+
 Steps = dict[int, int]
 """Ten-thousandths to how many figures are so large."""
 
@@ -349,6 +367,11 @@ def spreads(listing: IndexListing, query: IndexQuery) -> tuple[Spread, ...]:
     """
     if listing.index.count(query) > _MANY:
         return spreads_of_many(listing, query)
+    return _spreads_counted(listing, query)
+
+
+def _spreads_counted(listing: IndexListing, query: IndexQuery) -> tuple[Spread, ...]:
+    """Return the spread of totals by looking at each different figure."""
     by_key = _counted(listing, query)
     if by_key is None:
         return ()
@@ -391,18 +414,40 @@ def _exact_spread(currency: str, by_qualifier: dict[str, Steps]) -> Spread:
         for minor, count in steps.items()
     )
     number = sum(count for _, _, count in figures)
-    middle = (number + 1) // 2
-    median = next(minor for minor, count in _running(figures) if count >= middle)
     largest, qualifier, _ = figures[-1]
-    return Spread(currency, number, median, largest, qualifier)
+    intervals = [(Figure(currency, word, minor).interval, count) for minor, word, count in figures]
+    ends = [
+        _middle([(each[end], count) for each, count in intervals], number, nowhere)
+        for end, nowhere in ((0, -math.inf), (1, math.inf))
+    ]
+    return _spread_of(currency, number, ends, largest, qualifier)
 
 
-def _running(figures: list[tuple[int, str, int]]) -> Iterator[tuple[int, int]]:
-    """Yield each figure with how many are as large or smaller."""
-    so_far = 0
-    for minor, _, count in figures:
-        so_far += count
-        yield minor, so_far
+def _middle(values: list[tuple[int | None, int]], number: int, nowhere: float) -> int | None:
+    """Return the middle of values with their counts, of two their mean.
+
+    A value that is None bounds nothing and lies `nowhere`; where the middle does, it is None too.
+    """
+    if number < FEWEST:
+        return None
+    counts = sorted((nowhere if value is None else value, count) for value, count in values)
+    middles: list[float] = []
+    for rank in ((number + 1) // 2, number // 2 + 1):
+        so_far = 0
+        for value, count in counts:
+            so_far += count
+            if so_far >= rank:
+                middles.append(value)
+                break
+    return None if nowhere in middles else int(sum(map(int, middles)) // 2)
+
+
+def _spread_of(
+    currency: str, number: int, ends: list[int | None], largest: int, qualifier: str
+) -> Spread:
+    low, high = ends
+    middle = None if low is None or high is None else Interval(low, high)
+    return Spread(currency, number, middle, Sum(currency, {qualifier: largest}, {qualifier: 1}))
 
 
 # ---- How many of the listed records have each value of a field.
@@ -506,7 +551,8 @@ def terms(
     aggregations: Any = None,  # noqa: ANN401
 ) -> list[dict[str, Any]]:
     """Return tantivy's buckets of the commonest terms of a field."""
-    wanted: dict[str, Any] = {"terms": {"field": field, "size": size, "segment_size": _WIDE}}
+    wide = max(size, _WIDE)
+    wanted: dict[str, Any] = {"terms": {"field": field, "size": size, "segment_size": wide}}
     if aggregations:
         wanted["aggs"] = aggregations
     found: list[dict[str, Any]]
@@ -539,27 +585,21 @@ def _bands(listing: IndexListing) -> list[tuple[str, str, IndexQuery]]:
 
 # ---- Money by the values of a field.
 
-_VALUES = 10_000
+_VALUES = 1_000_000
 
 
 def breakdown(
     listing: IndexListing,
     field: str,
     reading: Reading,
-    year: int | None,
+    years: tuple[int, ...] | None,
     limit: int,
     *,
+    currency: str = "",
+    ranking: Ranking = Ranking.MONEY,
     everything: bool = False,
-) -> list[tuple[FacetCount, Totals]]:
-    """Return totals by the commonest values of a field, “none” last.
-
-    Args:
-        listing: what is listed.
-        field: a facet field, such as funder.
-        reading: how money is put on a year; only matters where a year is asked for.
-        year: starting calendar year of one financial year; None for all money.
-        limit: values at most.
-        everything: includes what would be counted twice.
+) -> Breakdown:
+    """Return totals by the values of a field; see `store.interface.Listing.breakdown`.
 
     Raises:
         KeyError: the field is none that money can be broken down by.
@@ -569,60 +609,113 @@ def breakdown(
         raise KeyError(field)
     name, index = entry.name, listing.index
     query, family = counting(listing, everything=everything).query, "t"
-    if year is not None:
-        family, years = FAMILIES[reading]
-        within = IndexQuery.range_query(index.schema, years, FieldType.Unsigned, year, year)
+    if years is not None:
+        family, year_field = FAMILIES[reading]
+        year = years[0] if years else 0
+        within = IndexQuery.range_query(index.schema, year_field, FieldType.Unsigned, year, year)
         query = index.both(query, within)
-    if name == "programme":
-        bodies = _titles_with_codes(listing, query, counted(listing, query, name, 2 * limit))
-        bodies = bodies[:limit]
-    else:
-        bodies = counted(listing, query, name, limit)
-    asked = aggregations(family)
-    shown = [body.terms[0] for body, _ in bodies]
-    # Adding up for every value there is would cost far more than for those that are shown.
-    within = index.both(query, index.terms(name, shown)) if shown else query
-    found_in = terms(listing, within, name, _VALUES, asked) if shown else []
-    buckets = {str(bucket["key"]): bucket for bucket in found_in}
-    loose = any(f"loose-{family}" in term for term in index.values("has"))
     common = index.both(query, index.having(f"{SEVERAL}{name}"))
-    several = index.count(common) > 0
-    found = []
+    alone = index.without(query, common) if index.count(common) else query
+    bodies = _bodies(listing, query, name)
+    if name == "programme":
+        bodies = _titles_with_codes(listing, query, bodies)
+    own, shared = (_by_term(listing, each, name, family, years) for each in (alone, common))
+    found: list[tuple[FacetCount, Totals, IndexQuery]] = []
     for body, records in bodies:
-        own = index.both(query, index.terms(name, body.terms))
-        bucket = buckets.get(body.terms[0])
-        shared = index.both(own, common)
-        number = index.count(shared) if several else 0
-        left_out: tuple[LeftOut, ...] = ()
-        if number:
-            figures = _of_year(summed(listing, shared, family), year)
-            left_out = (LeftOut(f"shared with other {name}s", number, sums(figures)),)
-            own = index.without(own, common)
-        if number or bucket is None or len(body.terms) > 1 or loose:
-            figures = summed(listing, own, family)
-        else:
-            figures = {}
-            add_buckets(figures, bucket, asked)
-        found.append(
-            (
-                FacetCount(body.value, body.label, records),
-                Totals(
-                    sums(_of_year(figures, year)),
-                    records - number,
-                    0,
-                    left_out,
-                    spreads(listing, own) if year is None else (),
-                ),
-            )
-        )
+        of_body = index.terms(name, body.terms)
+        number, money = _of_body(listing, body, own, index.both(alone, of_body), family, years)
+        several, parts = _of_body(listing, body, shared, index.both(common, of_body), family, years)
+        left_out = (LeftOut(f"shared with other {name}s", several, parts),) if several else ()
+        count = FacetCount(body.value, body.label, records)
+        found.append((count, Totals(money, number, 0, left_out), index.both(alone, of_body)))
     if entry.lacks:
-        own = index.both(query, index.lacking(listing.compiler.kind, entry.lacks))
-        none = index.count(own)
+        lacking = index.both(query, index.lacking(listing.compiler.kind, entry.lacks))
+        none = index.count(lacking)
         if none:
-            money = sums(_of_year(summed(listing, own, family), year))
-            told = spreads(listing, own) if year is None else ()
-            found.append((FacetCount("", "none", none), Totals(money, none, 0, (), told)))
+            money = sums(_of_years(summed(listing, lacking, family), years))
+            found.append((FacetCount("", "none", none), Totals(money, none, 0), lacking))
+    if currency:
+        found = [each for each in found if _has(each[1], currency)]
+    found.sort(key=lambda each: _rank(each[0], each[1], ranking, currency))
+    shown = found[: limit or None]
+    return Breakdown(
+        tuple(
+            (count, money if years is not None else money._replace(spreads=spreads(listing, of)))
+            for count, money, of in shown
+        ),
+        len(found),
+        combined(each for _, money, _ in found[len(shown) :] for each in money.sums),
+    )
+
+
+def _rank(
+    count: FacetCount, money: Totals, ranking: Ranking, currency: str
+) -> tuple[float, float, str, str]:
+    of = next((each for each in money.sums if each.currency == (currency or "GBP")), None)
+    pounds = -float(of.nominal) if of else 1.0
+    first = {Ranking.MONEY: pounds, Ranking.NUMBER: -count.records, Ranking.NAME: 0.0}[ranking]
+    return first, 0 if ranking is Ranking.NAME else -count.records, count.label, count.value
+
+
+def _has(money: Totals, currency: str) -> bool:
+    every = (*money.sums, *(each for out in money.left_out for each in out.sums))
+    return any(each.currency == currency for each in every)
+
+
+def _bodies(listing: IndexListing, query: IndexQuery, field: str) -> list[tuple[Body, int]]:
+    """Return every value of a field with its number of records, one for each body."""
+    index = listing.index
+    found: dict[str, tuple[Body, int]] = {}
+    for bucket in terms(listing, query, field, _VALUES):
+        body = body_of(index, field, str(bucket["key"]))
+        if body.value not in found:
+            count = int(bucket["doc_count"])
+            if len(body.terms) > 1:
+                # Added up, a record that names a body under two of its ids would count twice.
+                count = index.count(index.both(query, index.terms(field, body.terms)))
+            found[body.value] = body, count
+    return sorted(found.values(), key=lambda each: (-each[1], each[0].label, each[0].value))
+
+
+ByTerm = dict[str, tuple[int, tuple[Sum, ...]]]
+"""Term of a field to the number of its records and their money."""
+
+
+def _by_term(
+    listing: IndexListing,
+    query: IndexQuery,
+    field: str,
+    family: str,
+    years: tuple[int, ...] | None,
+) -> ByTerm:
+    """Return the money of every term that has no figure without a column."""
+    index = listing.index
+    asked = aggregations(family)
+    loose = index.both(query, index.having(f"loose-{family}"))
+    without_column = {str(each["key"]) for each in terms(listing, loose, field, _VALUES)}
+    found: ByTerm = {}
+    for bucket in terms(listing, query, field, _VALUES, asked):
+        if str(bucket["key"]) not in without_column:
+            figures: dict[str, Counted] = {}
+            add_buckets(figures, bucket, asked)
+            money = sums(_of_years(figures, years))
+            found[str(bucket["key"])] = int(bucket["doc_count"]), money
     return found
+
+
+def _of_body(
+    listing: IndexListing,
+    body: Body,
+    known: ByTerm,
+    query: IndexQuery,
+    family: str,
+    years: tuple[int, ...] | None,
+) -> tuple[int, tuple[Sum, ...]]:
+    """Return the number of a body's records and their money."""
+    if len(body.terms) == 1 and body.terms[0] in known:
+        return known[body.terms[0]]
+    number = listing.index.count(query)
+    return number, sums(_of_years(summed(listing, query, family), years)) if number else ()
 
 
 def _titles_with_codes(
@@ -646,9 +739,9 @@ def _titles_with_codes(
     return found
 
 
-def _of_year(figures: dict[str, Counted], year: int | None) -> dict[str, Counted]:
-    """Return the figures of one year under their keys without it; all of them where it is None."""
-    if year is None:
+def _of_years(figures: dict[str, Counted], years: tuple[int, ...] | None) -> dict[str, Counted]:
+    """Return the figures of some years under their keys without them; None for all of them."""
+    if years is None:
         return figures
-    start = f"{year}|"
+    start = f"{years[0] if years else ''}|"
     return {key.removeprefix(start): each for key, each in figures.items() if key.startswith(start)}

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
-from store.amounts import summed
+from store.amounts import combined
 from store.codes import MINOR
 from store.dates import FinancialYear
 from store.errors import PactlineError
@@ -110,7 +110,7 @@ def in_prices_of(timeline: Timeline, deflator: Deflator, base: int) -> Timeline:
     before = timeline.totals
     if before.left_out:
         note += "; what is left out below is as stated"
-    totals = before._replace(sums=summed(each for row in rows for each in row.sums), spreads=())
+    totals = before._replace(sums=combined(each for row in rows for each in row.sums), spreads=())
     return timeline._replace(years=rows, totals=totals, groups=(), prices=note)
 
 

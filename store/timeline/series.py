@@ -345,11 +345,16 @@ GROUPS = ("funder", "recipient", "programme", "type")
 
 
 class Group(NamedTuple):
-    """Money by the values of one field; `more` tells of a longer list."""
+    """Money of one currency by the values of a field, the largest first.
+
+    `values` is how many there are in all, `others` the money of those beyond `rows`.
+    """
 
     field: str
+    currency: str
     rows: tuple[tuple[FacetCount, Totals], ...]
-    more: bool = False
+    values: int
+    others: tuple[Sum, ...] = ()
 
 
 class SharedMoney(NamedTuple):
@@ -412,19 +417,25 @@ def listing_timeline(
         everything: whether to include what would be counted twice.
         groups: fields to break down by; none makes it quick.
         year: break down this year's money alone.
-        limit: values of each field at most.
+        limit: values of each field at most; 0 for all.
     """
+    totals = listing.totals(everything=everything)
+    years = None if year is None else (year,)
     by_field = []
     for field in groups:
-        rows = listing.breakdown(field, reading, year, limit + 1, everything=everything)
-        by_field.append(Group(field, tuple(rows[:limit]), len(rows) > limit))
+        for code in (each.currency for each in totals.sums):
+            found = listing.breakdown(
+                field, reading, years, limit, currency=code, everything=everything
+            )
+            if found.rows:
+                by_field.append(Group(field, code, *found))
     return Timeline(
         title,
         reading,
         start_month,
         everything,
         in_a_row(listing.years(reading, everything=everything), start_month),
-        listing.totals(everything=everything),
+        totals,
         tuple(by_field),
         "" if year is None else year_label((year,), start_month),
     )
@@ -511,7 +522,11 @@ def _one_way(
         for other, group in by_other.items()
         for number, money in (_totalled(group),)
     ]
-    others.sort(key=lambda each: (-max(s.nominal for s in each[1].sums), each[0].label))
+    groups = [
+        Group(side.other, total.currency, rows, len(rows))
+        for total in sums
+        for rows in (_ranked(others, total.currency),)
+    ]
     return Timeline(
         side.title,
         reading,
@@ -519,9 +534,22 @@ def _one_way(
         False,
         in_a_row(_year_totals(kept, reading), start_month),
         Totals(sums, records, 0, left_out),
-        (Group(side.other, tuple(others)),),
+        tuple(groups),
         shared=tuple(shared),
     )
+
+
+def _ranked(
+    rows: Sequence[tuple[FacetCount, Totals]], currency: str
+) -> tuple[tuple[FacetCount, Totals], ...]:
+    """Return the rows with money of a currency, the largest first."""
+    found = [
+        (-total.nominal, count.label, count, money)
+        for count, money in rows
+        for total in money.sums
+        if total.currency == currency
+    ]
+    return tuple((count, money) for *_, count, money in sorted(found, key=lambda each: each[:2]))
 
 
 def _totalled(shares: Sequence[_Share]) -> tuple[int, tuple[Sum, ...]]:

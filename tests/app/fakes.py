@@ -9,7 +9,19 @@ from typing import Any
 
 from store.amounts import Qualifier, Scope, Sum
 from store.dates import PartialDate, Period
-from store.interface import Change, FacetCount, Kind, Problem, Reading, Row, Sort, Totals, YearTotal
+from store.interface import (
+    Breakdown,
+    Change,
+    FacetCount,
+    Kind,
+    Problem,
+    Ranking,
+    Reading,
+    Row,
+    Sort,
+    Totals,
+    YearTotal,
+)
 from store.merged import AgreementView, FundView, OrganisationView
 from store.records import (
     Agreement,
@@ -118,12 +130,14 @@ class FakeListing:
         self,
         field: str,
         reading: Reading,
-        year: int | None = None,
+        years: tuple[int, ...] | None = None,
         limit: int = 20,
         *,
+        currency: str = "",
+        ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
-    ) -> list[tuple[FacetCount, Totals]]:
-        return []
+    ) -> Breakdown:
+        return Breakdown((), 0)
 
 
 class FakeStore:

@@ -109,9 +109,9 @@ def everything_said(store: Store) -> dict[str, Any]:
     said["totals"] = [listing.totals(), listing.totals(everything=True)]
     said["years"] = [listing.years(reading) for reading in Reading]
     said["breakdown"] = [
-        listing.breakdown(field, Reading.AWARD_DATE, year)
+        listing.breakdown(field, Reading.AWARD_DATE, years)
         for field in ("funder", "recipient", "type")
-        for year in (None, 2012)
+        for years in (None, (2012,))
     ]
     said["problems"] = store.problems()
     said["sources"] = store.sources()

@@ -6,8 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.amounts import Figure, added_up
-from store.interface import FacetCount, Kind, LeftOut, Reading, Row, Sort, Totals, YearTotal
+from store.amounts import Figure, added_up, combined
+from store.interface import (
+    Breakdown,
+    FacetCount,
+    Kind,
+    LeftOut,
+    Ranking,
+    Reading,
+    Row,
+    Sort,
+    Totals,
+    YearTotal,
+)
 from store.money import YearFigure, contributions
 from store.reasons import PART_OF, REGRANT
 from store.records import Agreement
@@ -77,7 +88,11 @@ class FakeListing:
                 left_out.append(LeftOut(reason, len(out), tuple(sums)))
         without = sum(not self._figures(record) for record in kept)
         return Totals(
-            tuple(added_up(figures)), len(kept), without, tuple(left_out), spread_of(figures)
+            tuple(added_up(figures)),
+            len(kept),
+            without,
+            tuple(left_out),
+            spread_of(map(self._figures, kept)),
         )
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
@@ -97,20 +112,25 @@ class FakeListing:
         self,
         field: str,
         reading: Reading,
-        year: int | None = None,
+        years: tuple[int, ...] | None = None,
         limit: int = 20,
         *,
+        currency: str = "",
+        ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
-    ) -> list[tuple[FacetCount, Totals]]:
+    ) -> Breakdown:
         groups: dict[str, list[Agreement]] = {}
         for record in self.agreements:
-            if year is None or (year,) in {share.years for share in self._shares(record, reading)}:
+            if years is None or years in {share.years for share in self._shares(record, reading)}:
                 groups.setdefault(FIELDS[field](record), []).append(record)
-        ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-        return [
-            (FacetCount(value, value or "none", len(found)), self._totals(found, everything))
-            for value, found in ordered[:limit]
+        found = [
+            (FacetCount(value, value or "none", len(records)), self._totals(records, everything))
+            for value, records in groups.items()
         ]
+        found = [row for row in found if any(s.currency == currency for s in row[1].sums)]
+        found.sort(key=lambda row: (-row[1].sums[0].nominal, row[0].label))
+        rest = (each for _, totals in found[limit or None :] for each in totals.sums)
+        return Breakdown(tuple(found[: limit or None]), len(found), combined(rest) if limit else ())
 
     def _reason(self, record: Agreement) -> str:
         if REGRANT in contributions(record).flags:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from store.amounts import Qualifier, Sum, short_figure, sums_text
-from store.codes import MINOR
+from store.amounts import Qualifier, Sum, bounded, sums_text
 from store.dates import MONTHS, PartialDate
 from store.interface import FacetCount, LeftOut, Reading, Spread, Totals
 from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
@@ -156,10 +155,9 @@ def left_out_words(left_out: LeftOut, noun: str = "agreement") -> str:
 
 def spread_words(spread: Spread) -> str:
     """Return the median and the largest figure, as stated."""
-    median = short_figure(Decimal(spread.median) / MINOR, spread.currency)
-    largest = short_figure(Decimal(spread.largest) / MINOR, spread.currency)
-    word = "" if spread.largest_qualifier == "exactly" else f"{spread.largest_qualifier} "
-    return f"median {median}, largest {word}{largest}"
+    largest = f"largest {spread.largest}"
+    median = bounded(spread.median, spread.currency) if spread.median else ""
+    return f"median {median}, {largest}" if median else largest
 
 
 # ---- What a chart says of a day in the past: as what its sources knew, and which say no day.
@@ -413,8 +411,7 @@ def listing_chart(timeline: Timeline) -> Chart:
         captions.append(f"Restated {timeline.prices}.")
     currencies = timeline.currencies
     panels = [_years(timeline, code, len(currencies) > 1) for code in currencies]
-    for group in timeline.groups:
-        panels += [_group(group, code, timeline.year) for code in currencies if group.rows]
+    panels += [_group(group, timeline.year) for group in timeline.groups]
     return Chart(
         timeline.title or "Money of everything found",
         tuple(captions),
@@ -477,20 +474,27 @@ def _years(timeline: Timeline, code: str, several: bool) -> Panel:
     total = in_currency(timeline.totals.sums, code)
     notes = [Note("Total", str(total) if total else NO_FIGURE, style=Style.FIGURE)]
     notes += [
-        Note("Spread", f"{spread_words(spread)}, of {plural(spread.figures, 'figure')} as stated")
+        Note("Spread", f"{spread_words(spread)}, of {plural(spread.awards, 'award')} as stated")
         for spread in timeline.totals.spreads
         if _tells(spread, code)
     ]
     return Panel(heading, year_bars(timeline.years, code), tuple(notes))
 
 
-def _group(group: Group, code: str, year: str) -> Panel:
+def _group(group: Group, year: str) -> Panel:
+    code = group.currency
     bars = tuple(_row(count, totals, code) for count, totals in group.rows)
     of = f", {year}" if year else ""
-    words = f"those with the most agreements are shown; there are more {group.field}s"
-    notes = (Note("More", words),) if group.more else ()
     shown = tuple(bar for bar in bars if bar is not None)
-    return Panel(f"By {group.field}{of}, {code}", shown, notes)
+    return Panel(f"By {group.field}{of}, {code}", shown, tuple(_others(group)))
+
+
+def _others(group: Group) -> Iterator[Note]:
+    """Yield how many values there are beyond those that are shown, and their money."""
+    shown, money = len(group.rows), in_currency(group.others, group.currency)
+    if shown < group.values:
+        words = f"{shown} of {group.values:,} {group.field}s are shown"
+        yield Note("Others", f"{words}; the others come to {money}" if money else words)
 
 
 def _row(count: FacetCount, totals: Totals, code: str) -> Bar | None:
@@ -512,7 +516,7 @@ def _row(count: FacetCount, totals: Totals, code: str) -> Bar | None:
 
 def _tells(spread: Spread, code: str) -> bool:
     """Tell whether a spread says more than its total does."""
-    return spread.currency == code and spread.figures > 1
+    return spread.currency == code and spread.awards > 1
 
 
 def _listing_notes(timeline: Timeline) -> Iterator[Note]:
@@ -543,8 +547,8 @@ def organisation_chart(title: str, money_in: Timeline, money_out: Timeline) -> C
 
 
 def _panels(timeline: Timeline) -> Iterator[Panel]:
-    name, (group,) = timeline.title, timeline.groups
-    for total in timeline.totals.sums:
+    name = timeline.title
+    for total, group in zip(timeline.totals.sums, timeline.groups, strict=True):
         code = total.currency
         words = f"{total}, {plural(timeline.totals.records, 'agreement')}"
         note = Note("Total", words, style=Style.FIGURE)

@@ -428,7 +428,7 @@ def _shared(
     listing: Listing, view: OrganisationView, field: str, reading: Reading
 ) -> Iterator[Note]:
     """Yield what the total holds that is not the organisation's alone."""
-    for count, totals in listing.breakdown(field, reading, limit=1):
+    for count, totals in listing.breakdown(field, reading, limit=0).rows:
         for left_out in totals.left_out if count.value in view.ids else ():
             words = f"in the total, {left_out_words(left_out)}; how much is whose is not stated"
             yield Note("Shared", words, style=Style.WARNING)

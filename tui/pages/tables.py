@@ -49,11 +49,14 @@ def listing_rows(timeline: Timeline) -> list[Row]:
     for group in timeline.groups:
         for count, totals in group.rows:
             label = count.label or "none"
-            if totals.sums or not totals.left_out:
-                told = _sums(group.field, label, totals.records, totals.sums)
+            sums = _of_currency(totals.sums, group.currency)
+            if sums:
+                told = _sums(group.field, label, totals.records, sums)
                 rows += _with_spreads(told, totals.spreads)
             for out in totals.left_out:
-                rows += _sums(f"{group.field}, {out.reason}", label, out.records, out.sums)
+                sums = _of_currency(out.sums, group.currency)
+                if sums:
+                    rows += _sums(f"{group.field}, {out.reason}", label, out.records, sums)
     totals = timeline.totals
     told = _sums("total", "", totals.records, totals.sums)
     rows += _with_spreads(told, totals.spreads)
@@ -65,13 +68,19 @@ def listing_rows(timeline: Timeline) -> list[Row]:
     ]
 
 
+def _of_currency(sums: Sequence[Sum], currency: str) -> tuple[Sum, ...]:
+    return tuple(each for each in sums if each.currency == currency)
+
+
 def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Row]:
     by_currency = {spread.currency: spread for spread in spreads}
     for row in rows:
         spread = by_currency.get(str(row["currency"]))
         if spread:
-            row["median"] = _plain(Decimal(spread.median) / MINOR)
-            row["largest"] = _plain(Decimal(spread.largest) / MINOR)
+            exact = spread.median and spread.median.low == spread.median.high
+            middle = spread.median.low if spread.median and exact else None
+            row["median"] = None if middle is None else _plain(Decimal(middle) / MINOR)
+            row["largest"] = _plain(spread.largest.nominal)
         yield row
 
 
@@ -110,8 +119,10 @@ def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
     totals = timeline.totals
     for year in timeline.years:
         yield from _sums(f"{direction}, year", year.label, year.records, year.sums)
-    for other, money in (row for group in timeline.groups for row in group.rows):
-        yield from _sums(f"{direction}, by other", other.label, other.records, money.sums)
+    for group in timeline.groups:
+        for other, money in group.rows:
+            sums = _of_currency(money.sums, group.currency)
+            yield from _sums(f"{direction}, by other", other.label, money.records, sums)
     yield from _sums(f"{direction}, total", "", totals.records, totals.sums)
     for shared in timeline.shared:
         yield from _sums(f"{direction}, shared", shared.title, 1, shared.sums)
