@@ -1,33 +1,293 @@
-"""The columns that an export can have, and what their cells hold of each kind of record."""
+"""The columns that an export can have, and the records of a listing that they are read from."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from store.amounts import Figure
 from store.codes import MINOR
 from store.errors import PactlineError
 from store.interface import Kind, Listing, Row, Store
-from store.merged import AgreementView, FundView, OrganisationView
+from store.merged import FundView, View
 from store.money import contributions, resolved
-from store.records import Agreement, FundingLine, Income, Party, Source
-
-# ---- The records of a listing, one after the other in its order, with all that is said of them.
-
-_WINDOW = 500
-AnyView = AgreementView | OrganisationView | FundView
+from store.records import Agreement, FundingLine, Organisation, Party, Source
 
 
-class Item(NamedTuple):
+class Money(NamedTuple):
+    """A record's one figure: a number of its currency's units, and the qualifier's word."""
+
+    value: Decimal | None = None
+    currency: str = ""
+    qualifier: str = ""
+
+
+class Item:
     """A record as it is listed and as its page knows it, with the sources that speak of it."""
 
-    row: Row
-    view: AnyView
-    sources: tuple[Source, ...]
+    def __init__(self, row: Row, view: View[Any], sources: tuple[Source, ...]) -> None:
+        self.row, self.view, self.sources = row, view, sources
+        self.records: list[Any] = [record for _, record in view.records]
+        """What each source says, the fullest account first."""
+
+    @cached_property
+    def money(self) -> Money:
+        """The size of a fund, or the figure that an agreement adds to totals if it is only one."""
+        if isinstance(self.view, FundView):
+            line: FundingLine | None = self.view.first("amount")
+            amount = line.amount if line else None
+            return Money(amount.value, amount.currency, amount.qualifier) if amount else Money()
+        totals = (contributions(record).total for record in self.records)
+        total = next(filter(None, totals), ())
+        if len(total) != 1:
+            return Money()
+        (figure,) = total
+        return Money(Decimal(figure.minor) / MINOR, figure.currency, figure.qualifier)
+
+    def name(self, party: Party) -> str:
+        """Return a party's name as its source writes it, else as the store has it."""
+        return party.name or (self.view.name_of(party.organisation) if party.organisation else "")
+
+
+Value = str | Decimal | None
+"""What a cell holds: text as published, an exact number, or nothing."""
+Reader = Callable[[Item], Value]
+
+
+class Column(NamedTuple):
+    """One column: the word to choose it by, its heading, what it holds, and of which records."""
+
+    name: str
+    title: str
+    meaning: str
+    readers: dict[Kind, Reader]
+
+
+# What reads the cells of a column.
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return several texts as one, each once, empty ones left out."""
+    return "; ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _listed(field: str) -> Reader:
+    """Return what reads a field of the row, as the list on the screen shows it."""
+    return lambda item: getattr(item.row, field)
+
+
+def _first(field: str) -> Reader:
+    """Return what reads a field of the fullest account that fills it."""
+    return lambda item: str(item.view.first(field) or "")
+
+
+def _each(texts: Callable[[Any], Iterable[str]]) -> Reader:
+    """Return what reads every account of a record."""
+    return lambda item: _joined(text for record in item.records for text in texts(record))
+
+
+def _sources(text: Callable[[Source], str]) -> Reader:
+    """Return what reads every source of a record."""
+    return lambda item: _joined(map(text, item.sources))
+
+
+def _parties(role: str, text: Callable[[Item, Party], str]) -> Reader:
+    """Return what reads the parties of a role, or all of them without one."""
+    return lambda item: _joined(
+        text(item, party)
+        for record in item.records
+        for party in record.parties
+        if not role or party.role == role
+    )
+
+
+def _other_names(item: Item) -> str:
+    fields = ("name", "aliases", "former_names")
+    names = (claim.value for field in fields for claim in item.view.each(field))
+    return _joined(name for name in names if name != item.view.title)
+
+
+def _figures(record: Agreement) -> Iterable[str]:
+    """Yield every stated figure in words: more than £3,500,000 committed 2012/13 year."""
+    for line in record.funding:
+        amount = resolved(line, record.funding)
+        figure, period = amount.full() if amount else "", str(line.period or "")
+        scope = line.scope.value if line.scope != "total" else ""
+        yield " ".join(filter(None, (figure, line.stage.value, period, scope)))
+
+
+def _events(record: Agreement) -> Iterable[str]:
+    for event in record.events:
+        yield " ".join(filter(None, (event.kind, "by" if event.by else "", event.date.text)))
+
+
+def _latest_income(item: Item) -> tuple[Decimal | None, str]:
+    """Return the income of the latest year that is known, and the last day of that year."""
+    years = [year for record in item.records for year in record.income if year.income is not None]
+    latest = max(years, key=lambda year: year.year_end.text, default=None)
+    return (latest.income, latest.year_end.text) if latest else (None, "")
+
+
+def _places(record: Agreement | Organisation) -> Iterable[str]:
+    return (place.name or place.code for place in record.places)
+
+
+def _name(item: Item, party: Party) -> str:
+    return item.name(party)
+
+
+def _id(item: Item, party: Party) -> str:
+    return party.organisation
+
+
+def _column(
+    name: str, title: str, meaning: str, every: Reader | None = None, **readers: Reader
+) -> Column:
+    """Return a column that every kind of record has, or those named."""
+    if every:
+        return Column(name, title, meaning, dict.fromkeys(Kind, every))
+    return Column(name, title, meaning, {Kind(kind): read for kind, read in readers.items()})
+
+
+def _money(part: int) -> dict[str, Reader]:
+    return dict.fromkeys(("agreement", "fund"), lambda item: item.money[part])
+
+
+_PLACES, _URL = _each(_places), _first("url")
+
+# A table is read line by line, which the formatter would make five of.
+# fmt: off
+_TABLE = (
+    _column("id", "Identifier", "id that the record is listed under", lambda item: item.view.id),
+    _column("title", "Title", "title or name", lambda item: item.view.title),
+    _column("type", "Type", "grant, programme, charity… as sources say",
+            agreement=_first("type"), organisation=_first("kind"), fund=lambda _: "fund"),
+    _column("who", "Who", "funder → recipient, or the main identifier", _listed("who")),
+    _column("amount", "Amount", "figure as said, qualifier included", _listed("amount")),
+    _column("date", "Date", "day, month, year or financial year", _listed("date")),
+    _column("ends", "Ends", "when it ends or ended", _listed("ends")),
+    _column("status", "Status", "how it stands today", _listed("status")),
+    _column("detail", "Detail", "count or note of the list", _listed("detail")),
+    _column("funder", "Funder", "names of funders", agreement=_parties("funder", _name)),
+    _column("funder-id", "Funder identifier", "ids of funders",
+            agreement=_parties("funder", _id)),
+    _column("recipient", "Recipient", "names of recipients",
+            agreement=_parties("recipient", _name)),
+    _column("recipient-id", "Recipient identifier", "ids of recipients",
+            agreement=_parties("recipient", _id)),
+    _column("parties", "Parties", "every party with its role",
+            agreement=_parties("", lambda item, party: f"{party.role}: {item.name(party)}")),
+    _column("value", "Value",
+            "the figure that totals add, as a number; empty where there is more than one",
+            **_money(0)),
+    _column("currency", "Currency", "ISO 4217 code", **_money(1)),
+    _column("qualifier", "Qualifier", "exactly, more than, almost…", **_money(2)),
+    _column("funding", "Funding", "every stated figure, in words", agreement=_each(_figures)),
+    _column("award-date", "Award date", "when money was awarded",
+            agreement=_each(lambda record: (line.date.text for line in record.funding))),
+    _column("planned-start", "Planned start", "as published",
+            agreement=_each(lambda record: (record.planned.start.text if record.planned else "",))),
+    _column("planned-end", "Planned end", "as published",
+            agreement=_each(lambda record: (record.planned.end.text if record.planned else "",))),
+    _column("term", "Term", "how long it is to last, as stated",
+            agreement=_each(lambda record: (record.term,))),
+    _column("programme", "Programme", "funder's programme",
+            agreement=_each(lambda record: (p.title or p.code for p in record.programmes))),
+    _column("part-of", "Part of", "id of the whole that it is part of",
+            agreement=_each(lambda record: (record.part_of,))),
+    _column("regrant", "Regrant", "code FRG010 to FRG070",
+            agreement=_each(lambda record: (record.regrant,))),
+    _column("places", "Places", "where it is for", agreement=_PLACES, organisation=_PLACES),
+    _column("purpose", "Purpose", "what it is for",
+            agreement=_first("purpose"), fund=_first("purpose")),
+    _column("events", "Events", "began, signed, extended…", agreement=_each(_events)),
+    _column("ids", "Identifiers", "every identifier",
+            organisation=lambda item: _joined(getattr(item.view, "ids", ()))),
+    _column("names", "Other names", "aliases and former names", organisation=_other_names),
+    _column("registered", "Registered", "day",
+            organisation=lambda item: getattr(item.view.first("registered"), "text", "")),
+    _column("removed", "Removed", "day taken off the register",
+            organisation=lambda item: getattr(item.view.first("removed"), "text", "")),
+    _column("income", "Income", "latest yearly income",
+            organisation=lambda item: _latest_income(item)[0]),
+    _column("income-year", "Income of", "its year's last day",
+            organisation=lambda item: _latest_income(item)[1]),
+    _column("address", "Address", "as published", organisation=_first("address")),
+    _column("description", "Description", "as published", organisation=_first("description")),
+    _column("owners", "Owners", "wordings for whose the fund is",
+            fund=_each(lambda record: record.owners)),
+    _column("url", "Web address", "as published", agreement=_URL, organisation=_URL),
+    _column("source", "Source", "ids of the sources that say it", _sources(lambda each: each.id)),
+    _column("source-title", "Source title", "their titles", _sources(lambda each: each.title)),
+    _column("publisher", "Publisher", "who published them",
+            _sources(lambda each: each.publisher)),
+    _column("source-date", "Source date", "when they were published",
+            _sources(lambda each: each.date.text or "date not known")),
+    # No licence is no permission, so that a source without one says so.
+    _column("licence", "Licence", "their licences",
+            _sources(lambda each: each.licence or "not stated")),
+    _column("source-url", "Source address", "where they can be read",
+            _sources(lambda each: each.address)),
+)
+# fmt: on
+
+COLUMNS: dict[str, Column] = {column.name: column for column in _TABLE}
+"""Column by name, in the order in which they are documented."""
+
+PROVENANCE = ("source", "source-title", "publisher", "source-date", "licence")
+DEFAULT: dict[Kind, tuple[str, ...]] = {
+    Kind.AGREEMENT: (
+        *("id", "title", "type", "funder", "funder-id", "recipient", "recipient-id"),
+        *("amount", "value", "currency", "qualifier", "award-date", "planned-start"),
+        *("planned-end", "programme", "places", "regrant", "purpose", *PROVENANCE),
+    ),
+    Kind.ORGANISATION: (
+        *("id", "title", "type", "ids", "names", "status", "registered", "removed"),
+        *("income", "income-year", "address", "url", *PROVENANCE),
+    ),
+    Kind.FUND: ("id", "title", "owners", "amount", "value", "currency", "qualifier", *PROVENANCE),
+}
+"""Columns that an export has where none are chosen."""
+ON_SCREEN = ("title", "type", "who", "amount", "date", "ends", "status", "source")
+"""Columns of the lists on the screen."""
+
+
+def available(kind: Kind) -> list[Column]:
+    """Return every column that records of a kind have."""
+    return [column for column in _TABLE if kind in column.readers]
+
+
+def pick(names: Sequence[str] | None, kind: Kind) -> list[Column]:
+    """Return the columns of these names or headings, or the default set of the kind.
+
+    Raises:
+        PactlineError: a name is no column of this kind of record; tells the nearest that is.
+    """
+    return [_find(name.strip().lower(), kind) for name in (names or DEFAULT[kind])]
+
+
+def _find(name: str, kind: Kind) -> Column:
+    columns = available(kind)
+    known = {column.title.lower(): column for column in columns}
+    known |= {column.name: column for column in columns}
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    raise PactlineError(
+        f"there is no column “{name}” of {kind}s",
+        remedy=f"did you mean “{known[near[0]].name}”?"
+        if near
+        else f"the columns are {', '.join(column.name for column in columns)}",
+    )
+
+
+# The records of a listing, one after the other.
+
+_AT_ONCE = 500
 
 
 class Exported(NamedTuple):
@@ -44,546 +304,69 @@ class Exported(NamedTuple):
     notes: dict[str, int]
 
 
-class Tally:
-    """Counts what an export writes, leaves out and changes."""
+class Export:
+    """The records of a listing on their way out, with what is said of them when it is done.
 
-    def __init__(self) -> None:
-        """Start with nothing."""
-        self.records = 0
+    Args:
+        store: the store that the listing is of.
+        listing: what was found, in the order in which it goes out.
+        names: of columns; None for the default set.
+        day: the day of the export.
+
+    Attributes:
+        whole: whether no columns were chosen, so that a format may give more than columns.
+        sources: the sources of the records gone through so far, by id.
+        written, left_out, notes: counts, as `Exported` has them.
+    """
+
+    def __init__(
+        self, store: Store, listing: Listing, names: Sequence[str] | None, day: date
+    ) -> None:
+        self.store, self.listing, self.day = store, listing, day
+        self.kind = Kind(listing.kind)
+        self.columns = pick(names, self.kind)
+        self.whole = not names
+        self.sources: dict[str, Source] = {}
+        self.written = 0
         self.left_out: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
 
-    def result(self) -> Exported:
-        """Return the counts."""
-        return Exported(self.records, dict(self.left_out), dict(self.notes))
-
-
-class Items:
-    """The records of a listing; `met` holds the sources of those gone through so far."""
-
-    def __init__(self, store: Store, listing: Listing, tally: Tally) -> None:
-        """Take the store that the listing is of."""
-        self._store = store
-        self._listing = listing
-        self._tally = tally
-        self.kind = Kind(listing.kind)
-        self.met: dict[str, Source] = {}
-
-    def __iter__(self) -> Iterator[Item]:
+    def items(self) -> Iterator[Item]:
         """Yield each record; one that has gone since the listing was made is counted."""
-        get: Callable[..., AnyView | None] = {
-            Kind.AGREEMENT: self._store.agreement,
-            Kind.ORGANISATION: self._store.organisation,
-            Kind.FUND: self._store.fund,
-        }[self.kind]
-        as_of = self._listing.as_of
-        for start in range(0, self._listing.total, _WINDOW):
-            for row in self._listing.rows(start, _WINDOW):
-                view = get(row.id, as_of=as_of)
+        for rows in self._rows():
+            ids = [row.id for row in rows]
+            views = self.store.views(self.kind, ids, as_of=self.listing.as_of)
+            for row, view in zip(rows, views, strict=True):
                 if view is None:
-                    self._tally.left_out["no longer in the store"] += 1
+                    self.left_out["no longer in the store"] += 1
                 else:
-                    yield Item(row, view, self._sources(view))
+                    yield Item(row, view, tuple(map(self._source, view.sources)))
 
-    def are_of_several_sources(self) -> bool:
-        """Tell whether the records listed have more than one source between them."""
+    def cells(self) -> Iterator[tuple[Item, list[Value]]]:
+        """Yield each record, which counts as written, with the values of the columns."""
+        readers = [column.readers[self.kind] for column in self.columns]
+        for item in self.items():
+            self.written += 1
+            yield item, [read(item) for read in readers]
+
+    def is_of_several_sources(self) -> bool:
+        """Tell whether the records have more than one source between them."""
         met: set[str] = set()
-        for start in range(0, self._listing.total, _WINDOW):
-            for row in self._listing.rows(start, _WINDOW):
-                met.update(row.sources)
-                if len(met) > 1:
-                    return True
+        for rows in self._rows():
+            met.update(source for row in rows for source in row.sources)
+            if len(met) > 1:
+                return True
         return False
 
-    def _sources(self, view: AnyView) -> tuple[Source, ...]:
-        for source_id in view.sources:
-            if source_id not in self.met:
-                found = self._store.source(source_id)
-                self.met[source_id] = found or Source(id=source_id)
-        return tuple(self.met[source_id] for source_id in view.sources)
-
-
-# ---- What cells hold that every kind of record has, and those of funds.
-
-BETWEEN = "; "
-"""Stands between several values in one cell."""
-
-
-def joined(values: Iterable[str]) -> str:
-    """Return several values as one text, each once, empty ones left out."""
-    return BETWEEN.join(dict.fromkeys(value for value in values if value))
-
-
-def record_id(item: Item) -> str:
-    """Return the id."""
-    return item.view.id
-
-
-def title(item: Item) -> str:
-    """Return the title as published."""
-    return item.view.title
-
-
-def type_(item: Item) -> str:
-    """Return the type of an agreement, the kind of an organisation."""
-    for field in ("type", "kind"):
-        if hasattr(item.view.records[0][1], field):
-            return str(item.view.first(field) or "")
-    return "fund"
-
-
-def who(item: Item) -> str:
-    """Return who it is between, as the list shows it."""
-    return item.row.who
-
-
-def amount(item: Item) -> str:
-    """Return the amount as the list shows it."""
-    return item.row.amount
-
-
-def date(item: Item) -> str:
-    """Return the date that the list shows."""
-    return item.row.date
-
-
-def ends(item: Item) -> str:
-    """Return the end that the list shows."""
-    return item.row.ends
-
-
-def status(item: Item) -> str:
-    """Return the status that the list shows."""
-    return item.row.status
-
-
-def detail(item: Item) -> str:
-    """Return the note that the list shows."""
-    return item.row.detail
-
-
-def source(item: Item) -> str:
-    """Return the ids of the sources."""
-    return joined(each.id for each in item.sources)
-
-
-def source_title(item: Item) -> str:
-    """Return the titles of the sources."""
-    return joined(each.title for each in item.sources)
-
-
-def publisher(item: Item) -> str:
-    """Return who published the sources."""
-    return joined(each.publisher for each in item.sources)
-
-
-def source_date(item: Item) -> str:
-    """Return when the sources were published; one without a date says so."""
-    return joined(each.date.text or "date not known" for each in item.sources)
-
-
-def licence(item: Item) -> str:
-    """Return the licences of the sources; one without says so, since silence is no permission."""
-    return joined(each.licence or "not stated" for each in item.sources)
-
-
-def source_address(item: Item) -> str:
-    """Return where the sources can be read."""
-    return joined(each.address for each in item.sources)
-
-
-def owners(item: Item) -> str:
-    """Return the wordings for whose a fund is."""
-    return joined(claim.value for claim in item.view.each("owners"))
-
-
-def fund_purpose(item: Item) -> str:
-    """Return what a fund is for."""
-    return str(item.view.first("purpose") or "")
-
-
-def _size(item: Item) -> FundingLine | None:
-    return item.view.first("amount") if isinstance(item.view, FundView) else None
-
-
-def fund_value(item: Item) -> Decimal | None:
-    """Return the size of a fund as a number."""
-    line = _size(item)
-    return line.amount.value if line and line.amount else None
-
-
-def currency(item: Item) -> str:
-    """Return the currency of a fund."""
-    line = _size(item)
-    return line.amount.currency if line and line.amount else ""
-
-
-def qualifier(item: Item) -> str:
-    """Return how far the source commits itself to a fund's size."""
-    line = _size(item)
-    return line.amount.qualifier.value if line and line.amount else ""
-
-
-# ---- What cells hold of an agreement.
-
-
-def funder(item: Item) -> str:
-    """Return the names of the funders."""
-    return _parties(item, "funder", names=True)
-
-
-def funder_id(item: Item) -> str:
-    """Return the ids of the funders."""
-    return _parties(item, "funder", names=False)
-
-
-def recipient(item: Item) -> str:
-    """Return the names of the recipients."""
-    return _parties(item, "recipient", names=True)
-
-
-def recipient_id(item: Item) -> str:
-    """Return the ids of the recipients."""
-    return _parties(item, "recipient", names=False)
-
-
-def parties(item: Item) -> str:
-    """Return every party with its role."""
-    claims = item.view.each("parties")
-    return joined(f"{claim.value.role}: {_name(item, claim.value)}" for claim in claims)
-
-
-def value(item: Item) -> Decimal | None:
-    """Return the one figure that totals add, in units of its currency."""
-    figure = _figure(item)
-    return Decimal(figure.minor) / MINOR if figure else None
-
-
-def agreement_currency(item: Item) -> str:
-    """Return the currency of that figure."""
-    figure = _figure(item)
-    return figure.currency if figure else ""
-
-
-def agreement_qualifier(item: Item) -> str:
-    """Return how far the source commits itself to that figure."""
-    figure = _figure(item)
-    return figure.qualifier if figure else ""
-
-
-def funding(item: Item) -> str:
-    """Return every stated figure in words."""
-    return joined(_line(line, record) for record in _accounts(item.view) for line in record.funding)
-
-
-def award_date(item: Item) -> str:
-    """Return when money was awarded."""
-    return joined(line.date.text for line in _lines(item) if line.date)
-
-
-def planned_start(item: Item) -> str:
-    """Return when it was planned to start."""
-    return joined(claim.value.start.text for claim in item.view.each("planned"))
-
-
-def planned_end(item: Item) -> str:
-    """Return when it was planned to end."""
-    return joined(claim.value.end.text for claim in item.view.each("planned"))
-
-
-def term(item: Item) -> str:
-    """Return how long it is to last."""
-    return joined(claim.value for claim in item.view.each("term"))
-
-
-def programme(item: Item) -> str:
-    """Return the funder's programmes."""
-    return joined(c.value.title or c.value.code for c in item.view.each("programmes"))
-
-
-def part_of(item: Item) -> str:
-    """Return the id of the whole that it is part of."""
-    return joined(claim.value for claim in item.view.each("part_of"))
-
-
-def regrant(item: Item) -> str:
-    """Return the regrant code."""
-    return joined(claim.value for claim in item.view.each("regrant"))
-
-
-def agreement_places(item: Item) -> str:
-    """Return where it is for."""
-    return joined(claim.value.name or claim.value.code for claim in item.view.each("places"))
-
-
-def purpose(item: Item) -> str:
-    """Return what it is for."""
-    return str(item.view.first("purpose") or "")
-
-
-def events(item: Item) -> str:
-    """Return what happened and when, with the bound of a latest day."""
-    return joined(
-        " ".join(filter(None, (each.kind, "by" if each.by else "", each.date.text)))
-        for each in (claim.value for claim in item.view.each("events"))
-    )
-
-
-def agreement_url(item: Item) -> str:
-    """Return the web address."""
-    return str(item.view.first("url") or "")
-
-
-def _parties(item: Item, role: str, *, names: bool) -> str:
-    claims = item.view.parties(role) if isinstance(item.view, AgreementView) else []
-    found = (claim.value for claim in claims)
-    return joined(_name(item, party) if names else party.organisation for party in found)
-
-
-def _name(item: Item, party: Party) -> str:
-    return party.name or (item.view.name_of(party.organisation) if party.organisation else "")
-
-
-def _accounts(view: object) -> list[Agreement]:
-    return [record for _, record in view.records] if isinstance(view, AgreementView) else []
-
-
-def _lines(item: Item) -> list[FundingLine]:
-    return [line for record in _accounts(item.view) for line in record.funding]
-
-
-def _figure(item: Item) -> Figure | None:
-    """Return the figure of the fullest account that has exactly one."""
-    for record in _accounts(item.view):
-        total = contributions(record).total
-        if total:
-            return total[0] if len(total) == 1 else None
-    return None
-
-
-def _line(line: FundingLine, record: Agreement) -> str:
-    amount = resolved(line, record.funding)
-    figure = amount.full() if amount else ""
-    period = str(line.period) if line.period else ""
-    words = (figure, line.stage.value, period, line.scope.value if line.scope != "total" else "")
-    return " ".join(filter(None, words))
-
-
-# ---- What cells hold of an organisation.
-
-
-def ids(item: Item) -> str:
-    """Return every identifier."""
-    return joined(item.view.ids) if isinstance(item.view, OrganisationView) else item.view.id
-
-
-def other_names(item: Item) -> str:
-    """Return every name but the one it is listed under."""
-    names = (
-        c.value for field in ("name", "aliases", "former_names") for c in item.view.each(field)
-    )
-    return joined(name for name in names if name != item.view.title)
-
-
-def registered(item: Item) -> str:
-    """Return the day of its registration."""
-    return _day(item, "registered")
-
-
-def removed(item: Item) -> str:
-    """Return the day it was taken off its register."""
-    return _day(item, "removed")
-
-
-def income(item: Item) -> Decimal | None:
-    """Return the income of the latest year that is known."""
-    latest = _latest(item)
-    return latest.income if latest else None
-
-
-def income_year(item: Item) -> str:
-    """Return the last day of that year."""
-    latest = _latest(item)
-    return latest.year_end.text if latest else ""
-
-
-def organisation_places(item: Item) -> str:
-    """Return where it works."""
-    return joined(claim.value.name or claim.value.code for claim in item.view.each("places"))
-
-
-def address(item: Item) -> str:
-    """Return its address."""
-    return str(item.view.first("address") or "")
-
-
-def description(item: Item) -> str:
-    """Return what it says it does."""
-    return str(item.view.first("description") or "")
-
-
-def organisation_url(item: Item) -> str:
-    """Return its web address."""
-    return str(item.view.first("url") or "")
-
-
-def _day(item: Item, field: str) -> str:
-    day = item.view.first(field)
-    return day.text if day else ""
-
-
-def _latest(item: Item) -> Income | None:
-    years = [claim.value for claim in item.view.each("income") if claim.value.income is not None]
-    return max(years, key=lambda year: year.year_end.text, default=None)
-
-
-# ---- The columns that an export can have: the one table for the help, the docs and the formats.
-
-Value = str | Decimal | None
-"""What a cell holds: text as published, an exact number, or nothing."""
-Reader = Callable[[Item], Value]
-
-_AGREEMENT, _ORGANISATION, _FUND = Kind.AGREEMENT, Kind.ORGANISATION, Kind.FUND
-
-
-class Column(NamedTuple):
-    """One column: the word to choose it by, its heading, what it holds, and of which records."""
-
-    name: str
-    title: str
-    meaning: str
-    readers: dict[Kind, Reader]
-
-
-def _column(name: str, title: str, meaning: str, **readers: Reader) -> Column:
-    return Column(name, title, meaning, {Kind(kind): read for kind, read in readers.items()})
-
-
-def _every(name: str, title: str, meaning: str, read: Reader) -> Column:
-    return Column(name, title, meaning, dict.fromkeys(Kind, read))
-
-
-COLUMNS: dict[str, Column] = {
-    column.name: column
-    for column in (
-        _every("id", "Identifier", "id that the record is listed under", record_id),
-        _every("title", "Title", "title or name", title),
-        _every("type", "Type", "grant, programme, charity… as sources say", type_),
-        _every("who", "Who", "funder → recipient, or the main identifier", who),
-        _every("amount", "Amount", "figure as said, qualifier included", amount),
-        _every("date", "Date", "day, month, year or financial year", date),
-        _every("ends", "Ends", "when it ends or ended", ends),
-        _every("status", "Status", "how it stands today", status),
-        _every("detail", "Detail", "count or note of the list", detail),
-        _column("funder", "Funder", "names of funders", agreement=funder),
-        _column("funder-id", "Funder identifier", "ids of funders", agreement=funder_id),
-        _column("recipient", "Recipient", "names of recipients", agreement=recipient),
-        _column(
-            "recipient-id", "Recipient identifier", "ids of recipients", agreement=recipient_id
-        ),
-        _column("parties", "Parties", "every party with its role", agreement=parties),
-        _column(
-            "value",
-            "Value",
-            "the figure that totals add, as a number; empty where there is more than one",
-            agreement=value,
-            fund=fund_value,
-        ),
-        _column(
-            "currency", "Currency", "ISO 4217 code", agreement=agreement_currency, fund=currency
-        ),
-        _column(
-            "qualifier",
-            "Qualifier",
-            "exactly, more than, almost…",
-            agreement=agreement_qualifier,
-            fund=qualifier,
-        ),
-        _column("funding", "Funding", "every stated figure, in words", agreement=funding),
-        _column("award-date", "Award date", "when money was awarded", agreement=award_date),
-        _column("planned-start", "Planned start", "as published", agreement=planned_start),
-        _column("planned-end", "Planned end", "as published", agreement=planned_end),
-        _column("term", "Term", "how long it is to last, as stated", agreement=term),
-        _column("programme", "Programme", "funder's programme", agreement=programme),
-        _column("part-of", "Part of", "id of the whole that it is part of", agreement=part_of),
-        _column("regrant", "Regrant", "code FRG010 to FRG070", agreement=regrant),
-        _column(
-            "places",
-            "Places",
-            "where it is for",
-            agreement=agreement_places,
-            organisation=organisation_places,
-        ),
-        _column("purpose", "Purpose", "what it is for", agreement=purpose, fund=fund_purpose),
-        _column("events", "Events", "began, signed, extended…", agreement=events),
-        _column("ids", "Identifiers", "every identifier", organisation=ids),
-        _column("names", "Other names", "aliases and former names", organisation=other_names),
-        _column("registered", "Registered", "day", organisation=registered),
-        _column("removed", "Removed", "day taken off the register", organisation=removed),
-        _column("income", "Income", "latest yearly income", organisation=income),
-        _column("income-year", "Income of", "its year's last day", organisation=income_year),
-        _column("address", "Address", "as published", organisation=address),
-        _column("description", "Description", "as published", organisation=description),
-        _column("owners", "Owners", "wordings for whose the fund is", fund=owners),
-        _column(
-            "url",
-            "Web address",
-            "as published",
-            agreement=agreement_url,
-            organisation=organisation_url,
-        ),
-        _every("source", "Source", "ids of the sources that say it", source),
-        _every("source-title", "Source title", "their titles", source_title),
-        _every("publisher", "Publisher", "who published them", publisher),
-        _every("source-date", "Source date", "when they were published", source_date),
-        _every("licence", "Licence", "their licences", licence),
-        _every("source-url", "Source address", "where they can be read", source_address),
-    )
-}
-"""Column by name, in the order in which they are documented."""
-
-PROVENANCE = ("source", "source-title", "publisher", "source-date", "licence")
-DEFAULT: dict[Kind, tuple[str, ...]] = {
-    _AGREEMENT: (
-        *("id", "title", "type", "funder", "funder-id", "recipient", "recipient-id"),
-        *("amount", "value", "currency", "qualifier", "award-date", "planned-start"),
-        *("planned-end", "programme", "places", "regrant", "purpose", *PROVENANCE),
-    ),
-    _ORGANISATION: (
-        *("id", "title", "type", "ids", "names", "status", "registered", "removed"),
-        *("income", "income-year", "address", "url", *PROVENANCE),
-    ),
-    _FUND: ("id", "title", "owners", "amount", "value", "currency", "qualifier", *PROVENANCE),
-}
-"""Columns that an export has where none are chosen."""
-ON_SCREEN = ("title", "type", "who", "amount", "date", "ends", "status", "source")
-"""Columns of the lists on the screen."""
-
-
-def pick(names: Sequence[str] | None, kind: Kind) -> list[Column]:
-    """Return the columns of these names, or the default set of the kind.
-
-    Raises:
-        PactlineError: a name is no column of this kind of record; tells the nearest that is.
-    """
-    return [_find(name, kind) for name in (names or DEFAULT[kind])]
-
-
-def available(kind: Kind) -> list[Column]:
-    """Return every column that records of a kind have."""
-    return [column for column in COLUMNS.values() if kind in column.readers]
-
-
-def _find(name: str, kind: Kind) -> Column:
-    column = COLUMNS.get(name.strip().lower())
-    if column and kind in column.readers:
-        return column
-    known = {each.name: each.name for each in available(kind)}
-    known.update({each.title.lower(): each.name for each in available(kind)})
-    near = get_close_matches(name.strip().lower(), known, n=1, cutoff=0.5)
-    if near and name.strip().lower() == near[0]:
-        return COLUMNS[known[near[0]]]
-    what = f"there is no column “{name}” of {kind}s"
-    if near:
-        raise PactlineError(what, remedy=f"did you mean “{known[near[0]]}”?")
-    raise PactlineError(what, remedy=f"the columns are {', '.join(dict.fromkeys(known.values()))}")
+    def result(self) -> Exported:
+        """Return the counts."""
+        return Exported(self.written, dict(self.left_out), dict(self.notes))
+
+    def _rows(self) -> Iterator[list[Row]]:
+        for start in range(0, self.listing.total, _AT_ONCE):
+            yield self.listing.rows(start, _AT_ONCE)
+
+    def _source(self, source_id: str) -> Source:
+        if source_id not in self.sources:
+            self.sources[source_id] = self.store.source(source_id) or Source(id=source_id)
+        return self.sources[source_id]

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import Enum
 from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
@@ -15,129 +14,32 @@ from store.amounts import Qualifier, Scope, Stage
 from store.codes import COUNTRIES, SCHEMA_CODES
 from store.dates import PartialDate, Period, Precision
 from store.errors import PactlineError
-from store.exporting.columns import Item, Items, Tally
+from store.exporting.columns import Export, Item
 from store.exporting.tables import encoded, number, of_source
 from store.interface import Kind, Store
 from store.org_ids import parse, problem, standard_form
-from store.records import Agreement, Organisation, Party, Place, Source
+from store.records import Agreement, Organisation, Party, Place
 
-# ---- What the 360Giving Data Standard 1.4 allows in each field, as its schema says.
-
-
-class Rule(Enum):
-    """What a single value must be."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DURATION = "number of months, not below zero"
-    DAY = "date to the day, or a date-time"
-    STRETCH = "date to the day, month or year, or a date-time"
-    MOMENT = "date-time"
-    WEB = "web address"
-    YES_NO = "Yes or No"
-    CURRENCY = "code of ISO 4217"
-    COUNTRY = "code of ISO 3166"
-
-
-Spec = Rule | dict[str, "Spec"] | tuple["Spec"]
-"""A rule for a value, the fields of an object, or a list of either (as a tuple of one)."""
-
-_TEXT, _WEB, _MOMENT = Rule.TEXT, Rule.WEB, Rule.MOMENT
-_LOCATION: Final[dict[str, Spec]] = {
-    **dict.fromkeys(("id", "name", "description", "geoCode", "geoCodeType"), _TEXT),
-    "countryCode": Rule.COUNTRY,
-    "latitude": Rule.NUMBER,
-    "longitude": Rule.NUMBER,
-    "dateModified": _MOMENT,
-}
-_ORGANISATION: Final[dict[str, Spec]] = {
-    **dict.fromkeys(("id", "name", "department", "contactName", "charityNumber"), _TEXT),
-    **dict.fromkeys(("companyNumber", "streetAddress", "addressLocality"), _TEXT),
-    **dict.fromkeys(("addressRegion", "addressCountry", "postalCode", "telephone"), _TEXT),
-    **dict.fromkeys(("alternateName", "email", "description", "organisationType"), _TEXT),
-    "url": _WEB,
-    "location": (_LOCATION,),
-    "dateModified": _MOMENT,
-}
-_EVENT: Final[dict[str, Spec]] = {
-    "title": _TEXT,
-    "startDate": Rule.STRETCH,
-    "endDate": Rule.STRETCH,
-    "duration": Rule.DURATION,
-    "description": _TEXT,
-    "dateModified": _MOMENT,
-}
-_PROGRAMME: Final[dict[str, Spec]] = {
-    **dict.fromkeys(("code", "title", "description"), _TEXT),
-    "url": _WEB,
-    "dateModified": _MOMENT,
-}
-_CLASSIFICATION: Final[dict[str, Spec]] = {**_PROGRAMME, "vocabulary": _TEXT}
-_DOCUMENT: Final[dict[str, Spec]] = {
-    **dict.fromkeys(("id", "title", "description", "documentType"), _TEXT),
-    "url": _WEB,
-    "dateModified": _MOMENT,
-}
-_TRANSACTION: Final[dict[str, Spec]] = {
-    **dict.fromkeys(("id", "description", "provider", "recipient"), _TEXT),
-    "transactionDate": Rule.DAY,
-    "valueDate": Rule.DAY,
-    "currency": Rule.CURRENCY,
-    "value": Rule.NUMBER,
-    "dateModified": _MOMENT,
-}
-
-GRANT: Final[dict[str, Spec]] = {
-    **dict.fromkeys(("id", "title", "description", "regrantType", "locationScope"), _TEXT),
-    "currency": Rule.CURRENCY,
-    **dict.fromkeys(("amountAppliedFor", "amountAwarded", "amountDisbursed"), Rule.NUMBER),
-    "awardDate": Rule.DAY,
-    "url": _WEB,
-    "plannedDates": (_EVENT,),
-    "actualDates": (_EVENT,),
-    "recipientIndividual": {"id": _TEXT, "name": _TEXT},
-    "toIndividualsDetails": {
-        "primaryGrantReason": _TEXT,
-        "secondaryGrantReason": _TEXT,
-        "grantPurpose": (_TEXT,),
-    },
-    "recipientOrganization": (_ORGANISATION,),
-    "beneficiaryLocation": (_LOCATION,),
-    "fundingOrganization": (_ORGANISATION,),
-    "grantProgramme": (_PROGRAMME,),
-    "fromOpenCall": Rule.YES_NO,
-    "fundingType": (_CLASSIFICATION,),
-    "classifications": (_CLASSIFICATION,),
-    "relatedDocument": (_DOCUMENT,),
-    **dict.fromkeys(
-        ("applicationTransaction", "commitmentTransaction", "disbursementTransaction"),
-        (_TRANSACTION,),
-    ),
-    "relatedActivity": (_TEXT,),
-    "dateModified": _MOMENT,
-    "dataSource": _WEB,
-}
-"""Fields of a grant; fields that are not listed may hold anything."""
-
-
-# ---- A single value made to fit a rule of the standard: as it is, with a note, or left out.
+# A single value made to fit a rule of the standard: as it is, with a note, or left out.
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
-_MOMENT_FORM = re.compile(
+_MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.I
 )
-_WEB_FORM = re.compile(
+_WEB = re.compile(
     r"https?://[^\s/?#@:\[\]]+(:\d+)?([/?#]([\w\-.~:/?#@!$&'()*+,;=]|%[0-9a-f]{2})*)?",
     re.ASCII | re.I,
 )
 _BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#].*)?", re.ASCII | re.I)
 _HOST = re.compile(r"https?://[\w.~-]+(?::\d+)?(?:[/?#].*)?", re.ASCII | re.I)
 _YES = {"y": "Yes", "yes": "Yes", "true": "Yes", "n": "No", "no": "No", "false": "No"}
-NO_NUMBER = "no number, left out"
+_NO_NUMBER = "no number, left out"
 _MOST_DIGITS = 30
+
 Fitted = tuple[Any, str]
 """The value, or None where nothing fits, and what was done to it (empty where nothing)."""
+Rule = Callable[[Any], Fitted]
 
 
 def is_day(text: str) -> bool:
@@ -161,13 +63,13 @@ def _text(value: object) -> Fitted:
 
 def _number(value: object) -> Fitted:
     if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
-        return None, NO_NUMBER
+        return None, _NO_NUMBER
     try:
         read = Decimal(str(value).strip())
     except InvalidOperation:
-        return None, NO_NUMBER
+        return None, _NO_NUMBER
     if not read.is_finite() or (read and abs(read.adjusted()) > _MOST_DIGITS):
-        return None, NO_NUMBER
+        return None, _NO_NUMBER
     if isinstance(value, int | float):
         return value, ""
     exact = number(read)
@@ -185,7 +87,7 @@ def _moment(value: object) -> Fitted:
     text = str(value).strip()
     if is_day(text):
         return f"{text}T00:00:00Z", "a day written as its first moment"
-    match = _MOMENT_FORM.fullmatch(text)
+    match = _MOMENT.fullmatch(text)
     if match is None:
         return None, "no date-time, left out"
     day, time, zone = match.groups()
@@ -211,19 +113,17 @@ def _stretch(value: object) -> Fitted:
     return _day(value)
 
 
-def _web(value: object) -> Fitted:
+def web(value: object) -> Fitted:
+    """Return a value as a web address."""
     text = str(value).strip()
-    if isinstance(value, str) and _WEB_FORM.fullmatch(text):
+    if isinstance(value, str) and _WEB.fullmatch(text):
         return text, ""
-    if _BARE.fullmatch(text) and _WEB_FORM.fullmatch(f"http://{_quoted(text)}"):
-        return f"http://{_quoted(text)}", "http:// put in front"
-    if _HOST.fullmatch(text) and _WEB_FORM.fullmatch(_quoted(text)):
-        return _quoted(text), "signs that no web address has written as %XX"
+    quoted = quote(text, safe="%/:?#@!$&'()*+,;=~-._", errors="replace")
+    if _BARE.fullmatch(text) and _WEB.fullmatch(f"http://{quoted}"):
+        return f"http://{quoted}", "http:// put in front"
+    if _HOST.fullmatch(text) and _WEB.fullmatch(quoted):
+        return quoted, "signs that no web address has written as %XX"
     return None, "no web address, left out"
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="%/:?#@!$&'()*+,;=~-._", errors="replace")
 
 
 def _yes_no(value: object) -> Fitted:
@@ -233,31 +133,87 @@ def _yes_no(value: object) -> Fitted:
     return word, "" if value == word else "written as Yes or No"
 
 
+def _currency(value: object) -> Fitted:
+    return _code(SCHEMA_CODES, value)
+
+
+def _country(value: object) -> Fitted:
+    if str(value).strip().upper() == "UK":
+        return "GB", "UK written as GB"
+    return _code(COUNTRIES, value)
+
+
 def _code(codes: frozenset[str], value: object) -> Fitted:
     text = str(value).strip().upper()
-    if codes is COUNTRIES and text == "UK":
-        return "GB", "UK written as GB"
     if text not in codes:
         return None, "no code of the list, left out"
     return text, "" if text == value else "written in capitals"
 
 
-RULES: dict[Rule, Callable[[Any], Fitted]] = {
-    Rule.TEXT: _text,
-    Rule.NUMBER: _number,
-    Rule.DURATION: _duration,
-    Rule.DAY: _day,
-    Rule.STRETCH: _stretch,
-    Rule.MOMENT: _moment,
-    Rule.WEB: _web,
-    Rule.YES_NO: _yes_no,
-    Rule.CURRENCY: lambda value: _code(SCHEMA_CODES, value),
-    Rule.COUNTRY: lambda value: _code(COUNTRIES, value),
-}
-"""What makes a value fit, by the rule of its field."""
+# What the 360Giving Data Standard 1.4 allows in each field, as its schema says.
+
+Spec = Rule | dict[str, "Spec"] | tuple["Spec"]
+"""A rule for a value, the fields of an object, or a list of either (as a tuple of one)."""
 
 
-# ---- Making what a record holds fit the standard, field by field, with a note of each change.
+def _fields(texts: str, **others: Spec) -> dict[str, Spec]:
+    """Return the fields of an object: those that are texts by their names, then the others."""
+    return {**dict.fromkeys(texts.split(), _text), "dateModified": _moment, **others}
+
+
+_LOCATION = _fields(
+    "id name description geoCode geoCodeType",
+    countryCode=_country,
+    latitude=_number,
+    longitude=_number,
+)
+_ORGANISATION = _fields(
+    "id name department contactName charityNumber companyNumber streetAddress addressLocality "
+    "addressRegion addressCountry postalCode telephone alternateName email description "
+    "organisationType",
+    url=web,
+    location=(_LOCATION,),
+)
+_EVENT = _fields("title description", startDate=_stretch, endDate=_stretch, duration=_duration)
+_CLASSIFICATION = _fields("vocabulary code title description", url=web)
+_TRANSACTION = _fields(
+    "id description provider recipient",
+    transactionDate=_day,
+    valueDate=_day,
+    currency=_currency,
+    value=_number,
+)
+GRANT: Final[dict[str, Spec]] = _fields(
+    "id title description regrantType locationScope",
+    currency=_currency,
+    amountAppliedFor=_number,
+    amountAwarded=_number,
+    amountDisbursed=_number,
+    awardDate=_day,
+    url=web,
+    plannedDates=(_EVENT,),
+    actualDates=(_EVENT,),
+    recipientIndividual={"id": _text, "name": _text},
+    toIndividualsDetails={
+        "primaryGrantReason": _text,
+        "secondaryGrantReason": _text,
+        "grantPurpose": (_text,),
+    },
+    recipientOrganization=(_ORGANISATION,),
+    beneficiaryLocation=(_LOCATION,),
+    fundingOrganization=(_ORGANISATION,),
+    grantProgramme=(_fields("code title description", url=web),),
+    fromOpenCall=_yes_no,
+    fundingType=(_CLASSIFICATION,),
+    classifications=(_CLASSIFICATION,),
+    relatedDocument=(_fields("id title description documentType", url=web),),
+    applicationTransaction=(_TRANSACTION,),
+    commitmentTransaction=(_TRANSACTION,),
+    disbursementTransaction=(_TRANSACTION,),
+    relatedActivity=(_text,),
+    dataSource=web,
+)
+"""Fields of a grant; fields that aren't listed may hold anything."""
 
 
 def fit(value: Any, spec: Spec, path: str, notes: Counter[str]) -> Any:  # noqa: ANN401
@@ -286,79 +242,97 @@ def fit(value: Any, spec: Spec, path: str, notes: Counter[str]) -> Any:  # noqa:
             if kept is not None:
                 whole[key] = kept
         return whole or None
-    fitted_value, done = RULES[spec](value)
+    found, done = spec(value)
     if done:
         notes[f"{path}: {done}"] += 1
-    return fitted_value
+    return found
 
 
-# ---- Parties of a grant as organisations of the 360Giving standard.
+# Parties of a grant as organisations of the standard, and what it can't say of their names.
 
+REORDERED = "organisations of several names, of which another comes first when they are read again"
+NAMES_CUT = "organisations with more names than the standard has room for"
 _CHARITY = {"GB-CHC": "", "GB-SC": "", "GB-NIC": "NIC"}
 _COMPANY = "GB-COH"
+_ORGANISATIONS = ("fundingOrganization", "recipientOrganization")
 
 
-class SourceBook:
-    """The organisations of each source as that source knows them, read once a source."""
+class Book:
+    """Organisations as each source knows them, with the names that the package gives them."""
 
     def __init__(self, store: Store) -> None:
-        """Take the store."""
         self._store = store
-        self._sources: dict[str, tuple[dict[str, Organisation], dict[str, set[str]]]] = {}
+        self._known: dict[str, dict[str, Organisation]] = {}
+        self._used: dict[tuple[str, str], set[str]] = {}
+        self._written: dict[tuple[str, str], list[str]] = {}
+        self._other: dict[tuple[str, str], str] = {}
 
     def organisation(self, source: str, party: Party) -> dict[str, Any]:
         """Return a party as the object of the standard, not yet held against its schema."""
-        known, _ = self._of(source)
-        record = known.get(party.organisation)
+        record = self._record(source, party.organisation)
         found: dict[str, Any] = {"id": party.organisation, "name": party.name}
         if record is None:
-            return {**found, **_numbers(party.organisation, ())}
+            return found | _numbers(party.organisation, ())
         found["name"] = party.name or record.name
         found |= _numbers(record.id, record.identifiers)
         found |= record.as_published
-        for ours, theirs in (("description", "description"), ("url", "url")):
-            if getattr(record, ours):
-                found[theirs] = getattr(record, ours)
-        if record.kind:
-            found["organisationType"] = record.kind
-        if other := self.unused_names(source, record.id):
-            found["alternateName"] = other[0]
+        others = {
+            "description": record.description,
+            "url": record.url,
+            "organisationType": record.kind,
+            "alternateName": next(iter(self._unused(source, record.id)), ""),
+        }
+        found |= {field: text for field, text in others.items() if text}
         if record.places:
-            found.setdefault("location", [place(each) for each in record.places])
+            found.setdefault("location", [_location(each) for each in record.places])
         return found
 
-    def names_of(self, source: str, org_id: str) -> tuple[str, ...]:
+    def add(self, source: str, grant: dict[str, Any]) -> None:
+        """Remember the names in a grant that is written."""
+        for field in _ORGANISATIONS:
+            for each in grant.get(field, ()):
+                body = (source, each["id"])
+                self._written.setdefault(body, []).append(each["name"])
+                self._other.setdefault(body, each.get("alternateName", ""))
+
+    def notes(self) -> Counter[str]:
+        """Return what the package doesn't tell of names, to the number of organisations."""
+        found: Counter[str] = Counter()
+        for body, names in self._written.items():
+            own = self._names(*body)
+            written = [name for name in (*names, self._other[body]) if name in own]
+            kept = [name for name in own if name in written]
+            found[REORDERED] += kept[:1] != written[:1]
+            found[NAMES_CUT] += not set(self._unused(*body)) <= set(written)
+        return +found
+
+    def _names(self, source: str, org_id: str) -> list[str]:
         """Return a source's names for an organisation, the one it is listed under first."""
-        record = self._of(source)[0].get(org_id)
-        return tuple(filter(None, (record.name, *record.aliases))) if record else ()
+        record = self._record(source, org_id)
+        return [name for name in (record.name, *record.aliases) if name] if record else []
 
-    def unused_names(self, source: str, org_id: str) -> list[str]:
-        """Return those of them that no grant of the source has written."""
-        used = self._of(source)[1].get(org_id, set())
-        return [name for name in self.names_of(source, org_id)[1:] if name not in used]
+    def _unused(self, source: str, org_id: str) -> list[str]:
+        """Return those of them, but the first, that no grant of the source has written."""
+        used = self._used.get((source, org_id), ())
+        return [name for name in self._names(source, org_id)[1:] if name not in used]
 
-    def _of(self, source: str) -> tuple[dict[str, Organisation], dict[str, set[str]]]:
-        if source not in self._sources:
+    def _record(self, source: str, org_id: str) -> Organisation | None:
+        if source not in self._known:
             file = self._store.read_source(source)
-            names: dict[str, set[str]] = {}
-            known: dict[str, Organisation] = {}
-            if file is not None:
-                known = {each.id: each for each in file.organisations}
-                for agreement in file.agreements:
-                    for party in agreement.parties:
-                        names.setdefault(party.organisation, set()).add(party.name)
-            self._sources[source] = known, names
-        return self._sources[source]
+            self._known[source] = {each.id: each for each in file.organisations} if file else {}
+            for agreement in file.agreements if file else ():
+                for party in agreement.parties:
+                    self._used.setdefault((source, party.organisation), set()).add(party.name)
+        return self._known[source].get(org_id)
 
 
-def place(record: Place) -> dict[str, Any]:
-    """Return a place as a location of the standard."""
+def _location(place: Place) -> dict[str, Any]:
     fields = {
-        "name": record.name,
-        "countryCode": record.country,
-        "geoCode": record.code,
-        "geoCodeType": record.code_type,
-        "description": record.note,
+        "name": place.name,
+        "countryCode": place.country,
+        "geoCode": place.code,
+        "geoCodeType": place.code_type,
+        "description": place.note,
     }
     return {key: value for key, value in fields.items() if value}
 
@@ -373,51 +347,15 @@ def _numbers(org_id: str, others: tuple[str, ...]) -> dict[str, str]:
     for each in (*(other for other in others if other != own), own):
         if problem(each):
             continue
-        prefix, number = parse(each)
+        prefix, digits = parse(each)
         if prefix in _CHARITY:
-            found.setdefault("charityNumber", _CHARITY[prefix] + number)
+            found.setdefault("charityNumber", _CHARITY[prefix] + digits)
         elif prefix == _COMPANY:
-            found.setdefault("companyNumber", number)
+            found.setdefault("companyNumber", digits)
     return found
 
 
-# ---- What a 360Giving package cannot say of an organisation of several names.
-
-REORDERED = "organisations of several names, of which another comes first when they are read again"
-NAMES_CUT = "organisations with more names than the standard has room for"
-_FIELDS = ("fundingOrganization", "recipientOrganization")
-
-
-class NamesWritten:
-    """The names that a package gives each organisation, in the order in which they stand in it."""
-
-    def __init__(self, book: SourceBook) -> None:
-        """Take the organisations as their sources know them."""
-        self._book = book
-        self._names: dict[tuple[str, str], dict[str, None]] = {}
-        self._other: dict[tuple[str, str], str] = {}
-
-    def add(self, source: str, grant: dict[str, Any]) -> None:
-        """Remember the names in a grant that is written."""
-        for field in _FIELDS:
-            for each in grant.get(field, ()):
-                body = (source, each["id"])
-                self._names.setdefault(body, {})[each["name"]] = None
-                self._other.setdefault(body, each.get("alternateName", ""))
-
-    def notes(self) -> Counter[str]:
-        """Return what the package does not tell of names, to the number of organisations."""
-        found: Counter[str] = Counter()
-        for body, names in self._names.items():
-            own = self._book.names_of(*body)
-            written = [name for name in (*names, self._other[body]) if name in own]
-            kept = [name for name in own if name in written]
-            found[REORDERED] += kept[:1] != written[:1]
-            found[NAMES_CUT] += not set(self._book.unused_names(*body)) <= set(written)
-        return +found
-
-
-# ---- Agreements as grants of the 360Giving Data Standard, the way their importer reads them back.
+# Agreements as grants of the standard, the way their importer reads them back.
 
 NO_FIELD = "grants with facts that the standard has no field for"
 EMPTY = "given by no source, left empty"
@@ -429,7 +367,7 @@ _AMOUNTS = {
     Stage.APPLIED_FOR: "amountAppliedFor",
     Stage.DISBURSED: "amountDisbursed",
 }
-_LISTED = ("beneficiaryLocation", "grantProgramme", "fundingOrganization", "recipientOrganization")
+_LISTED = ("beneficiaryLocation", "grantProgramme", *_ORGANISATIONS)
 _WITHOUT_FIELD = ("counts", "aims", "undertakings", "statements", "notes", "part_of")
 _REQUIRED = {
     "amountAwarded": "without an exact amount awarded",
@@ -440,25 +378,30 @@ _REQUIRED = {
 
 
 class UnfitError(Exception):
-    """A grant that the standard cannot hold; the message is the reason."""
+    """A grant that the standard can't hold; the message is the reason."""
 
 
-def grant_of(
-    record: Agreement, source: str, book: SourceBook, notes: Counter[str]
-) -> dict[str, Any]:
+def grant_of(record: Agreement, source: str, book: Book, notes: Counter[str]) -> dict[str, Any]:
     """Return one source's account of a grant as the standard's schema allows it.
 
     Raises:
-        UnfitError: a field that the standard requires cannot be filled.
+        UnfitError: a field that the standard requires can't be filled.
     """
     published = record.as_published
     own = {"id": record.id, "title": record.title, "description": record.purpose}
     grant: dict[str, Any] = dict(own)
     grant |= {key: value for key, value in published.items() if key not in _LISTED}
-    grant |= own
-    grant |= _money(record)
-    grant |= _recipient(record, source, book)
-    grant["fundingOrganization"] = _organisations(record, "funder", source, book)
+    grant |= own | _amounts(record)
+
+    def organisations(field: str, role: str) -> list[dict[str, Any]]:
+        parties = (p for p in record.parties if p.role == role and p.kind != "individual")
+        made = [book.organisation(source, party) for party in parties]
+        return _overlaid(made, published.get(field))
+
+    grant["recipientOrganization"] = organisations("recipientOrganization", "recipient")
+    if any(party.role == "recipient" and party.kind == "individual" for party in record.parties):
+        grant["recipientIndividual"] = {"id": f"{record.id}-individual", "name": PERSON}
+    grant["fundingOrganization"] = organisations("fundingOrganization", "funder")
     if "awardDate" not in published and (awarded := _award_date(record)):
         grant["awardDate"] = awarded
     if "dateModified" not in published and is_day(record.modified.text):
@@ -467,13 +410,12 @@ def grant_of(
         ("plannedDates", record.planned, record.term_months),
         ("actualDates", record.actual, None),
     ):
-        dates = _dates(period, months, published.get(field), notes)
-        if dates:
+        if dates := _dates(period, months, published.get(field), notes):
             grant[field] = dates
-    for field, texts in (("url", record.url), ("regrantType", record.regrant)):
-        if texts:
-            grant[field] = texts
-    places = [place(each) for each in record.places]
+    for field, text in (("url", record.url), ("regrantType", record.regrant)):
+        if text:
+            grant[field] = text
+    places = [_location(each) for each in record.places]
     grant["beneficiaryLocation"] = _overlaid(places, published.get("beneficiaryLocation"))
     programmes = [
         {key: text for key in ("code", "title", "url") if (text := getattr(each, key))}
@@ -488,14 +430,12 @@ def grant_of(
 def _held_against_schema(raw: dict[str, Any], notes: Counter[str]) -> dict[str, Any]:
     done: Counter[str] = Counter()
     grant: dict[str, Any] = fit(raw, GRANT, "", done)
-    for field in ("fundingOrganization", "recipientOrganization"):
-        whole = [each for each in grant.get(field, []) if each.get("id")]
-        if len(whole) < len(grant.get(field, [])):
+    for field in _ORGANISATIONS:
+        found = grant.get(field, [])
+        grant[field] = [{**each, "name": each.get("name", "")} for each in found if each.get("id")]
+        if len(grant[field]) < len(found):
             done[f"{field}: without an id, left out"] += 1
-        for each in whole:
-            each.setdefault("name", "")
-        grant[field] = whole
-        if not whole:
+        if not grant[field]:
             del grant[field]
     if ("recipientOrganization" in grant) == ("recipientIndividual" in grant):
         both = "recipientOrganization" in grant
@@ -514,40 +454,18 @@ def _held_against_schema(raw: dict[str, Any], notes: Counter[str]) -> dict[str, 
     return grant
 
 
-def _money(record: Agreement) -> dict[str, Any]:
+def _amounts(record: Agreement) -> dict[str, Any]:
     """Return the exact figures; a hedged one would lose its hedge and stays away."""
     found: dict[str, Any] = {}
     for line in record.funding:
-        field = _AMOUNTS.get(line.stage)
-        if field is None or field in found or line.amount is None or line.scope is not Scope.TOTAL:
+        field, amount = _AMOUNTS.get(line.stage), line.amount
+        if field is None or field in found or amount is None or line.scope is not Scope.TOTAL:
             continue
-        amount = line.amount
         if amount.qualifier is not Qualifier.EXACTLY:
             continue
         if found.setdefault("currency", amount.currency) == amount.currency:
             found[field] = amount.value
     return found
-
-
-def _recipient(record: Agreement, source: str, book: SourceBook) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "recipientOrganization": _organisations(record, "recipient", source, book)
-    }
-    if any(party.role == "recipient" and party.kind == "individual" for party in record.parties):
-        found["recipientIndividual"] = {"id": f"{record.id}-individual", "name": PERSON}
-    return found
-
-
-def _organisations(
-    record: Agreement, role: str, source: str, book: SourceBook
-) -> list[dict[str, Any]]:
-    field = "fundingOrganization" if role == "funder" else "recipientOrganization"
-    parties = [
-        book.organisation(source, party)
-        for party in record.parties
-        if party.role == role and party.kind != "individual"
-    ]
-    return _overlaid(parties, record.as_published.get(field))
 
 
 def _overlaid(objects: list[dict[str, Any]], left: object) -> list[dict[str, Any]]:
@@ -572,9 +490,7 @@ def _dates(
     first: dict[str, Any] = {}
     if period is not None:
         first = {"startDate": _edge(period.start, notes), "endDate": _edge(period.end, notes, 1)}
-    if months:
-        first["duration"] = months
-    first = {key: value for key, value in first.items() if value}
+    first = {key: value for key, value in {**first, "duration": months}.items() if value}
     stretches = [part for part in left if isinstance(part, dict)] if isinstance(left, list) else []
     if stretches:
         first |= stretches[0]
@@ -590,73 +506,68 @@ def _edge(day: PartialDate, notes: Counter[str], last: int = 0) -> str:
     return edge.isoformat() if edge else ""
 
 
-# ---- A JSON package of the 360Giving Data Standard that its own schema accepts.
+# The package: grants, and what it says of itself.
 
 VERSION = "1.4"
 NO_GRANTS = "agreements that are no grants, such as programmes"
 AGAIN = "accounts of a grant by further sources, left out"
 
 
-def write_giving(
-    store: Store, items: Items, target: BinaryIO, tally: Tally, *, generated: date
-) -> None:
-    """Write the grants; other records and those the schema cannot hold are counted.
+def write_giving(export: Export, target: BinaryIO) -> None:
+    """Write the grants; other records and those the schema can't hold are counted.
 
     Of a grant that several sources have, the fullest account goes out. Where the grants come
     from several sources, each names its own in a field `source` beside those of the standard.
 
     Raises:
-        PactlineError: there is no grant to write, which the standard does not allow for.
+        PactlineError: there is no grant to write, which the standard doesn't allow for.
     """
-    if items.kind is not Kind.AGREEMENT:
+    if export.kind is not Kind.AGREEMENT:
         raise PactlineError(
-            f"360Giving holds grants, not {items.kind}s", remedy="export agreements, or as CSV"
+            f"360Giving holds grants, not {export.kind}s", remedy="export agreements, or as CSV"
         )
-    book = SourceBook(store)
-    names = NamesWritten(book)
-    several = items.are_of_several_sources()
-    for item in items:
-        grant = _grant(item, book, tally)
+    book = Book(export.store)
+    several = export.is_of_several_sources()
+    for item in export.items():
+        grant = _grant(item, book, export)
         if grant is None:
             continue
         source = item.sources[0].id
         if several:
             grant["source"] = source
-        between = ",\n" if tally.records else f'{{"version":"{VERSION}","grants":[\n'
+        between = ",\n" if export.written else f'{{"version":"{VERSION}","grants":[\n'
         target.write(f"{between}{encoded(grant)}".encode())
-        tally.records += 1
-        names.add(source, grant)
-    if not tally.records:
-        reasons = "; ".join(f"{count:,} {reason}" for reason, count in tally.left_out.items())
+        export.written += 1
+        book.add(source, grant)
+    if not export.written:
+        reasons = "; ".join(f"{count:,} {reason}" for reason, count in export.left_out.items())
         raise PactlineError(
             f"there is no grant to export{f' ({reasons})' if reasons else ''}",
             remedy="search for grants, or export in another format",
         )
-    tally.notes.update(names.notes())
-    sources = list(items.met.values())
-    about = encoded(_about(sources, generated, tally))
-    target.write(f"\n],{about[1:]}\n".encode())
+    export.notes.update(book.notes())
+    target.write(f"\n],{encoded(_about(export))[1:]}\n".encode())
 
 
-def _grant(item: Item, book: SourceBook, tally: Tally) -> dict[str, Any] | None:
+def _grant(item: Item, book: Book, export: Export) -> dict[str, Any] | None:
     source, record = item.view.records[0]
-    if not isinstance(record, Agreement) or record.type != "grant":
-        tally.left_out[NO_GRANTS] += 1
+    if record.type != "grant":
+        export.left_out[NO_GRANTS] += 1
         return None
     try:
-        grant = grant_of(record, source, book, tally.notes)
+        grant = grant_of(record, source, book, export.notes)
     except UnfitError as reason:
-        tally.left_out[str(reason)] += 1
+        export.left_out[str(reason)] += 1
         return None
-    further = len(item.view.records) - 1
-    if further:
-        tally.notes[AGAIN] += further
+    if further := len(item.view.records) - 1:
+        export.notes[AGAIN] += further
     return grant
 
 
-def _about(sources: list[Source], generated: date, tally: Tally) -> dict[str, Any]:
+def _about(export: Export) -> dict[str, Any]:
     """Return what the package says of itself: of one source its own publisher and licence."""
-    made = f"Exported by pactline on {generated.isoformat()}."
+    made = f"Exported by pactline on {export.day.isoformat()}."
+    sources = list(export.sources.values())
     if len(sources) != 1:
         return {
             "title": f"Grants from {len(sources)} sources",
@@ -670,9 +581,8 @@ def _about(sources: list[Source], generated: date, tally: Tally) -> dict[str, An
         if source.publisher_id:
             about["publisher"]["identifier"] = source.publisher_id
     for field, text in (("license", source.licence), ("accessURL", source.address)):
-        web = fit(text or None, Rule.WEB, field, tally.notes)
-        if web:
-            about[field] = web
+        if address := fit(text or None, web, field, export.notes):
+            about[field] = address
     if source.licence and "license" not in about:
         made = f"{made} Licence: {source.licence}."
     if is_day(source.date.text):

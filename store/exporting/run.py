@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -12,11 +12,12 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from store.errors import PactlineError
-from store.exporting import giving, tables
-from store.exporting.columns import Exported, Items, Tally, pick
+from store.exporting import tables
+from store.exporting.columns import Export, Exported
+from store.exporting.giving import write_giving
 from store.interface import Listing, Store
 
-# ---- The formats that records are exported in.
+# The formats that records are exported in.
 
 
 class Format(StrEnum):
@@ -40,17 +41,16 @@ EXPLAINED: dict[Format, str] = {
 }
 """What each format is, in one line: the home of docs and help."""
 
-_ENDINGS = {".md": Format.MARKDOWN, ".ndjson": Format.JSON_LINES}
+_ENDINGS = {f".{each.value}": each for each in Format}
+_ENDINGS |= {".md": Format.MARKDOWN, ".ndjson": Format.JSON_LINES}
 
 
 def of_file(name: str) -> Format | None:
     """Return the format that a file's ending stands for, or None; .json is plain JSON."""
-    ending = PurePath(name).suffix.lower()
-    known = {f".{each.value}": each for each in Format}
-    return known.get(ending) or _ENDINGS.get(ending)
+    return _ENDINGS.get(PurePath(name).suffix.lower())
 
 
-# ---- Writing an export to a file: the whole of it, or the file as it was.
+# Writing an export to a file: the whole of it, or the file as it was.
 
 _LONGEST_NAME = 64
 
@@ -92,7 +92,16 @@ def whole_file(path: Path | str) -> Iterator[BinaryIO]:
         ) from None
 
 
-# ---- Exporting what a search found.
+# What a search found, in one of the formats.
+
+_WRITERS: dict[Format, Callable[[Export, BinaryIO], None]] = {
+    Format.CSV: tables.write_csv,
+    Format.XLSX: tables.write_xlsx,
+    Format.JSON: tables.write_json,
+    Format.JSON_LINES: tables.write_json_lines,
+    Format.GIVING: write_giving,
+    Format.MARKDOWN: tables.write_markdown,
+}
 
 
 def export(
@@ -116,26 +125,9 @@ def export(
         generated: the day of the export.
 
     Raises:
-        PactlineError: a column is unknown, or the format cannot hold the records.
+        PactlineError: a column is unknown, or the format can't hold the records.
         ValueError: there is no such format.
     """
-    format = Format(format)
-    tally = Tally()
-    items = Items(store, listing, tally)
-    chosen = pick(columns, items.kind)
-    whole = not columns
-    match format:
-        case Format.CSV:
-            tables.write_csv(items, chosen, target, tally)
-        case Format.XLSX:
-            total = listing.total
-            tables.write_xlsx(items, chosen, target, tally, total=total, generated=generated)
-        case Format.JSON:
-            tables.write_json(items, chosen, target, tally, whole=whole, generated=generated)
-        case Format.JSON_LINES:
-            tables.write_json_lines(items, chosen, target, tally, whole=whole)
-        case Format.MARKDOWN:
-            tables.write_markdown(items, chosen, target, tally, generated=generated)
-        case Format.GIVING:
-            giving.write_giving(store, items, target, tally, generated=generated)
-    return tally.result()
+    going_out = Export(store, listing, columns, generated)
+    _WRITERS[Format(format)](going_out, target)
+    return going_out.result()

@@ -12,7 +12,7 @@ from store.amounts import Stage
 from store.codes import COUNTRIES, SCHEMA_CODES
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.exporting.giving import NAMES_CUT, REORDERED, Rule, fit
+from store.exporting.giving import NAMES_CUT, REORDERED, fit, web
 from store.importing import read_file
 from store.interface import Kind
 from store.records import Amount, FundingLine, Organisation, Party, SourceFile
@@ -112,7 +112,7 @@ def organisations(file: SourceFile) -> dict[str, Any]:
     for record in file.organisations:
         fields = {name: getattr(record, name) for name in record.__struct_fields__}
         fields.pop("where")
-        fields["url"] = fit(fields["url"], Rule.WEB, "", Counter()) or ""
+        fields["url"] = fit(fields["url"], web, "", Counter()) or ""
         found[record.id] = fields
     return found
 
