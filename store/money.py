@@ -259,6 +259,20 @@ def contributions(agreement: Agreement, start_month: int = UK_YEAR_START) -> Con
     flags = (REGRANT,) if agreement.regrant and is_regrant(agreement.regrant) else ()
     if agreement.part_of:
         flags = (*flags, PART_OF)
+    counted, left_out = _weighed(agreement)
+    return _added_up(agreement, counted, tuple(left_out), flags, start_month)
+
+
+def figures(agreement: Agreement) -> list[Figure]:
+    """Return what the agreement adds to totals, as `contributions` does, without the years."""
+    counted, _ = _weighed(agreement)
+    parts = years_by_total(counted) if len(counted) > 1 else {}
+    in_totals = {year.place for years in parts.values() for year in years}
+    return [each.figure for each in counted if each.place not in in_totals]
+
+
+def _weighed(agreement: Agreement) -> tuple[list[Counted], list[LineLeftOut]]:
+    """Return the lines that count, and those that don't."""
     counted: list[Counted] = []
     left_out: list[LineLeftOut] = []
     for place, line in enumerate(agreement.funding):
@@ -277,7 +291,7 @@ def contributions(agreement: Agreement, start_month: int = UK_YEAR_START) -> Con
             }
             left_out += [LineLeftOut(reason, i.place, i.figure) for i in counted if i.place in out]
             counted = [item for item in counted if item.place not in out]
-    return _added_up(agreement, counted, tuple(left_out), flags, start_month)
+    return counted, left_out
 
 
 def counted_account(

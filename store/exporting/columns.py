@@ -14,7 +14,7 @@ from store.codes import MINOR
 from store.errors import PactlineError
 from store.interface import Kind, Listing, Row, Store
 from store.merged import FundView, View
-from store.money import contributions, resolved
+from store.money import figures, resolved
 from store.records import Agreement, FundingLine, Organisation, Party, Source
 
 
@@ -41,8 +41,7 @@ class Item:
             line: FundingLine | None = self.view.first("amount")
             amount = line.amount if line else None
             return Money(amount.value, amount.currency, amount.qualifier) if amount else Money()
-        totals = (contributions(record).total for record in self.records)
-        total = next(filter(None, totals), ())
+        total = next(filter(None, map(figures, self.records)), [])
         if len(total) != 1:
             return Money()
         (figure,) = total

@@ -56,6 +56,8 @@ def clean(text: str, notes: Counter[str]) -> str:
 
 def safe(text: str, notes: Counter[str]) -> str:
     """Return the text as it may stand in a cell, and count what was done to it."""
+    if text[:1].isalnum() and text.isprintable():
+        return text
     kept = clean(text, notes)
     cell = neutralise(kept)
     if cell != kept:
