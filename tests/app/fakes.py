@@ -209,6 +209,14 @@ class FakeStore:
     def fund(self, record_id: str, *, as_of: date | None = None) -> FundView | None:
         return FundView(record_id, [("made-up", Fund(id=record_id, title="Transformation fund"))])
 
+    def views(self, kind: Kind, ids: Iterable[str], *, as_of: date | None = None) -> list[Any]:
+        get = {
+            Kind.ORGANISATION: self.organisation,
+            Kind.AGREEMENT: self.agreement,
+            Kind.FUND: self.fund,
+        }[kind]
+        return [get(each, as_of=as_of) for each in ids]
+
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         return {row.id: row.title for row in map(self.row, ids) if row is not None}
 
