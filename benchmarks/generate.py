@@ -1,7 +1,9 @@
 """Made-up awards for the benchmarks: seeded, of any number, over a tenth as many organisations.
 
-Words come from syllables, so that no real body is named; frequencies fall off as in real files: few
-funders give most awards, and some words stand in many titles.
+Words come from syllables, so that no real body is named. Frequencies have the tails of real files:
+one funder gives a third of all money, one recipient has a hundredth of all awards, one name is that
+of a fiftieth of all bodies, and some words stand in many titles; a few texts are long, some awards
+are in other currencies, are granted on, pay nothing or run over years.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SEED = 20_117
-SIZES = (15_000, 100_000, 1_000_000)
+VERSION = 2
+"""Of what is made, for the names of files that are kept between runs."""
 
 _SYLLABLES = (
     "bar bel cor dan del fen gar hol ken lan mar nor pel quin ral sel tan tor ul ver wes yar zel "
@@ -58,13 +61,18 @@ class Awards:
         self._random = random.Random(seed)
         bodies = bodies or max(number // 10, 10)
         self._places = [self._word(2) for _ in range(300)]
+        shared = self._body()
         self.recipients = [
-            (f"GB-CHC-{1_000_000 + position}", self._body()) for position in range(bodies)
+            (f"GB-CHC-{1_000_000 + number}", shared if number % 50 == 7 else self._body())
+            for number in range(bodies)
         ]
         self.funders = [
             (f"GB-CHC-{200_000 + position}", f"{self._word(2)} Grants")
             for position in range(max(bodies // 100, 5))
         ]
+        # Of all awards the first funder gives this share, and of their money a third.
+        share = len(self.funders) ** (-1 / 3)
+        self._largest = max(10, round(10 * (1 - share) / share / 2))
 
     def _word(self, syllables: int) -> str:
         return "".join(self._random.choices(_SYLLABLES, k=syllables)).capitalize()
@@ -77,18 +85,21 @@ class Awards:
         """Yield the awards, one after the other."""
         rng = random.Random(f"{self.publisher}, {self.number}")
         for position in range(self.number):
-            recipient_id, recipient = self.recipients[int(rng.random() ** 2 * len(self.recipients))]
-            funder_id, funder = self.funders[int(rng.random() ** 3 * len(self.funders))]
+            to = 0 if position % 100 == 50 else int(rng.random() ** 2 * len(self.recipients))
+            recipient_id, recipient = self.recipients[to]
+            by = int(rng.random() ** 3 * len(self.funders))
+            funder_id, funder = self.funders[by]
             year, month, day = rng.randint(2004, 2025), rng.randint(1, 12), rng.randint(1, 28)
             place, field = rng.choice(self._places), rng.choice(_FIELDS)
-            years = rng.choice((1, 1, 1, 2, 3))
+            years = rng.choice((1, 1, 1, 2, 3, 5))
             aim = rng.choice(_AIMS).format(field, rng.choice(_FIELDS), place)
-            yield {
+            amount = int(10 ** rng.uniform(2.5, 6)) * (self._largest if by == 0 else 10)
+            award: dict[str, object] = {
                 "id": f"{self.publisher}-{position:07}",
                 "title": f"{field.capitalize()} in {place}",
-                "description": aim,
-                "currency": "GBP",
-                "amountAwarded": int(10 ** rng.uniform(2.5, 6)) * 10,
+                "description": " ".join([aim] * (200 if position % 500 == 3 else 1)),
+                "currency": ("USD", "EUR")[position % 2] if position % 40 < 2 else "GBP",
+                "amountAwarded": 0 if position % 2000 == 9 else amount,
                 "awardDate": f"{year}-{month:02}-{day:02}",
                 "plannedDates": [
                     {
@@ -101,6 +112,9 @@ class Awards:
                 "grantProgramme": [{"title": f"{field.capitalize()} fund"}],
                 "beneficiaryLocation": [{"name": place}],
             }
+            if position % 60 == 11:
+                award["regrantType"] = "FRG010"
+            yield award
 
 
 def write_package(awards: Awards, target: Path) -> None:

@@ -1,47 +1,42 @@
-"""One-shot lookups: whole processes that find one word."""
+"""One-shot lookups: whole processes that find a word, or find that it is nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from statistics import median
 
-from benchmarks import rivals, workshop
-from benchmarks.rivals import Absent, round_robin, seconds_of
-from benchmarks.table import Result, median, milliseconds
-from benchmarks.workshop import PACTLINE, PYTHON
+from benchmarks import rivals
+from benchmarks.stores import PYTHON, Program, cost_of, in_turns, store
+from benchmarks.table import Result, ratio, result, seconds
 
 WORD = "navca"
-HELD_BY = (
-    "the word stands in an eighth of all awards, which are counted, looked through for names, and "
-    "sorted"
-)
+WORDS = {WORD: ("found", 5.5), "quixotry": ("not found", 8.0)}
+"""A word of many awards and one of none, after which what is written nearly so is looked for."""
+BARE = "python -c pass"
 
 
-def measure(sizes: Sequence[int], rounds: int) -> list[Result]:
-    """Return a row for each size, with the rivals' times in turn."""
+def measure(programs: Sequence[Program], sizes: Sequence[int], rounds: int) -> list[Result]:
+    """Return two rows for each size, with the rivals' times beside the first."""
     results = []
     for size in sizes:
-        find = [PACTLINE, "find", WORD, "--store", str(workshop.store(size))]
-        commands = {"python -c pass": [PYTHON, "-c", "pass"], "pactline find": find}
-        absent = []
-        for rival in rivals.one_shots(size, WORD):
-            if isinstance(rival, Absent):
-                absent.append(f"{rival.name}: absent ({rival.reason})")
-            else:
-                commands[rival.name] = rival.command
-        times = round_robin(
-            {name: partial(seconds_of, command) for name, command in commands.items()}, rounds
-        )
-        bare, found = median(times["python -c pass"]), median(times["pactline find"])
-        others = [
-            f"{name} {milliseconds(median(values))}"
-            for name, values in times.items()
-            if name not in ("python -c pass", "pactline find")
-        ]
-        figure = (
-            f"{found / bare:.2f} ({milliseconds(found)} against {milliseconds(bare)}); "
-            + ", ".join([*others, *absent])
-        )
-        what = f"`pactline find {WORD}`, whole process, against `python -c pass`, {size:,} awards"
-        results.append(Result(what, "at most 4", figure, found / bare <= 4, HELD_BY))
+        commands = {BARE: [PYTHON, "-c", "pass"]}
+        for program in programs:
+            place = store(program, size)
+            for word in WORDS:
+                commands[f"{program.name} {word}"] = program.command("find", word, store=place)
+        others = rivals.one_shots(size, WORD)
+        tasks = {name: partial(cost_of, each) for name, each in {**commands, **others}.items()}
+        costs = in_turns(tasks, max(rounds, 5))
+        times = {name: median(cost.seconds for cost in found) for name, found in costs.items()}
+        for word, (what, bound) in WORDS.items():
+            found = [times[f"{program.name} {word}"] for program in programs]
+            beside = [f"{name} {seconds(times[name])}" for name in others if word == WORD]
+            row = result(
+                f"`find`, {what}, {size:,}, against `{BARE}`",
+                [ratio(each, times[BARE]) for each in found],
+                f"{bound:g}",
+                found[0] <= bound * times[BARE],
+            )
+            results.append(row._replace(measured="; ".join([row.measured, *beside])))
     return results

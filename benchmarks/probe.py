@@ -101,17 +101,22 @@ class Probe:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def wait_for(self, expression: str, limit: float = 120.0) -> Start:
-        """Wait until the output matches, and then until it is quiet; raise TimeoutError."""
+    def wait_for(self, expression: str, also: bytes = b"", limit: float = 120.0) -> Start:
+        """Wait until the output matches and a sequence has come, and then until it is quiet.
+
+        Raises:
+            TimeoutError: it does not come to that.
+        """
         wanted = re.compile(expression)
         seen, visible = b"", 0.0
         while True:
             now = time.perf_counter()
-            if not visible and now - self._began > limit:
+            whole = visible and also in seen
+            if not whole and now - self._began > limit:
                 raise TimeoutError(f"no “{expression}” within {limit:.0f} s")
-            data = self._read(QUIET if visible else limit)
+            data = self._read(QUIET if whole else limit)
             if data is None:
-                if visible:
+                if whole:
                     return Start(visible - self._began, self._last - self._began)
                 raise TimeoutError(f"ended or fell silent before “{expression}”")
             seen = (seen + data)[-400_000:]

@@ -1,35 +1,43 @@
-"""The table of results: a row a target, with ratios of one run, printed and kept as Markdown."""
+"""The table of results: a row for each measure, kept as Markdown."""
 
 from __future__ import annotations
 
 import os
 import platform
-import statistics
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.stores import Program
+
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
 class Result(NamedTuple):
-    """One row: what was measured, its target, what came out, and whether that is reached.
+    """One row of the table.
 
-    `held_by` says what holds it back where it is not.
+    Attributes:
+        what: what was measured.
+        measured: what came out.
+        bound: what it may come to.
+        reached: whether it is within its bound; None where there is none.
+        before: what an earlier version came to, where one took part.
     """
 
     what: str
-    target: str
-    figure: str
+    measured: str
+    bound: str = ""
     reached: bool | None = None
-    held_by: str = ""
+    before: str = ""
 
 
-def median(values: Sequence[float]) -> float:
-    """Return the median."""
-    return statistics.median(values)
+def result(
+    what: str, measured: Sequence[str], bound: str = "", reached: bool | None = None
+) -> Result:
+    """Return a row from what each program came to, this one first."""
+    return Result(what, measured[0], bound, reached, measured[1] if len(measured) > 1 else "")
 
 
 def p95(values: Sequence[float]) -> float:
@@ -38,9 +46,19 @@ def p95(values: Sequence[float]) -> float:
     return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
 
 
-def milliseconds(seconds: float) -> str:
+def seconds(value: float) -> str:
     """Print a time."""
-    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+    return f"{value * 1000:.1f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def mebibytes(kibibytes: float) -> str:
+    """Print an amount of memory."""
+    return f"{kibibytes / 1024:.0f} MiB"
+
+
+def ratio(part: float, whole: float) -> str:
+    """Print a ratio of two times, with both."""
+    return f"{part / whole:.2f} ({seconds(part)} against {seconds(whole)})"
 
 
 def machine() -> str:
@@ -59,28 +77,22 @@ def machine() -> str:
     )
 
 
-def markdown(results: Sequence[Result]) -> str:
+def markdown(results: Sequence[Result], programs: Sequence[Program]) -> str:
     """Return the table with its heading."""
     day = datetime.now(UTC).date().isoformat()
+    before = programs[1].name if len(programs) > 1 else "before"
     lines = [
         "# Results of the last run of `make bench`",
         "",
-        f"Run on {day}: {machine()}.",
+        f"Run on {day}: {machine()}. Load at its end: {os.getloadavg()[0]:.1f}.",
         "Times drift with the machine; ratios are of one run, programs taking turns.",
         "",
-        "| what | target | measured | reached |",
-        "| --- | --- | --- | --- |",
+        f"| what | {before} | bound | measured | reached |",
+        "| --- | --- | --- | --- | --- |",
     ]
     words = {True: "yes", False: "**no**", None: ""}
     lines += [
-        f"| {row.what} | {row.target} | {row.figure} | {words[row.reached]} |" for row in results
+        f"| {row.what} | {row.before} | {row.bound} | {row.measured} | {words[row.reached]} |"
+        for row in results
     ]
-    held = [f"- **{row.what}**: {row.held_by}." for row in results if held_back(row)]
-    if held:
-        lines += ["", "What holds the rows back that are not reached:", "", *held]
     return "\n".join(lines) + "\n"
-
-
-def held_back(row: Result) -> bool:
-    """Tell whether a row is not reached, and is known why."""
-    return row.reached is False and bool(row.held_by)

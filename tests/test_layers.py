@@ -124,21 +124,12 @@ def test_opening_a_file_is_seen(code: str) -> None:
 
 
 def test_modules_import_each_other_in_no_circle() -> None:
-    """Imports inside functions and for types alone count like any other."""
-    graph = _graph()
-    found = [
-        module
-        for module in sorted(graph.modules)
-        if any(
-            module == imported or module in graph.find_upstream_modules(imported)
-            for imported in graph.find_modules_directly_imported_by(module)
-        )
-    ]
+    found = modules_in_circles()
     assert len(found) <= CIRCLES, f"{len(found)}, to be {CIRCLES_TARGET}: {found}"
 
 
 def test_imports_stand_at_the_top_of_a_module_but_at_the_doors() -> None:
-    found = [each for each in _inner_imports() if not _is_door(each)]
+    found = imports_away_from_doors()
     lines = [f"{each.importer}:{each.line} imports {each.imported}" for each in found]
     message = "\n".join([f"{len(found)}, to be {INNER_IMPORTS_TARGET} at most", *lines])
     assert len(found) <= INNER_IMPORTS, message
@@ -151,13 +142,7 @@ def test_the_doors_are_seen() -> None:
 
 
 def test_no_private_name_is_used_from_outside() -> None:
-    found = [
-        f"{file.relative_to(ROOT)}:{line} {text}"
-        for package in PACKAGES
-        for file in sorted(_modules(ROOT / package))
-        for line, text in _private_names(_tree(file))
-    ]
-    found += _private_names_inherited()
+    found = private_names()
     message = "\n".join([f"{len(found)}, to be {PRIVATE_NAMES_TARGET}", *found])
     assert len(found) <= PRIVATE_NAMES, message
 
@@ -178,6 +163,38 @@ def test_no_private_name_is_used_from_outside() -> None:
 )
 def test_a_private_name_is_seen(code: str, seen: bool) -> None:
     assert bool(_private_names(ast.parse(code))) == seen
+
+
+def modules_in_circles() -> list[str]:
+    """Return the modules that import themselves by way of others.
+
+    Imports inside functions and for types alone count like any other.
+    """
+    graph = _graph()
+    return [
+        module
+        for module in sorted(graph.modules)
+        if any(
+            module == imported or module in graph.find_upstream_modules(imported)
+            for imported in graph.find_modules_directly_imported_by(module)
+        )
+    ]
+
+
+def imports_away_from_doors() -> list[Import]:
+    """Return the imports of our own modules inside functions that are no doors."""
+    return [each for each in _inner_imports() if not _is_door(each)]
+
+
+def private_names() -> list[str]:
+    """Return the uses of private names of a library or of another class."""
+    found = [
+        f"{file.relative_to(ROOT)}:{line} {text}"
+        for package in PACKAGES
+        for file in sorted(_modules(ROOT / package))
+        for line, text in _private_names(_tree(file))
+    ]
+    return found + _private_names_inherited()
 
 
 @cache
