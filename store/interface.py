@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from store.amounts import Interval, Sum
-from store.query import Query
-
 if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from store.amounts import Interval, Sum
     from store.merged import AgreementView, FundView, OrganisationView, View
+    from store.query import Query
     from store.records import Decision, Source, SourceFile
 
 # What lists are of and in which order, and one line of them.

@@ -9,7 +9,7 @@ from textwrap import fill, indent
 from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING
-from tui.cli.verbs import GROUPS, Verb
+from tui.cli.verbs import GROUPS, WIDTH, Verb
 
 CODES = {
     EXIT_FOUND: "found, or done",
@@ -27,7 +27,6 @@ STREAMS = (
     "Data goes to standard output, everything else to standard error: a table on a terminal, lines "
     "with tabs between the fields in a pipe."
 )
-WIDTH = 78
 COLUMN = 24
 
 

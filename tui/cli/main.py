@@ -10,12 +10,10 @@ from importlib import import_module
 
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
 from tui.cli.errors import nearest, need_record, suggestion, tidy_up_first
-from tui.cli.keys_file import read_keys
 from tui.cli.parser import Parser, given
 from tui.cli.session import Session
 from tui.cli.ssh import VARIABLE, client_words
 from tui.cli.verbs import APP, BEFORE_A_VERB, EVERYWHERE, VERBS, Argument, Verb
-from tui.options import AppOptions
 
 _FRONT = (
     Argument("word", "", {"nargs": "?"}),
@@ -175,6 +173,8 @@ def open_app(args: Namespace, *, remote: bool) -> int:
 
             return converse(session, find=args.find or "", record_id=record_id, as_of=args.as_of)
         from tui.app import run as run_app
+        from tui.cli.keys_file import read_keys
+        from tui.options import AppOptions
 
         keys, notice = read_keys()
         failed = run_app(

@@ -8,11 +8,17 @@ from typing import NoReturn
 
 from store.errors import PactlineError
 from tui.cli.errors import suggestion
-from tui.cli.help import about
-from tui.cli.verbs import APP, EVERYWHERE, HELP, Argument, Verb
+from tui.cli.verbs import APP, EVERYWHERE, HELP, WIDTH, Argument, Verb
 
 _ORDINARY = "\0"
 """Stands before a word that begins with a dash but is no option; no command line can hold it."""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help of one width; argparse would ask for the terminal's with every argument."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=WIDTH)
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,7 +33,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog=f"pactline {verb.name}" if verb else "pactline",
             usage=verb.usage if verb else "pactline [OPTIONS] [ID]\n       pactline VERB ...",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
             # A verb prints its help at once; before one, --help may be about the verb behind it.
             add_help=verb is not None,
             allow_abbrev=False,
@@ -72,6 +78,8 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help, with what is said of the verb beside its options."""
+        from tui.cli.help import about
+
         self.description, self.epilog = about(self.verb)
         return super().format_help()
 

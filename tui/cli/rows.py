@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +36,8 @@ def plain(value: Value) -> str:
 
 def csv_lines(fields: Sequence[str], rows: Iterable[Cells]) -> Iterator[str]:
     """Yield CSV (RFC 4180 with plain line ends), the headings first; no cell runs as a formula."""
+    import csv
+
     from store.exporting.tables import neutralise
 
     buffer = io.StringIO()

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from shutil import get_terminal_size
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
@@ -100,6 +99,8 @@ class Session:
         """Columns that a page may take."""
         if not self.terminal:
             return PIPE_WIDTH
+        from shutil import get_terminal_size
+
         return max(20, get_terminal_size((PIPE_WIDTH, 24)).columns)
 
     @property

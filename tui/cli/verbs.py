@@ -15,6 +15,9 @@ from store.interface import Kind, Sort
 if TYPE_CHECKING:
     from datetime import date
 
+WIDTH = 78
+"""Columns of the help."""
+
 MOST = 1_000_000_000
 """The largest number that an option takes."""
 
