@@ -2,16 +2,22 @@
 
 import atexit
 import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec.structs import replace
 
 from fixtures import SAMPLE
 from store.codec import from_tables, to_document, to_tables
 from store.engine import FileStore
 from store.files.folder import StoreFolder
 from store.index.upkeep import Keeper
+from store.interface import Kind, Listing, Sort
+from store.query import EVERYTHING
 from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
 
 _FOLDER = TemporaryDirectory(prefix="pactline-tests-")
@@ -19,7 +25,11 @@ atexit.register(_FOLDER.cleanup)
 _NUMBERS = count(1)
 
 
-def store_of(*files: SourceFile, decisions: tuple[Decision, ...] = ()) -> FileStore:
+def store_of(
+    *files: SourceFile,
+    decisions: tuple[Decision, ...] = (),
+    settings: Mapping[str, str] | None = None,
+) -> FileStore:
     """Return a store of these sources, in a folder that lasts as long as the tests.
 
     The files are written as any program may write them, half pairs of surrogates included.
@@ -29,11 +39,26 @@ def store_of(*files: SourceFile, decisions: tuple[Decision, ...] = ()) -> FileSt
     for file in files:
         path = folder / f"{file.source.id}.json"
         path.write_text(json.dumps(to_tables(file), default=str), "utf-8")
-    if decisions:
-        tables = {"decisions": {each.id: to_document(each) for each in decisions}}
+    if decisions or settings:
+        tables = {
+            "decisions": {each.id: to_document(each) for each in decisions},
+            "settings": {name: {"value": value} for name, value in (settings or {}).items()},
+        }
         (folder / "decisions.json").write_text(json.dumps(tables), "utf-8")
     opened = StoreFolder(folder)
     return FileStore(opened, Keeper(opened, beside=False))
+
+
+def listed(records: Iterable[Agreement], start_month: int = 4) -> Listing:
+    """Return a listing of agreements alone; of several with one id, the later ones get another."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for record in records:
+        seen[record.id] += 1
+        count = seen[record.id]
+        numbered.append(replace(record, id=f"{record.id}-{count}") if count > 1 else record)
+    store = store_of(file_of(*numbered), settings={"financial-year-start": str(start_month)})
+    return store.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME)
 
 
 def file_of(

@@ -93,7 +93,8 @@ class Contents(NamedTuple):
             (source_id,) = sources
             return self.record("sources", source_id, Source)
         records = any(self.ranges.get(name) for name in ("organisations", "agreements", "funds"))
-        if sources or records or not self.ranges.get("decisions", self.ranges.get("settings")):
+        own = any(self.ranges.get(name) for name in ("decisions", "settings"))
+        if sources or records or not own:
             raise PactlineError(
                 f"the file names {len(sources)} sources",
                 place=self.place,

@@ -20,6 +20,7 @@ from fixtures import SAMPLE
 from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING
 from tests.app.pty import Terminal
 from tests.cli.running import environment, pactline
+from tests.published import Published
 
 SOURCE = "gm-memorandum"
 FILE = SAMPLE / f"{SOURCE}.json"
@@ -103,8 +104,8 @@ def test_a_file_that_is_none_is_refused_in_one_line(tmp_path: Path, content: byt
     assert not own_store(tmp_path).exists()
 
 
-def test_a_report_holds_every_warning(tmp_path: Path, data_dir: Path) -> None:
-    file = data_dir / "360giving" / "two-currencies-379.json"
+def test_a_report_holds_every_warning(tmp_path: Path, published: Published) -> None:
+    file = published.currencies.file
     report = tmp_path / "doubts.json"
     talk = told(tmp_path, "import", str(file), "--report", str(report))
     rows = json.loads(report.read_text("utf-8"))
@@ -148,11 +149,11 @@ def test_two_files_of_one_name_do_not_replace_each_other(
         assert told(tmp_path, "import", str(paths[1])).count("1 gone") == 1
 
 
-def test_twins_given_together_are_one_source(tmp_path: Path, data_dir: Path) -> None:
-    name = "trafford_council_voluntary_sector_grants"
-    folder = data_dir / "360giving"
-    talk = told(tmp_path, "import", str(folder / f"{name}.csv"), str(folder / f"{name}.json"))
-    assert "0 added, 0 changed, 879 unchanged, 0 gone" in talk
+def test_twins_given_together_are_one_source(tmp_path: Path, published: Published) -> None:
+    known = published.council
+    talk = told(tmp_path, "import", str(known.csv), str(known.json))
+    records = known.grants + known.recipients + 1
+    assert f"0 added, 0 changed, {records} unchanged, 0 gone" in talk
 
 
 def test_a_bad_file_alone_is_in_the_report_too(tmp_path: Path) -> None:
@@ -297,34 +298,52 @@ def test_the_other_sources_open_where_one_does_not(home: Path) -> None:
     assert b"left out broken.json" in done.stderr
 
 
-def test_an_interrupted_import_leaves_the_store_as_it_was(home: Path, data_dir: Path) -> None:
-    file = data_dir / "360giving" / "grants-4116.json"
+BEGUN = """
+import sys
+from tui.__main__ import main
+from tui.cli.errors import end_at_once
+end_at_once()
+print("begun", flush=True)
+sys.exit(main())
+"""
+"""A run of `pactline` that says when Ctrl-C is its own to answer, and no longer Python's."""
+
+
+def test_an_interrupted_import_leaves_the_store_as_it_was(home: Path, published: Published) -> None:
+    file = published.foundation.file
     store = own_store(home)
     before = print_of(store)
     chance = random.Random(7)
     ends = set()
-    for _ in range(6):
+    whole = 0.0
+    for turn in range(8):
         process = subprocess.Popen(
-            [sys.executable, "-m", "tui", "import", str(file)],
+            [sys.executable, "-c", BEGUN, "import", str(file)],
             env=environment(home),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        time.sleep(0.15 + chance.random() * 0.8)
-        process.send_signal(signal.SIGINT)
-        _, talk = process.communicate(timeout=60)
+        assert process.stdout
+        assert process.stdout.readline() == b"begun\n"
+        begun = time.monotonic()
+        if turn:
+            # Anywhere in as much time as the first took to its end.
+            time.sleep(chance.random() * whole)
+            process.send_signal(signal.SIGINT)
+        _, talk = process.communicate(timeout=600)
+        whole = whole or time.monotonic() - begun
         ends.add(process.returncode)
         assert b"Traceback" not in talk
         if process.returncode == EXIT_FOUND:
-            told(home, "forget", "grants-4116")
+            told(home, "undo")
         else:
             assert process.returncode in INTERRUPTED, talk
         assert print_of(store) == before
     assert not ends.isdisjoint(INTERRUPTED)
 
 
-def test_a_terminal_shows_progress_and_a_pipe_none(tmp_path: Path, data_dir: Path) -> None:
-    file = data_dir / "360giving" / "grants-4116.json"
+def test_a_terminal_shows_progress_and_a_pipe_none(tmp_path: Path, published: Published) -> None:
+    file = published.foundation.file
     command = [sys.executable, "-m", "tui", "import", str(file)]
     with Terminal(command, env=environment(tmp_path)) as terminal:
         assert terminal.ended() == EXIT_FOUND

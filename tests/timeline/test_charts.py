@@ -16,7 +16,7 @@ from store.records import Party
 from store.timeline.series import agreement_timeline, listing_timeline, organisation_timeline
 from store.timeline.spans import gantt
 from tests.money.samples import agreement, award, line, sample, year
-from tests.timeline.fakes import FakeListing
+from tests.stores import listed
 from tests.timeline.test_gantt import views
 from tui.pages.charts import (
     Bar,
@@ -55,7 +55,7 @@ def grants() -> Chart:
         agreement(line("more than £1.1m"), id="loose"),
         agreement(id="empty"),
     ]
-    return listing_chart(listing_timeline(FakeListing(records), title=HOSTILE))
+    return listing_chart(listing_timeline(listed(records), title=HOSTILE))
 
 
 def navca() -> Chart:
@@ -136,7 +136,7 @@ def test_a_chart_says_which_reading_it_draws() -> None:
 def test_a_listing_says_what_it_leaves_out() -> None:
     words = said(draw(grants(), width=80))
     assert "regrant: 1 agreement, £1,000" in words
-    assert "4 agreements, 1 of them without a figure that counts" in words
+    assert "3 agreements; 1 more gives no figure that counts" in words
     assert "USD, never added to other currencies" in words
     assert "[@click=app.quit]x[/]" in words
 
@@ -148,7 +148,7 @@ def test_each_currency_is_drawn_over_its_own_years() -> None:
         award("50", "2014-06-01", currency="USD", id="c"),
         award("50", "2016-06-01", currency="USD", id="d"),
     ]
-    chart = listing_chart(listing_timeline(FakeListing(records), groups=()))
+    chart = listing_chart(listing_timeline(listed(records), groups=()))
     pounds, dollars = ([bar.label for bar in panel.bars] for panel in chart.panels)
     assert pounds == ["2012/13", "2013/14", "2014/15", "2015/16", "2016/17", "2017/18"]
     assert dollars == ["2014/15", "2015/16", "2016/17"]

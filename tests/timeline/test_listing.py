@@ -10,16 +10,17 @@ import pytest
 from store.amounts import Sum, sums_text
 from store.codes import MINOR
 from store.importing import read_file
-from store.interface import Reading
+from store.interface import Listing, Reading
 from store.records import Agreement, Party, Programme
 from store.timeline.series import Timeline, listing_timeline
 from tests.money.samples import award, sample
-from tests.timeline.fakes import FakeListing
+from tests.published import Published
+from tests.stores import listed
 
 
-def timeline(folder: Path, name: str, reading: Reading) -> Timeline:
-    (file,) = read_file(folder / "360giving" / name).files
-    return listing_timeline(FakeListing(file.agreements), reading)
+def timeline(path: Path, reading: Reading) -> Timeline:
+    (file,) = read_file(path).files
+    return listing_timeline(listed(file.agreements), reading)
 
 
 def years_sum(found: Timeline, currency: str = "GBP") -> int:
@@ -27,35 +28,40 @@ def years_sum(found: Timeline, currency: str = "GBP") -> int:
     return sum(value for each in sums for value in each.minor.values())
 
 
-def test_trafford_keeps_its_empty_year(data_dir: Path) -> None:
-    name = "trafford_council_voluntary_sector_grants.json"
-    found = timeline(data_dir, name, Reading.AWARD_DATE)
-    assert found.totals.records == sum(year.records for year in found.years) == 555
-    assert [str(each) for each in found.totals.sums] == ["£1,291,436.54"]
-    assert years_sum(found) == 1_291_436_54 * MINOR // 100
+def test_a_council_keeps_its_empty_year(published: Published) -> None:
+    known = published.council
+    found = timeline(known.json, Reading.AWARD_DATE)
+    assert found.totals.records == sum(year.records for year in found.years) == known.grants
+    assert [str(each) for each in found.totals.sums] == [f"£{known.total:,}"]
+    assert years_sum(found) == known.total * MINOR
     labels = [year.label for year in found.years]
-    assert labels == [f"{start}/{start + 1 - 2000}" for start in range(2012, 2012 + len(labels))]
-    assert [year.label for year in found.years if not year.records] == ["2015/16"]
+    first, last = known.years
+    assert labels == [f"{start}/{start + 1 - 2000}" for start in range(first, last + 1)]
+    gap = f"{known.gap}/{known.gap + 1 - 2000}"
+    assert [year.label for year in found.years if not year.records] == [gap]
 
 
-def test_both_readings_add_up_to_the_same_penny(data_dir: Path) -> None:
-    dated, spread = (timeline(data_dir, "grants-4116.json", reading) for reading in Reading)
+def test_both_readings_add_up_to_the_same_penny(published: Published) -> None:
+    known = published.foundation
+    dated, spread = (timeline(known.file, reading) for reading in Reading)
     assert dated.totals == spread.totals
-    assert dated.totals.records == 4116
+    assert dated.totals.records == known.grants
     (total,) = dated.totals.sums
-    assert years_sum(dated) == years_sum(spread) == total.minor["exactly"]
+    assert years_sum(dated) == years_sum(spread) == total.minor["exactly"] == known.total * MINOR
     assert [year.sums for year in dated.years] != [year.sums for year in spread.years]
 
 
-def test_pounds_and_dollars_stay_apart(data_dir: Path) -> None:
-    found = timeline(data_dir, "two-currencies-379.json", Reading.AWARD_DATE)
+def test_pounds_and_dollars_stay_apart(published: Published) -> None:
+    known = published.currencies
+    found = timeline(known.file, Reading.AWARD_DATE)
     assert found.currencies == ("GBP", "USD")
-    assert [sum(each.counts.values()) for each in found.totals.sums] == [375, 4]
+    sums = {each.currency: sum(each.counts.values()) for each in found.totals.sums}
+    assert sums == known.counts
     for each in found.totals.sums:
         assert years_sum(found, each.currency) == sum(each.minor.values())
 
 
-def grants() -> FakeListing:
+def grants() -> Listing:
     def grant(number: int, value: str, date: str, **more: Any) -> Agreement:
         parties = (
             Party(role="funder", name="Trust"),
@@ -64,7 +70,7 @@ def grants() -> FakeListing:
         programmes = (Programme(title="Small grants"),)
         return award(value, date, id=f"g{number}", parties=parties, programmes=programmes, **more)
 
-    return FakeListing(
+    return listed(
         [
             grant(1, "100", "2012-05-01"),
             grant(2, "300.50", "2016-05-01"),
@@ -84,7 +90,7 @@ def test_what_would_count_twice_is_left_out_and_told() -> None:
     ]
     assert [(out.reason, out.records) for out in found.totals.left_out] == [
         ("regrant", 1),
-        ("part of a programme", 1),
+        ("part of a listed programme", 1),
     ]
     everything = listing_timeline(grants(), everything=True)
     assert everything.totals.left_out == ()
@@ -106,30 +112,38 @@ def test_gaps_stay_between_the_years() -> None:
 
 
 def test_groups_have_counts_totals_median_and_largest() -> None:
+    found = listing_timeline(grants(), limit=1)
+    recipients = next(group for group in found.groups if group.field == "recipient")
+    ((count, totals),) = recipients.rows
+    assert (count.label, count.records, recipients.values) == ("R0", 1, 5)
+    assert [sums_text([each.largest]) for each in totals.spreads] == ["£300.50"]
+
+
+def test_groups_of_one_year_have_its_money_alone() -> None:
     found = listing_timeline(grants(), limit=1, year=2016)
     assert found.year == "2016/17"
     recipients = next(group for group in found.groups if group.field == "recipient")
     ((count, totals),) = recipients.rows
-    assert (count.records, recipients.values) == (2, 1)
-    assert [sums_text([each.largest]) for each in totals.spreads] == ["£300.50"]
+    assert (count.label, count.records, recipients.values) == ("R0", 1, 1)
+    assert ([str(each) for each in totals.sums], totals.spreads) == (["£300.50"], ())
 
 
 @pytest.mark.parametrize("month", [1, 4, 10])
 def test_years_may_start_in_any_month(month: int) -> None:
-    listing = FakeListing([award("5", "2015-09-30"), award("7", "2015-10-01")], start_month=month)
+    listing = listed([award("5", "2015-09-30"), award("7", "2015-10-01")], start_month=month)
     found = listing_timeline(listing, start_month=month)
     labels = {1: ["2015"], 4: ["2015/16"], 10: ["2014/15", "2015/16"]}
     assert [year.label for year in found.years] == labels[month]
 
 
 def test_an_empty_listing_has_no_years() -> None:
-    found = listing_timeline(FakeListing([]))
+    found = listing_timeline(listed([]))
     assert (found.years, found.currencies) == ((), ())
     assert found.totals.sums == ()
 
 
 def test_one_wrong_date_does_not_make_a_page_of_gaps() -> None:
-    found = listing_timeline(FakeListing([award("5", "1015-09-30"), award("7", "2015-10-01")]))
+    found = listing_timeline(listed([award("5", "1015-09-30"), award("7", "2015-10-01")]))
     assert [year.years for year in found.years] == [(1015,), (2015,)]
 
 

@@ -20,7 +20,7 @@ from store.merged import AgreementView
 from store.timeline.series import agreement_timeline, listing_timeline, organisation_timeline
 from store.timeline.spans import gantt
 from tests.money.samples import award, sample
-from tests.timeline.fakes import FakeListing
+from tests.stores import listed
 from tests.timeline.test_charts import HOSTILE, grants, memorandum, programme
 from tests.timeline.test_gantt import views
 from tui.pages import pictures
@@ -121,7 +121,7 @@ def tables() -> dict[str, list[Row]]:
     return {
         "agreement": agreement_rows(agreement_timeline(view)),
         "organisation": organisation_rows(*organisation_timeline(("GB-GOV-10",), [view])),
-        "listing": listing_rows(listing_timeline(FakeListing(records), Reading.BY_DAYS)),
+        "listing": listing_rows(listing_timeline(listed(records), Reading.BY_DAYS)),
         "gantt": gantt_rows(gantt(views(), date(2012, 6, 15))),
     }
 

@@ -10,7 +10,7 @@ from store.errors import PactlineError
 from store.timeline.prices import in_prices_of, read_deflator
 from store.timeline.series import listing_timeline
 from tests.money.samples import agreement, award, line
-from tests.timeline.fakes import FakeListing
+from tests.stores import listed
 from tui.pages.charts import draw, listing_chart
 
 
@@ -22,7 +22,7 @@ def series(tmp_path: Path, text: str) -> Path:
 
 def test_figures_are_restated_and_the_series_is_named(tmp_path: Path) -> None:
     deflator = read_deflator(series(tmp_path, "year,GDP deflator\n2011/12,80\n2012-13,100\n"))
-    listing = FakeListing(
+    listing = listed(
         [
             award("80.01", "2011-06-01"),
             award("10", "2012-06-01"),
@@ -70,12 +70,12 @@ def test_a_missing_file_and_a_missing_base_year(tmp_path: Path) -> None:
         read_deflator(tmp_path / "none.csv")
     deflator = read_deflator(series(tmp_path, "2011,80\n"))
     with pytest.raises(PactlineError, match="no index for the base year 2020"):
-        in_prices_of(listing_timeline(FakeListing([])), deflator, 2020)
+        in_prices_of(listing_timeline(listed([])), deflator, 2020)
 
 
 def test_what_is_left_out_is_still_told_and_years_without_an_index_say_so(tmp_path: Path) -> None:
     deflator = read_deflator(series(tmp_path, "2011/12,80\n2012/13,100\n"))
-    listing = FakeListing(
+    listing = listed(
         [
             award("80", "2011-06-01"),
             award("7", "2014-06-01", id="later"),
@@ -92,6 +92,6 @@ def test_what_is_left_out_is_still_told_and_years_without_an_index_say_so(tmp_pa
 
 def test_one_series_restates_one_currency(tmp_path: Path) -> None:
     deflator = read_deflator(series(tmp_path, "2011/12,80\n2012/13,100\n"))
-    listing = FakeListing([award("8", "2011-06-01"), award("7", "2012-06-01", currency="USD")])
+    listing = listed([award("8", "2011-06-01"), award("7", "2012-06-01", currency="USD")])
     with pytest.raises(PactlineError, match="cannot restate GBP and USD; narrow the search"):
         in_prices_of(listing_timeline(listing), deflator, 2012)

@@ -523,7 +523,7 @@ def _listing_notes(timeline: Timeline) -> Iterator[Note]:
     totals = timeline.totals
     words = plural(totals.records, "agreement")
     if totals.without:
-        words += f", {totals.without:,} of them without a figure that counts"
+        words += f"; {plural(totals.without, 'more gives', 'more give')} no figure that counts"
     yield Note("Counted", words)
     for left_out in totals.left_out:
         yield Note("Left out", left_out_words(left_out), style=Style.WARNING)
