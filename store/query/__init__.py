@@ -2,43 +2,11 @@
 
 `parse` reads any text, `EVERYTHING` is the query without clauses; a `Query` holds a tree of
 clauses, its canonical text, its problems, and gives narrower queries. What a clause means is said
-where it is defined: `clauses` and `values` for how they match, `fields` for the fields, `presence`
-for what `has:` and `no:` take, `tokens` for the words of a text. `completion` and
-`highlighting` serve the app.
+where it is defined: `grammar` and `values` for how they match, `fields` for the fields and what
+`has:` and `no:` take, `tokens` for the words of a text. `completion` and `highlighting` serve
+the app.
 """
 
-from store.query.grammar import (
-    EVERYTHING,
-    All,
-    Clause,
-    Either,
-    FieldClause,
-    Not,
-    Phrase,
-    Problem,
-    Query,
-    Word,
-    parse,
-)
-from store.query.values import Choice, Days, Match, Money, Text, Value, Years
+from store.query.grammar import EVERYTHING, Query, parse
 
-__all__ = [
-    "EVERYTHING",
-    "All",
-    "Choice",
-    "Clause",
-    "Days",
-    "Either",
-    "FieldClause",
-    "Match",
-    "Money",
-    "Not",
-    "Phrase",
-    "Problem",
-    "Query",
-    "Text",
-    "Value",
-    "Word",
-    "Years",
-    "parse",
-]
+__all__ = ["EVERYTHING", "Query", "parse"]

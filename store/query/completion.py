@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from store.query.fields import FIELDS, Field, Takes, field_named
-from store.query.fields import PRESENCE_BY_NAME as PRESENCE_BY_NAME
+from store.query.fields import FIELDS, PRESENCE_BY_NAME, Field, Takes, field_named
 from store.query.grammar import Item, Lexeme, items, quote
 from store.query.tokens import whole, words_of
 from store.text import plural
@@ -102,8 +101,7 @@ def _values(item: Item, field: Field, values: Values | None) -> Iterator[Complet
         return
     faceted = field.takes in (Takes.TEXT, Takes.CURRENCY, Takes.MONEY, Takes.YEARS)
     for value, label, records in values(field.name, item.text) if values and faceted else ():
-        insert = value if field.takes is not Takes.TEXT else _as_text(item.sign, value)
-        if insert:
+        if insert := value if field.takes is not Takes.TEXT else _as_text(item.sign, value, label):
             yield _value(item, insert, label or value, plural(records, "record"))
     for value, meaning in _READY.get(field.takes, ()):
         if value.startswith(item.sign + typed):
@@ -114,9 +112,9 @@ def _value(item: Item, insert: str, label: str, detail: str) -> Completion:
     return Completion(item.value_at, item.end, insert, label, detail)
 
 
-def _as_text(sign: str, value: str) -> str:
-    """Return a value as it is typed, or nothing where it has no word to look for."""
-    if not words_of(value):
+def _as_text(sign: str, value: str, label: str) -> str:
+    """Return a value as it is typed: by its name, or whole after `=`; nothing without a word."""
+    text = value if sign or not words_of(label) else label
+    if not (value and words_of(text)):
         return ""
-    plain = value.isascii() and value.isalpha()
-    return f"{sign}{value if plain else quote(value)}"
+    return f"{sign}{text if text.isascii() and text.isalpha() else quote(text)}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.codes import REGRANT_TYPES
 
-# ---- What a record can have or lack: the values of `has:` and `no:`.
+# What a record can have or lack: the values of `has:` and `no:`.
 
 
 class Presence(NamedTuple):
@@ -18,20 +18,22 @@ class Presence(NamedTuple):
     meaning: str
 
 
-PRESENCES: tuple[Presence, ...] = (
-    Presence("money", ("amount", "figure", "currency"), "a stated amount of money"),
+# A table is read line by line, which the formatter would make four of.
+# fmt: off
+_PRESENCES = (
+    Presence("money", ("figure",), "a stated amount of money"),
     Presence("dates", ("date",), "any date at all"),
-    Presence("start", ("starts",), "a date on which it starts"),
-    Presence("end", ("ends",), "a date on which it ends, stated or worked out"),
+    Presence("start", (), "a date on which it starts"),
+    Presence("end", (), "a date on which it ends, stated or worked out"),
     Presence("signed", (), "a date on which it was signed"),
-    Presence("awarded", ("award",), "a date on which money was awarded"),
+    Presence("awarded", (), "a date on which money was awarded"),
     Presence("period", (), "money whose period is stated"),
-    Presence("fy", ("year",), "money that can be put on a financial year"),
+    Presence("fy", (), "money that can be put on a financial year"),
     Presence("funder", ("funders",), "a funder"),
     Presence("recipient", ("recipients",), "a recipient"),
     Presence("partner", ("partners",), "a partner"),
     Presence("party", ("parties",), "a party in any role"),
-    Presence("people", ("person",), "people who speak or act"),
+    Presence("people", (), "people who speak or act"),
     Presence("statements", ("statement",), "statements somebody made"),
     Presence("counts", ("count",), "counts of things"),
     Presence("aims", ("aim",), "aims"),
@@ -47,15 +49,10 @@ PRESENCES: tuple[Presence, ...] = (
     Presence("notes", ("note",), "notes"),
     Presence("disagreement", ("conflict",), "sources that say different things"),
 )
-"""Everything that `has:` and `no:` take, in the order in which help lists them."""
-
-PRESENCE_BY_NAME: dict[str, Presence] = {
-    spelling: presence for presence in PRESENCES for spelling in (presence.name, *presence.aliases)
-}
-"""Presence by name and by alias."""
+# fmt: on
 
 
-# ---- The fields: the one table for parsing, help, completion and the manual.
+# The fields: the one table for parsing, help, completion and the manual.
 
 
 class Takes(StrEnum):
@@ -103,7 +100,7 @@ _WITH_MONEY = ("agreement", "fund")
 _WITH_PEOPLE = ("agreement", "organisation")
 _ALL = ("organisation", "agreement", "fund")
 _TEXT, _DAYS, _STRETCH, _PRESENCE = Takes.TEXT, Takes.DAYS, Takes.STRETCH, Takes.PRESENCE
-_PRESENT = tuple(presence.name for presence in PRESENCES)
+_PRESENT = tuple(presence.name for presence in _PRESENCES)
 
 
 def _field(
@@ -198,3 +195,21 @@ BY_NAME: dict[str, Field] = {
 def field_named(name: str) -> Field | None:
     """Return the field of a name or alias, whatever its case."""
     return BY_NAME.get(name.lower())
+
+
+def _named_by_fields(presence: Presence, taken: set[str]) -> Presence:
+    """Return the presence with the spellings of the fields that need it: no:lapsing is no:end."""
+    needing = [field for field in FIELDS if field.lacks == presence.name]
+    spellings = [each for field in needing for each in (field.name, *field.aliases)]
+    found = dict.fromkeys((*presence.aliases, *(each for each in spellings if each not in taken)))
+    return presence._replace(aliases=tuple(found))
+
+
+_TAKEN = {spelling for presence in _PRESENCES for spelling in (presence.name, *presence.aliases)}
+PRESENCES = tuple(_named_by_fields(presence, _TAKEN) for presence in _PRESENCES)
+"""Everything that `has:` and `no:` take, in the order in which help lists them."""
+
+PRESENCE_BY_NAME: dict[str, Presence] = {
+    spelling: presence for presence in PRESENCES for spelling in (presence.name, *presence.aliases)
+}
+"""Presence by name and by alias."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from store.query.grammar import All, Clause, Either, FieldClause, Phrase, Query, Word, parse
+from store.query.grammar import FieldClause, Phrase, Query, Word, leaves, parse
 from store.query.tokens import is_year_pair
 from store.query.values import Match, Text
 from store.text import fold
@@ -30,10 +30,9 @@ class Highlighter:
     """
 
     def __init__(self, query: Query, corrected: str = "", fields: tuple[str, ...] = ()) -> None:
-        asked = query.clauses
+        patterns = dict.fromkeys(_patterns(query, fields))
         if corrected:
-            asked += parse(corrected, today=query.today, year_start=query.year_start).clauses
-        patterns = dict.fromkeys(_patterns(asked, fields))
+            patterns |= dict.fromkeys(_patterns(parse(corrected), fields))
         longest_first = sorted(patterns, key=len, reverse=True)
         self._pattern = re.compile(f"{_START}(?:{'|'.join(longest_first)})") if patterns else None
 
@@ -68,20 +67,16 @@ def _highlighter(query: Query, corrected: str, fields: tuple[str, ...]) -> Highl
     return Highlighter(query, corrected, fields)
 
 
-def _patterns(clauses: tuple[Clause, ...], fields: tuple[str, ...]) -> Iterator[str]:
-    for clause in clauses:
-        match clause:
+def _patterns(query: Query, fields: tuple[str, ...]) -> Iterator[str]:
+    for leaf in leaves(query.clauses):
+        match leaf:
             case Word():
-                yield from _words(clause.words, clause.joined, prefix=clause.prefix)
+                yield from _words(leaf.words, leaf.joined, prefix=leaf.prefix)
             case Phrase():
-                yield from _words(clause.words, "", prefix=False)
-            case FieldClause(value=Text() as value) if _shown(clause.field, fields):
+                yield from _words(leaf.words, "", prefix=False)
+            case FieldClause(value=Text() as value) if _shown(leaf.field, fields):
                 begun = value.match is Match.PREFIX
                 yield from _words(value.words, value.joined, prefix=begun)
-            case Either(choices=inner) | All(clauses=inner):
-                yield from _patterns(inner, fields)
-            case _:
-                pass
 
 
 def _words(words: tuple[str, ...], joined: str, *, prefix: bool) -> Iterator[str]:

@@ -24,60 +24,35 @@ joined form is among the text's words or extras, or where its words stand next t
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+import re
 
 from store.text import fold
-
-if TYPE_CHECKING:
-    import re
 
 SEPARATOR = "|"
 """Stands between words and extras, and between texts; no typed word can match it."""
 
-_SHORTEST_PART = 2
-_JOINERS = "'-/_"
+_WORD = re.compile(r"[^\W_]+")
+_JOINER = re.compile(r"['\-/_]")
+_COMPOUND = re.compile(r"[^\W_]+(?:['\-/_][^\W_]+)*")
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
     """Return the words and the extras of a text."""
     folded = fold(text)
-    if not ("'" in folded or "-" in folded or "/" in folded or "_" in folded):
-        return _runs(folded), []
+    if not _JOINER.search(folded):
+        return _WORD.findall(folded), []
     words: list[str] = []
     extras: list[str] = []
-    for run in folded.translate(_blanks(_JOINERS)).split():
-        if run.isalnum():
-            words.append(run)
-            continue
-        parts = _parts(run)
-        if all(map(str.isalnum, parts)):
-            words += parts
-            extras.append("".join(parts))
-            continue
-        for piece in _compound().findall(run):
-            _take_apart(piece, words, extras)
+    for compound in _COMPOUND.findall(folded):
+        parts = _parts(compound)
+        for part in parts:
+            if "'" in part:
+                extras += [piece for piece in part.split("'") if len(piece) > 1]
+        plain = [part.replace("'", "") for part in parts]
+        words += plain
+        if len(plain) > 1:
+            extras.append("".join(plain))
     return words, extras
-
-
-def _runs(folded: str) -> list[str]:
-    """Return the runs of letters and digits."""
-    if folded.isascii():
-        return folded.translate(_blanks()).split()
-    found: list[str] = _plain().findall(folded)
-    return found
-
-
-def _take_apart(piece: str, words: list[str], extras: list[str]) -> None:
-    """Add the words of a compound, and the other spellings that find it."""
-    parts = _parts(piece)
-    for part in parts:
-        if "'" in part:
-            extras += [bit for bit in part.split("'") if len(bit) >= _SHORTEST_PART]
-    plain = [part.replace("'", "") for part in parts]
-    words += plain
-    if len(plain) > 1:
-        extras.append("".join(plain))
 
 
 def index_text(*texts: str) -> str:
@@ -108,34 +83,13 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def joined_of(text: str) -> str:
     """Return the words of one typed word run together, or nothing where they do not belong so."""
-    pieces = _compound().findall(fold(text))
+    pieces = _COMPOUND.findall(fold(text))
     return "".join(_parts(pieces[0])).replace("'", "") if len(pieces) == 1 else ""
 
 
 def whole(text: str) -> str:
     """Return a text as it is compared whole: folded, with single blanks."""
     return " ".join(fold(text).split())
-
-
-@cache
-def _blanks(kept: str = "") -> dict[int, str]:
-    """Return what turns every ASCII sign but the kept ones into a blank."""
-    return {n: " " for n in range(128) if not chr(n).isalnum() and chr(n) not in kept}
-
-
-# A lookup mostly needs none of these patterns, so that each is compiled when it is first used.
-@cache
-def _plain() -> re.Pattern[str]:
-    import re
-
-    return re.compile(r"[^\W_]+")
-
-
-@cache
-def _compound() -> re.Pattern[str]:
-    import re
-
-    return re.compile(r"[^\W_]+(?:['\-/_][^\W_]+)*")
 
 
 def _parts(piece: str) -> list[str]:
@@ -148,10 +102,5 @@ def _parts(piece: str) -> list[str]:
 
 def is_year_pair(first: str, second: str) -> bool:
     """Tell whether two parts are a financial year with its second year written in full."""
-    return (
-        len(first) == 4
-        and len(second) == 4
-        and first.isdecimal()
-        and second.isdecimal()
-        and int(second) == int(first) + 1
-    )
+    four = len(first) == len(second) == 4 and first.isdecimal() and second.isdecimal()
+    return four and int(second) == int(first) + 1

@@ -96,7 +96,11 @@ def test_records_without_the_field_are_counted(store: FakeStore) -> None:
 
 @pytest.mark.parametrize(
     ("search", "told"),
-    [("fundr:navca", "funder"), ("amount:lots", "“lots” is no amount"), ("within:soon", "“soon”")],
+    [
+        ("fundr:navca", "funder"),
+        ("amount:lots", "“lots” isn't an amount"),
+        ("within:soon", "“soon”"),
+    ],
 )
 def test_a_field_or_value_that_does_not_exist_is_a_mistake(
     store: FakeStore, search: str, told: str

@@ -46,3 +46,13 @@ def test_a_plain_search_loads_little() -> None:
     )
     loaded = set(done.stdout.split())
     assert not loaded & {"msgspec", "tinydb", "tantivy", "textual", "rich"}
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_records_without_a_field_are_found_by_its_own_name(field: Field) -> None:
+    for spelling in (field.name, *field.aliases) if field.lacks else ():
+        query = read(f"no:{spelling} x")
+        assert query.problems == ()
+        assert query.text == f"no:{PRESENCES[spelling].name} x"
+    if field.lacks:
+        assert PRESENCES[field.name].name == field.lacks
