@@ -18,8 +18,8 @@ from tui.cli.session import SAMPLE_NOTICE, Session
 from tui.commands.registry import COMMANDS, KeyMap
 from tui.state.saved import default_file
 
+# The manual page, which `python -m docs.build` makes.
 MAN_PAGE = Path(__file__).with_name("pactline.1")
-"""The manual page, which `python -m docs.build` makes."""
 
 
 def locate(session: Session, args: Namespace) -> int:

@@ -14,8 +14,8 @@ from tui.cli.parser import add_argument
 from tui.cli.session import Session
 from tui.cli.verbs import APP, EVERYWHERE, HELP, VERBS, Argument
 
+# What a shell may take for something of its own.
 _SIGNS = re.compile('[`’“”"]')
-"""What a shell may take for something of its own."""
 
 
 def completion(session: Session, args: argparse.Namespace) -> int:

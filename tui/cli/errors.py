@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from store.interface import Store
 
+# What a person can do about a fault of the program's own.
 REPORT = "please report it with what you typed; PACTLINE_DEBUG=1 shows where it happened"
-"""What a person can do about a fault of the program's own."""
 
 
 class NothingFound(PactlineError):  # noqa: N818 - it tells what the person meets

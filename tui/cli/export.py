@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import BinaryIO
 
+from store import exporting
 from store.dates import today
 from store.errors import EXIT_FOUND, PactlineError
-from store.exporting import Exported, Format, available, export, of_file, whole_file
+from store.exporting import Exported, Format, available, of_file, whole_file
 from store.exporting.columns import pick
 from store.interface import Kind, Listing, Sort
 from store.text import plural
@@ -16,7 +17,7 @@ from tui.cli.output import write_rows
 from tui.cli.session import Session
 
 
-def export_records(session: Session, args: Namespace) -> int:
+def export(session: Session, args: Namespace) -> int:
     """Export what a search finds; exit code 1 where that is nothing."""
     kind = Kind(args.kind or Kind.AGREEMENT)
     if args.explain:
@@ -39,7 +40,7 @@ def export_records(session: Session, args: Namespace) -> int:
     listing = store.listing(query, kind, sort, as_of=args.as_of)
 
     def write(target: BinaryIO) -> Exported:
-        return export(store, listing, wanted, target, columns=columns, generated=today())
+        return exporting.export(store, listing, wanted, target, columns=columns, generated=today())
 
     if args.output:
         with whole_file(args.output) as target:

@@ -27,14 +27,14 @@ HEADINGS = {
     },
     Kind.FUND: {"title": "Fund", "who": "Whose", "amount": "Size", "detail": ""},
 }
+# What stands under a field of a table: the id that `show` takes, where no column holds it.
 UNDER = {Kind.AGREEMENT: {"title": ("id",)}, Kind.FUND: {"title": ("id",)}}
-"""What stands under a field of a table: the id that `show` takes, where no column holds it."""
 
+# Records of a kind that are printed where nothing else is asked for.
 LIMIT = 50
-"""Records of a kind that are printed where nothing else is asked for."""
 
+# Rows of a listing that are read together.
 AT_ONCE = 200
-"""Rows of a listing that are read together."""
 
 
 def find(session: Session, args: Namespace) -> int:

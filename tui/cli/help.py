@@ -11,13 +11,13 @@ from typing import NamedTuple
 from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING
 from tui.cli.verbs import GROUPS, WIDTH, Verb
 
+# What each exit code says.
 CODES = {
     EXIT_FOUND: "found, or done",
     EXIT_NOTHING: "nothing found, or findings",
     EXIT_MISTAKE: "a mistake, or data that cannot be read",
     EXIT_INTERRUPTED: "stopped by Ctrl-C",
 }
-"""What each exit code says."""
 
 ABOUT = (
     "Reads partnership and funding records of the voluntary sector. Without a verb the app opens, "

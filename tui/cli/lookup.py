@@ -34,8 +34,8 @@ SOURCES = (
 FINDINGS = ("severity", "code", "message", "records", "sources", "remedy")
 
 _STYLES = {Severity.WRONG: Style.WARNING, Severity.DOUBTFUL: Style.FIGURE, Severity.NOTE: Style.DIM}
+# Columns of the severity before a finding.
 _LABEL = 10
-"""Columns of the severity before a finding."""
 
 
 def show(session: Session, args: Namespace) -> int:

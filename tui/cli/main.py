@@ -7,7 +7,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
+from keyword import iskeyword
 
+from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
 from tui.cli.errors import nearest, need_record, suggestion, tidy_up_first
 from tui.cli.parser import Parser, given
@@ -15,11 +18,11 @@ from tui.cli.session import Session
 from tui.cli.ssh import VARIABLE, client_words
 from tui.cli.verbs import APP, BEFORE_A_VERB, EVERYWHERE, VERBS, Argument, Verb
 
+# The first word that is no option, and everything behind it.
 _FRONT = (
     Argument("word", "", {"nargs": "?"}),
     Argument("rest", "", {"nargs": "..."}),
 )
-"""The first word that is no option, and everything behind it."""
 
 _ID = Argument("id", "open the app at this record", {"nargs": "*", "metavar": "ID"})
 
@@ -52,7 +55,9 @@ def run(
         # An id may stand before the options as well as after them.
         parser = Parser(None, _ID)
         args = parser.words(words)
-    args.restricted = bool(restricted or remote or args.restricted or _restricted_by_environment())
+    # No option undoes what the environment asks for.
+    by_environment = os.environ.get("PACTLINE_RESTRICTED", "") not in ("", "0")
+    args.restricted = restricted or remote or by_environment or args.restricted
     if remote:
         _refuse_host_options(APP, args)
     args.store = args.store or store_path
@@ -136,19 +141,17 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool) -> int:
     if restricted:
         _refuse_host_options(known if remote else verb.arguments, args)
     tidy_up_first()
-    with Session(
-        store_path=args.store or front.store,
-        restricted=restricted,
-        remote=remote,
-        ascii=front.ascii or getattr(args, "ascii", False),
-    ) as session:
+    path = _store_path(args.store or front.store, remote=remote)
+    ascii = front.ascii or getattr(args, "ascii", False)
+    with Session(store_path=path, restricted=restricted, ascii=ascii) as session:
         return work_of(verb)(session, args)
 
 
 def work_of(verb: Verb) -> Callable[[Session, Namespace], int]:
     """Return what does a verb's work and returns its exit code; its module is loaded now."""
-    module, name = verb.run.split(":")
-    work: Callable[[Session, Namespace], int] = getattr(import_module(f"tui.cli.{module}"), name)
+    name = f"{verb.name}_" if iskeyword(verb.name) else verb.name
+    work: Callable[[Session, Namespace], int]
+    work = getattr(import_module(f"tui.cli.{verb.module}"), name)
     return work
 
 
@@ -162,9 +165,8 @@ def open_app(args: Namespace, *, remote: bool) -> int:
     if not args.plain:
         need_terminal(record_id)
     tidy_up_first()
-    with Session(
-        store_path=args.store, restricted=args.restricted, remote=remote, ascii=args.ascii
-    ) as session:
+    path = _store_path(args.store, remote=remote)
+    with Session(store_path=path, restricted=args.restricted, ascii=args.ascii) as session:
         store = session.store()
         if record_id:
             need_record(store, record_id)
@@ -220,26 +222,29 @@ def need_terminal(record_id: str = "") -> None:
         )
 
 
-def _restricted_by_environment() -> bool:
-    """Tell whether PACTLINE_RESTRICTED asks for a restricted account; no option undoes it."""
-    return os.environ.get("PACTLINE_RESTRICTED", "") not in ("", "0")
+def _store_path(named: str, *, remote: bool) -> str:
+    """Return where the store is: as named, else as `PACTLINE_STORE` says, else the person's own.
+
+    The environment does not count where the words came from an SSH client, whose variables they
+    may be.
+    """
+    variable = "" if remote else os.environ.get("PACTLINE_STORE", "")
+    return named or variable or places.own_store()
 
 
 def _refuse_host_options(arguments: Sequence[Argument], args: Namespace) -> None:
     for option in given(arguments, args):
         if option.touches_host:
-            raise PactlineError(
-                f"{option.name} is not for a restricted account", remedy="leave it out"
-            )
+            what = f"{option.name} is not for a restricted account"
+            raise PactlineError(what, remedy="leave it out")
 
 
 def _set_up_output() -> None:
     """Make data in a pipe UTF-8 with plain line ends; a terminal keeps its own encoding."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is None:
+        if not isinstance(stream, TextIOWrapper):
             continue
         if stream is sys.stdout and not stream.isatty():
-            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         else:
-            reconfigure(errors="replace")
+            stream.reconfigure(errors="replace")

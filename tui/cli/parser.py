@@ -10,8 +10,8 @@ from store.errors import PactlineError
 from tui.cli.errors import suggestion
 from tui.cli.verbs import APP, EVERYWHERE, HELP, WIDTH, Argument, Verb
 
+# Stands before a word that begins with a dash but is no option; no command line can hold it.
 _ORDINARY = "\0"
-"""Stands before a word that begins with a dash but is no option; no command line can hold it."""
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

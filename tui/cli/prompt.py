@@ -24,11 +24,11 @@ from tui.pages import SOURCE, page_of
 from tui.pages.document import ASCII, Document, Line, Span, Style, line_text
 
 PROMPT = "pactline: "
+# Characters of a line that are read at all.
 LONGEST = 10_000
-"""Characters of a line that are read at all."""
 
+# Results told at once.
 PAGE = 10
-"""Results told at once."""
 
 HELP = """\
 Type words to search. The results are numbered.

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from store.text import printable
 
+# What a field of a row may hold; several texts stay apart in JSON and are joined elsewhere.
 Value = str | int | bool | None | Sequence[str]
-"""What a field of a row may hold; several texts stay apart in JSON and are joined elsewhere."""
 
+# A row: field name to value.
 Cells = Mapping[str, Value]
-"""A row: field name to value."""
 
 
 def plain_lines(fields: Sequence[str], rows: Iterable[Cells]) -> Iterator[str]:

@@ -22,25 +22,24 @@ if TYPE_CHECKING:
     from tui.cli.tables import Bars
     from tui.pages.document import Glyphs
 
+# Columns of a page that goes to a pipe or a file.
 PIPE_WIDTH = 80
-"""Columns of a page that goes to a pipe or a file."""
 
+# Seconds of work on the index before a bar is drawn.
 PATIENCE = 0.3
-"""Seconds of work on the index before a bar is drawn."""
 
+# Said once, on standard error, by whatever opens the sample records.
 SAMPLE_NOTICE = (
     "no store of your own yet, so these are the sample records; `pactline import FILE` begins one"
 )
-"""Said once, on standard error, by whatever opens the sample records."""
 
 
 class Session:
     """One run of a verb or of the app; `with` closes its store.
 
     Args:
-        store_path: `--store`; empty for `PACTLINE_STORE`, else the person's own store.
+        store_path: where the store is, or would be.
         restricted: reading only, and nothing that reaches the host.
-        remote: the words came from an SSH client.
         ascii: lines and bars in ASCII.
         out: where data goes; standard output by default.
         talk: where everything else goes; standard error by default.
@@ -52,18 +51,16 @@ class Session:
         *,
         store_path: str = "",
         restricted: bool = False,
-        remote: bool = False,
         ascii: bool = False,
         out: TextIO | None = None,
         talk: TextIO | None = None,
         store: Store | None = None,
     ) -> None:
+        self.store_path = store_path
         self.restricted = restricted
-        self.remote = remote
         self.ascii = ascii
         self.out = out or sys.stdout
         self.talk = talk or sys.stderr
-        self._named = store_path
         self._store = store
         self._own: FileStore | None = None
 
@@ -115,16 +112,6 @@ class Session:
         """Print one line of talk, on standard error."""
         self.talk.write(printable(line) + "\n")
         self.talk.flush()
-
-    @property
-    def store_path(self) -> str:
-        """The path of the store: `--store`, else `PACTLINE_STORE`, else the person's own.
-
-        The environment does not count where the words came from an SSH client, whose variables
-        they may be.
-        """
-        variable = "" if self.remote else os.environ.get("PACTLINE_STORE", "")
-        return self._named or variable or places.own_store()
 
     @property
     def is_sample(self) -> bool:
@@ -213,8 +200,7 @@ class Session:
         Raises:
             PactlineError: the index is damaged; it has been thrown away where it can be.
         """
-        told_already = PactlineError | BrokenPipeError | KeyboardInterrupt | SystemExit
-        if isinstance(fault, told_already):
+        if isinstance(fault, PactlineError | BrokenPipeError | KeyboardInterrupt):
             return
         from store.engine import FileStore
         from store.index.upkeep import damaged_files, throw_away
@@ -227,17 +213,13 @@ class Session:
                 if throw_away(store.index.path)
                 else "let its owner delete that folder; it is made again from the records"
             )
-            raise PactlineError(
-                "the index is damaged", place=store.index.path, remedy=remedy
-            ) from fault
+            damage = PactlineError("the index is damaged", place=store.index.path, remedy=remedy)
+            raise damage from fault
 
     def _need_store(self) -> str:
         if not self.store_is_there:
-            raise PactlineError(
-                "there is no store yet",
-                place=self.store_path,
-                remedy="`pactline import FILE` begins one",
-            )
+            remedy = "`pactline import FILE` begins one"
+            raise PactlineError("there is no store yet", place=self.store_path, remedy=remedy)
         return self.store_path
 
     def _opened(self, path: str) -> FileStore:

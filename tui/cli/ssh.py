@@ -13,11 +13,11 @@ import sys
 from store.errors import EXIT_MISTAKE, PactlineError
 
 VARIABLE = "SSH_ORIGINAL_COMMAND"
+# Starts of variables that reach the host's files, where a lax `AcceptEnv` lets them in.
 DROPPED = ("PACTLINE_", "PYTHON", "TEXTUAL", "XDG_")
-"""Starts of variables that reach the host's files, where a lax `AcceptEnv` lets them in."""
 
+# Characters that a command may have.
 LONGEST = 4096
-"""Characters that a command may have."""
 
 
 def client_words() -> list[str]:

@@ -18,15 +18,16 @@ from store.text import printable
 from tui.cli.rows import Cells, Value, plain
 from tui.pages.document import Document, Style
 
+# Rows that are laid out together; the columns of the next ones are measured anew.
 AT_ONCE = 500
-"""Rows that are laid out together; the columns of the next ones are measured anew."""
 
+# Fields of text that stand at the right of their column, as whole numbers do.
 FIGURES = {"amount"}
-"""Fields of text that stand at the right of their column, as whole numbers do."""
 
+# Fields of ids, which a person copies: each stands on a line of its own, in one piece.
 IDS = {"id", "records", "source"}
-"""Fields of ids, which a person copies: each stands on a line of its own, in one piece."""
 
+# Meaning to a style of the 16 colours; the words say it too.
 LOOKS = {
     Style.TITLE: "bold",
     Style.HEADING: "bold cyan",
@@ -43,19 +44,18 @@ LOOKS = {
     Style.LINK: "blue",
     Style.HIT: "bold underline",
 }
-"""Meaning to a style of the 16 colours; the words say it too."""
 
+# Fields that are the last to be folded on a narrow screen, as all numbers are.
 _WHOLE = IDS | FIGURES | {"date", "ends"}
-"""Fields that are the last to be folded on a narrow screen, as all numbers are."""
 
+# Columns that the lines between two columns of a table take with their blanks.
 _BETWEEN = 3
-"""Columns that the lines between two columns of a table take with their blanks."""
 
+# Columns that a word may ask for; a longer one is folded where there is no room.
 LONGEST_WORD = 12
-"""Columns that a word may ask for; a longer one is folded where there is no room."""
 
+# Seconds between two drawings of a bar.
 _EVERY = 0.1
-"""Seconds between two drawings of a bar."""
 
 
 class Line(NamedTuple):

@@ -19,13 +19,13 @@ from tui.cli.output import is_table, write_rows
 from tui.cli.rows import Cells, csv_lines, json_array
 from tui.cli.session import Session
 
+# Kinds of warnings, and lost records, that are told one by one.
 MOST = 10
-"""Kinds of warnings, and lost records, that are told one by one."""
 
 FIELDS = (*Change._fields, "warnings", "lost")
 
+# Columns of the file that `--report` names.
 REPORT_FIELDS = ("kind", "file", "where", "record", "field", "found", "done")
-"""Columns of the file that `--report` names."""
 
 
 class Outcome(NamedTuple):
@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
     error: PactlineError | None = None
 
 
-def import_files(session: Session, args: Namespace) -> int:
+def import_(session: Session, args: Namespace) -> int:
     """Take files in, one after the other; each is all or nothing."""
     if args.source_id and len(args.file) > 1:
         raise PactlineError("--as is for one file", remedy="import the files one by one")

@@ -36,8 +36,8 @@ from tui.pages.tables import Row as TableRow
 from tui.pages.tables import agreement_rows, gantt_rows, listing_rows, organisation_rows
 
 GANTT_LIMIT = 200
+# Fields that the money of a search is broken down by.
 GROUPS = ("funder", "recipient", "programme", "type")
-"""Fields that the money of a search is broken down by."""
 
 
 class Timeline(NamedTuple):

@@ -15,11 +15,8 @@ from store.interface import Kind, Sort
 if TYPE_CHECKING:
     from datetime import date
 
-WIDTH = 78
-"""Columns of the help."""
-
-MOST = 1_000_000_000
-"""The largest number that an option takes."""
+WIDTH = 78  # columns of the help
+MOST = 1_000_000_000  # what no number of an option reaches
 
 
 class Argument(NamedTuple):
@@ -77,17 +74,17 @@ class Verb(NamedTuple):
 
     Attributes:
         name: the word after `pactline`.
-        run: module of `tui.cli` and function that does the work, as `lookup:show`.
+        module: the module of `tui.cli` with the function of its name that does the work.
         arguments: what it takes, beside the options of `EVERYWHERE`.
         host: changes the store or reaches the host, so that a restricted account lacks it.
         query: its words are a search, in which `-word` leaves records out.
     """
 
     name: str
-    run: str
-    arguments: tuple[Argument, ...] = ()
-    host: bool = False
-    query: bool = False
+    module: str
+    arguments: tuple[Argument, ...]
+    host: bool
+    query: bool
 
     @property
     def usage(self) -> str:
@@ -133,28 +130,39 @@ def _switch(name: str, help: str) -> Argument:
     return Argument(name, help, {"action": "store_true"})
 
 
+def _verb(
+    name: str, module: str, *arguments: Argument, host: bool = False, query: bool = False
+) -> Verb:
+    return Verb(name, module, arguments, host, query)
+
+
 STORE = _value("--store", "PATH", "use this folder or file instead of your own store")
 RESTRICTED = _switch("--restricted", "allow reading only, and nothing that reaches the host")
-AS_OF = _value("--as-of", "DATE", "show records as they were known on this day", type=last_day)
 ASCII = _switch("--ascii", "draw lines and bars in ASCII")
-JSON = _switch("--json", "print JSON")
-CSV = _switch("--csv", "print CSV with a line of headings")
-ALL = _switch("--all", "print everything, however much it is")
-KIND = _value("--kind", "KIND", "only these", choices=tuple(kind.value for kind in Kind))
-SORT = _value("--sort", "ORDER", "order of the rows", choices=tuple(sort.value for sort in Sort))
-QUERY = _word("query", "a search; without one, everything", nargs="*")
 HELP = _switch("--help", "print this help")
+_AS_OF = _value("--as-of", "DATE", "show records as they were known on this day", type=last_day)
+_ALL = _switch("--all", "print everything, however much it is")
+_KIND = _value("--kind", "KIND", "only these", choices=tuple(kind.value for kind in Kind))
+_SORT = _value("--sort", "ORDER", "order of the rows", choices=tuple(sort.value for sort in Sort))
+_QUERY = _word("query", "a search; without one, everything", nargs="*")
+_ROWS = (_switch("--json", "print JSON"), _switch("--csv", "print CSV with a line of headings"))
+_PAIR = (
+    _word("first", "id of one organisation"),
+    _word("second", "id of the other"),
+    _value("--because", "TEXT", "why, for whoever reads it later", default=""),
+)
 
+# What every verb takes, beside --help.
 EVERYWHERE = (STORE, RESTRICTED)
-"""Options that every verb takes, beside `--help`."""
 
+# What `pactline` takes before a verb or without one, and what of it may stand before a verb.
 THEMES = ("dark", "light", "ansi", "contrast", "mono")
 VIEWS = ("organisations", "agreements", "funding")
 APP = (
     _value("--find", "SEARCH", "open with this search"),
     _value("--view", "VIEW", "open this list", choices=VIEWS),
     STORE,
-    AS_OF,
+    _AS_OF,
     _switch("--plain", "ask and answer in plain lines, for screen readers and braille"),
     ASCII,
     _value("--theme", "THEME", "colours to use", choices=THEMES),
@@ -164,53 +172,41 @@ APP = (
     _switch("--version", "print the version"),
     HELP,
 )
-"""Options of `pactline` before a verb or without one."""
-
 BEFORE_A_VERB = (STORE, RESTRICTED, ASCII, HELP)
-"""Those that may stand before a verb as well as after it."""
 
+# Each setting of a store with its default and what it means.
 SETTINGS = {YEAR_START: (str(UK_YEAR_START), "month in which the financial year starts, 1 to 12")}
-"""Name of each setting of a store to its default and what it means."""
-
 FORMATS = ("csv", "xlsx", "json", "jsonl", "360giving", "markdown")
 SHELLS = ("bash", "zsh", "fish")
 
-_BECAUSE = _value("--because", "TEXT", "why, for whoever reads it later", default="")
-_PAIR = (_word("first", "id of one organisation"), _word("second", "id of the other"), _BECAUSE)
-
-_LOOKUPS = (
-    Verb(
-        "find",
-        "find:find",
-        (
+# Headings of the help with the verbs under them.
+GROUPS = {
+    "Look up": (
+        _verb(
+            "find",
+            "find",
             _word("words", "what to search for", nargs="*"),
-            KIND,
-            SORT,
+            _KIND,
+            _SORT,
             _value("--limit", "NUMBER", "print at most this many of a kind (50)", type=count),
-            ALL,
-            AS_OF,
-            JSON,
-            CSV,
+            _ALL,
+            _AS_OF,
+            *_ROWS,
+            query=True,
         ),
-        query=True,
-    ),
-    Verb(
-        "show",
-        "lookup:show",
-        (
+        _verb(
+            "show",
+            "lookup",
             _word("id", "ids of records or sources", nargs="+"),
             _switch("--fields", "print one value a line: field, value and source, tabs between"),
-            AS_OF,
+            _AS_OF,
             ASCII,
-            JSON,
-            CSV,
+            *_ROWS,
         ),
-    ),
-    Verb(
-        "timeline",
-        "timeline:timeline",
-        (
-            _word("query", "an ID, or a search; without one, everything", nargs="*"),
+        _verb(
+            "timeline",
+            "timeline",
+            _QUERY._replace(help="an ID, or a search; without one, everything"),
             _switch("--gantt", "draw the agreements from beginning to end instead of money"),
             _switch("--by-days", "spread an amount over the days it covers, not on its award date"),
             _switch("--everything", "include what is left out so as not to be counted twice"),
@@ -219,147 +215,111 @@ _LOOKUPS = (
             _value("--deflator", "FILE", "a CSV of price indices: 2011/12,84.3"),
             _value("--svg", "FILE", "draw it into this file as SVG"),
             _value("--png", "FILE", "draw it into this file as PNG"),
-            ALL,
-            AS_OF,
+            _ALL,
+            _AS_OF,
             ASCII,
-            JSON,
-            CSV,
+            *_ROWS,
+            query=True,
         ),
-        query=True,
-    ),
-    Verb("sources", "lookup:sources", (JSON, CSV)),
-    Verb(
-        "check",
-        "lookup:check",
-        (
-            QUERY,
+        _verb("sources", "lookup", *_ROWS),
+        _verb(
+            "check",
+            "lookup",
+            _QUERY,
             _value("--source", "ID", "only what this source says"),
             _value("--code", "CODE", "only this check", action="append", default=[]),
             _switch("--codes", "explain every check, and check nothing"),
-            JSON,
-            CSV,
+            *_ROWS,
+            query=True,
         ),
-        query=True,
     ),
-)
-_EXCHANGE = (
-    Verb(
-        "import",
-        "take_in:import_files",
-        (
+    "Take in and give back": (
+        _verb(
+            "import",
+            "take_in",
             _word("file", "files to take in", nargs="+"),
             _switch("--dry-run", "say what would happen, and write nothing"),
             _value(
                 "--report",
                 "FILE",
-                "write every warning, loss and file left out to this file: "
-                "CSV, or JSON by its name",
+                "keep every warning, loss and file left out: CSV, or JSON by name",
             ),
             _value("--as", "SOURCE", "take it in as this source", dest="source_id"),
             _switch("--all", "of a register, take in every row, not only organisations known here"),
             _switch("--again", "read it even if the store holds the same file already"),
-            JSON,
-            CSV,
+            *_ROWS,
+            host=True,
         ),
-        host=True,
-    ),
-    Verb(
-        "forget",
-        "change:forget",
-        (_word("source", "id of the source, as `pactline sources` lists it"),),
-        host=True,
-    ),
-    Verb(
-        "template",
-        "take_in:template",
-        (_switch("--no-guide", "leave the guide to the columns out"),),
-    ),
-    Verb(
-        "export",
-        "export:export_records",
-        (
-            QUERY,
-            KIND._replace(help="what to export (agreement)"),
-            _value(
-                "--format",
-                "FORMAT",
-                "format, by default that of FILE’s name, else csv",
-                choices=FORMATS,
-            ),
+        _verb(
+            "forget",
+            "change",
+            _word("source", "id of the source, as `pactline sources` lists it"),
+            host=True,
+        ),
+        _verb("template", "take_in", _switch("--no-guide", "leave the guide to the columns out")),
+        _verb(
+            "export",
+            "export",
+            _QUERY,
+            _KIND._replace(help="what to export (agreement)"),
+            _value("--format", "FORMAT", "else that of FILE’s name, else csv", choices=FORMATS),
             _value("--output", "FILE", "write to this file instead of standard output"),
             _value("--columns", "NAMES", "names of columns with commas between; `--columns all`"),
             _switch("--explain", "list the columns and what they hold, and export nothing"),
-            SORT,
-            AS_OF,
+            _SORT,
+            _AS_OF,
             _switch("--csv", "the same as --format csv"),
             _switch("--json", "the same as --format json"),
+            query=True,
         ),
-        query=True,
     ),
-)
-_DECISIONS = (
-    Verb("same", "change:same", _PAIR, host=True),
-    Verb("different", "change:different", _PAIR, host=True),
-    Verb(
-        "note",
-        "change:note",
-        (_word("id", "id of the record"), _word("text", "the note", nargs="+")),
-        host=True,
-    ),
-    Verb(
-        "settings",
-        "change:settings",
-        (
+    "Decide": (
+        _verb("same", "change", *_PAIR, host=True),
+        _verb("different", "change", *_PAIR, host=True),
+        _verb(
+            "note",
+            "change",
+            _word("id", "id of the record"),
+            _word("text", "the note", nargs="+"),
+            host=True,
+        ),
+        _verb(
+            "settings",
+            "change",
             _word("name", "the setting", nargs="?", choices=tuple(SETTINGS)),
             _word("value", "its new value", nargs="?"),
-            JSON,
-            CSV,
+            *_ROWS,
         ),
     ),
-)
-_KEEPING = (
-    Verb("history", "keep:history", (JSON, CSV), host=True),
-    Verb(
-        "undo",
-        "keep:undo",
-        (_word("number", "of the write, as `pactline history` lists it", nargs="?"),),
-        host=True,
-    ),
-    Verb("verify", "keep:verify", (JSON, CSV), host=True),
-    Verb(
-        "backup",
-        "keep:backup",
-        (
+    "Keep safe": (
+        _verb("history", "keep", *_ROWS, host=True),
+        _verb(
+            "undo",
+            "keep",
+            _word("number", "of the write, as `pactline history` lists it", nargs="?"),
+            host=True,
+        ),
+        _verb("verify", "keep", *_ROWS, host=True),
+        _verb(
+            "backup",
+            "keep",
             _word("file", "name of the zip"),
             _switch("--overwrite", "replace a file of that name"),
+            host=True,
         ),
-        host=True,
-    ),
-    Verb(
-        "repair",
-        "keep:repair",
-        (
+        _verb(
+            "repair",
+            "keep",
             _word("damaged", "the file", metavar="DAMAGED_FILE"),
             _word("new", "name of the sound file to write", metavar="NEW_FILE"),
+            host=True,
         ),
-        host=True,
     ),
-)
-_ABOUT = (
-    Verb("locate", "about:locate", (JSON, CSV), host=True),
-    Verb("keys", "about:keys", (JSON, CSV)),
-    Verb("completion", "completion:completion", (_word("shell", "which shell", choices=SHELLS),)),
-    Verb("man", "about:man"),
-)
-
-GROUPS = {
-    "Look up": _LOOKUPS,
-    "Take in and give back": _EXCHANGE,
-    "Decide": _DECISIONS,
-    "Keep safe": _KEEPING,
-    "About pactline": _ABOUT,
+    "About pactline": (
+        _verb("locate", "about", *_ROWS, host=True),
+        _verb("keys", "about", *_ROWS),
+        _verb("completion", "completion", _word("shell", "which shell", choices=SHELLS)),
+        _verb("man", "about"),
+    ),
 }
-"""Heading of the help to the verbs under it."""
-
 VERBS = {verb.name: verb for verbs in GROUPS.values() for verb in verbs}
-"""Every verb by its name."""
