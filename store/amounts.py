@@ -17,13 +17,12 @@ Which records and years a figure is of is said in `store.timeline.series`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from store.codes import MINOR, SCALES, SIGNS, SYMBOLS, pounds_first
+from store.codes import MINOR, SYMBOLS, pounds_first
 from store.reasons import NO_FIGURE
 
 
@@ -112,31 +111,6 @@ def short_figure(value: Decimal, currency: str, *, places: bool = False) -> str:
 def hedged(qualifier: str, figure: str) -> str:
     """Print a figure with its source's hedge: almost £11.8m, almost 15,000 organisations."""
     return figure if qualifier == Qualifier.EXACTLY else f"{qualifier} {figure}"
-
-
-_WRITTEN = re.compile(r"([A-Z]{3}(?=[\s\d])|[£$€])?\s*(-?[\d,]*\.?\d+)\s*([a-z]*)", re.I)
-
-
-def read_figure(text: str, currency: str = "GBP") -> tuple[Decimal, str, Qualifier]:
-    """Read “more than £3.5m”, “1291436.54”, “USD 20k” as value, currency and qualifier.
-
-    Raises:
-        ValueError: it is anything else.
-    """
-    words = " ".join(text.split())
-    qualifier = next((q for q in Qualifier if words.lower().startswith(f"{q} ")), None)
-    match = _WRITTEN.fullmatch(words[len(qualifier) + 1 :] if qualifier else words)
-    unit = match[3].lower() if match else ""
-    refused = ValueError(f"“{text}” isn't an amount; write it like £3.5m or 3500000")
-    if not match or unit not in SCALES:
-        raise refused
-    if match[1]:
-        currency = SIGNS.get(match[1], match[1].upper())
-    try:
-        value = Decimal(match[2].replace(",", "")).scaleb(SCALES[unit])
-    except InvalidOperation:
-        raise refused from None
-    return value + 0 if value else Decimal(0), currency, qualifier or Qualifier.EXACTLY
 
 
 # Where a true figure lies.

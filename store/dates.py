@@ -250,6 +250,10 @@ class PartialDate:
         return self.known
 
 
+UNKNOWN = PartialDate("")
+"""No date at all; records have this very object where their source gives none."""
+
+
 class Period:
     """A stretch of time, inclusive of both ends, either of which may be open.
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
+
+from store.text import tidy
 
 PREFIXES = {
     "GB-CHC": "Charity Commission for England and Wales",
@@ -55,6 +58,10 @@ _CHARITY_PLACES = 7
 _ELSEWHERE = ("SC", "SO", "SL", "NI", "NC", "NL", "R0")
 """How numbers of companies in Scotland and Northern Ireland begin."""
 _SPACE = re.compile(r"\s+")
+_SEVERAL = re.compile(r"[;,|]\s*|\s+(?:/|and|&)\s+")
+_NUMBER_WORDS = re.compile(
+    r"\b(?:reg(?:istered|istration)?|charity|company|number|num|no|nr)\b[.:]*", re.ASCII | re.I
+)
 
 
 class OrgId(NamedTuple):
@@ -95,11 +102,50 @@ def problem(org_id: str) -> str:
     if prefix not in PREFIXES:
         return "" if not prefix.startswith("GB-") else f"unknown prefix {prefix}"
     form = _FORMS.get(prefix)
+    if form and is_nobody(org_id):
+        return f"noughts are nobody's number of {prefix}"
     if form and not form[0].fullmatch(number):
         if standard_form(org_id) != org_id:
             return f"not written as the register does: {standard_form(org_id)}"
         return f"“{number}” is no number of {prefix} ({form[1]})"
     return ""
+
+
+def is_nobody(org_id: str) -> bool:
+    """Tell whether a register's number is all noughts, which publishers write for none."""
+    prefix, number = parse(org_id)
+    return prefix in _FORMS and not number.strip("0")
+
+
+class Reading(NamedTuple):
+    """The identifiers in a cell, the body's own first, and what was done to read them."""
+
+    ids: tuple[str, ...]
+    done: str = ""
+
+
+@lru_cache(maxsize=65536)
+def read_id(text: str) -> Reading:
+    """Return the identifiers of a body as they are meant where there is one reading.
+
+    Letters stay as published, and so does what no reading makes an org-id of; see `problem`.
+    """
+    tight = "".join(tidy(text).split())
+    if not problem(text):
+        return Reading((text,))
+    if tight != text and not problem(tight):
+        return Reading((tight,), "blanks, dashes and invisible signs put right")
+    parts = [part for part in _SEVERAL.split(tidy(text)) if part]
+    if len(parts) > 1 and not any(map(problem, parts)):
+        return Reading(tuple(dict.fromkeys(parts)), "several identifiers in one cell; all are kept")
+    last = tight.rstrip("/").rpartition("/")[2]
+    if "://" in tight and not problem(last):
+        return Reading((last,), "taken out of a web address")
+    prefix = next((each for each in PREFIXES if tight.upper().startswith(each)), "")
+    number = re.sub(r"[\s:_./-]+", "", tight[len(prefix) :])
+    if prefix in _FORMS and _FORMS[prefix][0].fullmatch(number.upper()) and number.strip("0"):
+        return Reading((f"{prefix}-{number.upper()}",), "signs within the identifier put right")
+    return Reading((tight,), "blanks taken out" if tight != text else "")
 
 
 @lru_cache(maxsize=65536)
@@ -124,18 +170,47 @@ def standard_form(org_id: str) -> str:
     return f"{prefix}-{number}"
 
 
+CHARITY_PREFIXES = ("GB-CHC", "GB-SC", "GB-NIC")
+SHARED_NUMBER = "one company number of several charities; kept as published, and not joined"
+CHARITY_REGISTERS = (
+    "the charity registers: 6 digits, or 7 that begin with 1 (England and Wales), "
+    "SC and 6 digits (Scotland), NIC and 6 digits (Northern Ireland)"
+)
+COMPANY_REGISTER = "Companies House: 8 digits, or 2 letters and 6 digits"
+
+
 @lru_cache(maxsize=65536)
-def from_charity_number(text: str, beside: str = "") -> str:
-    """Return the org-id that a charity number stands for, or an empty text where it is none.
+def from_charity_numbers(text: str, beside: str = "") -> tuple[str, ...]:
+    """Return the org-ids that a cell's charity numbers stand for; nothing unless each is one.
 
     SC numbers are Scotland's, NIC numbers Northern Ireland's, plain digits England and Wales's,
     unless the body's own id says otherwise: the registers use the same digits for other bodies.
 
     Args:
-        text: the number as written.
-        beside: org-id of the body that it is given for.
+        text: the number as written, or several.
+        beside: org-id of the body that they are given for.
     """
-    number = _SPACE.sub("", text).upper()
+    return _all_read([_charity_id(number, beside) for number in _numbers(text)])
+
+
+@lru_cache(maxsize=65536)
+def from_company_numbers(text: str) -> tuple[str, ...]:
+    """Return the org-ids that a cell's company numbers stand for; nothing unless each is one."""
+    return _all_read([_company_id(number) for number in _numbers(text)])
+
+
+def _numbers(text: str) -> list[str]:
+    """Return the numbers in a cell without the words and the “.0” around them."""
+    words = _NUMBER_WORDS.sub("", tidy(text))
+    parts = (_SPACE.sub("", part).upper() for part in re.split(r"[;,|/&]|\band\b", words))
+    return [part.removesuffix(".0") for part in parts if part]
+
+
+def _all_read(ids: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids)) if all(ids) else ()
+
+
+def _charity_id(number: str, beside: str) -> str:
     number = number.lstrip("0") if len(number) <= _CHARITY_PLACES else number
     if _SCOTTISH.fullmatch(number):
         return f"GB-SC-{number}"
@@ -151,10 +226,8 @@ def from_charity_number(text: str, beside: str = "") -> str:
     return f"GB-CHC-{number}"
 
 
-@lru_cache(maxsize=65536)
-def from_company_number(text: str) -> str:
-    """Return the org-id that a company number stands for, or an empty text where it is none."""
-    number = _eight_places(_SPACE.sub("", text).upper())
+def _company_id(number: str) -> str:
+    number = _eight_places(number)
     return f"GB-COH-{number}" if _COMPANY.fullmatch(number) and number.strip("0") else ""
 
 
@@ -169,3 +242,42 @@ def _eight_places(number: str) -> str:
     if number.isascii() and number.isdigit() and 4 <= len(number) < 8:
         return number.zfill(8)
     return number
+
+
+# Ids of our own, for what nobody has numbered
+
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+
+
+class OwnIds:
+    """Gives what has no identifier one made from its words; other words never get the same.
+
+    Args:
+        prefix: what every id begins with.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        """Start with none given out."""
+        self._prefix = prefix
+        self._by_words: dict[str, str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, words: str) -> str:
+        """Return the id of these words, the same each time."""
+        held = self._by_words.get(words)
+        if held:
+            return held
+        base = f"{self._prefix}-{slug(words) or 'x'}"
+        own, number = base, 2
+        while own in self._taken:
+            own, number = f"{base}-{number}", number + 1
+        self._taken.add(own)
+        self._by_words[words] = own
+        return own
+
+
+def slug(text: str, limit: int = 80) -> str:
+    """Return a text as lower-case words with hyphens: “A & B Trust” is `a-b-trust`."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    ascii_text = plain.encode("ascii", "ignore").decode()
+    return _NO_WORD.sub("-", ascii_text).strip("-")[:limit].rstrip("-")

@@ -14,12 +14,11 @@ from store.amounts import (
     Stage,
     full_figure,
     hedged,
-    read_figure,
     short_figure,
 )
+from store.dates import UNKNOWN as UNKNOWN
 from store.dates import PartialDate, Period
-
-UNKNOWN = PartialDate("")
+from store.values import read_figure
 
 
 class Record(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -53,7 +52,11 @@ class Amount(Struct, frozen=True, omit_defaults=True):
     @classmethod
     def parse(cls, text: str, currency: str = "GBP") -> Amount:
         """Read “more than £3.5m”, “1291436.54”, “USD 20k”; raise ValueError for anything else."""
-        return cls(*read_figure(text, currency))
+        figure = read_figure(text, decimal=".", currency=currency)
+        if figure.value is None:
+            raise ValueError(f"“{text}” isn't an amount; write it like £3.5m or 3500000")
+        code = {"": currency, "$": "USD"}.get(figure.currency, figure.currency)
+        return cls(figure.value, code, figure.qualifier)
 
 
 class Person(Record, frozen=True, kw_only=True):

@@ -44,6 +44,19 @@ def printable(text: str, *, lines: bool = False) -> str:
     return "".join(kept)
 
 
+_TIDIED = {
+    **dict.fromkeys(map(ord, "\xa0\u2007\u2009\u202f"), " "),
+    **dict.fromkeys(map(ord, "−–—‐‑‒"), "-"),
+    **dict.fromkeys(map(ord, "’ʼ"), "'"),
+    **dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
+}
+
+
+def tidy(text: str) -> str:
+    """Return a value with one kind of blank, dash and apostrophe, and without invisible signs."""
+    return " ".join((text if text.isascii() else text.translate(_TIDIED)).split())
+
+
 def fold(text: str) -> str:
     """Return text as it is compared in a search: no case, no accents, plain quotes and dashes."""
     if text.isascii():

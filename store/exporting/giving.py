@@ -264,7 +264,7 @@ class Book:
         self._store = store
         self._known: dict[str, dict[str, Organisation]] = {}
         self._used: dict[tuple[str, str], set[str]] = {}
-        self._written: dict[tuple[str, str], list[str]] = {}
+        self._written: dict[tuple[str, str], dict[str, str]] = {}
         self._other: dict[tuple[str, str], str] = {}
 
     def organisation(self, source: str, party: Party) -> dict[str, Any]:
@@ -292,7 +292,8 @@ class Book:
         for field in _ORGANISATIONS:
             for each in grant.get(field, ()):
                 body = (source, each["id"])
-                self._written.setdefault(body, []).append(each["name"])
+                names, awarded = self._written.setdefault(body, {}), grant.get("awardDate", "")
+                names[each["name"]] = max(names.get(each["name"], ""), awarded)
                 self._other.setdefault(body, each.get("alternateName", ""))
 
     def notes(self) -> Counter[str]:
@@ -300,7 +301,8 @@ class Book:
         found: Counter[str] = Counter()
         for body, names in self._written.items():
             own = self._names(*body)
-            written = [name for name in (*names, self._other[body]) if name in own]
+            newest = max(names, key=lambda name: names[name])
+            written = [name for name in (newest, *names, self._other[body]) if name in own]
             kept = [name for name in own if name in written]
             found[REORDERED] += kept[:1] != written[:1]
             found[NAMES_CUT] += not set(self._unused(*body)) <= set(written)
@@ -309,7 +311,10 @@ class Book:
     def _names(self, source: str, org_id: str) -> list[str]:
         """Return a source's names for an organisation, the one it is listed under first."""
         record = self._record(source, org_id)
-        return [name for name in (record.name, *record.aliases) if name] if record else []
+        if record is None:
+            return []
+        names = (record.name, *record.aliases, *record.former_names)
+        return [name for name in names if name]
 
     def _unused(self, source: str, org_id: str) -> list[str]:
         """Return those of them, but the first, that no grant of the source has written."""

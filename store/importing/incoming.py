@@ -25,8 +25,8 @@ from store.importing.limits import (
 )
 from store.importing.plan import Known, Notes, Plan, excerpt
 from store.importing.tables import Row, Sheet, Table, Zip, has_endless_line, read_csv, read_workbook
-from store.importing.values import slug
 from store.interface import Progress
+from store.org_ids import slug
 from store.records import UNKNOWN, Agreement, Fund, Organisation, Source, SourceFile
 from store.text import printable
 

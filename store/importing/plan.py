@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from store.importing.limits import EXCERPT
+from store.importing.limits import EXCERPT, MAX_DEPTH
 from store.interface import Change
 from store.records import SourceFile
 from store.text import printable
+from store.values import MIXED, MONTH_FIRST, NO_STYLE, Style, read_day, style_of
 
 Known = Callable[[list[str]], set[str]]
 """Given org-ids, returns those that the store knows."""
@@ -18,6 +20,35 @@ Known = Callable[[list[str]], set[str]]
 
 class UnkeepableError(Exception):
     """A record that cannot be kept; the message says why."""
+
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""Values that say nothing."""
+
+
+def plain(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Return a JSON value as it can be kept: empty parts left out, decimals as plain numbers.
+
+    Raises:
+        UnkeepableError: it is nested too deeply.
+    """
+    kind = value.__class__
+    if kind is str or kind is bool:
+        return value
+    if kind is int:
+        return value if -(2**63) <= value < 2**63 else str(Decimal(value))
+    if kind is Decimal:
+        number = float(value)
+        return number if Decimal(repr(number)) == value else str(value)
+    if kind is dict or kind is list:
+        if depth >= MAX_DEPTH:
+            raise UnkeepableError(f"nested more than {MAX_DEPTH} levels deep")
+        if kind is list:
+            parts = [plain(part, depth + 1) for part in value]
+            return [part for part in parts if part not in EMPTY]
+        fields = ((str(key), plain(part, depth + 1)) for key, part in value.items())
+        return {key: part for key, part in fields if part not in EMPTY}
+    return value
 
 
 class Warning(NamedTuple):
@@ -66,6 +97,20 @@ class Notes:
         self.lost: list[Lost] = []
         self.titles: dict[str, str] = {}
         """Field paths to the column titles that a table has for them."""
+        self.styles: dict[str, Style] = {}
+        """How the columns are written, by their fields."""
+
+    def style(self, field: str) -> Style:
+        """Return how a column is written."""
+        return self.styles.get(field, NO_STYLE)
+
+    def learn_styles(self, columns: Mapping[str, Collection[str]]) -> None:
+        """Take from the cells of each column how it is written, and tell of what contradicts."""
+        for name, cells in columns.items():
+            style = self.styles[name] = style_of(cells)
+            if style.mixed:
+                example = next(cell for cell in cells if read_day(cell).done == MONTH_FIRST)
+                self.warn("the file as a whole", name, example, MIXED)
 
     def warn(self, where: str, field: str, found: object, done: str, record: str = "") -> None:
         """Note something about a record that is kept."""
@@ -79,6 +124,11 @@ class Notes:
     def lose(self, where: str, record: str, reason: str) -> None:
         """Note a record that cannot be kept."""
         self.lost.append(Lost(self.file, excerpt(where), excerpt(record), reason))
+
+
+def _is_unread(done: str) -> bool:
+    """Tell whether what was done about a value is that nothing could be made of it."""
+    return "kept as published" in done or "left out" in done
 
 
 def excerpt(found: object) -> str:
@@ -117,10 +167,14 @@ class Plan:
         }
 
     def tallies(self) -> list[Tally]:
-        """Return the warnings summed up by field and by what was done, commonest first."""
+        """Return the warnings summed up by field and by what was done.
+
+        What could not be read comes first, then what was read with a liberty, each commonest first.
+        """
         times = Counter((warning.field, warning.done) for warning in self.warnings)
         examples = {(warning.field, warning.done): warning for warning in reversed(self.warnings)}
-        return [Tally(*key, count, examples[key]) for key, count in times.most_common()]
+        kinds = sorted(times.items(), key=lambda kind: (not _is_unread(kind[0][1]), -kind[1]))
+        return [Tally(*key, count, examples[key]) for key, count in kinds]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from store.errors import PactlineError
 from store.importing import Plan, read_file
 from store.importing.formats.giving_fields import GRANT_FIELDS
 from store.importing.formats.handmade import COLUMNS
-from store.importing.values import read_day, read_figure
+from store.values import read_day, read_figure
 
 LONG = bool(os.environ.get("PACTLINE_LONG"))
 quickly = settings(

@@ -5,14 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from store.importing.values import DAY_FIRST, MONTH_FIRST, NO_DATE, plain, read_day, read_figure
+from store.importing.plan import plain
 from store.org_ids import (
-    from_charity_number,
-    from_company_number,
+    from_charity_numbers,
+    from_company_numbers,
     lost_zeros,
     parse,
     problem,
     standard_form,
+)
+from store.values import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    NO_DATE,
+    TWO_DIGITS,
+    YEAR_FIRST,
+    read_day,
+    read_figure,
 )
 
 from .support import grant, only, read_grants, told
@@ -38,7 +47,8 @@ from .support import grant, only, read_grants, told
         ("", "", "", False),
         ("30/02/2014", "", NO_DATE, False),
         ("2014-13-01", "", NO_DATE, False),
-        ("24/07/14", "", NO_DATE, False),
+        ("24/07/14", "2014-07-24", TWO_DIGITS, False),
+        ("20140724", "2014-07-24", YEAR_FIRST, False),
         ("41793", "", NO_DATE, False),
         ("9999-12-31", "", NO_DATE, False),
         ("0001-01-01", "", NO_DATE, False),
@@ -85,7 +95,7 @@ def test_no_figures(given: object) -> None:
 
 def test_currency_of_the_sign() -> None:
     assert read_figure("£5").currency == "GBP"
-    assert read_figure("$5").currency == "", "many countries write a dollar"
+    assert read_figure("$5").currency == "$", "many countries write a dollar"
     assert read_figure("EUR 5").currency == "EUR"
 
 
@@ -135,19 +145,19 @@ def test_problems() -> None:
 
 
 def test_numbers_of_registers() -> None:
-    assert from_charity_number("0512710") == "GB-CHC-512710"
-    assert from_charity_number("SC012345") == "GB-SC-SC012345"
-    assert from_charity_number("NIC100123") == "GB-NIC-100123"
-    assert from_charity_number("06402143") == "", "eight places are a company's"
-    assert from_charity_number("exempt") == from_charity_number("0") == ""
-    assert from_charity_number("111407", "GB-NIC-111407") == "GB-NIC-111407"
-    assert from_charity_number("111407", "GB-NIC-103772") == ""
-    assert from_charity_number("047423", "GB-SC-SC047423") == ""
-    assert from_charity_number("111407", "GB-COH-NI012345") == ""
-    assert from_charity_number("504542", "GB-COH-01223344") == "GB-CHC-504542"
-    assert from_company_number("5465848") == "GB-COH-05465848"
-    assert from_company_number("RC000659") == "GB-COH-RC000659"
-    assert from_company_number("00000000") == from_company_number("n/a") == ""
+    assert from_charity_numbers("0512710") == ("GB-CHC-512710",)
+    assert from_charity_numbers("SC012345") == ("GB-SC-SC012345",)
+    assert from_charity_numbers("NIC100123") == ("GB-NIC-100123",)
+    assert from_charity_numbers("06402143") == (), "eight places are a company's"
+    assert from_charity_numbers("exempt") == from_charity_numbers("0") == ()
+    assert from_charity_numbers("111407", "GB-NIC-111407") == ("GB-NIC-111407",)
+    assert from_charity_numbers("111407", "GB-NIC-103772") == ()
+    assert from_charity_numbers("047423", "GB-SC-SC047423") == ()
+    assert from_charity_numbers("111407", "GB-COH-NI012345") == ()
+    assert from_charity_numbers("504542", "GB-COH-01223344") == ("GB-CHC-504542",)
+    assert from_company_numbers("5465848") == ("GB-COH-05465848",)
+    assert from_company_numbers("RC000659") == ("GB-COH-RC000659",)
+    assert from_company_numbers("00000000") == from_company_numbers("n/a") == ()
 
 
 def test_mojibake_is_told_and_left_alone(tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ from store.importing.limits import (
 )
 from store.importing.plan import Plan
 from store.importing.tables import Row
-from store.importing.values import read_day, read_figure
-from store.org_ids import from_charity_number, from_company_number, parse, problem
+from store.org_ids import SHARED_NUMBER, from_charity_numbers, from_company_numbers, parse, problem
 from store.records import UNKNOWN, Income, Organisation, Source
+from store.values import read_day, read_figure
 
 _COMMISSION = "Charity Commission for England and Wales"
 Cells = dict[str, str]
@@ -73,7 +73,7 @@ def _key(title: str) -> str:
 
 def _charity_id(number: str, linked: str) -> str:
     """Return the id of a charity, or of one linked to it, as its number and a dash say."""
-    org_id = from_charity_number(number)
+    org_id = next(iter(from_charity_numbers(number)), "")
     linked = linked.strip().lstrip("0")
     return f"{org_id}-{linked}" if org_id and linked.isdigit() else org_id
 
@@ -97,24 +97,37 @@ def read_pairs(incoming: Incoming) -> Plan:
     for where, cells in _rows(incoming, _is_pairs):
         ids = (cells["org_id_a"], cells["org_id_b"])
         trouble = next(filter(None, map(problem, ids)), "")
-        if not all(parse(each).number for each in ids):
+        if not all(parse(each).number.strip("0") for each in ids):
             notes.lose(where, cells["name"], trouble or "no pair of ids")
             continue
         if trouble:
             notes.warn(where, "org_id", " ".join(ids), f"{trouble}; kept", ids[0])
         entries.append(Entry(where, ids, cells))
-    title = "Charity and company numbers"
-    return _plan(incoming, "charity and company numbers", entries, _paired, title=title)
-
-
-def _paired(entries: list[Entry]) -> Iterator[Organisation]:
-    by_id: dict[str, list[Entry]] = defaultdict(list)
+    givers: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        by_id[entry.ids[0]].append(entry)
-    for org_id, rows in by_id.items():
-        others = tuple(dict.fromkeys(row.ids[1] for row in rows))
-        name = rows[0].cells["name"]
-        yield Organisation(id=org_id, name=name, identifiers=others, where=rows[0].where)
+        givers[entry.ids[1]].add(entry.ids[0])
+    shared = {number for number, charities in givers.items() if len(charities) > 1}
+    for entry in entries:
+        if entry.ids[1] in shared:
+            notes.warn(entry.where, "org_id_b", entry.ids[1], SHARED_NUMBER, entry.ids[0])
+
+    def organisations(chosen: list[Entry]) -> Iterator[Organisation]:
+        by_id: dict[str, list[Entry]] = defaultdict(list)
+        for entry in chosen:
+            by_id[entry.ids[0]].append(entry)
+        for org_id, rows in by_id.items():
+            others = dict.fromkeys(row.ids[1] for row in rows)
+            kept = [number for number in others if number in shared]
+            yield Organisation(
+                id=org_id,
+                name=rows[0].cells["name"],
+                identifiers=tuple(number for number in others if number not in shared),
+                as_published={"org_id_b": kept} if kept else {},
+                where=rows[0].where,
+            )
+
+    title = "Charity and company numbers"
+    return _plan(incoming, "charity and company numbers", entries, organisations, title=title)
 
 
 # The Charity Commission's register of mergers: whom each former charity's property went to
@@ -283,7 +296,6 @@ def _extract_rows(incoming: Incoming, titles: Row) -> Iterator[tuple[str, Cells]
 
 def _charity(org_id: str, rows: list[Entry]) -> Organisation:
     cells = rows[0].cells
-    company = from_company_number(cells["charity_company_registration_number"])
     lines = [cells[f"charity_contact_address{number}"] for number in range(1, 6)]
     lines.append(cells["charity_contact_postcode"])
     used = {*_COMMON, "charity_name", "charity_registration_status", "charity_activities"}
@@ -291,7 +303,7 @@ def _charity(org_id: str, rows: list[Entry]) -> Organisation:
         id=org_id,
         name=cells["charity_name"],
         kind="charity",
-        identifiers=(company,) if company else (),
+        identifiers=from_company_numbers(cells["charity_company_registration_number"]),
         description=cells["charity_activities"],
         status=cells["charity_registration_status"].lower(),
         registered=_date(cells, "date_of_registration"),
@@ -342,7 +354,7 @@ def _date(cells: Cells, key: str) -> PartialDate:
 
 
 def _figure(cells: Cells, key: str) -> Decimal | None:
-    return read_figure(cells[key]).value if cells[key] else None
+    return read_figure(cells[key], decimal=".").value if cells[key] else None
 
 
 _EXTRACTS: dict[str, Callable[[str, list[Entry]], Organisation]] = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from typing import Any
 
 from store.dates import PartialDate
@@ -18,13 +17,14 @@ from store.importing.formats.giving_fields import (
     row_to_grant,
     titles_of,
 )
-from store.importing.formats.giving_grants import GrantReader
+from store.importing.formats.giving_grants import GrantReader, tells
 from store.importing.incoming import Incoming
-from store.importing.plan import Notes, Plan, UnkeepableError
+from store.importing.plan import Notes, Plan, UnkeepableError, plain
 from store.importing.tables import Sheet
-from store.importing.values import doubt_order, plain, read_day
 from store.records import UNKNOWN, Agreement, Source
+from store.values import read_day
 
+_STYLED = ("awardDate", "dateModified", "amountAwarded", "amountAppliedFor", "amountDisbursed")
 _PACKAGE_KNOWN = frozenset(("title", "publisher", "license", "modified", "issued", "accessURL"))
 
 
@@ -50,8 +50,8 @@ def read_json(incoming: Incoming) -> Plan:
         package = {key: value for key, value in document.items() if key != "grants"}
         grants, path = document["grants"], "grants/"
     places = (f"{path}{index}" for index in range(len(grants)))
-    placed = zip(places, grants, strict=True)
-    return _read(incoming, "360Giving JSON", package, placed, len(grants))
+    placed = list(zip(places, grants, strict=True))
+    return _read(incoming, "360Giving JSON", package, placed)
 
 
 def fits_table(incoming: Incoming) -> bool:
@@ -74,7 +74,7 @@ def read_table(incoming: Incoming) -> Plan:
         else:
             _add_rows(sheet, incoming.notes, grants, by_id, side=True)
     name = "360Giving workbook" if incoming.is_zip else "360Giving CSV"
-    return _read(incoming, name, {}, grants, len(grants))
+    return _read(incoming, name, {}, grants)
 
 
 def _add_rows(
@@ -115,13 +115,14 @@ def _read(
     incoming: Incoming,
     format_name: str,
     package: Raw,
-    grants: Iterable[tuple[str, Any]],
-    total: int,
+    grants: list[tuple[str, Any]],
 ) -> Plan:
-    notes = incoming.notes
+    notes, total = incoming.notes, len(grants)
+    notes.learn_styles(_columns(grants))
     publisher = package.get("publisher")
     publisher = publisher if isinstance(publisher, dict) else {}
-    reader = GrantReader(notes, incoming.source_id(_text(publisher, "name")))
+    source_id = incoming.source_id(_text(publisher, "name"))
+    reader = GrantReader(notes, source_id, telling=any(tells(raw) for _, raw in grants))
     read = (reader.read(raw, where) for where, raw in incoming.counted(grants, total))
     agreements = [agreement for agreement in read if agreement is not None]
     if not agreements:
@@ -130,9 +131,26 @@ def _read(
             what = f"{what}: in {notes.lost[0].where}, {notes.lost[0].reason}"
         remedy = "ask its publisher for a sound file"
         raise PactlineError(what, place=incoming.name, remedy=remedy)
-    doubt_order(notes)
     source = _source(incoming, package, publisher, agreements)
     return incoming.plan(format_name, source, reader.organisations(), agreements, read=total)
+
+
+def _columns(grants: list[tuple[str, Any]]) -> dict[str, set[str]]:
+    """Return what is written in each field whose values can be written in several ways."""
+    columns: dict[str, set[str]] = defaultdict(set)
+    for _, raw in grants:
+        if not isinstance(raw, dict):
+            continue
+        for key in _STYLED:
+            if isinstance(value := raw.get(key), str):
+                columns[key].add(value)
+        for key in ("plannedDates", "actualDates"):
+            stretches = raw.get(key)
+            for stretch in stretches if isinstance(stretches, list) else ():
+                for end in ("startDate", "endDate"):
+                    if isinstance(stretch, dict) and isinstance(value := stretch.get(end), str):
+                        columns[end].add(value)
+    return columns
 
 
 def _source(

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from store.dates import PartialDate
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
-from store.importing.plan import Notes, UnkeepableError
+from store.importing.plan import Notes, UnkeepableError, plain
 from store.importing.tables import Row
-from store.importing.values import plain, read_day, read_figure
 from store.records import UNKNOWN
 from store.text import garbled
+from store.values import read_day, read_figure
 
 T = TypeVar("T")
 Raw = dict[str, Any]
@@ -191,7 +191,7 @@ def row_to_grant(row: Row, columns: list[Column]) -> Raw:
         if not value:
             continue
         if number:
-            figure = read_figure(value).value
+            figure = read_figure(value, decimal=".").value
             value = value if figure is None else figure
         elif many:
             value = [part.strip() for part in value.split(";") if part.strip()]
@@ -353,7 +353,7 @@ class Fields:
         given = self.raw.get(key)
         if given is None or given == "":
             return UNKNOWN
-        day = read_day(given if isinstance(given, str) else str(given))
+        day = read_day(given if isinstance(given, str) else str(given), self.notes.style(key))
         if day.done:
             self.warn(key, given, day.done)
         if day.has_time or not day.date:

@@ -15,9 +15,7 @@ from store.codes import CURRENCIES, UNKNOWN_CODE, is_regrant
 from store.dates import PartialDate, Period
 from store.importing.formats.giving_fields import GRANT_FIELDS, REQUIRED, Fields, Raw, is_filled
 from store.importing.formats.giving_organisations import Organisations, read_place
-from store.importing.limits import MAX_MONTHS
-from store.importing.plan import Notes, UnkeepableError
-from store.importing.values import period, plain, read_figure
+from store.importing.plan import Notes, UnkeepableError, plain
 from store.org_ids import OWN_PREFIX
 from store.records import (
     UNKNOWN,
@@ -30,6 +28,7 @@ from store.records import (
     Programme,
 )
 from store.text import plural
+from store.values import RANGE, period, read_figure, read_length
 
 NO_CURRENCY = "XXX"
 """ISO 4217's code for no currency, where a publisher gives none."""
@@ -52,10 +51,13 @@ _KNOWN = frozenset(
         *(field for field, *_ in _STAGES),
     )
 )
-_TELLING = (
+_SAYING = (
     *("id", "title", "description", "awardDate", "recipientOrganization", "recipientIndividual"),
     *(field for field, *_ in _STAGES),
 )
+"""Fields of which every grant has one."""
+_TELLING = ("title", "awardDate", "recipientIndividual", *(field for field, _ in _ROLES))
+"""Fields of which a line of totals has none."""
 _PROGRAMME_KNOWN = frozenset(("title", "code", "url"))
 _STRETCH_KNOWN = frozenset(("startDate", "endDate", "duration"))
 
@@ -66,11 +68,12 @@ class GrantReader:
     Args:
         notes: collects what is odd.
         source: id of the source, which a grant without identifier gets its own from.
+        telling: whether any grant has more than numbers, so that one without is a line of totals.
     """
 
-    def __init__(self, notes: Notes, source: str) -> None:
-        self._notes, self._source = notes, source
-        self._organisations = Organisations()
+    def __init__(self, notes: Notes, source: str, *, telling: bool) -> None:
+        self._notes, self._source, self._telling = notes, source, telling
+        self._organisations = Organisations(notes)
         self._met: dict[str, tuple[str, Raw]] = {}
         self._next: dict[str, int] = {}
 
@@ -83,8 +86,11 @@ class GrantReader:
         try:
             if not isinstance(raw, dict):
                 raise UnkeepableError("it is no object with fields")
-            if not any(is_filled(raw.get(key)) for key in _TELLING):
+            if not any(is_filled(raw.get(key)) for key in _SAYING):
                 raise UnkeepableError("it has no identifier, title, amount, date or recipient")
+            if self._telling and not tells(raw):
+                reason = "it has neither title, date, funder nor recipient, like a line of totals"
+                raise UnkeepableError(reason)
             fields = Fields(raw, self._notes, where, "")
             fields.record = self._number(fields)
             if is_to_individual(raw):
@@ -130,8 +136,8 @@ class GrantReader:
             if not is_filled(fields.raw.get(key)):
                 fields.warn(key, "", "not given")
         fields.keep_others(_KNOWN)
-        parties, ends = self._parties(fields)
         awarded = fields.day("awardDate")
+        parties, ends = self._parties(fields, awarded)
         planned, months = _stretch(fields, "plannedDates")
         actual, lasted = _stretch(fields, "actualDates")
         if lasted:
@@ -166,13 +172,15 @@ class GrantReader:
             where=fields.where,
         )
 
-    def _parties(self, fields: Fields) -> tuple[tuple[Party, ...], tuple[str, str]]:
+    def _parties(
+        self, fields: Fields, awarded: PartialDate
+    ) -> tuple[tuple[Party, ...], tuple[str, str]]:
         """Return the parties, and the ids of payer and payee where there is one of each."""
         parties: list[Party] = []
         ends: list[str] = []
         person = fields.raw.get("recipientIndividual")
         for key, role in _ROLES:
-            found = fields.parts(key, partial(self._organisations.party, role))
+            found = fields.parts(key, partial(self._organisations.party, role, awarded))
             parties += found
             if len(found) > 1:
                 done = "the amount is not split between them"
@@ -188,6 +196,11 @@ class GrantReader:
                 fields.warn("recipientOrganization", payee, done)
                 payee = ""
         return tuple(parties), (payer, payee)
+
+
+def tells(raw: object) -> bool:
+    """Tell whether a grant has more than numbers: a title, a date, a funder or a recipient."""
+    return isinstance(raw, dict) and any(raw.get(key) for key in _TELLING)
 
 
 def _digest(raw: Raw) -> str:
@@ -244,12 +257,12 @@ def _months(fields: Fields) -> int:
     given = fields.raw.get("duration")
     if given is None or given == "":
         return 0
-    value = read_figure(given).value
-    if value is not None and 0 < value <= MAX_MONTHS and value == int(value):
-        return int(value)
-    fields.keep("duration")
-    fields.warn("duration", given, "no number of months; kept as published")
-    return 0
+    months, done = read_length(given)
+    if done:
+        fields.warn("duration", given, done)
+    if months is None:
+        fields.keep("duration")
+    return months or 0
 
 
 # Money
@@ -263,19 +276,22 @@ def _money(fields: Fields, ends: tuple[str, str], awarded: PartialDate) -> tuple
         given = fields.raw.get(field)
         if given is None or given == "":
             continue
-        figure = read_figure(given)
+        decimal, code = fields.notes.style(field).decimal, fields.raw.get("currency")
+        figure = read_figure(given, decimal=decimal, currency=str(code))
         if figure.done:
             fields.warn(field, given, figure.done)
-        if figure.value is None:
+        if figure.value is None or figure.done == RANGE:
             fields.keep(field)
+        if figure.value is None:
             continue
+        sign = figure.currency.strip("$")
         if not currency:
-            currency = _currency(fields, figure.currency)
-        elif figure.currency and figure.currency != currency:
+            currency = _currency(fields, sign)
+        elif sign and sign != currency:
             fields.warn(field, given, f"read as {currency}, as the field says")
         line = FundingLine(
             key=key,
-            amount=Amount(figure.value, currency),
+            amount=Amount(figure.value, currency, figure.qualifier),
             stage=stage,
             payer=ends[0],
             payee=ends[1],

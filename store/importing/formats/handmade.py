@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from io import StringIO
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,11 +13,10 @@ from store.codes import CURRENCIES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.importing.incoming import Incoming
-from store.importing.limits import MAX_AMOUNT_DIGITS, MAX_ROWS_OF_ONE
+from store.importing.limits import MAX_ROWS_OF_ONE
 from store.importing.plan import Notes, Plan
 from store.importing.tables import Row
-from store.importing.values import NO_DATE, OwnIds, doubt_order, period, read_day
-from store.org_ids import OWN_PREFIX, problem
+from store.org_ids import OWN_PREFIX, OwnIds, problem
 from store.records import (
     UNKNOWN,
     Agreement,
@@ -30,6 +28,7 @@ from store.records import (
     Place,
     Source,
 )
+from store.values import NO_DATE, PLAIN_NUMBER, period, read_day, read_figure, read_length
 
 
 class Column(NamedTuple):
@@ -141,6 +140,13 @@ def read(incoming: Incoming) -> Plan:
             notes.warn("the headings", title, title, done)
     reader = _Reader(notes, source_id)
     rows = [(where, row) for where, row in table.filled() if not row[0].startswith("#")]
+    notes.learn_styles(
+        {
+            TITLES[key]: [row[at] for _, row in rows if at < len(row)]
+            for at, key in enumerate(keys)
+            if key in ("amount", "date", "starts", "ends")
+        }
+    )
     for where, row in incoming.counted(rows, len(rows)):
         filled = [
             each for each in zip(table.titles, keys, row, strict=False) if each[0] and each[2]
@@ -151,7 +157,6 @@ def read(incoming: Incoming) -> Plan:
         raise PactlineError(
             "no row of the table is filled in", place=incoming.name, remedy="fill one in"
         )
-    doubt_order(notes)
     published = about.get("date", "")
     day = read_day(published)
     if day.done:
@@ -172,8 +177,6 @@ def read(incoming: Incoming) -> Plan:
 
 # Rows
 
-_TERM = re.compile(r"(\d+|[a-z]+)\s+(year|month)s?", re.I | re.ASCII)
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _USUAL_CURRENCY = "GBP"
 """What an amount without a currency is in."""
 
@@ -223,7 +226,7 @@ class _Cells:
     def date(self, key: str) -> PartialDate:
         """Return a date; unknown where there is none that can be read, which is told once."""
         if key not in self._dates:
-            day = read_day(self[key])
+            day = read_day(self[key], self._notes.style(TITLES[key]))
             self._dates[key] = day.date
             if day.done == NO_DATE:
                 self.keep(key, "no date that can be read")
@@ -248,15 +251,6 @@ class _Cells:
             self.keep("money_for", "no stretch of time")
             return None
 
-    def term_months(self) -> int | None:
-        """Return the term in months, or None where it is none in whole years or months."""
-        match = _TERM.fullmatch(self["term"])
-        word = match[1].lower() if match else ""
-        if match is None or not (word.isdigit() or word in _WORDS):
-            return None
-        count = int(word[:4]) if word.isdigit() else _WORDS.index(word) + 1
-        return count * (12 if match[2].lower() == "year" else 1)
-
     def amount(self) -> Amount | None:
         """Return the amount, or None where there is none that can be read."""
         if not self["amount"]:
@@ -267,15 +261,14 @@ class _Cells:
             self.keep("currency", f"no currency code, so read as {currency}")
         elif currency not in CURRENCIES:
             self.warn("currency", UNKNOWN_CODE)
-        try:
-            amount = Amount.parse(self["amount"], currency)
-        except ValueError:
-            self.keep("amount", "no amount that can be read")
+        decimal = self._notes.style(TITLES["amount"]).decimal
+        figure = read_figure(self["amount"], decimal=decimal, currency=currency)
+        if figure.done not in ("", PLAIN_NUMBER):
+            self.keep("amount", figure.done.removesuffix("; kept as published"))
+        if figure.value is None:
             return None
-        if amount.value.adjusted() >= MAX_AMOUNT_DIGITS:
-            self.keep("amount", "past all bounds")
-            return None
-        return amount
+        code = {"": currency, "$": "USD"}.get(figure.currency, figure.currency)
+        return Amount(figure.value, code, figure.qualifier)
 
     def stage(self) -> Stage:
         """Return the stage of the money."""
@@ -409,7 +402,7 @@ def _single(held: Agreement, cells: _Cells) -> dict[str, Any]:
         elif value and value != before:
             cells.warn(key, f"differs from “{before}” in a row above, which stays", held.id)
     if cells["term"] and held.term_months is None:
-        new["term_months"] = cells.term_months()
+        new["term_months"] = read_length(cells["term"]).months
     return new
 
 

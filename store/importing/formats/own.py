@@ -11,8 +11,7 @@ from store.errors import PactlineError
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.importing.incoming import Incoming, check_source_id
 from store.importing.limits import MAX_PARTS
-from store.importing.plan import Plan, UnkeepableError, excerpt
-from store.importing.values import plain
+from store.importing.plan import Plan, UnkeepableError, excerpt, plain
 from store.records import Source
 
 _RECORDS = ("organisations", "agreements", "funds")
