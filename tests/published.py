@@ -83,6 +83,23 @@ class Currencies(NamedTuple):
     findings: dict[str, int]
 
 
+class Mixed(NamedTuple):
+    """Grants to people, grants to be granted on, money taken back; twins alone have such a file.
+
+    Attributes:
+        people: their names and ids, of which nothing may be kept.
+        counted: what totals come to, without what is granted on and with what was taken back.
+        granted_on: how many are granted on, and how much.
+    """
+
+    file: Path
+    grants: int
+    people: tuple[str, ...]
+    counted: Decimal
+    granted_on: tuple[int, Decimal]
+    findings: dict[str, int]
+
+
 class Registers(NamedTuple):
     """The Charity Commission's extract in its own layout, mergers, and pairs of numbers."""
 
@@ -131,10 +148,12 @@ class Broken(NamedTuple):
     odd_ids: tuple[str, str, tuple[str, str]]
     """Line ends in ids: the grant's, and the funder's and recipient's, as they are meant."""
     many_rows: str
+    exportable: tuple[str, ...]
+    """Files whose grants have all that 360Giving asks for."""
 
 
 class Published(NamedTuple):
-    """A set of published files; `schema` is the folder of the standard's own schemas, if any."""
+    """A set of published files."""
 
     name: str
     council: Council
@@ -143,7 +162,7 @@ class Published(NamedTuple):
     currencies: Currencies
     registers: Registers
     broken: Broken
-    schema: Path | None = None
+    mixed: Mixed | None = None
 
     @property
     def good(self) -> dict[Path, int]:
@@ -155,12 +174,13 @@ class Published(NamedTuple):
             self.trust.file: self.trust.grants,
             self.foundation.file: self.foundation.grants,
             self.currencies.file: sum(self.currencies.counts.values()),
+            **({self.mixed.file: self.mixed.grants} if self.mixed else {}),
         }
 
     @property
     def findings(self) -> dict[Path, dict[str, int]]:
         """Every sound file of grants, with how many findings of each kind it has."""
-        sets = (self.trust, self.foundation, self.currencies)
+        sets = (self.trust, self.foundation, self.currencies, *filter(None, [self.mixed]))
         return {self.council.json: self.council.findings, **{s.file: s.findings for s in sets}}
 
 
@@ -170,7 +190,6 @@ def real(folder: Path) -> Published:
     council = "trafford_council_voluntary_sector_grants"
     return Published(
         name="real",
-        schema=grants / "schema",
         council=Council(
             csv=grants / f"{council}.csv",
             json=grants / f"{council}.json",
@@ -281,6 +300,12 @@ def real(folder: Path) -> Published:
                 ("GB-CHC-100000", "GB-CHC-1105625"),
             ),
             many_rows="badfile_too_many_rows.xlsx",
+            exportable=(
+                "fundingproviders-grants_broken_grants.json",
+                "fundingproviders-grants_2_grants_cp1252.csv",
+                "multiple_funder_names_org_ids.json",
+                "ids-unexpected-chars.xlsx",
+            ),
             refused={
                 "bad.xlsx": "the file is empty",
                 "bad-utf8.json": "bad-utf8.json:1:1: this is no JSON",

@@ -17,7 +17,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.published import Broken, Council, Currencies, Foundation, Published, Registers, Trust
+from tests.published import (
+    Broken,
+    Council,
+    Currencies,
+    Foundation,
+    Mixed,
+    Published,
+    Registers,
+    Trust,
+)
 
 Grant = dict[str, Any]
 
@@ -360,6 +369,54 @@ def _currencies(folder: Path) -> Currencies:
     )
 
 
+# ---- Grants to people, to be granted on, and taken back.
+
+
+def _mixed(folder: Path) -> Mixed:
+    chance = random.Random(6)
+    places = _places(chance)
+    grants: list[Grant] = []
+    for number in range(24):
+        person = {"id": f"360G-nett-person-{number:03}", "name": f"Wilmarine {places[number]}"}
+        body = {"id": f"GB-CHC-{1_999_300 + number}", "name": f"{places[number]} Nursery"}
+        grant: Grant = {
+            "id": f"360G-nett-{number}",
+            "title": f"Grant to {body['name']}",
+            "description": "Toys",
+            "currency": "GBP",
+            "amountAwarded": 1000 + number,
+            "awardDate": f"2019-{number % 12 + 1:02}-09",
+            "recipientOrganization": [body],
+            "fundingOrganization": [{"id": "GB-CHC-1998004", "name": "Nett Trust"}],
+            "relatedActivity": [f"360G-nett-{number // 2}"],
+            "fromOpenCall": "No",
+        }
+        if number % 6 == 1:
+            del grant["recipientOrganization"]
+            grant |= {
+                "recipientIndividual": person,
+                "title": f"Bursary for {person['name']}",
+                "description": f"So that {person['name'].upper()} can study",
+                "toIndividualsDetails": {"primaryGrantReason": "GTIR010"},
+            }
+        elif number % 6 == 2:
+            grant["regrantType"] = "FRG010"
+        elif number % 6 == 3:
+            grant["amountAwarded"] = -250.25
+        grants.append(grant)
+    people = [grant["recipientIndividual"] for grant in grants if "recipientIndividual" in grant]
+    passed_on = [grant for grant in grants if "regrantType" in grant]
+    granted_on = _total(passed_on)
+    return Mixed(
+        file=_write_json(folder / "nett-trust-grants.json", {"grants": grants}),
+        grants=len(grants),
+        people=tuple(str(person[key]) for person in people for key in ("id", "name")),
+        counted=_total(grants) - granted_on,
+        granted_on=(len(passed_on), granted_on),
+        findings={"negative-amount": 4, "regrant": 1},
+    )
+
+
 # ---- Registers.
 
 
@@ -629,6 +686,7 @@ def _broken(folder: Path) -> Broken:
         windows=("windows.csv", "€olb€"),
         odd_ids=("odd-ids.xlsx", "360G-111", ("GB-CHC-1998003", "GB-CHC-1999202")),
         many_rows="blank-rows.xlsx",
+        exportable=("windows.csv", "utf8.csv", "funder-of-two-names.json", "odd-ids.xlsx"),
     )
 
 
@@ -646,4 +704,5 @@ def twins(folder: Path) -> Published:
         currencies=_currencies(grants),
         registers=_registers(registers, council),
         broken=_broken(broken),
+        mixed=_mixed(grants),
     )

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from store.exporting import Exported, export
 from store.interface import Kind, Store
 from store.query import EVERYTHING
+from tests.exporting.standard import GRANT, PACKAGE
 
 DAY = date(2024, 6, 1)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.I)
@@ -52,25 +53,32 @@ def in_order(store: Store, ids: list[str]) -> Any:
     )
 
 
-def schema_errors(folder: Path, package: bytes, step: int = 1) -> list[str]:
-    """Return what the standard's schemas say against a package; formats are held to as well.
+def schema_errors(folder: Path | None, package: bytes, step: int = 1) -> list[str]:
+    """Return what the standard says against a package; formats are held to as well.
 
-    A step above one looks at every so manyth grant only, for the sake of time.
+    Args:
+        folder: of the standard's own schemas, which are asked besides `tests.exporting.standard`.
+        package: what was written.
+        step: above one, only every so manyth grant is looked at, for the sake of time.
     """
     formats = FormatChecker(())
     formats.checks("date-time")(lambda value: not isinstance(value, str) or _is_moment(value))
     formats.checks("uri")(lambda value: not isinstance(value, str) or bool(_URI.fullmatch(value)))
     read = json.loads(package)
     read["grants"] = read["grants"][::step]
-    grant_schema = _schema(folder / "360-giving-schema.json")
-    package_schema = _schema(folder / "360-giving-package-schema.json")
-    del package_schema["properties"]["grants"]["items"]
-    whole = Draft202012Validator(package_schema, format_checker=formats)
-    each = Draft202012Validator(grant_schema, format_checker=formats)
-    return [
-        *_told(whole.iter_errors(read)),
-        *_told(error for grant in read["grants"] for error in each.iter_errors(grant)),
-    ]
+    schemas = [(PACKAGE, GRANT)]
+    if folder:
+        names = ("360-giving-package-schema.json", "360-giving-schema.json")
+        package_schema, grant_schema = (_schema(folder / name) for name in names)
+        del package_schema["properties"]["grants"]["items"]
+        schemas.append((package_schema, grant_schema))
+    errors = []
+    for package_schema, grant_schema in schemas:
+        whole = Draft202012Validator(package_schema, format_checker=formats)
+        each = Draft202012Validator(grant_schema, format_checker=formats)
+        errors += _told(whole.iter_errors(read))
+        errors += _told(error for grant in read["grants"] for error in each.iter_errors(grant))
+    return errors
 
 
 def _schema(path: Path) -> dict[str, Any]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from store.codes import MINOR
 from store.dates import FinancialYear, PartialDate
-from store.importing import read_file
+from store.engine import open_store
+from store.importing import read_file, run_import
+from store.interface import Kind
+from store.query import EVERYTHING
 from store.records import Agreement, Organisation, SourceFile
 from tests.published import Published
 
@@ -112,3 +117,22 @@ def test_currencies_stay_apart(published: Published) -> None:
     programme, open_call = known.own_field
     assert first.as_published["Open Call?"] == open_call
     assert first.as_published["Grant Programme"]["Title (extended)"].startswith(programme)
+
+
+def test_people_and_money_that_counts_elsewhere(published: Published, tmp_path: Path) -> None:
+    known = published.mixed
+    if known is None:
+        pytest.skip("no published file at hand has grants to people")
+    store = open_store(tmp_path / "store")
+    run_import(store, known.file)
+    store.refresh()
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+    assert listing.total == known.grants
+    totals = listing.totals()
+    assert [each.minor for each in totals.sums] == [{"exactly": known.counted * MINOR}]
+    (left_out,) = totals.left_out
+    number, money = known.granted_on
+    assert left_out.records == number
+    assert [each.minor for each in left_out.sums] == [{"exactly": money * MINOR}]
+    kept = b"".join(each.read_bytes() for each in (tmp_path / "store").rglob("*") if each.is_file())
+    assert not [each for each in known.people if each.lower().encode() in kept.lower()]
