@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from store.codes import MINOR, SCALES, SIGNS, SYMBOLS
 from store.dates import FinancialYear, PartialDate, months_later
 from store.query.fields import PRESENCE_BY_NAME, Field, Takes
-from store.query.tokens import joined_of, whole, words_of
+from store.query.tokens import is_year_pair, joined_of, whole, words_of
 
 # The typed values of field clauses. Each keeps the text it is written as in a query.
 
@@ -227,11 +227,25 @@ _STEP = re.compile(
 )
 _YEARS_FROM_NOW = {"last": -1, "this": 0, "next": 1}
 _BACK = ("-", "−")
+_DATE = r"[0-9]{4}(?:/[0-9]{2}|(?:-[0-9]{2}){1,2})?"
+_DASHED_DATES = re.compile(rf"({_DATE}) ?[-–—] ?({_DATE})")
+_SHORT_YEAR = re.compile(r"([0-9]{2})[/\-–]([0-9]{2})")
+_NINETEENS = 70
+"""Financial years of two digits from here on are of the last century, as in the clock of Unix."""
+
+
+def _dots(raw: str) -> str:
+    """Return a range of dates written with a dash as one with dots; 2013-2014 is a single year."""
+    match = _DASHED_DATES.fullmatch(raw.strip())
+    return f"{match[1]}..{match[2]}" if match and not is_year_pair(*match.groups()) else raw
 
 
 def _days(raw: str, calendar: Calendar) -> Days:
+    def bound(text: str) -> Bound[date]:
+        return _day_bound(text, calendar)
+
     try:
-        return Days(*_range(raw, lambda text: _day_bound(text, calendar), timedelta(days=1)))
+        return Days(*_range(_dots(raw), bound, timedelta(days=1)))
     except OverflowError:
         raise BadValueError(f"“{raw}” lies outside the calendar") from None
 
@@ -266,7 +280,7 @@ def _years(raw: str, calendar: Calendar) -> Years:
     if word in _YEARS_FROM_NOW:
         year = _financial_year(word, calendar).start
         return Years(word, year, year)
-    return Years(*_range(raw, bound, 1))
+    return Years(*_range(_dots(raw), bound, 1))
 
 
 def _financial_year(text: str, calendar: Calendar) -> FinancialYear:
@@ -277,9 +291,17 @@ def _financial_year(text: str, calendar: Calendar) -> FinancialYear:
             return FinancialYear(FinancialYear.of(today, year_start).start + offset, year_start)
         if len(text) == 4 and text.isdecimal():
             return FinancialYear(int(text), year_start)
-        return FinancialYear.parse(text, year_start)
+        return FinancialYear.parse(_long(text), year_start)
     except ValueError as error:
         raise BadValueError(str(error)) from None
+
+
+def _long(text: str) -> str:
+    """Return a financial year of two digits, such as 13/14, with its century."""
+    match = _SHORT_YEAR.fullmatch(text.lower().removeprefix("fy").strip())
+    if match is None:
+        return text
+    return f"{'19' if int(match[1]) >= _NINETEENS else '20'}{match[1]}/{match[2]}"
 
 
 def _day_bound(text: str, calendar: Calendar) -> Bound[date]:
@@ -297,7 +319,7 @@ def _day_bound(text: str, calendar: Calendar) -> Bound[date]:
             found = PartialDate(text)
             if found.first and found.last:
                 return text, found.first, found.last
-        year = FinancialYear.parse(text, year_start)
+        year = FinancialYear.parse(_long(text), year_start)
         return str(year), year.first, year.last
     except ValueError:
         raise BadValueError(
@@ -324,6 +346,7 @@ _FIGURE = re.compile(
     r"(?P<currency>[£$€]|[A-Za-z]{3})?\s*(?P<minus>[-−])?(?P<second>[£$€])?"
     r"(?P<whole>[0-9][0-9,]{0,30})?(?:\.(?P<part>[0-9]{1,20}))?\s*(?P<unit>[A-Za-z]*)"
 )
+_DASHED_FIGURES = re.compile(r"([^-–—<>=]*[0-9][^-–—<>=]*)[-–—]([^-–—<>=]*[0-9][^-–—<>=]*)")
 
 
 def _money(raw: str, _: Calendar) -> Money:
@@ -334,6 +357,8 @@ def _money(raw: str, _: Calendar) -> Money:
         currencies.update([currency] if currency else ())
         return _figure_text(minor, currency), minor, minor
 
+    if ".." not in raw and (dashed := _DASHED_FIGURES.fullmatch(raw.strip())):
+        raw = "..".join(dashed.groups())
     text, low, high = _range(raw, bound, 1)
     if len(currencies) > 1:
         raise BadValueError("the two ends are in different currencies")

@@ -3,16 +3,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from store.dates import PartialDate
+from store.dates import PartialDate, Period
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind, Row
-from store.records import Source
+from store.records import Agreement, Source
 from tests.app.fakes import FakeStore
 from tests.cli.streams import Run
+from tests.stores import file_of, store_of
 
 NAMES = list(Row._fields)
 
@@ -92,6 +95,29 @@ def test_records_without_the_field_are_counted(store: FakeStore) -> None:
     found = Run(store, "find", "ends:2014", "--kind", "agreement")
     assert " with no end; `pactline find" in found.talk
     assert "`pactline find" in found.talk
+
+
+def test_days_count_from_the_day_asked_for() -> None:
+    ended = Agreement(id="A", title="Ended", planned=Period("2014-01..2016-06"))
+    lasting = Agreement(id="B", title="Lasting", planned=Period("2015-01..2018-06"))
+    store = store_of(file_of(ended, lasting, date=PartialDate("2015-06-01")))
+    for search, ids in (
+        ("lapsing:12m", ["A"]),
+        ("within:12m", ["A"]),
+        ("live:today", ["A", "B"]),
+        ("ends:today..+3y", ["A", "B"]),
+    ):
+        found = Run(store, "find", search, "--as-of", "2016-01-01", "--sort", "name")
+        assert [row[1] for row in found.rows] == ids
+        assert Run(store, "find", search).code == EXIT_NOTHING
+
+
+def test_the_hint_to_what_was_passed_over_runs_as_printed() -> None:
+    store = store_of(file_of(Agreement(id="A", title="Men's “shed”")))
+    for search in ("lapsing:12m men's", 'funder:navca -"men\'s x"', "no:award within:3m"):
+        talk = Run(store, "find", search, "--kind", "agreement").talk
+        (hint,) = re.findall("`pactline (.*)` finds them", talk)
+        assert [row[1] for row in Run(store, *shlex.split(hint)).rows] == ["A"]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,31 @@ def test_ranges_of_financial_years() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("fy:13/14", "fy:2013/14"),
+        ("fy:FY98-99", "fy:1998/99"),
+        ("fy:99/00", "fy:1999/00"),
+        ("fy:2013-2018", "fy:2013/14..2018/19"),
+        ("fy:2013/14–2016/17", "fy:2013/14..2016/17"),
+        ("fy:2013-2014", "fy:2013/14"),
+        ("awarded:2013-2018", "awarded:2013..2018"),
+        ("awarded:2013-04-2014-03", "awarded:2013-04..2014-03"),
+        ("awarded:2013-04", "awarded:2013-04"),
+        ("awarded:13/14", "awarded:2013/14"),
+        ("amount:10k-50k", "amount:10k..50k"),
+        ("amount:£1.5m–£3m", "amount:£1.5m..£3m"),
+        ("amount:-5", "amount:-5"),
+        ("amount:GBP-5", "amount:£-5"),
+        ("amount:-10..-5", "amount:-10..-5"),
+    ],
+)
+def test_values_as_people_write_them(text: str, canonical: str) -> None:
+    value(text)
+    assert read(text).text == canonical
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high"),
     [
         ("amount:>1m", 10**6 * MINOR + 1, None),
@@ -101,9 +126,15 @@ def test_financial_years_among_dates_follow_the_start_of_the_year() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "fy:2011-2013",
+        "fy:2011/2013",
+        "fy:2013-2011",
+        "fy:13/15",
+        "fy:13",
         "fy:2013..2009",
         "amount:50k..10k",
+        "amount:50k-10k",
+        "amount:10k-",
+        "amount:10..-",
         "amount:£1..$2",
         "amount:1.00001",
         "amount:9999999999bn",

@@ -11,6 +11,7 @@ TODAY = date(2012, 5, 31)
 
 _SPELLINGS = (
     "2011/12 2011-12 2009..2013 >2011 <=2013-04 today..+12m -6m 12m 31/03/2013 FY2011 >1m ..5 ="
+    " 13/14 2009-2013 10k-50k"
     " 10k..50k £3.5m =0 <$2bn GBP end money navca* Men's GB-CHC-1001635 =Age yes lots > .. 0000"
 )
 _VALUES = st.sampled_from(_SPELLINGS.split())

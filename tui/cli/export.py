@@ -35,7 +35,7 @@ def export(session: Session, args: Namespace) -> int:
         )
     columns = _columns(args.columns or "", kind)
     store = session.store()
-    query = read_query(session, store, args.query)
+    query = read_query(session, store, args.query, args.as_of)
     sort = Sort(args.sort or Sort.RELEVANCE)
     listing = store.listing(query, kind, sort, as_of=args.as_of)
 

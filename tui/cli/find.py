@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -42,7 +43,7 @@ def find(session: Session, args: Namespace) -> int:
     limit = 0 if args.all else args.limit or LIMIT
     sort = Sort(args.sort or Sort.RELEVANCE)
     store = session.store()
-    query = read_query(session, store, args.words)
+    query = read_query(session, store, args.words, args.as_of)
     kinds = [Kind(args.kind)] if args.kind else list(Kind)
     listings = [store.listing(query, kind, sort, as_of=args.as_of) for kind in kinds]
     if is_table(session, args):
@@ -77,9 +78,14 @@ def query_text(words: Sequence[str]) -> str:
     )
 
 
-def read_query(session: Session, store: Store, words: Sequence[str]) -> Query:
-    """Return the search; what in it could not be read as meant is told on standard error."""
-    query = parse(query_text(words), year_start=year_start(store.settings()))
+def read_query(
+    session: Session, store: Store, words: Sequence[str], as_of: date | None = None
+) -> Query:
+    """Return the search; what in it could not be read as meant is told on standard error.
+
+    Relative days, as of `lapsing:12m`, count from the day asked for, or from today without one.
+    """
+    query = parse(query_text(words), today=as_of, year_start=year_start(store.settings()))
     for line in mistakes(query):
         session.say(line)
     return query
@@ -139,7 +145,8 @@ def _explain(session: Session, listings: list[Listing], limit: int) -> None:
             session.say(f"{limit:,} of {plural(listing.total, listing.kind)}; --all for the rest")
         for field, count in listing.missing.items():
             if count:
+                others = shlex.join(["pactline", "find", listing.query.lacking(field).text])
                 session.say(
                     f"passed over: {plural(count, listing.kind)} with no {BY_NAME[field].lacks}; "
-                    f"`pactline find '{listing.query.lacking(field).text}'` finds them"
+                    f"`{others}` finds them"
                 )

@@ -137,7 +137,7 @@ class Conversation:
         return self._find(text) if _number(text) is None else self._open(text)
 
     def _find(self, text: str) -> str:
-        query = parse(text, year_start=year_start(self._store.settings()))
+        query = parse(text, today=self._as_of, year_start=year_start(self._store.settings()))
         self._listings = [self._store.listing(query, kind, as_of=self._as_of) for kind in Kind]
         self._numbered = []
         answer = "".join(f"{line}.\n" for line in mistakes(query))

@@ -65,7 +65,7 @@ def timeline(session: Session, args: Namespace) -> int:
     if row is not None:
         found = _of_record(store, row, args)
     else:
-        query = read_query(session, store, args.query)
+        query = read_query(session, store, args.query, args.as_of)
         found = (
             _over_time(session, store, query, args) if args.gantt else _money(store, query, args)
         )
