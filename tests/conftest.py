@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,6 +18,12 @@ from tests.twins import twins
 # How fast inputs are made tells of the machine alone, and no test here goes by a clock.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+# Nothing that a test does reaches what belongs to the person who runs it.
+_HOME = TemporaryDirectory(prefix="pactline-home-")
+os.environ["HOME"] = _HOME.name
+for _kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+    os.environ.pop(f"XDG_{_kind}_HOME", None)
 
 INHERITED = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """Signals that a shell or nohup may have made this process ignore."""
