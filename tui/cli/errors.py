@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
@@ -42,7 +43,7 @@ def need_record(store: Store, record_id: str) -> None:
         hint = f"did you mean the verb `{verb}`? " if verb else ""
         raise NothingFound(
             f"no record and no source has the id “{record_id}”",
-            remedy=f"{hint}`pactline find {record_id}` searches for the word",
+            remedy=f"{hint}`pactline find {quote(record_id)}` searches for the word",
         )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import date
+from shlex import quote
 
 from store.dates import year_start
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
@@ -145,8 +145,7 @@ def _explain(session: Session, listings: list[Listing], limit: int) -> None:
             session.say(f"{limit:,} of {plural(listing.total, listing.kind)}; --all for the rest")
         for field, count in listing.missing.items():
             if count:
-                others = shlex.join(["pactline", "find", listing.query.lacking(field).text])
                 session.say(
                     f"passed over: {plural(count, listing.kind)} with no {BY_NAME[field].lacks}; "
-                    f"`{others}` finds them"
+                    f"`pactline find {quote(listing.query.lacking(field).text)}` finds them"
                 )

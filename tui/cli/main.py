@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from keyword import iskeyword
+from shlex import quote
 
 from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
@@ -212,7 +213,7 @@ def need_terminal(record_id: str = "") -> None:
         if nearest(record_id, VERBS):
             raise no_such_verb(record_id)
         instead = (
-            f"`pactline show {record_id}` prints the record"
+            f"`pactline show {quote(record_id)}` prints the record"
             if record_id
             else "`pactline find WORDS` prints what it finds"
         )

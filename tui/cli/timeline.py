@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from store.dates import FinancialYear, today, year_start
@@ -128,7 +129,7 @@ def _of_record(store: Store, row: Row, args: Namespace) -> Timeline:
         return _drawn(as_known(chart, args.as_of, store.sources()), organisation_rows(*money))
     raise PactlineError(
         f"“{row.title}” is a fund, whose size is no money of a year",
-        remedy=f"`pactline show {row.id}` tells what is known of it",
+        remedy=f"`pactline show {quote(row.id)}` tells what is known of it",
     )
 
 
