@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -24,15 +25,22 @@ from store.importing.limits import (
     too_much,
 )
 from store.importing.plan import Known, Notes, Plan, excerpt
-from store.importing.tables import Row, Sheet, Table, Zip, has_endless_line, read_csv, read_workbook
+from store.importing.tables import (
+    Row,
+    Sheet,
+    Table,
+    Zip,
+    has_endless_line,
+    is_workbook,
+    read_csv,
+    read_workbook,
+)
 from store.interface import Progress
 from store.org_ids import slug
 from store.records import UNKNOWN, Agreement, Fund, Organisation, Source, SourceFile
 from store.text import printable
 
 T = TypeVar("T")
-_WORKBOOK = "xl/workbook.xml"
-"""Member that makes a zip a workbook."""
 _TAKEN = frozenset(("decisions", "settings"))
 _SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
 _SHORTEST_WORD = 4
@@ -66,18 +74,19 @@ class Incoming:
         self.wanted_id = check_source_id(source_id) if source_id else ""
         self.progress = progress
         self.known = known
-        self.data = _read_bytes(Path(path), self.name)
         self.notes = Notes(self.name)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """The SHA-256 of the bytes, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
+        published = _read_bytes(Path(path), self.name)
+        self.fingerprint = hashlib.sha256(published).hexdigest()
+        """The SHA-256 of the bytes as published, in hex."""
+        self.data = _unpacked(published, self.name)
+        if not self.data.strip(b" \r\n\t\x00"):
+            remedy = "fetch it again from its publisher"
+            raise PactlineError("the file is empty", place=self.name, remedy=remedy)
 
     @property
     def stem(self) -> str:
         """The name without folder and suffix, nor the “(1)” that a second download gets."""
-        return re.sub(r"\s*\(\d+\)$", "", Path(self.name).stem)
+        return re.sub(r"\s*\(\d+\)$", "", Path(self.name.removesuffix(".gz")).stem)
 
     @property
     def is_zip(self) -> bool:
@@ -101,9 +110,7 @@ class Incoming:
             PactlineError: it is damaged or past a limit, or a workbook cannot be read here.
         """
         if self.is_zip:
-            if _WORKBOOK not in self.zip.names:
-                return []
-            return read_workbook(self.data, self.zip, self.name)
+            return read_workbook(self.zip, self.notes) if is_workbook(self.zip) else []
         if self.looks_like_json:
             return []
         if has_endless_line(self.data):
@@ -120,7 +127,7 @@ class Incoming:
         """Whether its first sign opens an object or a list, or its name says JSON."""
         if self.is_zip:
             return False
-        if self.data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00")):
+        if encoding_of(self.data):
             return self.utf8[:1024].lstrip()[:1] in (b"{", b"[")
         named = self.name.lower().endswith((".json", ".jsonld"))
         return named or self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")
@@ -244,10 +251,28 @@ def _read_bytes(path: Path, name: str) -> bytes:
     if size > MAX_FILE_BYTES:
         what = f"{size / MIB:,.0f} MiB, and no file above {MAX_FILE_BYTES // MIB} MiB is read"
         raise PactlineError(what, place=name, remedy="split the file")
-    if not data.strip(b" \r\n\t\x00"):
-        raise PactlineError(
-            "the file is empty", place=name, remedy="fetch it again from its publisher"
-        )
+    return data
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """Return what a gzip, or a zip of one file, holds; anything else as it is."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            unpacked = inflate.decompress(data, MAX_FILE_BYTES)
+        except zlib.error:
+            raise PactlineError(
+                "the gzip is damaged", place=name, remedy="fetch it again"
+            ) from None
+        if not inflate.eof:
+            limit = f"it would unpack to more than {MAX_FILE_BYTES // MIB} MiB"
+            what = limit if inflate.unconsumed_tail else "the gzip is cut off"
+            raise PactlineError(what, place=name, remedy="fetch it again, or split it")
+        return unpacked
+    if data.startswith(b"PK\x03\x04"):
+        packed = Zip(data, name)
+        if len(packed.names) == 1:
+            return packed.read(packed.names[0])
     return data
 
 
@@ -263,13 +288,23 @@ _MARKS = (
 """Byte-order marks, and the encoding that each promises."""
 
 
-def marked_encoding(data: bytes) -> str:
-    """Return the encoding that a byte-order mark promises, or an empty text where there is none."""
-    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+def encoding_of(data: bytes) -> str:
+    """Return the encoding that a byte-order mark promises, or that every second byte shows.
+
+    It is empty where neither does.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    even, odd = data[:1024:2], data[1:1024:2]
+    for encoding, letters, noughts in (("utf-16-le", even, odd), ("utf-16-be", odd, even)):
+        if len(data) > 8 and 0 not in letters and noughts.count(0) > 0.9 * len(noughts):
+            return encoding
+    return ""
 
 
 def _to_utf8(data: bytes, notes: Notes) -> bytes:
-    encoding = marked_encoding(data)
+    encoding = encoding_of(data)
     try:
         text = data.decode(encoding or "utf-8")
         return text.encode() if encoding else data

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
 from io import BytesIO, StringIO
@@ -26,6 +26,7 @@ from store.importing.limits import (
     too_much,
 )
 from store.importing.plan import Notes, excerpt
+from store.text import plural
 
 _HEADER_WITHIN = 60
 """Rows from the top among which a header is looked for."""
@@ -86,9 +87,10 @@ def read_csv(text: str, notes: Notes) -> Sheet:
         return Sheet("", _rows(text, delimiter, notes.file, strict=True))
     except csv.Error as error:
         notes.warn("", "quotes", error, "quotation marks that do not match; read as best as can be")
-    forgiving = _rows(text, delimiter, notes.file)
-    literal = _rows(text, delimiter, notes.file, quoted=False)
-    return Sheet("", max(forgiving, literal, key=_regular_rows))
+    ways = [_rows(text, delimiter, notes.file), _rows(text, delimiter, notes.file, quoted=False)]
+    if '\\"' in text:
+        ways.insert(0, _rows(text, delimiter, notes.file, escape="\\"))
+    return Sheet("", max(ways, key=_regular_rows))
 
 
 def has_endless_line(data: bytes) -> bool:
@@ -109,13 +111,21 @@ def _regular_rows(rows: list[Row]) -> int:
 
 
 def _rows(
-    text: str, delimiter: str, name: str, *, strict: bool = False, quoted: bool = True
+    text: str,
+    delimiter: str,
+    name: str,
+    *,
+    strict: bool = False,
+    quoted: bool = True,
+    escape: str | None = None,
 ) -> list[Row]:
     rows: list[Row] = []
     cells = 0
     lines = StringIO(text, newline="\n")
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    reader = csv.reader(lines, delimiter=delimiter, strict=strict, quoting=quoting)
+    reader = csv.reader(
+        lines, delimiter=delimiter, strict=strict, quoting=quoting, escapechar=escape
+    )
     try:
         for row in reader:
             cells += len(row)
@@ -159,6 +169,7 @@ class Zip:
 
     def __init__(self, data: bytes, name: str) -> None:
         self._name = name
+        self.data = data
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
@@ -212,37 +223,71 @@ class Zip:
         return PactlineError(excerpt(what), place=self._name, remedy=remedy)
 
 
+_OPEN_DOCUMENT = "content.xml"
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?:\s[^>]*?\br=\"([A-Z]+)(\d+)\")?[^>]*?(/?)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"(\d+)\"")
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*?\bhidden=\"(?:1|true)\")[^>]*?\br=\"(\d+)\"")
+_UNVALUED = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]+\d+)\"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=\"([^\"]+)\"")
+_TARGET = re.compile(
+    rb"<Relationship\s(?=[^>]*?\bId=\"([^\"]+)\")[^>]*?\bTarget=\"/?(?:xl/)?([^\"]+)\""
+)
+_REPEATABLE = re.compile(rb"<(?:\w+:)?(?:covered-)?table-(row|cell)\b([^>]*)>")
+_REPEATS = re.compile(rb"-repeated=\"(\d+)\"")
 _LAST_TAG = 64 * 1024
 
 
-def read_workbook(data: bytes, opened: Zip, name: str) -> list[Sheet]:
-    """Return the sheets of a workbook, every cell as text.
+def is_workbook(opened: Zip) -> bool:
+    """Tell whether a zip is a workbook: XLSX or OpenDocument."""
+    return "xl/workbook.xml" in opened.names or _OPEN_DOCUMENT in opened.names
+
+
+def read_workbook(opened: Zip, notes: Notes) -> list[Sheet]:
+    """Return the sheets of a workbook, every cell as text; hidden ones are left out, which is told.
 
     Raises:
         PactlineError: the extra is not installed, or the workbook is damaged or past a limit.
     """
+    name = notes.file
     try:
-        from python_calamine import CalamineError, CalamineWorkbook
+        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
     except ImportError:
         raise PactlineError(
             "reading a workbook needs python-calamine, which is not installed",
             place=name,
             remedy="pip install 'pactline[spreadsheets]'",
         ) from None
+    kept_back: dict[str, _KeptBack] = {}
     for member in opened.names:
-        if member.startswith("xl/worksheets/") and member.endswith(".xml"):
-            _check_extent(opened, member, name)
+        if member == _OPEN_DOCUMENT:
+            _check_repeats(opened, name)
+        elif member.startswith("xl/worksheets/") and member.endswith(".xml"):
+            kept_back[member] = _check_extent(opened, member, name)
         else:
             for _ in opened.chunks(member):
                 pass
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        workbook = CalamineWorkbook.from_filelike(BytesIO(opened.data))
+        members = dict(zip(workbook.sheet_names, _members(opened), strict=False))
         sheets: list[Sheet] = []
-        for title in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
-            sheets.append(Sheet(title, [[cell_text(cell) for cell in row] for row in rows]))
+        for title, sheet in zip(workbook.sheet_names, workbook.sheets_metadata, strict=True):
+            if sheet.visible is not SheetVisibleEnum.Visible:
+                notes.warn(title, "", title, "a hidden sheet; left out")
+                continue
+            cells = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            rows = [[cell_text(cell) for cell in row] for row in cells]
+            back = kept_back.get(members.get(title, ""), _KeptBack())
+            hidden = [row for row in back.hidden if row <= len(rows) and any(rows[row - 1])]
+            for row in hidden:
+                rows[row - 1] = []
+            if hidden:
+                notes.warn(title, "", plural(len(hidden), "row"), "hidden rows; left out")
+            for place in back.unvalued:
+                notes.warn(title, place, "", "a formula without its value; not read")
+            sheets.append(Sheet(title, rows))
         return sheets
     except BaseException as error:
         if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
@@ -263,16 +308,16 @@ def cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(value, ".15g")
+        text = str(int(value)) if value.is_integer() else format(value, ".15g")
+        # A cell's number has one reading, which three decimals alone would not show.
+        return f"{text}0" if text[-4:-3] == "." else text
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return str(value)
 
 
-def _check_extent(opened: Zip, member: str, name: str) -> None:
-    """Refuse a sheet whose cells lie too far apart, from the places that its cells give."""
-    rows = unplaced = 0
-    letters: set[bytes] = set()
+def _whole_tags(opened: Zip, member: str) -> Iterator[bytes]:
+    """Yield a member in pieces that cut no tag."""
     rest = b""
     for chunk in opened.chunks(member):
         text = rest + chunk
@@ -280,6 +325,34 @@ def _check_extent(opened: Zip, member: str, name: str) -> None:
         text, rest = (text[:cut], text[cut:]) if cut > 0 else (b"", text)
         if len(rest) > _LAST_TAG:
             text, rest = text + rest, b""
+        yield text
+    yield rest
+
+
+class _KeptBack(NamedTuple):
+    """What a sheet doesn't show: its hidden rows, and the cells whose formulas have no value."""
+
+    hidden: Sequence[int] = ()
+    unvalued: Sequence[str] = ()
+
+
+def _members(opened: Zip) -> list[str]:
+    """Return the members that hold the sheets of an XLSX workbook, in their order."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if relations not in opened.names:
+        return []
+    targets = dict(_TARGET.findall(opened.read(relations)))
+    sheets = _SHEET.findall(opened.read("xl/workbook.xml"))
+    return [f"xl/{targets.get(each, b'').decode('utf-8', 'replace')}" for each in sheets]
+
+
+def _check_extent(opened: Zip, member: str, name: str) -> _KeptBack:
+    """Refuse a sheet whose cells lie too far apart, from the places that its cells give."""
+    rows = unplaced = 0
+    hidden: list[int] = []
+    unvalued: list[str] = []
+    letters: set[bytes] = set()
+    for text in _whole_tags(opened, member):
         for column, row, closed in _CELL.findall(text):
             if not column:
                 unplaced += 1
@@ -287,12 +360,39 @@ def _check_extent(opened: Zip, member: str, name: str) -> None:
                 letters.add(column)
                 rows = max(rows, int(row[:9]))
         rows = max(rows, *(int(row[:9]) for row in _ROW.findall(text)), 0)
+        if b"hidden=" in text:
+            hidden += (int(row[:9]) for row in _HIDDEN.findall(text))
+        if b"f>" in text or b"<f" in text:
+            unvalued += (cell.decode() for cell in _UNVALUED.findall(text))
     columns = max((_column_number(each) for each in letters), default=0)
-    wide = unplaced > 0 and max(rows, 1) * unplaced > MAX_CELLS
-    if columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS or wide:
+    cells = max(rows, 1) * max(unplaced, columns)
+    _check_size(rows, max(columns, unplaced and 1), cells, f"{name}:{member}")
+    return _KeptBack(hidden, unvalued)
+
+
+def _check_repeats(opened: Zip, name: str) -> None:
+    """Refuse OpenDocument whose repeated rows and cells make too much of few."""
+    rows = columns = cells = height = width = at = 0
+    for text in _whole_tags(opened, _OPEN_DOCUMENT):
+        for kind, attributes in _REPEATABLE.findall(text):
+            repeats = _REPEATS.search(attributes)
+            times = int(repeats[1][:9]) if repeats else 1
+            if kind == b"row":
+                cells, columns = cells + height * width, max(columns, width)
+                height, width, at = times, 0, 0
+            else:
+                at += times
+                if not attributes.endswith(b"/"):
+                    rows, width = (rows if width else rows + height), at
+    cells, columns = cells + height * width, max(columns, width)
+    _check_size(rows, columns, cells, f"{name}:{_OPEN_DOCUMENT}")
+
+
+def _check_size(rows: int, columns: int, cells: int, place: str) -> None:
+    if columns > MAX_COLUMNS or rows > MAX_ROWS or cells > MAX_CELLS:
         raise PactlineError(
-            f"a sheet of {rows:,} rows and {max(columns, unplaced and 1):,} columns is too large",
-            place=f"{name}:{member}",
+            f"a sheet of {rows:,} rows and {columns:,} columns is too large",
+            place=place,
             remedy="take empty rows and columns out of it, or save it as CSV",
         )
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from store.errors import PactlineError
 from store.importing.formats import charity, giving, handmade, own
-from store.importing.incoming import Incoming, marked_encoding
+from store.importing.incoming import Incoming, encoding_of
 from store.importing.plan import Plan, excerpt
 from store.importing.tables import Row
 
@@ -58,6 +58,12 @@ def format_of(incoming: Incoming) -> Format:
     """
     if _EXPORTED_JSON.match(incoming.data[:200]):
         raise _exported(incoming)
+    if _WEB_PAGE.match(incoming.data[:1000]):
+        raise PactlineError(
+            "this is a web page, not a file of data",
+            place=incoming.name,
+            remedy="open its address in a browser, sign in if it asks, and save the file itself",
+        )
     found = next((each for each in FORMATS if each.fits(incoming)), None)
     if found in (None, _TABLES) and incoming.tables(_is_exported):
         raise _exported(incoming)
@@ -77,6 +83,9 @@ _EXPORTED_TITLES = {"qualifier", "source title", "source date"}
 _EXPORTED_JSON = re.compile(
     rb'\s*\{"(?:generated":"[\d-]+",")?kind":"(?:organisation|agreement|fund)",'
 )
+
+
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.I)
 
 
 def _is_exported(row: Row) -> bool:
@@ -110,7 +119,7 @@ def _first_signs(incoming: Incoming) -> str:
         return f"JSON, but {kind}"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "an old workbook (.xls); save it as .xlsx or CSV"
-    if b"\x00" in data[:4096] and not marked_encoding(data):
+    if b"\x00" in data[:4096] and not encoding_of(data):
         return "neither text nor a workbook"
     line = incoming.utf8.decode().lstrip().partition("\n")[0]
     return f"line 1 reads “{excerpt(line)}”"

@@ -265,19 +265,19 @@ def read_extract(incoming: Incoming) -> Plan:
 
 
 def _extract_titles(incoming: Incoming) -> Row:
-    start = incoming.data[:20_000]
-    if incoming.is_zip:
-        if len(incoming.zip.names) != 1:
-            return []
-        start = next(incoming.zip.chunks(incoming.zip.names[0]), b"")[:20_000]
-    elif incoming.looks_like_json:
+    if incoming.is_zip or incoming.looks_like_json:
         return []
-    return start.partition(b"\n")[0].decode("utf-8-sig", "replace").strip("\r").split("\t")
+    return (
+        incoming.data[:20_000]
+        .partition(b"\n")[0]
+        .decode("utf-8-sig", "replace")
+        .strip("\r")
+        .split("\t")
+    )
 
 
 def _extract_rows(incoming: Incoming, titles: Row) -> Iterator[tuple[str, Cells]]:
-    data = incoming.zip.read(incoming.zip.names[0]) if incoming.is_zip else incoming.data
-    lines = data.decode("utf-8-sig", "replace").split("\n")
+    lines = incoming.data.decode("utf-8-sig", "replace").split("\n")
     width = len(titles)
     if width > MAX_COLUMNS or len(lines) > MAX_ROWS or width * len(lines) > MAX_CELLS:
         raise too_much(incoming.name, "more rows and columns than are read")

@@ -15,6 +15,7 @@ from store.importing.formats.giving_fields import (
     is_side_header,
     merge,
     row_to_grant,
+    title_key,
     titles_of,
 )
 from store.importing.formats.giving_grants import GrantReader, tells
@@ -22,6 +23,7 @@ from store.importing.incoming import Incoming
 from store.importing.plan import Notes, Plan, UnkeepableError, plain
 from store.importing.tables import Sheet
 from store.records import UNKNOWN, Agreement, Source
+from store.text import plural
 from store.values import read_day
 
 _STYLED = ("awardDate", "dateModified", "amountAwarded", "amountAppliedFor", "amountDisbursed")
@@ -90,6 +92,7 @@ def _add_rows(
     header = sheet.rows[start]
     columns = columns_of(header)
     notes.titles.update(titles_of(header, columns))
+    _tell_of_twins(sheet, start, notes)
     for index in range(start + 1, len(sheet.rows)):
         row = sheet.rows[index]
         if any(row[len(header) :]):
@@ -106,6 +109,22 @@ def _add_rows(
         grants.append((sheet.place(index), grant))
         if not side:
             by_id.setdefault(str(grant.get("id")), grant)
+
+
+def _tell_of_twins(sheet: Sheet, start: int, notes: Notes) -> None:
+    """Tell of titles that stand twice: which column counts, and how many rows differ."""
+    header = sheet.rows[start]
+    first: dict[str, int] = {}
+    for at, title in enumerate(map(title_key, header)):
+        held = first.setdefault(title, at)
+        if held == at or not title:
+            continue
+        rows = [(row[held], row[at]) for row in sheet.rows[start + 1 :] if len(row) > at]
+        differ = [pair for pair in rows if pair[0] != pair[1]]
+        if differ:
+            found = " and ".join(f"“{cell}”" for cell in differ[0])
+            done = f"this title stands twice; the first counts, {plural(len(differ), 'row')} differ"
+            notes.warn("the headings", header[at], found, f"{done}; the other is kept as published")
 
 
 # A file of grants as one source, with what its metadata says of the publisher

@@ -209,6 +209,11 @@ class _Cells:
     def __getitem__(self, key: str) -> str:
         return self._row.get(key, "")
 
+    @property
+    def is_award(self) -> bool:
+        """Whether the day is the award's: money with a day of which the row says nothing else."""
+        return bool(self["amount"] and self["date"] and not self["event"] and not self["stage"])
+
     def warn(self, key: str, done: str, record: str = "") -> None:
         """Warn of a cell."""
         self._notes.warn(self.where, TITLES[key], self[key], done, record)
@@ -371,7 +376,7 @@ def _funding(cells: _Cells, ends: dict[str, str], number: int) -> list[FundingLi
         scope=cells.scope(stretch),
         payer=ends.get("funder", ""),
         payee=ends.get("recipient", ""),
-        date=cells.date("date") if stage is Stage.AWARDED else UNKNOWN,
+        date=cells.date("date") if stage is Stage.AWARDED or cells.is_award else UNKNOWN,
         where=cells.stated_at,
     )
     return [line]
@@ -379,9 +384,14 @@ def _funding(cells: _Cells, ends: dict[str, str], number: int) -> list[FundingLi
 
 def _events(cells: _Cells) -> list[Event]:
     date = cells.date("date")
+    if cells.is_award:
+        cells.warn(
+            "date", "taken as the day of the award, as nothing else is said to have happened"
+        )
     if not (date or cells["event"]):
         return []
-    return [Event(kind=cells["event"].lower() or "reported", date=date, where=cells.stated_at)]
+    kind = cells["event"].lower() or ("awarded" if cells.is_award else "reported")
+    return [Event(kind=kind, date=date, where=cells.stated_at)]
 
 
 def _single(held: Agreement, cells: _Cells) -> dict[str, Any]:

@@ -1,0 +1,162 @@
+"""Files as people pass them on: packed, hidden in parts, in other encodings, or no data at all."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from store.errors import PactlineError
+from store.importing import read_file
+
+from .support import only, read_csv, told
+from .test_cells import TITLES, amounts, rows
+
+TABLE = rows(("450", "2021-03-04"), ("£1,200", "2021-05-06"))
+
+
+def packed(**members: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), body)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "cp1252"])
+def test_an_encoding_without_its_mark(tmp_path: Path, encoding: str) -> None:
+    assert amounts(read_csv(tmp_path, TABLE.encode(encoding))) == ["£450", "£1,200"]
+
+
+def test_a_gzip_and_a_zip_of_one_table(tmp_path: Path) -> None:
+    for name, data in (
+        ("elm.csv.gz", gzip.compress(TABLE.encode())),
+        ("elm.zip", packed(elm_csv=TABLE)),
+    ):
+        plan = read_csv(tmp_path, data, name)
+        assert amounts(plan) == ["£450", "£1,200"]
+        assert plan.files[0].source.id == "elm-trust-elm"
+
+
+@pytest.mark.parametrize("cut", [5, 20, -9, -1])
+def test_a_gzip_cut_off(tmp_path: Path, cut: int) -> None:
+    with pytest.raises(PactlineError, match="the gzip is cut off"):
+        read_csv(tmp_path, gzip.compress(TABLE.encode() * 50)[:cut], "elm.csv.gz")
+
+
+def test_a_gzip_bomb(tmp_path: Path) -> None:
+    with pytest.raises(PactlineError, match="unpack to more than 512 MiB"):
+        read_csv(tmp_path, gzip.compress(b"a," * 270_000_000, 1), "elm.csv.gz")
+
+
+@pytest.mark.parametrize("start", ["<!DOCTYPE html>\n<html>", "\ufeff\n <HTML lang='en'>"])
+def test_a_web_page_is_no_file_of_data(tmp_path: Path, start: str) -> None:
+    for name in ("grants.json", "grants.csv"):
+        with pytest.raises(PactlineError, match="this is a web page"):
+            read_csv(tmp_path, f"{start}<body>Please log in</body></html>", name)
+
+
+def ods(*lines: str) -> bytes:
+    names = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "
+    names += "xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' "
+    names += "xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'"
+    body = f"<office:document-content {names} office:version='1.2'><office:body>"
+    body += f"<office:spreadsheet><table:table table:name='grants'>{''.join(lines)}</table:table>"
+    body += "</office:spreadsheet></office:body></office:document-content>"
+    out = io.BytesIO()
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", body.replace("'", '"'))
+        archive.writestr(
+            "META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>'
+        )
+    return out.getvalue()
+
+
+def line(*cells: str, attributes: str = "") -> str:
+    texts = (
+        f"<table:table-cell office:value-type='string'><text:p>{cell}</text:p></table:table-cell>"
+        for cell in cells
+    )
+    return f"<table:table-row {attributes}>{''.join(texts)}</table:table-row>"
+
+
+def test_open_document(tmp_path: Path) -> None:
+    cells = [row.replace('"', "").split(",") for row in TABLE.replace("£1,200", "1200").split("\n")]
+    empty = "<table:table-row table:number-rows-repeated='1048000'>"
+    empty += "<table:table-cell table:number-columns-repeated='16384'/></table:table-row>"
+    plan = read_csv(tmp_path, ods(*(line(*row) for row in cells), empty), "elm.ods")
+    assert amounts(plan) == ["£450", "£1,200"]
+    assert (
+        only(read_csv(tmp_path, ods(*(line(*row) for row in cells[:2])), "elm.ods")).title
+        == "Hall 0"
+    )
+
+
+def test_open_document_that_repeats_a_little_into_too_much(tmp_path: Path) -> None:
+    cell = "<table:table-cell table:number-columns-repeated='1900' office:value-type='string'>"
+    cell += "<text:p>a</text:p></table:table-cell>"
+    wide = f"<table:table-row table:number-rows-repeated='90000'>{cell}</table:table-row>"
+    with pytest.raises(PactlineError, match="is too large"):
+        read_csv(tmp_path, ods(line(*TITLES.split(",")), wide), "elm.ods")
+
+
+def test_what_a_workbook_hides_is_left_out_and_named(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    shown = book.active
+    shown.title = "2021"
+    for row in ["", "450", "600", "=3*5", "700"]:
+        cells = (
+            f"360G-elm-{row},Hall,GBP,{row},2021-03-04,GB-CHC-1077001,V,GB-CHC-1155002,Elm Trust"
+        )
+        shown.append((cells if row else TITLES).split(","))
+    shown.row_dimensions[3].hidden = True
+    hidden = book.create_sheet("drafts")
+    hidden.append(TITLES.split(","))
+    hidden.append(["360G-elm-9", "Secret", "GBP", 9])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "elm.xlsx")
+    plan = read_file(tmp_path / "elm.xlsx")
+    assert amounts(plan) == ["£450", "", "£700"]
+    assert {(each.where, each.field, each.done) for each in plan.warnings if not each.record} == {
+        ("drafts", "", "a hidden sheet; left out"),
+        ("2021", "", "hidden rows; left out"),
+        ("2021", "D4", "a formula without its value; not read"),
+    }
+
+
+def test_backslashes_before_quotation_marks(tmp_path: Path) -> None:
+    cells = (
+        '360G-elm-1,"The \\"Old\\" Hall, rebuilt",GBP,450,2021-03-04,GB-CHC-1077001,"V \\"W\\"",'
+    )
+    plan = read_csv(tmp_path, f"{TITLES}\n{cells}GB-CHC-1155002,Elm Trust\n")
+    kept = only(plan)
+    assert (kept.title, kept.parties[1].name) == ('The "Old" Hall, rebuilt', 'V "W"')
+    assert kept.events[0].date.text == "2021-03-04"
+    assert told(plan, "quotes")
+
+
+def test_a_title_that_stands_twice(tmp_path: Path) -> None:
+    titles = f"{TITLES},Amount Awarded"
+    lines = [
+        f"{row},{more}" for row, more in zip(TABLE.split("\n")[1:], ("450", "900"), strict=True)
+    ]
+    plan = read_csv(tmp_path, "\n".join((titles, *lines)))
+    assert amounts(plan) == ["£450", "£1,200"]
+    (done,) = [each for each in told(plan, "Amount Awarded") if "twice" in each]
+    assert "the first counts, 1 row differ" in done
+
+
+def test_a_day_alone_in_the_hand_filled_table_is_the_award_s(tmp_path: Path) -> None:
+    plan = read_csv(
+        tmp_path, "Reference,Title,Funder,Recipient,Amount,On\nx,Choir,A,B,500,2021-03-04\n"
+    )
+    kept = only(plan)
+    assert kept.funding[0].date.text == "2021-03-04"
+    assert [(each.kind, each.date.text) for each in kept.events] == [("awarded", "2021-03-04")]
+    assert len(told(plan, "On")) == 1
