@@ -458,7 +458,7 @@ def _shared(record: Agreement) -> set[str]:
         named = {each.organisation or each.name for each in record.parties if each.role in roles}
         counted = max((each.value for each in record.counts if each.role in roles), default=0)
         if named and max(len(named), counted) > 1:
-            found.add(f"{SEVERAL}{field}")
+            found.add(f"{SEVERAL}{field}s")
     return found
 
 

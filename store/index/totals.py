@@ -614,7 +614,7 @@ def breakdown(
         year = years[0] if years else 0
         within = IndexQuery.range_query(index.schema, year_field, FieldType.Unsigned, year, year)
         query = index.both(query, within)
-    common = index.both(query, index.having(f"{SEVERAL}{name}"))
+    common = index.both(query, index.having(f"{SEVERAL}{name}s"))
     alone = index.without(query, common) if index.count(common) else query
     bodies = _bodies(listing, query, name)
     if name == "programme":

@@ -44,6 +44,8 @@ _PRESENCES = (
     Presence("programme", ("programmes",), "a funder's programme"),
     Presence("fund", ("funds",), "a fund that the money is drawn from"),
     Presence("regrant", (), "money to be granted on"),
+    Presence("several-funders", (), "funders who share in its money, nobody says how"),
+    Presence("several-recipients", (), "recipients who share its money, nobody says how"),
     Presence("income", (), "income of a year"),
     Presence("description", ("purpose",), "a purpose or description"),
     Presence("notes", ("note",), "notes"),

@@ -8,6 +8,7 @@ several that a figure stands in together, or none where no source puts the money
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -15,8 +16,17 @@ from msgspec.structs import replace
 from store.amounts import Basis, Figure, Scope, Stage, Sum, added_up, exceeded
 from store.codes import pounds_first
 from store.dates import UK_YEAR_START, year_text
-from store.interface import FacetCount, LeftOut, Listing, Reading, Totals, YearTotal
-from store.merged import AgreementView
+from store.interface import (
+    FacetCount,
+    Kind,
+    LeftOut,
+    Listing,
+    Reading,
+    Store,
+    Totals,
+    YearTotal,
+)
+from store.merged import AgreementView, OrganisationView
 from store.money import (
     Contributions,
     Counted,
@@ -26,8 +36,10 @@ from store.money import (
     resolved,
     years_by_total,
 )
+from store.query import parse
 from store.reasons import OTHER_ACCOUNT, PART_OF_LISTED
 from store.records import Agreement, Amount, FundingLine
+from store.text import plural
 
 # What a row is of.
 
@@ -443,6 +455,9 @@ def listing_timeline(
 
 # Money in and money out of one organisation.
 
+MOST_READ = 2_000
+"""Agreements up to which an organisation's money is worked out from each; above, by the index."""
+
 SEVERAL = "several"
 """Name of the other side where a line doesn't say which of several it is."""
 
@@ -490,6 +505,58 @@ def organisation_timeline(
         _one_way(side, own, views, reading, start_month) for side in (MONEY_IN, MONEY_OUT)
     )
     return money_in, money_out
+
+
+def organisation_money(
+    store: Store,
+    view: OrganisationView,
+    reading: Reading = Reading.AWARD_DATE,
+    start_month: int = UK_YEAR_START,
+    as_of: date | None = None,
+) -> tuple[Timeline, Timeline]:
+    """Return the money in and the money out of an organisation of a store.
+
+    Args:
+        store: where its agreements are.
+        view: the organisation.
+        reading: how an amount over several years is put on a year.
+        start_month: month 1 to 12 in which financial years start.
+        as_of: day up to which sources count; None for all.
+    """
+    listing = store.listing(parse(f'party:="{view.id}"'), Kind.AGREEMENT, as_of=as_of)
+    if listing.total > MOST_READ:
+        money_in, money_out = (
+            _one_way_by_index(side, store, view.id, reading, start_month, as_of)
+            for side in (MONEY_IN, MONEY_OUT)
+        )
+        return money_in, money_out
+    ids = [row.id for row in listing.rows(0, listing.total)]
+    found = store.views(Kind.AGREEMENT, ids, as_of=as_of)
+    agreements = (each for each in found if isinstance(each, AgreementView))
+    return organisation_timeline(view.ids, agreements, reading, start_month)
+
+
+def _one_way_by_index(
+    side: Side,
+    store: Store,
+    record_id: str,
+    reading: Reading,
+    start_month: int,
+    as_of: date | None,
+) -> Timeline:
+    of, several = f'{side.own}:="{record_id}"', f"several-{side.own}s"
+    own, common = (
+        store.listing(parse(f"{of} {word}:{several}"), Kind.AGREEMENT, as_of=as_of)
+        for word in ("no", "has")
+    )
+    timeline = listing_timeline(
+        own, reading, title=side.title, start_month=start_month, groups=(side.other,), limit=0
+    )
+    totals = common.totals()
+    title = plural(totals.records, "agreement")
+    reason = f"with several {side.own}s; how much of it is whose is not stated"
+    shared = (SharedMoney("", title, totals.sums, reason),) if totals.sums else ()
+    return timeline._replace(shared=shared)
 
 
 def _one_way(

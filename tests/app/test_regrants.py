@@ -7,7 +7,7 @@ from pathlib import Path
 from store.engine import open_store
 from tests.checking.support import BODY, FUNDER, grant
 from tests.stores import file_of
-from tui.pages import page_of
+from tui.pages.page import page_of
 
 
 def test_a_code_is_explained_and_a_text_that_is_none_is_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from store.engine import open_store
 from store.interface import Kind, Store
 from store.records import Decision, Organisation, Source, SourceFile
-from tui.pages import page_of
+from tui.pages.page import page_of
 
 OLD, NEW, OTHER = "GB-CHC-1046299", "GB-CHC-1124508", "GB-CHC-1112579"
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from store.engine import FileStore, open_store
 from store.interface import Reading
 from store.records import Party
+from store.timeline import series
 from tests.index.records import body, grant, source
-from tui.pages import parts
-from tui.pages.charts import Bar, Chart, draw
+from tui.pages.charts import Bar, Chart, draw, organisation_chart
 
 FUNDER = "GB-COH-1"
 
@@ -29,26 +29,26 @@ def store(tmp_path: Path) -> Iterator[FileStore]:
     store.close()
 
 
-def charts(store: FileStore, reading: Reading = Reading.AWARD_DATE) -> list[Chart]:
+def chart(store: FileStore, reading: Reading = Reading.AWARD_DATE) -> Chart:
     view = store.organisation(FUNDER)
     assert view
-    return parts.money_charts(store, view, reading, 4, None)
+    return organisation_chart(view.title, *series.organisation_money(store, view, reading))
 
 
-def years(found: list[Chart]) -> list[Bar]:
-    panels = [panel for chart in found for panel in chart.panels if " by " not in panel.heading]
-    return [bar for panel in panels if not panel.heading.startswith("By ") for bar in panel.bars]
+def years(found: Chart) -> list[Bar]:
+    panels = [panel for panel in found.panels if " by " not in panel.heading]
+    return [bar for panel in panels for bar in panel.bars]
 
 
 @pytest.mark.parametrize("reading", list(Reading))
 def test_both_ways_give_the_same_years(
     store: FileStore, monkeypatch: pytest.MonkeyPatch, reading: Reading
 ) -> None:
-    (one_by_one,) = charts(store, reading)
-    monkeypatch.setattr(parts, "READ_ONE_BY_ONE", 10)
-    money_in, money_out = charts(store, reading)
-    assert years([money_out]) == years([one_by_one])
-    assert (money_in.title, money_in.panels) == ("Money in", ())
+    one_by_one = chart(store, reading)
+    monkeypatch.setattr(series, "MOST_READ", 10)
+    by_index = chart(store, reading)
+    assert years(by_index) == years(one_by_one)
+    assert by_index.notes == one_by_one.notes
 
 
 def test_shared_money_is_told_of_by_the_index_too(
@@ -57,7 +57,7 @@ def test_shared_money_is_told_of_by_the_index_too(
     both = grant("both", "1000")
     other = Party(role="funder", organisation="GB-COH-2", name="Other")
     store.put([source("t", [replace(both, parties=(*both.parties, other))])], action="import")
-    monkeypatch.setattr(parts, "READ_ONE_BY_ONE", 10)
-    words = " ".join(draw(charts(store)[1], width=100).text().split())
-    assert "in the total, shared with other funders: 1 agreement, £1,000" in words
-    assert "how much is whose is not stated" in words
+    monkeypatch.setattr(series, "MOST_READ", 10)
+    words = " ".join(draw(chart(store), width=100).text().split())
+    assert "1 agreement: £1,000, with several funders" in words
+    assert "how much of it is whose is not stated" in words

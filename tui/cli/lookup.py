@@ -24,8 +24,8 @@ from tui.cli.find import read_query, say_nothing_found, search_code
 from tui.cli.output import is_table, write_document, write_rows
 from tui.cli.rows import Cells, csv_lines, json_array, plain_lines
 from tui.cli.session import Session
-from tui.pages import SOURCE, page_of
 from tui.pages.document import Document, Glyphs, Sheet, Style, text
+from tui.pages.page import SOURCE, page_of
 
 SOURCES = (
     *("id", "title", "kind", "publisher", "date", "licence", "address", "file", "fingerprint"),

@@ -20,8 +20,8 @@ from tui.cli.errors import need_record
 from tui.cli.find import mistakes
 from tui.cli.lookup import kind_of
 from tui.cli.session import Session
-from tui.pages import SOURCE, page_of
 from tui.pages.document import ASCII, Document, Line, Span, Style, line_text
+from tui.pages.page import SOURCE, page_of
 
 PROMPT = "pactline: "
 # Characters of a line that are read at all.

@@ -14,13 +14,14 @@ from store.interface import Kind, Listing, Reading, Row, Sort, Store
 from store.merged import AgreementView
 from store.query import Query
 from store.timeline.prices import in_prices_of, read_deflator
-from store.timeline.series import agreement_timeline, listing_timeline, organisation_timeline
+from store.timeline.series import agreement_timeline, listing_timeline, organisation_money
 from store.timeline.spans import gantt
 from tui.cli.errors import not_known
 from tui.cli.find import AT_ONCE, read_query, say_nothing_found, search_code
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
 from tui.pages.charts import (
+    MOST_ROWS,
     Chart,
     agreement_chart,
     as_known,
@@ -31,7 +32,6 @@ from tui.pages.charts import (
 )
 from tui.pages.document import Document, Glyphs, Marks, Sheet
 from tui.pages.gantt import TITLE, draw_gantt
-from tui.pages.parts import party_query
 from tui.pages.pictures import chart_svg, gantt_svg, png_bytes, write_picture
 from tui.pages.tables import Row as TableRow
 from tui.pages.tables import agreement_rows, gantt_rows, listing_rows, organisation_rows
@@ -122,10 +122,8 @@ def _of_record(store: Store, row: Row, args: Namespace) -> Timeline:
         body = store.organisation(row.id, as_of=args.as_of)
         if body is None:
             raise not_known(row.title, args.as_of)
-        listing = store.listing(party_query(row.id), Kind.AGREEMENT, as_of=args.as_of)
-        views = _views(store, listing, listing.total)
-        money = organisation_timeline(body.ids, views, reading, start)
-        chart = organisation_chart(body.title, *money)
+        money = organisation_money(store, body, reading, start, args.as_of)
+        chart = organisation_chart(body.title, *money, most=0 if args.all else MOST_ROWS)
         return _drawn(as_known(chart, args.as_of, store.sources()), organisation_rows(*money))
     raise PactlineError(
         f"“{row.title}” is a fund, whose size is no money of a year",
@@ -145,11 +143,13 @@ def _money(store: Store, query: Query, args: Namespace) -> Timeline:
         everything=args.everything,
         groups=GROUPS,
         year=_year(args.year, start),
+        limit=0 if args.all or args.json or args.csv else MOST_ROWS,
     )
     if args.deflator:
         base = _year(args.prices, start) or 0
         years = in_prices_of(years, read_deflator(Path(args.deflator)), base)
-    chart = as_known(listing_chart(years), args.as_of, store.sources())
+    chart = listing_chart(years, most=0 if args.all else MOST_ROWS)
+    chart = as_known(chart, args.as_of, store.sources())
     return _drawn(chart, listing_rows(years), empty=not listing.total)
 
 

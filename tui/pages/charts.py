@@ -1,16 +1,23 @@
-"""Money over time as charts of text: bars, words and gaps."""
+"""Money over time as charts of text: bars, words and gaps.
+
+A `Chart` holds what is drawn; it becomes lines here and a picture in `tui.pages.pictures`. On one
+chart all bars begin in one column, and those of one currency have one scale. A figure has a bar
+only where there is another to compare it with: what stands in several years together or in none is
+told in words alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
-from store.amounts import Qualifier, Sum, bounded, sums_text
-from store.dates import MONTHS, PartialDate
+from store.amounts import Qualifier, Sum, bounded, combined, sums_text
+from store.dates import MONTHS, PartialDate, last_of_month
 from store.interface import FacetCount, LeftOut, Reading, Spread, Totals
 from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
 from store.records import Source
@@ -25,11 +32,129 @@ from store.timeline.series import (
 )
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text
 
-# ---- Bars of text: in eighths of a column where the terminal has the signs, else in halves.
+# A chart before it is drawn.
+
+
+class Edge(StrEnum):
+    """What the end of a bar says of the true figure."""
+
+    EXACT = ""
+    MORE = "may be more"
+    LESS = "may be less"
+    ABOUT = "is about so much"
+
+
+class Bar(NamedTuple):
+    """One row of a panel: its bar and the words beside it.
+
+    Attributes:
+        label: what it is of, such as 2011/12.
+        value: its length in units of the panel's currency, or None for a gap.
+        words: the figure as a person says it, or what is missing.
+        edge: what the end of the bar says.
+        sources: ids of the sources that state it.
+        so_far: the years stated up to here, together.
+        link: what it opens, as a span's link.
+        apart: it isn't of one year, and has no bar.
+        together: it is of the years above it together.
+    """
+
+    label: str
+    value: Decimal | None
+    words: str
+    edge: Edge = Edge.EXACT
+    sources: tuple[str, ...] = ()
+    so_far: str = ""
+    link: str = ""
+    apart: bool = False
+    together: bool = False
+
+
+class Note(NamedTuple):
+    """A line under a panel: its label, what it says and who says so."""
+
+    label: str
+    words: str
+    sources: tuple[str, ...] = ()
+    style: Style = Style.PLAIN
+    link: str = ""
+
+
+class Panel(NamedTuple):
+    """Rows of one currency, notes under them, and what stands dim by the heading."""
+
+    heading: str
+    bars: tuple[Bar, ...]
+    notes: tuple[Note, ...] = ()
+    aside: str = ""
+    currency: str = ""
+
+    @property
+    def compared(self) -> frozenset[Bar]:
+        """The rows that have a bar: none where there is only one."""
+        drawn = frozenset(bar for bar in self.bars if bar.value and bar.value > 0 and not bar.apart)
+        return drawn if len(drawn) > 1 else frozenset()
+
+
+class Chart(NamedTuple):
+    """Panels under a title; `captions` tell what is drawn and how money is put in years."""
+
+    title: str
+    captions: tuple[str, ...]
+    panels: tuple[Panel, ...]
+    notes: tuple[Note, ...] = ()
+
+    def most(self, currency: str) -> Decimal:
+        """Return what the longest bar of a currency stands for."""
+        panels = (panel for panel in self.panels if panel.currency == currency)
+        values = (bar.value for panel in panels for bar in panel.compared)
+        return max((value for value in values if value is not None), default=Decimal(0))
+
+    def legend(self, signs: Mapping[Edge, str], gap: str) -> str:
+        """Return what the signs at the ends of its bars mean, empty where it has none."""
+        bars = [bar for panel in self.panels for bar in panel.bars]
+        used = {bar.edge for panel in self.panels for bar in panel.compared}
+        told = [f"{signs[edge]}: {edge}" for edge in Edge if edge and edge in used]
+        if told and any(bar.value is None for bar in bars):
+            told.append(f"{gap}: {NO_FIGURE}")
+        return "; ".join(told)
+
+
+def _signs(glyphs: Glyphs) -> dict[Edge, str]:
+    return {Edge.MORE: glyphs.open_end, Edge.LESS: glyphs.upright, Edge.ABOUT: glyphs.about}
+
+
+def edge_of(total: Sum) -> Edge:
+    """Return what the end of a sum's bar says."""
+    low, high = total.interval[:2]
+    if Qualifier.ABOUT in total.words:
+        return Edge.ABOUT
+    if high is None:
+        return Edge.MORE
+    return Edge.EXACT if low == high else Edge.LESS
+
+
+# A chart as lines of text for one width.
+
+MarksOf = Callable[[Iterable[str]], list[Span]]
+"""Returns the marks of sources, with a blank before each: [S1] [S2]."""
+
+_GOOD_BAR = 24
+_LONGEST_BAR = 60
+_SHORTEST_BAR = 8
+_FEWEST_WORDS = 24
+_WIDE_ENOUGH_FOR_SO_FAR = 110
+_SHORT_LABEL = 10  # as long as “no period”, with a blank
+_INDENT = 2
+
+
+def no_marks(sources: Iterable[str]) -> list[Span]:
+    """Return no marks, for charts whose sources are told elsewhere."""
+    return []
 
 
 def bar_text(value: Decimal, most: Decimal, columns: int, glyphs: Glyphs) -> str:
-    """Return a bar of at most so many columns.
+    """Return a bar of at most so many columns, in as fine steps as the glyphs have.
 
     Whatever is more than nothing gets at least the smallest sign; nothing and less get no bar.
 
@@ -47,62 +172,118 @@ def bar_text(value: Decimal, most: Decimal, columns: int, glyphs: Glyphs) -> str
     return glyphs.bar[-1] * whole + (glyphs.bar[rest] if rest else "")
 
 
-# ---- A chart before it is drawn: the same bars and words become text lines or a picture.
+def draw(
+    chart: Chart, *, width: int, glyphs: Glyphs = UNICODE, marks: MarksOf = no_marks
+) -> Document:
+    """Return a chart as a document.
 
-
-class Bar(NamedTuple):
-    """One bar and the words beside it.
-
-    Attributes:
-        label: what it is about, such as 2011/12.
-        value: its length in units of the panel's currency, or None for a gap.
-        words: the figure as a person says it, or what is missing.
-        open_end: the true figure may be larger.
-        ceiling: the true figure is at most this long.
-        sources: ids of the sources that state it.
-        so_far: the years stated up to here, together.
-        link: what it opens, as a span's link.
+    Args:
+        chart: what to draw.
+        width: columns that the lines may take.
+        glyphs: the signs that the terminal can draw.
+        marks: returns the source marks to print behind a figure.
     """
-
-    label: str
-    value: Decimal | None
-    words: str
-    open_end: bool = False
-    sources: tuple[str, ...] = ()
-    so_far: str = ""
-    link: str = ""
-    ceiling: bool = False
-
-
-class Note(NamedTuple):
-    """A line under a panel: its label, what it says and who says so."""
-
-    label: str
-    words: str
-    sources: tuple[str, ...] = ()
-    style: Style = Style.PLAIN
-    link: str = ""
-
-
-class Panel(NamedTuple):
-    """Bars of one currency on one scale, notes under them, and what stands dim by the heading."""
-
-    heading: str
-    bars: tuple[Bar, ...]
-    notes: tuple[Note, ...] = ()
-    aside: str = ""
+    sheet = Sheet(width, glyphs)
+    sheet.paragraph([text(chart.title, Style.TITLE)])
+    for caption in chart.captions:
+        sheet.paragraph([text(caption, Style.DIM)])
+    layout = _layout(chart, sheet, marks)
+    for panel in chart.panels:
+        sheet.heading(printable(panel.heading), printable(panel.aside))
+        compared, most = panel.compared, chart.most(panel.currency)
+        for bar in panel.bars:
+            _row(sheet, bar, most if bar in compared else Decimal(0), layout, marks)
+        if panel.notes and panel.bars:
+            sheet.blank()
+        for note in panel.notes:
+            _note(sheet, note, marks)
+    if chart.notes:
+        sheet.blank()
+    for note in chart.notes:
+        _note(sheet, note, marks)
+    legend = chart.legend(_signs(glyphs), glyphs.gap)
+    if legend:
+        sheet.blank()
+        sheet.paragraph([Span(legend, Style.DIM)], indent=_INDENT, hang=2)
+    return sheet.document(chart.title)
 
 
-class Chart(NamedTuple):
-    """Panels under a title; `captions` tell what is drawn and which reading was chosen."""
+class _Layout(NamedTuple):
+    """Columns of labels and of bars; `stacked` where words stand above the bars."""
 
-    title: str
-    captions: tuple[str, ...]
-    panels: tuple[Panel, ...]
-    notes: tuple[Note, ...] = ()
+    labels: int
+    bars: int
+    stacked: bool = False
+
+    @property
+    def words(self) -> int:
+        """The column that the words beside the bars begin in."""
+        return _INDENT + self.labels + 1 + (self.bars + 2 if self.bars else 1)
 
 
-# ---- Wordings that several charts share.
+def _layout(chart: Chart, sheet: Sheet, marks: MarksOf) -> _Layout:
+    """Return how the rows of all panels share the width."""
+    rows = [bar for panel in chart.panels for bar in panel.bars]
+    words = (sum(cell_len(span.text) for span in _words(bar, sheet, marks)) for bar in rows)
+    longest = min(max(words, default=0), max(sheet.width * 2 // 5, _FEWEST_WORDS))
+    free = sheet.width - _INDENT - 3 - longest
+    widest = max(9, sheet.width // 3, min(sheet.width // 2, free - _GOOD_BAR))
+    sizes = [cell_len(printable(bar.label)) for bar in rows if not bar.apart]
+    labels = max((size for size in sizes if size <= widest), default=_INDENT)
+    if not any(panel.compared for panel in chart.panels):
+        gaps = any(bar.value is None for bar in rows)
+        return _Layout(labels, 1 if gaps else 0, stacked=free < labels)
+    room = min(free - labels, _LONGEST_BAR)
+    if room >= _SHORTEST_BAR:
+        return _Layout(labels, room)
+    labels = labels if all(size <= _SHORT_LABEL for size in sizes) else 0
+    return _Layout(labels, sheet.width - _INDENT * 2 - 1 - labels, stacked=True)
+
+
+def _row(sheet: Sheet, bar: Bar, most: Decimal, layout: _Layout, marks: MarksOf) -> None:
+    """Write a row; it has a bar where the longest one stands for more than nothing."""
+    words = _words(bar, sheet, marks)
+    drawn = _drawn(bar, most, layout, sheet.glyphs)
+    lead = f"{sheet.glyphs.corner} " if bar.together else ""
+    label = Span(lead + printable(bar.label), Style.LINK if bar.link else Style.LABEL, bar.link)
+    size = cell_len(label.text)
+    room = layout.words - _INDENT - 2 if bar.apart and not layout.stacked else layout.labels
+    if size > room:
+        sheet.paragraph([label], indent=_INDENT)
+        label, size = Span(""), 0
+    head = [Span(" " * _INDENT), label, Span(" " * (layout.labels - size))]
+    if not layout.stacked:
+        sheet.beside([*head, Span(" "), *drawn], words, layout.words)
+        return
+    indent = _INDENT + layout.labels + 1 if layout.labels else _INDENT * 2
+    sheet.beside(head, words, indent)
+    if bar.value is not None and drawn:
+        sheet.lines.append((Span(" " * indent), *drawn))
+
+
+def _drawn(bar: Bar, most: Decimal, layout: _Layout, glyphs: Glyphs) -> list[Span]:
+    """Return a bar's signs: a mark at its end where the figure isn't exact; a gap is one dot."""
+    if bar.value is None:
+        return [Span(glyphs.gap, Style.GAP)]
+    drawn = bar_text(bar.value, most, min(layout.bars, _LONGEST_BAR), glyphs)
+    style = Style.BAR_OUT if bar.edge is Edge.LESS else Style.BAR
+    end = _signs(glyphs).get(bar.edge, "")
+    return [Span(drawn, style), *([Span(end, style)] if end else [])] if drawn else []
+
+
+def _words(bar: Bar, sheet: Sheet, marks: MarksOf) -> list[Span]:
+    style = Style.GAP if bar.value is None else Style.FIGURE
+    spans = [text(bar.words, style), *marks(bar.sources)]
+    if bar.so_far and sheet.width >= _WIDE_ENOUGH_FOR_SO_FAR:
+        spans.append(text(f"  so far {bar.so_far}", Style.DERIVED))
+    return spans
+
+
+def _note(sheet: Sheet, note: Note, marks: MarksOf) -> None:
+    sheet.field(note.label, [text(note.words, note.style, note.link), *marks(note.sources)])
+
+
+# Wordings that several charts share.
 
 _READINGS = {
     Reading.AWARD_DATE: "each amount in the year of its award date",
@@ -115,32 +296,28 @@ def reading_words(reading: Reading) -> str:
     return f"Reading: {_READINGS[reading]}."
 
 
-def reading_note(reading: Reading) -> Note:
-    """Return the same as a line under a chart, for pages on which the figures come first."""
-    return Note("Reading", _READINGS[reading], style=Style.DIM)
+def on_page(chart: Chart, start_month: int, *, reading: bool) -> Chart:
+    """Return a chart for a page, on which the figures come first.
+
+    Its first heading tells how years run; a note at the end how money is put in them, where there
+    is a choice.
+    """
+    years = years_words(start_month)
+    first, others = chart.panels[:1], chart.panels[1:]
+    aside = tuple(panel._replace(aside=f"{years[0].lower()}{years[1:]}") for panel in first)
+    told = Note("Reading", _READINGS[Reading.AWARD_DATE], style=Style.DIM)
+    notes = (*chart.notes, told) if reading else chart.notes
+    return Chart("", (), (*aside, *others), notes)
 
 
 def years_words(start_month: int) -> str:
-    """Return from when to when a financial year runs."""
+    """Return from when to when a financial year runs: By financial year, 1 April to 31 March."""
     if start_month == 1:
         return "By calendar year"
-    last = MONTHS[start_month - 2]
-    days = {"February": "the end of February"}.get(last) or f"{_LAST_DAYS.get(last, 31)} {last}"
-    return f"By financial year, 1 {MONTHS[start_month - 1]} to {days}"
-
-
-_LAST_DAYS = {"April": 30, "June": 30, "September": 30, "November": 30}
-
-
-def may_be_larger(total: Sum) -> bool:
-    """Tell whether the true figure may be larger than the one that is drawn."""
-    return total.interval.high is None
-
-
-def is_ceiling(total: Sum) -> bool:
-    """Tell whether the bar is as long as the true figure can be, which may be smaller."""
-    low, high = total.interval[:2]
-    return high is not None and low != high
+    month = MONTHS[start_month - 2]
+    day = f"{last_of_month(2001, start_month - 1).day} {month}"
+    last = "the end of February" if month == "February" else day
+    return f"By financial year, 1 {MONTHS[start_month - 1]} to {last}"
 
 
 def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:
@@ -154,13 +331,21 @@ def left_out_words(left_out: LeftOut, noun: str = "agreement") -> str:
 
 
 def spread_words(spread: Spread) -> str:
-    """Return the median and the largest figure, as stated."""
+    """Return the median, where it is known, and the largest award."""
     largest = f"largest {spread.largest}"
     median = bounded(spread.median, spread.currency) if spread.median else ""
     return f"median {median}, {largest}" if median else largest
 
 
-# ---- What a chart says of a day in the past: as what its sources knew, and which say no day.
+def _counted(records: int, sums: Sequence[Sum], currency: str) -> str:
+    """Return how many agreements a sum is of, or how many figures where currencies differ."""
+    if len(sums) == 1:
+        return plural(records, "agreement")
+    own = in_currency(sums, currency)
+    return plural(own.number if own else 0, "figure")
+
+
+# What a chart says of a day in the past: as what its sources knew, and which say no day.
 
 MOST_NAMED = 5
 """Undated sources that are named; the rest is a count."""
@@ -204,125 +389,7 @@ def known_lines(day: date, sources: Sequence[Source]) -> tuple[str, ...]:
     return (known_words(day), *(f"{note.label}: {note.words}" for note in notes))
 
 
-# ---- A chart as lines of text for one width: labels, bars and words side by side or in a stack.
-
-MarksOf = Callable[[Iterable[str]], list[Span]]
-"""Returns the marks of sources, with a blank before each: [S1] [S2]."""
-
-_LABEL_SHARE = 3  # labels take a third of the width, and up to half of it where bars stay good
-_GOOD_BAR = 24
-_LONGEST_BAR = 60
-_SHORTEST_BAR = 8
-_WIDE_ENOUGH_FOR_SO_FAR = 110
-_SHORT_LABEL = 10  # as long as “no period”, with a blank
-_INDENT = 2
-
-
-def no_marks(sources: Iterable[str]) -> list[Span]:
-    """Return no marks, for charts whose sources are told elsewhere."""
-    return []
-
-
-def draw(
-    chart: Chart, *, width: int, glyphs: Glyphs = UNICODE, marks: MarksOf = no_marks
-) -> Document:
-    """Return a chart as a document.
-
-    Args:
-        chart: what to draw.
-        width: columns that the lines may take.
-        glyphs: the signs that the terminal can draw.
-        marks: returns the source marks to print behind a figure.
-    """
-    sheet = Sheet(width, glyphs)
-    sheet.paragraph([text(chart.title, Style.TITLE)])
-    for caption in chart.captions:
-        sheet.paragraph([text(caption, Style.DIM)])
-    for panel in chart.panels:
-        sheet.heading(printable(panel.heading), printable(panel.aside))
-        _bars(sheet, panel, marks)
-        if panel.notes and panel.bars:
-            sheet.blank()
-        for note in panel.notes:
-            _note(sheet, note, marks)
-    if chart.notes:
-        sheet.blank()
-    for note in chart.notes:
-        _note(sheet, note, marks)
-    return sheet.document(chart.title)
-
-
-def _note(sheet: Sheet, note: Note, marks: MarksOf) -> None:
-    sheet.field(note.label, [text(note.words, note.style, note.link), *marks(note.sources)])
-
-
-def _bars(sheet: Sheet, panel: Panel, marks: MarksOf) -> None:
-    bars = panel.bars
-    most = max((bar.value for bar in bars if bar.value is not None), default=Decimal(0))
-    words = [_words(bar, sheet, marks) for bar in bars]
-    longest = max((sum(cell_len(span.text) for span in each) for each in words), default=0)
-    free = sheet.width - _INDENT - 3 - longest
-    widest = max(9, sheet.width // _LABEL_SHARE, min(sheet.width // 2, free - _GOOD_BAR))
-    sizes = [cell_len(printable(bar.label)) for bar in bars]
-    labels = max((size for size in sizes if size <= widest), default=_INDENT)
-    room = free - labels
-    for bar, size, said in zip(bars, sizes, words, strict=True):
-        if size > labels:
-            name = text(bar.label, Style.LINK if bar.link else Style.LABEL, bar.link)
-            sheet.paragraph([name], indent=_INDENT)
-        if room >= _SHORTEST_BAR:
-            columns = min(room, _LONGEST_BAR)
-            drawn = _drawn(bar, most, columns, sheet.glyphs)
-            blank = " " * (columns + 2 - sum(cell_len(span.text) for span in drawn))
-            label = _label(bar, labels) if size <= labels else Span(" " * labels)
-            sheet.lines.append((Span(" " * _INDENT), label, Span(" "), *drawn, Span(blank), *said))
-        elif size <= labels <= _SHORT_LABEL:
-            said = [_label(bar, labels), Span(" "), *said]
-            sheet.paragraph(said, indent=_INDENT, hang=labels + 1)
-            _bar_below(sheet, bar, most, _INDENT + labels + 1)
-        else:
-            if size <= labels:
-                sheet.paragraph([_label(bar, size)], indent=_INDENT)
-            sheet.paragraph(said, indent=_INDENT * 2)
-            _bar_below(sheet, bar, most, _INDENT * 2)
-
-
-def _bar_below(sheet: Sheet, bar: Bar, most: Decimal, indent: int) -> None:
-    if bar.value is not None:
-        drawn = _drawn(bar, most, min(sheet.width - indent - 1, _LONGEST_BAR), sheet.glyphs)
-        if drawn:
-            sheet.lines.append((Span(" " * indent), *drawn))
-
-
-def _label(bar: Bar, columns: int) -> Span:
-    label = printable(bar.label)
-    style = Style.LINK if bar.link else Style.LABEL
-    return Span(set_cell_size(label, columns), style, bar.link)
-
-
-def _drawn(bar: Bar, most: Decimal, columns: int, glyphs: Glyphs) -> list[Span]:
-    """Return a bar's signs: its end is open, or a ceiling has an upright; a gap is one dot."""
-    if bar.value is None:
-        return [Span(glyphs.gap, Style.GAP)]
-    drawn = bar_text(bar.value, most, columns, glyphs)
-    style = Style.BAR_OUT if bar.ceiling else Style.BAR
-    spans = [Span(drawn, style)] if drawn else []
-    if bar.open_end:
-        spans.append(Span(glyphs.open_end, Style.BAR))
-    elif bar.ceiling:
-        spans.append(Span(glyphs.upright, Style.BAR_OUT))
-    return spans
-
-
-def _words(bar: Bar, sheet: Sheet, marks: MarksOf) -> list[Span]:
-    style = Style.GAP if bar.value is None else Style.FIGURE
-    spans = [text(bar.words, style), *marks(bar.sources)]
-    if bar.so_far and sheet.width >= _WIDE_ENOUGH_FOR_SO_FAR:
-        spans.append(text(f"  so far {bar.so_far}", Style.DERIVED))
-    return spans
-
-
-# ---- The money of one agreement as a chart: years, gaps, totals, and what nobody accounts for.
+# The money of one agreement: years, gaps, totals, and what nobody breaks down.
 
 _FLAGS = {
     REGRANT: "to be granted on: totals leave it out, for its pounds may be counted again",
@@ -330,8 +397,8 @@ _FLAGS = {
 }
 
 
-def agreement_chart(timeline: AgreementTimeline) -> Chart:
-    """Return the chart of an agreement's money."""
+def agreement_chart(timeline: AgreementTimeline, name: str = "") -> Chart:
+    """Return the chart of an agreement's money; `name` begins its headings."""
     captions = [f"{years_words(timeline.start_month)}; figures as stated, with their sources"]
     if timeline.choice:
         captions.append(reading_words(timeline.reading))
@@ -346,37 +413,41 @@ def agreement_chart(timeline: AgreementTimeline) -> Chart:
         else Note("Left out", f"{other.text} ({other.reason})", other.sources)
         for other in timeline.left_out
     ]
-    several = len(timeline.money) > 1
-    panels = tuple(_panel(money, several, timeline.start_month) for money in timeline.money)
-    if not panels:
+    if not timeline.money:
         notes.insert(0, Note("Money", NO_FIGURE, style=Style.GAP))
+    panels = tuple(
+        Panel(
+            _heading(name, money.currency, several=len(timeline.money) > 1),
+            tuple(map(_stated_bar, (*money.years, *money.no_period))),
+            tuple(_totals_notes(money, timeline.start_month)),
+            currency=money.currency,
+        )
+        for money in timeline.money
+    )
     return Chart(timeline.title, tuple(captions), panels, tuple(notes))
 
 
-def _panel(money: CurrencyTimeline, several: bool, start_month: int) -> Panel:
-    heading = f"{money.currency}, never added to other currencies" if several else money.currency
-    bars = tuple(_bar(year) for year in money.years)
-    loose = tuple(_bar(row) for row in money.no_period)
-    return Panel(heading, bars + loose, tuple(_notes(money, start_month)))
+def _heading(name: str, currency: str, *, several: bool) -> str:
+    alone = f"{currency}, never added to other currencies" if several and not name else currency
+    return f"{name}, {alone}" if name else alone
 
 
-def _bar(year: YearRow) -> Bar:
-    total = next(iter(year.sums), None)
+def _stated_bar(row: YearRow) -> Bar:
+    total = next(iter(row.sums), None)
     if total is None:
-        return Bar(year.label, None, NO_FIGURE)
-    words = [str(total), *year.stages, *(["worked out"] if year.derived else [])]
-    return Bar(
-        year.label,
-        total.nominal,
-        ", ".join(words),
-        may_be_larger(total),
-        year.sources,
-        str(year.so_far) if year.so_far and year.years else "",
-        ceiling=is_ceiling(total),
-    )
+        return Bar(row.label, None, NO_FIGURE)
+    words = [str(total), *row.stages, *(["worked out"] if row.derived else [])]
+    so_far = str(row.so_far) if row.so_far and row.years else ""
+    bar = Bar(row.label, total.nominal, ", ".join(words), edge_of(total), row.sources, so_far)
+    return _placed(bar, row)
 
 
-def _notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
+def _placed(bar: Bar, row: YearRow) -> Bar:
+    """Return the bar of a row of years; what isn't of one year has words alone."""
+    return bar._replace(apart=len(row.years) != 1, together=len(row.years) > 1)
+
+
+def _totals_notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
     for total in money.totals:
         words = [str(total.amount), *([total.label] if total.label else [])]
         if total.amount.qualifier is Qualifier.ALMOST:
@@ -386,195 +457,143 @@ def _notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
             yield Note("Stated years", f"{total.years_together} together", style=Style.DERIVED)
     for rest in money.unaccounted:
         if rest.contradicts:
-            words_ = f"the stated years come to more than their total: {rest.explained}"
-            yield Note("Contradiction", words_, rest.sources, Style.WARNING)
+            told = f"the stated years come to more than their total: {rest.explained}"
+            yield Note("Contradiction", told, rest.sources, Style.WARNING)
             continue
         over = f" for {year_label(rest.years, start_month)}" if rest.years else " in no stated year"
         together = " together" if len(rest.years) > 1 else ""
-        words_ = f"{rest.sum}{over}{together}, worked out: {rest.explained}"
-        yield Note("Unaccounted", words_, rest.sources, Style.DERIVED)
-    if not money.totals and len(money.years) + len(money.no_period) > 1 and money.years:
-        so_far = money.years[-1].so_far
-        if so_far is not None:
-            yield Note("Stated years", f"{so_far} together", style=Style.DERIVED)
+        told = f"{rest.sum}{over}{together}, worked out: {rest.explained}"
+        yield Note("Unaccounted", told, rest.sources, Style.DERIVED)
+    so_far = money.years[-1].so_far if money.years else None
+    if so_far and not money.totals and len(money.years) + len(money.no_period) > 1:
+        yield Note("Stated years", f"{so_far} together", style=Style.DERIVED)
 
 
-# ---- The money of everything found as a chart: years, totals, then funders, recipients and kinds.
+# The money of many agreements: of everything found, or of one organisation in and out.
 
 
-def listing_chart(timeline: Timeline) -> Chart:
-    """Return the chart of a listing's money, a panel for each currency and field."""
+MOST_ROWS = 10
+"""Values of a field that a chart shows, unless told otherwise; the rest is a note."""
+
+
+def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
+    """Return the chart of a listing's money, a panel for each currency and field.
+
+    Args:
+        timeline: the money.
+        most: values of each field at most; 0 for all.
+    """
     captions = [f"{years_words(timeline.start_month)}.", reading_words(timeline.reading)]
     if timeline.everything:
         captions.append("Everything is included: money that is granted on may be counted twice.")
     if timeline.prices:
         captions.append(f"Restated {timeline.prices}.")
-    currencies = timeline.currencies
-    panels = [_years(timeline, code, len(currencies) > 1) for code in currencies]
-    panels += [_group(group, timeline.year) for group in timeline.groups]
-    return Chart(
-        timeline.title or "Money of everything found",
-        tuple(captions),
-        tuple(panel for panel in panels if panel.bars),
-        tuple(_listing_notes(timeline)),
-    )
-
-
-def bar_of(label: str, total: Sum | None, records: str, link: str = "") -> Bar:
-    """Return the bar of a sum with its count beside it, or a gap."""
-    if total is None:
-        return Bar(label, None, NO_FIGURE if not records else f"{NO_FIGURE}, {records}", link=link)
-    return Bar(
-        label,
-        total.nominal,
-        f"{total}, {records}",
-        may_be_larger(total),
-        link=link,
-        ceiling=is_ceiling(total),
-    )
-
-
-def year_bars(years: Sequence[YearRow], currency: str) -> tuple[Bar, ...]:
-    """Return the bars of years with their gaps, “no period” last, in one currency.
-
-    They begin with the currency's first year and end with its last: what other currencies have
-    before and after is no gap.
-    """
-    bars = []
-    for row in _own_years(years, currency):
-        total = in_currency(row.sums, currency)
-        if row.records and not row.sums:
-            bars.append(Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}"))
-        else:
-            counted = "" if total is None else _counted(row.records, row.sums, currency)
-            bars.append(bar_of(row.label, total, counted))
-    return tuple(bars)
-
-
-def _own_years(years: Sequence[YearRow], currency: str) -> Sequence[YearRow]:
-    own = [
-        position
-        for position, row in enumerate(years)
-        if any(each.currency == currency for each in row.sums) or (row.records and not row.sums)
-    ]
-    shown = years[own[0] : own[-1] + 1] if own else ()
-    return [row for row in shown if len(row.years) == 1 or in_currency(row.sums, currency)]
-
-
-def _counted(records: int, sums: Sequence[Sum], currency: str) -> str:
-    """Return how many agreements a sum is of, or how many figures where currencies differ."""
-    if len(sums) == 1:
-        return plural(records, "agreement")
-    figures = (sum(each.counts.values()) for each in sums if each.currency == currency)
-    return plural(next(figures, 0), "figure")
-
-
-def _years(timeline: Timeline, code: str, several: bool) -> Panel:
-    heading = f"{code}, never added to other currencies" if several else code
-    total = in_currency(timeline.totals.sums, code)
-    notes = [Note("Total", str(total) if total else NO_FIGURE, style=Style.FIGURE)]
-    notes += [
-        Note("Spread", f"{spread_words(spread)}, of {plural(spread.awards, 'award')} as stated")
-        for spread in timeline.totals.spreads
-        if _tells(spread, code)
-    ]
-    return Panel(heading, year_bars(timeline.years, code), tuple(notes))
-
-
-def _group(group: Group, year: str) -> Panel:
-    code = group.currency
-    bars = tuple(_row(count, totals, code) for count, totals in group.rows)
-    of = f", {year}" if year else ""
-    shown = tuple(bar for bar in bars if bar is not None)
-    return Panel(f"By {group.field}{of}, {code}", shown, tuple(_others(group)))
-
-
-def _others(group: Group) -> Iterator[Note]:
-    """Yield how many values there are beyond those that are shown, and their money."""
-    shown, money = len(group.rows), in_currency(group.others, group.currency)
-    if shown < group.values:
-        words = f"{shown} of {group.values:,} {group.field}s are shown"
-        yield Note("Others", f"{words}; the others come to {money}" if money else words)
-
-
-def _row(count: FacetCount, totals: Totals, code: str) -> Bar | None:
-    """Return the bar of one value, with what it shares with others told beside; None without."""
-    label, total = count.label or "none", in_currency(totals.sums, code)
-    shared = [
-        f"{each}, {left_out.reason}, parts not stated"
-        for left_out in totals.left_out
-        if left_out.reason.startswith("shared")
-        for each in (in_currency(left_out.sums, code),)
-        if each is not None
-    ]
-    if total is None:
-        return Bar(label, None, "; ".join(shared)) if shared else None
-    words = [_counted(totals.records, totals.sums, code)]
-    words += [spread_words(spread) for spread in totals.spreads if _tells(spread, code)]
-    return bar_of(label, total, "; ".join([", ".join(words), *shared]))
-
-
-def _tells(spread: Spread, code: str) -> bool:
-    """Tell whether a spread says more than its total does."""
-    return spread.currency == code and spread.awards > 1
-
-
-def _listing_notes(timeline: Timeline) -> Iterator[Note]:
     totals = timeline.totals
     words = plural(totals.records, "agreement")
     if totals.without:
         words += f"; {plural(totals.without, 'more gives', 'more give')} no figure that counts"
-    yield Note("Counted", words)
-    for left_out in totals.left_out:
-        yield Note("Left out", left_out_words(left_out), style=Style.WARNING)
+    notes = [Note("Counted", words)]
+    notes += [
+        Note("Left out", left_out_words(each), style=Style.WARNING) for each in totals.left_out
+    ]
+    title = timeline.title or "Money of everything found"
+    return Chart(title, tuple(captions), tuple(_panels(timeline, most)), tuple(notes))
 
 
-# ---- Money in and money out of one organisation as a chart.
-
-MOST_COUNTERPARTS = 15
-"""Funders or recipients drawn; the rest is a count."""
-
-
-def organisation_chart(title: str, money_in: Timeline, money_out: Timeline) -> Chart:
+def organisation_chart(
+    title: str, money_in: Timeline, money_out: Timeline, *, most: int = MOST_ROWS
+) -> Chart:
     """Return the chart of an organisation's money, in and out, each currency apart."""
     captions = (f"{years_words(money_in.start_month)}.", reading_words(money_in.reading))
     panels: list[Panel] = []
     notes: list[Note] = []
     for timeline in (money_in, money_out):
-        panels += _panels(timeline)
-        notes += _organisation_notes(timeline)
+        name, totals = timeline.title, timeline.totals
+        panels += _panels(timeline, most, name)
+        if not totals.sums:
+            notes.append(Note(name, NO_FIGURE, style=Style.GAP))
+        for each in timeline.shared:
+            words = f"{each.title}: {sums_text(each.sums)}, {each.reason}"
+            link, label = f"agreement:{each.id}", f"Shared, {name.split()[-1]}"
+            notes.append(Note(label, words, style=Style.WARNING, link=link))
+        for left_out in totals.left_out:
+            words = f"{name.lower()}, {left_out_words(left_out)}"
+            notes.append(Note("Left out", words, style=Style.WARNING))
     return Chart(title, captions, tuple(panels), tuple(notes))
 
 
-def _panels(timeline: Timeline) -> Iterator[Panel]:
-    name = timeline.title
-    for total, group in zip(timeline.totals.sums, timeline.groups, strict=True):
-        code = total.currency
-        words = f"{total}, {plural(timeline.totals.records, 'agreement')}"
-        note = Note("Total", words, style=Style.FIGURE)
-        yield Panel(f"{name}, {code}", year_bars(timeline.years, code), (note,))
-        bars = tuple(_counterparts(group, code))
-        more = len(bars) - MOST_COUNTERPARTS
-        notes = (Note("More", f"{plural(more, group.field)} not shown"),) if more > 0 else ()
-        yield Panel(f"{name} by {group.field}, {code}", bars[:MOST_COUNTERPARTS], notes)
-
-
-def _counterparts(group: Group, code: str) -> Iterator[Bar]:
-    for other, totals in group.rows:
+def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
+    """Yield the panels of years, then those of each field; `name` says whose money it is."""
+    totals, codes = timeline.totals, timeline.currencies
+    for code in codes:
         total = in_currency(totals.sums, code)
-        if total is not None:
-            link = f"organisation:{other.value}" if "-" in other.value else ""
-            yield bar_of(other.label, total, plural(totals.records, "agreement"), link)
+        words = f"{total}, {_counted(totals.records, totals.sums, code)}" if total else NO_FIGURE
+        notes = [Note("Total", words, style=Style.FIGURE)]
+        notes += [
+            Note("Awards", f"{spread_words(spread)}, of {plural(spread.awards, 'award')}")
+            for spread in totals.spreads
+            if spread.currency == code and spread.awards > 1
+        ]
+        bars = tuple(_year_bar(row, code) for row in _own_years(timeline.years, code))
+        if bars:
+            heading = _heading(name, code, several=len(codes) > 1)
+            yield Panel(heading, bars, tuple(notes), currency=code)
+    for group in timeline.groups:
+        shown = group.rows[: most or None]
+        found = (_group_bar(count, money, group.currency) for count, money in shown)
+        bars = tuple(bar for bar in found if bar)
+        of = f", {timeline.year}" if timeline.year else ""
+        by = f"{name} by {group.field}{of}" if name else f"By {group.field}{of}"
+        if bars:
+            others = tuple(_others(group, len(shown)))
+            yield Panel(f"{by}, {group.currency}", bars, others, currency=group.currency)
 
 
-def _organisation_notes(timeline: Timeline) -> Iterator[Note]:
-    name, totals = timeline.title, timeline.totals
-    if not totals.sums:
-        yield Note(name, NO_FIGURE, style=Style.GAP)
-    for shared in timeline.shared:
-        words = f"{shared.title}: {sums_text(shared.sums)}, {shared.reason}"
-        yield Note(
-            f"Shared, {name.split()[-1]}", words, style=Style.WARNING, link=f"agreement:{shared.id}"
-        )
-    for left_out in totals.left_out:
-        yield Note("Left out", f"{name.lower()}, {left_out_words(left_out)}", style=Style.WARNING)
+def _own_years(years: Sequence[YearRow], currency: str) -> list[YearRow]:
+    """Return the rows from a currency's first to its last: what others have around is no gap."""
+    restated = [bool(row.records and not row.sums) for row in years]
+    own = [
+        place
+        for place, row in enumerate(years)
+        if in_currency(row.sums, currency) or restated[place]
+    ]
+    shown = years[own[0] : own[-1] + 1] if own else ()
+    return [row for row in shown if len(row.years) == 1 or in_currency(row.sums, currency)]
+
+
+def _year_bar(row: YearRow, currency: str) -> Bar:
+    total = in_currency(row.sums, currency)
+    if total is None and row.records and not row.sums:
+        return Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}")
+    if total is None:
+        return Bar(row.label, None, NO_FIGURE)
+    words = f"{total}, {_counted(row.records, row.sums, currency)}"
+    return _placed(Bar(row.label, total.nominal, words, edge_of(total)), row)
+
+
+def _group_bar(count: FacetCount, totals: Totals, currency: str) -> Bar | None:
+    """Return the row of one value, with what it shares with others told beside; None without."""
+    label, total = count.label or "none", in_currency(totals.sums, currency)
+    shared = [
+        f"{each}, {left_out.reason}, parts not stated"
+        for left_out in totals.left_out
+        if (each := in_currency(left_out.sums, currency))
+    ]
+    if total is None:
+        return Bar(label, None, "; ".join(shared)) if shared else None
+    spreads = [
+        spread_words(spread)
+        for spread in totals.spreads
+        if spread.currency == currency and spread.awards > 1
+    ]
+    words = ", ".join([str(total), _counted(totals.records, totals.sums, currency), *spreads])
+    return Bar(label, total.nominal, "; ".join([words, *shared]), edge_of(total))
+
+
+def _others(group: Group, shown: int) -> Iterator[Note]:
+    """Yield how many values there are beyond those that are shown, and their money."""
+    rest = (each for _, totals in group.rows[shown:] for each in totals.sums)
+    money = in_currency(combined([*group.others, *rest]), group.currency)
+    if shown < group.values:
+        words = f"{shown} of {group.values:,} {group.field}s are shown"
+        yield Note("Others", f"{words}; the others come to {money}" if money else words)

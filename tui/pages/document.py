@@ -74,10 +74,12 @@ class Glyphs(NamedTuple):
     ellipsis: str = "…"
     today: str = "▲"
     open_end: str = "▶"
+    about: str = "≈"
+    corner: str = "└"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs(" =#", "-", "|", "*", ".", "->", "...", "^", ">")
+ASCII = Glyphs(" =#", "-", "|", "*", ".", "->", "...", "^", ">", "~", "`")
 
 
 def line_text(line: Iterable[Span]) -> str:
@@ -216,21 +218,21 @@ class Sheet:
                 self.paragraph(spans, indent=4)
                 return
             label_width = SHORT_LABEL + 1
-        label += " " * max(label_width - cell_len(label), 1)
-        head = Span(label, label_style)
-        body = wrap(spans, self.width, indent=2 + label_width)
-        if cell_len(label) > label_width:
-            self.paragraph([head], indent=2)
+        head = [Span("  "), Span(label, label_style)]
+        if cell_len(label) >= label_width:
+            self.lines.extend(wrap(head, self.width))
+            self.paragraph(spans, indent=2 + label_width)
         else:
-            first = body.pop(0)
-            rest = first[0]._replace(text=first[0].text[2 + label_width :])
-            self.lines.append((Span("  "), head, *([rest] if rest.text else []), *first[1:]))
-        self.lines.extend(body)
+            self.beside(head, spans, 2 + label_width)
 
-    def extend(self, lines: Iterable[Line], *, indent: int = 0) -> None:
-        """Write lines that are laid out already."""
-        for line in lines:
-            self.lines.append((Span(" " * indent), *line) if indent and line else line)
+    def beside(self, head: Sequence[Span], spans: Iterable[Span], columns: int) -> None:
+        """Write wrapped text beside a head, all its lines from the same column on."""
+        used = sum(cell_len(span.text) for span in head)
+        first, *others = wrap(spans, self.width, indent=columns) or [(Span(" " * columns),)]
+        rest = first[0]._replace(text=first[0].text[columns:])
+        blank = Span(" " * (columns - used))
+        self.lines.append((*head, blank, *([rest] if rest.text else []), *first[1:]))
+        self.lines.extend(others)
 
 
 def text(value: object, style: Style = Style.PLAIN, link: str = "") -> Span:

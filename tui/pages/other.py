@@ -2,93 +2,63 @@
 
 from __future__ import annotations
 
-from store.interface import Kind, Sort
+from store.interface import Kind, Row, Sort
 from store.merged import FundView
-from store.query import parse
 from store.reasons import NO_FIGURE
 from store.records import Source
-from tui.pages.document import Document, Sheet, Span, Style, joined, text
-from tui.pages.parts import Page, close_page
-
-# ---- The page of a fund: the pot, whose it is, and the agreements that draw on it.
-
-MOST_AGREEMENTS = 25
-"""Agreements listed on a page; the rest is a search away."""
-
-
-def fund_page(page: Page, view: FundView) -> Document:
-    """Return a fund's page."""
-    sheet, marks = page.sheet, page.marks
-    sheet.paragraph([text(view.title, Style.TITLE)])
-    sheet.paragraph([Span("fund, "), text(view.id, Style.DIM)])
-    owners = [[text(claim.value), *marks.of(claim.sources)] for claim in view.each("owners")]
-    sheet.field("whose", joined(owners, "; or "))
-    if len(owners) > 1:
-        words = "The source words its owner in more than one way."
-        sheet.field("", [Span(words, Style.WARNING)])
-    for claim in view.each("purpose"):
-        sheet.field("purpose", [text(claim.value), *marks.of(claim.sources)])
-    _write_size(page, view)
-    _write_agreements(page, view)
-    return close_page(page, view, (view.id,))
-
-
-def _write_size(page: Page, view: FundView) -> None:
-    sheet, sizes = page.sheet, view.each("amount")
-    sheet.heading("Size")
-    if not sizes:
-        sheet.paragraph([Span("No figure is stated.", Style.GAP)], indent=2)
-    for line, sources in sizes:
-        size = str(line.amount) if line.amount else NO_FIGURE
-        sheet.paragraph([text(size, Style.FIGURE), *page.marks.of(sources)], indent=2)
-        if line.note:
-            sheet.paragraph([text(line.note, Style.DIM)], indent=2)
-    words = "A pot is never added to the money of the agreements that draw on it."
-    sheet.paragraph([Span(words, Style.DERIVED)], indent=2)
-
-
-def _write_agreements(page: Page, view: FundView) -> None:
-    sheet, query = page.sheet, parse(f'fund:="{view.id}"')
-    listing = page.store.listing(query, Kind.AGREEMENT, Sort.DATE, as_of=page.as_of)
-    sheet.heading("Agreements that draw on it", f"{listing.total:,}" if listing.total else "")
-    if not listing.total:
-        sheet.paragraph([Span("No agreement in this store draws on it.", Style.GAP)], indent=2)
-    for row in listing.rows(0, MOST_AGREEMENTS):
-        figure = text(row.amount, Style.FIGURE) if row.amount else Span("no figure", Style.GAP)
-        link = text(row.title, Style.LINK, f"{Kind.AGREEMENT}:{row.id}")
-        sheet.bullet([link, Span(", "), figure, *page.marks.of(row.sources)])
-    if listing.total > MOST_AGREEMENTS:
-        rest = f"all {listing.total:,} agreements"
-        sheet.paragraph([text(rest, Style.LINK, f"search:{query.text}")], indent=2)
-
-
-# ---- The page of a source: what it is, where to read it, its licence, and what it holds.
+from tui.pages.document import Document, Span, Style, joined, text
+from tui.pages.record import Page, close_page, figure_of_row, link_to, whole
 
 MOST_RECORDS = 20
-"""Records of a kind listed on a page; the rest is a search away."""
+"""Records of a kind listed on a source's page; the rest is a search away."""
 
 _SIDE = 14
 """Columns of a label, so that a fingerprint stays in one piece on 80 columns."""
 
 
+def fund_page(page: Page, view: FundView) -> Document:
+    """Return a fund's page: the pot, whose it is, and the agreements that draw on it."""
+    sheet = page.sheet
+    sheet.paragraph([text(view.title, Style.TITLE)])
+    sheet.paragraph([Span("fund, "), text(view.id, Style.DIM)])
+    owners = [page.marked([text(owner)], sources) for owner, sources in view.each("owners")]
+    sheet.field("whose", joined(owners, "; or "))
+    if len(owners) > 1:
+        words = "The source words its owner in more than one way."
+        sheet.field("", [Span(words, Style.WARNING)])
+    page.fields("purpose", view.each("purpose"))
+    sheet.heading("Size")
+    sizes = view.each("amount")
+    if not sizes:
+        page.gap("No figure is stated.")
+    for line, sources in sizes:
+        size = text(line.amount or NO_FIGURE, Style.FIGURE)
+        sheet.paragraph(page.marked([size], sources), indent=2)
+        if line.note:
+            sheet.paragraph([text(line.note, Style.DIM)], indent=2)
+    words = "A pot is never added to the money of the agreements that draw on it."
+    sheet.paragraph([Span(words, Style.DERIVED)], indent=2)
+    query = whole("fund", view.id)
+    listing = page.store.listing(query, Kind.AGREEMENT, Sort.DATE, as_of=page.as_of)
+    sheet.heading("Agreements that draw on it", f"{listing.total:,}" if listing.total else "")
+    if not listing.total:
+        page.gap("No agreement in this store draws on it.")
+
+    def write(row: Row) -> None:
+        spans = [link_to(Kind.AGREEMENT, row.id, row.title), Span(", "), figure_of_row(row)]
+        sheet.bullet(page.marked(spans, row.sources))
+
+    page.rows(listing, write, f"all {listing.total:,} agreements")
+    return close_page(page, view, (view.id,))
+
+
 def source_page(page: Page, source: Source) -> Document:
-    """Return a source's page."""
+    """Return a source's page: what it is, where to read it, its licence, and what it holds."""
     sheet, title = page.sheet, source.title or source.id
     sheet.paragraph([text(title, Style.TITLE)])
     kind = text(source.kind or "source")
     sheet.paragraph([kind, Span(", ", Style.DIM), text(source.id, Style.DIM)])
     sheet.blank()
-    _write_origin(sheet, source)
-    if not source.date:
-        words = "Without a date it is left out of every view “as it was known” on a day."
-        sheet.paragraph([Span(words, Style.WARNING)], indent=2)
-    for note in source.notes:
-        sheet.bullet([text(note)])
-    _write_records(page, source)
-    return sheet.document(title)
-
-
-def _write_origin(sheet: Sheet, source: Source) -> None:
     publisher = source.publisher or source.publisher_id
     if source.publisher and source.publisher_id:
         publisher = f"{publisher} ({source.publisher_id})"
@@ -106,23 +76,23 @@ def _write_origin(sheet: Sheet, source: Source) -> None:
         ("fingerprint", source.fingerprint),
         *((name, f"{number:,}") for name, number in source.counts.items()),
     ):
-        if value:
-            sheet.field(label, [text(value)], label_width=_SIDE)
-
-
-def _write_records(page: Page, source: Source) -> None:
-    query = parse(f'source:="{source.id}"')
-    for kind, title in (
+        sheet.field(label, [text(value)], label_width=_SIDE)
+    if not source.date:
+        page.warning("Without a date it is left out of every view “as it was known” on a day.")
+    for note in source.notes:
+        sheet.bullet([text(note)])
+    for of, name in (
         (Kind.AGREEMENT, "Agreements"),
         (Kind.ORGANISATION, "Organisations"),
         (Kind.FUND, "Funds"),
     ):
-        listing = page.store.listing(query, kind)
-        if not listing.total:
-            continue
-        page.sheet.heading(f"{title} it speaks of", f"{listing.total:,}")
-        for row in listing.rows(0, MOST_RECORDS):
-            page.sheet.bullet([text(row.title, Style.LINK, f"{kind}:{row.id}")])
-        if listing.total > MOST_RECORDS:
-            link = text(f"all {listing.total:,}", Style.LINK, f"search:{query.text}")
-            page.sheet.paragraph([link], indent=2)
+        listing = page.store.listing(whole("source", source.id), of)
+        if listing.total:
+            sheet.heading(f"{name} it speaks of", f"{listing.total:,}")
+        page.rows(
+            listing,
+            lambda row: sheet.bullet([link_to(row.kind, row.id, row.title)]),
+            f"all {listing.total:,}",
+            MOST_RECORDS,
+        )
+    return sheet.document(title)

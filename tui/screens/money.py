@@ -52,18 +52,15 @@ def timeline(session: Session, width: int) -> Document:
             chart = agreement_chart(agreement_timeline(view, session.reading, start_month))
             return _drawn(session, chart, width)
     if kind == Kind.ORGANISATION:
-        from tui.pages.parts import money_charts
+        from store.timeline.series import organisation_money
+        from tui.pages.charts import organisation_chart
 
         body = session.store.organisation(record_id, as_of=session.as_of)
         if body is not None:
-            charts = money_charts(session.store, body, session.reading, start_month, session.as_of)
-            drawn = [_drawn(session, chart, width) for chart in charts]
-            several = len(drawn) > 1
-            lines: list[Line] = []
-            for each in drawn:
-                heading = ((Span(each.title, Style.HEADING),),) if several else ()
-                lines += [*heading, *each.lines, ()]
-            return Document(body.title, tuple(lines))
+            money = organisation_money(
+                session.store, body, session.reading, start_month, session.as_of
+            )
+            return _drawn(session, organisation_chart(body.title, *money), width)
     found = session.found
     if found is None or found.listing is None or kind == Kind.FUND:
         return Document("Timeline", ((), (Span("A fund's size is no money of a year."),)))

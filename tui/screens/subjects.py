@@ -21,7 +21,7 @@ def page_of_subject(session: Session, subject: str, width: int) -> Document:
 
 def _record_page(session: Session, kind: str, record_id: str, width: int) -> Document:
     """Return a record's page, the words of the search marked."""
-    from tui.pages import page_of
+    from tui.pages.page import page_of
 
     found = session.found
     document = page_of(

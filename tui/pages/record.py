@@ -1,0 +1,240 @@
+"""What the pages of several kinds of record share: people, statements, lists, counts, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from store.amounts import Qualifier
+from store.interface import Kind, Listing, Row, Store
+from store.merged import AgreementView, Claim, FundView, OrganisationView
+from store.query import Query, parse
+from store.records import Count, Person, Place, Statement
+from tui.pages.charts import Chart, MarksOf, draw, no_marks
+from tui.pages.document import Document, Marks, Sheet, Span, Style, text
+
+T = TypeVar("T")
+
+AnyView = OrganisationView | AgreementView | FundView
+
+OWN_NOTE = "note"
+"""The kind of a decision that is a note."""
+
+MOST = 60
+"""Parties or places listed on a page; the rest is a count."""
+
+MOST_ROWS = 25
+"""Agreements listed on a page; the rest is a search away."""
+
+LONGEST_NAME = 40
+"""Characters of a published field's name that are shown."""
+
+
+class Page(NamedTuple):
+    """What a page is written with.
+
+    Attributes:
+        store: where to read what the record mentions.
+        sheet: the lines written so far.
+        marks: the sources met so far.
+        today: the day that “live” and “lapses soon” are about.
+        as_of: leave out what sources of a later date say; None for nothing.
+    """
+
+    store: Store
+    sheet: Sheet
+    marks: Marks
+    today: date
+    as_of: date | None = None
+
+    def gap(self, words: str) -> None:
+        """Write that something isn't known."""
+        self.sheet.paragraph([Span(words, Style.GAP)], indent=2)
+
+    def warning(self, words: str) -> None:
+        """Write what a reader has to mind."""
+        self.sheet.paragraph([Span(words, Style.WARNING)], indent=2)
+
+    def marked(self, spans: Iterable[Span], sources: Iterable[str]) -> list[Span]:
+        """Return spans with the marks of the sources that say so."""
+        return [*spans, *self.marks.of(sources)]
+
+    def fields(self, label: str, claims: Iterable[Claim[T]]) -> None:
+        """Write each claim beside a label."""
+        for value, sources in claims:
+            self.sheet.field(label, self.marked([text(value)], sources))
+
+    def bullets(
+        self,
+        heading: str,
+        claims: Sequence[Claim[T]],
+        spans: Callable[[T], Sequence[Span]] = lambda value: [text(value)],
+        *,
+        most: int = 0,
+    ) -> None:
+        """Write claims as a list under a heading; of more than `most` the rest is a count."""
+        if claims:
+            self.sheet.heading(heading)
+        for value, sources in claims[: most or None]:
+            self.sheet.bullet(self.marked(spans(value), sources))
+        self.more(len(claims) - most if most else 0)
+
+    def more(self, count: int) -> None:
+        """Write how many are not shown."""
+        if count > 0:
+            self.warning(f"and {count:,} more, not shown here")
+
+    def rows(
+        self,
+        listing: Listing,
+        write: Callable[[Row], None],
+        rest: str,
+        most: int = MOST_ROWS,
+    ) -> None:
+        """Write the first rows of a listing, then a link to all of them."""
+        for row in listing.rows(0, most):
+            write(row)
+        if listing.total > most:
+            link = text(rest, Style.LINK, f"search:{listing.query.text}")
+            self.sheet.paragraph([link], indent=2)
+
+    def chart(self, chart: Chart, marks: MarksOf = no_marks) -> None:
+        """Write a chart as a part of the page."""
+        if chart.panels:
+            self.sheet.blank()
+        width, glyphs = self.sheet.width, self.sheet.glyphs
+        self.sheet.lines.extend(draw(chart, width=width, glyphs=glyphs, marks=marks).lines)
+
+
+def whole(field: str, record_id: str) -> Query:
+    """Return the search for what has exactly this id in a field."""
+    return parse(f'{field}:="{record_id}"')
+
+
+def link_to(kind: str, record_id: str, name: str) -> Span:
+    """Return a name that leads to a record's page where it has an id."""
+    return text(name, Style.LINK, f"{kind}:{record_id}") if record_id else text(name)
+
+
+def figure_of_row(row: Row) -> Span:
+    """Return the money of a listed agreement, or that it has none."""
+    return text(row.amount, Style.FIGURE) if row.amount else Span("no figure", Style.GAP)
+
+
+def person_spans(person: Person, view: AnyView, *, with_organisation: bool = True) -> list[Span]:
+    """Return a person as “Katy Wing, director for …, Navca”; an unnamed one by the post."""
+    spans = [text(person.name) if person.name else Span("not named", Style.GAP)]
+    if person.post:
+        spans.append(text(f", {person.post}"))
+    if with_organisation and person.organisation:
+        name = view.name_of(person.organisation)
+        spans += [Span(", "), link_to(Kind.ORGANISATION, person.organisation, name)]
+    return spans
+
+
+def place_spans(place: Place) -> list[Span]:
+    """Return a place with its code and country."""
+    parts = (place.name, place.code, place.code_type, place.country, place.note)
+    return [text(", ".join(filter(None, parts)))]
+
+
+def write_statements(page: Page, view: AgreementView | OrganisationView) -> None:
+    """Write who said what, one speaker after the other."""
+    spoken: dict[Person, list[Claim[Statement]]] = {}
+    for claim in view.each("statements"):
+        spoken.setdefault(claim.value.speaker, []).append(claim)
+    if spoken:
+        page.sheet.heading("Statements", "in our own words")
+    for speaker, statements in spoken.items():
+        page.sheet.paragraph(person_spans(speaker, view), indent=2, hang=2)
+        for statement, sources in statements:
+            words = f"“{statement.text}”" if statement.quoted else statement.text
+            when = f" ({statement.date})" if statement.date else ""
+            page.sheet.bullet(page.marked([text(words + when)], sources), indent=4)
+
+
+def close_page(page: Page, view: AnyView, ids: Collection[str]) -> Document:
+    """Write what stands at the end of every record's page, and return the page.
+
+    Args:
+        page: the page.
+        view: the record.
+        ids: the ids under which the person may have kept a note with it.
+    """
+    page.bullets("Notes", view.each("notes"))
+    _write_own_notes(page, ids)
+    _write_as_published(page, view)
+    page.marks.write(page.sheet, page.store.sources())
+    return page.sheet.document(view.title)
+
+
+def _write_own_notes(page: Page, ids: Collection[str]) -> None:
+    """Write what the person noted with the record, oldest first, with who wrote it and when."""
+    decisions = page.store.decisions()
+    notes = [each for each in decisions if each.kind == OWN_NOTE and set(ids) & set(each.ids)]
+    if notes:
+        page.sheet.heading("Your own notes", "no source says this")
+    for note in sorted(notes, key=lambda each: each.at):
+        who = ", ".join(part for part in (note.by, note.at[:10]) if part)
+        page.sheet.bullet([text(note.text), text(f" ({who})" if who else "", Style.DIM)])
+
+
+def _write_as_published(page: Page, view: AnyView) -> None:
+    """Write the fields that a source has and the record model has not, as found."""
+    if any(record.as_published for _, record in view.records):
+        page.sheet.heading("As published", "fields that have no place of their own")
+    for source, record in view.records:
+        for name, value in record.as_published.items():
+            label = text(name).text
+            label = label if len(label) <= LONGEST_NAME else label[: LONGEST_NAME - 1] + "…"
+            page.sheet.field(label, page.marked([text(_plain(value))], (source,)))
+
+
+def _plain(value: object) -> str:
+    """Return a published value on one line, nested values with their names."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(item) for item in value)
+    return str(value)
+
+
+def write_counts(
+    page: Page,
+    claims: Iterable[Claim[Count]],
+    named: Callable[[Count], int | None] = lambda count: None,
+) -> None:
+    """Write counts with what they include, and the part that nobody names.
+
+    Args:
+        page: the page.
+        claims: the counts.
+        named: returns how many of those counted are named, None where that isn't known.
+    """
+    for count, sources in claims:
+        label = f"{count.of}: " if count.of else ""
+        page.sheet.bullet(page.marked([text(label), text(count, Style.FIGURE)], sources))
+        for part in count.includes:
+            words = f"including {part.value:,} {part.of or part.unit}"
+            page.sheet.paragraph([text(words)], indent=4, hang=2)
+        together = sum(part.value for part in count.includes)
+        left = count.value - together
+        if count.includes and left:
+            reason = (
+                f"{left:,} are in no named group, or the groups overlap"
+                if left > 0
+                else f"the groups overlap, or the count is short by {-left:,}"
+            )
+            _write_worked_out(page, "", f"the groups add up to {together:,}: {reason}")
+        known = named(count)
+        if known is not None and count.qualifier is Qualifier.EXACTLY and known < count.value:
+            lead = f"{known:,} named, " if known else "none named: "
+            _write_worked_out(page, lead, f"{count.value - known:,} not named")
+        if count.note:
+            page.sheet.paragraph([text(count.note, Style.DIM)], indent=4)
+
+
+def _write_worked_out(page: Page, lead: str, words: str) -> None:
+    spans = [Span(lead), Span(words, Style.GAP), Span(" (worked out)", Style.DERIVED)]
+    page.sheet.paragraph(spans, indent=4, hang=2)
