@@ -1,0 +1,219 @@
+"""Small reproducers of what an outside trial found: each kind once, through the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fixtures import SAMPLE
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
+from tests.app.pty import Terminal
+from tests.cli.running import environment, pactline
+from tests.importing.support import grant
+
+NAVCA = "GB-CHC-1001635"
+SOON = 10.0
+"""Seconds to wait for what is known not to come yet."""
+
+
+def not_yet(row: str, what: str) -> pytest.MarkDecorator:
+    """Mark a test of what does not hold yet, by its row in the list of the trial."""
+    return pytest.mark.xfail(strict=True, reason=f"{row}: {what}")
+
+
+def own_store(tmp_path: Path) -> Path:
+    """Return a store of one source of the samples."""
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "memorandum.json").write_bytes((SAMPLE / "gm-memorandum.json").read_bytes())
+    return store
+
+
+def tables(source: str, **records: dict[str, object]) -> str:
+    """Return a store's file of one source."""
+    head = {"pactline": {"file": {"schema": 1}}, "sources": {source: {"title": source}}}
+    return json.dumps({**head, **records})
+
+
+def talk_of(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Return what was said on standard error, and see that it is no fault."""
+    text = done.stderr.decode("utf-8", "replace")
+    assert "Traceback" not in text
+    assert "fault in pactline" not in text, text
+    return text
+
+
+def shell(line: str, home: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a line in which PACTLINE stands for the program."""
+    return subprocess.run(
+        ["/bin/sh", "-c", line.replace("PACTLINE", f"{sys.executable} -m tui")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=environment(home),
+        cwd=home,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("digits", [4_301, 100_000])
+@pytest.mark.parametrize("words", [("find", "navca", "--limit"), ("timeline", NAVCA, "--prices")])
+def test_a_number_of_many_digits_is_a_mistake(
+    tmp_path: Path, words: tuple[str, ...], digits: int
+) -> None:
+    done = pactline(*words, "9" * digits, home=tmp_path)
+    assert done.returncode in (EXIT_MISTAKE, EXIT_FOUND)
+    talk_of(done)
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param("pipe", marks=not_yet("4", "a pipe is waited for")), "device"]
+)
+def test_only_ordinary_files_are_taken_in(tmp_path: Path, kind: str) -> None:
+    path = Path("/dev/zero")
+    if kind == "pipe":
+        path = tmp_path / "grants.json"
+        os.mkfifo(path)
+    done = shell(f"ulimit -v 2000000; exec timeout -s KILL {SOON} PACTLINE import {path}", tmp_path)
+    assert done.returncode == EXIT_MISTAKE
+    assert len(talk_of(done).splitlines()) == 1
+
+
+def test_a_byte_that_is_no_character_leaves_the_keys_alive(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tui"]
+    with Terminal(command, env=environment(tmp_path)) as terminal:
+        terminal.wait_for("sample records", "Navca", "quit")
+        os.write(terminal.fd, b"\xe9")
+        terminal.press("2")
+        text = terminal.wait_for("more than £1.1m")
+        assert "Error" not in text
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
+def test_half_a_pair_in_one_file_and_its_id_in_another(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    for name, title in (("a", "Half \ud83d"), ("b", "Whole")):
+        record = {"PACT-x": {"title": title, "type": "grant"}}
+        (store / f"{name}.json").write_text(tables(name, agreements=record))
+    for words in (("find", "whole"), ("show", "PACT-x"), ("check",), ("export", "--json")):
+        done = pactline("--store", str(store), *words, home=tmp_path)
+        assert done.returncode in (EXIT_FOUND, EXIT_NOTHING), talk_of(done)
+
+
+@not_yet("B1", "the last of two keys wins without a word")
+@pytest.mark.parametrize("first", [True, False])
+def test_a_key_given_twice_is_told(tmp_path: Path, first: bool) -> None:
+    grants = json.dumps([grant()])
+    both = (grants, "[]") if first else ("[]", grants)
+    path = tmp_path / "grants.json"
+    path.write_text(f'{{"grants": {both[0]}, "grants": {both[1]}}}')
+    done = pactline("import", str(path), home=tmp_path)
+    assert "twice" in talk_of(done)
+
+
+@not_yet("B4", "a report replaces what was read")
+def test_a_report_is_not_written_over_what_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "grants.json"
+    path.write_text(json.dumps({"grants": [grant()]}))
+    before = path.read_bytes()
+    done = pactline("import", str(path), "--report", str(path), home=tmp_path)
+    assert path.read_bytes() == before
+    assert done.returncode == EXIT_MISTAKE
+
+
+@not_yet("B4", "an export replaces a source")
+def test_an_export_is_not_written_over_a_file_of_the_store(tmp_path: Path) -> None:
+    store = own_store(tmp_path)
+    source = store / "memorandum.json"
+    before = source.read_bytes()
+    words = ("export", "--format", "csv", "--output", str(source))
+    done = pactline("--store", str(store), *words, home=tmp_path)
+    assert source.read_bytes() == before
+    assert done.returncode == EXIT_MISTAKE
+
+
+@not_yet("B6", "a contradiction is kept")
+def test_decisions_that_contradict_each_other_are_not_just_kept(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    ids = [f"GB-CHC-{number}" for number in (1000001, 1000002, 1000003)]
+    bodies = {each: {"name": f"Body {each}"} for each in ids}
+    (store / "s.json").write_text(tables("s", organisations=bodies))
+    a, b, c = ids
+    for words in (("same", b, c), ("different", a, c)):
+        assert pactline("--store", str(store), *words, home=tmp_path).returncode == EXIT_FOUND
+    done = pactline("--store", str(store), "same", a, b, home=tmp_path)
+    assert done.returncode == EXIT_MISTAKE or "different" in talk_of(done)
+
+
+@not_yet("B7", "verify calls them sound")
+def test_two_files_of_one_source_are_severe_and_forgotten_together(tmp_path: Path) -> None:
+    store = own_store(tmp_path)
+    (store / "copy.json").write_bytes((store / "memorandum.json").read_bytes())
+    verify = pactline("--store", str(store), "verify", "--csv", home=tmp_path)
+    assert verify.returncode == EXIT_NOTHING
+    assert b"copy.json" in verify.stdout
+    pactline("--store", str(store), "forget", "gm-memorandum", home=tmp_path)
+    assert not list(store.glob("[!.]*.json"))
+
+
+@not_yet("B8", "the check ends at it")
+def test_one_bad_record_stops_no_check(tmp_path: Path) -> None:
+    store = own_store(tmp_path)
+    records = {"x": {"title": 5}, "y": {"title": "Good"}}
+    (store / "odd.json").write_text(tables("odd", agreements=records))
+    done = pactline("--store", str(store), "check", "--csv", home=tmp_path)
+    assert done.returncode in (EXIT_FOUND, EXIT_NOTHING), talk_of(done)
+    assert "x" in talk_of(done)
+
+
+_FULL = not_yet("C", "what cannot be written is a traceback")
+_CLOSED = not_yet("C", "a closed stream is a fault")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        pytest.param("PACTLINE find navca > /dev/full", EXIT_MISTAKE, marks=_FULL),
+        pytest.param("PACTLINE find navca --json > /dev/full", EXIT_MISTAKE, marks=_FULL),
+        pytest.param("PACTLINE export --json > /dev/full", EXIT_MISTAKE, marks=_FULL),
+        pytest.param("PACTLINE find navca >&-", EXIT_MISTAKE, marks=_CLOSED),
+        pytest.param("PACTLINE find navca 2>&-", EXIT_FOUND, marks=_CLOSED),
+        pytest.param("PACTLINE import nothing.json 2>&-", EXIT_MISTAKE, marks=_CLOSED),
+        pytest.param("PACTLINE --plain <&-", EXIT_FOUND, marks=_CLOSED),
+        ("ulimit -f 0; PACTLINE export --csv --output out.csv", EXIT_MISTAKE),
+        ("ulimit -n 8; PACTLINE find navca", EXIT_FOUND),
+        ("PACTLINE find \"$(printf '\\377')\"", EXIT_MISTAKE),
+        ("PACTLINE --store \"$(printf 'a\\377b')\" find navca", EXIT_MISTAKE),
+    ],
+)
+def test_what_the_machine_refuses_is_one_line(tmp_path: Path, line: str, code: int) -> None:
+    done = shell(line, tmp_path)
+    assert len(talk_of(done).splitlines()) <= 2
+    assert done.returncode == code
+
+
+def test_a_link_in_the_place_of_our_own_folder_is_no_fault(tmp_path: Path) -> None:
+    store = own_store(tmp_path)
+    (store / ".pactline").symlink_to("nowhere")
+    words = ("note", "PACT-gm-vcse-memorandum", "Looked at")
+    done = pactline("--store", str(store), *words, home=tmp_path)
+    assert done.returncode in (EXIT_FOUND, EXIT_MISTAKE)
+    assert len(talk_of(done).splitlines()) == 1
+
+
+@not_yet("C", "a lookup leaves an index in a folder that is no store")
+def test_an_index_is_made_only_in_a_store(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.txt").write_text("no record")
+    done = pactline("--store", str(folder), "find", "navca", home=tmp_path)
+    talk_of(done)
+    assert sorted(path.name for path in folder.iterdir()) == ["a.txt"]
