@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fixtures import SAMPLE
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from store.index.build import Contents, KnownIndexes
     from store.merged import AgreementView, FundView, OrganisationView, View
-    from store.records import Decision, Source, SourceFile
+    from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
 
     T = TypeVar("T")
 
@@ -185,6 +185,16 @@ class FileStore:
         from store.views import read_source
 
         return self._trying(lambda: read_source(self.index, self.folder, source_id))
+
+    def records(self, source_id: str) -> Iterator[Organisation | Fund | Agreement]:
+        """Yield all records of a source one at a time, organisations before agreements.
+
+        Raises:
+            PactlineError: a record of it does not fit.
+        """
+        from store.views import read_records
+
+        return self._trying(lambda: read_records(self.index, self.folder, source_id))
 
     def problems(self) -> list[Problem]:
         """Return the files that did not open, each with its reason."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from store.amounts import Interval, Sum
     from store.merged import AgreementView, FundView, OrganisationView, View
     from store.query import Query
-    from store.records import Decision, Source, SourceFile
+    from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
 
 # What lists are of and in which order, and one line of them.
 
@@ -283,6 +283,9 @@ class Store(Protocol):
 
     def read_source(self, source_id: str) -> SourceFile | None:
         """Return all that one source says."""
+
+    def records(self, source_id: str) -> Iterator[Organisation | Fund | Agreement]:
+        """Yield all records of a source one at a time, organisations before agreements."""
 
     def problems(self) -> Sequence[Problem]:
         """Return the files that did not open, each with its reason."""

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 
-from store.checking.checks import References
-from store.checking.findings import Finding as Doubt
+from store.checking.across import References
+from store.checking.checks import same_as
 from store.engine import FileStore, open_store
 from store.errors import PactlineError
 from store.files.folder import StoreFolder
@@ -15,6 +15,7 @@ from store.files.verify import Finding, verify
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.index.upkeep import Keeper, damaged_files
 from store.interface import Progress
+from store.records import Agreement
 from store.text import plural
 
 _SHOWN = 20
@@ -75,18 +76,13 @@ def _damaged(store: FileStore) -> Iterator[Finding]:
 def _references(store: FileStore) -> Iterator[Finding]:
     """Yield the ids that some record mentions and no source has."""
     references = References()
-    found: list[Doubt] = []
     for source in store.sources():
-        file = store.read_source(source.id)
-        if file is None:
-            continue
-        for organisation in file.organisations:
-            references.organisation(source.id, organisation)
-        for fund in file.funds:
-            references.fund(source.id, fund)
-        for agreement in file.agreements:
-            found += references.agreement(source.id, agreement)
-    for each in (*found, *references.all_read()):
+        for record in store.records(source.id):
+            references.see(source.id, record)
+            if isinstance(record, Agreement):
+                for note in same_as(record):
+                    yield Finding("", record.id, note.message, note.remedy, False)
+    for each in references.findings():
         yield Finding(
             "", ", ".join(named.id for named in each.records), each.message, each.remedy, False
         )

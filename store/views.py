@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from store import codec
 from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import StoreFolder
-from store.index.build import TABLES, FolderReader, scan
+from store.index.build import TABLES, Contents, FolderReader, scan
 from store.index.documents import Account, in_order
 from store.index.entry import Entry
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
@@ -134,21 +134,39 @@ def read_decisions(index: OpenedIndex, folder: StoreFolder) -> list[Decision]:
 
 def read_source(index: OpenedIndex, folder: StoreFolder, source_id: str) -> SourceFile | None:
     """Return all that one source says; PactlineError where a record of it does not fit."""
-    file = next((each for each in index.state.files if each.source == source_id), None)
-    if file is None:
+    contents = _contents(index, folder, source_id)
+    source = contents.source() if contents else None
+    if contents is None or source is None:
         return None
-    place = folder.place(file.stamp.name)
-    contents = scan(file.stamp.name, place, folder.read_bytes(file.stamp.name, file.stamp))
 
     def records(table: str, kind: type[Any]) -> tuple[Any, ...]:
         return tuple(contents.record(table, each, kind) for each in contents.ranges.get(table, ()))
 
-    source = contents.source()
-    if source is None:
-        return None
     return SourceFile(
         source=source,
         organisations=records("organisations", Organisation),
         agreements=records("agreements", Agreement),
         funds=records("funds", Fund),
     )
+
+
+def read_records(
+    index: OpenedIndex, folder: StoreFolder, source_id: str
+) -> Iterator[Organisation | Fund | Agreement]:
+    """Return the records of a source one at a time; PactlineError where one does not fit."""
+    contents = _contents(index, folder, source_id)
+    if contents is None:
+        return iter(())
+    return (
+        contents.record(table, each, kind)
+        for table, kind in (TABLES[ORGANISATION], TABLES[FUND], TABLES[AGREEMENT])
+        for each in contents.ranges.get(table, ())
+    )
+
+
+def _contents(index: OpenedIndex, folder: StoreFolder, source_id: str) -> Contents | None:
+    file = next((each for each in index.state.files if each.source == source_id), None)
+    if file is None:
+        return None
+    data = folder.read_bytes(file.stamp.name, file.stamp)
+    return scan(file.stamp.name, folder.place(file.stamp.name), data)

@@ -1,36 +1,119 @@
-"""Checks that hold records against each other: likely doubles, regrants, conflicts."""
+"""Checks that hold records and sources against each other, when all have been read."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from store.amounts import Figure, Scope, added_up, exceeded, sums_text
+from store.checking.checks import figure_in
 from store.checking.findings import (
     CLAIMS_DIFFER,
     COUNTED_TWICE,
     LIKELY_SAME,
     MANY_NAMES,
-    REGRANT,
+    MISSING,
+    NOBODY_KNOWS,
+    TOTAL_DIFFERS,
     YEARLY,
-    Family,
     Finding,
-    Identities,
     Named,
     listing,
     named,
 )
 from store.codes import is_regrant
 from store.differences import differences
+from store.index.state import Ties, bodies, ties_of
 from store.interface import Kind, Sort, Store
+from store.money import STAGES, figure_of
 from store.query import parse
-from store.records import Agreement, Organisation
+from store.records import Agreement, Decision, Fund, Organisation
 from store.text import fold, plural
 
-# ---- Names as they are compared to find candidates; a name never joins two records.
+
+class Gathered:
+    """What is gathered from every record, and shows something only when all have been read.
+
+    It keeps no records, so that a store of any size is checked in little memory.
+    """
+
+    def see(self, source: str, record: Agreement | Organisation | Fund) -> None:
+        """Take in one source's account of a record."""
+        match record:
+            case Agreement():
+                self.agreement(source, record)
+            case Organisation():
+                self.organisation(source, record)
+            case Fund():
+                self.fund(source, record)
+
+    def agreement(self, source: str, record: Agreement) -> None:
+        """Take in one source's account of an agreement."""
+
+    def organisation(self, source: str, record: Organisation) -> None:
+        """Take in one source's account of an organisation."""
+
+    def fund(self, source: str, record: Fund) -> None:
+        """Take in one source's account of a fund."""
+
+    def findings(self) -> Iterable[Finding]:
+        """Return what shows now."""
+        return ()
+
+
+# Which ids are one body's: by what sources say and what the person decided, never by name.
+
+
+class Bodies(Gathered):
+    """Ids in groups, one a body; an id that nobody joins is a group of its own."""
+
+    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+        self._ties = ties_of(decisions)
+        self._links: list[tuple[str, str]] = []
+        self._lines: list[tuple[str, str]] = []
+        self._of: dict[str, str] | None = None
+        self._line_of: dict[str, str] = {}
+
+    def organisation(self, source: str, record: Organisation) -> None:
+        """Take in which identifiers are one body's, and what came out of which body."""
+        self._links += [(record.id, other) for other in record.identifiers]
+        self._lines += [(former, record.id) for former in record.predecessors]
+        if record.successor:
+            self._lines.append((record.id, record.successor))
+
+    def of(self, record_id: str) -> str:
+        """Return the id that stands for the whole body, once all records have been read."""
+        if self._of is None:
+            self._of = _standing(bodies(self._links, self._ties, ()))
+            lines = [(self.of(one), self.of(other)) for one, other in self._lines]
+            self._line_of = _standing(bodies(lines, Ties(), ()))
+        return self._of.get(record_id, record_id)
+
+    def line_of(self, record_id: str) -> str:
+        """Return the id that stands for all that a register of mergers leads from and to.
+
+        A body and what came out of it share their name for good reason.
+        """
+        body = self.of(record_id)
+        return self._line_of.get(body, body)
+
+    def are_told_apart(self, one: str, other: str) -> bool:
+        """Tell whether the person decided that two ids, or two of their bodies, differ."""
+        both = {self.of(one), self.of(other)}
+        apart = self._ties.different
+        return any({one, other} == {*pair} or both == {*map(self.of, pair)} for pair in apart)
+
+
+def _standing(groups: Iterable[set[str]]) -> dict[str, str]:
+    return {each: min(group) for group in groups for each in group}
+
+
+# Names as they are compared to find candidates; a name never joins two records.
 
 _WORD = re.compile(r"[^\W_]+")
 _FILLING = re.compile(
@@ -90,53 +173,46 @@ def is_short_for(one: str, other: str) -> bool:
     return len(short) > 1 and short in initials
 
 
-# ---- One id under many names, and one name over many ids.
+# One id under many names, and one name over many ids.
 
 _INDIVIDUAL = "individual"
 _COMPARED = 100
 """Names of one id that are held against each other; no body goes by more, only broken files do."""
 
 
-class SameNames(Family):
+class SameNames(Gathered):
     """Keeps the names of each id, with the sources that write each."""
 
-    def __init__(self, identities: Identities) -> None:
-        """Take the groups of ids, which grow while sources are read."""
-        self._identities = identities
+    def __init__(self, known: Bodies) -> None:
+        self._bodies = known
         self._names: dict[str, dict[str, tuple[str, ...]]] = {}
         self._alone: tuple[str, ...] = ()
 
-    def organisation(self, source: str, record: Organisation) -> Iterable[Finding]:
+    def organisation(self, source: str, record: Organisation) -> None:
         """Remember the name of an organisation."""
         if record.name and record.kind != _INDIVIDUAL:
             self._note(record.id, record.name, source)
-        return ()
 
-    def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
+    def agreement(self, source: str, record: Agreement) -> None:
         """Remember the names that the parties go by in an agreement."""
         for party in record.parties:
             if party.organisation and party.name and party.kind != _INDIVIDUAL:
                 self._note(party.organisation, party.name, source)
-        return ()
 
-    def all_read(self) -> Iterator[Finding]:
-        """Return ids under several names first, then names over several ids."""
+    def findings(self) -> Iterator[Finding]:
+        """Return ids under several names, then names over several ids."""
+        by_name: dict[str, dict[str, None]] = {}
         for record_id, names in self._names.items():
             if len(names) > 1:
                 yield from _many_names(record_id, names)
-        by_name: dict[str, dict[str, None]] = {}
-        for record_id, names in self._names.items():
             for name in names:
                 by_name.setdefault(run_together(name), {})[record_id] = None
-        reported: set[tuple[str, ...]] = set()
-        for ids in by_name.values():
-            group = tuple(sorted(ids))
-            if len(group) > 1 and group not in reported:
-                reported.add(group)
+        for group in dict.fromkeys(tuple(sorted(ids)) for ids in by_name.values()):
+            if len(group) > 1:
                 yield from self._likely_same(group)
 
     def _note(self, record_id: str, name: str, source: str) -> None:
-        if not self._alone or self._alone[0] != source:
+        if self._alone[:1] != (source,):
             self._alone = (source,)
         names = self._names.setdefault(record_id, {})
         said_by = names.setdefault(name, self._alone)
@@ -144,29 +220,23 @@ class SameNames(Family):
             names[name] = (*said_by, source)
 
     def _likely_same(self, ids: tuple[str, ...]) -> Iterator[Finding]:
-        bodies = {self._identities.line_of(record_id): record_id for record_id in reversed(ids)}
-        one_each = sorted(bodies.values())
+        one_each = sorted({self._bodies.line_of(each): each for each in reversed(ids)}.values())
         undecided = [each for each in one_each if self._open_to(each, one_each)]
         if not undecided:
             return
         records = [Named("organisation", each, next(iter(self._names[each]))) for each in undecided]
-        sources = [
-            source
-            for each in undecided
-            for said_by in self._names[each].values()
-            for source in said_by
-        ]
-        pair = f"{undecided[0]} {self._open_to(undecided[0], undecided)}"
+        said_by = [each for one in undecided for each in self._names[one].values()]
+        pair = shlex.join([undecided[0], self._open_to(undecided[0], undecided)])
         yield LIKELY_SAME.finding(
             f"“{records[0].title}” is the name of {listing(undecided)}",
             records,
-            sources,
+            [source for sources in said_by for source in sources],
             f"decide with `pactline same {pair}` or `pactline different {pair}`",
         )
 
     def _open_to(self, record_id: str, others: list[str]) -> str:
         """Return the first of the others that nobody has told apart from the id, or nothing."""
-        apart = self._identities.told_apart
+        apart = self._bodies.are_told_apart
         return next((o for o in others if o != record_id and not apart(record_id, o)), "")
 
 
@@ -190,7 +260,126 @@ def _many_names(record_id: str, names: dict[str, tuple[str, ...]]) -> Iterator[F
         )
 
 
-# ---- One award that is published as a record for each of its years.
+class Nameless(Gathered):
+    """Keeps the organisations without a name, and the ids that have one."""
+
+    def __init__(self, known: Bodies) -> None:
+        self._bodies = known
+        self._nameless: dict[str, list[Named]] = {}
+        self._named: set[str] = set()
+
+    def organisation(self, source: str, record: Organisation) -> None:
+        """Note whether an organisation has a name; a part of a register has none of its own."""
+        if record.name:
+            self._named.add(record.id)
+        else:
+            self._nameless.setdefault(source, []).append(named(record))
+
+    def findings(self) -> Iterator[Finding]:
+        """Return one finding for each source with organisations that no source names."""
+        having = set(map(self._bodies.of, self._named))
+        for source, records in self._nameless.items():
+            lacking = [each for each in records if self._bodies.of(each.id) not in having]
+            if lacking:
+                message = f"{plural(len(lacking), 'organisation')} without name"
+                yield MISSING.finding(message, lacking, [source])
+
+
+# References to records that nobody has.
+
+
+class References(Gathered):
+    """Keeps the ids that exist, and for each id that is referred to those that do so."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._asked: dict[str, tuple[str, list[Named], dict[str, None]]] = {}
+
+    def agreement(self, source: str, record: Agreement) -> None:
+        """Remember the agreement, and whom it refers to."""
+        self._known.add(record.id)
+        for party in record.parties:
+            self._ask(party.organisation, party.role, source, record)
+        for line in record.funding:
+            self._ask(line.payer, "payer", source, record)
+            self._ask(line.payee, "payee", source, record)
+            self._ask(line.drawn_from, "fund that money is drawn from", source, record)
+        self._ask(record.part_of, "whole that it is part of", source, record)
+
+    def organisation(self, source: str, record: Organisation) -> None:
+        """Remember the organisation by all its ids, and what it is a member of."""
+        self._known.update((record.id, *record.identifiers))
+        for wanted in record.member_of:
+            self._ask(wanted, "body that it is a member of", source, record)
+
+    def fund(self, source: str, record: Fund) -> None:
+        """Remember the fund."""
+        self._known.add(record.id)
+
+    def findings(self) -> Iterator[Finding]:
+        """Return each id that is referred to and that no source has."""
+        for wanted, (word, records, sources) in self._asked.items():
+            if wanted not in self._known:
+                message = f"{wanted}, given as {word}, is in no source"
+                yield NOBODY_KNOWS.finding(message, records, sources)
+
+    def _ask(self, wanted: str, word: str, source: str, record: Agreement | Organisation) -> None:
+        if wanted and wanted not in self._known:
+            _, records, sources = self._asked.setdefault(wanted, (word, [], {}))
+            records.append(named(record))
+            sources[source] = None
+
+
+# Programmes whose agreements come to more than they have.
+
+
+class Programmes(Gathered):
+    """Sets a programme's total against those of its agreements."""
+
+    def __init__(self) -> None:
+        self._wholes: dict[str, list[tuple[str, Named, Figure]]] = {}
+        self._parts: dict[str, list[tuple[str, Named, Figure]]] = {}
+
+    def agreement(self, source: str, record: Agreement) -> None:
+        """Keep the largest total of each currency of a whole, and the first total of a part."""
+        lines = (line for line in record.funding if line.stage in STAGES)
+        totals = [line for line in lines if line.scope is Scope.TOTAL]
+        if record.type != "grant":
+            largest: dict[str, Figure] = {}
+            for line in totals:
+                figure = figure_in(line, record)
+                before = largest.get(figure.currency) if figure else None
+                if figure and (before is None or before.minor < figure.minor):
+                    largest[figure.currency] = figure
+            for figure in largest.values():
+                self._wholes.setdefault(record.id, []).append((source, named(record), figure))
+        if record.part_of:
+            figures = (figure_of(line.amount) for line in totals if line.amount)
+            known = self._parts.setdefault(record.part_of, [])
+            first = next(filter(None, figures), None)
+            if first and all(part.id != record.id for _, part, _ in known):
+                known.append((source, named(record), first))
+
+    def findings(self) -> Iterator[Finding]:
+        """Return each programme whose agreements come to more than it has."""
+        for record_id, wholes in self._wholes.items():
+            for source, record, whole in wholes:
+                alike = [
+                    each
+                    for each in self._parts.get(record_id, [])
+                    if each[2].currency == whole.currency
+                ]
+                figures = [part for _, _, part in alike]
+                if alike and exceeded(whole, figures):
+                    come = plural(len(alike), "part comes", "parts come")
+                    together = sums_text(added_up(figures))
+                    message = f"{come} to {together}, the whole is {whole}"
+                    records = [record, *(part for _, part, _ in alike)]
+                    sources = [source, *(each for each, _, _ in alike)]
+                    yield TOTAL_DIFFERS.finding(message, records, sources)
+
+
+# One award that is published as a record for each of its years.
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _NUMBER = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
@@ -221,46 +410,42 @@ def year_of(text: str) -> tuple[int, int] | None:
     return (number, of) if 1 <= number <= of else None
 
 
-class Yearly(Family):
+class Yearly(Gathered):
     """Strings the yearly records of one funder and recipient together by their dates."""
 
     def __init__(self) -> None:
-        """Start with no records."""
         self._years: dict[tuple[str, ...], list[_Year]] = {}
 
-    def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
+    def agreement(self, source: str, record: Agreement) -> None:
         """Remember a record that says that it is one year of several."""
         texts = (record.purpose, record.title, *record.notes)
-        found = next((found for text in texts if (found := year_of(text))), None)
+        found = next(filter(None, map(year_of, texts)), None)
         if found:
-            who = tuple(
-                sorted(
-                    f"{party.role} {party.organisation or party.name}" for party in record.parties
-                )
-            )
+            who = (f"{party.role} {party.organisation or party.name}" for party in record.parties)
             first = min((line.date.sort_key for line in record.funding), default=(1, ""))[1]
-            recipients = [each.name for each in record.parties if each.role == "recipient"]
+            recipients = (each.name for each in record.parties if each.role == "recipient")
             recipient = next(filter(None, recipients), "")
             year = _Year(*found, first, source, named(record), recipient)
-            self._years.setdefault(who, []).append(year)
-        return ()
+            self._years.setdefault(tuple(sorted(who)), []).append(year)
 
-    def all_read(self) -> Iterable[Finding]:
+    def findings(self) -> Iterable[Finding]:
         """Return one finding for each award of several records, and one for all the others."""
         alone: list[_Year] = []
         for years in self._years.values():
             for award in _awards(years):
                 if len(award) == 1:
                     alone += award
-                    continue
-                yield YEARLY.finding(
-                    _message(award), [year.record for year in award], [y.source for y in award]
-                )
+                else:
+                    yield _yearly(_message(award), award)
         if alone:
             number = plural(len(alone), "record says that it is", "records say that they are")
             message = f"{number} one year of several; no other year is on record"
-            records = [year.record for year in alone]
-            yield YEARLY.finding(message, records, [year.source for year in alone], _ALONE)
+            yield _yearly(message, alone, _ALONE)
+
+
+def _yearly(message: str, years: list[_Year], remedy: str = "") -> Finding:
+    records, sources = [year.record for year in years], [year.source for year in years]
+    return YEARLY.finding(message, records, sources, remedy)
 
 
 def _awards(years: list[_Year]) -> Iterable[list[_Year]]:
@@ -284,86 +469,56 @@ def _message(award: list[_Year]) -> str:
     return f"{message}; no record of year {', '.join(absent)}" if absent else message
 
 
-# ---- Money that may be counted twice: once when granted, again when granted on.
+# Money that may be counted twice: once when granted, again when granted on.
 
 _SPENT_WITHIN = 366 * 2
 """Days, where no end is stated: grant money is mostly granted on within two years of its award."""
-
-_SHOWN = 40
-_NO_CODE = "correct it at the source: a code from FRG010 to FRG070, or nothing"
 
 _BITS = 24
 _MASK = (1 << _BITS) - 1
 """A grant is kept as its id and one whole number: place of its source, first and last day."""
 
 
-class Regrants(Family):
-    """Collects coded regrants by source, and who is granted money and grants money."""
+class Regrants(Gathered):
+    """Collects who is granted money and who grants money, but for money coded as a regrant."""
 
-    def __init__(self, identities: Identities) -> None:
-        """Take the groups of ids, so that a body under two ids is one body."""
-        self._identities = identities
-        self._coded: dict[str, list[Named]] = {}
-        self._uncoded: dict[str, list[Named]] = {}
+    def __init__(self, known: Bodies) -> None:
+        self._bodies = known
         self._sources: list[str] = []
         self._received: dict[str, list[str | int]] = {}
         self._made: dict[str, array[int]] = {}
         self._makers: dict[str, tuple[str, dict[str, None]]] = {}
 
-    def agreement(self, source: str, record: Agreement) -> Iterable[Finding]:
-        """Remember an agreement's regrant code, its funders and its recipients."""
-        if is_regrant(record.regrant):
-            self._coded.setdefault(record.regrant, []).append(named(record))
-            return ()
-        if record.regrant:
-            self._uncoded.setdefault(record.regrant, []).append(named(record))
-        if record.type != "grant":
-            return ()
+    def agreement(self, source: str, record: Agreement) -> None:
+        """Remember a grant's funders and its recipients."""
+        if record.type != "grant" or is_regrant(record.regrant):
+            return
         given = next((line.date.first for line in record.funding if line.date.first), None)
         if given is None:
-            return ()
+            return
         day = given.toordinal()
         end = record.planned.last if record.planned else None
         last = end.toordinal() if end else day + _SPENT_WITHIN
-        if not self._sources or self._sources[-1] != source:
+        if self._sources[-1:] != [source]:
             self._sources.append(source)
         packed = ((len(self._sources) - 1) << 2 * _BITS) | (day << _BITS) | last
-        funders = []
-        for party in record.parties:
-            who = party.organisation
-            if who and party.role == "funder":
-                funders.append(who)
-                if who not in self._made:
-                    self._made[who] = array("i")
-                    self._makers[who] = (party.name, {})
-                self._made[who].append(day)
-                self._makers[who][1][source] = None
+        funders = {p.organisation: p.name for p in record.parties if p.role == "funder"}
+        for who, name in funders.items():
+            if who:
+                self._made.setdefault(who, array("i")).append(day)
+                self._makers.setdefault(who, (name, {}))[1][source] = None
         for party in record.parties:
             who = party.organisation
             if who and party.role == "recipient" and who not in funders:
                 self._received.setdefault(who, []).extend((record.id, packed))
-        return ()
 
-    def source_read(self, source: str) -> Iterable[Finding]:
-        """Return the regrants of a source, one finding for each code and each text that is none."""
-        coded, self._coded = self._coded, {}
-        uncoded, self._uncoded = self._uncoded, {}
-        for code, records in coded.items():
-            number = plural(len(records), "grant is", "grants are")
-            yield REGRANT.finding(f"{number} to be granted on ({code})", records, [source])
-        for published, records in uncoded.items():
-            number = plural(len(records), "grant has", "grants have")
-            message = f"{number} “{published[:_SHOWN]}” for a regrant code; totals add their money"
-            yield REGRANT.finding(message, records, [source], _NO_CODE)
-
-    def all_read(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[Finding]:
         """Return each body whose own grants fall into the time of a grant to it."""
         makers: dict[str, list[str]] = {}
         for maker in self._made:
-            makers.setdefault(self._identities.of(maker), []).append(maker)
+            makers.setdefault(self._bodies.of(maker), []).append(maker)
         for recipient, granted in self._received.items():
-            own = makers.get(self._identities.of(recipient))
-            if own:
+            if own := makers.get(self._bodies.of(recipient)):
                 yield from self._found(recipient, granted, own)
 
     def _found(self, body: str, granted: list[str | int], makers: list[str]) -> Iterator[Finding]:
@@ -394,7 +549,7 @@ def _unpacked(packed: int) -> tuple[int, int, int]:
     return packed >> 2 * _BITS, (packed >> _BITS) & _MASK, packed & _MASK
 
 
-# ---- What sources state differently of one record.
+# What sources state differently of one record.
 
 _DISPUTED = parse("has:disagreement")
 

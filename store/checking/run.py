@@ -2,67 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from store.checking.across import Regrants, SameNames, Yearly, disagreements
-from store.checking.checks import (
-    Days,
-    Groups,
-    Money,
-    Needs,
-    OrgIds,
-    PublishedDays,
-    References,
-    Texts,
-    Totals,
-)
-from store.checking.findings import Family, Finding, Identities
+from store.checking import across, checks
+from store.checking.findings import Finding, Named, Note, named
 from store.errors import PactlineError
 from store.interface import Kind, Store
 from store.query import Query
-from store.records import SourceFile
+from store.records import Agreement, Fund, Organisation, Record
 
-# ---- Which findings were asked for.
-
-_WINDOW = 1000
-
-
-class Scope:
-    """Findings about the records of a query, or of one source, or all findings."""
-
-    def __init__(self, store: Store, query: Query | None, source: str | None) -> None:
-        """Raise PactlineError where the store has no such source."""
-        if source is not None and store.source(source) is None:
-            known = ", ".join(each.id for each in store.sources()) or "none"
-            raise PactlineError(
-                f"there is no source “{source}”", remedy=f"the sources are: {known}"
-            )
-        self._source = source
-        self._ids = None if query is None else _found(store, query)
-
-    def covers(self, finding: Finding) -> bool:
-        """Tell whether a finding was asked for."""
-        if self._source is not None and self._source not in finding.sources:
-            return False
-        return self._ids is None or any(record.id in self._ids for record in finding.records)
-
-
-def _found(store: Store, query: Query) -> set[str]:
-    """Return every id that a query's records go by."""
-    ids: set[str] = set()
-    for kind in Kind:
-        listing = store.listing(query, kind)
-        for start in range(0, listing.total, _WINDOW):
-            for row in listing.rows(start, _WINDOW):
-                ids.add(row.id)
-                if kind is Kind.ORGANISATION:
-                    view = store.organisation(row.id)
-                    ids.update(view.ids if view else ())
-    return ids
-
-
-# ---- Checking a store: every source is read once, record by record.
+_AT_ONCE = 1000
+Look = Callable[[Any], Iterator[Note]]
 
 
 def check(
@@ -71,7 +23,7 @@ def check(
     """Yield what the checks find, source by source, and at the end what shows over all of them.
 
     Args:
-        store: the store; of its records one source's are in memory at a time.
+        store: the store; its records are read one at a time.
         query: report only what concerns a record that it finds.
         source: report only what one source says; everything is read all the same, because
             references and duplicates show only against the rest.
@@ -80,57 +32,94 @@ def check(
     Raises:
         PactlineError: there is no such source.
     """
-    scope = Scope(store, query, source)
-    identities = Identities(store.decisions())
-    sources = store.sources()
-    families = _families(identities, today)
-    for one in sources:
-        file = store.read_source(one.id)
-        if file is not None:
-            for finding in _read(file, families, identities):
-                if scope.covers(finding):
-                    yield finding
-    for family in families:
-        for finding in family.all_read():
-            if scope.covers(finding):
-                yield finding
-    for finding in disagreements(store):
-        if scope.covers(finding):
+    sources = [each.id for each in store.sources()]
+    if source is not None and source not in sources:
+        remedy = f"the sources are: {', '.join(sources) or 'none'}"
+        raise PactlineError(f"there is no source “{source}”", remedy=remedy)
+    ids = None if query is None else _found(store, query)
+    for finding in _all(store, sources, today):
+        if source is not None and source not in finding.sources:
+            continue
+        if ids is None or any(record.id in ids for record in finding.records):
             yield finding
 
 
-def _families(identities: Identities, today: date) -> list[Family]:
-    return [
-        Money(),
-        Days(today),
-        PublishedDays(),
-        OrgIds(),
-        Needs(identities),
-        Texts(),
-        Totals(),
-        Groups(),
-        References(),
-        SameNames(identities),
-        Yearly(),
-        Regrants(identities),
+def _found(store: Store, query: Query) -> set[str]:
+    """Return every id that a query's records go by."""
+    ids: set[str] = set()
+    for kind in Kind:
+        listing = store.listing(query, kind)
+        for start in range(0, listing.total, _AT_ONCE):
+            for row in listing.rows(start, _AT_ONCE):
+                ids.add(row.id)
+                if kind is Kind.ORGANISATION:
+                    view = store.organisation(row.id)
+                    ids.update(view.ids if view else ())
+    return ids
+
+
+def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
+    bodies = across.Bodies(store.decisions())
+    gathered: list[across.Gathered] = [
+        bodies,
+        across.Nameless(bodies),
+        across.Programmes(),
+        across.References(),
+        across.SameNames(bodies),
+        across.Yearly(),
+        across.Regrants(bodies),
     ]
+    for source in sources:
+        yield from _of_source(store, source, gathered, _looks(today))
+    for each in gathered:
+        yield from each.findings()
+    yield from across.disagreements(store)
 
 
-def _read(file: SourceFile, families: list[Family], identities: Identities) -> Iterator[Finding]:
-    source = file.source.id
-    # Most families look at one kind of record, and a call for nothing is time on every record.
-    at_organisations = [f.organisation for f in families if f.sees("organisation")]
-    at_funds = [f.fund for f in families if f.sees("fund")]
-    at_agreements = [f.agreement for f in families if f.sees("agreement")]
-    for organisation in file.organisations:
-        identities.add(organisation)
-        for look in at_organisations:
-            yield from look(source, organisation)
-    for fund in file.funds:
-        for look_at_fund in at_funds:
-            yield from look_at_fund(source, fund)
-    for agreement in file.agreements:
-        for look_at_agreement in at_agreements:
-            yield from look_at_agreement(source, agreement)
-    for family in families:
-        yield from family.source_read(source)
+def _looks(today: date) -> dict[type[Record], list[Look]]:
+    """Return what looks at the records of one source, by their kind."""
+
+    def dates(record: Agreement) -> Iterator[Note]:
+        return checks.dates(record, today)
+
+    ids = checks.OrgIds().of
+    return {
+        Organisation: [checks.registration, ids, checks.texts, checks.groups],
+        Fund: [checks.figures, checks.needs, checks.texts],
+        Agreement: [
+            checks.figures,
+            dates,
+            checks.published_dates,
+            ids,
+            checks.needs,
+            checks.texts,
+            checks.totals,
+            checks.groups,
+            checks.same_as,
+            checks.regrant_code,
+        ],
+    }
+
+
+def _of_source(
+    store: Store,
+    source: str,
+    gathered: list[across.Gathered],
+    looks: dict[type[Record], list[Look]],
+) -> Iterator[Finding]:
+    alike: dict[Note, tuple[str, list[Named]]] = {}
+    for record in store.records(source):
+        for each in gathered:
+            each.see(source, record)
+        for look in looks[type(record)]:
+            for note in look(record):
+                if note.many:
+                    key = note._replace(example="")
+                    alike.setdefault(key, (note.example, []))[1].append(named(record))
+                else:
+                    yield note.check.finding(note.message, [named(record)], [source], note.remedy)
+    for note, (example, records) in alike.items():
+        several = note.many.replace("%n", f"{len(records):,}")
+        message = note.message if len(records) == 1 else several
+        such = f", such as “{example}”" if example else ""
+        yield note.check.finding(f"{message}{such}", records, [source], note.remedy)

@@ -38,7 +38,7 @@ from store.index.documents import (
 from store.index.entry import Entry, Place
 from store.index.schema import AGREEMENT, FUND, META, ORGANISATION, RECORDS, key_of
 from store.index.search import OpenedIndex, as_held
-from store.index.state import FileState, State, Ties, bodies, pack, pairs
+from store.index.state import FileState, State, Ties, bodies, pack, ties_of
 from store.index.upkeep import Location
 from store.records import Agreement, Decision, Fund, Organisation, Record, Source, SourceFile
 
@@ -410,7 +410,9 @@ def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
         PactlineError: its source or a decision does not fit.
     """
     source = contents.source()
-    state = FileState(number, stamp, ties=_ties(contents), settings=_settings(contents))
+    state = FileState(
+        number, stamp, ties=ties_of(contents.decisions()), settings=_settings(contents)
+    )
     if source:
         offset, length = contents.ranges["sources"][source.id]
         known = source.date.last.toordinal() if source.date.last else 0
@@ -423,18 +425,6 @@ def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
             length=length,
         )
     return Fresh(state, contents, {})
-
-
-def _ties(contents: Contents) -> Ties:
-    """Return what was decided; of several decisions about two ids the latest holds."""
-    decided: dict[tuple[str, str], str] = {}
-    for decision in sorted(contents.decisions(), key=lambda each: each.at):
-        if decision.kind in ("same", "different"):
-            decided.update(dict.fromkeys(pairs(decision.ids), decision.kind))
-    return Ties(
-        frozenset(pair for pair, kind in decided.items() if kind == "same"),
-        frozenset(pair for pair, kind in decided.items() if kind == "different"),
-    )
 
 
 def _settings(contents: Contents) -> tuple[tuple[str, str], ...]:

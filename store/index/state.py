@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.dates import year_start
 from store.files.folder import FileStamp
 from store.index.entry import ITEM, PART, SECTION, escaped, plain
+
+if TYPE_CHECKING:
+    from store.records import Decision
 
 # ---- Which ids are one body: what sources say, and what the person decided; never names.
 
@@ -31,6 +34,18 @@ def pairs(ids: Iterable[str]) -> set[tuple[str, str]]:
     """Return every two of the ids as a sorted pair."""
     ordered = sorted(set(ids))
     return {(one, other) for place, one in enumerate(ordered) for other in ordered[place + 1 :]}
+
+
+def ties_of(decisions: Iterable[Decision]) -> Ties:
+    """Return what was decided; of several decisions about two ids the latest holds."""
+    decided: dict[tuple[str, str], str] = {}
+    for decision in sorted(decisions, key=lambda each: each.at):
+        if decision.kind in ("same", "different"):
+            decided.update(dict.fromkeys(pairs(decision.ids), decision.kind))
+    return Ties(
+        frozenset(pair for pair, kind in decided.items() if kind == "same"),
+        frozenset(pair for pair, kind in decided.items() if kind == "different"),
+    )
 
 
 def bodies(links: Iterable[tuple[str, str]], ties: Ties, ids: Iterable[str]) -> list[set[str]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from store.checking import CHECKS, check
-from store.checking.across import Identities, alike, comparable, is_short_for, year_of
+from store.checking.across import Bodies, alike, comparable, is_short_for, year_of
 from store.dates import Period
 from store.errors import PactlineError
 from store.query import parse
@@ -110,18 +110,18 @@ def test_a_later_decision_replaces_an_earlier_one() -> None:
     ids = ("PACT-a", "PACT-b")
     joined = Decision(id="D1", kind="same", ids=ids, at="2024-01-02T00:00:00Z")
     parted = Decision(id="D2", kind="different", ids=ids, at="2024-01-01T00:00:00Z")
-    identities = Identities([joined, parted])
-    assert identities.of("PACT-a") == identities.of("PACT-b")
+    known = Bodies([joined, parted])
+    assert known.of("PACT-a") == known.of("PACT-b")
     assert findings(*bodies, decisions=(joined, parted)) == []
 
 
 def test_a_source_does_not_join_what_the_person_told_apart() -> None:
     parted = Decision(id="D1", kind="different", ids=("PACT-a", "PACT-c"))
-    identities = Identities([parted])
-    identities.add(Organisation(id="PACT-a", identifiers=("PACT-b",)))
-    identities.add(Organisation(id="PACT-c", identifiers=("PACT-b",)))
-    assert identities.of("PACT-a") == identities.of("PACT-b") != identities.of("PACT-c")
-    assert identities.told_apart("PACT-b", "PACT-c")
+    known = Bodies([parted])
+    known.organisation("one", Organisation(id="PACT-a", identifiers=("PACT-b",)))
+    known.organisation("one", Organisation(id="PACT-c", identifiers=("PACT-b",)))
+    assert known.of("PACT-a") == known.of("PACT-b") != known.of("PACT-c")
+    assert known.are_told_apart("PACT-b", "PACT-c")
 
 
 def test_a_third_id_stays_open_after_a_decision_on_two() -> None:
