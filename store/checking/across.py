@@ -504,9 +504,11 @@ class Regrants(Gathered):
         packed = ((len(self._sources) - 1) << 2 * _BITS) | (day << _BITS) | last
         funders = {p.organisation: p.name for p in record.parties if p.role == "funder"}
         for who, name in funders.items():
+            if who and who not in self._made:
+                self._made[who], self._makers[who] = array("i"), (name, {})
             if who:
-                self._made.setdefault(who, array("i")).append(day)
-                self._makers.setdefault(who, (name, {}))[1][source] = None
+                self._made[who].append(day)
+                self._makers[who][1][source] = None
         for party in record.parties:
             who = party.organisation
             if who and party.role == "recipient" and who not in funders:

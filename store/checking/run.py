@@ -69,8 +69,12 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
         across.Yearly(),
         across.Regrants(bodies),
     ]
+    sees = {
+        kind: [getattr(each, name) for each in gathered if name in vars(type(each))]
+        for kind, name in ((Organisation, "organisation"), (Fund, "fund"), (Agreement, "agreement"))
+    }
     for source in sources:
-        yield from _of_source(store, source, gathered, _looks(today))
+        yield from _of_source(store, source, sees, _looks(today))
     for each in gathered:
         yield from each.findings()
     yield from across.disagreements(store)
@@ -104,13 +108,13 @@ def _looks(today: date) -> dict[type[Record], list[Look]]:
 def _of_source(
     store: Store,
     source: str,
-    gathered: list[across.Gathered],
+    sees: dict[type[Any], list[Callable[[str, Any], None]]],
     looks: dict[type[Record], list[Look]],
 ) -> Iterator[Finding]:
     alike: dict[Note, tuple[str, list[Named]]] = {}
     for record in store.records(source):
-        for each in gathered:
-            each.see(source, record)
+        for see in sees[type(record)]:
+            see(source, record)
         for look in looks[type(record)]:
             for note in look(record):
                 if note.many:
