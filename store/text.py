@@ -7,6 +7,9 @@ import unicodedata
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _MAX_MARKS = 4
+UNSEEN = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+"""Signs without a width, which slip into texts that are copied: soft hyphens, joiners, marks."""
+_JOINER = "\u200d"
 _MAYBE_MARKS = re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
 """So many letters in a row beyond U+02FF, below which no mark combines."""
 
@@ -14,9 +17,10 @@ _MAYBE_MARKS = re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
 def printable(text: str, *, lines: bool = False) -> str:
     """Return text that is safe on any terminal.
 
-    Control characters, escape sequences' starters, bidirectional overrides, zero-width characters
-    and lone surrogates become a visible `�`; runs of combining marks are cut to four a letter;
-    white space becomes a blank, except line breaks where `lines` is true.
+    Control characters, escape sequences' starters, bidirectional overrides and lone surrogates
+    become a visible `�`; signs that nobody sees go, but for the joiners of an emoji; runs of
+    combining marks are cut to four a letter; white space becomes a blank, except line breaks where
+    `lines` is true.
     """
     if text.isprintable() and (
         text.isascii()
@@ -26,7 +30,16 @@ def printable(text: str, *, lines: bool = False) -> str:
         return text
     kept: list[str] = []
     marks = 0
-    for char in text.replace("\r\n", "\n").replace("\r", "\n"):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for at, char in enumerate(text):
+        if char in UNSEEN:
+            if (
+                char == _JOINER
+                and _is_emoji(text[at - 1 : at])
+                and _is_emoji(text[at + 1 : at + 2])
+            ):
+                kept.append(char)
+            continue
         if char == "\n" and lines:
             kept.append(char)
             continue
@@ -44,11 +57,15 @@ def printable(text: str, *, lines: bool = False) -> str:
     return "".join(kept)
 
 
+def _is_emoji(char: str) -> bool:
+    return char == "\ufe0f" or (char > "\u2600" and unicodedata.category(char) in ("So", "Sk"))
+
+
 _TIDIED = {
     **dict.fromkeys(map(ord, "\xa0\u2007\u2009\u202f"), " "),
     **dict.fromkeys(map(ord, "−–—‐‑‒"), "-"),
     **dict.fromkeys(map(ord, "’ʼ"), "'"),
-    **dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
+    **dict.fromkeys(map(ord, UNSEEN)),
 }
 
 
@@ -58,14 +75,17 @@ def tidy(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return text as it is compared in a search: no case, no accents, plain quotes and dashes."""
+    """Return text as it is compared in a search.
+
+    Case, accents and signs that nobody sees go; quotes and dashes are plain ones.
+    """
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(
         "'" if char in "‘’ʼ´" else "-" if char in "‐‑‒–—" else char
         for char in plain
-        if not unicodedata.combining(char)
+        if not unicodedata.combining(char) and char not in UNSEEN
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from store.amounts import Qualifier
 from store.importing import Plan
 from store.org_ids import SHARED_NUMBER, from_charity_numbers, read_id
+from store.text import fold, printable
 from store.values import (
     AS_MONTH,
     AS_SERIAL,
@@ -305,3 +306,20 @@ def test_doubts_are_grouped_by_kind_and_the_worst_come_first(tmp_path: Path) -> 
     assert ("Amount Awarded", NO_NUMBER, 1) in kinds[:3]
     assert ("Award Date", NO_DATE, 1) in kinds[:3]
     assert kinds[3:] == [("Amount Awarded", PLAIN_NUMBER, 39)]
+
+
+def test_signs_that_nobody_sees_are_kept_told_and_found_without(tmp_path: Path) -> None:
+    names = ("Care\xadtakers", "New\u200bStart", "\ufeffBeta\u200e House", "Fam 👩\u200d👧")
+    plan = read_grants(
+        tmp_path,
+        *(
+            grant(id=f"360G-{n}", recipientOrganization=[{"id": f"360G-b{n}", "name": name}])
+            for n, name in enumerate(names)
+        ),
+    )
+    kept = [each.parties[1].name for each in plan.files[0].agreements]
+    assert kept == [*names[:2], "\ufeffBeta\u200e House", names[3]]
+    assert [each.times for each in plan.tallies() if "nobody sees" in each.done] == [4]
+    shown = [printable(name) for name in names]
+    assert shown == ["Caretakers", "NewStart", "Beta House", "Fam 👩\u200d👧"]
+    assert [fold(name) for name in names[:3]] == ["caretakers", "newstart", "beta house"]

@@ -12,7 +12,7 @@ from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_P
 from store.importing.plan import Notes, UnkeepableError, plain
 from store.importing.tables import Row
 from store.records import UNKNOWN
-from store.text import garbled
+from store.text import UNSEEN, garbled
 from store.values import read_day, read_figure
 
 T = TypeVar("T")
@@ -330,8 +330,11 @@ class Fields:
             value = str(value)
         if len(value) > MAX_CELL_CHARACTERS:
             raise self._too_long(key, MAX_CELL_CHARACTERS)
-        if not value.isascii() and garbled(value):
-            self.warn(key, value, "signs that come from a wrong encoding; kept as published")
+        if not value.isascii():
+            if garbled(value):
+                self.warn(key, value, "signs that come from a wrong encoding; kept as published")
+            if not UNSEEN.isdisjoint(value):
+                self.warn(key, value, "signs that nobody sees; kept, and passed over in searches")
         return str.strip(value)
 
     def identifier(self, key: str) -> str:
