@@ -160,3 +160,23 @@ def test_a_day_alone_in_the_hand_filled_table_is_the_award_s(tmp_path: Path) -> 
     assert kept.funding[0].date.text == "2021-03-04"
     assert [(each.kind, each.date.text) for each in kept.events] == [("awarded", "2021-03-04")]
     assert len(told(plan, "On")) == 1
+
+
+def test_publisher_and_licence_of_each_row_are_those_of_its_source(tmp_path: Path) -> None:
+    first, second = TABLE.split("\n")[1:]
+    titles = f"{TITLES},Publisher:Name,License (see note),Data Source"
+    lines = [
+        f"{first},Elm Trust,https://example.org/by,https://elm.example/1",
+        f"{second},Oak Fund,https://example.org/zero,https://oak.example/1",
+        f"{second.replace('elm-1', 'elm-2')},Oak Fund,https://example.org/by,https://oak.example/2",
+    ]
+    plan = read_csv(tmp_path, "\n".join((titles, *lines)), "nav.csv")
+    assert [
+        (file.source.id, file.source.publisher, file.source.licence, len(file.agreements))
+        for file in plan.files
+    ] == [
+        ("elm-trust-nav", "Elm Trust", "https://example.org/by", 1),
+        ("oak-fund-nav", "Oak Fund", "https://example.org/zero", 1),
+        ("oak-fund-nav-2", "Oak Fund", "https://example.org/by", 1),
+    ]
+    assert plan.read == 3

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import chain, count
 from typing import Any
+
+from msgspec import structs
 
 from store.dates import PartialDate
 from store.errors import PactlineError
@@ -27,6 +31,8 @@ from store.text import plural
 from store.values import read_day
 
 _STYLED = ("awardDate", "dateModified", "amountAwarded", "amountAppliedFor", "amountDisbursed")
+_PUBLISHER, _LICENCE = "Publisher:Name", "License (see note)"
+"""Titles that GrantNav's download has beside those of the standard."""
 _PACKAGE_KNOWN = frozenset(("title", "publisher", "license", "modified", "issued", "accessURL"))
 
 
@@ -53,7 +59,7 @@ def read_json(incoming: Incoming) -> Plan:
         grants, path = document["grants"], "grants/"
     places = (f"{path}{index}" for index in range(len(grants)))
     placed = list(zip(places, grants, strict=True))
-    return _read(incoming, "360Giving JSON", package, placed)
+    return _read(incoming, "360Giving JSON", package, placed, set())
 
 
 def fits_table(incoming: Incoming) -> bool:
@@ -76,7 +82,26 @@ def read_table(incoming: Incoming) -> Plan:
         else:
             _add_rows(sheet, incoming.notes, grants, by_id, side=True)
     name = "360Giving workbook" if incoming.is_zip else "360Giving CSV"
-    return _read(incoming, name, {}, grants)
+    plans: list[Plan] = []
+    taken: set[str] = set()
+    for (publisher, licence), rows in _by_publisher(grants).items():
+        package = {"publisher": {"name": publisher}, "license": licence}
+        plans.append(_read(incoming, name, package, rows, taken))
+    if not plans:
+        plans.append(_read(incoming, name, {}, grants, taken))
+    files = [file for plan in plans for file in plan.files]
+    return replace(plans[-1], files=files, read=len(grants))
+
+
+def _by_publisher(
+    grants: list[tuple[str, Raw]],
+) -> dict[tuple[str, str], list[tuple[str, Raw]]]:
+    """Return the rows of each publisher and licence: GrantNav's download has those of many."""
+    found: dict[tuple[str, str], list[tuple[str, Raw]]] = {}
+    for where, raw in grants:
+        given = (_text(raw, _PUBLISHER), _text(raw, _LICENCE))
+        found.setdefault(given, []).append((where, raw))
+    return found
 
 
 def _add_rows(
@@ -135,12 +160,13 @@ def _read(
     format_name: str,
     package: Raw,
     grants: list[tuple[str, Any]],
+    taken: set[str],
 ) -> Plan:
     notes, total = incoming.notes, len(grants)
     notes.learn_styles(_columns(grants))
     publisher = package.get("publisher")
     publisher = publisher if isinstance(publisher, dict) else {}
-    source_id = incoming.source_id(_text(publisher, "name"))
+    source_id = _free(incoming.source_id(_text(publisher, "name")), taken)
     reader = GrantReader(notes, source_id, telling=any(tells(raw) for _, raw in grants))
     read = (reader.read(raw, where) for where, raw in incoming.counted(grants, total))
     agreements = [agreement for agreement in read if agreement is not None]
@@ -151,7 +177,15 @@ def _read(
         remedy = "ask its publisher for a sound file"
         raise PactlineError(what, place=incoming.name, remedy=remedy)
     source = _source(incoming, package, publisher, agreements)
+    source = structs.replace(source, id=_free(source.id, taken))
+    taken.add(source.id)
     return incoming.plan(format_name, source, reader.organisations(), agreements, read=total)
+
+
+def _free(source_id: str, taken: set[str]) -> str:
+    """Return an id that no other source of the file has."""
+    numbers = (f"{source_id}-{number}" for number in count(2))
+    return next(each for each in chain((source_id,), numbers) if each not in taken)
 
 
 def _columns(grants: list[tuple[str, Any]]) -> dict[str, set[str]]:
