@@ -9,7 +9,9 @@ them claims no more than they do together.
 * Its `interval` is where the true sum lies: more than £3.5m and more than £3.5m are above £7.0m.
 * Its words (`str`) claim that interval. Where some figures may be more and others less, the two
   stand apart, since one bound alone would hide the other: more than £1.1m plus less than £4.8m.
-* “About” bounds nothing, however exact the figures beside it are.
+* “About” bounds nothing, so that it stands apart as well, without pence: more than £7.0m plus about
+  £300,000. Words of one direction that differ are told by the weaker one: less than £2 and up to £3
+  are up to £5.
 * `remainder` is what a total holds beyond its parts, with the bound that follows and no other.
 
 Which records and years a figure is of is said in `store.timeline.series`.
@@ -214,10 +216,13 @@ class Sum(NamedTuple):
     @property
     def interval(self) -> Interval:
         """Where the true sum lies."""
-        whole = Interval(0, 0)
-        for word in self.words:
+        whole, words = Interval(0, 0), self.words
+        for word in words:
             whole = whole.plus(Figure(self.currency, word, self.minor[word]).interval)
-        return whole
+        return whole._replace(
+            low_open=whole.low_open and Qualifier.AT_LEAST not in words,
+            high_open=whole.high_open and Qualifier.UP_TO not in words,
+        )
 
     def of(self, words: frozenset[str]) -> Sum:
         """Return the money that stands under some of the qualifiers."""
@@ -233,8 +238,13 @@ class Sum(NamedTuple):
         if self.number == 1:
             (word,) = words
             return str(Figure(self.currency, word, self.minor[word]))
-        if Qualifier.ABOUT in words:
-            return f"about {_worked_out(self.nominal, self.currency)}"
+        firm = words - {Qualifier.ABOUT}
+        if words == {Qualifier.ABOUT}:
+            whole = self.nominal.to_integral_value() if abs(self.nominal) >= 1 else self.nominal
+            return f"about {_worked_out(whole, self.currency)}"
+        if firm < words:
+            about, rest = self.of(words - firm), self.of(firm)
+            return f"{about} plus {rest}" if firm <= CEILINGS else f"{rest} plus {about}"
         if words & FLOORS and words & CEILINGS:
             return f"{self.of(words - CEILINGS)} plus {self.of(words & CEILINGS)}"
         return bounded(self.interval, self.currency)

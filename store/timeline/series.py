@@ -382,7 +382,7 @@ class Timeline(NamedTuple):
     """The money of many agreements in one reading.
 
     Attributes:
-        everything: whether regrants and parts of programmes are included.
+        added: what is added although it may be counted twice, where that was asked for.
         years: with gaps; what no source puts in a year last.
         groups: of all of it, or of `year` where one was asked for.
         shared: what isn't added, because an organisation shares it with others.
@@ -392,7 +392,7 @@ class Timeline(NamedTuple):
     title: str
     reading: Reading
     start_month: int
-    everything: bool
+    added: tuple[LeftOut, ...] | None
     years: tuple[YearRow, ...]
     totals: Totals
     groups: tuple[Group, ...] = ()
@@ -428,11 +428,20 @@ def listing_timeline(
         start_month: month 1 to 12 in which the store's financial years start.
         everything: whether to include what would be counted twice.
         groups: fields to break down by; none makes it quick.
-        year: break down this year's money alone.
+        year: tell this year's money alone.
         limit: values of each field at most; 0 for all.
     """
     totals = listing.totals(everything=everything)
+    added = None
+    if everything:
+        kept = {out.reason for out in totals.left_out}
+        added = tuple(out for out in listing.totals().left_out if out.reason not in kept)
+    rows = in_a_row(listing.years(reading, everything=everything), start_month)
     years = None if year is None else (year,)
+    if year is not None:
+        rows = tuple(row for row in rows if year in row.years)
+        own = next((row for row in rows if row.years == years), YearRow((year,), ""))
+        totals = Totals(own.sums, own.records, 0)
     by_field = []
     for field in groups:
         for code in (each.currency for each in totals.sums):
@@ -445,8 +454,8 @@ def listing_timeline(
         title,
         reading,
         start_month,
-        everything,
-        in_a_row(listing.years(reading, everything=everything), start_month),
+        added,
+        rows,
         totals,
         tuple(by_field),
         "" if year is None else year_label((year,), start_month),
@@ -598,7 +607,7 @@ def _one_way(
         side.title,
         reading,
         start_month,
-        False,
+        None,
         in_a_row(_year_totals(kept, reading), start_month),
         Totals(sums, records, 0, left_out),
         tuple(groups),

@@ -72,13 +72,13 @@ def test_a_reason_is_whole_where_the_line_has_room(cells: int) -> None:
     row = Row(
         Kind.AGREEMENT,
         "total:x",
-        "Counted at another stage",
+        "The same money at another stage",
         type="total",
         amount="£8,779,837 and $153,934",
         detail="379 agreements",
     )
     text = text_of(row, View.FUNDING, cells)
-    assert "Counted at another stage" in text
+    assert "The same money at another stage" in text
     assert "£8,779,837 and $153,934" in text
 
 

@@ -39,7 +39,7 @@ def test_a_body_s_money_has_its_years_in_the_heading_and_its_reading_below(tmp_p
     at = page.index("Money in, GBP  by financial year, 1 April to 31 March")
     assert page[at - 1] == ""
     assert page[at + 1].split() == ["2012/13", "£100,", "1", "agreement"]
-    assert "  Reading         each amount in the year of its award date" in page[at + 2 :]
+    assert "  Years           each amount in the year of its award date" in page[at + 2 :]
     assert "Money in and out" not in page
 
 

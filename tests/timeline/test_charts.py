@@ -98,9 +98,11 @@ def test_the_programme_says_all_it_must_at_every_width(width: int) -> None:
 def test_the_programme_at_80_columns() -> None:
     lines = draw(programme(), width=80, glyphs=ASCII, marks=Marks().of).text().splitlines()
     assert lines[4].split() == ["2009/10", ".", "no", "figure", "stated"]
-    assert lines[6].startswith("  2011/12 ####")
-    assert lines[6].endswith("#> more than £3.5m, disbursed [S1]")
-    assert lines[6].index("more") == lines[4].index("no")
+    assert lines[6].startswith("  ` 2009/10 and 2010/11 ")
+    assert lines[6].endswith(" less than £4.8m together, worked out [S1]")
+    assert lines[7].startswith("  2011/12 ####")
+    assert lines[7].endswith("#> more than £3.5m, disbursed [S1]")
+    assert lines[7].index("more") == lines[4].index("no") == lines[6].index("less")
 
 
 def test_a_ceiling_ends_in_an_upright() -> None:
@@ -129,14 +131,14 @@ def test_a_chart_says_which_reading_it_draws() -> None:
         for reading in Reading
     )
     assert "of its award date" in dated
-    assert "apportioned by days" in spread
+    assert "spread by the days in each" in spread
     assert "£183, awarded, worked out" in spread
 
 
 def test_a_listing_says_what_it_leaves_out() -> None:
     words = said(draw(grants(), width=80))
     assert "regrant: 1 agreement, £1,000" in words
-    assert "3 agreements; 1 more gives no figure that counts" in words
+    assert "5 agreements: 3 with a figure, 1 not added, 1 without" in words
     assert "USD, never added to other currencies" in words
     assert "[@click=app.quit]x[/]" in words
 

@@ -150,5 +150,5 @@ def test_one_wrong_date_does_not_make_a_page_of_gaps() -> None:
 def test_qualified_sums_keep_their_words() -> None:
     assert (
         str(Sum("GBP", {"about": MINOR, "exactly": MINOR}, {"about": 1, "exactly": 1}))
-        == "about £2"
+        == "£1 plus about £1"
     )

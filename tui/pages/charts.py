@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from store.amounts import Qualifier, Sum, bounded, combined, sums_text
 from store.dates import MONTHS, PartialDate, last_of_month
 from store.interface import FacetCount, LeftOut, Reading, Spread, Totals
-from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
+from store.reasons import MAY_COUNT_TWICE, NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
 from store.records import Source
 from store.text import plural, printable
 from store.timeline.series import (
@@ -225,15 +225,15 @@ def _layout(chart: Chart, sheet: Sheet, marks: MarksOf) -> _Layout:
     """Return how the rows of all panels share the width."""
     rows = [bar for panel in chart.panels for bar in panel.bars]
     words = (sum(cell_len(span.text) for span in _words(bar, sheet, marks)) for bar in rows)
-    longest = min(max(words, default=0), max(sheet.width * 2 // 5, _FEWEST_WORDS))
-    free = sheet.width - _INDENT - 3 - longest
+    whole = sheet.width - _INDENT - 3 - max(words, default=0)
+    free = max(whole, sheet.width - _INDENT - 3 - max(sheet.width * 2 // 5, _FEWEST_WORDS))
     widest = max(9, sheet.width // 3, min(sheet.width // 2, free - _GOOD_BAR))
     sizes = [cell_len(printable(bar.label)) for bar in rows if not bar.apart]
     labels = max((size for size in sizes if size <= widest), default=_INDENT)
     if not any(panel.compared for panel in chart.panels):
         gaps = any(bar.value is None for bar in rows)
         return _Layout(labels, 1 if gaps else 0, stacked=free < labels)
-    room = min(free - labels, _LONGEST_BAR)
+    room = min(whole - labels if whole - labels >= _GOOD_BAR else free - labels, _LONGEST_BAR)
     if room >= _SHORTEST_BAR:
         return _Layout(labels, room)
     labels = labels if all(size <= _SHORT_LABEL for size in sizes) else 0
@@ -287,13 +287,15 @@ def _note(sheet: Sheet, note: Note, marks: MarksOf) -> None:
 
 _READINGS = {
     Reading.AWARD_DATE: "each amount in the year of its award date",
-    Reading.BY_DAYS: "amounts apportioned by days over their planned dates, worked out",
+    Reading.BY_DAYS: "amounts over several years spread by the days in each, worked out; others in "
+    "the year of their award date",
 }
 
 
 def reading_words(reading: Reading) -> str:
-    """Return which reading is drawn, as it is printed on every chart that has a choice."""
-    return f"Reading: {_READINGS[reading]}."
+    """Return how money is put in years, as it is printed on every chart that has a choice."""
+    words = _READINGS[reading]
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def on_page(chart: Chart, start_month: int, *, reading: bool) -> Chart:
@@ -305,7 +307,7 @@ def on_page(chart: Chart, start_month: int, *, reading: bool) -> Chart:
     years = years_words(start_month)
     first, others = chart.panels[:1], chart.panels[1:]
     aside = tuple(panel._replace(aside=f"{years[0].lower()}{years[1:]}") for panel in first)
-    told = Note("Reading", _READINGS[Reading.AWARD_DATE], style=Style.DIM)
+    told = Note("Years", _READINGS[Reading.AWARD_DATE], style=Style.DIM)
     notes = (*chart.notes, told) if reading else chart.notes
     return Chart("", (), (*aside, *others), notes)
 
@@ -325,9 +327,26 @@ def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:
     return next((each for each in sums if each.currency == currency), None)
 
 
-def left_out_words(left_out: LeftOut, noun: str = "agreement") -> str:
+def left_out_words(left_out: LeftOut) -> str:
     """Return what a total leaves out and why: regrant: 12 agreements, £1,200."""
+    noun = "agreement" if left_out.reason in MAY_COUNT_TWICE else "figure"
     return f"{left_out.reason}: {plural(left_out.records, noun)}, {sums_text(left_out.sums)}"
+
+
+def left_out_note(left_out: LeftOut) -> Note:
+    """Return the line that says so: what may be counted twice apart from what is never added."""
+    label = "Not added" if left_out.reason in MAY_COUNT_TWICE else "Never added"
+    return Note(label, left_out_words(left_out), style=Style.WARNING)
+
+
+def counted_words(totals: Totals) -> str:
+    """Return how many agreements there are: 12 agreements: 1 with a figure, 11 without."""
+    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
+    words = plural(totals.records + out + totals.without, "agreement")
+    if out or totals.without:
+        words += f": {totals.records:,} with a figure"
+    words += f", {out:,} not added" if out else ""
+    return words + (f", {totals.without:,} without" if totals.without else "")
 
 
 def spread_words(spread: Spread) -> str:
@@ -418,7 +437,7 @@ def agreement_chart(timeline: AgreementTimeline, name: str = "") -> Chart:
     panels = tuple(
         Panel(
             _heading(name, money.currency, several=len(timeline.money) > 1),
-            tuple(map(_stated_bar, (*money.years, *money.no_period))),
+            tuple(_stated_bars(money, timeline.start_month)),
             tuple(_totals_notes(money, timeline.start_month)),
             currency=money.currency,
         )
@@ -430,6 +449,19 @@ def agreement_chart(timeline: AgreementTimeline, name: str = "") -> Chart:
 def _heading(name: str, currency: str, *, several: bool) -> str:
     alone = f"{currency}, never added to other currencies" if several and not name else currency
     return f"{name}, {alone}" if name else alone
+
+
+def _stated_bars(money: CurrencyTimeline, start_month: int) -> Iterator[Bar]:
+    """Yield years with their gaps; what stands in several together follows the last of them."""
+    for row in money.years:
+        yield _stated_bar(row)
+        for rest in money.unaccounted:
+            if len(rest.years) > 1 and rest.years[-1:] == row.years and not rest.contradicts:
+                label = year_label(rest.years, start_month)
+                words = f"{rest.sum} together, worked out"
+                bar = Bar(label, rest.sum.nominal, words, edge_of(rest.sum), rest.sources)
+                yield bar._replace(apart=True, together=True)
+    yield from map(_stated_bar, money.no_period)
 
 
 def _stated_bar(row: YearRow) -> Bar:
@@ -463,7 +495,7 @@ def _totals_notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
         over = f" for {year_label(rest.years, start_month)}" if rest.years else " in no stated year"
         together = " together" if len(rest.years) > 1 else ""
         told = f"{rest.sum}{over}{together}, worked out: {rest.explained}"
-        yield Note("Unaccounted", told, rest.sources, Style.DERIVED)
+        yield Note("Not by year", told, rest.sources, Style.DERIVED)
     so_far = money.years[-1].so_far if money.years else None
     if so_far and not money.totals and len(money.years) + len(money.no_period) > 1:
         yield Note("Stated years", f"{so_far} together", style=Style.DERIVED)
@@ -484,18 +516,13 @@ def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
         most: values of each field at most; 0 for all.
     """
     captions = [f"{years_words(timeline.start_month)}.", reading_words(timeline.reading)]
-    if timeline.everything:
-        captions.append("Everything is included: money that is granted on may be counted twice.")
+    if timeline.added is not None:
+        what = "; ".join(map(left_out_words, timeline.added)) or "nothing is"
+        captions.append(f"Added although it may be counted twice: {what}.")
     if timeline.prices:
         captions.append(f"Restated {timeline.prices}.")
     totals = timeline.totals
-    words = plural(totals.records, "agreement")
-    if totals.without:
-        words += f"; {plural(totals.without, 'more gives', 'more give')} no figure that counts"
-    notes = [Note("Counted", words)]
-    notes += [
-        Note("Left out", left_out_words(each), style=Style.WARNING) for each in totals.left_out
-    ]
+    notes = [Note("Found", counted_words(totals)), *map(left_out_note, totals.left_out)]
     title = timeline.title or "Money of everything found"
     return Chart(title, tuple(captions), tuple(_panels(timeline, most)), tuple(notes))
 
@@ -517,8 +544,8 @@ def organisation_chart(
             link, label = f"agreement:{each.id}", f"Shared, {name.split()[-1]}"
             notes.append(Note(label, words, style=Style.WARNING, link=link))
         for left_out in totals.left_out:
-            words = f"{name.lower()}, {left_out_words(left_out)}"
-            notes.append(Note("Left out", words, style=Style.WARNING))
+            note = left_out_note(left_out)
+            notes.append(note._replace(words=f"{name.lower()}, {note.words}"))
     return Chart(title, captions, tuple(panels), tuple(notes))
 
 
@@ -567,7 +594,8 @@ def _year_bar(row: YearRow, currency: str) -> Bar:
         return Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}")
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
-    words = f"{total}, {_counted(row.records, row.sums, currency)}"
+    together = " together" if len(row.years) > 1 else ""
+    words = f"{total}{together}, {_counted(row.records, row.sums, currency)}"
     return _placed(Bar(row.label, total.nominal, words, edge_of(total)), row)
 
 
