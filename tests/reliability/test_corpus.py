@@ -12,13 +12,19 @@ import pytest
 
 from fixtures import SAMPLE
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
-from tests.app.pty import Terminal
+from tests.app.pty import PATIENCE, Terminal
 from tests.cli.running import environment, pactline
 from tests.importing.support import grant
 
 NAVCA = "GB-CHC-1001635"
-SOON = 10.0
+SOON = 4.0
 """Seconds to wait for what is known not to come yet."""
+
+
+@pytest.fixture
+def patience(request: pytest.FixtureRequest) -> float:
+    """How many seconds to wait: not long for what is known not to come."""
+    return SOON if request.node.get_closest_marker("xfail") else PATIENCE
 
 
 def not_yet(row: str, what: str) -> pytest.MarkDecorator:
@@ -74,26 +80,69 @@ def test_a_number_of_many_digits_is_a_mistake(
 @pytest.mark.parametrize(
     "kind", [pytest.param("pipe", marks=not_yet("4", "a pipe is waited for")), "device"]
 )
-def test_only_ordinary_files_are_taken_in(tmp_path: Path, kind: str) -> None:
+def test_only_ordinary_files_are_taken_in(tmp_path: Path, kind: str, patience: float) -> None:
     path = Path("/dev/zero")
     if kind == "pipe":
         path = tmp_path / "grants.json"
         os.mkfifo(path)
-    done = shell(f"ulimit -v 2000000; exec timeout -s KILL {SOON} PACTLINE import {path}", tmp_path)
+    done = shell(
+        f"ulimit -v 2000000; exec timeout -s KILL {patience} PACTLINE import {path}", tmp_path
+    )
     assert done.returncode == EXIT_MISTAKE
     assert len(talk_of(done).splitlines()) == 1
 
 
-def test_a_byte_that_is_no_character_leaves_the_keys_alive(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tui"]
-    with Terminal(command, env=environment(tmp_path)) as terminal:
+APP = [sys.executable, "-m", "tui"]
+
+
+_DEAF = not_yet("A1", "Textual's parser ends")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xe9",
+        pytest.param(b"\xe9|", marks=_DEAF),
+        b"\xf0\x9f|\x92\xb7",
+        pytest.param(b"\x1b[1114112u", marks=_DEAF),
+        b"\x1b[200~\xff\x1b[201~",
+    ],
+)
+def test_no_bytes_make_the_app_deaf(tmp_path: Path, data: bytes, patience: float) -> None:
+    """A bar stands for a pause, as of a slow link."""
+    with Terminal(APP, env=environment(tmp_path)) as terminal:
         terminal.wait_for("sample records", "Navca", "quit")
-        os.write(terminal.fd, b"\xe9")
+        pieces = data.split(b"|")
+        for piece in pieces:
+            os.write(terminal.fd, piece)
+            if len(pieces) > 1:
+                terminal.read(0.5)
         terminal.press("2")
-        text = terminal.wait_for("more than £1.1m")
-        assert "Error" not in text
+        terminal.wait_for("more than £1.1m", seconds=patience)
+        assert "Error" not in terminal.text
         terminal.press("q")
-        assert terminal.ended() == 0
+        assert terminal.ended(patience) == 0
+
+
+@not_yet("A5", "it repaints without end")
+def test_a_terminal_without_rows_can_be_left(tmp_path: Path, patience: float) -> None:
+    line = f"stty rows 0; exec {' '.join(APP)}"
+    with Terminal(["/bin/sh", "-c", line], env=environment(tmp_path)) as terminal:
+        terminal.read(2)
+        terminal.press("q")
+        assert terminal.ended(patience) is not None
+        assert b"Traceback" not in terminal.raw
+
+
+@not_yet("B3", "each letter is searched for")
+def test_a_long_search_is_bounded(tmp_path: Path, patience: float) -> None:
+    with Terminal(APP, env=environment(tmp_path)) as terminal:
+        terminal.wait_for("sample records", "Navca", "quit")
+        terminal.press("/", "navca " * 1500)
+        for key in ("escape", "escape", "q"):
+            terminal.read(1)
+            terminal.press(key)
+        assert terminal.ended(patience) == 0
 
 
 def test_half_a_pair_in_one_file_and_its_id_in_another(tmp_path: Path) -> None:
