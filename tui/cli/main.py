@@ -207,6 +207,9 @@ def need_terminal(record_id: str = "") -> None:
     Args:
         record_id: the record that it was to open at; perhaps a verb that was mistyped.
     """
+    if os.environ.get("TEXTUAL_DRIVER"):
+        # Whoever chose the driver stands in for the terminal, as a browser does.
+        return
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is not None and stream.isatty():
             continue

@@ -104,6 +104,13 @@ def count(text: str) -> int:
     raise ArgumentTypeError(f"“{text}” isn’t a number above 0")
 
 
+def port(text: str) -> int:
+    """Return the number of a port."""
+    if (number := count(text)) > 65_535:
+        raise ArgumentTypeError(f"“{text}” isn’t a port; it’s a number up to 65535")
+    return number
+
+
 def last_day(text: str) -> date:
     """Return the last day that a date covers: of 2017-02 it is 28 February 2017."""
     try:
@@ -317,6 +324,15 @@ GROUPS = {
     ),
     "About pactline": (
         _verb("locate", "about", *_ROWS, host=True),
+        _verb(
+            "serve",
+            "serve",
+            _value("--host", "HOST", "address to listen on, else loopback alone"),
+            _value("--port", "PORT", "port to listen on (8000)", type=port),
+            _value("--url", "URL", "where readers reach it, if by a proxy"),
+            _switch("--unrestricted", "let the app write and reach the host; on loopback alone"),
+            host=True,
+        ),
         _verb("keys", "about", *_ROWS),
         _verb("completion", "completion", _word("shell", "which shell", choices=SHELLS)),
         _verb("man", "about"),

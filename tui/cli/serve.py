@@ -1,0 +1,109 @@
+"""`pactline serve`: the app in a browser, by textual-serve."""
+
+from __future__ import annotations
+
+import logging
+import shlex
+import sys
+from argparse import Namespace
+from urllib.parse import urlsplit
+
+from store.errors import EXIT_FOUND, PactlineError
+from tui.cli.session import Session
+
+try:
+    from aiohttp import web
+    from textual_serve.server import Server
+except ImportError:
+    raise PactlineError(
+        "the app in a browser needs textual-serve", remedy="install pactline[web]"
+    ) from None
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class AppServer(Server):
+    """A server that lets in no page but its own, and whose page loads nothing from elsewhere.
+
+    Args:
+        command: what each connection runs.
+        host: address to listen on.
+        port: its port.
+        url: where readers reach it; empty for the address itself.
+    """
+
+    def __init__(self, command: str, host: str, port: int, url: str = "") -> None:
+        address = f"[{host}]" if ":" in host else host
+        super().__init__(
+            command, host, port, "pactline", url.rstrip("/") or f"http://{address}:{port}"
+        )
+        self.origins = {_origin(self.public_url)}
+        if host in LOOPBACK and not url:
+            self.origins |= {f"http://localhost:{port}", f"http://127.0.0.1:{port}"}
+
+    def initialize_logging(self) -> None:
+        """Tell of nothing but what goes wrong."""
+        logging.basicConfig(level=logging.WARNING)
+
+    async def on_startup(self, app: web.Application) -> None:
+        """Tell where the app is."""
+        sys.stderr.write(f"the app is at {self.public_url}; Ctrl-C ends it\n")
+
+    async def handle_index(self, request: web.Request) -> web.Response:  # type: ignore[override]
+        """Return the page, which a browser loads from here alone and shows in no frame."""
+        response: web.Response = await super().handle_index(request)
+        own = " ".join(["'self'", *sorted(self.origins)])
+        response.headers["Content-Security-Policy"] = "; ".join(
+            (
+                f"default-src {own} 'unsafe-inline'",
+                f"img-src {own} data:",
+                f"connect-src {own} {own.replace('http', 'ws')}",
+                "frame-ancestors 'none'",
+            )
+        )
+        return response
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """Run the app for a connection; another site's page in the reader's browser gets none."""
+        if request.headers.get("Origin") not in self.origins:
+            raise web.HTTPForbidden(text="this page is not served from here")
+        return await super().handle_websocket(request)
+
+
+def serve(session: Session, args: Namespace) -> int:
+    """Serve the app until Ctrl-C.
+
+    Raises:
+        PactlineError: the store does not open, or nothing can listen at the address.
+    """
+    host = args.host or LOOPBACK[0]
+    if args.unrestricted and host not in LOOPBACK:
+        raise PactlineError(
+            "--unrestricted is for loopback alone: whoever reaches the port could write",
+            remedy="leave out --host or --unrestricted",
+        )
+    if args.url and not _origin(args.url).startswith(("http://", "https://")):
+        raise PactlineError(
+            f"“{args.url}” isn’t an address", remedy="write it like https://host.example/pactline"
+        )
+    session.store()
+    store = [] if session.is_sample else ["--store", session.store_path]
+    restricted = [] if args.unrestricted else ["--restricted"]
+    command = shlex.join([sys.executable, "-P", "-m", "tui", *restricted, *store])
+    session.close()
+    server = AppServer(command, host, args.port or 8000, args.url or "")
+    try:
+        server.serve()
+    except OSError as error:
+        raise PactlineError(
+            f"nothing can listen there: {error.strerror}",
+            place=f"{server.host}:{server.port}",
+            remedy="choose another --port or --host",
+        ) from None
+    return EXIT_FOUND
+
+
+def _origin(url: str) -> str:
+    """Return the part of an address that a browser names as the origin of a page."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
