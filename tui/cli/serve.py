@@ -49,9 +49,9 @@ class AppServer(Server):
         """Tell where the app is."""
         sys.stderr.write(f"the app is at {self.public_url}; Ctrl-C ends it\n")
 
-    async def handle_index(self, request: web.Request) -> web.Response:  # type: ignore[override]
+    async def handle_index(self, request: web.Request) -> web.StreamResponse:
         """Return the page, which a browser loads from here alone and shows in no frame."""
-        response: web.Response = await super().handle_index(request)
+        response = await super().handle_index(request)
         own = " ".join(["'self'", *sorted(self.origins)])
         response.headers["Content-Security-Policy"] = "; ".join(
             (
