@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shlex
 import sys
 from argparse import Namespace
@@ -18,6 +19,10 @@ except ImportError:
     raise PactlineError(
         "the app in a browser needs textual-serve", remedy="install pactline[web]"
     ) from None
+
+# What a browser's terminal can do, whatever terminal the server was started from.
+BROWSER = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+NOT_A_BROWSERS = ("NO_COLOR", "COLORFGBG", "TMUX", "STY")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -91,6 +96,9 @@ def serve(session: Session, args: Namespace) -> int:
     restricted = [] if args.unrestricted else ["--restricted"]
     command = shlex.join([sys.executable, "-P", "-m", "tui", *restricted, *store])
     session.close()
+    os.environ.update(BROWSER)
+    for name in NOT_A_BROWSERS:
+        os.environ.pop(name, None)
     server = AppServer(command, host, args.port or 8000, args.url or "")
     try:
         server.serve()
