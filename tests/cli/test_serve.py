@@ -14,10 +14,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+import tui.application
 from store.errors import EXIT_FOUND, EXIT_MISTAKE
 from tests.app.pty import PATIENCE
 from tests.cli.browser import CHROMIUM, Browser, colours
 from tests.cli.running import environment, pactline
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(tui.application, "TerminalDriver"),
+    reason="the app draws on terminals alone",
+)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.docs.pages import BY_HAND, DOCS, ROOT, anchors
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 ELSEWHERE = re.compile(r"https?://([\w.-]+)")
-HOSTS = {"www.w3.org", "keepachangelog.com", "semver.org"}
+HOSTS = {"www.w3.org", "keepachangelog.com", "semver.org", "127.0.0.1", "host.example"}
 
 
 @pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.name)

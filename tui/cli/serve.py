@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import shlex
 import sys
 from argparse import Namespace
+from typing import Any
 from urllib.parse import urlsplit
 
 from store.errors import EXIT_FOUND, PactlineError
@@ -42,6 +44,7 @@ class AppServer(Server):
         super().__init__(
             command, host, port, "pactline", url.rstrip("/") or f"http://{address}:{port}"
         )
+        self.open: set[asyncio.Task[Any]] = set()
         self.origins = {_origin(self.public_url)}
         if host in LOOPBACK and not url:
             self.origins |= {f"http://localhost:{port}", f"http://127.0.0.1:{port}"}
@@ -53,6 +56,11 @@ class AppServer(Server):
     async def on_startup(self, app: web.Application) -> None:
         """Tell where the app is."""
         sys.stderr.write(f"the app is at {self.public_url}; Ctrl-C ends it\n")
+
+    async def on_shutdown(self, app: web.Application) -> None:
+        """End the apps; else those of open pages would keep the server for a minute."""
+        for task in self.open:
+            task.cancel()
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
         """Return the page, which a browser loads from here alone and shows in no frame."""
@@ -72,6 +80,10 @@ class AppServer(Server):
         """Run the app for a connection; another site's page in the reader's browser gets none."""
         if request.headers.get("Origin") not in self.origins:
             raise web.HTTPForbidden(text="this page is not served from here")
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a handler runs in one
+        self.open.add(task)
+        task.add_done_callback(self.open.discard)
         return await super().handle_websocket(request)
 
 
