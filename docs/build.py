@@ -43,6 +43,7 @@ MAKERS: dict[str, Maker] = {
     "columns-chosen": tables.chosen,
     "template": tables.handmade,
     "template-source": tables.handmade_source,
+    "mapping": tables.mapping,
     "bounds": tables.bounds,
     "settings": tables.settings,
     "variables": tables.variables,

@@ -10,6 +10,7 @@ from store.importing import limits
 from store.importing.formats import FORMATS
 from store.importing.formats.handmade import COLUMNS as HANDMADE
 from store.importing.formats.handmade import SOURCE_LINES
+from store.importing.mapping import FIELDS
 from store.interface import Kind
 from tui.cli.verbs import SETTINGS
 from tui.commands.base import Where
@@ -115,6 +116,11 @@ def handmade() -> str:
 def handmade_source() -> str:
     """Return the lines above that table."""
     return f"The lines above the table: {', '.join(SOURCE_LINES)}.\n"
+
+
+def mapping() -> str:
+    """Return the fields that a column of a mapped table can be."""
+    return table(("field", "what it holds"), ((code(name), text) for name, text in FIELDS.items()))
 
 
 def bounds() -> str:

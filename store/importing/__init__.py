@@ -4,18 +4,22 @@
 """
 
 from store.importing.formats.handmade import template
+from store.importing.mapping import Mapping, load_mapping, read_mapping
 from store.importing.plan import Known, Lost, Plan, Report, Tally, Warning
 from store.importing.run import forget, read_file, run_import
 
 __all__ = [
     "Known",
     "Lost",
+    "Mapping",
     "Plan",
     "Report",
     "Tally",
     "Warning",
     "forget",
+    "load_mapping",
     "read_file",
+    "read_mapping",
     "run_import",
     "template",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import msgspec
 
 from store.collecting import without_collecting
 from store.errors import PactlineError
-from store.importing.formats import format_of
+from store.importing.formats import FORMATS, Format, format_of
 from store.importing.incoming import Incoming
+from store.importing.mapping import Mapping, read_mapped, read_mapping
 from store.importing.plan import Known, Plan, Report
 from store.interface import Change, Progress, Store
 from store.records import Agreement, Fund, Organisation, Source, SourceFile
@@ -28,6 +29,7 @@ def read_file(
     progress: Progress | None = None,
     all_rows: bool = False,
     known: Known | None = None,
+    mapping: Mapping | None = None,
 ) -> Plan:
     """Read a file, whatever format it is in, and say what it holds; no store is touched.
 
@@ -38,13 +40,14 @@ def read_file(
         progress: called now and then with “reading”, records done and records in all.
         all_rows: of a register, take in every row.
         known: of a register, take in the rows about these organisations.
+        mapping: what the columns of a table are, where its format is none that is known.
 
     Raises:
         PactlineError: the file is missing, past a limit, or no file of any format known.
     """
     known = None if all_rows else known
     incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
-    return format_of(incoming).read(incoming)
+    return read_mapped(incoming, mapping) if mapping else format_of(incoming).read(incoming)
 
 
 @without_collecting()
@@ -58,7 +61,8 @@ def run_import(
     all_rows: bool = False,
     again: bool = False,
     progress: Progress | None = None,
-    earlier: Mapping[str, SourceFile | None] | None = None,
+    earlier: dict[str, SourceFile | None] | None = None,
+    mapping: Mapping | None = None,
 ) -> Report:
     """Read a file and put it into the store, all or nothing.
 
@@ -73,6 +77,7 @@ def run_import(
         progress: of reading, and then of writing.
         earlier: what the files before it in the same command became, by source; None for what
             the store holds of it.
+        mapping: what the columns of a table are; a newer file of the same headings needs none.
 
     Raises:
         PactlineError: the file cannot be read, the store not be written, or records that came
@@ -81,7 +86,11 @@ def run_import(
     known = None if all_rows else lambda ids: set(store.names(ids))
     incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
     same_file = None if again else _same_file(store, incoming.fingerprint, source_id)
-    found = format_of(incoming)
+    mapping = mapping or _kept_mapping(store, incoming)
+    if mapping:
+        found = Format("mapped table", bool, partial(read_mapped, mapping=mapping))
+    else:
+        found = format_of(incoming)
     if same_file and not found.selective:
         return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
     plan = found.read(incoming)
@@ -121,7 +130,7 @@ def forget(store: Store, source_id: str) -> Change:
 
 
 def _keep_apart(
-    store: Store, files: list[SourceFile], earlier: Mapping[str, SourceFile | None], place: str
+    store: Store, files: list[SourceFile], earlier: dict[str, SourceFile | None], place: str
 ) -> None:
     """Raise PactlineError where a file would replace what came with it in the same command.
 
@@ -137,6 +146,18 @@ def _keep_apart(
                 place=place,
                 remedy="take it in with --as NAME to keep both, or alone as a newer version",
             )
+
+
+def _kept_mapping(store: Store, incoming: Incoming) -> Mapping | None:
+    """Return the mapping of a source whose headings the file has, where no format fits it."""
+    kept = [source for source in store.sources() if source.as_published.get("mapping")]
+    if not kept or any(each.fits(incoming) for each in FORMATS):
+        return None
+    for source in kept:
+        mapping = read_mapping(str(source.as_published["mapping"]), source.id)
+        if incoming.tables(mapping.fits):
+            return mapping
+    return None
 
 
 def _same_file(store: Store, fingerprint: str, source_id: str) -> Source | None:

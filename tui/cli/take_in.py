@@ -10,7 +10,7 @@ from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.files.creating import remove_begun
 from store.files.errors import FilesError
 from store.files.filesystem import REAL
-from store.importing import Plan, Report, run_import
+from store.importing import Plan, Report, load_mapping, run_import
 from store.importing.formats.handmade import template as empty_table
 from store.interface import Change, Store
 from store.records import SourceFile
@@ -152,6 +152,7 @@ def _take_in(
             again=args.again,
             progress=progress,
             earlier=earlier,
+            mapping=load_mapping(args.map) if args.map else None,
         )
     session.say(("a dry run, nothing written: " if args.dry_run else "") + report.message)
     for other in report.beside:

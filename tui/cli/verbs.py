@@ -252,6 +252,7 @@ GROUPS = {
                 "keep every warning, loss and file left out: CSV, or JSON by name",
             ),
             _value("--as", "SOURCE", "take it in as this source", dest="source_id"),
+            _value("--map", "FILE", "read a table of any headings as this mapping (TOML) says"),
             _switch("--all", "of a register, take in every row, not only organisations known here"),
             _switch("--again", "read it even if the store holds the same file already"),
             *_ROWS,

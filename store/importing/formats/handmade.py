@@ -26,6 +26,7 @@ from store.records import (
     Organisation,
     Party,
     Place,
+    Programme,
     Source,
 )
 from store.values import NO_DATE, PLAIN_NUMBER, period, read_day, read_figure, read_length
@@ -138,7 +139,7 @@ def read(incoming: Incoming) -> Plan:
         if title and not key:
             done = "no column of the template; its cells are kept as published"
             notes.warn("the headings", title, title, done)
-    reader = _Reader(notes, source_id)
+    reader = RowReader(notes, source_id)
     rows = [(where, row) for where, row in table.filled() if not row[0].startswith("#")]
     notes.learn_styles(
         {
@@ -152,7 +153,7 @@ def read(incoming: Incoming) -> Plan:
             each for each in zip(table.titles, keys, row, strict=False) if each[0] and each[2]
         ]
         further = {title: cell for title, key, cell in filled if not key}
-        reader.read(_Cells({key: cell for _, key, cell in filled if key}, where, further, notes))
+        reader.read(Cells({key: cell for _, key, cell in filled if key}, where, further, notes))
     if not reader.agreements:
         raise PactlineError(
             "no row of the table is filled in", place=incoming.name, remedy="fill one in"
@@ -184,7 +185,7 @@ Texts = dict[str, str]
 T = TypeVar("T")
 
 
-class _Cells:
+class Cells:
     """One row: its cells by the keys of their columns, each read with a word about what is odd.
 
     Args:
@@ -192,6 +193,7 @@ class _Cells:
         where: place of the row.
         further: cells of other columns by their titles.
         notes: collects what is odd.
+        titles: title of each column by its key, as warnings name it.
 
     Attributes:
         kept: what is kept as published, by the titles of the columns.
@@ -199,15 +201,18 @@ class _Cells:
     """
 
     def __init__(
-        self, row: dict[str, str], where: str, further: dict[str, str], notes: Notes
+        self, row: Texts, where: str, further: Texts, notes: Notes, titles: Texts = TITLES
     ) -> None:
-        self._row, self.where, self._notes = row, where, notes
+        self._row, self.where, self._notes, self._titles = row, where, notes, titles
         self.kept = further
         self.stated_at = row.get("where", where)
         self._dates: dict[str, PartialDate] = {}
 
     def __getitem__(self, key: str) -> str:
         return self._row.get(key, "")
+
+    def _title(self, key: str) -> str:
+        return self._titles.get(key, key)
 
     @property
     def is_award(self) -> bool:
@@ -216,12 +221,12 @@ class _Cells:
 
     def warn(self, key: str, done: str, record: str = "") -> None:
         """Warn of a cell."""
-        self._notes.warn(self.where, TITLES[key], self[key], done, record)
+        self._notes.warn(self.where, self._title(key), self[key], done, record)
 
     def keep(self, key: str, done: str) -> None:
         """Warn of a cell that is not understood, and keep it as published."""
         self.warn(key, f"{done}; kept as published")
-        self.kept[TITLES[key]] = self[key]
+        self.kept[self._title(key)] = self[key]
 
     def lose(self, reason: str) -> None:
         """Note that the row cannot be kept."""
@@ -231,7 +236,7 @@ class _Cells:
     def date(self, key: str) -> PartialDate:
         """Return a date; unknown where there is none that can be read, which is told once."""
         if key not in self._dates:
-            day = read_day(self[key], self._notes.style(TITLES[key]))
+            day = read_day(self[key], self._notes.style(self._title(key)))
             self._dates[key] = day.date
             if day.done == NO_DATE:
                 self.keep(key, "no date that can be read")
@@ -266,13 +271,14 @@ class _Cells:
             self.keep("currency", f"no currency code, so read as {currency}")
         elif currency not in CURRENCIES:
             self.warn("currency", UNKNOWN_CODE)
-        decimal = self._notes.style(TITLES["amount"]).decimal
+        decimal = self._notes.style(self._title("amount")).decimal
         figure = read_figure(self["amount"], decimal=decimal, currency=currency)
         if figure.done not in ("", PLAIN_NUMBER):
             self.keep("amount", figure.done.removesuffix("; kept as published"))
         if figure.value is None:
             return None
-        code = {"": currency, "$": "USD"}.get(figure.currency, figure.currency)
+        dollars = self["currency"].upper() or "USD"
+        code = {"": currency, "$": dollars}.get(figure.currency, figure.currency)
         return Amount(figure.value, code, figure.qualifier)
 
     def stage(self) -> Stage:
@@ -294,7 +300,7 @@ class _Cells:
             return Scope.TOTAL
 
 
-class _Reader:
+class RowReader:
     """Gathers agreements and organisations from rows.
 
     Args:
@@ -310,7 +316,7 @@ class _Reader:
         self.agreements: dict[str, Agreement] = {}
         self.organisations: dict[str, Organisation] = {}
 
-    def read(self, cells: _Cells) -> None:
+    def read(self, cells: Cells) -> None:
         """Take in a row; one without reference and title cannot be kept, which is noted."""
         title = cells["title"] or cells["reference"]
         if not title:
@@ -324,7 +330,7 @@ class _Reader:
         new = Agreement(id=record_id, title=title, where=cells.where)
         self.agreements[record_id] = self._extended(self.agreements.get(record_id, new), cells)
 
-    def _extended(self, held: Agreement, cells: _Cells) -> Agreement:
+    def _extended(self, held: Agreement, cells: Cells) -> Agreement:
         """Return the agreement with what a further row says; what it says already stays."""
         parties = [
             self._party(role, cells[role], cells[f"{role}_id"], cells.where)
@@ -334,12 +340,13 @@ class _Reader:
         ends = {party.role: party.organisation for party in parties}
         partners = filter(None, map(str.strip, cells["partners"].split(";")))
         parties += [self._party("partner", name, "", cells.where) for name in partners]
-        place, note = cells["place"], cells["note"]
+        place, note, of = cells["place"], cells["note"], cells["programme"]
         return replace(
             held,
             parties=_with(held.parties, *parties),
             funding=(*held.funding, *_funding(cells, ends, len(held.funding) + 1)),
             events=_with(held.events, *_events(cells)),
+            programmes=_with(held.programmes, *([Programme(title=of)] if of else [])),
             places=_with(held.places, *([Place(name=place)] if place else [])),
             notes=_with(held.notes, *([note] if note else [])),
             **_single(held, cells),
@@ -362,7 +369,7 @@ class _Reader:
         return Party(role=role, organisation=org_id, name=name)
 
 
-def _funding(cells: _Cells, ends: dict[str, str], number: int) -> list[FundingLine]:
+def _funding(cells: Cells, ends: dict[str, str], number: int) -> list[FundingLine]:
     """Return the figure of a row, or nothing where it states none that can be read."""
     amount = cells.amount()
     if amount is None:
@@ -382,7 +389,7 @@ def _funding(cells: _Cells, ends: dict[str, str], number: int) -> list[FundingLi
     return [line]
 
 
-def _events(cells: _Cells) -> list[Event]:
+def _events(cells: Cells) -> list[Event]:
     date = cells.date("date")
     if cells.is_award:
         cells.warn(
@@ -394,7 +401,7 @@ def _events(cells: _Cells) -> list[Event]:
     return [Event(kind=kind, date=date, where=cells.stated_at)]
 
 
-def _single(held: Agreement, cells: _Cells) -> dict[str, Any]:
+def _single(held: Agreement, cells: Cells) -> dict[str, Any]:
     """Return the fields of which an agreement has one, as far as a row is the first to say them."""
     stated: dict[str, tuple[str, Any]] = {
         "title": ("title", cells["title"]),
@@ -416,7 +423,7 @@ def _single(held: Agreement, cells: _Cells) -> dict[str, Any]:
     return new
 
 
-def _also(held: dict[str, Any], cells: _Cells) -> dict[str, Any]:
+def _also(held: dict[str, Any], cells: Cells) -> dict[str, Any]:
     """Return what is kept as published; a second cell of one column is led by its row's place."""
     kept = dict(held)
     for title, text in cells.kept.items():

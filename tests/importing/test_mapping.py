@@ -1,0 +1,136 @@
+"""A table of unknown headings is read by a mapping that a person writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.amounts import Stage
+from store.engine import open_store
+from store.errors import PactlineError
+from store.importing import Mapping, Plan, load_mapping, read_file, read_mapping, run_import
+
+TEXT = """
+[file]
+currency = "USD"
+funder = "Juniper Foundation"
+title = "Grants of Juniper"
+licence = "CC0"
+
+[columns]
+"Project" = "title"
+"Grantee" = "recipient"
+"When" = "awarded"
+"How much" = "amount"
+"Theme" = "programme"
+"Internal" = "leave out"
+"""
+TABLE = """Juniper Foundation: all grants,,,,,,
+Project,Grantee,When,How much,Theme,Internal,Region
+Clean rivers,River Watch,03/2022,"$1,250,000",Water,x,North
+Clean rivers,River Watch,03/2022,"$1,250,000",Water,x,North
+Bees,Hive,11/2021,some,Insects,,
+Project,Grantee,When,How much,Theme,Internal,Region
+,,,"$2,500,000",,,Total
+"""
+
+
+def mapping(text: str = TEXT) -> Mapping:
+    return read_mapping(text, "juniper.toml")
+
+
+def read(folder: Path, table: str = TABLE, text: str = TEXT) -> Plan:
+    path = folder / "juniper.csv"
+    path.write_text(table, encoding="utf-8")
+    return read_file(path, mapping=mapping(text))
+
+
+def test_a_table_by_its_mapping(tmp_path: Path) -> None:
+    plan = read(tmp_path)
+    (file,) = plan.files
+    first, again, bees = file.agreements
+    (line,) = first.funding
+    assert line.amount
+    assert line.amount.full() == "$1,250,000"
+    assert (line.stage, line.date.text) == (Stage.AWARDED, "2022-03")
+    assert [(party.role, party.name) for party in first.parties] == [
+        ("funder", "Juniper Foundation"),
+        ("recipient", "River Watch"),
+    ]
+    assert (first.type, first.programmes[0].title) == ("grant", "Water")
+    assert first.as_published == {"Region": "North"}
+    assert again.id == f"{first.id}-2"
+    assert (bees.funding, bees.as_published["How much"]) == ((), "some")
+    assert [each.done for each in plan.warnings if each.where == "row 6"] == [
+        "the headings again; left out"
+    ]
+    assert [(lost.where, lost.record) for lost in plan.lost] == [("row 7", "Total")]
+    assert (file.source.title, file.source.licence) == ("Grants of Juniper", "CC0")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('"Extra" = "colour"', r"juniper.toml:15: “colour” is no field"),
+        ('"Extra" = "amount"', r"two headings are both “amount”"),
+        ('"Extra" "amount"', r"juniper.toml:15: this isn't TOML"),
+        ('[rows]\n"a" = "b"', r"“rows” is no part of a mapping"),
+        ("[file]", "this isn't TOML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(line: str, told: str) -> None:
+    with pytest.raises(PactlineError, match=told) as error:
+        mapping(f"{TEXT}{line}\n")
+    assert error.value.remedy
+
+
+@pytest.mark.parametrize("key", ["currency", "funder"])
+def test_what_nobody_says_is_asked_for(key: str) -> None:
+    text = "\n".join(line for line in TEXT.splitlines() if not line.startswith(key))
+    with pytest.raises(PactlineError, match=f"it doesn't say the {key}"):
+        mapping(text)
+    with pytest.raises(PactlineError, match="no currency code"):
+        mapping(TEXT.replace("USD", "BUCKS"))
+
+
+def test_the_file_can_say_how_it_is_written(tmp_path: Path) -> None:
+    table = TABLE.replace("03/2022", "03/04/2022").replace("$1,250,000", "1.250")
+    text = TEXT.replace("[file]", '[file]\nmonth_first = true\ndecimal = ","')
+    first = read(tmp_path, table, text).files[0].agreements[0]
+    assert first.funding[0].date.text == "2022-03-04"
+    assert first.funding[0].amount
+    assert first.funding[0].amount.value == 1250
+
+
+def test_headings_that_are_not_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(PactlineError, match="has all the headings"):
+        read(tmp_path, TABLE.replace("Grantee", "Who"))
+
+
+def test_the_next_file_of_the_same_headings_needs_no_mapping(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store")
+    path = tmp_path / "juniper.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    with pytest.raises(PactlineError, match="no file of a kind that can be read"):
+        run_import(store, path)
+    assert run_import(store, path, mapping=mapping()).written
+    assert run_import(store, path).same_again
+    path.write_text(TABLE.replace("Bees", "Wasps"), encoding="utf-8")
+    report = run_import(store, path)
+    assert report.changes[0].source == "juniper"
+    assert (report.changes[0].added, report.changes[0].gone) == (1, 1)
+
+
+def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
+    for name, data in (
+        ("none.toml", None),
+        ("bytes.toml", b"\xff\xfe"),
+        ("big.toml", b"#" * 300_000),
+    ):
+        if data is not None:
+            (tmp_path / name).write_bytes(data)
+        with pytest.raises(PactlineError, match="mapping"):
+            load_mapping(tmp_path / name)
+    (tmp_path / "juniper.toml").write_text(TEXT)
+    assert load_mapping(tmp_path / "juniper.toml") == mapping()
