@@ -131,11 +131,17 @@ class FileStore:
 
     def views(
         self, kind: Kind, ids: Sequence[str], *, as_of: date | None = None
-    ) -> Sequence[View[Any] | None]:
-        """Return the same for many records of a kind, by the ids that they are listed under."""
+    ) -> Iterator[View[Any] | None]:
+        """Yield the same for many records of a kind, by the ids that they are listed under."""
         from store.views import Viewer
 
-        return self._trying(lambda: Viewer(self.index, self.folder, as_of).views(LETTER[kind], ids))
+        letter, viewer = LETTER[kind], Viewer(self.index, self.folder, as_of)
+        for record_id, entry in zip(ids, self.index.by_ids(letter, ids), strict=True):
+            try:
+                view = viewer.of(letter, entry)
+            except FileChanged:
+                view = self._view(letter, record_id, as_of)
+            yield view
 
     def _view(self, kind: str, record_id: str, as_of: date | None) -> Any:  # noqa: ANN401
         from store.views import Viewer

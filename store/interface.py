@@ -266,8 +266,8 @@ class Store(Protocol):
 
     def views(
         self, kind: Kind, ids: Sequence[str], *, as_of: date | None = None
-    ) -> Sequence[View[Any] | None]:
-        """Return the same for many records of a kind, by the ids that they are listed under."""
+    ) -> Iterable[View[Any] | None]:
+        """Yield the same for many records of a kind, by the ids that they are listed under."""
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the display name of each id that the store knows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -54,15 +54,12 @@ class Viewer:
             FileChanged: a file is not the indexed one any more.
             PactlineError: the record does not fit, and no other source has it.
         """
-        entry = self._index.by_id(kind, record_id)
-        return self._view(kind, entry) if entry else None
+        return self.of(kind, self._index.by_id(kind, record_id))
 
-    def views(self, kind: str, ids: Iterable[str]) -> list[View[Any] | None]:
-        """Return the same for many records by the ids that they are listed under."""
-        known = self._index.by_ids(kind, ids)
-        return [self._view(kind, entry) if entry else None for entry in known]
-
-    def _view(self, kind: str, entry: Entry) -> View[Any] | None:
+    def of(self, kind: str, entry: Entry | None) -> View[Any] | None:
+        """Return the view of a record by what the index holds of it; raises as `view` does."""
+        if entry is None:
+            return None
         table, record_kind = TABLES[kind]
         found: list[Account[Any]] = []
         for place in entry.places:
@@ -92,7 +89,7 @@ class Viewer:
                     return entry.row.title
                 # The page shows the id where the file has changed or the record can't be read.
                 with suppress(PactlineError):
-                    if view := self._view(kind, entry):
+                    if view := self.of(kind, entry):
                         return printable(view.title)
         return ""
 

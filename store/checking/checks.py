@@ -140,8 +140,8 @@ def _lacking(record: Agreement | Fund) -> Iterator[str]:
         yield "description"
     if not any(line.amount for line in record.funding):
         yield "amount"
-    days = [line.date for line in record.funding] + [event.date for event in record.events]
-    if not any(days) and not record.as_published.get("awardDate"):
+    dated = any(line.date for line in record.funding) or any(e.date for e in record.events)
+    if not dated and not record.as_published.get("awardDate"):
         yield "award date"
     roles = {party.role for party in record.parties}
     yield from (role for role in ("funder", "recipient") if role not in roles)
