@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store import codec
 from store.errors import PactlineError
-from store.index.build import Contents
+from store.index.contents import Contents
 from store.interface import Change
 
 RECORDS = ("organisations", "agreements", "funds")

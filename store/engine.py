@@ -11,11 +11,11 @@ from store.dates import today
 from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import FileStamp, StoreFolder
-from store.index.entry import Entry
+from store.index.entry import Entry, FileState
 from store.index.listing import IndexListing, shown_row
-from store.index.schema import AGREEMENT, FUND, ORGANISATION, key_of
-from store.index.search import LETTER, OpenedIndex
-from store.index.state import FileState
+from store.index.opened import OpenedIndex
+from store.index.schema import AGREEMENT, FUND, ORGANISATION
+from store.index.search import LETTERS
 from store.index.upkeep import Keeper
 from store.interface import Change, Kind, Problem, Progress, Row, Sort
 from store.places import own_store
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, TypeVar
 
-    from store.index.build import Contents, KnownIndexes
+    from store.index.build import KnownIndexes
+    from store.index.contents import Contents
     from store.merged import AgreementView, FundView, OrganisationView, View
     from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
 
@@ -109,9 +110,8 @@ class FileStore:
         """Return the row of one record by any of its ids."""
         index = self.index
         for kind in (ORGANISATION, AGREEMENT, FUND):
-            hits = index.searcher.search(index.term("key", key_of(kind, record_id)), 1).hits
-            if hits:
-                return shown_row(index, index.blob(hits[0][1]), today())
+            if entry := index.by_id(kind, record_id):
+                return shown_row(index, entry, today())
         return None
 
     def organisation(self, record_id: str, *, as_of: date | None = None) -> OrganisationView | None:
@@ -135,7 +135,7 @@ class FileStore:
         """Yield the same for many records of a kind, by the ids that they are listed under."""
         from store.views import Viewer
 
-        letter, viewer = LETTER[kind], Viewer(self.index, self.folder, as_of)
+        letter, viewer = LETTERS[kind], Viewer(self.index, self.folder, as_of)
         for record_id, entry in zip(ids, self.index.by_ids(letter, ids), strict=True):
             try:
                 view = viewer.of(letter, entry)

@@ -169,10 +169,12 @@ class Listing(Protocol):
     as_of: date | None
     """The day as of which records are shown as they were known; None for today."""
     total: int
-    missing: dict[str, int]
-    """Field of the query to the number of records that were passed over because they lack it."""
     corrected: str
     """The words searched for instead, where nothing matched exactly and a typo was forgiven."""
+
+    @property
+    def missing(self) -> dict[str, int]:
+        """Field of the query to how many records were passed over because they lack it."""
 
     def rows(self, start: int, count: int) -> list[Row]:
         """Return up to `count` rows from position `start` (0 is the first)."""

@@ -12,8 +12,9 @@ from store.engine import FileStore, open_store
 from store.errors import PactlineError
 from store.files.folder import StoreFolder
 from store.files.verify import Finding, verify
+from store.index.damage import damaged_files
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
-from store.index.upkeep import Keeper, damaged_files
+from store.index.upkeep import Keeper
 from store.interface import Progress
 from store.records import Agreement
 from store.text import plural

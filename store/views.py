@@ -11,11 +11,12 @@ from store import codec
 from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import StoreFolder
-from store.index.build import TABLES, Contents, FolderReader, scan
+from store.index.build import TABLES, FolderReader
+from store.index.contents import Contents, scan
 from store.index.documents import Account, in_order
 from store.index.entry import Entry
+from store.index.opened import OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
-from store.index.search import OpenedIndex
 from store.merged import AgreementView, FundView, OrganisationView, View
 from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
 from store.text import printable
@@ -116,7 +117,7 @@ def read_decisions(index: OpenedIndex, folder: StoreFolder) -> list[Decision]:
     found = []
     for file in index.state.files:
         # Decisions have a file without a source; a source's own file may hold some that tie ids.
-        if file.source and not (file.ties.same or file.ties.different) and not folder.only:
+        if file.source and not any(file.decided) and not folder.only:
             continue
         if file.problem and not file.source:
             continue

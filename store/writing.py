@@ -13,7 +13,7 @@ from store.errors import PactlineError
 from store.files.folder import SUFFIX, FileStamp, StoreFolder
 from store.files.interrupting import undone_by_interrupt
 from store.files.migrate import migrate
-from store.index.build import Contents, encode_file, scan
+from store.index.contents import Contents, encode_file, scan
 from store.interface import Change, Progress
 from store.records import Decision, SourceFile
 

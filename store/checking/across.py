@@ -7,9 +7,10 @@ import shlex
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from store import identity
 from store.amounts import Figure, Scope, added_up, exceeded, sums_text
 from store.checking.checks import figure_in
 from store.checking.findings import (
@@ -28,7 +29,7 @@ from store.checking.findings import (
 )
 from store.codes import is_regrant
 from store.differences import differences
-from store.index.state import Ties, bodies, ties_of
+from store.identity import Decided
 from store.interface import Kind, Sort, Store
 from store.money import STAGES, figure_of
 from store.query import parse
@@ -73,11 +74,9 @@ class Bodies(Gathered):
     """Ids in groups, one a body; an id that nobody joins is a group of its own."""
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
-        self._ties = ties_of(decisions)
+        self._decided = Decided.by(decisions)
         self._links: list[tuple[str, str]] = []
         self._lines: list[tuple[str, str]] = []
-        self._of: dict[str, str] | None = None
-        self._line_of: dict[str, str] = {}
 
     def organisation(self, source: str, record: Organisation) -> None:
         """Take in which identifiers are one body's, and what came out of which body."""
@@ -86,31 +85,30 @@ class Bodies(Gathered):
         if record.successor:
             self._lines.append((record.id, record.successor))
 
+    @cached_property
+    def _joined(self) -> identity.Bodies:
+        """The bodies, once all records have been read."""
+        return identity.Bodies(self._links, self._decided)
+
+    @cached_property
+    def _in_line(self) -> identity.Bodies:
+        """Bodies joined to those that came out of them."""
+        return identity.Bodies((self.of(one), self.of(other)) for one, other in self._lines)
+
     def of(self, record_id: str) -> str:
         """Return the id that stands for the whole body, once all records have been read."""
-        if self._of is None:
-            self._of = _standing(bodies(self._links, self._ties, ()))
-            lines = [(self.of(one), self.of(other)) for one, other in self._lines]
-            self._line_of = _standing(bodies(lines, Ties(), ()))
-        return self._of.get(record_id, record_id)
+        return self._joined.of(record_id)
 
     def line_of(self, record_id: str) -> str:
         """Return the id that stands for all that a register of mergers leads from and to.
 
         A body and what came out of it share their name for good reason.
         """
-        body = self.of(record_id)
-        return self._line_of.get(body, body)
+        return self._in_line.of(self.of(record_id))
 
     def are_told_apart(self, one: str, other: str) -> bool:
         """Tell whether the person decided that two ids, or two of their bodies, differ."""
-        both = {self.of(one), self.of(other)}
-        apart = self._ties.different
-        return any({one, other} == {*pair} or both == {*map(self.of, pair)} for pair in apart)
-
-
-def _standing(groups: Iterable[set[str]]) -> dict[str, str]:
-    return {each: min(group) for group in groups for each in group}
+        return self._joined.are_told_apart(one, other)
 
 
 # Names as they are compared to find candidates; a name never joins two records.

@@ -1,18 +1,24 @@
-"""What the index keeps of a record beside its terms: its row, and where its claims are."""
+"""What is stored in the index: of each record its row and its places, and what it was made of.
+
+It is JSON, which a lookup reads without msgspec.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from typing import Any, NamedTuple
 
+from store.dates import year_start
+from store.files.folder import FileStamp
+from store.identity import Decided
 from store.interface import Kind, Row
-
-SECTION, ITEM, PART, _ESCAPE = "\x1d", "\x1e", "\x1f", "\x1b"
-
-KINDS = {"o": Kind.ORGANISATION, "a": Kind.AGREEMENT, "f": Kind.FUND}
 
 
 class Place(NamedTuple):
-    """Where a claim is: number of the file, bytes from the start, bytes long, the record's id."""
+    """Where an account is: number of the file, bytes from the start, bytes long, its record's id.
+
+    A length of 0 means that the record has to be looked up in the file's tables.
+    """
 
     file: int
     offset: int
@@ -23,8 +29,11 @@ class Place(NamedTuple):
 class Entry(NamedTuple):
     """What the index holds of one record.
 
-    `start` and `end` are days as `date.toordinal` (0 where not known): first possible day that it
-    begins, last possible day that it ends. `figures` holds figures that have no column.
+    Attributes:
+        ids: every id of an organisation; empty for other records.
+        start, end: the first day on which it may begin and the last on which it may end
+            (`date.toordinal`), 0 where not known.
+        figures: figures that have no column: family, key, ten-thousandths.
     """
 
     row: Row
@@ -35,101 +44,86 @@ class Entry(NamedTuple):
     figures: tuple[tuple[str, str, int], ...] = ()
 
 
-def pack(entry: Entry) -> bytes:
-    """Return the entry as bytes."""
-    (kind, record_id, *shown, sources), ids, places, start, end, figures = entry
-    sections = (
-        f"{kind.value[0]}{PART}{escaped(record_id)}{PART}{PART.join(shown)}",
-        PART.join(map(escaped, sources)),
-        PART.join(map(escaped, ids)) if ids else "",
-        ITEM.join(
-            [f"{n}{PART}{at}{PART}{size}{PART}{escaped(own)}" for n, at, size, own in places]
-        ),
-        f"{start}{PART}{end}",
-        ITEM.join([f"{f}{PART}{escaped(key)}{PART}{minor}" for f, key, minor in figures]),
-    )
-    return SECTION.join(sections).encode("utf-8", "surrogatepass")
+class FileState(NamedTuple):
+    """One file as it was indexed.
+
+    Attributes:
+        number: how places name the file.
+        source: id of its source, empty for decisions alone and for a file that did not open.
+        known: the last possible day of the source's date (`date.toordinal`), 0 for none.
+        offset, length: where the source's own document is.
+        problem: why the file, or some record of it, was left out.
+        again: whether to try again even where the stamp is the same.
+        decided, settings: what the person decided, as far as this file holds it.
+    """
+
+    number: int
+    stamp: FileStamp
+    source: str = ""
+    title: str = ""
+    publisher: str = ""
+    known: int = 0
+    offset: int = 0
+    length: int = 0
+    problem: str = ""
+    again: bool = False
+    decided: Decided = Decided()
+    settings: tuple[tuple[str, str], ...] = ()
 
 
-def unpack_row(data: bytes) -> tuple[Row, int, int]:
-    """Return the row alone, and the days on which it begins and ends."""
-    return _row(_sections(data))
+class State(NamedTuple):
+    """All that an index was made of: files by name."""
+
+    files: tuple[FileState, ...] = ()
+
+    @property
+    def decided(self) -> Decided:
+        """The person's decisions, of all files."""
+        same = frozenset(pair for file in self.files for pair in file.decided.same)
+        different = frozenset(pair for file in self.files for pair in file.decided.different)
+        return Decided(same - different, different)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings, of all files."""
+        return {key: value for file in self.files for key, value in file.settings}
+
+    @property
+    def start_month(self) -> int:
+        """The month in which financial years start, 1 to 12."""
+        return year_start(self.settings)
+
+    def by_number(self) -> dict[int, FileState]:
+        """Return the files by their number."""
+        return {file.number: file for file in self.files}
+
+    def fits(self, stamps: tuple[FileStamp, ...]) -> bool:
+        """Tell whether the index is of just these files."""
+        return tuple(file.stamp for file in self.files) == stamps and not any(
+            file.again for file in self.files
+        )
 
 
-def unpack_ids(data: bytes) -> tuple[str, ...]:
-    """Return the ids alone."""
-    return _ids(_sections(data))
-
-
-def unpack(data: bytes) -> Entry:
-    """Return the whole entry."""
-    sections = _sections(data)
-    row, start, end = _row(sections)
-    *_, places, _, figures = sections
+def read_entry(data: bytes) -> Entry:
+    """Return what is stored of a record."""
+    (kind, *row, sources), ids, places, start, end, figures = json.loads(data)
     return Entry(
-        row,
-        _ids(sections),
-        tuple(_place(item) for item in places.split(ITEM)) if places else (),
+        Row._make((Kind(kind), *row, tuple(sources))),
+        tuple(ids),
+        tuple(Place(*place) for place in places),
         start,
         end,
-        tuple(_figure(item) for item in figures.split(ITEM)) if figures else (),
+        tuple((family, key, minor) for family, key, minor in figures),
     )
 
 
-def _sections(data: bytes) -> list[str]:
-    return data.decode("utf-8", "surrogatepass").split(SECTION)
+def read_state(data: bytes) -> State:
+    """Return what an index was made of; raise ValueError or TypeError where it is anything else."""
+    return State(tuple(_file(*file) for file in json.loads(data)))
 
 
-def _row(sections: list[str]) -> tuple[Row, int, int]:
-    first, sources, _, _, days, _ = sections
-    kind, record_id, *rest = first.split(PART)
-    start, _, end = days.partition(PART)
-    said_by = tuple(map(plain, sources.split(PART))) if sources else ()
-    title, of_type, who, amount, day, ends, status, detail = rest
-    row = Row(
-        KINDS[kind],
-        plain(record_id),
-        title,
-        of_type,
-        who,
-        amount,
-        day,
-        ends,
-        status,
-        detail,
-        said_by,
-    )
-    return row, int(start), int(end)
-
-
-def _ids(sections: list[str]) -> tuple[str, ...]:
-    ids = sections[2]
-    return tuple(map(plain, ids.split(PART))) if ids else ()
-
-
-def _place(item: str) -> Place:
-    file, offset, length, record_id = item.split(PART)
-    return Place(int(file), int(offset), int(length), plain(record_id))
-
-
-def _figure(item: str) -> tuple[str, str, int]:
-    family, key, minor = item.split(PART)
-    return family, plain(key), int(minor)
-
-
-def escaped(text: str) -> str:
-    """Return a text without the separators."""
-    if text.isprintable():
-        return text
-    for char in (_ESCAPE, SECTION, ITEM, PART):
-        text = text.replace(char, _ESCAPE + chr(ord(char) + 0x40))
-    return text
-
-
-def plain(text: str) -> str:
-    """Return the text that was escaped."""
-    if _ESCAPE not in text:
-        return text
-    for char in (PART, ITEM, SECTION, _ESCAPE):
-        text = text.replace(_ESCAPE + chr(ord(char) + 0x40), char)
-    return text
+def _file(number: int, stamp: Any, *rest: Any) -> FileState:  # noqa: ANN401 - as JSON has it
+    *said, (same, different), settings = rest
+    pairs = (frozenset((one, other) for one, other in each) for each in (same, different))
+    held = tuple((name, value) for name, value in settings)
+    return FileState._make((number, FileStamp(*stamp), *said, Decided(*pairs), held))

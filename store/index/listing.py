@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from tantivy import Order
 
 from store.dates import today as this_day
-from store.index.entry import unpack_ids, unpack_row
-from store.index.schema import MAX_KEY, SHELVED, key_of, letters_key, sort_text
-from store.index.search import LETTER, Compiler, OpenedIndex, corrected, status, titles_beginning
+from store.index import totals
+from store.index.entry import Entry
+from store.index.opened import OpenedIndex, both, without
+from store.index.schema import (
+    MAX_KEY,
+    SECTION_KEYS,
+    TIE,
+    TIES,
+    key_of,
+    letters_key,
+    sort_text,
+)
+from store.index.search import LETTERS, Compiler, titles_beginning
+from store.index.totals import Listed
 from store.interface import (
     Breakdown,
     FacetCount,
@@ -25,316 +39,133 @@ from store.interface import (
 from store.query.fields import BY_NAME
 from store.query.grammar import Phrase, Query, Word
 from store.query.tokens import whole
+from store.status import status_on
 from store.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
 
+_NEAR = 5_000
+"""Position up to which the records before it are looked at one by one."""
 
-# ---- The beginning of a whole list, found without looking at the rest of it.
+_SAMPLE = 5_000
+"""Records of a sample that tells which key stands about where."""
+
+_ERROR = 150
+"""How many records of it a sample may be wrong by: four times the spread of chance."""
 
 _ENOUGH = 400
-
-
-class Opening(NamedTuple):
-    """The first records of a list, in no order: what finds them, and how many they are."""
-
-    query: IndexQuery
-    records: int
-
-
-def opening(index: OpenedIndex, kind: str, key: str) -> Opening | None:
-    """Return the beginning of the list of a kind by a key; None where no shelves go by it."""
-    if SHELVED[kind] != key:
-        return None
-    shelves: list[str] = []
-    records = 0
-    for term, count in sorted(index.searcher.terms_with_prefix("shelf", kind)):
-        shelves.append(term)
-        records += count
-        if records >= _ENOUGH:
-            break
-    query = index.terms("shelf", shelves)
-    # Terms count records that are gone as well, so that the living are counted once more.
-    return Opening(query, index.count(query)) if shelves else None
-
-
-# ---- Records in an order of the index, from any position, however many there are.
-
-Keys = tuple[str, ...]
-
-_NEAR = 2_000
-_BUCKETS = 400
-_STEPS = 8
-_SPARE = 4
-_MARGIN = 40
-_HEAD = 128
-"""Records that a count finds on the way: enough for the first window of a screen."""
+"""Records that the first sections of a list hold at least."""
 
 
 class Ordering:
-    """The records of one query in one order.
+    """The records of one query in one order, from any position, however many there are.
 
     Args:
         index: the index.
         query: what is listed.
         keys: sort keys, the last of which has no ties.
-        opening: the first records of the order, where they are known.
     """
 
-    def __init__(
-        self, index: OpenedIndex, query: IndexQuery, keys: Keys, opening: Opening | None = None
-    ) -> None:
+    def __init__(self, index: OpenedIndex, query: IndexQuery, keys: tuple[str, ...]) -> None:
         """Ask nothing yet."""
-        self._opening = opening
         self._index, self._query, self._keys = index, query, keys
-        self._histograms: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        self._head: list[tuple[float, DocAddress]] | None = None
+        self._key, *self._rest = keys
 
-    def count(self) -> int:
-        """Return how many records there are; the same search finds the first ones."""
-        found = self._index.searcher.search(
-            self._query, _HEAD, count=True, order_by_field=self._keys[0], order=Order.Asc
-        )
-        self._head = found.hits
-        return int(found.count)  # type: ignore[attr-defined]
+    @cached_property
+    def total(self) -> int:
+        """How many records there are."""
+        return self._index.count(self._query)
 
     def at(self, start: int, count: int) -> list[DocAddress]:
         """Return the records from a position on."""
-        if self._opening and start + count <= self._opening.records:
-            return self._part(self._opening.query, self._keys, start, count)
-        return self._part(self._query, self._keys, start, count, far=True)
+        # The neighbours of a stretch tell whether it cuts through records of one key.
+        before = 1 if start and self._rest else 0
+        wanted = count + before + (1 if self._rest else 0)
+        hits = self._hits(start - before, wanted)
+        found: list[DocAddress] = []
+        for value, run in groupby(hits, key=lambda hit: hit[0]):
+            same = [address for _, address in run]
+            cut = (before and not found) or len(found) + len(same) == wanted
+            if len(same) == 1 or not self._rest:
+                found += same
+            elif cut:
+                equals = Ordering(self._index, self._between(value, value), tuple(self._rest))
+                found += equals.at(start - before + len(found) - self.below(value), len(same))
+            else:
+                found += self._sorted(same)
+        return found[before : before + count]
 
     def position(self, address: DocAddress) -> int:
         """Return the position of a record that is listed."""
-        query, place = self._query, 0
-        for key in self._keys:
-            (value,) = self._values(key, [address])
-            if value:
-                place += self._count(query, key, 0, value - 1)
-            query = self._narrowed(query, key, value, value)
-        return place
+        (value,) = self._values(self._key, [address])
+        below = self.below(value)
+        if not self._rest:
+            return below
+        equals = Ordering(self._index, self._between(value, value), tuple(self._rest))
+        return below + equals.position(address)
+
+    def first(self, query: IndexQuery) -> int | None:
+        """Return the position of the first record that fits a further query; None for none."""
+        found = Ordering(self._index, both(self._query, query), self._keys).at(0, 1)
+        return self.position(found[0]) if found else None
 
     def below(self, value: int) -> int:
         """Return how many records have a first key below a value."""
-        return self._count(self._query, self._keys[0], 0, value - 1) if value else 0
+        return self._index.count(self._between(0, value - 1)) if value else 0
 
-    def first_between(self, field: str, low: int, high: int) -> int | None:
-        """Return the position of the first record whose other key lies between two values."""
-        found = Ordering(self._index, self._narrowed(self._query, field, low, high), self._keys)
-        addresses = found.at(0, 1)
-        return self.position(addresses[0]) if addresses else None
+    def _hits(self, start: int, count: int) -> list[tuple[int, DocAddress]]:
+        """Return keys and records from a position on; equals are in no order."""
+        query = self._query
+        if start > _NEAR:
+            place = start * len(self._sample) // self.total - _ERROR
+            low = self._sample[max(place, 0)]
+            if (below := self.below(low)) <= start:
+                query, start = self._between(low, None), start - below
+        return self._index.searcher.search(
+            query, count, count=False, order_by_field=self._key, offset=start, order=Order.Asc
+        ).hits
 
-    def _part(
-        self, query: IndexQuery, keys: Keys, start: int, count: int, *, far: bool = False
-    ) -> list[DocAddress]:
-        if count < 1:
-            return []
-        key, rest = keys[0], keys[1:]
-        whole = query
-        if far and start > _NEAR:
-            low, high, below = self._anchor(key, start, count)
-            query, start = self._narrowed(query, key, low, high), start - below
-        # A little more on both sides mostly shows where groups of equal records begin and end.
-        margin = min(start, _MARGIN) if rest else 0
-        limit = margin + count + (_MARGIN if rest else 0)
-        found = (
-            self._first(query, start, limit)
-            or self._index.searcher.search(
-                query,
-                limit,
-                count=False,
-                order_by_field=key,
-                offset=start - margin,
-                order=Order.Asc,
-            ).hits
-        )
-        addresses = [address for _, address in found]
-        end = min(margin + count, len(addresses))
-        if not rest or margin >= end:
-            return addresses[margin:end]
-        values = [int(value) for value, _ in found]
-        left, right = values.index(values[margin]), bisect_right(values, values[end - 1])
-        if (left or margin == start) and (right < len(values) or len(values) < limit):
-            ordered = self._sorted(rest, values[left:right], addresses[left:right])
-            return ordered[margin - left : end - left]
-        values, addresses = values[margin:end], addresses[margin:end]
-        first, last = values[0], values[-1]
-        head, tail = values.count(first), values.count(last)
-        if first == last:
-            group = self._narrowed(whole, key, first, first)
-            before = self._count(query, key, 0, first - 1) if first else 0
-            return self._part(group, rest, start - before, count)
-        ordered = self._ends(whole, key, rest, first, addresses[:head], at_end=True)
-        ordered += self._sorted(rest, values[head:-tail], addresses[head:-tail])
-        return ordered + self._ends(whole, key, rest, last, addresses[-tail:], at_end=False)
+    @cached_property
+    def _sample(self) -> list[int]:
+        """The keys of some records, in order, chosen by their ties, which are spread evenly."""
+        chosen = self._index.between(TIE, 0, TIES // self.total * _SAMPLE)
+        hits = self._index.searcher.search(
+            both(self._query, chosen),
+            2 * _SAMPLE,
+            count=False,
+            order_by_field=self._key,
+            order=Order.Asc,
+        ).hits
+        return [value for value, _ in hits]
 
-    def _first(self, query: IndexQuery, start: int, limit: int) -> list[tuple[float, DocAddress]]:
-        """Return the first records, or nothing where they are not known yet or not asked for."""
-        known = self._head is not None and query is self._query and start == 0 and limit <= _HEAD
-        return self._head[:limit] if known and self._head else []
+    def _between(self, low: int, high: int | None) -> IndexQuery:
+        return both(self._query, self._index.between(self._key, low, high))
 
-    def _ends(
-        self,
-        query: IndexQuery,
-        key: str,
-        rest: Keys,
-        value: int,
-        addresses: list[DocAddress],
-        *,
-        at_end: bool,
-    ) -> list[DocAddress]:
-        """Return the part of a group of equal records that a window begins or ends with."""
-        group = self._narrowed(query, key, value, value)
-        size = self._index.count(group)
-        if size == len(addresses):
-            return self._sorted(rest, [value] * size, addresses)
-        start = size - len(addresses) if at_end else 0
-        return self._part(group, rest, start, len(addresses))
-
-    def _sorted(
-        self, rest: Keys, values: list[int], addresses: list[DocAddress]
-    ) -> list[DocAddress]:
-        """Return records in order whose equals are all among them."""
-        if len(set(values)) == len(values):
-            return addresses
-        columns = [values, *(self._values(key, addresses) for key in rest)]
-        order = sorted(range(len(values)), key=lambda place: [each[place] for each in columns])
-        return [addresses[place] for place in order]
+    def _sorted(self, same: list[DocAddress]) -> list[DocAddress]:
+        """Return records of one key in the order of their other keys."""
+        columns = [self._values(key, same) for key in self._rest]
+        order = sorted(range(len(same)), key=lambda place: [each[place] for each in columns])
+        return [same[place] for place in order]
 
     def _values(self, key: str, addresses: list[DocAddress]) -> list[int]:
         found = self._index.searcher.fast_field_values(key, addresses)
-        return [int(value) if value is not None else MAX_KEY for value in found]
-
-    def _narrowed(self, query: IndexQuery, key: str, low: int, high: int) -> IndexQuery:
-        return self._index.both(query, self._index.between(key, low, high))
-
-    def _count(self, query: IndexQuery, key: str, low: int, high: int) -> int:
-        return self._index.count(self._narrowed(query, key, low, high))
-
-    def _anchor(self, key: str, start: int, count: int) -> tuple[int, int, int]:
-        """Return two keys around a stretch, and how many records lie before the first."""
-        low, high, below = 0, MAX_KEY, 0
-        for _ in range(_STEPS):
-            inside = [each for each in self._histogram(key, low, high, below) if each[1] <= start]
-            if not inside:
-                break
-            edges = [edge for edge, _ in self._histogram(key, low, high, below)]
-            at, before = inside[-1]
-            after = next((edge for edge in edges if edge > at), high + 1)
-            if (at, after - 1) == (low, high):
-                break
-            low, high, below = at, after - 1, before
-            if start - below <= _NEAR or low == high:
-                break
-        # A float may put a key into the bucket beside, so the place is counted once more.
-        exact = self._count(self._query, key, 0, low - 1) if low else 0
-        if exact > start:
-            return 0, MAX_KEY, 0
-        end = start + count + _SPARE
-        ends = [
-            edge
-            for edges in self._histograms.values()
-            for edge, before in edges
-            if before >= end and edge > low
-        ]
-        return low, min(ends, default=MAX_KEY), exact
-
-    def _histogram(self, key: str, low: int, high: int, below: int) -> list[tuple[int, int]]:
-        """Return keys between two keys, each with the number of records before it."""
-        known = self._histograms.get((low, high))
-        if known is not None:
-            return known
-        query = self._narrowed(self._query, key, low, high)
-        search = self._index.searcher
-        ends = [
-            search.search(query, 1, count=False, order_by_field=key, order=order).hits
-            for order in (Order.Asc, Order.Desc)
-        ]
-        found: list[tuple[int, int]] = []
-        if ends[0]:
-            least, most = int(ends[0][0][0]), int(ends[1][0][0])
-            if most == MAX_KEY and least < MAX_KEY:
-                # What has no value lies far off all others; without it the buckets are finer.
-                known_ones = self._narrowed(self._query, key, least, MAX_KEY - 1)
-                hits = search.search(
-                    known_ones, 1, count=False, order_by_field=key, order=Order.Desc
-                ).hits
-                query, most = known_ones, int(hits[0][0])
-            step = max(1, -(-(most - least + 1) // _BUCKETS))
-            buckets = search.aggregate(
-                query,
-                {"h": {"histogram": {"field": key, "interval": step, "min_doc_count": 1}}},
-            )["h"]["buckets"]
-            total = below
-            for bucket in buckets:
-                found.append((max(low, int(bucket["key"])), total))
-                total += int(bucket["doc_count"])
-            if most < high:
-                found.append((most + 1, total))
-        self._histograms[low, high] = found
-        return found
+        return [MAX_KEY if value is None else int(value) for value in found]
 
 
-# ---- A row as it is shown: with what depends on the day and on other records.
-
-
-def shown_row(index: OpenedIndex, blob: bytes, today: date, as_of: date | None = None) -> Row:
-    """Return the row of a stored document.
-
-    Args:
-        index: counts an organisation's agreements.
-        blob: what is stored of the document.
-        today: the day for an agreement's status.
-        as_of: counts only what sources dated up to this day speak of.
-    """
-    row, start, end = unpack_row(blob)
-    if row.kind is Kind.AGREEMENT:
-        row = row._replace(status=status(start, end, today))
-    elif row.kind is Kind.ORGANISATION:
-        query = index.terms("party", unpack_ids(blob))
-        if as_of:
-            query = index.both(query, index.known(as_of))
-        count = index.count(query)
-        row = row._replace(detail=plural(count, "agreement") if count else "")
-    if not row.id.isprintable():
-        row = row._replace(id=printable(row.id))
-    return row
-
-
-# ---- What a query found, in one order, as the index was when asked.
-
-ORDERS: dict[Sort, Keys] = {
-    Sort.RELEVANCE: ("n1", "n2", "tie"),
-    Sort.NAME: ("n1", "n2", "tie"),
-    Sort.DATE: ("k_date", "n1", "tie"),
-    Sort.AMOUNT: ("k_amount", "n1", "tie"),
-    Sort.ENDS: ("k_ends", "n1", "tie"),
+ORDERS: dict[Sort, tuple[str, ...]] = {
+    Sort.RELEVANCE: ("n1", "n2", TIE),
+    Sort.NAME: ("n1", "n2", TIE),
+    Sort.DATE: ("k_date", "n1", TIE),
+    Sort.AMOUNT: ("k_amount", "n1", TIE),
+    Sort.ENDS: ("k_ends", "n1", TIE),
 }
 """Sort to the keys of the index that it goes by."""
 
 
-class Tier(NamedTuple):
-    """Records that come before those of the next tier."""
-
-    query: IndexQuery
-    ordering: Ordering
-    total: int
-
-
 class IndexListing:
     """A listing over an open index; implements `store.interface.Listing`."""
-
-    query: Query
-    kind: Kind
-    sort: Sort
-    total: int
-    missing: dict[str, int]
-    corrected: str
 
     def __init__(
         self,
@@ -350,144 +181,131 @@ class IndexListing:
         self.query, self.kind, self.sort, self.as_of = query, kind, sort, as_of
         self.index = index
         self.today = today or as_of or query.today or this_day()
-        self.compiler = Compiler(index, LETTER[kind], self.today)
+        self.compiler = Compiler(index, LETTERS[kind], self.today)
         self.corrected = ""
         self.searched = query
         self.found = self.compiler.records(query, as_of=as_of)
         self._whole = not query.clauses and as_of is None
-        everything = index.total(self.compiler.kind)
+        everything = index.totals[self.compiler.kind]
         self.total = index.count(self.found) if everything and not self._whole else everything
-        if everything and not self.total and query.clauses:
-            other = corrected(index, self.compiler, query, as_of)
-            if other is not None:
-                self.corrected, self.searched = other.text, other
-                self.found = self.compiler.records(other, as_of=as_of)
-                self.total = index.count(self.found)
-        self._tiers: dict[int, Tier] = {}
-        self._queries: list[IndexQuery] | None = None
+        if everything and not self.total:
+            self._forgive()
 
-    def __getattr__(self, name: str) -> dict[str, int]:
-        """Work out `missing` when it is asked for: a count for each field of the query."""
-        if name != "missing":
-            raise AttributeError(name)
-        self.missing = {}
+    def _forgive(self) -> None:
+        from store.index.typos import corrected
+
+        other = corrected(self.index, self.compiler, self.query, self.as_of)
+        if other is not None:
+            self.corrected, self.searched = other.text, other
+            self.found = self.compiler.records(other, as_of=self.as_of)
+            self.total = self.index.count(self.found)
+
+    @cached_property
+    def missing(self) -> dict[str, int]:
+        """Field of the query to how many records were passed over because they lack it."""
+        found = {}
         for field in self.searched.fields_used():
             if self.kind.value in BY_NAME[field].kinds:
                 lacking = self.compiler.records(self.searched.lacking(field), as_of=self.as_of)
                 if count := self.index.count(lacking):
-                    self.missing[field] = count
-        return self.missing
+                    found[field] = count
+        return found
 
     def rows(self, start: int, count: int) -> list[Row]:
         """Return up to `count` rows from position `start` (0 is the first)."""
-        return [self._row(address) for address in self.addresses(max(start, 0), count)]
+        return [
+            shown_row(self.index, self.index.entry_at(address), self.today, self.as_of)
+            for address in self._addresses(max(start, 0), count)
+        ]
 
-    def addresses(self, start: int, count: int) -> list[DocAddress]:
-        """Return the documents of a stretch of the list."""
+    def _addresses(self, start: int, count: int) -> list[DocAddress]:
+        count = min(count, self.total - start)
+        if self._whole and (opening := self._opening) and start + count <= opening.total:
+            return opening.at(start, count)
         found: list[DocAddress] = []
-        for tier in self.tiers():
-            if start < tier.total:
-                wanted = min(count - len(found), tier.total - start)
-                found += tier.ordering.at(start, wanted)
-            start = max(0, start - tier.total)
-            if len(found) == count:
+        for tier in self._tiers():
+            if len(found) >= count:
                 break
+            if start < tier.total:
+                found += tier.at(start, min(count - len(found), tier.total - start))
+            start = max(0, start - tier.total)
         return found
 
-    def tiers(self) -> Iterator[Tier]:
-        """Yield the list's parts, one or as `_ranked` puts them; none is counted before its turn.
+    def _tiers(self) -> Iterator[Ordering]:
+        """Yield the parts of the list, of which what fits better comes first.
 
-        Fit for several threads: at worst two of them count the same part.
+        None is counted before its turn, and none is asked for once all records are accounted for.
         """
-        queries, rest = self._parts(), self.total
-        for place, query in enumerate(queries):
-            if not rest:
+        left = self.total
+        for tier in self._parts:
+            if not left:
                 return
-            tier = self._tiers.get(place)
-            if tier is None:
-                ordering = Ordering(self.index, query, ORDERS[self.sort], self._opening())
-                total = rest if query is queries[-1] else ordering.count()
-                tier = self._tiers[place] = Tier(query, ordering, total)
-            if tier.total:
-                yield tier
-            rest -= tier.total
+            yield tier
+            left -= tier.total
 
-    def _parts(self) -> list[IndexQuery]:
-        if self._queries is None:
-            words = [c for c in self.searched.clauses if isinstance(c, Word | Phrase)]
-            ranked = self.sort is Sort.RELEVANCE and words and self.total > 1
-            texts = [word.text for word in words]
-            self._queries = self._ranked(texts) if ranked else [self.found]
-        return self._queries
-
-    def _opening(self) -> Opening | None:
-        """Return the first records of a list that is not searched."""
-        if not self._whole:
-            return None
-
-        return opening(self.index, self.compiler.kind, ORDERS[self.sort][0])
-
-    def _ranked(self, words: list[str]) -> list[IndexQuery]:
-        """Return what is that name, what else begins so, other names, and other texts."""
-        index, typed = self.index, " ".join(words)
+    @cached_property
+    def _parts(self) -> list[Ordering]:
+        """What is that name, what else begins so, other names, and other texts."""
+        index, keys = self.index, ORDERS[self.sort]
+        typed = " ".join(c.text for c in self.searched.clauses if isinstance(c, Word | Phrase))
+        if self.sort is not Sort.RELEVANCE or not typed:
+            return [Ordering(index, self.found, keys)]
         names = self.compiler.records(self.searched, as_of=self.as_of, names=True)
-        tiers = []
         title = f"title|{whole(typed)}"
+        queries = [names, self.found]
+        if SECTION_KEYS[self.compiler.kind] == "n1":
+            queries.insert(0, both(names, titles_beginning(index, typed)))
         if index.has_term("whole", title):
-            tiers.append(index.both(self.found, index.term("whole", title)))
-        if SHELVED[self.compiler.kind] == "n1":
-            tiers.append(index.both(names, titles_beginning(index, typed)))
-        tiers += [names, self.found]
+            queries.insert(0, both(self.found, index.term("whole", title)))
         return [
-            index.without(tier, *tiers[:place]) if place else tier
-            for place, tier in enumerate(tiers)
+            Ordering(index, without(query, *queries[:place]), keys)
+            for place, query in enumerate(queries)
         ]
+
+    @cached_property
+    def _opening(self) -> Ordering | None:
+        """The first records of a whole list, found without looking at the rest of it."""
+        index, kind, keys = self.index, self.compiler.kind, ORDERS[self.sort]
+        if SECTION_KEYS[kind] != keys[0]:
+            return None
+        sections: list[str] = []
+        records = 0
+        for section, number in sorted(index.searcher.terms_with_prefix("section", kind)):
+            sections.append(section)
+            records += number
+            if records >= _ENOUGH:
+                break
+        return Ordering(index, index.terms("section", sections), keys)
 
     def position_of_letter(self, letters: str) -> int:
         """Return the position of the first row whose title sorts at or after the letters."""
-        key, place = letters_key(sort_text(letters)), 0
-        if self.sort in (Sort.NAME, Sort.RELEVANCE):
-            tiers = list(self.tiers())
-            for tier in tiers[:-1]:
-                place += tier.total
-            return min(place + tiers[-1].ordering.below(key), self.total - 1) if tiers else 0
-        for tier in self.tiers():
-            found = tier.ordering.first_between("n1", key, MAX_KEY)
-            if found is not None:
-                return place + found
-            place += tier.total
-        return max(0, self.total - 1)
+        later = self.index.between("n1", letters_key(sort_text(letters)), None)
+        found = self._position(later)
+        return max(0, self.total - 1) if found is None else found
 
     def position_of(self, record_id: str) -> int | None:
         """Return the position of a record, or None where it is not listed."""
-        place = 0
-        for tier in self.tiers():
-            query = self.index.both(
-                tier.query, self.index.term("key", key_of(self.compiler.kind, record_id))
-            )
-            hits = self.index.searcher.search(query, 1).hits
-            if hits:
-                return place + tier.ordering.position(hits[0][1])
-            place += tier.total
+        return self._position(self.index.term("key", key_of(LETTERS[self.kind], record_id)))
+
+    def _position(self, query: IndexQuery) -> int | None:
+        before = 0
+        for tier in self._tiers():
+            if (found := tier.first(query)) is not None:
+                return before + found
+            before += tier.total
         return None
 
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         """Return the commonest values of a facet field, most frequent first, “none” last."""
-        from store.index.totals import facets
-
-        return facets(self, field, limit)
+        return totals.facets(self._listed, field, limit)
 
     def totals(self, *, everything: bool = False) -> Totals:
         """Return the money listed; `everything` includes what is otherwise left out."""
-        from store.index.totals import totals
-
-        return totals(self, everything=everything)
+        return totals.totals(self._listed, everything=everything)
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
         """Return the money by financial year, oldest first, “no period” last, gaps left out."""
-        from store.index.totals import years
-
-        return years(self, reading, everything=everything)
+        return totals.years(self._listed, reading, everything=everything)
 
     def breakdown(
         self,
@@ -501,10 +319,8 @@ class IndexListing:
         everything: bool = False,
     ) -> Breakdown:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
-        from store.index.totals import breakdown
-
-        return breakdown(
-            self,
+        return totals.breakdown(
+            self._listed,
             field,
             reading,
             years,
@@ -514,5 +330,25 @@ class IndexListing:
             everything=everything,
         )
 
-    def _row(self, address: DocAddress) -> Row:
-        return shown_row(self.index, self.index.blob(address), self.today, self.as_of)
+    @property
+    def _listed(self) -> Listed:
+        return Listed(self.index, self.found, self.kind, self.total, self.today)
+
+
+def shown_row(index: OpenedIndex, entry: Entry, today: date, as_of: date | None = None) -> Row:
+    """Return the row of a record as it is shown: with what depends on the day and on others.
+
+    Args:
+        index: counts an organisation's agreements.
+        entry: what is stored of the record.
+        today: the day for an agreement's status.
+        as_of: counts only what sources dated up to this day speak of.
+    """
+    row = entry.row
+    if row.kind is Kind.AGREEMENT:
+        row = row._replace(status=status_on(entry.start, entry.end, today.toordinal()))
+    elif row.kind is Kind.ORGANISATION:
+        query = index.terms("party", entry.ids)
+        count = index.count(both(query, index.known(as_of)) if as_of else query)
+        row = row._replace(detail=plural(count, "agreement") if count else "")
+    return row if row.id.isprintable() else row._replace(id=printable(row.id))

@@ -1,20 +1,15 @@
-"""The fields of the index and their sort keys. Every change of meaning here needs a new VERSION."""
+"""The fields of the index and its sort keys. Every change of meaning here needs a new VERSION."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import mul
-from typing import TYPE_CHECKING
 
 import tantivy
 
 from store.text import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-# ---- The fields of the index. Every change of meaning here needs a new VERSION.
-
-VERSION = 7
+VERSION = 8
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
@@ -22,6 +17,9 @@ ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
 
 RECORDS = (ORGANISATION, AGREEMENT, FUND)
 """Kinds of document that stand for a record."""
+
+ENTRY = "entry"
+"""The field of what is stored of a record, as `store.index.entry` writes it."""
 
 NAME_FIELDS = ("title", "funder_w", "recipient_w", "partner_w", "other_w")
 """Fields of names: a record's own, and those of whoever takes part."""
@@ -57,32 +55,47 @@ FACET_FIELDS = (
 )
 """Fields whose values are counted, each value as it is printed or an id."""
 
-TOTAL_SLOTS, DATED_SLOTS, DAYS_SLOTS, OUT_SLOTS = 2, 3, 5, 2
-"""How many figures of a record have columns; records with more are read one by one."""
+TOTAL, BY_AWARD, BY_DAYS, LEFT_OUT = "total", "by_award", "by_days", "left_out"
+"""Families of figures: what a record comes to, that by financial year, and what counts nowhere."""
 
-SLOTS = {"t": TOTAL_SLOTS, "a": DATED_SLOTS, "d": DAYS_SLOTS, "x": OUT_SLOTS}
-"""Family of figures to its columns: totals, years by award date, years by days, left out."""
+COLUMNS = {
+    family: [(f"{family}_key{place}", f"{family}_pence{place}") for place in range(number)]
+    for family, number in {TOTAL: 2, BY_AWARD: 3, BY_DAYS: 5, LEFT_OUT: 2}.items()
+}
+"""Family to the fields of its figures, each of a key and of the figure in pence.
+
+A key is `|currency|qualifier`, with financial years or a reason before it. Where a record has more
+figures of a family than these, one that pence cannot hold, or totals of several keys, all of the
+family are in its entry.
+"""
+
+IN_ENTRY = "-in-entry"
+"""Ends what such a record has, after the family."""
+
+PENNY = 100
+"""Ten-thousandths in what a column holds one of."""
+
+YEARS = {BY_AWARD: "year_by_award", BY_DAYS: "year_by_days"}
+"""Family of yearly figures to the field of their years, as in the keys of these figures."""
 
 FLAG = ","
 """Stands between what a record has: all of it is one term, since few combinations occur."""
 
-SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends")
-SHELVED = {ORGANISATION: "n1", AGREEMENT: "k_date", FUND: "n1"}
-"""Kind of record to the key that its shelf goes by."""
+SHARED = "several-"
+"""Begins what an agreement has where several on one side share its money: several-recipients."""
 
-LOOKED_UP = ("n1", "k_date")
-"""Sort keys that many records share, so that those of one value are looked up at once."""
-
-TIE = "tie"
-"""The key that no two records share."""
 DAY_FIELDS = ("starts", "ends", "signed", "awarded", "known")
 """Days as `date.toordinal`; `known` is the day from which some source speaks of the record."""
 
-YEAR_FIELDS = ("fy_a", "fy_d")
-"""Financial years of the money by award date and by days, by starting year; 0 is “no period”."""
+SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends")
 
-MAX_KEY = (1 << 53) - 1
-"""Largest sort key: what a record without the value has. Larger ones would not survive a float."""
+INDEXED_KEYS = ("n1", "k_date")
+"""Sort keys that many records share, so that those of one value are looked up at once."""
+
+TIE = "tie"
+"""The key that no two records share: a hash of the id, below TIES."""
+
+TIES = 1 << 62
 
 
 def key_of(kind: str, record_id: str) -> str:
@@ -97,28 +110,31 @@ def build() -> tantivy.Schema:
     def term(name: str, *, fast: bool = False) -> None:
         builder.add_text_field(name, fast=fast, tokenizer_name="raw", index_option="basic")
 
-    for name in ("kind", "key", "link", "whole", "has", "file", "part_of", "shelf", BEGINS):
-        term(name, fast=name == "part_of")
+    for name in ("kind", "key", "link", "whole", "has", "file", "section", BEGINS):
+        term(name)
     for name in (*NAME_FIELDS, NAMES, "person_w", "id_w", TEXT):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in FACET_FIELDS:
+    for name in (*FACET_FIELDS, "part_of", *YEARS.values()):
         term(name, fast=True)
     for name in SORT_KEYS:
-        builder.add_unsigned_field(name, fast=True, indexed=name in LOOKED_UP)
-    for name in (TIE, *DAY_FIELDS, *YEAR_FIELDS):
+        builder.add_unsigned_field(name, fast=True, indexed=name in INDEXED_KEYS)
+    for name in (TIE, *DAY_FIELDS):
         builder.add_unsigned_field(name, fast=True)
     builder.add_integer_field("amount", fast=True)
-    for family, count in SLOTS.items():
-        for slot in range(count):
-            term(f"{family}k{slot}", fast=True)
-            builder.add_integer_field(f"{family}v{slot}", fast=True)
-    builder.add_bytes_field("blob", stored=True)
+    for fields in COLUMNS.values():
+        for key, pence in fields:
+            term(key, fast=True)
+            builder.add_integer_field(pence, fast=True)
+    builder.add_bytes_field(ENTRY, stored=True)
     return builder.build()
 
 
-# ---- Sort keys as whole numbers below 2^53, smallest first.
+# Sort keys are whole numbers up to MAX_KEY, smallest first.
 
-LETTERS = 10
+MAX_KEY = (1 << 63) - 1
+"""Largest sort key: what a record without the value has."""
+
+LETTERS = 12
 """Characters of a title in one key."""
 
 _ORDER = b" 0123456789abcdefghijklmnopqrstuvwxyz"
@@ -126,10 +142,7 @@ _DIGITS = bytes(_ORDER.find(n) if n in _ORDER else len(_ORDER) for n in range(25
 _BASE = len(_ORDER) + 1
 _WEIGHTS = tuple(_BASE ** (LETTERS - 1 - place) for place in range(LETTERS))
 _PLAIN = {n: " " for n in range(128) if not chr(n).isalnum()} | {ord("'"): None}
-_MIDDLE = 1 << 52
-
-_DEPTHS = {"n1": _BASE ** (LETTERS - 2), "k_date": 32}
-"""Key to how many of its values share a shelf: two first letters, or about a month."""
+_MIDDLE = 1 << 62
 
 
 def sort_text(title: str) -> str:
@@ -149,19 +162,6 @@ def letters_key(text: str) -> int:
     return sum(map(mul, digits, _WEIGHTS))
 
 
-def bounds(text: str) -> list[tuple[str, int, int]]:
-    """Return each key of titles that begin with a sort text, with its smallest and largest value.
-
-    Letters of other scripts are all alike, so that a few titles too many may lie between.
-    """
-    found = []
-    for field, part in (("n1", text[:LETTERS]), ("n2", text[LETTERS : 2 * LETTERS])):
-        if part or field == "n1":
-            low = letters_key(part)
-            found.append((field, low, low + _BASE ** (LETTERS - len(part)) - 1))
-    return found
-
-
 def name_keys(title: str) -> tuple[int, int]:
     """Return the two keys of a title; what has none sorts last."""
     text = sort_text(title)
@@ -172,19 +172,29 @@ def name_keys(title: str) -> tuple[int, int]:
 
 def descending(value: int | None) -> int:
     """Return a key that puts the largest value first and no value last."""
-    if value is None:
-        return MAX_KEY
-    return min(max(_MIDDLE - value, 0), MAX_KEY - 1)
+    return MAX_KEY if value is None else min(max(_MIDDLE - value, 0), MAX_KEY - 1)
 
 
 def ascending(value: int | None) -> int:
     """Return a key that puts the smallest value first and no value last."""
-    if value is None:
-        return MAX_KEY
-    return min(max(value, 0), MAX_KEY - 1)
+    return MAX_KEY if value is None else value
 
 
-def shelf(kind: str, keys: Mapping[str, int]) -> str:
-    """Return the shelf of a record: a term that sorts as the key does, after its kind."""
-    key = SHELVED[kind]
-    return f"{kind}{keys[key] // _DEPTHS[key]:016}"
+def value_of(key: int) -> int:
+    """Return the value of a `descending` key."""
+    return _MIDDLE - key
+
+
+SECTION_KEYS = {ORGANISATION: "n1", AGREEMENT: "k_date", FUND: "n1"}
+"""Kind of record to the key that its list goes by unless it is asked to go by another."""
+
+_SECTION_SIZES = {"n1": _BASE ** (LETTERS - 2), "k_date": 32}
+
+
+def section(kind: str, keys: Mapping[str, int]) -> str:
+    """Return the section of its list that a record is in: two first letters, or about a month.
+
+    Sections sort as the list does, after their kind.
+    """
+    key = SECTION_KEYS[kind]
+    return f"{kind}{keys[key] // _SECTION_SIZES[key]:019}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from store.dates import PartialDate, Precision, months_later
 from store.merged import AgreementView
 from store.records import UNKNOWN, Agreement, Event
+from store.status import Status, status_on
 from store.text import plural
 
 # ---- From when until when an agreement runs, and how it stands on a given day.
@@ -20,15 +20,6 @@ LAPSING_MONTHS = 12
 _BEGINNINGS = ("began", "begins", "started", "starts")
 _ENDS = ("ended", "ends")
 _FORMAL = ("launched", "signed", "awarded")
-
-
-class Status(StrEnum):
-    """How an agreement stands on a day."""
-
-    LIVE = "live"
-    NOT_BEGUN = "not yet begun"
-    ENDED = "ended"
-    END_NOT_KNOWN = "end not known"
 
 
 class End(NamedTuple):
@@ -75,18 +66,12 @@ def stretch(accounts: Agreement | Sequence[Agreement]) -> Stretch:
     return Stretch(begins, ends)
 
 
-def status_on(run: Stretch, day: date) -> Status:
-    """Return how an agreement stands on a day.
-
-    Where a date is not precise, an agreement is live from the first day it may have begun to the
-    last day it may have ended.
-    """
-    last, first = run.ends.date.last, run.begins.date.first
-    if last is not None and last < day:
-        return Status.ENDED
-    if first is not None and first > day:
-        return Status.NOT_BEGUN
-    return Status.END_NOT_KNOWN if last is None else Status.LIVE
+def stands_on(run: Stretch, day: date) -> Status:
+    """Return how an agreement stands on a day."""
+    first, last = (
+        each.toordinal() if each else 0 for each in (run.begins.date.first, run.ends.date.last)
+    )
+    return status_on(first, last, day.toordinal())
 
 
 def lapses_within(run: Stretch, day: date, months: int = LAPSING_MONTHS) -> bool:
@@ -255,7 +240,7 @@ def _row(view: AgreementView, today: date) -> GanttRow:
         view.id,
         view.title,
         run,
-        status_on(run, today),
+        stands_on(run, today),
         lapses_within(run, today),
         tuple(sorted(marks, key=lambda mark: mark.date.sort_key)),
         tuple(undated),

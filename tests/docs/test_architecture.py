@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from store.files.journal import AREA, HISTORY
-from store.index.upkeep import BESIDE, NAME
+from store.index.opened import NAME
+from store.index.upkeep import BESIDE
 from tests.docs.pages import ROOT, page, said
 
 

@@ -16,7 +16,7 @@ from store.files.folder import StoreFolder
 from store.files.layout import decode_tables, encode_tables
 from store.files.repair import salvage
 from store.files.verify import verify
-from store.index.build import scan
+from store.index.contents import scan
 from store.interface import Kind, Reading, Sort
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="pactline-fuzz-"))

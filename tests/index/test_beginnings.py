@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.engine import open_sample
-from store.index import search
+from store.index import opened
 from store.interface import Kind
 from store.query import parse
 
@@ -20,8 +20,7 @@ def test_few_words_and_many_find_the_same(
     store = open_sample()
     singly = store.listing(parse(typed), kind)
     found = (singly.total, singly.rows(0, 50))
-    monkeypatch.setattr(search, "FEW", 0)
-    monkeypatch.setattr(search, "FEW", 0)
+    monkeypatch.setattr(opened, "FEW", 0)
     as_set = store.listing(parse(typed), kind)
     assert (as_set.total, as_set.rows(0, 50)) == found
 
@@ -29,4 +28,4 @@ def test_few_words_and_many_find_the_same(
 def test_the_samples_have_words_of_both_kinds() -> None:
     index = open_sample().index
     endings = {typed: len(index.searcher.terms_with_prefix("text", typed)) for typed in ("s", "na")}
-    assert endings["s"] > search.FEW >= endings["na"] > 0
+    assert endings["s"] > opened.FEW >= endings["na"] > 0

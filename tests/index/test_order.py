@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.index import listing as listing_module
-from store.index.documents import tie_key
+from store.index.documents import tie_of
 from store.index.schema import name_keys
 from store.interface import Kind, Sort, Store
 from store.query import EVERYTHING, parse
@@ -19,9 +19,8 @@ WORDS = ("youth", "Youth work", "youth work in Salford", "Arts", "", "Émigré",
 @pytest.fixture
 def many(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(listing_module, "_NEAR", 7)
-    monkeypatch.setattr(listing_module, "_BUCKETS", 5)
-    monkeypatch.setattr(listing_module, "_MARGIN", 3)
-    monkeypatch.setattr(listing_module, "_HEAD", 20)
+    monkeypatch.setattr(listing_module, "_SAMPLE", 40)
+    monkeypatch.setattr(listing_module, "_ERROR", 3)
     monkeypatch.setattr(listing_module, "_ENOUGH", 30)
     records = [
         grant(
@@ -89,7 +88,7 @@ def test_a_whole_list_begins_as_a_plain_sort_does(
     store.forget("gone")
     for each in files:
         listing = store.listing(EVERYTHING, Kind.ORGANISATION)
-        expected = sorted(names, key=lambda key: (*name_keys(names[key]), tie_key("o", key)))
+        expected = sorted(names, key=lambda key: (*name_keys(names[key]), tie_of("o", key)))
         for count in (1, 2, 5, len(expected) - 1, len(expected) + 9):
             assert [row.id for row in listing.rows(0, count)] == expected[:count]
             assert [row.id for row in listing.rows(3, count)] == expected[3 : 3 + count]

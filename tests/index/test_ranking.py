@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store.engine import open_store
-from store.index.documents import tie_key
+from store.index.documents import tie_of
 from store.index.schema import LONGEST_BEGINNING as MOST
 from store.index.schema import name_keys, sort_text
 from store.interface import Kind
@@ -108,7 +108,7 @@ def _tier(record: Scanned, clauses: Sequence[Clause], kind: Kind) -> int | None:
 
 def _expected(records: Sequence[Scanned], clauses: Sequence[Clause], kind: Kind) -> list[str]:
     found = [
-        (tier, name_keys(each.title), tie_key(kind.value[0], each.id), each.id)
+        (tier, name_keys(each.title), tie_of(kind.value[0], each.id), each.id)
         for each in records
         if (tier := _tier(each, clauses, kind)) is not None
     ]

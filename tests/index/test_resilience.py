@@ -10,7 +10,8 @@ import pytest
 
 from store.engine import open_sample, open_store
 from store.errors import PactlineError
-from store.index import upkeep
+from store.index import build, upkeep
+from store.index.opened import NAME
 from store.interface import Kind
 from store.query import EVERYTHING
 from tests.index.records import everything_said, grant, sample_files, source
@@ -29,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def index_files(folder: Path) -> list[Path]:
-    return sorted((folder / ".index" / upkeep.NAME).iterdir())
+    return sorted((folder / ".index" / NAME).iterdir())
 
 
 @pytest.mark.parametrize("how", ["emptied", "cut", "removed", "garbage"])
@@ -178,15 +179,13 @@ def test_a_lookup_loads_no_more_than_it_needs(folder: Path) -> None:
 def test_where_no_index_can_be_kept_it_is_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from store.index import upkeep
-
     for path in index_files(folder):
         path.unlink()
 
     def full(place: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(upkeep, "new_folder", full)
+    monkeypatch.setattr(build, "new_folder", full)
     assert total(folder) == 2
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from store.merged import AgreementView
-from store.timeline.spans import Status, gantt
+from store.status import Status
+from store.timeline.spans import gantt
 from tests.money.samples import agreement, award, sample
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from store.dates import PartialDate
 from store.records import Event
-from store.timeline.spans import Status, lapses_within, months_after, status_on, stretch
+from store.status import Status
+from store.timeline.spans import lapses_within, months_after, stands_on, stretch
 from tests.money.samples import agreement, award, sample
 
 
@@ -23,9 +24,9 @@ def test_the_programme_ends_as_stated() -> None:
     run = stretch(sample("dh-strategic-partners"))
     assert (str(run.begins), str(run.ends)) == ("2009", "2012/13")
     assert not run.ends.derived
-    assert status_on(run, date(2013, 3, 31)) is Status.LIVE
-    assert status_on(run, date(2013, 4, 1)) is Status.ENDED
-    assert status_on(run, date(2008, 12, 31)) is Status.NOT_BEGUN
+    assert stands_on(run, date(2013, 3, 31)) is Status.LIVE
+    assert stands_on(run, date(2013, 4, 1)) is Status.ENDED
+    assert stands_on(run, date(2008, 12, 31)) is Status.NOT_BEGUN
     assert lapses_within(run, date(2012, 4, 1))
     assert not lapses_within(run, date(2012, 3, 30))
 
@@ -53,14 +54,14 @@ def test_terms_are_counted_from_what_is_known(begins: str, months: int, ends: st
 
 def test_a_grant_without_planned_dates_has_no_known_end() -> None:
     run = stretch(award("5", "2015-06-10"))
-    assert status_on(run, date(2015, 6, 9)) is Status.NOT_BEGUN
-    assert status_on(run, date(2030, 1, 1)) is Status.END_NOT_KNOWN
+    assert stands_on(run, date(2015, 6, 9)) is Status.NOT_BEGUN
+    assert stands_on(run, date(2030, 1, 1)) is Status.END_NOT_KNOWN
     assert not lapses_within(run, date(2015, 6, 10))
 
 
 def test_nothing_known_is_not_guessed() -> None:
     run = stretch(agreement())
-    assert status_on(run, date(2020, 1, 1)) is Status.END_NOT_KNOWN
+    assert stands_on(run, date(2020, 1, 1)) is Status.END_NOT_KNOWN
     assert str(run.begins) == "not known"
 
 

@@ -203,7 +203,7 @@ class Session:
         if isinstance(fault, PactlineError | BrokenPipeError | KeyboardInterrupt):
             return
         from store.engine import FileStore
-        from store.index.upkeep import damaged_files, throw_away
+        from store.index.damage import damaged_files, throw_away
 
         for store in (self._store, self._own):
             if not isinstance(store, FileStore) or not damaged_files(store.index.path):

@@ -7,8 +7,9 @@ from store.dates import PartialDate, year_start
 from store.interface import Kind, Reading
 from store.merged import AgreementView, Claim, OrganisationView
 from store.records import Count, Event, Party
+from store.status import Status
 from store.timeline.series import agreement_timeline
-from store.timeline.spans import End, Status, lapses_within, status_on, stretch
+from store.timeline.spans import End, lapses_within, stands_on, stretch
 from tui.pages.charts import agreement_chart, on_page
 from tui.pages.document import Document, Span, Style, joined, text
 from tui.pages.record import (
@@ -79,7 +80,7 @@ def _write_kind(page: Page, view: AgreementView) -> None:
 
 def _write_status(page: Page, view: AgreementView) -> None:
     run = stretch([record for _, record in view.records])
-    status = status_on(run, page.today)
+    status = stands_on(run, page.today)
     day = f" (as it stands on {PartialDate.on(page.today)})"
     words = [Span(status.value, Style.FIGURE), text(day, Style.DIM)]
     if status is Status.LIVE and lapses_within(run, page.today):

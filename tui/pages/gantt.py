@@ -10,8 +10,9 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from store.dates import PartialDate
+from store.status import Status
 from store.text import plural, printable
-from store.timeline.spans import LAPSING_MONTHS, EventMark, Gantt, GanttRow, Status
+from store.timeline.spans import LAPSING_MONTHS, EventMark, Gantt, GanttRow
 from tui.pages.charts import MarksOf, no_marks
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text
 

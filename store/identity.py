@@ -1,0 +1,101 @@
+"""Which ids are one body's: by what sources say and what the person decided, never by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from store.records import Decision
+
+SAME, DIFFERENT = "same", "different"
+"""Kinds of a decision about two ids."""
+
+
+class Decided(NamedTuple):
+    """The person's decisions about ids, each as a sorted pair that is in one of the sets alone."""
+
+    same: frozenset[tuple[str, str]] = frozenset()
+    different: frozenset[tuple[str, str]] = frozenset()
+
+    @classmethod
+    def by(cls, decisions: Iterable[Decision]) -> Decided:
+        """Return what decisions come to: of several about two ids the latest holds."""
+        kinds: dict[tuple[str, str], str] = {}
+        for decision in sorted(decisions, key=lambda each: each.at):
+            if decision.kind in (SAME, DIFFERENT):
+                pairs = combinations(sorted(set(decision.ids)), 2)
+                kinds.update(dict.fromkeys(pairs, decision.kind))
+        same, different = (
+            frozenset(pair for pair, kind in kinds.items() if kind == wanted)
+            for wanted in (SAME, DIFFERENT)
+        )
+        return cls(same, different)
+
+    def beside(self) -> dict[str, set[str]]:
+        """Return each id with those that a decision names beside it."""
+        found: dict[str, set[str]] = {}
+        for one, other in (*self.same, *self.different):
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+        return found
+
+
+class Bodies:
+    """Ids in groups, one a body; an id that nobody joins is a group of its own.
+
+    What the person keeps apart is never joined, whatever is joined to either side. The person's
+    joins come first, then the sources' in the order of the ids, so that the outcome doesn't depend
+    on the order in which files are read.
+
+    Args:
+        links: pairs of ids that a source says are one body.
+        decided: what the person decided.
+    """
+
+    def __init__(self, links: Iterable[tuple[str, str]], decided: Decided | None = None) -> None:
+        """Join what is linked."""
+        same, different = decided or Decided()
+        self._parent: dict[str, str] = {}
+        self._apart: dict[str, set[str]] = {}
+        for one, other in different:
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
+        for one, other in (*sorted(same), *sorted({(min(pair), max(pair)) for pair in links})):
+            self._join(one, other)
+
+    def of(self, record_id: str) -> str:
+        """Return the id that stands for the whole body: the first of its ids by sign."""
+        parent = self._parent
+        while (above := parent.get(record_id, record_id)) != record_id:
+            parent[record_id] = parent.get(above, above)
+            record_id = above
+        return record_id
+
+    def are_told_apart(self, one: str, other: str) -> bool:
+        """Tell whether the person decided that two ids, or two of their bodies, differ."""
+        second = self.of(other)
+        return any(self.of(each) == second for each in self._apart.get(self.of(one), ()))
+
+    def _join(self, one: str, other: str) -> None:
+        """Make two ids one body, unless the person told the two, or their bodies, apart."""
+        top, under = sorted((self.of(one), self.of(other)))
+        if top == under or self.are_told_apart(top, under):
+            return
+        self._parent[under] = top
+        if apart := self._apart.pop(under, None):
+            self._apart.setdefault(top, set()).update(apart)
+
+
+def main_id(ids: Iterable[str]) -> str:
+    """Return the id that a body is listed under: a register's before a made-up one."""
+    return min(
+        ids,
+        key=lambda each: (
+            each.startswith("PACT-"),
+            each.startswith("360G-"),
+            not each.startswith("GB-CHC-"),
+            each,
+        ),
+    )
