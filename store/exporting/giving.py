@@ -323,11 +323,13 @@ class Book:
 
     def _record(self, source: str, org_id: str) -> Organisation | None:
         if source not in self._known:
-            file = self._store.read_source(source)
-            self._known[source] = {each.id: each for each in file.organisations} if file else {}
-            for agreement in file.agreements if file else ():
-                for party in agreement.parties:
-                    self._used.setdefault((source, party.organisation), set()).add(party.name)
+            known = self._known[source] = {}
+            for record in self._store.records(source):
+                if isinstance(record, Organisation):
+                    known[record.id] = record
+                elif isinstance(record, Agreement):
+                    for party in record.parties:
+                        self._used.setdefault((source, party.organisation), set()).add(party.name)
         return self._known[source].get(org_id)
 
 
