@@ -51,7 +51,9 @@ _LONGEST = 100
 
 def style_of(cells: Iterable[str]) -> Style:
     """Return how the cells of a column are written."""
-    texts = {tidy(cell) for cell in cells if 0 < len(cell) < _LONGEST} - {""}
+    distinct = {cell for cell in cells if 0 < len(cell) < _LONGEST}
+    # A date that begins with its year shows nothing, and most columns have no others.
+    texts = {tidy(cell) for cell in distinct if cell[4:5] != "-"} - {""}
     points = sum(bool(_POINT_DECIMAL.search(text)) for text in texts)
     sure = any(_COMMA_DECIMAL.search(text) for text in texts)
     commas = sum(bool(_COMMA_PERHAPS.search(text)) for text in texts)
@@ -61,7 +63,7 @@ def style_of(cells: Iterable[str]) -> Style:
     elif not points and (sure or commas > 1):
         decimal = ","
     orders = {int(match[1]) > 12 for text in texts if (match := _order(text))}
-    serial = len(texts) > 1 and all(_SERIAL.fullmatch(text) for text in texts)
+    serial = len(texts) == len(distinct) > 1 and all(_SERIAL.fullmatch(text) for text in texts)
     return Style(decimal, orders == {False}, len(orders) > 1, serial)
 
 
@@ -132,6 +134,8 @@ def read_figure(given: object, *, decimal: str = "", currency: str = "") -> Figu
     """
     if isinstance(given, str) and len(given) < _LONGEST:
         return _read_text(given, decimal, currency)
+    if given.__class__ is int and abs(given) < 10**MAX_AMOUNT_DIGITS:
+        return Figure(Decimal(given))
     if isinstance(given, float):
         given = Decimal(format(given, ".15g"))
     if isinstance(given, int | Decimal) and not isinstance(given, bool):
@@ -383,16 +387,23 @@ class Length(NamedTuple):
 
 def read_length(given: object) -> Length:
     """Read a number of months, or a text such as “18 months”, “five years”, “three”."""
-    text = tidy(str(given)[:_LONGEST]).lower()
+    if isinstance(given, bool):
+        return Length(None, NO_MONTHS)
+    months = _read_length(str(given)[:_LONGEST])
+    is_text = isinstance(given, str) and not given.strip().isdigit()
+    return Length(months, (AS_MONTHS if is_text else "") if months else NO_MONTHS)
+
+
+@lru_cache(maxsize=4096)
+def _read_length(given: str) -> int | None:
+    text = tidy(given).lower()
     match = _LENGTH.fullmatch(text)
     counts = [_count(part) for part in match.group(1, 3) if part] if match else [None]
-    if match is None or None in counts or isinstance(given, bool):
-        return Length(None, NO_MONTHS)
+    if match is None or None in counts:
+        return None
     first, *rest = (count or 0 for count in counts)
     months = first * (12 if (match[2] or "").startswith("y") else 1) + sum(rest)
-    if not 0 < months <= MAX_MONTHS:
-        return Length(None, NO_MONTHS)
-    return Length(months, AS_MONTHS if isinstance(given, str) and not text.isdigit() else "")
+    return months if 0 < months <= MAX_MONTHS else None
 
 
 def _count(word: str) -> int | None:

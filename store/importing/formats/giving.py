@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from itertools import chain, count
 from typing import Any
@@ -190,7 +190,7 @@ def _free(source_id: str, taken: set[str]) -> str:
 
 def _columns(grants: list[tuple[str, Any]]) -> dict[str, set[str]]:
     """Return what is written in each field whose values can be written in several ways."""
-    columns: dict[str, set[str]] = defaultdict(set)
+    columns: dict[str, set[str]] = {key: set() for key in (*_STYLED, "startDate", "endDate")}
     for _, raw in grants:
         if not isinstance(raw, dict):
             continue
@@ -200,8 +200,8 @@ def _columns(grants: list[tuple[str, Any]]) -> dict[str, set[str]]:
         for key in ("plannedDates", "actualDates"):
             stretches = raw.get(key)
             for stretch in stretches if isinstance(stretches, list) else ():
-                for end in ("startDate", "endDate"):
-                    if isinstance(stretch, dict) and isinstance(value := stretch.get(end), str):
+                for end in ("startDate", "endDate") if isinstance(stretch, dict) else ():
+                    if isinstance(value := stretch.get(end), str):
                         columns[end].add(value)
     return columns
 

@@ -384,8 +384,8 @@ class Fields:
                 f"{key} has {len(value):,} parts, and no more than {MAX_PARTS:,} fit"
             )
         found = [part for part in value if isinstance(part, dict)]
-        odd = [part for part in value if not isinstance(part, dict)]
-        if odd and (odd := plain(odd)):
+        mixed = len(found) < len(value)
+        if mixed and (odd := plain([each for each in value if not isinstance(each, dict)])):
             self.warn(key, value, "no list of objects; kept as published")
             self.kept[key] = odd
         path = f"{self.path}{key}/"
