@@ -69,10 +69,12 @@ def format_of(incoming: Incoming) -> Format:
         raise _exported(incoming)
     if found is not None:
         return found
+    names = ", ".join(each.name for each in FORMATS)
+    mapped = "; or say with --map what the columns are" if incoming.sheets else ""
     raise PactlineError(
         f"no file of a kind that can be read: {_first_signs(incoming)}",
         place=incoming.name,
-        remedy=f"give one of these: {', '.join(each.name for each in FORMATS)}",
+        remedy=f"give one of these: {names}{mapped}",
     )
 
 
