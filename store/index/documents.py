@@ -325,8 +325,7 @@ def _set_parties(draft: Draft, accounts: Sequence[Account[Agreement]]) -> str:
     """Set who takes part, as all accounts together say it; return the `who` of the row."""
     sides: dict[str, dict[str, dict[str, None]]] = {}
     for account in accounts:
-        if len(account.record.parties) > 2 or account.record.counts:
-            draft.has |= _shared(account.record)
+        draft.has |= _shared(account.record)
         for field, body, name in _stated_parties(account.record):
             name = name or account.names.get(body, "")
             if value := body or printable(name):
@@ -371,6 +370,9 @@ def _shared(record: Agreement) -> set[str]:
     for field in dict.fromkeys(_ROLES.values()):
         roles = [role for role, each in _ROLES.items() if each == field]
         named = {each.organisation or each.name for each in record.parties if each.role in roles}
+        if field != "partner":
+            side = "payer" if field == "funder" else "payee"
+            named |= {getattr(line, side) for line in record.funding} - {""}
         counted = max((each.value for each in record.counts if each.role in roles), default=0)
         if named and max(len(named), counted) > 1:
             found.add(f"{SHARED}{field}s")

@@ -1,0 +1,58 @@
+"""Made-up stores: qualified, overlapping, shared, granted on, refunded, undated, in currencies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from store.amounts import Qualifier, Scope, Stage
+from store.dates import PartialDate, Period
+from store.records import Agreement, Amount, FundingLine, Party
+
+VALUES = st.one_of(
+    st.integers(-500, 5_000_000).map(lambda pence: f"{pence / 100:.2f}"),
+    st.sampled_from(["0", "3500000", "11800000", "1200000000"]),
+)
+AMOUNTS = st.builds(
+    Amount,
+    VALUES.map(Decimal),
+    st.sampled_from(["GBP", "GBP", "GBP", "USD"]),
+    st.sampled_from([Qualifier.EXACTLY, Qualifier.EXACTLY, *Qualifier]),
+)
+PERIODS = st.sampled_from(
+    [None, "2011/12", "2012/13", "2009/10..2012/13", "2011-06-15..2014-01-31", "2012..", "..2015"]
+).map(lambda text: Period(text) if text else None)
+DATES = st.sampled_from(["", "2011-05-05", "2012", "2012-02", "2016-03-31"]).map(PartialDate)
+IDS = st.sampled_from(["", "GB-CHC-1", "GB-CHC-2"])
+LINES = st.builds(
+    FundingLine,
+    key=st.sampled_from(["a", "b", "c"]),
+    amount=st.one_of(st.none(), AMOUNTS, AMOUNTS, AMOUNTS),
+    same_as=st.sampled_from(["", "", "a", "b"]),
+    stage=st.sampled_from([Stage.NOT_STATED, Stage.NOT_STATED, *Stage]),
+    period=PERIODS,
+    scope=st.sampled_from([Scope.TOTAL, Scope.TOTAL, *Scope]),
+    payer=IDS,
+    date=DATES,
+)
+PARTIES = st.builds(
+    Party,
+    role=st.sampled_from(["funder", "recipient", "recipient"]),
+    organisation=st.sampled_from(["GB-CHC-1", "GB-CHC-2", "GB-CHC-3"]),
+)
+AGREEMENTS = st.lists(
+    st.builds(
+        Agreement,
+        id=st.integers(0, 9).map(lambda number: f"360G-x-{number}"),
+        title=st.just("Made up"),
+        type=st.sampled_from(["", "grant", "programme"]),
+        parties=st.lists(PARTIES, max_size=3).map(tuple),
+        funding=st.lists(LINES, max_size=4).map(tuple),
+        planned=PERIODS,
+        regrant=st.sampled_from(["", "", "", "FRG010", "no"]),
+        part_of=st.sampled_from(["", "", "", "360G-x-0", "360G-x-1"]),
+    ),
+    max_size=8,
+    unique_by=lambda agreement: agreement.id,
+)

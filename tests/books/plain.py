@@ -1,0 +1,262 @@
+"""Figures worked out from the records alone, slowly and plainly, with fractions and intervals.
+
+Nothing here uses how the program counts: of the store it knows the records and their dates. The
+rules are those of `docs/records.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from math import inf
+from typing import NamedTuple
+
+from store.records import Agreement, FundingLine
+
+END = float | Fraction
+
+
+class Stated(NamedTuple):
+    """A figure as stated: its currency, its word and its value."""
+
+    currency: str
+    word: str
+    value: Fraction
+
+    @property
+    def ends(self) -> tuple[END, END]:
+        """The least and the most that it can be."""
+        value, floor = self.value, Fraction(0) if self.value >= 0 else -inf
+        return {
+            "exactly": (value, value),
+            "more than": (value, inf),
+            "at least": (value, inf),
+            "almost": (floor, value),
+            "less than": (floor, value),
+            "up to": (floor, value),
+            "about": (-inf, inf),
+        }[self.word]
+
+
+class Entry(NamedTuple):
+    """Money in the books: of which agreement, in which years (none: not known), how much."""
+
+    agreement: str
+    years: tuple[int, ...]
+    stated: Stated
+
+
+class Line(NamedTuple):
+    """A line that counts."""
+
+    line: FundingLine
+    stated: Stated
+
+
+def fy(day: date) -> int:
+    """Return the year in which the British financial year of a day starts."""
+    return day.year - (day.month < 4)
+
+
+def years_of(first: date | None, last: date | None) -> tuple[int, ...]:
+    """Return the financial years from one day to another; none where an end isn't known."""
+    if first is None or last is None or (last - first).days > 36_524:
+        return ()
+    return tuple(range(fy(first), fy(last) + 1))
+
+
+def stated(line: FundingLine, lines: Sequence[FundingLine]) -> Stated | None:
+    """Return what a line states, through as many references as it takes."""
+    met: list[str] = []
+    while line.amount is None:
+        if not line.same_as or line.same_as in met:
+            return None
+        met.append(line.same_as)
+        others = [other for other in lines if other.key == line.same_as]
+        if not others:
+            return None
+        line = others[0]
+    value = Fraction(line.amount.value)
+    word = str(line.amount.qualifier)
+    return Stated(line.amount.currency, "about" if value <= 0 and hedge(word) < 0 else word, value)
+
+
+def hedge(word: str) -> int:
+    """Return 1 where the true figure may be more, -1 where it may be less, else 0."""
+    up, down = ("more than", "at least"), ("almost", "less than", "up to")
+    return 1 if word in up else -1 if word in down else 0
+
+
+def counting(agreement: Agreement) -> list[Line]:
+    """Return the lines that count: no pots, nothing asked for, no money twice."""
+    order = ["awarded", "committed", "disbursed", ""]
+    found = [
+        Line(line, figure)
+        for line in agreement.funding
+        if line.scope != "fund"
+        and line.stage != "applied for"
+        and (figure := stated(line, agreement.funding))
+    ]
+
+    def later_stage(one: Line, other: Line) -> bool:
+        a, b = one.line, other.line
+        periods = a.period == b.period or (a.scope == "total" and None in (a.period, b.period))
+        return (
+            order.index(b.stage) < order.index(a.stage)
+            and (a.scope, one.stated.currency) == (b.scope, other.stated.currency)
+            and same(a, b)
+            and periods
+        )
+
+    def part(one: Line, other: Line) -> bool:
+        a, b = one.line, other.line
+        return (
+            a.scope == b.scope == "total"
+            and one.stated.currency == other.stated.currency
+            and (a.payer, a.payee, a.period) != (b.payer, b.payee, b.period)
+            and (a.period is None) == (b.period is None)
+            and b.payer in ("", a.payer)
+            and b.payee in ("", a.payee)
+            and within(a, b)
+        )
+
+    for rule in (later_stage, part):
+        found = [one for one in found if not any(rule(one, other) for other in found)]
+    return found
+
+
+def same(a: FundingLine, b: FundingLine) -> bool:
+    """Tell whether two lines may be of the same payer and payee."""
+    pairs = ((a.payer, b.payer), (a.payee, b.payee))
+    return all(not one or not other or one == other for one, other in pairs)
+
+
+def within(a: FundingLine, b: FundingLine) -> bool:
+    """Tell whether the period of a line lies in that of another."""
+    if b.period is None or a.period == b.period:
+        return True
+    if a.period is None:
+        return False
+    early, late = a.period.first or date.min, a.period.last or date.max
+    return (b.period.first or date.min) <= early and late <= (b.period.last or date.max)
+
+
+class Books(NamedTuple):
+    """One agreement's books: what it adds to a total, and to years in both readings."""
+
+    total: list[Entry]
+    by_award: list[Entry]
+    by_days: list[Entry]
+
+
+def books(agreement: Agreement) -> Books:
+    """Keep the books of one agreement."""
+    lines = counting(agreement)
+    totals = [each for each in lines if each.line.scope == "total"]
+    covered: dict[int, list[Line]] = {}
+    total: list[Entry] = []
+    for year in (each for each in lines if each.line.scope == "year"):
+        for place, whole in enumerate(totals):
+            if (
+                whole.stated.currency == year.stated.currency
+                and same(whole.line, year.line)
+                and (year.line.period is None or within(year.line, whole.line))
+            ):
+                covered.setdefault(place, []).append(year)
+                break
+        else:
+            total.append(Entry(agreement.id, (), year.stated))
+    total += [Entry(agreement.id, (), each.stated) for each in totals]
+    award: list[Entry] = []
+    days: list[Entry] = []
+    for each in lines:
+        if each.line.scope == "year":
+            period = each.line.period
+            years = years_of(period.first, period.last) if period else ()
+            award.append(Entry(agreement.id, years, each.stated))
+            days += (
+                by_day(agreement.id, each.stated, years, period.first, period.last)
+                if (period)
+                else [award[-1]]
+            )
+    for place, whole in enumerate(totals):
+        if place in covered:
+            rest = left_over(agreement.id, whole, covered[place])
+            award += rest
+            days += rest
+            continue
+        line, planned = whole.line, agreement.planned
+        period = line.period or (planned if line.date.first else None)
+        dated = line.date if line.date.first else period
+        years = years_of(dated.first, dated.last) if dated else ()
+        award.append(Entry(agreement.id, years, whole.stated))
+        spread = years_of(period.first, period.last) if period else ()
+        days += (
+            by_day(agreement.id, whole.stated, spread, period.first, period.last)
+            if period and spread
+            else [award[-1]]
+        )
+    return Books(total, award, days)
+
+
+def by_day(
+    record: str, figure: Stated, years: tuple[int, ...], first: date | None, last: date | None
+) -> list[Entry]:
+    """Share a figure out by the days in each year, to the penny the largest fraction first."""
+    if len(years) < 2 or first is None or last is None:
+        return [Entry(record, years, figure)]
+    numbers = []
+    for year in years:
+        begin, end = max(first, date(year, 4, 1)), min(last, date(year + 1, 3, 31))
+        numbers.append((end - begin + timedelta(1)).days)
+    penny = Fraction(1, 100) if (figure.value * 100).denominator == 1 else Fraction(1, 10_000)
+    units = figure.value / penny
+    exact = [units * number / sum(numbers) for number in numbers]
+    whole = [each.__floor__() for each in exact]
+    missing = int(units) - sum(whole)
+    order = sorted(range(len(years)), key=lambda at: (whole[at] - exact[at], at))
+    for at in order[:missing]:
+        whole[at] += 1
+    return [
+        Entry(record, (year,), figure._replace(value=penny * share))
+        for year, share in zip(years, whole, strict=True)
+    ]
+
+
+def left_over(record: str, whole: Line, parts: Iterable[Line]) -> list[Entry]:
+    """Return what a total holds beyond its years, with the one bound that is told of it."""
+    parts = list(parts)
+    low, high = whole.stated.ends
+    for each in parts:
+        low, high = low - each.stated.ends[1], high - each.stated.ends[0]
+    words = [whole.stated.word, *(each.stated.word for each in parts)]
+    nominal = whole.stated.value - sum(each.stated.value for each in parts)
+    period = whole.line.period
+    years = years_of(period.first, period.last) if period else ()
+    taken = {
+        year
+        for each in parts
+        if each.line.period
+        for year in years_of(each.line.period.first, each.line.period.last)
+    }
+    years = tuple(year for year in years if year not in taken) or years
+    strict = any(word in ("more than", "almost", "less than") for word in words)
+    if low == high:
+        rest = Stated(whole.stated.currency, "exactly", Fraction(low)) if low else None
+    elif high < 0 or (high == 0 and strict) or (low == -inf and high == inf):
+        rest = Stated(whole.stated.currency, "about", nominal)
+    elif low != -inf and (low > 0 or high == inf):
+        word = "more than" if strict and low >= 0 else "at least"
+        rest = Stated(whole.stated.currency, word, max(Fraction(low), Fraction(0)))
+    else:
+        rest = Stated(whole.stated.currency, "less than" if strict else "up to", Fraction(high))
+    return [Entry(record, years, rest)] if rest else []
+
+
+def ends_of(entries: Iterable[Stated]) -> tuple[END, END]:
+    """Return the least and the most that figures can be together."""
+    pairs = [each.ends for each in entries]
+    return sum((low for low, _ in pairs), Fraction(0)), sum(
+        (high for _, high in pairs), Fraction(0)
+    )
