@@ -6,6 +6,7 @@ id and is left out of the document, so that it is said once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -14,7 +15,7 @@ import msgspec
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
-from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
+from store.records import Agreement, Decision, Fund, Organisation, Record, Source, SourceFile
 
 TABLES: dict[str, type[Any]] = {
     "sources": Source,
@@ -57,6 +58,12 @@ _encoder = msgspec.json.Encoder(enc_hook=_enc_hook, decimal_format="string")
 def encode(record: msgspec.Struct) -> bytes:
     """Return the record as JSON on one line, its id included."""
     return _encoder.encode(record)
+
+
+def to_json(record: msgspec.Struct, record_id: str) -> bytes:
+    """Return the record's document as JSON on one line, without its id, as `from_json` reads it."""
+    rest = encode(record)[len(b'{"id":') + len(msgspec.json.encode(record_id)) :]
+    return b"{" + rest[1:] if rest[:1] == b"," else b"{}"
 
 
 def to_document(record: msgspec.Struct) -> dict[str, Any]:
@@ -115,44 +122,21 @@ def from_json(kind: type[R], record_id: str, data: bytes, *, place: str = "") ->
     return from_document(kind, record_id, document, place=place)
 
 
-def to_tables(file: SourceFile) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return a source's file as TinyDB tables, the schema version included."""
-    tables: dict[str, dict[str, dict[str, Any]]] = {
-        FILE_TABLE: {FILE_DOCUMENT: {"schema": SCHEMA}},
-        "sources": {file.source.id: to_document(file.source)},
+def records_of(file: SourceFile) -> dict[str, dict[str, Record]]:
+    """Return all that one source says, by table and id."""
+    return {
+        "sources": {file.source.id: file.source},
+        "organisations": {record.id: record for record in file.organisations},
+        "agreements": {record.id: record for record in file.agreements},
+        "funds": {record.id: record for record in file.funds},
     }
-    for name, records in (
-        ("organisations", file.organisations),
-        ("agreements", file.agreements),
-        ("funds", file.funds),
-    ):
-        tables[name] = {record.id: to_document(record) for record in records}
-    return tables
 
 
-def from_tables(tables: dict[str, dict[str, Any]], *, place: str = "") -> SourceFile:
-    """Return a source's file from its TinyDB tables.
-
-    Raises:
-        PactlineError: a record does not fit, or the file names no source or several.
-    """
-    sources = tables.get("sources", {})
-    if len(sources) != 1:
-        raise PactlineError(
-            f"the file names {len(sources)} sources", place=place, remedy="it must name one"
-        )
-    ((source_id, document),) = sources.items()
-
-    def records(name: str) -> tuple[Any, ...]:
-        kind = TABLES[name]
-        return tuple(
-            from_document(kind, record_id, body, place=place)
-            for record_id, body in tables.get(name, {}).items()
-        )
-
-    return SourceFile(
-        source=from_document(Source, source_id, document, place=place),
-        organisations=records("organisations"),
-        agreements=records("agreements"),
-        funds=records("funds"),
-    )
+def encode_tables(records: Mapping[str, Mapping[str, Record]]) -> dict[str, Any]:
+    """Return records as a file's tables, each document as JSON; the schema version included."""
+    head = msgspec.json.encode({FILE_DOCUMENT: {"schema": SCHEMA}})
+    documents = {
+        table: {record_id: to_json(record, record_id) for record_id, record in kept.items()}
+        for table, kept in records.items()
+    }
+    return {FILE_TABLE: head, **documents}

@@ -255,9 +255,26 @@ class FileStore:
         A source that the store holds already, every record of it and read from the same file,
         isn't written again; a dry run only says what would change.
         """
-        from store.writing import put
+        from store import writing
+        from store.files.writing import Writer
 
-        return put(self, files, action, detail, progress, dry_run=dry_run)
+        if dry_run:
+            self.refresh()
+            states = self.index.state.files
+            return [writing.prepare(self.folder, states, file).change for file in files]
+        writing.check_ids(files, self.label)
+        self._prepare_to_write()
+        self.refresh()
+        writer = Writer(self.folder, action, detail)
+        try:
+            with writer:
+                states = self.index.state.files
+                changes, written = writing.put(writer, states, files, progress)
+            self.take(written, progress)
+        except BaseException:
+            writer.take_back()
+            raise
+        return changes
 
     def forget(self, source_id: str) -> Change:
         """Take a source back, exactly.
@@ -265,25 +282,73 @@ class FileStore:
         Raises:
             PactlineError: there is no such source.
         """
-        from store.writing import forget
+        from store.files.tinydb import FileStorage
+        from store.files.writing import Writer
+        from store.writing import RECORDS, held_in
 
-        return forget(self, source_id)
+        self._check_writable()
+        self.refresh()
+        file = self.file_of(source_id)
+        if file is None:
+            raise PactlineError(
+                f"there is no source “{source_id}”",
+                place=self.label,
+                remedy="see `pactline sources`",
+            )
+        contents = held_in(FileStorage.of(self.folder, file.stamp))
+        gone = sum(len(contents.ranges.get(table, ())) for table in RECORDS) if contents else 0
+        writer = Writer(self.folder, "forget", source_id)
+        try:
+            with writer:
+                writer.counts = {"gone": gone}
+                writer.delete(file.stamp.name, file.stamp)
+            self.take()
+        except BaseException:
+            writer.take_back()
+            raise
+        return Change(source_id, 0, 0, 0, gone)
 
     def decide(self, decision: Decision) -> None:
         """Keep a decision of the person; one with the same id is replaced."""
-        from store.writing import decide
+        from store.codec import to_document
 
-        decide(self, decision)
+        detail = f"{decision.kind} {', '.join(decision.ids)}"
+        self._keep("decide", detail, "decisions", decision.id, to_document(decision))
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the store."""
+        self._keep("set", f"{name} {value}", "settings", name, {"value": value})
+
+    def _keep(
+        self, action: str, detail: str, table: str, key: str, document: dict[str, Any]
+    ) -> None:
+        from store.writing import keep
+
+        self._prepare_to_write()
+        keep(self.folder, action, detail, table, key, document)
+        self.take()
+
+    def _prepare_to_write(self) -> None:
+        from store.files.backup import migrate
+        from store.files.writing import create_store
+
+        self._check_writable()
+        if not self.folder.only:
+            create_store(self.folder.path)
+        # What an older version wrote is kept in a backup before anything is written beside it.
+        migrate(self.folder)
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise PactlineError(
+                "this store cannot be written",
+                place=self.label,
+                remedy="choose a store of your own with --store",
+            )
 
     def settings(self) -> dict[str, str]:
         """Return the store's settings, such as `financial-year-start` (a month, 1 to 12)."""
         return self.index.state.settings
-
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting of the store."""
-        from store.writing import set_setting
-
-        set_setting(self, name, value)
 
     def close(self) -> None:
         """Let go of files."""

@@ -11,7 +11,7 @@ from store.checking.checks import same_as
 from store.engine import FileStore, open_store
 from store.errors import PactlineError
 from store.files.folder import StoreFolder
-from store.files.verify import Finding, verify
+from store.files.repair import Finding, verify_files
 from store.index.damage import damaged_files
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.index.upkeep import Keeper
@@ -39,7 +39,7 @@ def verify_store(
     Raises:
         StoreMissing, UnreadableFile: the folder cannot be listed.
     """
-    findings = verify(folder)
+    findings = verify_files(folder)
     severe = {finding.file for finding in findings if finding.severe}
     try:
         store = _opened(folder, cache_dir, progress)

@@ -11,6 +11,7 @@ from store import codec
 from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import StoreFolder
+from store.files.tinydb import FileStorage
 from store.index.build import TABLES, FolderReader
 from store.index.contents import Contents, scan
 from store.index.documents import Account, in_order
@@ -101,12 +102,13 @@ def read_sources(index: OpenedIndex, folder: StoreFolder) -> list[Source]:
     for file in index.state.files:
         if not file.source:
             continue
-        place = folder.place(file.stamp.name)
+        storage = FileStorage.of(folder, file.stamp)
+        place = storage.place
         if file.length:
-            data = folder.read_range(file.stamp, file.offset, file.length)
+            data = storage.read_record(file.offset, file.length)
             found.append(codec.from_json(Source, file.source, data, place=place))
         else:
-            tables = folder.read_tables(file.stamp.name, file.stamp)
+            tables = storage.read_tables()
             document = tables["sources"][file.source]
             found.append(codec.from_document(Source, file.source, document, place=place))
     return sorted(found, key=lambda source: (source.title.casefold(), source.id))
@@ -121,8 +123,8 @@ def read_decisions(index: OpenedIndex, folder: StoreFolder) -> list[Decision]:
             continue
         if file.problem and not file.source:
             continue
-        tables = folder.read_tables(file.stamp.name, file.stamp)
-        place = folder.place(file.stamp.name)
+        storage = FileStorage.of(folder, file.stamp)
+        tables, place = storage.read_tables(), storage.place
         found += [
             codec.from_document(Decision, each, body, place=place)
             for each, body in tables.get("decisions", {}).items()
@@ -166,5 +168,5 @@ def _contents(index: OpenedIndex, folder: StoreFolder, source_id: str) -> Conten
     file = next((each for each in index.state.files if each.source == source_id), None)
     if file is None:
         return None
-    data = folder.read_bytes(file.stamp.name, file.stamp)
-    return scan(file.stamp.name, folder.place(file.stamp.name), data)
+    storage = FileStorage.of(folder, file.stamp)
+    return scan(storage.name, storage.place, storage.read_bytes())

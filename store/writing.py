@@ -1,208 +1,173 @@
-"""Writing to an open store: sources, decisions, settings; the index follows at once."""
+"""What a write does to the files of a store: sources, decisions, settings."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from store import codec
-from store.changes import RECORDS, compared
-from store.engine import FileStore
 from store.errors import PactlineError
 from store.files.folder import SUFFIX, FileStamp, StoreFolder
-from store.files.interrupting import undone_by_interrupt
-from store.files.migrate import migrate
-from store.index.contents import Contents, encode_file, scan
+from store.files.tinydb import Database, FileStorage
+from store.files.writing import Writer
+from store.index.contents import Contents, scan
+from store.index.entry import FileState
 from store.interface import Change, Progress
-from store.records import Decision, SourceFile
+from store.records import Record, SourceFile
 
 DECISIONS = f"decisions{SUFFIX}"
-_PIECE = 4 << 20
+"""File of decisions and settings."""
+
+RECORDS = ("organisations", "agreements", "funds")
+"""Tables whose records are counted."""
+
+
+class Replacement(NamedTuple):
+    """A source's new version, beside the one that the store holds.
+
+    Attributes:
+        records: by table and id.
+        tables: the same, as the file is to have them.
+        change: how the records differ from those held.
+        same: whether the store holds all of it already, read from the same file.
+    """
+
+    storage: FileStorage
+    records: dict[str, dict[str, Record]]
+    tables: dict[str, Any]
+    change: Change
+    same: bool
+
+
+def check_ids(files: Sequence[SourceFile], place: str) -> None:
+    """Raise PactlineError where two files are of one source."""
+    for source_id, number in Counter(file.source.id for file in files).items():
+        if number > 1:
+            raise PactlineError(
+                f"several sources have the id “{source_id}”",
+                place=place,
+                remedy="write them one after the other, or give each an id of its own",
+            )
+
+
+def prepare(
+    folder: StoreFolder, states: Sequence[FileState], file: SourceFile, writer: Writer | None = None
+) -> Replacement:
+    """Compare a source with what the store holds of it; nothing is written.
+
+    Raises:
+        PactlineError: the file that it would have holds something else, or does not open.
+    """
+    name = _file_name(folder, states, file.source.id)
+    storage = FileStorage(folder.place(name), folder=folder, writer=writer)
+    records = codec.records_of(file)
+    tables = codec.encode_tables(records)
+    old = held_in(storage)
+    change = _compared(file.source.id, old, records, tables)
+    source = old.source() if old else None
+    known = source is not None and source.fingerprint == file.source.fingerprint != ""
+    same = known and not (change.added or change.changed or change.gone)
+    return Replacement(storage, records, tables, change, same)
 
 
 def put(
-    store: FileStore,
+    writer: Writer,
+    states: Sequence[FileState],
     files: Sequence[SourceFile],
-    action: str,
-    detail: str,
-    progress: Progress | None,
-    *,
-    dry_run: bool = False,
-) -> list[Change]:
-    """Write sources, all or nothing, and bring the index up to date from what is in memory."""
-    if dry_run:
-        store.refresh()
-        return [_encoded(store, file)[1] for file in files]
-    _check_writable(store)
-    twice = [name for name, n in Counter(file.source.id for file in files).items() if n > 1]
-    if twice:
-        raise PactlineError(
-            f"several sources have the id “{twice[0]}”",
-            place=store.label,
-            remedy="write them one after the other, or give each an id of its own",
-        )
-    _prepare(store)
-    store.refresh()
-    with undone_by_interrupt(store.folder, action, detail):
-        return _put(store, files, action, detail, progress)
+    progress: Progress | None = None,
+) -> tuple[list[Change], dict[FileStamp, Contents]]:
+    """Write sources one after another; return what changed, and what the index is to know of it."""
+    changes, written = [], {}
+    for position, file in enumerate(files):
+        if progress:
+            progress("writing", position, len(files))
+        new = prepare(writer.folder, states, file, writer)
+        changes.append(new.change)
+        if new.same:
+            continue
+        writer.counts = {name: getattr(new.change, name) for name in Change._fields[1:]}
+        storage = new.storage
+        storage.write(new.tables)
+        if storage.stamp:
+            contents = Contents(storage.name, storage.place, storage.places, b"", new.records)
+            written[storage.stamp] = contents
+    return changes, written
 
 
-def _put(
-    store: FileStore,
-    files: Sequence[SourceFile],
-    action: str,
-    detail: str,
-    progress: Progress | None,
-) -> list[Change]:
-    written: list[Contents] = []
-    changes = []
-    with store.folder.write(action, detail) as transaction:
-        for position, file in enumerate(files):
-            if progress:
-                progress("writing", position, len(files))
-            contents, change, same = _encoded(store, file)
-            changes.append(change)
-            if not same:
-                transaction.put(contents.name, contents.data)
-                written.append(contents)
-        counts = transaction.counts
-        for change in changes:
-            for field in ("added", "changed", "unchanged", "gone"):
-                counts[field] = counts.get(field, 0) + getattr(change, field)
-    store.take(_verified(store, written), progress)
-    return changes
-
-
-def _encoded(store: FileStore, file: SourceFile) -> tuple[Contents, Change, bool]:
-    """Return a source's new file, what it changes, and whether the store holds it already."""
-    name = _file_name(store, file.source.id)
-    data, contents = encode_file(name, store.folder.place(name), file)
-    old = _old_contents(store, name)
-    change = compared(file.source.id, old, contents, data)
-    held = old.source() if old else None
-    same_file = held is not None and held.fingerprint == file.source.fingerprint != ""
-    same = same_file and not (change.added or change.changed or change.gone)
-    return contents._replace(data=data), change, same
-
-
-def forget(store: FileStore, source_id: str) -> Change:
-    """Delete a source's file."""
-    _check_writable(store)
-    store.refresh()
-    file = store.file_of(source_id)
-    if file is None:
-        raise PactlineError(
-            f"there is no source “{source_id}”", place=store.label, remedy="see `pactline sources`"
-        )
-    contents = _old_contents(store, file.stamp.name)
-    gone = sum(len(contents.ranges.get(table, ())) for table in RECORDS) if contents else 0
-    with undone_by_interrupt(store.folder, "forget", source_id):
-        with store.folder.write("forget", source_id) as transaction:
-            transaction.delete(file.stamp.name)
-            transaction.counts = {"gone": gone}
-        store.take()
-    return Change(source_id, 0, 0, 0, gone)
-
-
-def decide(store: FileStore, decision: Decision) -> None:
-    """Add a decision to the file of decisions."""
-    ids = ", ".join(decision.ids)
-    body = codec.to_document(decision)
-    _change_table(store, "decide", f"{decision.kind} {ids}", "decisions", {decision.id: body})
-
-
-def set_setting(store: FileStore, name: str, value: str) -> None:
-    """Keep a setting of the store."""
-    _change_table(store, "set", f"{name} {value}", "settings", {name: {"value": value}})
-
-
-def _change_table(
-    store: FileStore,
-    action: str,
-    detail: str,
-    table: str,
-    documents: Mapping[str, Mapping[str, Any]],
+def keep(
+    folder: StoreFolder, action: str, detail: str, table: str, key: str, document: Mapping[str, Any]
 ) -> None:
-    _check_writable(store)
-    _prepare(store)
-    name = store.folder.only or DECISIONS
-    with store.folder.write(action, detail) as transaction:
-        known = {stamp.name for stamp in store.folder.list_files()}
-        tables: dict[str, Any] = store.folder.read_tables(name) if name in known else {}
-        tables[table] = {**tables.get(table, {}), **documents}
-        transaction.put(name, tables)
-        transaction.counts = {"changed": len(documents)}
-    store.take()
+    """Keep a decision or a setting; one of the same key is replaced."""
+    with Writer(folder, action, detail) as writer:
+        writer.counts = {"changed": 1}
+        path = folder.place(folder.only or DECISIONS)
+        with Database(path, folder=folder, writer=writer) as database:
+            database.table(table).put(key, document)
 
 
-def _verified(store: FileStore, written: list[Contents]) -> dict[FileStamp, Contents]:
-    """Return what was written, by the stamps of just these files; another may have come since."""
-    stamps = {stamp.name: stamp for stamp in store.folder.list_files()}
-    found = {}
-    for contents in written:
-        stamp, data = stamps.get(contents.name), contents.data
-        if stamp is None or stamp.size != len(data):
-            continue
-        try:
-            same = all(
-                store.folder.read_range(stamp, at, min(_PIECE, len(data) - at))
-                == data[at : at + _PIECE]
-                for at in range(0, len(data), _PIECE)
-            )
-        except PactlineError:
-            continue
-        if same:
-            found[stamp] = contents
-    return found
+def held_in(storage: FileStorage) -> Contents | None:
+    """Return what a file holds; None where there is none, or none that opens."""
+    try:
+        if storage.stamp:
+            return scan(storage.name, storage.place, storage.read_bytes())
+    except PactlineError:
+        pass
+    return None
 
 
-def _check_writable(store: FileStore) -> None:
-    if store.read_only:
-        raise PactlineError(
-            "this store cannot be written",
-            place=store.label,
-            remedy="choose a store of your own with --store",
-        )
-
-
-def _prepare(store: FileStore) -> None:
-    if not store.folder.only:
-        path = store.folder.path
-        StoreFolder.create(path)
-
-    # What an older version wrote is kept in a backup before anything is written beside it.
-    migrate(store.folder)
-
-
-def _file_name(store: FileStore, source_id: str) -> str:
+def _file_name(folder: StoreFolder, states: Sequence[FileState], source_id: str) -> str:
     """Return the file of a source: the one that holds it, or a new one named after it."""
-    file = store.file_of(source_id)
-    if file:
-        return file.stamp.name
-    name = store.folder.only or f"{source_id}{SUFFIX}"
-    there = next((each for each in store.index.state.files if each.stamp.name == name), None)
+    for state in states:
+        if state.source == source_id:
+            return state.stamp.name
+    name = folder.only or f"{source_id}{SUFFIX}"
+    there = next((state for state in states if state.stamp.name == name), None)
     if there and there.problem:
         raise PactlineError(
             "nothing was written: this file of the store does not open",
-            place=store.folder.place(name),
+            place=folder.place(name),
             remedy="save it with `pactline repair`, or move it away, and import once more",
         )
     if name == DECISIONS or there:
         raise PactlineError(
             f"the file {name} holds something else",
-            place=store.label,
+            place=folder.path,
             remedy="give the source another name with --as",
         )
     return name
 
 
-def _old_contents(store: FileStore, name: str) -> Contents | None:
+def _compared(
+    source_id: str,
+    old: Contents | None,
+    records: Mapping[str, Mapping[str, Record]],
+    tables: Mapping[str, Mapping[str, bytes]],
+) -> Change:
+    """Return what a write does to a source, each record compared with what was there."""
+    added = changed = unchanged = gone = 0
+    for table in RECORDS:
+        before = old.ranges.get(table, {}) if old else {}
+        gone += sum(record_id not in records[table] for record_id in before)
+        for record_id, record in records[table].items():
+            if old is None or record_id not in before:
+                added += 1
+            elif _is_same(old, table, record_id, record, tables[table][record_id]):
+                unchanged += 1
+            else:
+                changed += 1
+    return Change(source_id, added, changed, unchanged, gone)
+
+
+def _is_same(old: Contents, table: str, record_id: str, record: Any, body: bytes) -> bool:  # noqa: ANN401
+    """Tell whether a record says the same; where in the file it stands is no difference."""
+    offset, length = old.ranges[table][record_id]
+    if length and old.data[offset : offset + length] == body:
+        return True
     try:
-        stamps = {stamp.name: stamp for stamp in store.folder.list_files()}
-        if name in stamps:
-            data = store.folder.read_bytes(name, stamps[name])
-            return scan(name, store.folder.place(name), data)
+        before = old.record(table, record_id, type(record))
     except PactlineError:
-        pass
-    return None
+        return False
+    return bool(before == record or replace(before, where=record.where) == record)

@@ -7,8 +7,8 @@ import pytest
 from tinydb import TinyDB
 
 from fixtures import SAMPLE
-from store.codec import from_tables
 from store.records import Agreement, SourceFile
+from tests.tables import from_tables
 
 
 def read(name: str) -> SourceFile:

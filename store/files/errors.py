@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from store.errors import PactlineError
-
-if TYPE_CHECKING:
-    from store.files.locking import Holder
 
 
 class FilesError(PactlineError):
@@ -68,6 +67,21 @@ class UndoRefused(FilesError):
     """A write cannot be undone without losing a later change."""
 
 
+class Holder(NamedTuple):
+    """Who is writing: user and computer, process number, since when (ISO 8601, UTC), doing what."""
+
+    user: str
+    host: str
+    pid: int
+    since: str
+    action: str
+
+    def __str__(self) -> str:
+        """Return it as part of a sentence."""
+        since = self.since[:16].replace("T", " ")
+        return f"{self.user} on {self.host} (process {self.pid}, {self.action}, since {since} UTC)"
+
+
 class StoreBusy(FilesError):
     """Somebody else is writing.
 
@@ -78,96 +92,72 @@ class StoreBusy(FilesError):
     def __init__(
         self, what: str, *, place: str = "", remedy: str = "", holder: Holder | None = None
     ) -> None:
-        """Keep the holder beside the text."""
         super().__init__(what, place=place, remedy=remedy)
         self.holder = holder
 
 
-_FULL = {
-    errno.ENOSPC: ("the disk is full", "free some space and do it again"),
-    errno.EDQUOT: ("the disk quota is used up", "free some space and do it again"),
-}
-_REFUSED = {
-    errno.EACCES: ("no permission to write", "ask the owner for write access"),
-    errno.EPERM: ("no permission to write", "ask the owner for write access"),
-    errno.EROFS: ("the file system is read-only", "choose another place with --store"),
-}
-_WRITING = {
-    errno.ENOENT: ("the store's folder is gone", "bring it back, or choose another with --store"),
-    errno.ESTALE: ("the store's folder is gone", "bring it back, or choose another with --store"),
-    errno.ELOOP: ("symbolic links lead in a circle", "mend the link"),
-    errno.EIO: ("the disk reported an error", "check the disk; the store is as it was"),
-    errno.EMFILE: ("too many open files", "raise the limit with `ulimit -n`"),
-    errno.ENAMETOOLONG: ("the name is too long for the file system", "choose a shorter one"),
-    errno.EXDEV: ("a link was moved to another file system meanwhile", "do it again"),
-}
-_READING = {
+_NO_ROOM = "free some space and do it again"
+_NO_WRITING = ("no permission to write", "ask the owner for write access")
+_NO_READING = ("no permission to read", "ask the owner for read access")
+_CIRCLE = ("symbolic links lead in a circle", "mend the link")
+_TOO_MANY = ("too many open files", "raise the limit with `ulimit -n`")
+_GONE = ("the store's folder is gone", "bring it back, or choose another with --store")
+
+_WRITING: dict[int, tuple[type[FilesError], str, str]] = {
+    errno.ENOSPC: (DiskFull, "the disk is full", _NO_ROOM),
+    errno.EDQUOT: (DiskFull, "the disk quota is used up", _NO_ROOM),
+    errno.EACCES: (NotWritable, *_NO_WRITING),
+    errno.EPERM: (NotWritable, *_NO_WRITING),
+    errno.EROFS: (
+        NotWritable, "the file system is read-only", "choose another place with --store",
+    ),
+    errno.ENOENT: (StoreMissing, *_GONE),
+    errno.ESTALE: (StoreMissing, *_GONE),
+    errno.ELOOP: (WriteFailed, *_CIRCLE),
+    errno.EMFILE: (WriteFailed, *_TOO_MANY),
+    errno.EIO: (
+        WriteFailed, "the disk reported an error", "check the disk; the store is as it was",
+    ),
+    errno.ENAMETOOLONG: (
+        WriteFailed, "the name is too long for the file system", "choose a shorter one",
+    ),
+    errno.EXDEV: (WriteFailed, "a link was moved to another file system meanwhile", "do it again"),
+}  # fmt: skip
+_READING: dict[int, tuple[str, str]] = {
     errno.ENOENT: ("there is no such file", "list the store again"),
-    errno.EACCES: ("no permission to read", "ask the owner for read access"),
-    errno.EPERM: ("no permission to read", "ask the owner for read access"),
-    errno.ELOOP: ("symbolic links lead in a circle", "mend the link"),
+    errno.EACCES: _NO_READING,
+    errno.EPERM: _NO_READING,
+    errno.ELOOP: _CIRCLE,
     errno.ENOTDIR: ("part of the path is a file, not a folder", "check the path"),
     errno.EISDIR: ("it is a folder", "move it out of the store"),
     errno.EIO: ("the disk reported an error", "check the disk, or take the file from a backup"),
     errno.ESTALE: ("the file server has let go of it", "open the store again"),
-    errno.EMFILE: ("too many open files", "raise the limit with `ulimit -n`"),
+    errno.EMFILE: _TOO_MANY,
 }
 
 
-def never_still(place: str) -> StoreBusy:
-    """Return the error of a reader that found no moment between two writes."""
-    return StoreBusy(
-        "files are being written without a pause", place=place, remedy="try again in a moment"
-    )
+@contextmanager
+def reading(place: str) -> Iterator[None]:
+    """Turn the system's errors into UnreadableFile, which names the place and what to do."""
+    try:
+        yield
+    except OSError as error:
+        what, remedy = _READING.get(
+            error.errno or 0, (reason_of(error), "check the file and its folder")
+        )
+        raise UnreadableFile(f"cannot read: {what}", place=place, remedy=remedy) from None
 
 
-def changed_meanwhile(place: str) -> FileChanged:
-    """Return the error of a write that would undo what another program has just written."""
-    return FileChanged(
-        "nothing was written: another program changed the file meanwhile",
-        place=place,
-        remedy="do it again",
-    )
-
-
-def there_already(place: str) -> WriteFailed:
-    """Return the error of a new file whose name is taken."""
-    return WriteFailed(
-        "nothing was written: the file is there already",
-        place=place,
-        remedy="choose another name, or move that file away",
-    )
-
-
-def no_folder(place: str) -> WriteFailed:
-    """Return the error of a new file, outside a store, whose folder is not there."""
-    return WriteFailed(
-        "nothing was written: there is no such folder",
-        place=place,
-        remedy="make it, or name a file in another folder",
-    )
-
-
-def reading_error(error: OSError, place: str) -> FilesError:
-    """Return the error of a failed read, naming the file and what to do."""
-    what, remedy = _READING.get(
-        error.errno or 0, (reason_of(error), "check the file and its folder")
-    )
-    return UnreadableFile(f"cannot read: {what}", place=place, remedy=remedy)
-
-
-def writing_error(error: OSError, place: str) -> FilesError:
-    """Return the error of a failed write, naming the place and what to do."""
-    number = error.errno or 0
-    if number in _FULL:
-        what, remedy = _FULL[number]
-        return DiskFull(f"nothing was written: {what}", place=place, remedy=remedy)
-    if number in _REFUSED:
-        what, remedy = _REFUSED[number]
-        return NotWritable(f"nothing was written: {what}", place=place, remedy=remedy)
-    what, remedy = _WRITING.get(number, (reason_of(error), "the store is as it was"))
-    kind = StoreMissing if number in (errno.ENOENT, errno.ESTALE) else WriteFailed
-    return kind(f"nothing was written: {what}", place=place, remedy=remedy)
+@contextmanager
+def writing_to(place: str) -> Iterator[None]:
+    """Turn the system's errors into a FilesError that names the place and what to do."""
+    try:
+        yield
+    except OSError as error:
+        kind, what, remedy = _WRITING.get(
+            error.errno or 0, (WriteFailed, reason_of(error), "the store is as it was")
+        )
+        raise kind(f"nothing was written: {what}", place=place, remedy=remedy) from None
 
 
 def reason_of(error: OSError) -> str:

@@ -1,31 +1,49 @@
-"""A store's folder for readers: list, read, tell changes; never waits for a writer.
-
-Light to import (os alone), since a one-shot lookup comes through here.
-"""
+"""Which files a store has, and which versions of them; light, since every lookup comes here."""
 
 from __future__ import annotations
 
 import os
+import stat
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from store.files import limits as bounds
-from store.files.creating import create_folder
-from store.files.filesystem import REAL, FileSystem, base, is_regular, parent, resolve
-from store.files.layout import decode_tables
-from store.files.listing import list_files
-from store.files.locking import Holder
-from store.files.stamps import SUFFIX, FileStamp
+from store.files.errors import Holder, StoreBusy, StoreMissing, reading
 
-if TYPE_CHECKING:
-    from typing import Any
+SUFFIX = ".json"
+"""How the name of a store's file ends."""
 
-    from store.files.writing import Writing
+AREA = ".pactline"
+"""Hidden folder with the writers' lock and with new versions that are on their way."""
 
-__all__ = ["SUFFIX", "FileStamp", "StoreFolder"]
+HISTORY = ".history"
+"""Hidden folder with the versions that the last writes replaced."""
 
-WAIT = 10.0
-"""Seconds that a write waits for another one, unless it is told otherwise."""
+_PATIENCE = 10.0
+
+
+class FileStamp(NamedTuple):
+    """A file as it was when listed: another stamp means other contents.
+
+    A name that leads nowhere (a broken link, a folder) has size -1, and says why when it is read.
+    """
+
+    name: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+def stamp_of(name: str, status: os.stat_result | None) -> FileStamp:
+    """Return the stamp of what a name leads to, None for nowhere."""
+    if status is None or not stat.S_ISREG(status.st_mode):
+        return FileStamp(name, -1, 0, 0)
+    return FileStamp(name, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether a name in the folder is a store's file: visible, and ending in `.json`."""
+    return name.endswith(SUFFIX) and not name.startswith(".")
 
 
 class StoreFolder:
@@ -33,54 +51,24 @@ class StoreFolder:
 
     Args:
         path: the folder, or one file. It need not exist before it is used.
-        fs: the system calls to use.
-        limits: what is read at all.
+        single: whether it is one file, where nothing tells yet.
 
     Attributes:
         home: the folder that holds the files.
-        on_wait: called with the holder and the seconds to wait when a write has to wait.
         only: the name of the one file of a single-file store, else empty.
+        on_wait: called with the holder and the seconds to wait when a write has to wait.
     """
 
-    def __init__(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        fs: FileSystem = REAL,
-        limits: bounds.Limits = bounds.DEFAULT,
-    ) -> None:
-        """Look whether the path is a folder or a file; nothing is opened yet."""
+    def __init__(self, path: str | os.PathLike[str], *, single: bool = False) -> None:
         self.path = os.fspath(path)
-        self.fs = fs
-        self.limits = limits
-        self.on_wait: Callable[[Holder | None, float], None] | None = None
         self.home, self.only = self.path.rstrip("/") or "/", ""
-        try:
-            single = is_regular(fs.stat(self.path))
-        except OSError:
-            single = False
-        if single:
-            target = resolve(self.path)
-            self.home, self.only = parent(target), base(target)
+        self.on_wait: Callable[[Holder | None, float], None] | None = None
+        if single or os.path.isfile(self.path):
+            self.home, self.only = os.path.split(os.path.realpath(self.path))
 
-    @classmethod
-    def create(cls, path: str | os.PathLike[str], *, fs: FileSystem = REAL) -> StoreFolder:
-        """Make a folder ready to be a store, with a `.gitignore`; one that is there stays.
-
-        Raises:
-            NotWritable, DiskFull, WriteFailed: it cannot be made.
-        """
-        create_folder(fs, os.fspath(path))
-        return cls(path, fs=fs)
-
-    @classmethod
-    def single(cls, path: str | os.PathLike[str], *, fs: FileSystem = REAL) -> StoreFolder:
-        """Return the store of one file, which need not be there yet."""
-        folder = cls(path, fs=fs)
-        if not folder.only:
-            target = resolve(folder.path)
-            folder.home, folder.only = parent(target), base(target)
-        return folder
+    def place(self, name: str) -> str:
+        """Return a file's path as a person would write it."""
+        return self.path if self.only == name else f"{self.home}/{name}"
 
     def list_files(self) -> list[FileStamp]:
         """Return the store's files by name, all as they were at one moment.
@@ -90,75 +78,50 @@ class StoreFolder:
             UnreadableFile: the folder cannot be read.
             StoreBusy: writers did not pause for ten seconds.
         """
-        return list_files(self)
+        deadline = time.monotonic() + _PATIENCE
+        before, found = None, self._scan()
+        # What two looks agree on was so at the moment between them.
+        while found != before:
+            if time.monotonic() > deadline:
+                raise StoreBusy(
+                    "files are being written without a pause",
+                    place=self.path,
+                    remedy="try again in a moment",
+                )
+            before, found = found, self._scan()
+        return found
 
-    def generation(self) -> tuple[FileStamp, ...]:
-        """Return a value that differs once any file has changed; costs one look at the folder."""
-        return tuple(self.list_files())
-
-    def read_bytes(self, name: str, stamp: FileStamp | None = None) -> bytes:
-        """Return a file's contents, whole; with a stamp, of that version and no other.
-
-        Raises:
-            UnreadableFile: it is not there or cannot be read.
-            FileChanged: it is not the stamped version, or is being rewritten in place.
-            LimitExceeded: it is too large.
-        """
-        from store.files.contents import read_whole
-
-        return read_whole(self, name, stamp)
-
-    def read_tables(self, name: str, stamp: FileStamp | None = None) -> dict[str, dict[str, Any]]:
-        """Return a file's tables, an older schema brought up to date in memory.
+    def stamp(self, name: str) -> FileStamp | None:
+        """Return the version of a file that is there now, None where there is none.
 
         Raises:
-            DamagedFile, NewerSchema, LimitExceeded: its contents are refused.
-            UnreadableFile, FileChanged: as `read_bytes` does.
+            UnreadableFile: it cannot be told.
         """
-        data = self.read_bytes(name, stamp)
-        return decode_tables(data, self.place(name), self.limits)
+        with reading(self.place(name)):
+            try:
+                return stamp_of(name, os.stat(f"{self.home}/{name}"))
+            except FileNotFoundError:
+                return None
 
-    def read_range(self, stamp: FileStamp, offset: int, length: int) -> bytes:
-        """Return `length` bytes from `offset` of the very file that was stamped.
+    def _scan(self) -> list[FileStamp]:
+        with reading(self.path):
+            try:
+                if self.only:
+                    stamp = self.stamp(self.only)
+                    return [stamp] if stamp else []
+                with os.scandir(self.home) as entries:
+                    ours = [each for each in entries if is_ours(each.name)]
+                    return sorted(stamp_of(each.name, _status(each)) for each in ours)
+            except (FileNotFoundError, NotADirectoryError):
+                raise StoreMissing(
+                    "there is no store here",
+                    place=self.path,
+                    remedy="check the path, or begin one with `pactline import FILE`",
+                ) from None
 
-        Raises:
-            FileChanged: the file is another by now, or shorter.
-            UnreadableFile: it cannot be read.
-        """
-        from store.files.contents import read_part
 
-        return read_part(self, stamp, offset, length)
-
-    def write(
-        self,
-        action: str,
-        detail: str = "",
-        *,
-        wait: float = WAIT,
-        on_wait: Callable[[Holder | None], None] | None = None,
-        keep: int = 20,
-        keep_bytes: int = 1 << 30,
-    ) -> Writing:
-        """Return a context in which files are written, all or nothing.
-
-        Args:
-            action: what the person did, for the history (“import”).
-            detail: what it was done with (“trafford.json”).
-            wait: seconds to wait for another writer.
-            on_wait: called with the holder when the waiting begins, and when it changes; the
-                folder's own where it is None.
-            keep: writes that the history keeps; 0 keeps none.
-            keep_bytes: bytes of old versions that it keeps; the last write is always kept.
-        """
-        from store.files.writing import Writing
-
-        told = self.on_wait
-        if on_wait is None and told is not None:
-            return Writing(
-                self, action, detail, wait, lambda holder: told(holder, wait), keep, keep_bytes
-            )
-        return Writing(self, action, detail, wait, on_wait, keep, keep_bytes)
-
-    def place(self, name: str) -> str:
-        """Return a file's path as a person would write it."""
-        return self.path if self.only == name else f"{self.home}/{name}"
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except OSError:
+        return None

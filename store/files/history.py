@@ -1,69 +1,198 @@
-"""The last writes, with the versions that they replaced, so that each can be undone.
+"""The last writes, each with the version of the file that it replaced, so that it can be undone.
 
-A write has a folder `.history/<number>` with the old versions (second names of the same data where
-the file system allows it, so that they cost no room) and `.entry.json`, which says who, when, what.
+A write has a folder `.history/<number>` with the old version (a second name of the same data where
+the file system allows it, so that it takes no room) and `.entry.json`, which says who, when, what.
 """
 
 from __future__ import annotations
 
-from store.files.entries import HistoryEntry, HistoryFile, entries, folder_name
-from store.files.errors import UndoRefused, reading_error
-from store.files.folder import StoreFolder
-from store.files.journal import HISTORY
-from store.files.syncing import read_chunks
+import errno
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
 
-__all__ = ["HistoryEntry", "HistoryFile", "entries", "undo"]
+from store.files.disk import digest_of, read_chunks, read_note, sync_folder, write_new
+from store.files.errors import DamagedFile, Holder, reading
+from store.files.folder import HISTORY, StoreFolder
+
+KEEP = 20
+"""Writes that are kept."""
+
+KEEP_BYTES = 1 << 30
+"""Bytes of old versions that are kept; those of the last write are kept whatever their size."""
+
+_ENTRY = ".entry.json"
+_PENDING = ".pending-"
+_NO_LINKS = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES)
 
 
-def undo(folder: StoreFolder, entry: str | None = None, *, wait: float = 10.0) -> HistoryEntry:
-    """Put back what a write replaced, as a write of its own; return the entry that was undone.
+class HistoryFile(NamedTuple):
+    """What a write did to a file: sizes in bytes, None for “was not there”; SHA-256 of the new."""
 
-    Args:
-        folder: the store.
-        entry: the number of the write; the last one where it is None.
-        wait: seconds to wait for another writer.
+    name: str
+    before: int | None
+    after: int | None
+    digest: str
+
+
+class HistoryEntry(NamedTuple):
+    """One write: number, when (ISO 8601, UTC), who, what, with what, and numbers of records."""
+
+    id: str
+    when: str
+    user: str
+    host: str
+    action: str
+    detail: str
+    counts: dict[str, int]
+    files: tuple[HistoryFile, ...]
+
+
+def entries(folder: StoreFolder) -> list[HistoryEntry]:
+    """Return the writes that can be looked at, the newest first; of a single file, its own.
 
     Raises:
-        UndoRefused: there is no such write, or a file has been changed since.
-        FilesError: as any write.
+        DamagedFile: an entry cannot be read.
+        UnreadableFile: the history cannot be read.
     """
-    with folder.write("undo", "", wait=wait) as transaction:
-        known = entries(folder)
-        wanted = [e for e in known if entry is None or e.id == entry.lstrip("0")]
-        if not wanted:
-            what = f"there is no write {entry} in the history" if entry else "nothing to undo"
-            raise UndoRefused(what, place=folder.path, remedy="see `pactline history`")
-        chosen = wanted[0]
-        transaction.detail = " ".join(filter(None, (chosen.id, chosen.action, chosen.detail)))
-        transaction.counts = dict(chosen.counts)
-        for file in chosen.files:
-            _check_current(folder, chosen, file)
-        for file in chosen.files:
-            if file.before is None or file.before < 0:
-                transaction.delete(file.name)
-            else:
-                # A copy, so that a program that writes in place cannot reach the history.
-                kept = f"{folder.home}/{HISTORY}/{folder_name(int(chosen.id))}/{file.name}"
-                transaction.put_copy(file.name, kept)
-    return chosen
+    history = f"{folder.home}/{HISTORY}"
+    with reading(history):
+        found = [_read(f"{history}/{number:08d}") for number in _numbers(_names(history))]
+    return [
+        entry
+        for entry in reversed(found)
+        if entry and (not folder.only or folder.only in (file.name for file in entry.files))
+    ]
 
 
-def _check_current(folder: StoreFolder, entry: HistoryEntry, file: HistoryFile) -> None:
-    from hashlib import sha256
+def kept_version(folder: StoreFolder, entry: HistoryEntry, name: str) -> str:
+    """Return the path of the version of a file that a write replaced."""
+    return f"{folder.home}/{HISTORY}/{int(entry.id):08d}/{name}"
 
-    current = None
+
+def begin(
+    home: str, who: Holder, detail: str, counts: Mapping[str, int], file: HistoryFile
+) -> HistoryEntry:
+    """Keep the present version of a file that is about to change, and say how it will.
+
+    The entry is pending until `complete`. OSError as the system says; nothing is kept then.
+    """
+    history = f"{home}/{HISTORY}"
+    with suppress(FileExistsError):
+        os.mkdir(history)
+    # The folder is there, so that a failure to list it must not look like an empty history.
+    number = max(_numbers(os.listdir(history)), default=0) + 1
+    texts = (str(number), who.since, who.user, who.host, who.action, detail)
+    entry = HistoryEntry(*texts, dict(counts), (file,))
+    pending = f"{history}/{_PENDING}{number:08d}"
+    os.mkdir(pending)
     try:
-        digest = sha256()
-        for chunk in read_chunks(folder.fs, f"{folder.home}/{file.name}"):
-            digest.update(chunk)
-        current = digest.hexdigest()
+        if file.before is not None:
+            _keep(os.path.realpath(f"{home}/{file.name}"), f"{pending}/{file.name}")
+        write_new(f"{pending}/{_ENTRY}", [json.dumps(entry._asdict(), indent=1).encode()])
+        sync_folder(pending)
+        sync_folder(history)
+    except BaseException:
+        discard(home, entry)
+        raise
+    return entry
+
+
+def complete(home: str, entry: HistoryEntry) -> None:
+    """List a pending entry, whose change has been made; OSError as the system says."""
+    _list(f"{home}/{HISTORY}", f"{int(entry.id):08d}")
+
+
+def discard(home: str, entry: HistoryEntry) -> None:
+    """Take a pending entry away, whose change has not been made."""
+    with suppress(OSError):
+        _remove(f"{home}/{HISTORY}/{_PENDING}{int(entry.id):08d}")
+
+
+def settle(home: str) -> None:
+    """Complete or take away what a writer that died has left; OSError as the system says."""
+    history = f"{home}/{HISTORY}"
+    for name in _names(history):
+        if name.startswith(_PENDING):
+            entry = None
+            with suppress(DamagedFile):
+                entry = _read(f"{history}/{name}")
+            if entry and all(digest_of(f"{home}/{f.name}") == f.digest for f in entry.files):
+                _list(history, name.removeprefix(_PENDING))
+            else:
+                _remove(f"{history}/{name}")
+
+
+def prune(home: str) -> None:
+    """Remove the oldest entries beyond what is kept, but never the last; OSError as is."""
+    history, used = f"{home}/{HISTORY}", 0
+    for rank, number in enumerate(reversed(_numbers(_names(history)))):
+        path = f"{history}/{number:08d}"
+        used += sum(os.stat(f"{path}/{name}").st_size for name in os.listdir(path))
+        if rank and (rank >= KEEP or used > KEEP_BYTES):
+            _remove(path)
+
+
+def _list(history: str, number: str) -> None:
+    os.rename(f"{history}/{_PENDING}{number}", f"{history}/{number}")
+    sync_folder(history)
+
+
+def _names(history: str) -> list[str]:
+    try:
+        return os.listdir(history)
     except FileNotFoundError:
-        pass
+        return []
+
+
+def _numbers(names: list[str]) -> list[int]:
+    """Return the numbers of the writes that are kept, the oldest first."""
+    return sorted(int(name) for name in names if name.isascii() and name.isdigit())
+
+
+def _keep(path: str, kept: str) -> None:
+    try:
+        os.link(path, kept)
     except OSError as error:
-        raise reading_error(error, folder.place(file.name)) from None
-    if current != (file.digest or None):
-        raise UndoRefused(
-            f"the file has been changed since write {entry.id} ({entry.action})",
-            place=folder.place(file.name),
-            remedy="undo the later write first; see `pactline history`",
-        )
+        if error.errno not in _NO_LINKS:
+            raise
+        write_new(kept, read_chunks(path))
+
+
+def _remove(path: str) -> None:
+    """Remove an entry's folder; its description goes first, so that a half one is not listed."""
+    for name in sorted(os.listdir(path), key=lambda name: name != _ENTRY):
+        os.unlink(f"{path}/{name}")
+    os.rmdir(path)
+
+
+def _read(folder: str) -> HistoryEntry | None:
+    """Return what a write's folder says of it, None where it is being removed just now."""
+    path = f"{folder}/{_ENTRY}"
+    try:
+        return _entry(json.loads(read_note(path)))
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise DamagedFile(
+            "an entry of the history is damaged", place=path, remedy="delete its folder"
+        ) from None
+
+
+def _entry(document: Mapping[str, Any]) -> HistoryEntry:
+    """Return an entry whose fields have their types, whoever has edited its file."""
+    number, when, user, host, action, detail = (str(document[n]) for n in HistoryEntry._fields[:6])
+    counts = {str(name): int(number) for name, number in document["counts"].items()}
+    files = tuple(
+        HistoryFile(str(name), _size(before), _size(after), str(digest))
+        for name, before, after, digest in document["files"]
+    )
+    return HistoryEntry(str(int(number)), when, user, host, action, detail, counts, files)
+
+
+def _size(value: object) -> int | None:
+    if value is None or isinstance(value, int):
+        return value
+    raise TypeError("a size is a whole number")

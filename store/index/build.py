@@ -21,6 +21,7 @@ from store.collecting import without_collecting
 from store.errors import PactlineError
 from store.files.errors import FileChanged, UnreadableFile
 from store.files.folder import FileStamp, StoreFolder
+from store.files.tinydb import FileStorage
 from store.identity import Bodies, Decided
 from store.index import schema
 from store.index.contents import Contents, scan
@@ -77,7 +78,7 @@ def read_fresh(folder: StoreFolder, stamp: FileStamp, number: int) -> Fresh:
     """
     place = folder.place(stamp.name)
     try:
-        contents = scan(stamp.name, place, folder.read_bytes(stamp.name, stamp))
+        contents = scan(stamp.name, place, FileStorage.of(folder, stamp).read_bytes())
         return of_contents(contents, stamp, number)
     except FileChanged:
         raise
@@ -126,13 +127,14 @@ class FolderReader:
         Raises:
             FileChanged: the file is not the indexed one any more.
         """
-        name = self._folder.place(file.stamp.name)
+        storage = FileStorage.of(self._folder, file.stamp)
+        name = storage.place
         if place.length:
-            data = self._folder.read_range(file.stamp, place.offset, place.length)
+            data = storage.read_record(place.offset, place.length)
             return codec.from_json(kind, place.record_id, data, place=name)
         tables = self._tables.get(name)
         if tables is None:
-            tables = self._folder.read_tables(file.stamp.name, file.stamp)
+            tables = storage.read_tables()
             self._tables[name] = tables
         return codec.from_document(kind, place.record_id, tables[table][place.record_id])
 

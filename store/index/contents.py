@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from store import codec
 from store.errors import PactlineError
-from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
+from store.file_schema import FILE_TABLE, SCHEMA
 from store.files.errors import DamagedFile
-from store.files.layout import REPAIR, check_layout, decode_tables, schema_of
-from store.records import Decision, Record, Source, SourceFile
+from store.files.tinydb import REPAIR, check_layout, decode, schema_of
+from store.records import Decision, Source
 
 R = TypeVar("R")
 
@@ -135,51 +135,8 @@ def _located(
 
 
 def _by_tables(name: str, place: str, data: bytes) -> Contents:
-    tables = decode_tables(data, place)
+    tables = decode(data, place)
     ranges = {table: dict.fromkeys(documents, (0, 0)) for table, documents in tables.items()}
     if not ranges:
         raise DamagedFile("the file holds no records", place=place, remedy=REPAIR)
     return Contents(name, place, ranges, data, tables)
-
-
-# ---- A source as the bytes of its file, with the place of every record in them.
-
-_HEAD = len(b'{"id":')
-
-
-def encode_file(name: str, place: str, file: SourceFile) -> tuple[bytes, Contents]:
-    """Return a source's file in TinyDB's layout, one record a line, and where its records are."""
-    tables: dict[str, dict[str, Record]] = {
-        "sources": {file.source.id: file.source},
-        "organisations": {record.id: record for record in file.organisations},
-        "agreements": {record.id: record for record in file.agreements},
-        "funds": {record.id: record for record in file.funds},
-    }
-    head = {FILE_DOCUMENT: {"schema": SCHEMA}}
-    parts = [b"{", msgspec.json.encode(FILE_TABLE), b": ", msgspec.json.encode(head)]
-    at = sum(map(len, parts))
-    ranges: dict[str, dict[str, Range]] = {}
-    for table, records in tables.items():
-        opening = b",\n" + msgspec.json.encode(table) + b": {"
-        parts.append(opening)
-        at += len(opening)
-        ranges[table] = {}
-        for position, (record_id, body) in enumerate(_bodies(records.values())):
-            key = (b",\n" if position else b"\n") + msgspec.json.encode(record_id) + b": "
-            parts += (key, body)
-            at += len(key)
-            ranges[table][record_id] = (at, len(body))
-            at += len(body)
-        parts.append(b"\n}" if records else b"}")
-        at += len(parts[-1])
-    parts.append(b"}\n")
-    data = b"".join(parts)
-    return data, Contents(name, place, ranges, data, tables)
-
-
-def _bodies(records: Iterable[Record]) -> Iterable[tuple[str, bytes]]:
-    """Yield each record's id and its document, which leaves the id out."""
-    for record in records:
-        record_id: str = record.id  # type: ignore[attr-defined]
-        body = codec.encode(record)[_HEAD + len(msgspec.json.encode(record_id)) :]
-        yield record_id, (b"{" + body[1:] if body[:1] == b"," else b"{}")

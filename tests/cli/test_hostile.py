@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from store.codec import to_tables
-from store.files.layout import encode_tables
+from store.files.tinydb import encode
 from tests.app.pty import Terminal
 from tests.cli.running import environment, pactline
 from tests.hostile import LONG_LINE, MARKER, TEXTS, leaks, leaks_of_export, source_file
+from tests.tables import to_tables
 
 IDS = [f"PACT-hostile-{number}" for number in range(len(TEXTS))]
 AGREEMENTS = [f"PACT-hostile-agreement-{number}" for number in range(len(TEXTS))]
@@ -26,7 +26,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     store = home / "store"
     store.mkdir()
-    (store / "hostile.json").write_bytes(encode_tables(to_tables(source_file())))
+    (store / "hostile.json").write_bytes(encode(to_tables(source_file()))[0])
     return home
 
 
@@ -159,7 +159,7 @@ def test_a_line_of_a_megabyte_is_found_and_shown(tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()
     long = msgspec.structs.replace(file, organisations=(body,), agreements=())
-    (store / "long.json").write_bytes(encode_tables(to_tables(long)))
+    (store / "long.json").write_bytes(encode(to_tables(long))[0])
     for words in (["find", MARKER], ["show", body.id], ["show", body.id, "--json"]):
         assert "".join(ask(tmp_path, *words).split()).count("x" * 1_000_000)
 

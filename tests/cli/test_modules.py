@@ -12,7 +12,8 @@ import pytest
 from tests.cli.running import environment
 
 SCREEN = {"textual", "rich"}
-WRITING = {"filelock", "tinydb"}
+LOCKS = {"filelock"}
+WRITING = LOCKS | {"tinydb"}
 RECORDS = {"msgspec"}
 COMMON = {"shtab", "platformdirs", "tomllib"}
 
@@ -65,12 +66,12 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["find", "navca"], SCREEN | WRITING | RECORDS | COMMON),
         (["find", "navca", "--json"], SCREEN | WRITING | RECORDS | COMMON),
         (["find", "navca", "--csv"], SCREEN | WRITING | COMMON),
-        (["find", "navca", "--as-of", "2017"], {"textual"} | WRITING | COMMON),
-        (["sources"], {"textual"} | WRITING | COMMON),
-        (["show", "GB-CHC-1001635"], {"textual"} | WRITING | {"shtab"}),
-        (["timeline", "GB-GOV-10"], {"textual"} | WRITING | {"shtab"}),
-        (["check"], {"textual"} | WRITING | {"shtab"}),
-        (["export"], SCREEN | WRITING | {"shtab", "openpyxl"}),
+        (["find", "navca", "--as-of", "2017"], {"textual"} | LOCKS | COMMON),
+        (["sources"], {"textual"} | LOCKS | COMMON),
+        (["show", "GB-CHC-1001635"], {"textual"} | LOCKS | {"shtab"}),
+        (["timeline", "GB-GOV-10"], {"textual"} | LOCKS | {"shtab"}),
+        (["check"], {"textual"} | LOCKS | {"shtab"}),
+        (["export"], SCREEN | LOCKS | {"shtab", "openpyxl"}),
         (["keys"], SCREEN | WRITING | RECORDS | COMMON),
         (["settings"], SCREEN | WRITING | COMMON),
         (["completion", "bash"], SCREEN | WRITING | RECORDS | {"tantivy"}),

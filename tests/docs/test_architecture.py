@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from store.files.journal import AREA, HISTORY
+from store.files.folder import AREA, HISTORY
 from store.index.opened import NAME
 from store.index.upkeep import BESIDE
 from tests.docs.pages import ROOT, page, said

@@ -3,41 +3,85 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from store.files.filesystem import REAL, FileSystem
-from store.files.folder import StoreFolder
+from store.files.folder import FileStamp, StoreFolder
+from store.files.tinydb import FileStorage, Tables
+from store.files.writing import Writer, create_store
 
 BEFORE = {"a.json": b'{"t": {"1": {"n": 1}}}', "b.json": b'{"t": {}}', "gone.json": b"{}"}
-AFTER = {"a.json": b'{"t": {"1": {"n": 2}}}', "b.json": b'{"t": {"x": {}}}', "new.json": b"{}"}
+
+CHANGES: dict[str, tuple[str, bytes | None]] = {
+    "replace": ("a.json", b'{"t": {"1": {"n": 2}}}'),
+    "add": ("new.json", b'{"t": {"x": {}}}'),
+    "delete": ("gone.json", None),
+}
+"""What a write can do: to which file, and its new contents."""
+
+
+def after(kind: str) -> dict[str, bytes]:
+    """Return the files that a change leads to from BEFORE."""
+    name, data = CHANGES[kind]
+    rest = {key: value for key, value in BEFORE.items() if key != name}
+    return rest if data is None else {**rest, name: data}
+
+
+AFTER = after("replace")
+
+
+def put(writer: Writer, name: str, content: bytes | Tables) -> None:
+    """Put a file, as bytes or as tables, in place of the one that is there."""
+    if isinstance(content, bytes):
+        writer.put(name, [content], listed(writer.folder, name))
+    else:
+        path = writer.folder.place(name)
+        FileStorage(path, folder=writer.folder, writer=writer).write(content)
+
+
+def delete(writer: Writer, name: str) -> None:
+    """Delete a file."""
+    writer.delete(name, listed(writer.folder, name))
+
+
+def listed(folder: StoreFolder, name: str) -> FileStamp | None:
+    """Return the version of a file that is there, None for none."""
+    return next((stamp for stamp in folder.list_files() if stamp.name == name), None)
 
 
 def make(path: Path, files: Mapping[str, bytes] = BEFORE) -> StoreFolder:
-    """Create a store with these files, by a write of its own."""
-    folder = StoreFolder.create(path)
-    with folder.write("begin") as transaction:
+    """Create a store with these files, each by a write of its own."""
+    folder = create_store(path)
+    with Writer(folder, "begin") as writer:
         for name, data in files.items():
-            transaction.put(name, data)
+            put(writer, name, data)
     return folder
 
 
-def change(path: Path, fs: FileSystem = REAL) -> None:
-    """Lead a store from BEFORE to AFTER in one write."""
-    with StoreFolder(path, fs=fs).write("import", "new.json", wait=0.2) as transaction:
-        transaction.put("a.json", AFTER["a.json"])
-        transaction.put("b.json", AFTER["b.json"])
-        transaction.put("new.json", AFTER["new.json"])
-        transaction.delete("gone.json")
-        transaction.counts["added"] = 1
+def change(path: Path, kind: str = "replace") -> None:
+    """Lead a store from BEFORE to what `after` says."""
+    name, data = CHANGES[kind]
+    with Writer(StoreFolder(path), "import", name, wait=0.2) as writer:
+        writer.counts = {"added": 1}
+        if data is None:
+            delete(writer, name)
+        else:
+            put(writer, name, data)
+
+
+def read(folder: StoreFolder, name: str) -> Tables:
+    """Return a file's tables."""
+    found = FileStorage(folder.place(name), folder=folder).read()
+    assert found is not None
+    return found
 
 
 def contents(path: Path) -> dict[str, bytes]:
     """Return what a reader sees."""
     folder = StoreFolder(path)
-    return {stamp.name: folder.read_bytes(stamp.name, stamp) for stamp in folder.list_files()}
+    return {s.name: FileStorage.of(folder, s).read_bytes() for s in folder.list_files()}
 
 
 def leftovers(path: Path) -> set[str]:
     """Return the hidden files that no store at rest has."""
-    hidden = {entry.name for entry in (path / ".pactline").iterdir()} - {"lock", "last"}
+    hidden = {entry.name for entry in (path / ".pactline").iterdir()} - {"lock"}
     history = path / ".history"
     pending = (
         {e.name for e in history.iterdir() if not e.name.isdigit()} if history.is_dir() else set()
@@ -47,6 +91,6 @@ def leftovers(path: Path) -> set[str]:
 
 def settle(path: Path) -> None:
     """Make a write that changes nothing, and see that it leaves nothing behind."""
-    with StoreFolder(path).write("settle"):
+    with Writer(StoreFolder(path), "settle"):
         pass
     assert leftovers(path) == set()

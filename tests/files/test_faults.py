@@ -10,129 +10,140 @@ from typing import Any
 
 import pytest
 
+from store.files import writing
 from store.files.errors import FilesError, WriteUncertain, WriteUnfinished
-from store.files.filesystem import FileSystem
 from store.files.folder import StoreFolder
-from store.files.history import entries, undo
+from store.files.history import entries
+from store.files.writing import Writer, undo
 from tests.counts import count
-from tests.files.faulty import FaultyFileSystem, failing, interrupt, kill
-from tests.files.helpers import AFTER, BEFORE, change, contents, leftovers, make, settle
+from tests.files.faulty import Faults, failing, interrupt, kill
+from tests.files.helpers import BEFORE, CHANGES, after, change, contents, leftovers, make, settle
 
 MARGIN = 200
+kinds = pytest.mark.parametrize("kind", CHANGES)
+when = pytest.mark.parametrize("done", [False, True], ids=["before the call", "after the call"])
 
 
-def calls_of_a_write(path: Path) -> list[str]:
+def calls_of_a_write(path: Path, kind: str) -> list[str]:
     make(path)
-    fs = FaultyFileSystem()
-    change(path, fs)
-    assert contents(path) == AFTER
-    return fs.made
+    with Faults() as faults:
+        change(path, kind)
+    assert contents(path) == after(kind)
+    return faults.made
 
 
+@kinds
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
-@pytest.mark.parametrize("after", [False, True], ids=["undone", "done"])
+@pytest.mark.parametrize("done", [False, True], ids=["undone", "done"])
 @pytest.mark.parametrize(
     "number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENOENT]
 )
-def test_an_error_at_every_call(quick: Path, number: int, after: bool, lasting: bool) -> None:
-    made = calls_of_a_write(quick / "count")
+def test_an_error_at_every_call(
+    quick: Path, kind: str, number: int, done: bool, lasting: bool
+) -> None:
+    made = calls_of_a_write(quick / "count", kind)
     for at in range(1, len(made) + 1):
         path = quick / f"s{at}"
         make(path)
-        fs = FaultyFileSystem(at, failing(number), after=after, lasting=lasting)
         error: FilesError | None = None
         try:
-            change(path, fs)
+            with Faults(at, failing(number), after=done, lasting=lasting):
+                change(path, kind)
         except FilesError as raised:
             error = raised
             assert "\n" not in str(error)
             assert error.place
         seen = contents(path)
         if error is None or isinstance(error, WriteUnfinished):
-            assert seen == AFTER, (at, made[at - 1], error)
+            assert seen == after(kind), (at, made[at - 1], error)
         elif isinstance(error, WriteUncertain):
             assert lasting
-            assert seen in (BEFORE, AFTER), (at, made[at - 1], error)
+            assert seen in (BEFORE, after(kind)), (at, made[at - 1], error)
         else:
             assert seen == BEFORE, (at, made[at - 1], error)
-            if not lasting and not after:
-                assert leftovers(path) <= {"holder", made[at - 1]}, (at, made[at - 1])
+            if not lasting and not done:
+                assert leftovers(path) <= {"holder"}, (at, made[at - 1])
         settle(path)
         assert contents(path) == seen
-    how = f"{'done' if after else 'not done'}, {'from there on' if lasting else 'once'}"
-    count(f"{len(made)} system calls, each with {errno.errorcode[number]} ({how})")
+    how = f"{'done' if done else 'not done'}, {'from there on' if lasting else 'once'}"
+    count(f"{kind}: {len(made)} calls, each with {errno.errorcode[number]} ({how})")
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
-def test_a_kill_at_every_call(quick: Path, after: bool) -> None:
-    made = calls_of_a_write(quick / "count")
+@kinds
+@when
+def test_a_kill_at_every_call(quick: Path, kind: str, done: bool) -> None:
+    made = calls_of_a_write(quick / "count", kind)
     seen = []
     for at in range(1, len(made) + 1):
         path = quick / f"s{at}"
         make(path)
         child = os.fork()
         if not child:
-            change(path, FaultyFileSystem(at, kill, after=after))
+            with Faults(at, kill, after=done):
+                change(path, kind)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status)
         found = contents(path)
-        assert found in (BEFORE, AFTER), (at, made[at - 1])
-        seen.append(found == AFTER)
+        assert found in (BEFORE, after(kind)), (at, made[at - 1])
+        seen.append(found == after(kind))
         settle(path)
         assert contents(path) == found, (at, made[at - 1])
-        assert [e.action for e in entries(StoreFolder(path))][:1] == [
-            "import" if seen[-1] else "begin"
-        ]
+        assert entries(StoreFolder(path))[0].action == ("import" if seen[-1] else "begin")
     # There is one moment at which the write happens.
     assert seen == sorted(seen)
     assert set(seen) == {False, True}
-    count(f"{len(made)} system calls, a kill {'after' if after else 'before'} each")
+    count(f"{kind}: {len(made)} calls, a kill {'after' if done else 'before'} each")
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
-def test_a_kill_of_the_one_who_finishes(quick: Path, after: bool) -> None:
-    made = calls_of_a_write(quick / "count")
-    published = made.index("rename") + 1
+@kinds
+@when
+def test_a_kill_of_the_one_who_finishes(quick: Path, kind: str, done: bool) -> None:
+    made = calls_of_a_write(quick / "count", kind)
+    happens = made.index("unlink" if kind == "delete" else "rename") + 1
     for at in range(1, MARGIN):
         path = quick / f"s{at}"
         make(path)
         if not (child := os.fork()):
-            change(path, FaultyFileSystem(published, kill, after=True))
+            with Faults(happens, kill, after=True):
+                change(path, kind)
             os._exit(0)
         os.waitpid(child, 0)
+        assert contents(path) == after(kind)
         if not (child := os.fork()):
-            with StoreFolder(path, fs=FaultyFileSystem(at, kill, after=after)).write("settle"):
+            with Faults(at, kill, after=done), Writer(StoreFolder(path), "settle"):
                 pass
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        assert contents(path) == AFTER, at
+        assert contents(path) == after(kind), at
         settle(path)
-        assert contents(path) == AFTER, at
+        assert contents(path) == after(kind), at
+        assert entries(StoreFolder(path))[0].action == "import"
         if not os.WIFSIGNALED(status):
-            count(
-                f"{at - 1} system calls of a recovery, a kill {'after' if after else 'before'} each"
-            )
+            where = "after" if done else "before"
+            count(f"{kind}: {at - 1} calls of the next writer, a kill {where} each")
             return
     pytest.fail("the recovery has no end")
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
-def test_ctrl_c_at_every_call(quick: Path, after: bool) -> None:
-    made = calls_of_a_write(quick / "count")
+@kinds
+@when
+def test_ctrl_c_at_every_call(quick: Path, kind: str, done: bool) -> None:
+    made = calls_of_a_write(quick / "count", kind)
     for at in range(1, len(made) + 1):
         path = quick / f"s{at}"
         make(path)
-        with suppress(KeyboardInterrupt):
-            change(path, FaultyFileSystem(at, interrupt, after=after))
+        with suppress(KeyboardInterrupt), Faults(at, interrupt, after=done):
+            change(path, kind)
         found = contents(path)
-        assert found in (BEFORE, AFTER), (at, made[at - 1])
+        assert found in (BEFORE, after(kind)), (at, made[at - 1])
         settle(path)
         assert contents(path) == found
 
 
-def test_ctrl_c_at_every_line_of_the_program(quick: Path) -> None:
-    folder = str(Path(sys.modules[FileSystem.__module__].__file__ or "").parent)
+@kinds
+def test_ctrl_c_at_every_line_of_the_program(quick: Path, kind: str) -> None:
+    folder = str(Path(writing.__file__).parent)
 
     def run(path: Path, stop: int) -> int:
         lines = 0
@@ -150,7 +161,7 @@ def test_ctrl_c_at_every_line_of_the_program(quick: Path) -> None:
         before = sys.gettrace()
         sys.settrace(trace)
         try:
-            change(path)
+            change(path, kind)
         finally:
             sys.settrace(before)
         return lines
@@ -164,67 +175,70 @@ def test_ctrl_c_at_every_line_of_the_program(quick: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             run(path, stop)
         found = contents(path)
-        assert found in (BEFORE, AFTER), stop
-        seen.add(found == AFTER)
+        assert found in (BEFORE, after(kind)), stop
+        seen.add(found == after(kind))
         settle(path)
         assert contents(path) == found
     assert seen == {False, True}
-    count(f"{total} lines, Ctrl-C at each")
+    count(f"{kind}: {total} lines, Ctrl-C at each")
 
 
+@kinds
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
-def test_an_error_at_every_call_of_an_undo(quick: Path, number: int) -> None:
+def test_an_error_at_every_call_of_an_undo(quick: Path, kind: str, number: int) -> None:
     for at in range(1, MARGIN):
         path = quick / f"s{at}"
         make(path)
-        change(path)
-        fs = FaultyFileSystem(at, failing(number))
+        change(path, kind)
         try:
-            undo(StoreFolder(path, fs=fs))
+            with Faults(at, failing(number)) as faults:
+                undo(StoreFolder(path))
         except WriteUnfinished:
             assert contents(path) == BEFORE
         except FilesError:
-            assert contents(path) == AFTER, at
+            assert contents(path) == after(kind), at
         else:
             assert contents(path) == BEFORE
         settle(path)
-        if len(fs.made) < at:
-            count(f"{at - 1} system calls of an undo, each with {errno.errorcode[number]}")
+        if len(faults.made) < at:
+            count(f"{kind}: {at - 1} calls of an undo, each with {errno.errorcode[number]}")
             return
     pytest.fail("the undo has no end")
 
 
-def test_data_is_on_the_disk_before_it_is_named(quick: Path) -> None:
+def test_data_is_on_the_disk_before_it_is_named(
+    quick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make(quick / "s")
     trace: list[str] = []
     names: dict[int, str] = {}
+    os_open, fsync, rename = os.open, os.fsync, os.rename
 
-    class Watching(FileSystem):
-        def open_new(self, path: str) -> int:
-            descriptor = super().open_new(path)
-            names[descriptor] = "journal" if path.endswith("journal") else "file"
-            return descriptor
+    def opening(path: str, flags: int, mode: int = 0o777) -> int:
+        descriptor = os_open(path, flags, mode)
+        names[descriptor] = Path(path).parent.name if "new-" in path else Path(path).name
+        return descriptor
 
-        def open_folder(self, path: str) -> int:
-            descriptor = super().open_folder(path)
-            names[descriptor] = "area" if path.endswith(".pactline") else "folder"
-            return descriptor
+    def syncing(descriptor: int) -> None:
+        trace.append(f"sync {names[descriptor]}")
+        fsync(descriptor)
 
-        def fsync(self, descriptor: int) -> None:
-            trace.append(f"sync {names[descriptor]}")
-            super().fsync(descriptor)
+    def renaming(path: str, target: str) -> None:
+        trace.append(f"rename to {Path(target).name}")
+        rename(path, target)
 
-        def rename(self, path: str, target: str) -> None:
-            trace.append(f"rename to {Path(target).name}")
-            super().rename(path, target)
-
-    change(quick / "s", Watching())
-    decided = trace.index("rename to journal")
-    assert trace[:decided].count("sync file") == 4  # three files and the entry of the history
-    assert trace[decided - 1] == "sync journal"
-    assert "sync area" in trace[:decided]
-    assert trace[decided + 1] == "sync area"
-    first = trace.index("rename to a.json")
-    assert first > decided + 1
-    ended = trace.index("rename to last")
-    assert "sync folder" in trace[first:ended]
+    monkeypatch.setattr(os, "open", opening)
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr(os, "rename", renaming)
+    change(quick / "s")
+    monkeypatch.undo()
+    assert trace == [
+        "sync .pactline",  # the new version
+        "sync .entry.json",
+        "sync .pending-00000004",
+        "sync .history",
+        "rename to a.json",
+        "sync s",
+        "rename to 00000004",
+        "sync .history",
+    ]

@@ -5,19 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from store.files import journal
-from store.files.entries import entries
+from store.file_schema import SCHEMA
 from store.files.errors import DamagedFile
 from store.files.folder import StoreFolder
-from store.files.layout import SCHEMA, decode_tables
-from store.files.repair import repair
-from store.files.verify import verify
-from tests.files.helpers import make
+from store.files.history import entries
+from store.files.repair import repair, verify_files
+from store.files.tinydb import decode
+from tests.files.helpers import make, read
 
 
 def test_a_file_that_states_schema_0_is_brought_up_to_date() -> None:
     data = b'{"pactline": {"file": {"schema": 0}}, "t": {"1": {"n": 1}}}'
-    assert decode_tables(data, "f") == {
+    assert decode(data, "f") == {
         "pactline": {"file": {"schema": SCHEMA}},
         "t": {"1": {"n": 1}},
     }
@@ -28,19 +27,13 @@ def test_numbers_that_no_json_knows_are_refused_and_repaired(tmp_path: Path, num
     text = f'{{"t": {{"1": {{"n": {number}}}, "2": {{"n": 2}}}}}}'
     folder = make(tmp_path / "s", {"a.json": text.encode()})
     with pytest.raises(DamagedFile, match="no number that can be kept; save what can"):
-        folder.read_tables("a.json")
-    assert [finding.severe for finding in verify(folder)] == [True]
+        read(folder, "a.json")
+    assert [finding.severe for finding in verify_files(folder)] == [True]
     saved = repair(tmp_path / "s/a.json", tmp_path / "s/b.json")
     assert [(loss.line, loss.what) for loss in saved.lost] == [
         (1, "record 1: kept, with a number that is none as text")
     ]
-    assert folder.read_tables("b.json")["t"] == {"1": {"n": number}, "2": {"n": 2}}
-
-
-def test_a_journal_with_half_a_character_is_damaged(tmp_path: Path) -> None:
-    data = json.dumps({"id": "1", "entry": "", "steps": [["a\ud800.json", "new-1"]]}).encode()
-    with pytest.raises(DamagedFile, match="journal"):
-        journal.decode(data, str(tmp_path))
+    assert read(folder, "b.json")["t"] == {"1": {"n": number}, "2": {"n": 2}}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +42,7 @@ def test_a_journal_with_half_a_character_is_damaged(tmp_path: Path) -> None:
 )
 def test_an_entry_of_the_history_that_somebody_edited(tmp_path: Path, change: object) -> None:
     folder = make(tmp_path / "s")
-    (entry,) = (tmp_path / "s/.history").iterdir()
+    entry = tmp_path / "s/.history/00000002"
     document = json.loads((entry / ".entry.json").read_bytes())
     assert isinstance(change, dict)
     (entry / ".entry.json").write_text(json.dumps({**document, **change}))

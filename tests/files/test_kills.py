@@ -11,61 +11,74 @@ from pathlib import Path
 
 from store.files.folder import StoreFolder
 from store.files.history import entries
+from store.files.tinydb import FileStorage
+from store.files.writing import Writer, create_store
 from tests.counts import count
-from tests.files.helpers import leftovers, settle
+from tests.files.helpers import delete, leftovers, put, settle
 
 LONG = bool(os.environ.get("PACTLINE_LONG"))
 KILLS = 2000 if LONG else 300
-FILES = ["one.json", "two.json", "three.json"]
+STEPS = ["sometimes.json", "one.json", "two.json", "", "three.json"]
+"""The file that each write puts, by its number; empty where the first one is deleted."""
 
 WRITER = """
 import os, sys
 from store.files.folder import StoreFolder
-from store.files import transaction
-import filelock, json, hashlib, pwd
+from store.files.writing import Writer
+from tests.files.test_kills import step
 folder = StoreFolder(sys.argv[1])
-names = sys.argv[2].split(",")
 while line := sys.stdin.readline():
     if not os.fork():
         number = int(line)
         print("ready", os.getpid(), flush=True)
         while True:
             number += 1
-            with folder.write("import", str(number)) as transaction:
-                for name in names:
-                    transaction.put(name, {"t": {str(i): {"n": number} for i in range(200)}})
-                if number % 3 == 0:
-                    transaction.delete("sometimes.json")
-                else:
-                    transaction.put("sometimes.json", {"t": {"1": {"n": number}}})
+            step(folder, number)
             print("done", number, flush=True)
     os.wait()
     print("over", flush=True)
 """
 
 
+def step(folder: StoreFolder, number: int) -> None:
+    """Make the write of a number, which changes one file."""
+    name = STEPS[number % len(STEPS)]
+    with Writer(folder, "import", str(number)) as writer:
+        if name:
+            put(writer, name, {"t": {str(i): {"n": number} for i in range(200)}})
+        else:
+            delete(writer, STEPS[0])
+
+
 def state(path: Path) -> int:
-    """Return the number of the write that all files agree on."""
+    """Return the number of the last write, and see that every file is as this one left it."""
     folder = StoreFolder(path)
-    files = {s.name: json.loads(folder.read_bytes(s.name, s)) for s in folder.list_files()}
-    numbers = {d["n"] for tables in files.values() for d in tables["t"].values()}
-    assert len(numbers) == 1, numbers
-    number = int(numbers.pop())
-    assert set(files) - {"sometimes.json"} == set(FILES)
-    assert ("sometimes.json" in files) == (number % 3 != 0)
-    for name in FILES:
-        assert len(files[name]["t"]) == 200
+    numbers = {}
+    for stamp in folder.list_files():
+        documents = json.loads(FileStorage.of(folder, stamp).read_bytes())["t"]
+        assert len(documents) == 200
+        (numbers[stamp.name],) = {document["n"] for document in documents.values()}
+    number = max(numbers.values())
+    if STEPS[(number + 1) % len(STEPS)] == "" and STEPS[0] not in numbers:
+        number += 1
+    expected = {}
+    for earlier in range(number + 1):
+        if name := STEPS[earlier % len(STEPS)]:
+            expected[name] = earlier
+        else:
+            del expected[STEPS[0]]
+    assert numbers == expected
     return number
 
 
 def test_a_writer_killed_at_random_moments(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    with StoreFolder.create(path).write("begin") as transaction:
-        for name in FILES:
-            transaction.put(name, {"t": {str(i): {"n": 0} for i in range(200)}})
+    folder = create_store(path)
+    for number in range(len(STEPS)):
+        step(folder, number)
     chance = random.Random(7)
     server = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), ",".join(FILES)],
+        [sys.executable, "-c", WRITER, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -73,7 +86,6 @@ def test_a_writer_killed_at_random_moments(tmp_path: Path) -> None:
     assert server.stdin
     assert server.stdout
     kills = unfinished = 0
-    number = 0
     started = time.monotonic()
     # A busy machine writes slowly, and every moment of a write is to have its kill.
     horizon = 0.04
@@ -97,7 +109,7 @@ def test_a_writer_killed_at_random_moments(tmp_path: Path) -> None:
             if kills % 10 == 0:
                 settle(path)
                 assert state(path) == now
-                assert entries(StoreFolder(path))[0].detail == (str(now) if now else "")
+                assert entries(folder)[0].detail == str(now)
     finally:
         server.stdin.close()
         server.wait()
@@ -106,6 +118,6 @@ def test_a_writer_killed_at_random_moments(tmp_path: Path) -> None:
     assert unfinished > KILLS // 20
     seconds = time.monotonic() - started
     count(
-        f"{kills} kills (SIGKILL) of a writer of 4 files in {seconds:.0f} s, "
+        f"{kills} kills (SIGKILL) of a writer in {seconds:.0f} s, "
         f"{unfinished} of them amid a write, {number} writes done, nothing lost"
     )

@@ -1,6 +1,7 @@
 """One writer at a time, and who it is."""
 
 import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -10,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from store.files.errors import LocksUnsupported, StoreBusy
-from store.files.filesystem import FileSystem
+from store.files.errors import Holder, LocksUnsupported, StoreBusy
 from store.files.folder import StoreFolder
-from store.files.locking import Holder
-from tests.files.helpers import AFTER, BEFORE, change, contents, make
+from store.files.writing import Writer
+from tests.files.helpers import AFTER, BEFORE, change, contents, make, put
 
 HOLDER = """
 import sys, time
 from store.files.folder import StoreFolder
-with StoreFolder(sys.argv[1]).write("import"):
+from store.files.writing import Writer
+with Writer(StoreFolder(sys.argv[1]), "import"):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -39,8 +40,10 @@ def test_the_second_writer_waits_and_learns_who_holds_it(tmp_path: Path) -> None
     told: list[Holder | None] = []
     started = time.monotonic()
     try:
-        writing = StoreFolder(tmp_path / "s").write("import", wait=0.4, on_wait=told.append)
-        with pytest.raises(StoreBusy, match=f"process {process.pid}") as raised, writing:
+        folder = StoreFolder(tmp_path / "s")
+        folder.on_wait = lambda holder, seconds: told.append(holder)
+        writer = Writer(folder, "import", wait=0.4)
+        with pytest.raises(StoreBusy, match=f"process {process.pid}") as raised, writer:
             pass
         assert contents(tmp_path / "s") == BEFORE
     finally:
@@ -66,9 +69,8 @@ def test_a_dead_holders_lock_frees_itself(tmp_path: Path, number: int) -> None:
 
 def test_the_lock_is_free_again_after_a_write_that_failed(tmp_path: Path) -> None:
     folder = make(tmp_path / "s")
-    with pytest.raises(ZeroDivisionError), folder.write("import") as transaction:  # noqa: PT012
-        transaction.put("a.json", b"{}")
-        transaction.counts["n"] = 1 // 0
+    with pytest.raises(ZeroDivisionError), Writer(folder, "import") as writer:
+        put(writer, "a.json", b"%d" % (1 // 0))
     assert contents(tmp_path / "s") == BEFORE
     change(tmp_path / "s")
 
@@ -78,24 +80,28 @@ def test_a_waiting_writer_goes_on_when_the_first_is_done(tmp_path: Path) -> None
     process = hold(tmp_path / "s")
     told: list[Holder | None] = []
 
-    def on_wait(holder: Holder | None) -> None:
+    def on_wait(holder: Holder | None, seconds: float) -> None:
         told.append(holder)
         process.kill()
         process.wait()
 
-    with StoreFolder(tmp_path / "s").write("import", wait=10, on_wait=on_wait) as transaction:
-        transaction.put("a.json", b"{}")
+    folder = StoreFolder(tmp_path / "s")
+    folder.on_wait = on_wait
+    with Writer(folder, "import", wait=10) as writer:
+        put(writer, "a.json", b"{}")
     assert len(told) == 1
 
 
 @pytest.mark.parametrize("number", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
-def test_a_file_system_without_locks(tmp_path: Path, number: int) -> None:
+def test_a_file_system_without_locks(
+    tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make(tmp_path / "s")
 
-    class NoLocks(FileSystem):
-        def lock(self, lock: object) -> None:
-            raise OSError(number, os.strerror(number))
+    def no_locks(descriptor: int, operation: int) -> None:
+        raise OSError(number, os.strerror(number))
 
+    monkeypatch.setattr(fcntl, "flock", no_locks)
     with pytest.raises(LocksUnsupported, match="no locks; keep the store on a local disk"):
-        change(tmp_path / "s", NoLocks())
+        change(tmp_path / "s")
     assert contents(tmp_path / "s") == BEFORE

@@ -9,10 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.files.errors import DamagedFile, WriteFailed
-from store.files.layout import decode_tables, encode_tables
-from store.files.repair import repair
-from store.files.salvage import UNKNOWN, salvage
-from store.files.verify import verify
+from store.files.repair import UNKNOWN, repair, salvage, verify_files
+from store.files.tinydb import decode, encode
 from tests.files.helpers import make
 
 TABLES: dict[str, dict[str, dict[str, Any]]] = {
@@ -23,7 +21,7 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 }
 TOTAL = 120
 FORMS = {
-    "ours": encode_tables(TABLES),
+    "ours": encode(TABLES)[0],
     "plain": json.dumps(TABLES).encode(),
     "indented": json.dumps(TABLES, indent=2).encode(),
 }
@@ -84,7 +82,7 @@ def test_a_hole_costs_few_records(data: bytes, pick: st.DataObject) -> None:
 @given(st.binary() | st.text(alphabet='{}[]":,\\ \nab1').map(str.encode))
 def test_any_bytes_are_walked_to_the_end(data: bytes) -> None:
     saved = salvage(data)
-    encode_tables(saved.tables)
+    encode(saved.tables)[0]
 
 
 def test_an_older_copy_at_the_end_does_not_come_back() -> None:
@@ -112,7 +110,7 @@ def test_repair_never_touches_the_original(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(damaged)
     saved = repair(tmp_path / "a.json", tmp_path / "b.json")
     assert (tmp_path / "a.json").read_bytes() == damaged
-    assert decode_tables((tmp_path / "b.json").read_bytes(), "b")["organisations"]
+    assert decode((tmp_path / "b.json").read_bytes(), "b")["organisations"]
     assert saved.lost[0].line == 1
     assert 0 < saved.lost[0].offset <= 3000
     for target in ("a.json", "b.json"):
@@ -129,13 +127,13 @@ def test_repair_never_touches_the_original(tmp_path: Path) -> None:
 def test_verify_names_file_place_and_remedy(tmp_path: Path) -> None:
     files = {
         "cut.json": b'{"t": {\n"1": {',
-        "good.json": encode_tables({"organisations": {"GB-CHC-1": {"names": []}}}),
-        "ids.json": encode_tables({"t": {"1": {"id": 1}, "2": {"id": "3"}, " ": {}}}),
+        "good.json": encode({"organisations": {"GB-CHC-1": {"names": []}}})[0],
+        "ids.json": encode({"t": {"1": {"id": 1}, "2": {"id": "3"}, " ": {}}})[0],
         "newer.json": b'{"pactline": {"file": {"schema": 5}}}',
         "old.json": b'{"t": {}}',
         "twice.json": b'{"pactline": {"file": {"schema": 1}}, "t": {"1": {"a": 1}, "1": {}}}',
     }
-    found = verify(make(tmp_path / "s", files))
+    found = verify_files(make(tmp_path / "s", files))
     assert {(f.file, f.place, f.severe) for f in found} == {
         ("cut.json", "line 2, column 7", True),
         ("ids.json", "t, 1", True),

@@ -10,10 +10,10 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
-from store.codec import from_tables, to_tables
 from store.importing import read_file
 from store.importing.formats.handmade import COLUMNS
 from tests.importing.support import grant
+from tests.tables import from_tables, to_tables
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="pactline-fuzz-"))
 

@@ -6,16 +6,16 @@ import json
 import tempfile
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from store import codec
 from store.errors import PactlineError
-from store.files import journal
-from store.files.entries import entries
 from store.files.folder import StoreFolder
-from store.files.layout import decode_tables, encode_tables
-from store.files.repair import salvage
-from store.files.verify import verify
+from store.files.history import entries
+from store.files.repair import salvage, verify_files
+from store.files.tinydb import decode, encode
+from store.files.writing import Writer
 from store.index.contents import scan
 from store.interface import Kind, Reading, Sort
 
@@ -32,8 +32,8 @@ def seeds() -> list[bytes]:
 
 def tables(data: bytes) -> str:
     """Decode a file, and find the same records by their places in it."""
-    decoded = decode_tables(data, "input.json")
-    again = decode_tables(encode_tables(decoded), "input.json")
+    decoded = decode(data, "input.json")
+    again = decode(encode(decoded)[0], "input.json")
     assert json.dumps(again) == json.dumps(decoded), "what is written is not what was read"
     contents = scan("input.json", "input.json", data)
     assert {name: list(docs) for name, docs in contents.ranges.items()} == {
@@ -54,10 +54,10 @@ def salvaged(data: bytes) -> str:
     """Salvage, and write what was saved."""
     saved = salvage(data)
     assert all(0 <= loss.offset <= len(data) for loss in saved.lost)
-    written = encode_tables(saved.tables)
-    decode_tables(written, "saved.json") if "pactline" not in saved.tables else json.loads(written)
+    written = encode(saved.tables)[0]
+    decode(written, "saved.json") if "pactline" not in saved.tables else json.loads(written)
     try:
-        whole = decode_tables(data, "input.json")
+        whole = decode(data, "input.json")
     except PactlineError:
         return "with losses" if saved.lost else "saved"
     if not saved.lost:
@@ -77,7 +77,7 @@ def opened(data: bytes) -> str:
     (_FOLDER / "store").mkdir(exist_ok=True)
     (_FOLDER / "store/input.json").write_bytes(data)
     (_FOLDER / "store/sound.json").write_bytes(seeds()[0])
-    verify(StoreFolder(_FOLDER / "store"))
+    verify_files(StoreFolder(_FOLDER / "store"))
     store = open_store(_FOLDER / "store", cache_dir=_FOLDER / "cache")
     for kind in Kind:
         listing = store.listing(parse("", today=date(2020, 1, 1)), kind, Sort.NAME)
@@ -98,30 +98,32 @@ def opened(data: bytes) -> str:
 
 
 def notes() -> list[bytes]:
-    """Return a journal and an entry of the history."""
-    step = journal.Step("a.json", "new-1")
-    written = journal.encode(journal.Journal("7-ab", {"a.json": step}, "00000001"))
+    """Return a journal of version 0.1.0 and an entry of the history."""
+    journal = {"id": "7-ab", "entry": "00000001", "steps": [["a.json", "new-1"], ["b.json", ""]]}
     entry = {
         "id": "1", "when": "2020-01-01T00:00:00Z", "user": "a", "host": "b", "action": "import",
         "detail": "", "counts": {"added": 3}, "files": [["a.json", None, 5, "ab"]],
     }  # fmt: skip
-    return [written, json.dumps(entry).encode()]
+    return [json.dumps(journal).encode(), json.dumps(entry).encode()]
 
 
 def noted(data: bytes) -> str:
-    """Read the bytes as a journal and as an entry of the history."""
+    """Read the bytes as an entry of the history, and as a journal that a writer is to finish."""
     home = _FOLDER / "noted"
-    (home / ".history/00000001").mkdir(parents=True, exist_ok=True)
+    rmtree(home, ignore_errors=True)
+    (home / ".history/00000001").mkdir(parents=True)
     (home / ".history/00000001/.entry.json").write_bytes(data)
+    folder = StoreFolder(home)
     try:
-        for entry in entries(StoreFolder(home)):
+        for entry in entries(folder):
             assert isinstance(sum(entry.counts.values()), int)
             assert all(isinstance(text, str) for text in entry[:6])
     except PactlineError:
         pass
-    decided = journal.decode(data, str(home))
-    for step in decided.steps.values():
-        if step.temp:
-            inside = Path(journal.temp_path(str(home), step)).resolve()
-            assert inside.is_relative_to(home.resolve()), "a journal reaches outside the store"
+    (home / ".pactline").mkdir()
+    (home / ".pactline/new-1").write_bytes(b"{}")
+    (home / ".pactline/journal").write_bytes(data)
+    beside = set(_FOLDER.iterdir())
+    with Writer(folder, "finish"):
+        assert set(_FOLDER.iterdir()) == beside, "a journal reaches outside the store"
     return "read"

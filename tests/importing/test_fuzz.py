@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.codec import from_tables, to_tables
 from store.errors import PactlineError
 from store.importing import Plan, read_file
 from store.importing.formats.giving_fields import GRANT_FIELDS
 from store.importing.formats.handmade import COLUMNS
 from store.values import read_day, read_figure
+from tests.tables import from_tables, to_tables
 
 LONG = bool(os.environ.get("PACTLINE_LONG"))
 quickly = settings(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from store.codec import to_tables
 from store.importing import Plan
+from tests.tables import to_tables
 
 from .support import grant, only, read_csv, read_grants
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from fixtures import SAMPLE
 from store.amounts import Qualifier, Scope
-from store.codec import from_tables
 from store.dates import PartialDate, Period
 from store.interface import Kind, Reading, Sort, Store
 from store.merged import AgreementView, View
@@ -22,6 +21,7 @@ from store.records import (
     Source,
     SourceFile,
 )
+from tests.tables import from_tables
 
 
 def sample_files() -> list[SourceFile]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from fixtures import SAMPLE
 from store.amounts import Scope, Stage
-from store.codec import from_tables
 from store.dates import PartialDate, Period
 from store.records import Agreement, Amount, FundingLine
+from tests.tables import from_tables
 
 
 def sample(name: str) -> Agreement:

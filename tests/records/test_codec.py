@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from store.codec import from_json, from_tables, to_tables
+from store.codec import encode_tables, from_json, records_of
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
+from store.files.tinydb import encode
+from store.index.contents import scan
 from store.records import (
     Agreement,
     Amount,
@@ -15,6 +19,7 @@ from store.records import (
     Source,
     SourceFile,
 )
+from tests.tables import from_tables, to_tables
 
 
 def test_a_source_survives_the_way_to_a_file_and_back() -> None:
@@ -29,6 +34,10 @@ def test_a_source_survives_the_way_to_a_file_and_back() -> None:
         source=Source(id="s"), agreements=(agreement,), organisations=(Organisation(id="o"),)
     )
     assert from_tables(to_tables(file)) == file
+    data, places = encode(encode_tables(records_of(file)))
+    assert from_tables(json.loads(data)) == file
+    offset, length = places["agreements"][agreement.id]
+    assert from_json(Agreement, agreement.id, data[offset : offset + length]) == agreement
 
 
 def test_an_id_is_said_once() -> None:
@@ -54,7 +63,7 @@ def test_a_record_that_does_not_fit_is_named_with_its_field(data: bytes, said: s
 
 
 def test_a_file_must_name_one_source() -> None:
-    with pytest.raises(PactlineError, match="names 0 sources"):
-        from_tables({}, place="s.json")
-    with pytest.raises(PactlineError, match="names 2 sources"):
-        from_tables({"sources": {"a": {}, "b": {}}})
+    for tables, number in (({"agreements": {"a": {}}}, 0), ({"sources": {"a": {}, "b": {}}}, 2)):
+        contents = scan("s.json", "s.json", encode(tables)[0])
+        with pytest.raises(PactlineError, match=f"s.json: the file names {number} sources"):
+            contents.source()

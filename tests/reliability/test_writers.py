@@ -9,7 +9,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from store.files.folder import StoreFolder
+from store.files.writing import Writer, create_store
 from tests.cli.running import environment, pactline
 from tests.reliability.samples import files_of, snapshot, write_grants
 from tests.reliability.test_bad_files import told
@@ -18,9 +18,9 @@ from tests.reliability.test_bad_files import told
 def test_the_second_writer_waits_and_says_for_whom(tmp_path: Path) -> None:
     grants = write_grants(tmp_path / "grants.json", 1)
     store = tmp_path / "store"
-    folder = StoreFolder.create(store)
+    folder = create_store(store)
     words = [sys.executable, "-m", "tui", "--store", str(store), "import", str(grants)]
-    with folder.write("import", "something large"):
+    with Writer(folder, "import", "something large"):
         second = subprocess.Popen(
             words, stderr=subprocess.PIPE, text=True, env=environment(tmp_path), cwd=tmp_path
         )
@@ -36,8 +36,8 @@ def test_the_second_writer_waits_and_says_for_whom(tmp_path: Path) -> None:
 def test_the_second_writer_gives_up_in_the_end(tmp_path: Path) -> None:
     store = tmp_path / "store"
     grants = write_grants(tmp_path / "grants.json", 1)
-    folder = StoreFolder.create(store)
-    with folder.write("import", "something large"):
+    folder = create_store(store)
+    with Writer(folder, "import", "something large"):
         started = time.monotonic()
         run = pactline("--store", str(store), "import", str(grants), home=tmp_path)
         assert time.monotonic() - started > 9

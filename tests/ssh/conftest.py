@@ -9,11 +9,11 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 from fixtures import SAMPLE
-from store.codec import to_tables
-from store.files.layout import encode_tables
+from store.files.tinydb import encode
 from store.records import Organisation, Source, SourceFile
 from tests.ssh.guide import block, fitted
 from tests.ssh.server import Server, why_not
+from tests.tables import to_tables
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copytree(SAMPLE, folder, ignore=ignore_patterns(".*"))
     bodies = [Organisation(id=f"PACT-made-{n}", name=f"Made-up body {n:03}") for n in range(400)]
     made = SourceFile(source=Source(id="made-up"), organisations=tuple(bodies))
-    (folder / "made-up.json").write_bytes(encode_tables(to_tables(made)))
+    (folder / "made-up.json").write_bytes(encode(to_tables(made))[0])
     return folder
 
 

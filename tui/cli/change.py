@@ -11,7 +11,6 @@ from store.errors import EXIT_FOUND, PactlineError
 from store.interface import Kind
 from store.records import Decision
 from store.text import plural
-from store.writing import set_setting
 from tui.cli.errors import suggestion
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells
@@ -124,6 +123,6 @@ def _change_setting(session: Session, name: str, value: str) -> int:
             f"a financial year starts in month 1 to 12, not “{value}”",
             remedy=f"write `pactline settings {YEAR_START} {UK_YEAR_START}` for April",
         )
-    set_setting(session.own_store(), name, str(int(value)))
+    session.own_store().set_setting(name, str(int(value)))
     session.say(f"{name} is {int(value)}")
     return EXIT_FOUND

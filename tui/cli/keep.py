@@ -10,8 +10,8 @@ from store import places
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.files.backup import backup as write_backup
 from store.files.history import HistoryEntry, entries
-from store.files.history import undo as undo_write
 from store.files.repair import repair as save_records
+from store.files.writing import undo as undo_write
 from store.text import plural
 from store.verifying import verify_store
 from tui.cli.output import write_rows

@@ -16,8 +16,8 @@ from store.text import printable
 
 if TYPE_CHECKING:
     from store.engine import FileStore
+    from store.files.errors import Holder
     from store.files.folder import StoreFolder
-    from store.files.locking import Holder
     from store.interface import Progress, Store
     from tui.cli.tables import Bars
     from tui.pages.document import Glyphs
@@ -239,6 +239,6 @@ class Session:
 
     def _tell_waiting(self, holder: Holder | None, seconds: float) -> None:
         """Say why a write waits."""
-        from store.files.locking import waiting_for
+        from store.files.writing import waiting_for
 
         self.say(waiting_for(holder, seconds))

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.files.creating import remove_begun
 from store.files.errors import FilesError
-from store.files.filesystem import REAL
 from store.importing import Plan, Report, load_mapping, run_import
 from store.importing.formats.handmade import template as empty_table
 from store.interface import Change, Store
@@ -47,8 +45,10 @@ def import_(session: Session, args: Namespace) -> int:
     finally:
         reports = [each.report for each in outcomes if each.report is not None]
         if not there and not any(report.written for report in reports):
+            from store.files.writing import remove_begun
+
             session.close()
-            remove_begun(REAL, session.store_path)
+            remove_begun(session.store_path)
         rows = [row for report in reports for row in _cells(report)]
         # The lines on a terminal have told of a single source already.
         if rows and not (len(rows) == 1 and is_table(session, args)):
