@@ -1,56 +1,55 @@
 """The app's start: rows on the screen first, then the app that moves them.
 
-This module loads neither Textual nor Rich before the first frame is drawn.
+This module loads neither Textual nor Rich's console before the first frame is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from store.collecting import without_collecting
 from store.errors import EXIT_FOUND
 from store.interface import Store
-from tui import firstframe
+from tui import first_frame
+from tui.finding import Found, Search, count, find, place_cursor
 from tui.options import AppOptions
-from tui.state.finding import count, find
-from tui.state.session import Session
+from tui.state import Session, begin, keep
+from tui.terminal import prepare_textual
 
 
-@without_collecting()
-def run(store: Store | Callable[[], Store], options: AppOptions | None = None) -> int:
+def run(store: Store, options: AppOptions | None = None) -> int:
     """Run the app until its reader quits; return the exit code.
 
     Args:
-        store: an open store, which stays open, or what opens one, which is closed at the end.
+        store: an open store, which stays open.
         options: what the command line asks.
 
     Raises:
         PactlineError: the store cannot be read, or a search given does not work.
     """
-    options = options or AppOptions()
-    opened = store() if callable(store) else store
-    session = Session(opened, options)
-    session.adopt(find(opened, session.ask()))
-    frame = firstframe.draw(session)
-    taken_over = False
+    session, found = opened(begin(store, options or AppOptions()))
+    frame = first_frame.draw(session, found)
     try:
-        from tui.commands.base import Where
-        from tui.commands.registry import KeyMap
-
-        keymap = KeyMap(options.keys, restricted=options.restricted)
-        if frame is not None:
-            session.counts.update(count(opened, session.here.query, session.as_of))
-            where = Where.DETAIL if session.here.reading else Where.LIST
-            frame.complete(session, keymap.footer(where, session.here.view))
+        counts = count(store, found.search.text, found.search.as_of)
+        prepare_textual(session.terminal)
         from tui.application import PactlineApp
 
-        app = PactlineApp(session, keymap, frame)
-        taken_over = True
-        result = app.run()
-        return app.return_code or result or EXIT_FOUND
-    finally:
-        if frame is not None and not taken_over:
+        app = PactlineApp(session, found, counts, frame.attributes if frame else None)
+    except BaseException:
+        if frame is not None:
             frame.undo()
-        session.keep()
-        if callable(store):
-            opened.close()
+        raise
+    try:
+        app.run()
+    finally:
+        if frame is not None:
+            frame.restore()
+        keep(session, app.main.here, app.main.preferences)
+    return app.return_code or EXIT_FOUND
+
+
+def opened(session: Session) -> tuple[Session, Found]:
+    """Return a session with its cursor placed, and what its place's search finds."""
+    here = session.history.here
+    found = find(session.store, Search.of(here, session.preferences))
+    cursor = place_cursor(found, here)
+    row = found.rows.row(cursor)
+    history = session.history.amend(cursor=cursor, row_id=row.id if row else "")
+    return session._replace(history=history), found

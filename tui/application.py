@@ -1,122 +1,219 @@
-"""The Textual app: one screen, and nothing of the host's."""
+"""The Textual app: its themes, its doors to the host, and its way to a terminal."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+import sys
+import threading
+from io import StringIO
 from typing import Any
 
-from rich.console import RenderableType
-from rich.text import Text
+from rich.color import Color
+from rich.console import Console
 from textual.app import App
-from textual.events import Event, InputEvent, Paste
-from textual.screen import Screen
+from textual.binding import Binding
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.theme import Theme as TextualTheme
 
-from store.collecting import spare_the_living
-from tui.commands.registry import KeyMap
-from tui.driver import QuietDriver
-from tui.firstframe import FirstFrame
-from tui.screens.main import MainScreen
-from tui.state.session import Session
-from tui.terminal import Terminal
-from tui.widgets.painter import Painter
+from tui.clipboard import wrapped
+from tui.commands import LABELS, Node, keys_of
+from tui.finding import Found
+from tui.main import MainScreen
+from tui.palette import CommandProvider, RecordProvider, bindings, keymap
+from tui.state import Session, View
+from tui.theme import Theme, available, choose
+
+EXIT_HANGUP = 129
+"""128 and the number of SIGHUP."""
+
+PATIENCE = 1.0
+"""Seconds that the app has to end by itself once its terminal is gone."""
+
+NEVER_SENT = ("\x1b]22;", "\x1b[?1004", "\x1b[?1003", "\x1b[?1015")
+"""Starts of what is left out everywhere, for thin links: shapes of the mouse's pointer, and reports
+of focus and of every movement of the mouse."""
+
+NOT_FOR_PLAIN = (
+    "\x1b[?2026", "\x1b[?2048", "\x1b[?2004", "\x1b[?1000", "\x1b[?1006", "\x1b[<u", "\x1b]",
+)  # fmt: skip
+"""Starts of what a plain terminal might print instead of ignoring it."""
 
 
-class PactlineApp(App[int], inherit_bindings=False):
-    """Shows a session."""
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, for a terminal that may hang up, be plain, or already show a first frame.
+
+    Attributes:
+        attributes: the terminal's settings from before a first frame that stands on it; None where
+            none does.
+    """
+
+    attributes: list[Any] | None = None
+
+    def __init__(
+        self,
+        app: PactlineApp,
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        """Take the terminal and listen for its end."""
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.app = app
+        self.loop = asyncio.get_running_loop()
+        self.attributes = app.attributes
+        terminal = app.session.terminal
+        self.multiplexer = terminal.multiplexer
+        self.unwanted = NEVER_SENT if terminal.modern else NEVER_SENT + NOT_FOR_PLAIN
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.hang_up())
+        if app.session.options.restricted:
+            for number in (signal.SIGTSTP, signal.SIGQUIT, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
+
+    def hang_up(self) -> None:
+        """End the app, and the process if the app doesn't; fit for any thread."""
+        killer = threading.Timer(PATIENCE, os._exit, (EXIT_HANGUP,))
+        killer.daemon = True
+        killer.start()
+        self.loop.call_soon_threadsafe(self.app.exit, None, EXIT_HANGUP)
+
+    def write(self, data: str) -> None:
+        """Send what the terminal understands; leave a first frame standing until it is painted."""
+        if data.startswith(self.unwanted):
+            return
+        if self.attributes is not None and data == "\x1b[?1049h":
+            return
+        super().write(wrapped(data, self.multiplexer) if data.startswith("\x1b]52;") else data)
+
+    def start_application_mode(self) -> None:
+        """Take the screen over."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self.attributes is not None:
+            self.attrs_before = self.attributes
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; the first frame is gone with it, should the app go on."""
+        super().stop_application_mode()
+        self.attributes = None
+
+    def run_input_thread(self) -> None:
+        """Read keys until the app ends or the terminal does; what can't be read is left out."""
+        while not self.exit_event.is_set():
+            try:
+                super().run_input_thread()
+            except OSError:
+                self.hang_up()
+                return
+            except Exception:  # noqa: S112 - bytes that are no text, or no key
+                continue
+
+
+class PactlineApp(App[None], inherit_bindings=False):
+    """Shows a session.
+
+    Args:
+        session: store, place and preferences to begin with.
+        found: what the place's search finds.
+        counts: records of each view that it finds.
+        attributes: the terminal's settings from before a first frame, where one was drawn.
+    """
 
     CSS_PATH = "pactline.tcss"
     TITLE = "pactline"
-    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = bindings(Node.APP)
+    COMMANDS = {CommandProvider, RecordProvider}  # noqa: RUF012 - as Textual has it
     ALLOW_SELECT = False
-    ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, session: Session, keymap: KeyMap, frame: FirstFrame | None = None) -> None:
-        """Set the app up for a session; a first frame that stands on the screen is taken over."""
+    def __init__(
+        self,
+        session: Session,
+        found: Found,
+        counts: dict[View, int],
+        attributes: list[Any] | None = None,
+    ) -> None:
+        """Set the app up, in the theme that was chosen."""
         self.session = session
-        QuietDriver.plain = not session.terminal.modern
-        QuietDriver.restricted = session.options.restricted
-        QuietDriver.first_attributes = frame.attributes if frame else None
-        _tell_textual(session.terminal)
-        super().__init__(driver_class=QuietDriver, ansi_color=True)
+        self.attributes = attributes
+        super().__init__()
+        self.main = MainScreen(session, found, counts)
+        for theme in available(session.terminal):
+            self.register_theme(textual_theme(theme))
+        self.theme = choose(session.preferences.theme, session.terminal).name
         self.animation_level = "none"
-        self.keymap = keymap
-        self._standing = frame
-        self.painter = Painter(self)
+        self.set_keymap(keymap(keys_of(session.options.keys)))
+        self.fault = StringIO()
+        """What went wrong, where the program itself is at fault."""
+        if os.environ.get("PACTLINE_DEBUG") != "1" and "debug" not in self.features:
+            self.error_console = Console(file=self.fault, markup=False, color_system=None)
 
-    @property
-    def standing(self) -> bool:
-        """Whether the first frame still stands, so that only what differs from it is sent."""
-        return self._standing is not None
-
-    def get_default_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> MainScreen:
         """Return the one screen."""
-        return MainScreen(self.session, self.keymap)
+        return self.main
 
-    def on_ready(self) -> None:
-        """Keep the search for garbage short from now on, in a process that is the app's own."""
-        if not self.is_headless:
-            spare_the_living()
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that Textual chooses, or on a terminal the one that minds its end."""
+        chosen = super().get_driver_class()
+        on_terminal = sys.__stdin__ is not None and sys.__stdin__.isatty()
+        return TerminalDriver if chosen is LinuxDriver and on_terminal else chosen
 
-    def on_driver_signal_resume(self) -> None:
+    def on_mount(self) -> None:
         """Draw everything anew once the shell has let the app go on: its own lines stand there."""
-        self._standing = None
-        self.refresh(layout=True)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
-    async def on_event(self, event: Event) -> None:
-        """Paint as Textual does from the first key or movement of the mouse on."""
-        if isinstance(event, InputEvent | Paste):
-            self._standing = None
-        await super().on_event(event)
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as the footer shows it."""
+        return LABELS.get(binding.key) or super().get_key_display(binding)
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Send what was repainted; while the first frame stands, only the lines that differ.
-
-        Textual paints a new screen three times over, which on a thin link costs two seconds.
-        """
-        self.painter.send()
-        frame = self._standing
-        if frame is None or not isinstance(screen, MainScreen):
-            super()._display(screen, renderable)
-            return
-        lines = screen.lines()
-        if (self.size.width, self.size.height) != (frame.width, frame.height):
-            self._standing = None
-            super()._display(screen, renderable)
-        elif len(lines) == frame.height:
-            frame.change(self.session, dict(enumerate(lines)))
+    # None of Textual's ways to the host: a browser would start, and files would be saved, where the
+    # app runs and not where its reader sits.
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Open nothing: a browser would start on the host, not where the reader sits."""
+        """Open nothing."""
 
     def deliver_screenshot(self, *args: Any, **kwargs: Any) -> str | None:  # noqa: ANN401
-        """Save nothing on the host."""
+        """Save nothing."""
         return None
 
-    def action_suspend_process(self) -> None:
-        """Stop the process until the shell continues it."""
-        if not self.session.options.restricted:
-            super().action_suspend_process()
 
-    def _fatal_error(self) -> None:
-        """Tell an error of the program in one line; PACTLINE_DEBUG=1 tells where it happened."""
-        if os.environ.get("PACTLINE_DEBUG") == "1":
-            super()._fatal_error()
-            return
-        error = self._exception
-        what = f"{type(error).__name__}: {error}" if error else "unknown"
-        if not self._exit_renderables:
-            said = f"pactline: the app met an error it did not expect ({what})"
-            self._exit_renderables.append(Text(f"{said}; PACTLINE_DEBUG=1 shows where"))
-        self._close_messages_no_wait()
+def textual_theme(theme: Theme) -> TextualTheme:
+    """Return a theme as Textual has them; `pactline.tcss` draws with an ink of each role.
 
-
-def _tell_textual(terminal: Terminal) -> None:
-    """Set what Textual reads from the environment of this process alone.
-
-    It would send full colours to a terminal without any where COLORTERM is inherited, and take
-    every dumb terminal for 25 lines.
+    `$key-fg`, `$key-bg` and `$key-style` are the ink of the role `key`.
     """
-    if terminal.colours == 0:
-        os.environ["NO_COLOR"] = "1"
-    if terminal.name in ("dumb", "unknown"):
-        os.environ["TERM"] = "vt220"
+    variables = {}
+    for role, ink in theme.inks.items():
+        name = role or "plain"
+        styles = [word for letter, word in _STYLES.items() if letter in ink.attributes]
+        variables[f"{name}-fg"] = _name_of(ink.fg)
+        variables[f"{name}-bg"] = _name_of(ink.bg)
+        variables[f"{name}-style"] = " ".join(styles) or "none"
+    text, page = variables["plain-fg"], variables["plain-bg"]
+    return TextualTheme(
+        name=theme.name,
+        primary=variables["heading-fg"],
+        warning=variables["warning-fg"],
+        foreground=text,
+        background=page,
+        surface=page,
+        panel=variables["frame-bg"],
+        dark=theme.dark,
+        ansi=theme.own,
+        variables=variables,
+    )
+
+
+_STYLES = {"b": "bold", "d": "dim", "i": "italic", "u": "underline", "r": "reverse"}
+_OWN = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+
+
+def _name_of(colour: int | None) -> str:
+    """Return a colour as style sheets write it."""
+    if colour is None:
+        return "ansi_default"
+    if colour < 16:
+        return f"ansi_{'bright_' if colour > 7 else ''}{_OWN[colour % 8]}"
+    return Color.from_ansi(colour).get_truecolor().hex

@@ -1,16 +1,18 @@
-"""What the command line asks of the app."""
+"""What the command line asks of the app, and where the app keeps its last place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.places import folder
+
 if TYPE_CHECKING:
     from datetime import date
 
 
 class AppOptions(NamedTuple):
-    """Options of one run of the app.
+    """What the command line asks of one run of the app.
 
     Attributes:
         find: a search to open with; None where none was given.
@@ -37,3 +39,8 @@ class AppOptions(NamedTuple):
     keys: Mapping[str, tuple[str, ...]] = {}
     state_file: str = ""
     notice: str = ""
+
+
+def default_file() -> str:
+    """Return where the last place is kept: in the user's state folder."""
+    return f"{folder('state')}/app.json"

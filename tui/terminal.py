@@ -37,6 +37,20 @@ class Terminal(NamedTuple):
         return self.name.split("-")[0] not in PLAIN_PROTOCOL
 
 
+def prepare_textual(terminal: Terminal) -> None:
+    """Set what Textual reads from the environment of this process alone, before it is loaded.
+
+    A value that is there already is left: 256 colours keep lines short, and so does doing without
+    key reports of twelve bytes a letter. Textual takes every dumb terminal for 25 lines.
+    """
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256" if terminal.colours == 256 else "standard")
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    if terminal.colours == 0:
+        os.environ["NO_COLOR"] = "1"
+    if terminal.name in ("dumb", "unknown"):
+        os.environ["TERM"] = "vt220"
+
+
 def detect(environ: Mapping[str, str] | None = None, encoding: str = "") -> Terminal:
     """Return the abilities of the terminal that the environment describes."""
     environ = os.environ if environ is None else environ

@@ -15,8 +15,8 @@ from tui.cli.keys_file import read_keys
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells
 from tui.cli.session import SAMPLE_NOTICE, Session
-from tui.commands.registry import COMMANDS, KeyMap
-from tui.state.saved import default_file
+from tui.commands import keys_of, offered
+from tui.options import default_file
 
 # The manual page, which `python -m docs.build` makes.
 MAN_PAGE = Path(__file__).with_name("pactline.1")
@@ -48,18 +48,17 @@ def locate(session: Session, args: Namespace) -> int:
 def keys(session: Session, args: Namespace) -> int:
     """List the app's commands, as the person's keys file has them."""
     own, mistake = read_keys()
-    keymap = KeyMap(own, restricted=session.restricted)
+    keys_now = keys_of(own)
     rows: list[Cells] = [
         {
             "id": command.id,
-            "keys": keymap.keys(command),
+            "keys": keys_now[command.id],
             "where": str(command.where),
             "group": command.group,
-            "help": command.help(),
+            "help": command.help,
             "default": command.keys,
         }
-        for command in COMMANDS
-        if command in keymap.commands
+        for command in offered(restricted=session.restricted)
     ]
     headings = {"keys": "Keys", "help": "What it does", "where": "Where", "id": "Id"}
     write_rows(session, args, ("id", "keys", "where", "group", "help", "default"), rows, headings)

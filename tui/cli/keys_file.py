@@ -56,7 +56,7 @@ def parse_keys(data: bytes) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     """
     import tomllib
 
-    from tui.commands.registry import COMMANDS
+    from tui.commands import COMMANDS
 
     try:
         text = data.decode("utf-8-sig")

@@ -1,1 +1,0 @@
-"""The actions of the app, each said once: what it does, its keys and its name for remapping."""

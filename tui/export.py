@@ -1,0 +1,97 @@
+"""An export of what is listed: its format, its columns, and what it says when it is done."""
+
+from __future__ import annotations
+
+import threading
+from copy import copy
+from pathlib import Path
+
+from store.dates import today
+from store.errors import PactlineError
+from store.exporting import Exported, Format, export, of_file, whole_file
+from store.interface import Listing, Row, Store
+from store.text import plural
+from tui.state import View
+
+COLUMNS = {
+    View.ORGANISATIONS: ("title", "type", "who", "detail"),
+    View.AGREEMENTS: ("date", "title", "who", "ends", "amount"),
+    View.FUNDING: ("date", "title", "who", "ends", "amount"),
+}
+"""Columns of the lists in their order on the screen; the funding view writes its agreements."""
+
+PROVENANCE = ("id", "source", "source-title", "licence")
+"""Columns that follow: which record it is, who says so, and how it may be used."""
+
+WHOLE = (Format.JSON, Format.JSON_LINES, Format.GIVING)
+"""Formats that hold whole records, and no columns."""
+
+
+class StoppedError(PactlineError):
+    """The app ended while it wrote."""
+
+
+class Export:
+    """A file to be written with what is listed now; later searches don't touch it."""
+
+    def __init__(self, store: Store, view: View, listing: Listing, path: Path) -> None:
+        """Prepare to write what a view lists.
+
+        Raises:
+            PactlineError: the name's ending is no format, or the name is that of a folder.
+        """
+        wanted = of_file(path.name)
+        if wanted is None:
+            raise PactlineError(f"“{path.name}” has none of the endings {ending_words()}")
+        if path.is_dir():
+            raise PactlineError(f"“{path.name}” is a folder")
+        self.path = path
+        self._store = store
+        self._format = wanted
+        self._columns = [*COLUMNS[view], *PROVENANCE]
+        self._listing = listing
+        self._stopped = threading.Event()
+        self._read = 0
+
+    @property
+    def progress(self) -> str:
+        """How far it has got."""
+        return f"{self._read:,} of {self._listing.total:,} records"
+
+    def run(self) -> str:
+        """Write the file; return in a line what was written and what was not.
+
+        Raises:
+            PactlineError: the file can't be written, or the format can't hold the records.
+        """
+        columns = None if self._format in WHOLE else self._columns
+        listing = copy(self._listing)
+        listing.rows = self._rows  # type: ignore[method-assign]
+        with whole_file(self.path) as target:
+            done = export(
+                self._store, listing, self._format, target, columns=columns, generated=today()
+            )
+        return self._words(done)
+
+    def stop(self) -> None:
+        """Stop at the next records, leaving no file."""
+        self._stopped.set()
+
+    def _rows(self, start: int, count: int) -> list[Row]:
+        """Return rows of the listing, unless the writing was stopped."""
+        if self._stopped.is_set():
+            raise StoppedError("stopped")
+        rows = self._listing.rows(start, count)
+        self._read = start + len(rows)
+        return rows
+
+    def _words(self, done: Exported) -> str:
+        words = [f"{plural(done.records, 'record')} in {self.path}"]
+        words += [f"{number:,} left out: {reason}" for reason, number in done.left_out.items()]
+        words += [f"{number:,} × {note}" for note, number in done.notes.items()]
+        return "; ".join(words)
+
+
+def ending_words() -> str:
+    """Return the endings that stand for a format."""
+    return " ".join(".md" if each is Format.MARKDOWN else f".{each.value}" for each in Format)

@@ -1,0 +1,355 @@
+"""A search of the app: what is asked, what was found, and the words about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from store import dates
+from store.interface import Kind, Listing, Reading, Row, Sort, Store
+from store.query import Query, parse
+from store.query.completion import complete
+from store.query.fields import field_named
+from store.query.highlighting import highlight
+from store.text import fold, plural, printable
+from tui.rows import ListedRows, Marks, RowList, Run, Runs, fill
+from tui.state import Place, Preferences, Session, View
+from tui.theme import Role
+
+DEFAULT_SORT = {
+    View.ORGANISATIONS: Sort.NAME,
+    View.AGREEMENTS: Sort.DATE,
+    View.FUNDING: Sort.DATE,
+}
+"""The order of a list that was not searched; a search is ranked."""
+
+SORTS = {
+    View.ORGANISATIONS: (Sort.RELEVANCE, Sort.NAME),
+    View.AGREEMENTS: (Sort.RELEVANCE, Sort.NAME, Sort.DATE, Sort.AMOUNT, Sort.ENDS),
+    View.FUNDING: (Sort.DATE,),
+}
+"""The orders of a list, in the order in which a key goes through them."""
+
+SORT_WORDS = {
+    Sort.RELEVANCE: "best match first",
+    Sort.NAME: "by name",
+    Sort.DATE: "newest first",
+    Sort.AMOUNT: "largest first",
+    Sort.ENDS: "by end",
+}
+
+SHOWN_FIELDS = ("funder", "recipient", "party")
+"""Fields that the rows of a list show besides names."""
+
+
+class Search(NamedTuple):
+    """All that decides what a list shows, and in which order."""
+
+    view: View = View.ORGANISATIONS
+    text: str = ""
+    sort: Sort = Sort.RELEVANCE
+    as_of: date | None = None
+    reading: Reading = Reading.AWARD_DATE
+    everything: bool = False
+
+    @classmethod
+    def of(cls, place: Place, preferences: Preferences) -> Search:
+        """Return the search that a place asks for."""
+        return cls(
+            place.view,
+            place.query,
+            place.sort,
+            preferences.as_of,
+            preferences.reading,
+            preferences.everything,
+        )
+
+
+class Found(NamedTuple):
+    """What was found, in the order asked for.
+
+    Attributes:
+        search: what was asked.
+        query: how its text was understood.
+        rows: what the list shows.
+        listing: the records that were counted.
+        total: how many they are.
+        sort: their order.
+        told: what was searched for, in words.
+        noted: what one ought to know about the result: records passed over, a corrected typo,
+            something not understood with what may be meant.
+        wrong: starts and ends of what was not understood, in characters of the text.
+    """
+
+    search: Search
+    query: Query
+    rows: RowList
+    listing: Listing
+    total: int
+    sort: Sort
+    told: str
+    noted: tuple[str, ...]
+    wrong: tuple[tuple[int, int], ...]
+
+    @property
+    def marks(self) -> Marks | None:
+        """What tells where the search's words stand in a name, or in the parties of a row."""
+        if not self.search.text.strip():
+            return None
+        corrected = self.listing.corrected
+        return lambda text: highlight(self.query, text, corrected, SHOWN_FIELDS)
+
+    @property
+    def hits(self) -> int:
+        """How many records a search left; 0 where none was made, or years are listed."""
+        searched = self.search.text.strip() and self.search.view is not View.FUNDING
+        return self.rows.total if searched else 0
+
+
+def query_of(text: str, store: Store) -> Query:
+    """Return the query that a text asks of a store; whatever is typed is a query."""
+    return parse(text, year_start=dates.year_start(store.settings()))
+
+
+def find(store: Store, search: Search) -> Found:
+    """Search the store; fit for any thread.
+
+    Raises:
+        PactlineError: the index cannot be read.
+    """
+    query = query_of(search.text, store)
+    sort = search.sort
+    if sort is Sort.RELEVANCE and not search.text.strip():
+        sort = DEFAULT_SORT[search.view]
+    kind = search.view.kind
+    listing = store.listing(query, kind, sort, as_of=search.as_of)
+    if search.view is View.FUNDING:
+        from tui.funding import funding_rows
+
+        rows: RowList = funding_rows(
+            store, listing, query, search.reading, everything=search.everything
+        )
+    else:
+        rows = ListedRows(listing)
+    return Found(
+        search,
+        query,
+        rows,
+        listing,
+        listing.total,
+        sort,
+        _described(query, kind, store),
+        (*_mistakes(query), *_passed_over(listing)),
+        tuple((each.position, each.position + each.length) for each in query.problems),
+    )
+
+
+def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:
+    """Return how many records of each view's kind a search finds."""
+    query = query_of(text, store)
+    organisations = store.listing(query, Kind.ORGANISATION, Sort.NAME, as_of=as_of).total
+    agreements = store.listing(query, Kind.AGREEMENT, Sort.NAME, as_of=as_of).total
+    return {View.ORGANISATIONS: organisations, View.AGREEMENTS: agreements}
+
+
+def place_cursor(found: Found, here: Place) -> int:
+    """Return where the cursor belongs: on the record that it was on, where that is listed."""
+    row = found.rows.row(here.cursor)
+    position = None
+    if here.row_id and (row is None or row.id != here.row_id):
+        position = found.rows.position_of(here.row_id)
+    return max(0, min(here.cursor if position is None else position, found.rows.total - 1))
+
+
+def subject_of(row: Row | None) -> str:
+    """Return what a row leads to: `kind:id` of a record, `year:2011`, or `total:`."""
+    if row is None or not row.id:
+        return ""
+    if row.type == "total":
+        return "total:"
+    return f"year:{row.date}" if row.type == "year" else f"{row.kind.value}:{row.id}"
+
+
+# Words about what was found
+
+
+def status_line(session: Session, found: Found, cursor: int, cells: int) -> Runs:
+    """Return what stands below the search line: position, number and order, then the search."""
+    glyphs = session.glyphs
+    dot = " · " if glyphs.arrow == "→" else " - "
+    words, role = _told(session, found)
+    numbers = f"  {dot.join(_counted(found, cursor))}   "
+    return fill((Run(numbers, Role.DIM), Run(words, role)), cells, "", glyphs.ellipsis)
+
+
+def _counted(found: Found, cursor: int) -> tuple[str, ...]:
+    search = found.search
+    if search.view is View.FUNDING:
+        by = "by award date" if search.reading is Reading.AWARD_DATE else "apportioned by days"
+        every = ("everything counted",) if search.everything else ()
+        return plural(found.total, "agreement"), *every, by
+    position = f"{cursor + 1:,} of " if found.total else ""
+    return f"{position}{found.total:,}", SORT_WORDS[found.sort]
+
+
+def _told(session: Session, found: Found) -> tuple[str, Role]:
+    day = found.search.as_of
+    as_of = f"as known on {day.isoformat()}. " if day else ""
+    if found.noted:
+        return as_of + "; ".join(found.noted), Role.WARNING
+    problems = session.store.problems()
+    if problems and not found.search.text:
+        more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+        return printable(f"{problems[0].file}{more} did not open: ! tells why"), Role.WARNING
+    if session.sample and not found.search.text:
+        own = "" if session.options.restricted else " Your own store: pactline import FILE"
+        return f"{as_of}Sample records.{own}", Role.DIM
+    return as_of + found.told, Role.DIM
+
+
+def nothing(session: Session, found: Found, counts: dict[View, int]) -> tuple[str, ...]:
+    """Return what is said where nothing is listed: why, and what to do next."""
+    search = found.search
+    kind = search.view.kind
+    if search.text.strip():
+        lines = [f"No {kind.value}s found."]
+        if foreign := _foreign(found.query, kind):
+            fields = ": or ".join(foreign)
+            lines.append(f"{kind.value.capitalize()}s have no {fields}: to search by.")
+        others = [
+            f"{number} shows {plural(counts[view], view.kind.value)}."
+            for number, view in enumerate(View, 1)
+            if view is not View.FUNDING and view.kind is not kind and counts.get(view)
+        ]
+        return (*lines, "", "Esc drops the search.", *others)
+    if search.as_of:
+        return (
+            f"No {kind.value}s were known on {search.as_of.isoformat()}.",
+            "",
+            "Sources without a date are left out; S lists them.",
+            "@ chooses another day; an empty one is today.",
+        )
+    return (f"The store holds no {kind.value}s.", "", how_to_begin(session))
+
+
+def how_to_begin(session: Session) -> str:
+    """Return how records come into a store that has none."""
+    if session.options.restricted:
+        return "Whoever keeps the store can take in a file."
+    return "Take in a file: pactline import FILE"
+
+
+def _described(query: Query, kind: Kind, store: Store) -> str:
+    """Return in words what is searched for, organisations by name where their ids are given."""
+    if not query:
+        return f"all {kind.value}s"
+    words = query.description
+    for record_id, name in store.names(_ids(words)).items():
+        for written in (f"exactly “{record_id}”", f"“{record_id}”"):
+            words = words.replace(written, printable(name))
+    return f"{kind.value}s: {words}"
+
+
+def _ids(words: str) -> list[str]:
+    """Return what is quoted in words and has the hyphens and digits or capitals of an id."""
+    quoted = (part.partition("”")[0] for part in words.split("“")[1:])
+    return [each for each in quoted if "-" in each and " " not in each and each != each.lower()]
+
+
+def _mistakes(query: Query) -> list[str]:
+    return [
+        printable(
+            f"{each.message}; meant is perhaps {each.suggestion}"
+            if each.suggestion
+            else each.message
+        )
+        for each in query.problems
+    ]
+
+
+def _passed_over(listing: Listing) -> list[str]:
+    notes = []
+    if listing.corrected:
+        notes.append(f"nothing has exactly that; found with “{listing.corrected}”")
+    for field, number in listing.missing.items():
+        if number:
+            notes.append(f"{number:,} without {field} not listed: no:{field}")
+    return notes
+
+
+def _foreign(query: Query, kind: Kind) -> list[str]:
+    """Return the fields that a search asks for and no record of the kind can have."""
+    fields = (field_named(name) for name in query.fields_used())
+    return [field.name for field in fields if field and kind.value not in field.kinds]
+
+
+# What may be meant by what is being typed
+
+MOST_VALUES = 200
+"""Values of a field looked through for a completion, the commonest first."""
+
+MOST_OFFERS = 6
+
+
+class Completion(NamedTuple):
+    """What Tab can put into the search line: its name, and text and caret afterwards."""
+
+    label: str
+    text: str
+    caret: int
+
+
+def completions(store: Store, search: Search, caret: int) -> list[Completion]:
+    """Return what may be meant at the caret: suggestions for a mistake first, then completions.
+
+    Values are counted in what the rest of the text finds, where the one at the caret is not
+    understood yet; fit for any thread.
+    """
+    text = search.text
+    query = query_of(text, store)
+    offers = []
+    for problem in query.problems:
+        if problem.suggestion:
+            new = text[: problem.position] + problem.suggestion
+            rest = text[problem.position + problem.length :]
+            offers.append(Completion(problem.suggestion, new + rest, len(new)))
+
+    def values(field: str, typed: str) -> list[tuple[str, str, int]]:
+        wanted = fold(typed)
+        others = query_of(_without_mistake(query, text, caret), store)
+        listing = store.listing(others, search.view.kind, as_of=search.as_of)
+        values = [
+            (each.value, each.label, each.records)
+            for each in listing.facets(field, MOST_VALUES)
+            if each.value and wanted in fold(each.label)
+        ]
+        return sorted(values, key=lambda each: _how_far_in(wanted, fold(each[1])))
+
+    for offer in complete(text, caret, values, limit=MOST_OFFERS):
+        label = printable(f"{offer.label} ({offer.detail})" if offer.detail else offer.label)
+        offers.append(Completion(label, *offer.applied(text)))
+    return offers
+
+
+def offer_words(offers: Sequence[Completion], chosen: int) -> str:
+    """Return completions in a line that begins with the chosen one, however short it is cut."""
+    first = max(0, chosen)
+    names = [f"[{each.label}]" if at == chosen else each.label for at, each in enumerate(offers)]
+    return "Tab: " + "  ".join([*names[first:], *names[:first]])
+
+
+def _without_mistake(query: Query, text: str, caret: int) -> str:
+    """Return the text without a field at the caret whose value is not understood."""
+    for problem in query.problems:
+        end = problem.position + problem.length
+        if problem.position < caret <= end:
+            return text[: text.rfind(" ", 0, problem.position) + 1] + text[end:]
+    return text
+
+
+def _how_far_in(wanted: str, label: str) -> int:
+    """Return 0 where a label begins so, 1 where a word of it does, and 2 elsewhere."""
+    if label.startswith(wanted):
+        return 0
+    return 1 if f" {wanted}" in label else 2

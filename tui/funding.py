@@ -1,0 +1,94 @@
+"""The funding view: money by financial year of what a search found, and the funds apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from store import dates
+from store.amounts import Sum, sums_text
+from store.codes import pounds_first
+from store.interface import Kind, Listing, Reading, Row, Sort, Store
+from store.query import Query
+from store.text import plural
+from store.timeline.series import YearRow, in_a_row
+from tui.rows import FixedRows
+
+MOST_FUNDS = 500
+"""Funds listed below the years; a search narrows them."""
+
+NO_PERIOD = "no period stated"
+LEFT_OUT = "Left out of the totals: others state this money again"
+COUNTED = "Counted above, though others may state the same money"
+
+
+def funding_rows(
+    store: Store, listing: Listing, query: Query, reading: Reading, *, everything: bool
+) -> FixedRows:
+    """Return a row a financial year and currency, one without period, totals, then the funds.
+
+    The id of a year's row is the search that narrows to its agreements.
+    """
+    start_month = dates.year_start(store.settings())
+    rows: list[Row] = []
+    sizes: list[tuple[str, float]] = []
+    for year in in_a_row(listing.years(reading, everything=everything), start_month):
+        for money in year.sums or (Sum("", {}, {}),):
+            rows.append(_year_row(year, money))
+            size = float(money.nominal) if money.counts and year.years else 0.0
+            sizes.append((money.currency, max(0.0, size)))
+    shares = _shares(sizes)
+    rows += _total_rows(listing, everything=everything)
+    funds = store.listing(query, Kind.FUND, Sort.NAME)
+    if funds.total:
+        more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
+        title = f"Funds, never added to the years ({funds.total:,}{more})"
+        rows.append(Row(Kind.FUND, "", title))
+        rows += funds.rows(0, MOST_FUNDS)
+    return FixedRows(rows, shares)
+
+
+def _shares(sizes: list[tuple[str, float]]) -> list[float]:
+    """Return the lengths of the bars, 0 to 1, from each row's currency and size.
+
+    Only the currency with the most years has bars: two on scales of their own would be compared.
+    """
+    years = Counter(currency for currency, size in sizes if size)
+    drawn = years.most_common(1)[0][0] if years else ""
+    most = max((size for currency, size in sizes if currency == drawn), default=0.0)
+    return [size / most if most and currency == drawn else 0.0 for currency, size in sizes]
+
+
+def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
+    """Yield a total a currency, then what it leaves out, or what it counts all the same."""
+    totals = listing.totals(everything=everything)
+    for money in sorted(totals.sums, key=lambda each: pounds_first(each.currency)):
+        figures = sum(money.counts.values())
+        title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"
+        yield _total_row(money.currency, title, str(money), plural(figures, "figure"))
+    left_out = listing.totals().left_out if everything else totals.left_out
+    if left_out:
+        yield Row(Kind.AGREEMENT, "", COUNTED if everything else LEFT_OUT)
+    for each in left_out:
+        records = plural(each.records, "agreement")
+        yield _total_row(each.reason, each.reason.capitalize(), sums_text(each.sums), records)
+
+
+def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
+    row_id = f"total:{key}"
+    return Row(Kind.AGREEMENT, row_id, title, type="total", amount=amount, detail=detail)
+
+
+def _year_row(year: YearRow, money: Sum) -> Row:
+    name = year.label if year.years else NO_PERIOD
+    several = len(year.sums) > 1
+    counted = sum(money.counts.values()) if several else year.records
+    return Row(
+        Kind.AGREEMENT,
+        f"fy:{name}" if year.years else "no:fy",
+        name,
+        type="year",
+        amount=str(money) if money.counts else "no figure" if year.records else "none found",
+        date=str(year.years[0]) if year.years else "",
+        detail=plural(counted, "figure" if several else "agreement") if year.records else "",
+    )

@@ -1,0 +1,1051 @@
+"""The main screen: tabs above, list and page, the footer below."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive, var
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Label, Static
+from textual.worker import get_current_worker
+
+from store.dates import PartialDate
+from store.errors import PactlineError
+from store.interface import Kind, Reading, Sort
+from store.text import plural
+from tui.clipboard import LONGEST, shortened
+from tui.commands import Command, Node, by_id, keys_of, label, offered
+from tui.export import Export, ending_words
+from tui.finding import (
+    SORT_WORDS,
+    SORTS,
+    Completion,
+    Found,
+    Search,
+    completions,
+    count,
+    find,
+    nothing,
+    offer_words,
+    place_cursor,
+    status_line,
+    subject_of,
+)
+from tui.lines import Line
+from tui.list import RowsView
+from tui.page import NOTHING, PageView
+from tui.pages.document import Document
+from tui.palette import CalmFooter, bindings
+from tui.rows import (
+    Look,
+    Panes,
+    Run,
+    Runs,
+    arrange,
+    fill,
+    heading_line,
+    sort_at,
+    tab_at,
+    tabs_line,
+    too_small,
+    width,
+)
+from tui.search import Prompt, SearchInput
+from tui.sheets import CHOOSING, Request, document_of
+from tui.state import History, Place, Preferences, Session, View
+from tui.theme import MONO, Role, Theme, available, choose
+
+REST, TYPING_REST = 0.09, 0.25
+"""Seconds after which a cursor, or whoever types a search, counts as resting."""
+
+PATIENCE = 1.0
+"""Seconds that keys wait for the list or page that they are meant for."""
+
+EVERY = 2.0
+"""Seconds between two looks at the store's files."""
+
+TELL_EVERY = 1.0
+"""Seconds between two words on how far the store has been read."""
+
+TOLD_FOR = 4.0
+"""Seconds for which a message stands."""
+
+YES = ("y", "yes")
+
+WHILE_TYPING = (
+    "answer", "cancel_question", "cancel_search", "complete", "keep_search", "move_pages",
+    "move_rows",
+)  # fmt: skip
+"""Actions that keys have while something is typed; all others belong to the text."""
+
+OF_MONEY = ("reading", "everything")
+"""Actions that keys have where money is shown by years."""
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Lists what a search finds, and shows the page of the record under the cursor.
+
+    Its state is `history`, whose present place says what is listed and read, and `preferences`.
+    What they ask for is found and drawn by workers, whose messages bring it.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Node.SCREEN)
+
+    history: var[History] = var(History, init=False)
+    preferences: var[Preferences] = var(Preferences, init=False)
+    colours: reactive[Theme] = reactive(MONO, init=False, repaint=False)
+    focused: reactive[Widget | None] = reactive(None, repaint=False)
+    """The widget that has the keys; a change of it doesn't draw the whole screen anew."""
+
+    @dataclass
+    class Searched(Message):
+        """A search was carried out; `cursor` is where the place's record is listed."""
+
+        found: Found
+        cursor: int
+
+    @dataclass
+    class Counted(Message):
+        """The records that a search finds were counted in all views."""
+
+        text: str
+        as_of: date | None
+        counts: dict[View, int]
+
+    @dataclass
+    class Drawn(Message):
+        """A page was drawn."""
+
+        request: Request
+        document: Document
+
+    @dataclass
+    class Written(Message):
+        """A file was written, or could not be; the words say which."""
+
+        words: str
+
+    @dataclass
+    class Looked(Message):
+        """The store's files were looked at; `words` tell what is new, if anything is."""
+
+        words: str
+        changed: bool = False
+
+    def __init__(self, session: Session, found: Found, counts: dict[View, int]) -> None:
+        """Begin with what was found before the app was loaded."""
+        super().__init__(id="main")
+        self.session = session
+        self.store = session.store
+        self.found = found
+        self.counts = dict(counts)
+        self.set_reactive(MainScreen.history, session.history)
+        self.set_reactive(MainScreen.preferences, session.preferences)
+        theme = choose(session.preferences.theme, session.terminal)
+        self.set_reactive(MainScreen.colours, theme)
+        keys = keys_of(session.options.keys)
+        self.offered: dict[Command, str] = {
+            command: " ".join(map(label, keys[command.id]))
+            for command in offered(restricted=session.options.restricted)
+        }
+        self.panes = Panes(0, 0, 0)
+        self.tabs = Line(self._paint_tabs, id="tabs")
+        self.search_line = SearchInput(self.here.query, self._completions)
+        self.status = Line(self._paint_status, id="status")
+        self.headings = Line(self._paint_headings, id="headings")
+        self.rows = RowsView(found, Look(session.glyphs))
+        self.page_head = Line(self._paint_page_head, id="page-head")
+        self.page = PageView()
+        self.prompt = Prompt()
+        self._origin: History | None = None
+        self._shown = ""
+        self._choose = ""
+        self._by_hand = ""
+        self._counted: tuple[str, date | None] | None = None
+        self._rest: Timer | None = None
+        self._writing: Export | None = None
+        self._looking = False
+        self._told = 0.0
+        self._turn = threading.Lock()
+        self._awaited: set[str] = set()
+        self._settled = asyncio.Event()
+
+    @property
+    def here(self) -> Place:
+        """The present place."""
+        return self.history.here
+
+    @property
+    def search(self) -> Search:
+        """What the present place asks for."""
+        return Search.of(self.here, self.preferences)
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys belong to a line that is typed in."""
+        return isinstance(self.focused, Input)
+
+    @property
+    def request(self) -> Request:
+        """The page that belongs to the present place."""
+        row = self.rows.row
+        return Request(
+            self.session,
+            self.preferences,
+            self.found,
+            row,
+            self.here.record or subject_of(row),
+            self.here.sheet,
+            max(1, self.panes.page_cells - (3 if self.panes.two else 2)),
+            self._by_hand,
+        )
+
+    # Widgets
+
+    def compose(self) -> ComposeResult:
+        """Yield tabs, list and page, the question's line, and the footer."""
+        colours = MainScreen.colours
+        yield self.tabs.data_bind(colours)
+        with Container(id="panes"):
+            with Vertical(id="list-pane"):
+                with Horizontal(id="search-pane"):
+                    yield Label("/ ", id="slash")
+                    yield self.search_line
+                yield self.status.data_bind(colours)
+                yield self.headings.data_bind(colours)
+                yield self.rows.data_bind(colours)
+            with Vertical(id="page-pane"):
+                yield self.page_head.data_bind(colours)
+                yield self.page.data_bind(colours)
+        yield self.prompt.data_bind(colours)
+        yield CalmFooter()
+        yield Static(id="small")
+
+    def on_mount(self) -> None:
+        """Show what was found before the app was loaded."""
+        self.lay_out(*self.app.size)
+        self.set_class(self.session.glyphs.arrow != "→", "-ascii")
+        self._show_rows(self.here.cursor)
+        self.search_line.show_mistakes(self.found, self.colours)
+        self.watch(self.search_line, "offers", self._offers_changed, init=False)
+        self.watch(self.search_line, "chosen", self._offers_changed, init=False)
+        self.store.progress = self._hear
+        self.set_interval(EVERY, self.look)
+        if self.session.options.notice:
+            self.tell(self.session.options.notice)
+
+    def on_unmount(self) -> None:
+        """Stop what is being written; a file half written is taken away."""
+        self.store.progress = None
+        if self._writing is not None:
+            self._writing.stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the panes out anew; cursor and page stay where they are."""
+        if self.panes != self.arranged(*event.size):
+            self.lay_out(*event.size)
+        self.draw_page()
+
+    def arranged(self, columns: int, lines: int) -> Panes:
+        """Return the panes' sizes for the present place on a screen of that size."""
+        return arrange(
+            columns,
+            lines,
+            one_pane=self.preferences.one_pane,
+            share=self.preferences.share,
+            reading=self.here.reading,
+            hits=self.found.hits,
+        )
+
+    def lay_out(self, columns: int = 0, lines: int = 0) -> None:
+        """Give the panes their sizes for the present place, and the keys to the one that has them.
+
+        Args:
+            columns: of the screen; as many as it has by default.
+            lines: of the screen; as many as it has by default.
+        """
+        columns, lines = columns or self.size.width, lines or self.size.height
+        panes = self.panes = self.arranged(columns, lines)
+        words = too_small(columns, lines)
+        if words:
+            self.query_one("#small", Static).update(words.replace("; ", "\n"))
+        self.set_class(bool(words), "-small")
+        self.set_class(panes.two, "-beside")
+        self.set_class(bool(panes.above), "-below")
+        list_pane, page_pane = self.query_one("#list-pane"), self.query_one("#page-pane")
+        list_pane.styles.width = panes.list_cells or columns
+        list_pane.styles.height = panes.above or "100%"
+        shown = ((list_pane, panes.list_cells > 0), (page_pane, panes.page_cells > 0))
+        # A pane that is hidden while it has the keys would leave them to nothing.
+        for pane, is_shown in shown:
+            pane.display = pane.display or is_shown
+        self.rows.active = not self.here.reading
+        if not self.typing:
+            self.set_focus(self.page if self.here.reading else self.rows, scroll_visible=False)
+        for pane, is_shown in shown:
+            pane.display = is_shown
+
+    def _paint_tabs(self, cells: int) -> Runs:
+        crumbs = self.history.crumbs()
+        label, glyphs = self.store.label, self.session.glyphs
+        return tabs_line(self.here.view, self.counts, crumbs, label, cells, glyphs)
+
+    def _paint_status(self, cells: int) -> Runs:
+        line = self.search_line
+        if not (line.has_focus and line.offers):
+            return status_line(self.session, self.found, self.rows.cursor, cells)
+        mistake = f"; {self.found.noted[0].partition(';')[0]}" if self.found.wrong else ""
+        words = f"  {offer_words(line.offers, line.chosen)}{mistake}"
+        return fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
+
+    def _paint_headings(self, cells: int) -> Runs:
+        return heading_line(self.found.search.view, cells, self.found.sort, self.session.glyphs)
+
+    def _paint_page_head(self, cells: int) -> Runs:
+        glyphs, far, request = self.session.glyphs, self.page.far, self.request
+        kind = request.subject.partition(":")[0]
+        title = kind.capitalize() if kind in {*Kind, "source"} else self.page.document.title
+        role = Role.HEADING if self.here.reading else Role.DIM
+        if not self.panes.above:
+            room = cells - len(far) - 1
+            head = fill((Run(title, role),), room, "", glyphs.ellipsis)
+            return fill((*head, Run(f" {far}", Role.DIM)), cells)
+        head = (Run(glyphs.rule * 2, Role.EDGE), Run(f" {title} " if title else "", role))
+        rule = glyphs.rule * (cells - width(head) - len(far) - 1)
+        return fill((*head, Run(rule, Role.EDGE), Run(f" {far}", Role.DIM)), cells)
+
+    def tell(self, words: str) -> None:
+        """Say something in a message that goes away by itself."""
+        self.app.clear_notifications()
+        self.notify(words, timeout=TOLD_FOR, markup=False)
+
+    # From a change of state to what shows it
+
+    def watch_history(self, before: History, now: History) -> None:
+        """Show the present place, as far as it is another one."""
+        was, here = before.here, now.here
+        if Search.of(was, self.preferences) != self.search:
+            self.seek()
+        elif self.found.search == self.search and self.rows.cursor != here.cursor:
+            self.rows.move_to(here.cursor)
+        if self._origin is None and self.search_line.value != here.query:
+            self.search_line.put(here.query)
+        if (was.view, was.reading, was.sheet) != (here.view, here.reading, here.sheet):
+            self.lay_out()
+            self.refresh_bindings()
+            self.page_head.update()
+        if (was.record, was.sheet, was.reading) != (here.record, here.sheet, here.reading):
+            self.draw_page()
+        if not self.typing:
+            self.tabs.update()
+
+    def watch_preferences(self, was: Preferences, now: Preferences) -> None:
+        """Show records and money as a person prefers them now."""
+        if Search.of(self.here, was) != self.search:
+            self.seek()
+        if was.theme != now.theme:
+            self.colours = choose(now.theme, self.session.terminal)
+            self.app.theme = self.colours.name
+            self.search_line.show_mistakes(self.found, self.colours)
+        if (was.one_pane, was.share) != (now.one_pane, now.share):
+            self.lay_out()
+        self.draw_page()
+
+    def go(self, place: Place) -> None:
+        """Visit a place."""
+        self.history = self.history.go(place)
+
+    # The list
+
+    def seek(self) -> None:
+        """Search for what the present place asks for."""
+        self._await("rows")
+        self._find(self.search, self.here)
+
+    @work(thread=True, exclusive=True, group="search")
+    def _find(self, search: Search, here: Place) -> None:
+        """Search, unless something newer is asked while another search has its turn."""
+        worker = get_current_worker()
+        with self._turn:
+            if worker.is_cancelled:
+                return
+            try:
+                found = find(self.store, search)
+                message = self.Searched(found, place_cursor(found, here))
+            except PactlineError as error:
+                self.post_message(self.Looked(str(error)))
+                return
+        if not worker.is_cancelled:
+            self.post_message(message)
+
+    @on(Searched)
+    def _adopt(self, message: Searched) -> None:
+        """List what was found, if it is what the present place asks for."""
+        if message.found.search != self.search:
+            return
+        self.found = message.found
+        if self.found.search.view is not View.FUNDING:
+            self.counts[self.found.search.view] = self.found.total
+        else:
+            self.counts[View.AGREEMENTS] = self.found.total
+        self._show_rows(message.cursor)
+        self.history = self.history.amend(cursor=self.rows.cursor, row_id=self._row_id)
+        self.search_line.show_mistakes(self.found, self.colours)
+        if self.panes != self.arranged(self.size.width, self.size.height):
+            self.lay_out()
+        if self.here.reading:
+            self.draw_page()
+        else:
+            self.draw_page_soon()
+        self._done("rows")
+
+    @property
+    def _row_id(self) -> str:
+        return self.rows.row.id if self.rows.row else ""
+
+    def _show_rows(self, cursor: int) -> None:
+        empty = () if self.found.total else nothing(self.session, self.found, self.counts)
+        self.rows.show(self.found, cursor, empty)
+        self.headings.update()
+        self.status.update()
+        if not self.typing:
+            self.tabs.update()
+
+    @on(RowsView.Moved)
+    def _row_moved(self, message: RowsView.Moved) -> None:
+        """Keep where the cursor is, unless other rows or a newer movement are there already."""
+        if message.found is self.found and message.position == self.rows.cursor:
+            self._note_cursor()
+
+    def _note_cursor(self) -> None:
+        """Keep the cursor in the present place; its page follows once the cursor rests."""
+        cursor = self.rows.cursor
+        if cursor != self.here.cursor and self.found.search == self.search:
+            changes = {"cursor": cursor, "row_id": self._row_id, "record": "", "title": ""}
+            self.history = self.history.amend(**changes)
+            self.draw_page_soon()
+
+    def count_others(self) -> None:
+        """Count what the search finds in all views, once it rests, and only once."""
+        asked = self.here.query, self.preferences.as_of
+        if self._counted != asked:
+            self._counted = asked
+            self._count(*asked)
+
+    @work(thread=True, exclusive=True, group="count")
+    def _count(self, text: str, as_of: date | None) -> None:
+        with suppress(PactlineError):
+            self.post_message(self.Counted(text, as_of, count(self.store, text, as_of)))
+
+    @on(Counted)
+    def _adopt_counts(self, message: Counted) -> None:
+        if (message.text, message.as_of) == (self.here.query, self.preferences.as_of):
+            self.counts.update(message.counts)
+            self.tabs.update()
+            if not self.rows.found.rows.total:
+                self._show_rows(0)
+
+    # The page
+
+    def draw_page_soon(self) -> None:
+        """Draw the page once the cursor has rested, or whoever types."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(TYPING_REST if self.typing else REST, self._rested)
+
+    def _rested(self) -> None:
+        self._rest = None
+        if self.here.sheet in ("", "facets"):
+            self.draw_page()
+        self.status.update()
+        self.tabs.update()
+        self.count_others()
+
+    def draw_page(self) -> None:
+        """Draw the page of the present place, where there is room for one."""
+        request = self.request
+        if request.subject and self.panes.page_cells:
+            self._await("page")
+            self._draw(request)
+            return
+        if not request.subject:
+            self._shown = ""
+            self.page.show(NOTHING)
+        self._done("page")
+
+    @work(thread=True, exclusive=True, group="page")
+    def _draw(self, request: Request) -> None:
+        document = document_of(request)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Drawn(request, document))
+
+    @on(Drawn)
+    def _show_page(self, message: Drawn) -> None:
+        subject, here = message.request.subject, self.here
+        if (subject, message.request.width) != (self.request.subject, self.request.width):
+            return
+        choosing = here.reading and here.sheet in CHOOSING
+        self.page.show(message.document, keep=subject == self._shown, choosing=choosing)
+        self.page.choose(self._choose)
+        self._shown, self._choose = subject, ""
+        self.page_head.update()
+        if here.reading and not here.sheet and here.title != message.document.title:
+            self.history = self.history.amend(title=message.document.title)
+        self._done("page")
+
+    @on(PageView.Scrolled)
+    def _page_scrolled(self) -> None:
+        self.page_head.update()
+
+    # Keys that were typed ahead must meet the list and the page that they are meant for
+
+    def _await(self, what: str) -> None:
+        self._awaited.add(what)
+        self._settled.clear()
+
+    def _done(self, what: str) -> None:
+        self._awaited.discard(what)
+        if not self._awaited:
+            self._settled.set()
+
+    async def settle(self) -> None:
+        """Wait for the list and the page of the present place, but not for long."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), PATIENCE)
+
+    # Moving
+
+    def action_move_rows(self, rows: int) -> None:
+        """Move the cursor, or the page, or the choice on it."""
+        if self.typing or not self.here.reading:
+            self._move_to(self.rows.cursor + rows)
+        elif self.here.sheet in CHOOSING:
+            self.page.choose_next(rows)
+        else:
+            self.page.scroll_by(rows)
+
+    def action_move_pages(self, pages: int) -> None:
+        """Move by a screenful."""
+        if self.typing or not self.here.reading:
+            self._move_to(self.rows.cursor + pages * self.rows.page)
+        else:
+            self.page.scroll_by(pages * max(1, self.page.page - 1))
+
+    def action_move_end(self, step: int) -> None:
+        """Move to the first row or line, or to the last."""
+        if self.here.reading:
+            self.page.scroll_by(step * len(self.page.document.lines))
+        else:
+            self._move_to(0 if step < 0 else self.found.rows.total - 1)
+
+    def _move_to(self, position: int) -> None:
+        self.rows.move_to(position)
+        self._note_cursor()
+
+    def action_choose(self, step: int) -> None:
+        """Choose the next link of the page, or the one before."""
+        self.page.choose_next(step)
+
+    async def action_open(self) -> None:
+        """Follow the chosen link, or read the row under the cursor."""
+        row = self.rows.row
+        if self.here.reading:
+            if self.page.target:
+                await self.follow(self.page.target)
+        elif row is not None and row.type == "year":
+            year = self.found.query.with_field("fy", row.title if row.date else "")
+            await self._visit(Place(View.AGREEMENTS, year.text))
+        elif row is not None and row.type == "total":
+            await self.action_view(View.AGREEMENTS)
+        else:
+            await self.action_read()
+
+    @on(RowsView.Opened)
+    async def _row_clicked(self) -> None:
+        await self.action_open()
+
+    async def action_read(self) -> None:
+        """Give the keys to the page, if there is one."""
+        if self.request.subject:
+            self.history = self.history.amend(reading=True)
+            await self.settle()
+
+    def action_to_list(self) -> None:
+        """Give the keys to the list."""
+        self.history = self.history.amend(reading=False, sheet="")
+
+    async def action_other_pane(self) -> None:
+        """Give the keys to the other pane."""
+        if self.here.reading:
+            self.action_to_list()
+        else:
+            await self.action_read()
+
+    async def action_leave(self) -> None:
+        """Leave the sheet or the page for the list; in the list, drop the search."""
+        if self.here.reading or self.here.sheet:
+            self.action_to_list()
+        elif self.here.query:
+            await self._visit(Place(self.here.view, row_id=self.here.row_id))
+
+    async def action_step(self, by: int) -> None:
+        """Go back to the place before, or forward again."""
+        history = self.history.step(by)
+        if history is None:
+            self.tell("This is where you started" if by < 0 else "Nothing ahead")
+        else:
+            self.history = history
+            await self.settle()
+
+    async def _visit(self, place: Place) -> None:
+        self.go(place)
+        self.count_others()
+        await self.settle()
+
+    async def action_view(self, name: str) -> None:
+        """List another kind of record with the same search, or show its money."""
+        here, view = self.here, View(name)
+        if view is not here.view or here.record or here.reading or here.sheet:
+            await self._visit(Place(view, here.query))
+
+    async def follow(self, link: str) -> None:
+        """Follow a link: to a record, a source, a sheet, a search, a list, or to copy a text."""
+        kind, _, value = link.partition(":")
+        view = View.AGREEMENTS if self.here.view is View.FUNDING else self.here.view
+        if kind == "search" and self.here.sheet == "facets":
+            # The facets stay, and the choice on what takes the step back.
+            self._choose = f"search:{self.here.query}"
+            await self._visit(Place(view, value, sheet="facets", reading=True))
+        elif kind == "search":
+            await self._visit(Place(view, value))
+        elif kind == "list":
+            name, _, query = value.partition(":")
+            await self._visit(Place(View(name), query))
+        elif kind == "copy":
+            self.copy(value)
+        elif kind == "sheet":
+            await self.action_sheet(value)
+        else:
+            await self._to_record(kind, value)
+
+    async def _to_record(self, kind: str, record_id: str) -> None:
+        row = self.store.row(record_id) if kind != "source" else None
+        here, target = self.here, row.id if row else record_id
+        if self.found.search == self.search and kind == here.view.kind:
+            position = self.found.rows.position_of(target)
+            if position is not None:
+                here = here._replace(cursor=position, row_id=target)
+        title = row.title if row else record_id
+        record = f"{kind}:{target}"
+        self.go(here._replace(record=record, title=title, sheet="", reading=True))
+        await self.settle()
+
+    @on(PageView.Followed)
+    async def _link_clicked(self, message: PageView.Followed) -> None:
+        await self.follow(message.link)
+
+    async def action_sheet(self, name: str) -> None:
+        """Show a sheet in the page's place, or put it away again."""
+        if self.here.sheet == name:
+            self.action_to_list()
+        else:
+            self.history = self.history.amend(sheet=name, reading=True)
+            await self.settle()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the mouse, which gives the keys to what is clicked."""
+        if event.widget is self.search_line and self._origin is None:
+            self._begin_typing()
+        elif event.widget in (self.rows, self.page):
+            self._stop_typing()
+            self.prompt.display = False
+            if self.here.reading != (event.widget is self.page):
+                self.history = self.history.amend(reading=event.widget is self.page)
+        self.status.update()
+
+    @on(Line.Clicked)
+    async def _line_clicked(self, message: Line.Clicked) -> None:
+        """List the view, or in the order, whose name was clicked."""
+        line = message.line
+        if line is self.tabs:
+            view = tab_at(line.runs, message.cell)
+            if view and not self.typing:
+                await self.action_view(view)
+        elif line is self.headings:
+            sort = sort_at(self.here.view, line.size.width, message.cell)
+            if sort:
+                self._order(sort)
+            else:
+                self.action_search()
+        elif line is self.status:
+            self.action_search()
+
+    def on_key(self, event: events.Key) -> None:
+        """Say that a key has no meaning here."""
+        if event.is_printable and not self.typing and event.key not in self.active_bindings:
+            helps = self.offered_keys("help")
+            self.tell(f"{event.character} does nothing here; {helps} shows all keys")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys to the line that is typed in, and those that mean nothing here to nobody."""
+        if self.typing:
+            return action in WHILE_TYPING
+        if action == "sort":
+            return self.here.view is not View.FUNDING
+        if action in ("export", "suspend"):
+            return not self.session.options.restricted
+        if action in OF_MONEY:
+            return self.here.view is View.FUNDING or self.here.sheet == "timeline"
+        return True
+
+    # Commands
+
+    def offered_keys(self, command_id: str) -> str:
+        """Return the first key of a command for a sentence; a person may have taken it away."""
+        keys = next((keys for each, keys in self.offered.items() if each.id == command_id), "")
+        return keys.partition(" ")[0] or f":{command_id}"
+
+    def action_suspend(self) -> None:
+        """Stop the process until the shell continues it."""
+        self.app.action_suspend_process()
+
+    def action_quit(self) -> None:
+        """End the app."""
+        self.app.exit()
+
+    async def perform(self, command: Command) -> None:
+        """Do what a command does, whether or not its key does so here."""
+        if command.action:
+            await self.run_action(command.method)
+            return
+        result = getattr(self, f"action_{command.id.replace('-', '_')}")()
+        if inspect.isawaitable(result):
+            await result
+
+    # Searching
+
+    def action_search(self) -> None:
+        """Type in the search line."""
+        self._begin_typing()
+        query = self.here.query.rstrip()
+        # What is typed next is a word of its own, unless there is a mistake to be mended.
+        self.search_line.put(f"{query} " if query and not self.found.wrong else query)
+        self.history = self.history.amend(reading=False, sheet="")
+        self.set_focus(self.search_line)
+        self.run_worker(self.search_line.look_for_offers(), exclusive=True, group="offers")
+
+    def _begin_typing(self) -> None:
+        self._origin = self.history
+
+    def _stop_typing(self) -> None:
+        self._origin = None
+        self.search_line.forget_offers()
+
+    @on(Input.Changed, "#search")
+    def _search_typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._search_for(event.value)
+
+    def _search_for(self, text: str) -> None:
+        """Search for what is typed; the place that the typing began from is the one before."""
+        origin = self._origin
+        if origin is None or text == self.here.query:
+            return
+        if text == origin.here.query:
+            self.history = origin.amend(reading=False, sheet="")
+        else:
+            self.history = origin.go(Place(self.here.view, text))
+
+    def _completions(self, text: str, caret: int) -> list[Completion]:
+        return completions(self.store, self.search._replace(text=text), caret)
+
+    def _offers_changed(self) -> None:
+        self.status.update()
+
+    async def action_complete(self, step: int) -> None:
+        """Put the next completion into the search line, or the one before."""
+        await self.search_line.typed_out()
+        await self.search_line.complete(step)
+
+    async def action_keep_search(self) -> None:
+        """Go to the list of what was searched for."""
+        self._search_for(await self.search_line.typed_out())
+        self._leave_line()
+        await self.settle()
+
+    async def action_cancel_search(self) -> None:
+        """Return to the place that the typing began from."""
+        await self.search_line.typed_out()
+        if self._origin is not None:
+            self.history = self._origin
+        self._leave_line()
+        await self.settle()
+
+    def _leave_line(self) -> None:
+        """Give the keys back to the pane that has them at the present place."""
+        self._stop_typing()
+        self.search_line.put(self.here.query)
+        self.prompt.display = False
+        self.set_focus(self.page if self.here.reading else self.rows, scroll_visible=False)
+        self.lay_out()
+
+    # Questions
+
+    async def action_answer(self) -> None:
+        """Take the answer to a question, and put its line away unless something is wrong."""
+        prompt = self.prompt
+        answer, finish = (await prompt.line.typed_out()).strip(), prompt.finish
+        trouble = await finish(answer) if finish else ""
+        if trouble:
+            prompt.say(trouble, Role.WARNING)
+        elif prompt.finish is finish and prompt.display:
+            self._leave_line()
+
+    async def action_cancel_question(self) -> None:
+        """Put the line of a question away."""
+        await self.prompt.line.typed_out()
+        if self.prompt.cancelled is not None:
+            self.prompt.cancelled()
+        self._leave_line()
+
+    def action_letter(self) -> None:
+        """Move to the first name that starts with the letters that are typed."""
+        before = self.rows.cursor
+
+        def typed(letters: str) -> None:
+            self._move_to(self.found.rows.position_of_letter(letters) if letters else before)
+
+        async def stay(letters: str) -> str:
+            typed(letters)
+            return ""
+
+        hint = "go to the first name that starts with…"
+        back = partial(self._move_to, before)
+        self.prompt.ask("' ", hint, "", stay, typed=typed, cancelled=back)
+
+    def action_jump(self) -> None:
+        """Ask for a view, a command or a record's id, and go there."""
+        self.prompt.ask(": ", "a view, a command or a record's id", "", self._jumped)
+
+    async def _jumped(self, text: str) -> str:
+        word = text.casefold()
+        view = next((each for each in View if word and each.value.startswith(word)), None)
+        command = by_id({"q": "quit"}.get(word, word.replace(" ", "-")))
+        row = self.store.row(text) if text else None
+        if view is None and command not in self.offered and row is None:
+            return f"“{text}” is no view, command or record: try agreements, help, or an id"
+        self._leave_line()
+        if view is not None:
+            await self.action_view(view)
+        elif command is not None:
+            await self.perform(command)
+        else:
+            await self.follow(subject_of(row))
+        return ""
+
+    def action_as_of(self) -> None:
+        """Ask for the day on which records are to be read; an empty answer is today."""
+        known = self.preferences.as_of
+        hint = "as known on which day (2012-03-31, 2012-03, 2012)? empty for today"
+        self.prompt.ask("as of ", hint, known.isoformat() if known else "", self._as_of_given)
+
+    async def _as_of_given(self, text: str) -> str:
+        day = None
+        with suppress(ValueError):
+            day = PartialDate(text).last if text else None
+        if text and day is None:
+            return f"“{text}” is no date; write it as 2017-02-03, 2017-02 or 2017"
+        self.preferences = self.preferences._replace(as_of=day)
+        self.count_others()
+        return ""
+
+    def action_export(self) -> None:
+        """Ask for a file's name; its ending chooses the format."""
+        if self._writing is not None:
+            self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
+        elif not self.found.total:
+            self.tell("Nothing is listed that could be exported")
+        else:
+            name = f"{self.found.search.view.kind.value}s.csv"
+            hint = f"{plural(self.found.total, 'record')} as {ending_words()}"
+            self.prompt.ask("export to ", hint, name, self._file_named)
+
+    async def _file_named(self, text: str) -> str:
+        if not text:
+            return "give the file a name, or leave with Esc"
+        try:
+            path = Path(text).expanduser()
+            export = Export(self.store, self.found.search.view, self.found.listing, path)
+            there = path.exists()
+        except PactlineError as error:
+            return str(error)
+        except (OSError, RuntimeError, ValueError) as error:
+            return f"{text}: {error}"
+        if not there:
+            self._write(export)
+            return ""
+
+        async def answered(answer: str) -> str:
+            if answer.casefold() in YES:
+                self._write(export)
+            else:
+                self.tell(f"“{path.name}” was left as it is")
+            return ""
+
+        hint = f"“{path.name}” is there already: y and Enter replaces it"
+        self.prompt.ask("overwrite? ", hint, "", answered)
+        return ""
+
+    def _write(self, export: Export) -> None:
+        self._writing = export
+        self.tell(f"Writing {export.path}")
+        self._run_export(export)
+
+    @work(thread=True, group="export")
+    def _run_export(self, export: Export) -> None:
+        try:
+            words = export.run()
+        except Exception as error:  # whatever it is, the person is told and goes on
+            words = f"Nothing was written: {error}"
+        self.post_message(self.Written(words))
+
+    @on(Written)
+    def _tell_written(self, message: Written) -> None:
+        self._writing = None
+        self.tell(message.words)
+
+    # Orders, money and looks
+
+    def action_sort(self) -> None:
+        """Order the list by the next order that fits the view."""
+        view, query = self.here.view, self.here.query
+        sorts = [sort for sort in SORTS[view] if query or sort is not Sort.RELEVANCE]
+        at = sorts.index(self.found.sort) if self.found.sort in sorts else -1
+        self._order(sorts[(at + 1) % len(sorts)])
+
+    def _order(self, sort: Sort) -> None:
+        self.history = self.history.amend(sort=sort, cursor=0, row_id="")
+        last = "" if sort in (Sort.RELEVANCE, Sort.NAME) else "; what has no such value comes last"
+        self.tell(f"Ordered {SORT_WORDS[sort]}{last}")
+
+    def action_reading(self) -> None:
+        """Put money on years the other way."""
+        by_days = self.preferences.reading is Reading.AWARD_DATE
+        reading = Reading.BY_DAYS if by_days else Reading.AWARD_DATE
+        self.preferences = self.preferences._replace(reading=reading)
+        self.tell(f"Money is put on years by: {reading.value}")
+
+    def action_everything(self) -> None:
+        """Count what totals leave out, or leave it out again."""
+        everything = not self.preferences.everything
+        self.preferences = self.preferences._replace(everything=everything)
+        counted = "Everything is counted, also what may be the same money twice"
+        self.tell(counted if everything else "Money that others state again is left out of totals")
+
+    def action_widen(self, step: float) -> None:
+        """Move the edge between the panes by a part of the width."""
+        if self.panes.two:
+            share = max(0.2, min(0.8, self.preferences.share + step))
+            self.preferences = self.preferences._replace(share=share)
+        else:
+            key = self.offered_keys("one-pane")
+            self.tell(f"There is one pane now; {key} shows list and page side by side")
+
+    def action_one_pane(self) -> None:
+        """Change between one pane and two."""
+        two = self.panes.two
+        self.preferences = self.preferences._replace(one_pane=two)
+        if not two and not self.panes.two:
+            self.tell("Too narrow for two panes")
+
+    def action_theme(self) -> None:
+        """Take the next theme that the terminal can show."""
+        names = [theme.name for theme in available(self.session.terminal)]
+        name = names[(names.index(self.colours.name) + 1) % len(names)]
+        self.preferences = self.preferences._replace(theme=name)
+        self.tell(f"Theme: {name}")
+
+    # Copying
+
+    def action_copy_page(self) -> None:
+        """Copy the whole page as text."""
+        self.copy(self.page.document.text())
+
+    def copy(self, text: str) -> None:
+        """Copy a text by the terminal and say so; without a clipboard, show it alone."""
+        text = text.rstrip("\n")
+        if not text:
+            self.tell("Nothing to copy")
+            return
+        if not self.session.terminal.copies:
+            self._by_hand = text
+            self.history = self.history.amend(sheet="text", reading=True)
+            self.tell("This terminal has no clipboard: select the text with its own means")
+            return
+        sent = shortened(text)
+        self.app.copy_to_clipboard(sent)
+        if sent != text:
+            most = f"the most that terminals take ({LONGEST // 1000} kB)"
+            self.tell(f"Copied the first {len(sent):,} of {len(text):,} characters, {most}")
+            return
+        first, *others = text.split("\n")
+        what = f"{len(others) + 1} lines" if others else f"“{first}”"
+        self.tell(f"Copied {what}, if your terminal allows it (OSC 52)")
+
+    # The store, as others change it
+
+    def action_refresh(self) -> None:
+        """Read the store again because a person asks for it, and draw everything anew."""
+        self.look(force=True)
+        self.app.refresh(layout=True)
+
+    def look(self, *, force: bool = False) -> None:
+        """Look at the store's files, and read them where they changed, unless that is under way."""
+        if not self._looking:
+            self._looking = True
+            self._look(force)
+
+    @work(thread=True, group="store")
+    def _look(self, force: bool) -> None:
+        """Read the store beside the searches, which go on with its old state meanwhile."""
+        try:
+            changed = force or self.store.changed()
+            if changed:
+                self.store.refresh()
+            words = "The store has changed; this is the new state" if changed else ""
+            self.post_message(self.Looked(words, changed))
+        except Exception as error:  # a store that is away for a while comes back
+            self.post_message(self.Looked(f"The store can't be read just now: {error}"))
+
+    @on(Looked)
+    def _adopt_look(self, message: Looked) -> None:
+        self._looking = False
+        if message.words:
+            self.tell(message.words)
+        if message.changed:
+            self._counted = None
+            self.seek()
+            self.draw_page()
+
+    def _hear(self, what: str, done: int, total: int) -> None:
+        """Pass on how far the store has got; called in whichever thread reads it."""
+        now = time.monotonic()
+        if now - self._told >= TELL_EVERY:
+            self._told = now
+            far = f", {done:,} of {total:,}" if total > 1 else ""
+            self.notify(f"The store has changed: {what}{far}", timeout=TOLD_FOR, markup=False)

@@ -1,0 +1,501 @@
+"""Lines of the screen as runs of text with a role: rows of the lists, headings, the line of tabs.
+
+The first frame and the app draw from here, so that the one takes over from the other unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from textwrap import wrap
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from store.interface import Kind, Listing, Row, Sort
+from tui.pages.document import Glyphs
+from tui.state import View
+from tui.theme import Role
+
+Marks = Callable[[str], Sequence[tuple[int, int]]]
+"""Where a search hits a text: starts and ends, in characters."""
+
+
+class Run(NamedTuple):
+    """A run of printable text in one role."""
+
+    text: str
+    role: str = ""
+
+
+Runs = tuple[Run, ...]
+"""One line of the screen."""
+
+
+# The rows of a list, fetched by windows, so that its length costs nothing
+
+WINDOW = 25
+"""Rows fetched at once: a screenful, since each row costs a typed letter its time."""
+
+WINDOWS = 50
+"""Windows that are kept."""
+
+
+class ListedRows:
+    """The rows of a listing of the store."""
+
+    def __init__(self, listing: Listing) -> None:
+        """Fetch the first window, which the first screen shows."""
+        self.total = listing.total
+        self.position_of = listing.position_of
+        self.position_of_letter = listing.position_of_letter
+        self._window = lru_cache(WINDOWS)(lambda number: listing.rows(number * WINDOW, WINDOW))
+        self._window(0)
+
+    def row(self, position: int) -> Row | None:
+        """Return the row at a position; None beyond the end."""
+        if not 0 <= position < self.total:
+            return None
+        number, offset = divmod(position, WINDOW)
+        return next(iter(self._window(number)[offset : offset + 1]), None)
+
+    def share(self, position: int) -> float:
+        """Return 0: records have no bar."""
+        return 0.0
+
+
+class FixedRows:
+    """Rows at hand: years of money and the funds below them; a row without id is a heading."""
+
+    def __init__(self, rows: Sequence[Row] = (), shares: Sequence[float] = ()) -> None:
+        """Take the rows and the lengths of their bars, 0 to 1."""
+        self._rows = rows
+        self._shares = shares
+        self.total = len(rows)
+
+    def row(self, position: int) -> Row | None:
+        """Return the row at a position; None beyond the end."""
+        return self._rows[position] if 0 <= position < self.total else None
+
+    def share(self, position: int) -> float:
+        """Return how long the row's bar is."""
+        return self._shares[position] if position < len(self._shares) else 0.0
+
+    def position_of(self, record_id: str) -> int | None:
+        """Return where a record is listed."""
+        return next((at for at, row in enumerate(self._rows) if row.id == record_id), None)
+
+    def position_of_letter(self, letters: str) -> int:
+        """Return the first fund whose title starts with the letters or a later one."""
+        wanted = letters.casefold()
+        for at, row in enumerate(self._rows):
+            if row.kind is Kind.FUND and row.title.casefold() >= wanted:
+                return at
+        return max(0, self.total - 1)
+
+
+RowList = ListedRows | FixedRows
+"""What a list shows."""
+
+
+# Text measured in cells
+
+
+def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+    """Return the text, its end replaced by an ellipsis where it is wider than `cells`."""
+    if cell_len(text) <= cells:
+        return text
+    room = cells - cell_len(ellipsis)
+    if room <= 0:
+        return set_cell_size(text, max(0, cells))
+    return set_cell_size(text, room).rstrip() + ellipsis
+
+
+def fit(text: str, cells: int, *, right: bool = False, ellipsis: str = "…") -> str:
+    """Return the text cut or padded to exactly `cells` cells."""
+    text = cut(text, cells, ellipsis)
+    blanks = " " * (cells - cell_len(text))
+    return blanks + text if right else text + blanks
+
+
+def width(runs: Iterable[Run]) -> int:
+    """Return how many cells a line takes."""
+    return sum(cell_len(run.text) for run in runs)
+
+
+def fill(runs: Iterable[Run], cells: int, role: str = "", ellipsis: str = "…") -> Runs:
+    """Return the line cut or padded in `role` to exactly `cells` cells, equal neighbours joined."""
+    line, left = [], cells
+    for text, its_role in runs:
+        text = cut(text, left, ellipsis)
+        left -= cell_len(text)
+        line.append(Run(text, its_role))
+    line.append(Run(" " * left, role))
+    groups = groupby((run for run in line if run.text), key=attrgetter("role"))
+    return tuple(Run("".join(run.text for run in group), its) for its, group in groups)
+
+
+def run_at(runs: Runs, cell: int) -> int:
+    """Return which run of a line is drawn in a cell; the last one beyond the end."""
+    end = 0
+    for number, run in enumerate(runs):
+        end += cell_len(run.text)
+        if cell < end:
+            return number
+    return len(runs) - 1
+
+
+# Sizes of the panes
+
+HEAD = 3
+"""Lines above the first row: the search, what is told of it, the headings."""
+
+TWO_PANES_FROM = 100
+"""Columns from which list and page stand side by side unless a key says otherwise."""
+
+SMALLEST = (24, 7)
+"""Columns and lines below which the screen says that it is too small."""
+
+LEAST_LIST = 30
+"""Columns that a list beside a page keeps."""
+
+LEAST_BELOW = 12
+"""Lines of a page below a short list: as many as lead to an agreement's first figure."""
+
+
+class Panes(NamedTuple):
+    """Columns of the list and of the page (0 hides it), and the lines that both have.
+
+    `above` are the lines of a list that has the page below it; 0 where they stand side by side.
+    """
+
+    list_cells: int
+    page_cells: int
+    lines: int
+    above: int = 0
+
+    @property
+    def two(self) -> bool:
+        """Whether both panes stand side by side."""
+        return bool(self.list_cells and self.page_cells and not self.above)
+
+
+def arrange(
+    width: int, height: int, *, one_pane: bool | None, share: float, reading: bool, hits: int = 0
+) -> Panes:
+    """Return the panes' sizes.
+
+    Args:
+        width: columns of the terminal.
+        height: lines of the terminal.
+        one_pane: True or False where a key chose; None decides by the width.
+        share: the list's part of the width where both stand side by side, 0 to 1.
+        reading: whether the page has the keys; with one pane it is the one that shows.
+        hits: rows that a search left; few of them leave room for the page of one. 0 for any list.
+    """
+    lines = max(1, height - 2)
+    alone = width < TWO_PANES_FROM if one_pane is None else one_pane
+    if one_pane is None and alone and hits and not reading and HEAD + hits + LEAST_BELOW <= lines:
+        return Panes(width, width, lines, HEAD + hits)
+    if alone or width < 2 * LEAST_LIST:
+        return Panes(0, width, lines) if reading else Panes(width, 0, lines)
+    cells = max(LEAST_LIST, min(width - LEAST_LIST, round(width * share)))
+    return Panes(cells, width - cells, lines)
+
+
+def too_small(width: int, height: int) -> str:
+    """Return what to say where nothing useful fits, or an empty text."""
+    if width >= SMALLEST[0] and height >= SMALLEST[1]:
+        return ""
+    return f"Enlarge to {SMALLEST[0]}x{SMALLEST[1]}; q quits"
+
+
+def scrolled(top: int, cursor: int, page: int, total: int) -> int:
+    """Return the first row on the screen, so that the cursor's is there.
+
+    A list moves by half a screenful: by single rows, a key held down would send every row anew
+    for each that it goes on, which is slow over a thin link.
+
+    Args:
+        top: the first row so far.
+        cursor: position of the cursor.
+        page: rows that the screen has room for.
+        total: rows of the list.
+    """
+    if not top <= cursor < top + page:
+        top = cursor - page // 2
+    return max(0, min(top, total - page))
+
+
+# The line of tabs
+
+
+def tabs_line(
+    view: View,
+    counts: dict[View, int],
+    crumbs: Sequence[str],
+    label: str,
+    cells: int,
+    glyphs: Glyphs,
+) -> Runs:
+    """Return the views with their counts, the way that led here, and the store's name.
+
+    The views always fit first, then the way's end, then the store's name.
+    """
+    ellipsis = glyphs.ellipsis
+    arrow, dot = ("›", "·") if glyphs.arrow == "→" else (">", "|")
+    left = [Run(" ", Role.FRAME)]
+    for number, each in enumerate(View, 1):
+        name = each.value.capitalize()[: 3 if cells < 64 else None]
+        count = f" {counts[each]:,}" if each in counts else ""
+        role = Role.TAB_ON if each is view else Role.FRAME_DIM
+        left += [Run(f" {number} {name}{count} ", role), Run(" ", Role.FRAME)]
+    room = cells - width(left) - 1
+    way = f" {arrow} ".join(crumbs)
+    if cell_len(way) > room and crumbs:
+        way = cut(crumbs[-1], room, ellipsis)
+    right = way if room > 6 and len(crumbs) > 1 else ""
+    start = f" {dot} " if right else ""
+    if (name_room := room - cell_len(right) - 2 - len(start)) >= 6:
+        right += start + _shortened(label, name_room, ellipsis)
+    return fill(
+        (*fill(left, cells - cell_len(right) - 1, Role.FRAME), Run(right, Role.FRAME_DIM)),
+        cells,
+        Role.FRAME,
+        ellipsis,
+    )
+
+
+def tab_at(runs: Runs, cell: int) -> View | None:
+    """Return the view whose name is drawn in a cell of the line of tabs."""
+    numbers = {str(number): view for number, view in enumerate(View, 1)}
+    return numbers.get(runs[run_at(runs, cell)].text.strip()[:1])
+
+
+def _shortened(label: str, cells: int, ellipsis: str) -> str:
+    """Return a store's name; of a path that is too long the end, which tells stores apart."""
+    if cell_len(label) <= cells:
+        return label
+    end = label.rstrip("/").rpartition("/")[2]
+    shortened = f"{ellipsis}/{end}"
+    return shortened if end and cell_len(shortened) <= cells else cut(end, cells, ellipsis)
+
+
+# Columns and rows of the lists
+
+GUTTER = 2
+"""Cells before the first column, for the cursor's sign."""
+
+BOTH_FROM = 32
+"""Cells of the parties from which a funder that is cut stands before the recipient."""
+
+PLAIN, QUALIFIED = 11, 17
+"""Cells for £1,291,436 and for “more than £16,666”; a name beside a figure gives it more."""
+
+LEAST_NAME = 6
+"""Cells of a name that a long figure beside it leaves."""
+
+LEAST_FUNDER = 8
+"""Cells below which a funder's name tells nothing."""
+
+
+class Column(NamedTuple):
+    """A field of a row with its heading, width in cells and alignment."""
+
+    field: str
+    heading: str
+    cells: int
+    role: str = ""
+    right: bool = False
+    sort: Sort | None = None
+
+
+@lru_cache(64)
+def columns(view: View, cells: int, *, bars: bool = True) -> tuple[Column, ...]:
+    """Return the columns that a list of that width has room for, the first one taking the rest.
+
+    Args:
+        view: what is listed.
+        cells: width of the list.
+        bars: whether years have room for a bar.
+    """
+    room = cells - GUTTER
+    if view is View.ORGANISATIONS:
+        first = Column("title", "Organisation", 0, sort=Sort.NAME)
+        others = [
+            Column("type", "Kind", 20 if room >= 100 else 0, Role.DIM),
+            Column("who", "Identifier", 20 if room >= 68 else 0, Role.DIM),
+            Column("detail", "Agreements", 15 if room >= 38 else 0, Role.DIM, right=True),
+        ]
+    elif view is View.AGREEMENTS:
+        dated, ends = 10 if room >= 50 else 0, 10 if room >= 92 else 0
+        amount = QUALIFIED if ends else PLAIN
+        who = (room - amount - dated - ends - 4) // 2 if room >= 50 else 0
+        first = Column("title", "Agreement", 0, sort=Sort.NAME)
+        others = [
+            Column("date", "Date", dated, sort=Sort.DATE),
+            Column("who", "Parties", min(who, 60)),
+            Column("ends", "Ends", ends, Role.DIM, sort=Sort.ENDS),
+            Column("amount", "Amount", amount if room >= 34 else 0, Role.FIGURE, True, Sort.AMOUNT),
+        ]
+    else:
+        first = Column("title", "Financial year", 0)
+        others = [
+            Column("bar", "", max(0, min(40, room - 60)) if bars else 0, Role.BAR),
+            Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
+            Column("amount", "Money", 24 if room >= 64 else 20, Role.FIGURE, True),
+        ]
+    others = [column for column in others if column.cells]
+    rest = room - 1 - sum(column.cells + 1 for column in others)
+    first = first._replace(cells=max(1, rest))
+    if others and others[0].field == "date":
+        return (others[0], first, *others[1:])
+    return (first, *others)
+
+
+def sort_at(view: View, cells: int, cell: int) -> Sort | None:
+    """Return the order that the heading in a cell stands for; None where it stands for none."""
+    end = GUTTER
+    for column in columns(view, cells):
+        end += column.cells + 1
+        if cell < end:
+            return column.sort
+    return None
+
+
+def heading_line(view: View, cells: int, sort: Sort, glyphs: Glyphs) -> Runs:
+    """Return the headings, the column that the list is ordered by marked with an arrow."""
+    arrow, ellipsis = ("↓", "…") if glyphs.arrow == "→" else (" v", "")
+    runs = [Run(" " * GUTTER, Role.DIM)]
+    for column in columns(view, cells):
+        marked = column.sort is sort
+        heading = f"{column.heading}{arrow}" if marked else column.heading
+        text = fit(heading, column.cells, right=column.right, ellipsis=ellipsis)
+        runs.append(Run(text + " ", Role.HEADING if marked else Role.DIM))
+    return fill(runs, cells, Role.DIM)
+
+
+class Look(NamedTuple):
+    """How a row is drawn.
+
+    Attributes:
+        glyphs: the signs that the terminal can draw.
+        cursor: the role of the whole line where the cursor is on it, or empty.
+        marks: where the search hits a name.
+        share: how long a year's bar is, 0 to 1; what is more than nothing shows.
+    """
+
+    glyphs: Glyphs
+    cursor: str = ""
+    marks: Marks | None = None
+    share: float = 0.0
+
+    @property
+    def gutter(self) -> Run:
+        """What stands before the first column."""
+        sign = "▌" if self.glyphs.bar[-1] == "█" else ">"
+        return Run(fit(sign if self.cursor else "", GUTTER), self.cursor)
+
+
+def row_line(row: Row, view: View, cells: int, look: Look) -> Runs:
+    """Return a row of a list; one without an id is a heading between two parts."""
+    if not row.id:
+        rule, name = Run(look.glyphs.rule * GUTTER, Role.EDGE), Run(f" {row.title} ", Role.HEADING)
+        return fill((rule, name), cells, "", look.glyphs.ellipsis)
+    shown = columns(view, cells)
+    if view is View.FUNDING and row.kind is not Kind.FUND:
+        if cell_len(row.amount) > shown[-1].cells:
+            return _figure_first(row, cells, look)
+        if row.type == "year":
+            return _in_columns(row, shown, cells, look)
+    if view is View.FUNDING:
+        return _in_columns(row, columns(view, cells, bars=False), cells, look)
+    return _in_columns(row, _with_whole_figure(row, shown), cells, look)
+
+
+_HITS = {"": Role.HIT, Role.CURSOR: Role.CURSOR_HIT}
+"""How hits are drawn, by the role of the cursor's line; that of a cursor without keys has none."""
+
+
+def _in_columns(row: Row, shown: Sequence[Column], cells: int, look: Look) -> Runs:
+    ellipsis = look.glyphs.ellipsis
+    runs = [look.gutter]
+    for column in shown:
+        role = look.cursor or column.role
+        text = fit(_cell(row, column, look), column.cells, right=column.right, ellipsis=ellipsis)
+        hits = look.marks(text) if look.marks and column.field in ("title", "who") else ()
+        position = 0
+        for start, end in hits:
+            runs.append(Run(text[position:start], role))
+            runs.append(Run(text[start:end], _HITS.get(look.cursor, role)))
+            position = end
+        runs.append(Run(text[position:] + " ", role))
+    return fill(runs, cells, look.cursor, ellipsis)
+
+
+def _cell(row: Row, column: Column, look: Look) -> str:
+    """Return the text of a row's field, before it is cut to its column."""
+    if column.field == "bar":
+        from tui.pages.charts import bar_text
+
+        return bar_text(Decimal(look.share), Decimal(1), column.cells, look.glyphs)
+    text = str(getattr(row, column.field))
+    if column.field == "title" and not text:
+        return f"(no title) {row.id}"
+    if column.field == "who":
+        text = _recipient_where_tight(text, column.cells, look.glyphs.ellipsis)
+        return text.replace("→", look.glyphs.arrow)
+    return text
+
+
+def _with_whole_figure(row: Row, shown: Sequence[Column]) -> Sequence[Column]:
+    """Return the columns, names shorter where the figure needs more cells than its own."""
+    more = cell_len(row.amount) - shown[-1].cells
+    if shown[-1].field != "amount" or more <= 0:
+        return shown
+    fitted = list(shown)
+    for at in reversed(range(len(shown) - 1)):
+        if more > 0 and shown[at].field in ("title", "who"):
+            given = min(more, max(0, shown[at].cells - LEAST_NAME))
+            fitted[at] = shown[at]._replace(cells=shown[at].cells - given)
+            fitted[-1] = fitted[-1]._replace(cells=fitted[-1].cells + given)
+            more -= given
+    return fitted
+
+
+def _recipient_where_tight(who: str, cells: int, ellipsis: str) -> str:
+    """Return funder → recipient; where both do not fit, the funder gives way to the recipient."""
+    funder, arrow, recipient = who.partition(" → ")
+    if not arrow or not funder or cell_len(who) <= cells:
+        return who
+    room = cells - cell_len(f" → {recipient}")
+    if cells < BOTH_FROM or room < LEAST_FUNDER:
+        return f"→ {recipient}"
+    return f"{cut(funder, room, ellipsis)} → {recipient}"
+
+
+def _figure_first(row: Row, cells: int, look: Look) -> Runs:
+    """Return a row whose figure is too long for its column: figure and name whole, if they fit."""
+    ellipsis = look.glyphs.ellipsis
+    room = cells - GUTTER - 1 - cell_len(row.amount)
+    name = cut(row.title, max(0, room - 1), ellipsis)
+    left = room - cell_len(name) - 1
+    detail = row.detail if cell_len(row.detail) < left else ""
+    runs = (
+        look.gutter,
+        Run(name, look.cursor),
+        Run(fit(detail, max(0, left), right=True) + " ", look.cursor or Role.DIM),
+        Run(row.amount, look.cursor or Role.FIGURE),
+    )
+    return fill(runs, cells, look.cursor, ellipsis)
+
+
+def empty_lines(texts: Sequence[str], cells: int) -> list[Runs]:
+    """Return what is said where there are no rows, none of it cut."""
+    lines = [""]
+    for text in texts:
+        lines += wrap(text, max(1, cells - 2 * GUTTER)) or [""]
+    return [fill((Run(" " * GUTTER + line),), cells) for line in lines]

@@ -1,1 +1,0 @@
-"""The main screen and those who work for it."""

@@ -1,0 +1,432 @@
+"""What the page beside the list shows: a record, a year's money, or a sheet such as the help.
+
+A sheet is a page that is no record's. All are drawn in a thread, from values alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from store.codes import SIGNS
+from store.dates import today, year_start
+from store.interface import FacetCount, Kind, Listing, Row, Sort
+from store.merged import AgreementView
+from store.query import Query
+from store.text import plural, printable
+from store.timeline.series import agreement_timeline, listing_timeline, year_label
+from store.timeline.spans import gantt
+from tui.commands import keys_of, label, offered
+from tui.finding import Found, how_to_begin
+from tui.funding import NO_PERIOD
+from tui.pages import page_of
+from tui.pages.charts import Chart, agreement_chart, as_known, draw, known_lines, listing_chart
+from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
+from tui.pages.gantt import draw_gantt
+from tui.pages.parts import money_charts
+from tui.rows import cut, fit
+from tui.state import Preferences, Session
+
+CHOOSING = ("facets", "copy", "sources", "addresses")
+"""Sheets that are a choice: up and down move between their links."""
+
+
+class Request(NamedTuple):
+    """A page that is to be drawn.
+
+    Attributes:
+        session: store, options and signs.
+        preferences: the day and the reading.
+        found: what is listed.
+        row: the row under the cursor.
+        record: what is read: `kind:id`, `year:2011` or `total:`.
+        sheet: the name of a sheet that stands before it, or empty.
+        width: columns.
+        text: what the sheet of that name shows.
+    """
+
+    session: Session
+    preferences: Preferences
+    found: Found
+    row: Row | None
+    record: str
+    sheet: str
+    width: int
+    text: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What is shown; empty for nothing."""
+        return f"sheet:{self.sheet}" if self.sheet else self.record
+
+    @property
+    def start_month(self) -> int:
+        """The month in which the store's financial years start."""
+        return year_start(self.session.store.settings())
+
+    def sheet_of_lines(self) -> Sheet:
+        """Return an empty page that lines are written on."""
+        page = Sheet(self.width, self.session.glyphs)
+        page.lines.append(())
+        return page
+
+
+def document_of(request: Request) -> Document:
+    """Return what a request asks for; a page that fails says so, and the list goes on working."""
+    try:
+        return SHEETS[request.sheet](request) if request.sheet else _record(request)
+    except Exception as error:
+        page = request.sheet_of_lines()
+        words = f"This page could not be drawn: {type(error).__name__}: {error}"
+        page.paragraph([Span(printable(words), Style.WARNING)])
+        return page.document("")
+
+
+def _only(title: str, words: str) -> Document:
+    return Document(title, ((), (Span(words),)))
+
+
+# Records, years and totals
+
+
+def _record(request: Request) -> Document:
+    """Return the page of what is read, the words of the search marked."""
+    kind, _, value = request.record.partition(":")
+    if kind == "year":
+        return _year(request, int(value) if value else None)
+    if kind == "total":
+        return _timeline(request)
+    day, found = request.preferences.as_of, request.found
+    document = page_of(
+        request.session.store,
+        kind,
+        value,
+        width=request.width,
+        glyphs=request.session.glyphs,
+        today=day or today(),
+        as_of=day,
+        query=found.query if found.search.text.strip() else None,
+    )
+    when = f" on {day.isoformat()}" if day else ""
+    return document or _only(printable(value), f"No source of the store knew this {kind}{when}.")
+
+
+def _year(request: Request, year: int | None) -> Document:
+    """Return a year's money by funder, recipient, programme and type."""
+    name = NO_PERIOD if year is None else year_label(year, request.start_month)
+    search = request.found.query.with_field("fy", "" if year is None else name).text
+    link = Span("List these agreements", Style.LINK, f"list:agreements:{search}")
+    if year is None:
+        words = "No source states a period for this money; it is spread over no year."
+        return Document(name, ((link,), (), (Span(words),)))
+    chart = _chart_of_listing(request, name, year)
+    return Document(f"Financial year {name}", ((link,), (), *_drawn(request, chart).lines))
+
+
+GROUPS = ("funder", "recipient", "programme", "type")
+
+
+def _chart_of_listing(request: Request, title: str, year: int | None = None) -> Chart:
+    return listing_chart(
+        listing_timeline(
+            request.found.listing,
+            request.preferences.reading,
+            title=title,
+            start_month=request.start_month,
+            groups=GROUPS,
+            year=year,
+            everything=request.preferences.everything,
+        )
+    )
+
+
+def _timeline(request: Request) -> Document:
+    """Return the money of the record, or of everything listed, over the years."""
+    store, preferences, found = request.session.store, request.preferences, request.found
+    kind, _, record_id = request.record.partition(":")
+    day, reading, start = preferences.as_of, preferences.reading, request.start_month
+    if kind == Kind.AGREEMENT and (view := store.agreement(record_id, as_of=day)):
+        return _drawn(request, agreement_chart(agreement_timeline(view, reading, start)))
+    if kind == Kind.ORGANISATION and (body := store.organisation(record_id, as_of=day)):
+        charts = [_drawn(request, each) for each in money_charts(store, body, reading, start, day)]
+        lines: list[Line] = []
+        for chart in charts:
+            heading = ((Span(chart.title, Style.HEADING),),) if len(charts) > 1 else ()
+            lines += [*heading, *chart.lines, ()]
+        return Document(body.title, tuple(lines))
+    if kind == Kind.FUND:
+        return _only("Timeline", "A fund's size is no money of a year.")
+    if not found.total:
+        return _only("Timeline", NOTHING_IN_TIME)
+    return _drawn(request, _chart_of_listing(request, "Everything found"))
+
+
+NOTHING_IN_TIME = "Nothing is found whose time could be drawn."
+OVER_TIME = "Agreements over time"
+MOST_AGREEMENTS = 100
+"""Agreements drawn over time at once; a search narrows them."""
+
+
+def _over_time(request: Request) -> Document:
+    """Return the agreements that the search finds, from beginning to end."""
+    store, day = request.session.store, request.preferences.as_of
+    listing = store.listing(request.found.query, Kind.AGREEMENT, Sort.DATE, as_of=day)
+    if not listing.total:
+        return _only(OVER_TIME, NOTHING_IN_TIME)
+    chart = gantt(_views(request, listing), day or today())
+    if day:
+        chart = chart._replace(known=known_lines(day, store.sources()))
+    marks = Marks()
+    drawn = draw_gantt(
+        chart, width=request.width, title="", glyphs=request.session.glyphs, marks=marks.of
+    )
+    drawn = _with_sources(request, drawn._replace(title=OVER_TIME), marks)
+    if listing.total <= MOST_AGREEMENTS:
+        return drawn
+    words = f"The first {MOST_AGREEMENTS} of {listing.total:,} agreements; a search narrows them."
+    return Document(drawn.title, ((Span(words, Style.WARNING),), *drawn.lines))
+
+
+def _views(request: Request, listing: Listing) -> Iterator[AgreementView]:
+    for row in listing.rows(0, MOST_AGREEMENTS):
+        view = request.session.store.agreement(row.id, as_of=request.preferences.as_of)
+        if view is not None:
+            yield view
+
+
+def _drawn(request: Request, chart: Chart) -> Document:
+    """Return a chart without its title, which stands above the page, and with its sources."""
+    chart = as_known(chart, request.preferences.as_of, request.session.store.sources())
+    marks = Marks()
+    untitled, glyphs = chart._replace(title=""), request.session.glyphs
+    drawn = draw(untitled, width=request.width, glyphs=glyphs, marks=marks.of)
+    return _with_sources(request, drawn._replace(title=chart.title), marks)
+
+
+def _with_sources(request: Request, drawn: Document, marks: Marks) -> Document:
+    foot = Sheet(request.width, request.session.glyphs)
+    marks.write(foot, request.session.store.sources() if marks.used else ())
+    blank = ((),) if foot.lines else ()
+    return Document(drawn.title, (*drawn.lines, *blank, *foot.lines))
+
+
+# What can be copied
+
+UNWRAPPED = 1_000
+"""Columns of a page whose figures stand in one piece each."""
+
+
+def _copying(request: Request) -> Document:
+    """Return what can be copied of the record that is read, or of the cursor's."""
+    kind, _, record_id = request.record.partition(":")
+    row = request.session.store.row(record_id) if kind in set(Kind) else request.row
+    if row is None:
+        return _only("Copy", "There is nothing to copy here.")
+    parts = (row.title, row.who, row.amount, row.date, row.ends, row.detail)
+    lines: list[Line] = [(), _to_copy("line  ", "  ".join(part for part in parts if part))]
+    if row.type not in ("year", "total"):
+        lines.append(_to_copy("id    ", row.id))
+    figures = (row.amount, *_figures(_record(request._replace(width=UNWRAPPED))))
+    lines += [_to_copy("figure", text) for text in dict.fromkeys(filter(None, figures))]
+    lines += [(), (Span("Enter copies; Y copies the whole page.", Style.DIM),)]
+    return Document("Copy", tuple(lines))
+
+
+def _addresses(request: Request) -> Document:
+    """Return the web addresses that the record's sources give, as text."""
+    store, day = request.session.store, request.preferences.as_of
+    kind, _, record_id = request.record.partition(":")
+    readers = {Kind.AGREEMENT: store.agreement, Kind.ORGANISATION: store.organisation}
+    view = readers[Kind(kind)](record_id, as_of=day) if kind in readers else None
+    found = [str(claim.value) for claim in view.each("url")] if view else []
+    for source_id in view.sources if view else (record_id,) if kind == "source" else ():
+        source = store.source(source_id)
+        if source is not None and source.address:
+            found.append(source.address)
+    if not found:
+        return _only("Addresses", "No source gives a web address here.")
+    lines = [_to_copy("address", printable(address)) for address in dict.fromkeys(found)]
+    note = (Span("Enter copies the address; nothing is opened.", Style.DIM),)
+    return Document("Addresses", ((), *lines, (), note))
+
+
+def _to_copy(label: str, value: str) -> Line:
+    """Return a line that offers a value to be copied."""
+    link = Span(value, Style.LINK, f"copy:{value}")
+    return (Span("  "), Span(label, Style.LABEL), Span("  "), link)
+
+
+def _figures(page: Document) -> Iterator[str]:
+    """Yield the figures of a page; what is worked out only where it is money, and not a date."""
+    for span in (span for line in page.lines for span in line):
+        figure = span.style is Style.FIGURE and any(map(str.isdigit, span.text))
+        if figure or (span.style is Style.DERIVED and _is_money(span.text)):
+            yield span.text.strip()
+
+
+def _is_money(text: str) -> bool:
+    codes = (word for word in text.split() if len(word) == 3 and word.isupper() and word.isalpha())
+    return any(sign in text for sign in SIGNS) or any(codes)
+
+
+def _by_hand(request: Request) -> Document:
+    """Return a text to be copied by hand."""
+    lines = tuple((Span(printable(line)),) for line in request.text.split("\n"))
+    return Document("To copy by hand", lines)
+
+
+# Facets
+
+FIELDS = {
+    Kind.AGREEMENT: (
+        "funder", "recipient", "fy", "type", "amount", "programme", "place", "status", "source",
+        "currency",
+    ),
+    Kind.ORGANISATION: ("type", "place", "status", "source"),
+}  # fmt: skip
+"""Fields shown for a kind of record, in this order."""
+
+HEADINGS = {"fy": "Financial year", "amount": "Size"}
+MARK = 3
+"""Cells before a value, for the mark of what is switched on."""
+
+VALUES = 8
+"""Values shown of a field; typing the field in the search reaches all others."""
+
+
+def _facets(request: Request) -> Document:
+    """Return the facets of what is listed; a value's link switches it on or off."""
+    found = request.found
+    listing = found.listing
+    if not listing.total:
+        return _only("Facets", "Nothing is listed that could be narrowed.")
+    fields = [
+        (field, counts)
+        for field in FIELDS[found.search.view.kind]
+        if (counts := listing.facets(field, VALUES)) and (len(counts) > 1 or counts[0].value)
+    ]
+    values = [each for _, counts in fields for each in counts]
+    longest = max((cell_len(printable(each.label or "none")) for each in values), default=0)
+    most = max((len(f"{each.records:,}") for each in values), default=1)
+    room = max(4, min(longest, request.width - MARK - 1 - most))
+    lines: list[Line] = []
+    for field, counts in fields:
+        heading = HEADINGS.get(field, field.capitalize())
+        lines += [(), (Span(heading, Style.HEADING),)]
+        for each in counts:
+            narrowed, on = _switched(found.query, field, each)
+            link = f"search:{narrowed}" if narrowed is not None else ""
+            name = printable(each.label or "none")
+            shown = cut(name, room, request.session.glyphs.ellipsis)
+            count = f"{each.records:>{most},}"
+            lines.append(
+                (
+                    Span(f" {'x' if on else ' '} ", Style.FIGURE),
+                    Span(shown, Style.LINK if link else Style.PLAIN, link),
+                    Span(f"{fit('', room - cell_len(shown))} {count}", Style.FIGURE),
+                )
+            )
+    return Document("Narrow by", tuple(lines))
+
+
+def _switched(query: Query, field: str, count: FacetCount) -> tuple[str | None, bool]:
+    """Return the search that switches a value, and whether it is on; None where none can."""
+    try:
+        return query.toggled(field, count.value).text, query.has_value(field, count.value)
+    except (KeyError, ValueError):
+        return None, False
+
+
+# Help, problems and sources
+
+COLUMN = 18
+"""Cells for the keys before what they do."""
+
+NARROW = 50
+"""Columns below which keys stand on a line of their own."""
+
+WHILE_TYPING = (
+    ("Tab", "complete the field or value, or take the correction offered"),
+    ("Right", "take the completion that stands behind the text"),
+    ("Up Down", "move in the list"),
+    ("Enter", "keep the search"),
+    ("Esc", "return to the search before"),
+)
+
+
+def _help(request: Request) -> Document:
+    """Return all keys by their groups."""
+    page = request.sheet_of_lines()
+    keys = keys_of(request.session.options.keys)
+    commands = offered(restricted=request.session.options.restricted)
+    for group in dict.fromkeys(command.group for command in commands):
+        page.heading(group)
+        for command in commands:
+            if command.group == group:
+                named = " ".join(map(label, keys[command.id])) or "(no key)"
+                _entry(page, named, command.help)
+    page.heading("While you type a search")
+    for named, words in WHILE_TYPING:
+        _entry(page, named, words)
+    return page.document("Keys")
+
+
+def _entry(page: Sheet, name: str, words: str) -> None:
+    """Write a name with words beside it, or below it where the page is narrow."""
+    if page.width < NARROW or cell_len(name) > COLUMN - 2:
+        page.paragraph([Span(name, Style.FIGURE)], indent=1)
+        page.paragraph([Span(words)], indent=3)
+    else:
+        padded = Span(fit(name, COLUMN - 1), Style.FIGURE)
+        page.paragraph([padded, Span(words)], indent=1, hang=COLUMN - 1)
+
+
+def _problems(request: Request) -> Document:
+    page = request.sheet_of_lines()
+    problems = request.session.store.problems()
+    for problem in problems:
+        page.paragraph([Span(printable(problem.file), Style.WARNING)])
+        page.paragraph([Span(printable(problem.message))], indent=2)
+        page.blank()
+    if not problems:
+        page.paragraph([Span("Nothing is wrong: every file of the store opened.")])
+    return page.document("Problems of the store")
+
+
+def _sources(request: Request) -> Document:
+    page = request.sheet_of_lines()
+    sources = request.session.store.sources()
+    for source in sources:
+        dated = str(source.date) if source.date.known else "no date"
+        by = ", ".join(filter(None, (printable(source.publisher), dated)))
+        held = [
+            f"{number:,} lost" if table == "lost" else plural(number, table.removesuffix("s"))
+            for table, number in source.counts.items()
+            if number
+        ]
+        title = printable(source.title or source.id)
+        page.paragraph([Span(title, Style.LINK, f"source:{source.id}")], hang=2)
+        page.paragraph([Span(by)], indent=2)
+        if held:
+            page.paragraph([Span(", ".join(held), Style.DIM)], indent=2)
+    if not sources:
+        page.paragraph([Span("The store has no source yet.")])
+        page.blank()
+        page.paragraph([Span(how_to_begin(request.session))])
+    return page.document("Sources")
+
+
+SHEETS: dict[str, Callable[[Request], Document]] = {
+    "help": _help,
+    "facets": _facets,
+    "problems": _problems,
+    "sources": _sources,
+    "copy": _copying,
+    "addresses": _addresses,
+    "timeline": _timeline,
+    "over-time": _over_time,
+    "text": _by_hand,
+}
+"""Every sheet by its name, which a command's id may be."""

@@ -1,0 +1,239 @@
+"""Where a person is and how it is to look, as values; kept for the next start."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from store.interface import Kind, Reading, Sort, Store
+from tui.options import AppOptions, default_file
+from tui.pages.document import ASCII, UNICODE, Glyphs
+from tui.terminal import Terminal, detect
+
+LONGEST = 200
+"""Places that the history keeps."""
+
+
+class View(StrEnum):
+    """The three lists."""
+
+    ORGANISATIONS = "organisations"
+    AGREEMENTS = "agreements"
+    FUNDING = "funding"
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of record that a search of this view counts."""
+        return Kind.ORGANISATION if self is View.ORGANISATIONS else Kind.AGREEMENT
+
+
+class Place(NamedTuple):
+    """A view with its search, order and cursor, and what is read.
+
+    Attributes:
+        cursor, row_id: position of the cursor and the record it is on.
+        record: `kind:id` of a record reached by a link; empty where the cursor's row is read.
+        title: what the crumbs call the record.
+        sheet: name of a page that is no record's, such as `help`, which stands before the record.
+        reading: whether the page has the keys.
+    """
+
+    view: View = View.ORGANISATIONS
+    query: str = ""
+    sort: Sort = Sort.RELEVANCE
+    cursor: int = 0
+    row_id: str = ""
+    record: str = ""
+    title: str = ""
+    sheet: str = ""
+    reading: bool = False
+
+    @property
+    def crumb(self) -> str:
+        """The place in a word or two."""
+        if self.title and (self.record or self.reading):
+            return self.title
+        return f"{self.view.value} /{self.query}" if self.query else self.view.value
+
+
+class History(NamedTuple):
+    """The places visited, and which of them is the present one."""
+
+    places: tuple[Place, ...] = (Place(),)
+    at: int = 0
+
+    @property
+    def here(self) -> Place:
+        """The present place."""
+        return self.places[self.at]
+
+    def amend(self, **changes: Any) -> History:  # noqa: ANN401 - fields differ in type
+        """Return the history with the present place changed, as by a moved cursor."""
+        place = self.here._replace(**changes)
+        return self._replace(places=(*self.places[: self.at], place, *self.places[self.at + 1 :]))
+
+    def go(self, place: Place) -> History:
+        """Return the history with a place visited; what lay ahead is dropped."""
+        places = (*self.places[: self.at + 1], place)[-LONGEST:]
+        return History(places, len(places) - 1)
+
+    def step(self, by: int) -> History | None:
+        """Return the history so many places back or ahead; None where there is none."""
+        return self._replace(at=self.at + by) if 0 <= self.at + by < len(self.places) else None
+
+    def crumbs(self, longest: int = 4) -> list[str]:
+        """Return the names of the last places up to the present one, repetitions left out."""
+        names: list[str] = []
+        for place in self.places[: self.at + 1]:
+            if names[-1:] != [place.crumb]:
+                names.append(place.crumb)
+        return names[-longest:]
+
+
+class Preferences(NamedTuple):
+    """How the app is to show things; it outlives the place.
+
+    Attributes:
+        as_of: the day as of which records are shown as they were known; None for today.
+        reading: how money is put on years.
+        everything: whether money is counted that totals otherwise leave out.
+        one_pane: True or False where a key chose, None where the width decides.
+        share: the list's part of the width, 0 to 1.
+        theme: the theme that a person chose; empty where the terminal decides.
+    """
+
+    as_of: date | None = None
+    reading: Reading = Reading.AWARD_DATE
+    everything: bool = False
+    one_pane: bool | None = None
+    share: float = 0.5
+    theme: str = ""
+
+
+class Session(NamedTuple):
+    """What one run of the app begins with."""
+
+    store: Store
+    options: AppOptions
+    terminal: Terminal
+    history: History
+    preferences: Preferences
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs that the terminal can draw."""
+        return ASCII if self.options.ascii or not self.terminal.unicode else UNICODE
+
+    @property
+    def sample(self) -> bool:
+        """Whether these are the records that come with the program."""
+        return self.store.label == "sample records"
+
+
+def begin(store: Store, options: AppOptions, terminal: Terminal | None = None) -> Session:
+    """Return the session that takes up where the last one stopped, as far as the options say so."""
+    kept = _load(options)
+    preferences = _preferences(kept)._replace(as_of=options.as_of)
+    if options.theme:
+        preferences = preferences._replace(theme=options.theme)
+    place = _first_place(store, options, kept)
+    return Session(store, options, terminal or detect(), History((place,)), preferences)
+
+
+def keep(session: Session, place: Place, preferences: Preferences) -> None:
+    """Keep place and preferences for the next start, the store's place as the last of several.
+
+    A folder that can't be written costs what was to be kept and nothing else.
+    """
+    if session.options.fresh or session.options.restricted:
+        return
+    before = _load(session.options).get("places")
+    places = dict(before) if isinstance(before, dict) else {}
+    places.pop(session.store.label, None)
+    places[session.store.label] = {name: getattr(place, name) for name in _KEPT_OF_PLACE}
+    kept = {name: getattr(preferences, name) for name in ("theme", "reading", "one_pane", "share")}
+    kept["places"] = dict(list(places.items())[-MOST_STORES:])
+    with suppress(OSError):
+        path = _state_path(session.options)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        new.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        new.replace(path)
+
+
+# The file of the last place
+
+MOST_STORES = 20
+"""Stores whose places are kept."""
+
+LARGEST_STATE = 1 << 20
+"""Bytes of the file that are read at most."""
+
+_KEPT_OF_PLACE = ("view", "query", "sort", "cursor", "row_id", "record", "title")
+
+
+def _state_path(options: AppOptions) -> Path:
+    return Path(options.state_file or default_file())
+
+
+def _load(options: AppOptions) -> dict[str, Any]:
+    """Return what was kept, or nothing where it is missing, damaged or not wanted."""
+    if options.fresh or options.restricted:
+        return {}
+    with suppress(OSError, ValueError, RecursionError):
+        with _state_path(options).open("rb") as file:
+            kept = json.loads(file.read(LARGEST_STATE))
+        if isinstance(kept, dict):
+            return kept
+    return {}
+
+
+def _preferences(kept: dict[str, Any]) -> Preferences:
+    share, one_pane, theme = kept.get("share"), kept.get("one_pane"), kept.get("theme")
+    return Preferences(
+        reading=next((each for each in Reading if each == kept.get("reading")), Reading.AWARD_DATE),
+        one_pane=one_pane if isinstance(one_pane, bool) else None,
+        share=share if isinstance(share, float) and 0.1 < share < 0.9 else 0.5,
+        theme=theme if isinstance(theme, str) else "",
+    )
+
+
+def _first_place(store: Store, options: AppOptions, kept: dict[str, Any]) -> Place:
+    places = kept.get("places")
+    place = _place(places.get(store.label)) if isinstance(places, dict) else Place()
+    if options.find is not None or options.record_id or options.view:
+        view = View(options.view) if options.view in set(View) else place.view
+        place = Place(view=view, query=options.find or "")
+    if not options.record_id:
+        return place
+    row = store.row(options.record_id)
+    if row is None:
+        known = store.source(options.record_id) is not None
+        return (
+            place._replace(record=f"source:{options.record_id}", reading=True) if known else place
+        )
+    if row.kind is not Kind.FUND:
+        place = place._replace(view=View(f"{row.kind.value}s"))
+    record = f"{row.kind.value}:{row.id}"
+    return place._replace(record=record, row_id=row.id, title=row.title, reading=True)
+
+
+def _place(kept: object) -> Place:
+    """Return the place that was kept, or the first of all where it doesn't fit."""
+    if isinstance(kept, dict):
+        with suppress(ValueError, TypeError, KeyError):
+            return Place(
+                view=View(kept["view"]),
+                query=str(kept["query"]),
+                sort=Sort(kept["sort"]),
+                cursor=max(0, int(kept["cursor"])),
+                row_id=str(kept["row_id"]),
+                record=str(kept["record"]),
+                title=str(kept["title"]),
+            )
+    return Place()

@@ -1,1 +1,0 @@
-"""What the app knows and where it is, without a widget."""

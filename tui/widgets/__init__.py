@@ -1,1 +1,0 @@
-"""Widgets: painted lines as Textual strips."""
