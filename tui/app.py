@@ -5,8 +5,11 @@ This module loads neither Textual nor Rich's console before the first frame is d
 
 from __future__ import annotations
 
+import sys
+
 from store.errors import EXIT_FOUND
 from store.interface import Store
+from store.text import printable
 from tui import first_frame
 from tui.finding import Found, Search, count, find, place_cursor
 from tui.options import AppOptions
@@ -42,6 +45,9 @@ def run(store: Store, options: AppOptions | None = None) -> int:
         if frame is not None:
             frame.restore()
         keep(session, app.main.here, app.main.preferences)
+    if app.fault_line:
+        words = f"the app met an error it did not expect ({app.fault_line})"
+        sys.stderr.write(f"pactline: {printable(words)}; PACTLINE_DEBUG=1 shows where\n")
     return app.return_code or EXIT_FOUND
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from io import StringIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.theme import Theme as TextualTheme
+from textual.widgets import Input
 
 from tui.clipboard import wrapped
 from tui.commands import LABELS, Node, keys_of
@@ -31,6 +33,9 @@ EXIT_HANGUP = 129
 
 PATIENCE = 1.0
 """Seconds that the app has to end by itself once its terminal is gone."""
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at whether the terminal is still there."""
 
 NEVER_SENT = ("\x1b]22;", "\x1b[?1004", "\x1b[?1003", "\x1b[?1015")
 """Starts of what is left out everywhere, for thin links: shapes of the mouse's pointer, and reports
@@ -70,9 +75,16 @@ class TerminalDriver(LinuxDriver):
         self.unwanted = NEVER_SENT if terminal.modern else NEVER_SENT + NOT_FOR_PLAIN
         for number in (signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, lambda *_: self.hang_up())
+        threading.Thread(target=self._watch, name="terminal", daemon=True).start()
         if app.session.options.restricted:
             for number in (signal.SIGTSTP, signal.SIGQUIT, signal.SIGINT):
                 signal.signal(number, signal.SIG_IGN)
+
+    def _watch(self) -> None:
+        """Wait for the terminal's end, of which no signal tells where SIGHUP came before."""
+        while os.isatty(self.fileno):
+            time.sleep(LOOK_EVERY)
+        self.hang_up()
 
     def hang_up(self) -> None:
         """End the app, and the process if the app doesn't; fit for any thread."""
@@ -106,7 +118,6 @@ class TerminalDriver(LinuxDriver):
             try:
                 super().run_input_thread()
             except OSError:
-                self.hang_up()
                 return
             except Exception:  # noqa: S112 - bytes that are no text, or no key
                 continue
@@ -138,17 +149,25 @@ class PactlineApp(App[None], inherit_bindings=False):
         """Set the app up, in the theme that was chosen."""
         self.session = session
         self.attributes = attributes
-        super().__init__()
+        # Textual chooses its way of doing without colours before it knows the theme.
+        super().__init__(ansi_color=True if session.terminal.colours == 0 else None)
         self.main = MainScreen(session, found, counts)
         for theme in available(session.terminal):
             self.register_theme(textual_theme(theme))
         self.theme = choose(session.preferences.theme, session.terminal).name
         self.animation_level = "none"
         self.set_keymap(keymap(keys_of(session.options.keys)))
-        self.fault = StringIO()
-        """What went wrong, where the program itself is at fault."""
+        self._fault = StringIO()
         if os.environ.get("PACTLINE_DEBUG") != "1" and "debug" not in self.features:
-            self.error_console = Console(file=self.fault, markup=False, color_system=None)
+            self.error_console = Console(file=self._fault, markup=False, color_system=None)
+
+    @property
+    def fault_line(self) -> str:
+        """The last line of what Textual says of a fault of the program; empty where there is none.
+
+        With PACTLINE_DEBUG=1, and while it is developed, Textual says all of it itself.
+        """
+        return next(reversed(self._fault.getvalue().strip().splitlines()), "")
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen."""
@@ -157,8 +176,8 @@ class PactlineApp(App[None], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that Textual chooses, or on a terminal the one that minds its end."""
         chosen = super().get_driver_class()
-        on_terminal = sys.__stdin__ is not None and sys.__stdin__.isatty()
-        return TerminalDriver if chosen is LinuxDriver and on_terminal else chosen
+        terminal = self.attributes is not None or (sys.__stdin__ and sys.__stdin__.isatty())
+        return TerminalDriver if chosen is LinuxDriver and terminal else chosen
 
     def on_mount(self) -> None:
         """Draw everything anew once the shell has let the app go on: its own lines stand there."""
@@ -167,6 +186,15 @@ class PactlineApp(App[None], inherit_bindings=False):
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the footer shows it."""
         return LABELS.get(binding.key) or super().get_key_display(binding)
+
+    def on_command_palette_opened(self) -> None:
+        """Say what the palette finds, and let its caret stand still: blinking is sent as well."""
+        self.call_later(self._calm_palette)
+
+    def _calm_palette(self) -> None:
+        for line in self.screen.query(Input):
+            line.cursor_blink = False
+            line.placeholder = "a command, or the name of a record"
 
     # None of Textual's ways to the host: a browser would start, and files would be saved, where the
     # app runs and not where its reader sits.
@@ -192,6 +220,7 @@ def textual_theme(theme: Theme) -> TextualTheme:
         variables[f"{name}-bg"] = _name_of(ink.bg)
         variables[f"{name}-style"] = " ".join(styles) or "none"
     text, page = variables["plain-fg"], variables["plain-bg"]
+    variables |= {"ansi-foreground": text, "ansi-background": page}
     return TextualTheme(
         name=theme.name,
         primary=variables["heading-fg"],

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from store import dates
 from store.interface import Kind, Listing, Reading, Row, Sort, Store
 from store.query import Query, parse
@@ -13,7 +15,8 @@ from store.query.completion import complete
 from store.query.fields import field_named
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
-from tui.rows import ListedRows, Marks, RowList, Run, Runs, fill
+from tui.pages.document import Glyphs
+from tui.rows import ListedRows, Marks, RowList, Run, Runs, fill, fit
 from tui.state import Place, Preferences, Session, View
 from tui.theme import Role
 
@@ -101,10 +104,14 @@ class Found(NamedTuple):
         return lambda text: highlight(self.query, text, corrected, SHOWN_FIELDS)
 
     @property
+    def of_money(self) -> bool:
+        """Whether years are listed, and not records."""
+        return self.search.view is View.FUNDING
+
+    @property
     def hits(self) -> int:
         """How many records a search left; 0 where none was made, or years are listed."""
-        searched = self.search.text.strip() and self.search.view is not View.FUNDING
-        return self.rows.total if searched else 0
+        return self.rows.total if self.search.text.strip() and not self.of_money else 0
 
 
 def query_of(text: str, store: Store) -> Query:
@@ -174,35 +181,38 @@ def subject_of(row: Row | None) -> str:
 # Words about what was found
 
 
-def status_line(session: Session, found: Found, cursor: int, cells: int) -> Runs:
-    """Return what stands below the search line: position, number and order, then the search."""
-    glyphs = session.glyphs
-    dot = " · " if glyphs.arrow == "→" else " - "
+def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs) -> Runs:
+    """Return what stands beside the search: `12 of 323 · by name`; the order goes first."""
+    place = f"{cursor + 1:,} of " if found.rows.total and not found.of_money else ""
+    noun = " agreements" if found.of_money and found.total != 1 else ""
+    dot = "·" if glyphs.arrow == "→" else "-"
+    number, order = f"{place}{found.total:,}{noun}", SORT_WORDS[found.sort]
+    words = number if found.of_money else f"{number} {dot} {order}"
+    words = words if cell_len(words) < cells else number
+    return (Run(fit(words, cells - 1, right=True, ellipsis=glyphs.ellipsis) + " ", Role.DIM),)
+
+
+def status_line(session: Session, found: Found, cells: int) -> Runs:
+    """Return what stands below the search: what is listed, or what one ought to know of it."""
+    ellipsis = session.glyphs.ellipsis
     words, role = _told(session, found)
-    numbers = f"  {dot.join(_counted(found, cursor))}   "
-    return fill((Run(numbers, Role.DIM), Run(words, role)), cells, "", glyphs.ellipsis)
-
-
-def _counted(found: Found, cursor: int) -> tuple[str, ...]:
-    search = found.search
-    if search.view is View.FUNDING:
-        by = "by award date" if search.reading is Reading.AWARD_DATE else "apportioned by days"
-        every = ("everything counted",) if search.everything else ()
-        return plural(found.total, "agreement"), *every, by
-    position = f"{cursor + 1:,} of " if found.total else ""
-    return f"{position}{found.total:,}", SORT_WORDS[found.sort]
+    return fill((Run(f"  {words}".replace("…", ellipsis), role),), cells, "", ellipsis)
 
 
 def _told(session: Session, found: Found) -> tuple[str, Role]:
-    day = found.search.as_of
-    as_of = f"as known on {day.isoformat()}. " if day else ""
+    search = found.search
+    as_of = f"as known on {search.as_of.isoformat()}. " if search.as_of else ""
     if found.noted:
         return as_of + "; ".join(found.noted), Role.WARNING
     problems = session.store.problems()
-    if problems and not found.search.text:
+    if problems and not search.text:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         return printable(f"{problems[0].file}{more} did not open: ! tells why"), Role.WARNING
-    if session.sample and not found.search.text:
+    if found.of_money:
+        every = ", everything counted" if search.everything else ""
+        by = "" if search.reading is Reading.BY_DAYS else "by "
+        return f"{as_of}{found.told}, {by}{search.reading.value}{every}", Role.DIM
+    if session.sample and not search.text:
         own = "" if session.options.restricted else " Your own store: pactline import FILE"
         return f"{as_of}Sample records.{own}", Role.DIM
     return as_of + found.told, Role.DIM

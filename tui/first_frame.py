@@ -11,13 +11,14 @@ import termios
 from typing import Any, NamedTuple
 
 from store.text import printable
-from tui.finding import Found, nothing, status_line
+from tui.finding import Found, counts_line, nothing, status_line
 from tui.rows import (
     HEAD,
     Look,
     Run,
     Runs,
     arrange,
+    counts_cells,
     empty_lines,
     fill,
     heading_line,
@@ -26,7 +27,7 @@ from tui.rows import (
     tabs_line,
     too_small,
 )
-from tui.state import Session, View
+from tui.state import Session
 from tui.theme import Role, Theme, choose, escape_codes
 
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J", "\x1b[?7h\x1b[?1049l\x1b[?25h"
@@ -66,7 +67,7 @@ def draw(session: Session, found: Found) -> FirstFrame | None:
     quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL)
     termios.tcsetattr(0, termios.TCSANOW, quiet)
     theme = choose(session.preferences.theme, session.terminal)
-    _write(ENTER + "".join(_placed(y, line, theme) for y, line in enumerate(lines)))
+    _write(ENTER + "\r\n".join(drawn(line, theme) for line in lines))
     return FirstFrame(attributes)
 
 
@@ -84,9 +85,11 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
     lines: list[Runs] = []
     if cells := panes.list_cells:
         hint = Run(printable(here.query), "input") if here.query else Run("type / to search", "dim")
+        counts = counts_cells(cells)
+        search = fill((Run("/ ", Role.PROMPT), hint), cells - counts, "", "")
         lines = [
-            fill((Run("/ ", Role.PROMPT), hint), cells),
-            status_line(session, found, here.cursor, cells),
+            (*search, *counts_line(found, here.cursor, counts, glyphs)),
+            status_line(session, found, cells),
             heading_line(found.search.view, cells, found.sort, glyphs),
             *_list_lines(session, found, cells, panes.lines - HEAD),
         ]
@@ -94,10 +97,9 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
         edge = [Run(f"{glyphs.upright} ", Role.EDGE)] if panes.two else []
         page = fill(edge, panes.page_cells)
         lines = [(*line, *page) for line in lines] or [page] * panes.lines
-    counts = {found.search.view: found.total}
-    counts.pop(View.FUNDING, None)
+    known = {} if found.of_money else {found.search.view: found.total}
     crumbs, label = session.history.crumbs(), session.store.label
-    tabs = tabs_line(here.view, counts, crumbs, label, width, glyphs)
+    tabs = tabs_line(here.view, known, crumbs, label, width, glyphs)
     return [tabs, *lines[: panes.lines], fill((), width, Role.FRAME)]
 
 
@@ -119,13 +121,13 @@ def _list_lines(session: Session, found: Found, cells: int, page: int) -> list[R
     return lines
 
 
-def _placed(y: int, line: Runs, theme: Theme) -> str:
-    """Return a line as it is drawn from the left edge of line `y` on, counted from 0."""
-    drawn = [f"\x1b[{y + 1};1H"]
+def drawn(line: Runs, theme: Theme) -> str:
+    """Return a line as printable text with its colours switched on and off."""
+    parts = []
     for text, role in line:
         code = escape_codes(theme.ink(role))
-        drawn.append(f"\x1b[{code}m{printable(text)}\x1b[0m" if code else printable(text))
-    return "".join(drawn)
+        parts.append(f"\x1b[{code}m{printable(text)}\x1b[0m" if code else printable(text))
+    return "".join(parts)
 
 
 def _write(text: str) -> None:

@@ -38,6 +38,7 @@ from tui.finding import (
     Search,
     completions,
     count,
+    counts_line,
     find,
     nothing,
     offer_words,
@@ -56,6 +57,7 @@ from tui.rows import (
     Run,
     Runs,
     arrange,
+    counts_cells,
     fill,
     heading_line,
     sort_at,
@@ -165,7 +167,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         }
         self.panes = Panes(0, 0, 0)
         self.tabs = Line(self._paint_tabs, id="tabs")
-        self.search_line = SearchInput(self.here.query, self._completions)
+        self.search_line = SearchInput(self._completions)
+        self.counted = Line(self._paint_counts, id="counts")
         self.status = Line(self._paint_status, id="status")
         self.headings = Line(self._paint_headings, id="headings")
         self.rows = RowsView(found, Look(session.glyphs))
@@ -201,6 +204,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return isinstance(self.focused, Input)
 
     @property
+    def resting(self) -> bool:
+        """Whether nothing is under way that would change the screen."""
+        working = any(not worker.is_finished for worker in self.workers)
+        return not (working or self._awaited or self._rest)
+
+    @property
     def request(self) -> Request:
         """The page that belongs to the present place."""
         row = self.rows.row
@@ -226,6 +235,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 with Horizontal(id="search-pane"):
                     yield Label("/ ", id="slash")
                     yield self.search_line
+                    yield self.counted.data_bind(colours)
                 yield self.status.data_bind(colours)
                 yield self.headings.data_bind(colours)
                 yield self.rows.data_bind(colours)
@@ -241,6 +251,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lay_out(*self.app.size)
         self.set_class(self.session.glyphs.arrow != "→", "-ascii")
         self._show_rows(self.here.cursor)
+        self.search_line.put(self.here.query)
         self.search_line.show_mistakes(self.found, self.colours)
         self.watch(self.search_line, "offers", self._offers_changed, init=False)
         self.watch(self.search_line, "chosen", self._offers_changed, init=False)
@@ -289,6 +300,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.set_class(bool(panes.above), "-below")
         list_pane, page_pane = self.query_one("#list-pane"), self.query_one("#page-pane")
         list_pane.styles.width = panes.list_cells or columns
+        self.counted.styles.width = counts_cells(panes.list_cells or columns)
         list_pane.styles.height = panes.above or "100%"
         shown = ((list_pane, panes.list_cells > 0), (page_pane, panes.page_cells > 0))
         # A pane that is hidden while it has the keys would leave them to nothing.
@@ -305,10 +317,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         label, glyphs = self.store.label, self.session.glyphs
         return tabs_line(self.here.view, self.counts, crumbs, label, cells, glyphs)
 
+    def _paint_counts(self, cells: int) -> Runs:
+        return counts_line(self.found, self.rows.cursor, cells, self.session.glyphs)
+
     def _paint_status(self, cells: int) -> Runs:
         line = self.search_line
         if not (line.has_focus and line.offers):
-            return status_line(self.session, self.found, self.rows.cursor, cells)
+            return status_line(self.session, self.found, cells)
         mistake = f"; {self.found.noted[0].partition(';')[0]}" if self.found.wrong else ""
         words = f"  {offer_words(line.offers, line.chosen)}{mistake}"
         return fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
@@ -399,7 +414,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if message.found.search != self.search:
             return
         self.found = message.found
-        if self.found.search.view is not View.FUNDING:
+        if not self.found.of_money:
             self.counts[self.found.search.view] = self.found.total
         else:
             self.counts[View.AGREEMENTS] = self.found.total
@@ -422,6 +437,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         empty = () if self.found.total else nothing(self.session, self.found, self.counts)
         self.rows.show(self.found, cursor, empty)
         self.headings.update()
+        self.counted.update()
         self.status.update()
         if not self.typing:
             self.tabs.update()
@@ -472,7 +488,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._rest = None
         if self.here.sheet in ("", "facets"):
             self.draw_page()
-        self.status.update()
+        self.counted.update()
         self.tabs.update()
         self.count_others()
 
@@ -669,6 +685,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the mouse, which gives the keys to what is clicked."""
+        if event.widget is not self.focused:
+            return
         if event.widget is self.search_line and self._origin is None:
             self._begin_typing()
         elif event.widget in (self.rows, self.page):
@@ -766,7 +784,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         origin = self._origin
         if origin is None or text == self.here.query:
             return
-        if text == origin.here.query:
+        # The blank that stands before the next word is no search yet.
+        if text.removesuffix(" ") == origin.here.query:
             self.history = origin.amend(reading=False, sheet="")
         else:
             self.history = origin.go(Place(self.here.view, text))

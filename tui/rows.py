@@ -166,6 +166,11 @@ LEAST_BELOW = 12
 """Lines of a page below a short list: as many as lead to an agreement's first figure."""
 
 
+def counts_cells(cells: int) -> int:
+    """Return the cells of the counts at the end of a search line of so many."""
+    return min(36, cells // 2)
+
+
 class Panes(NamedTuple):
     """Columns of the list and of the page (0 hides it), and the lines that both have.
 

@@ -124,13 +124,12 @@ class SearchInput(LineInput):
     chosen: var[int] = var(-1, init=False)
     """Which of the offers is in the line; -1 for none."""
 
-    def __init__(self, text: str, complete: Complete) -> None:
-        """Begin with a text; `complete` finds what may be meant."""
+    def __init__(self, complete: Complete) -> None:
+        """Begin empty; `complete` finds what may be meant."""
         self._complete = complete
         self._mistakes = Mistakes()
         self._offered_for = ""
         super().__init__(
-            value=text,
             placeholder="type / to search",
             highlighter=self._mistakes,
             suggester=Completer(self),

@@ -84,8 +84,10 @@ def document_of(request: Request) -> Document:
         return page.document("")
 
 
-def _only(title: str, words: str) -> Document:
-    return Document(title, ((), (Span(words),)))
+def _only(request: Request, title: str, words: str) -> Document:
+    page = request.sheet_of_lines()
+    page.paragraph([Span(words)])
+    return page.document(title)
 
 
 # Records, years and totals
@@ -110,17 +112,19 @@ def _record(request: Request) -> Document:
         query=found.query if found.search.text.strip() else None,
     )
     when = f" on {day.isoformat()}" if day else ""
-    return document or _only(printable(value), f"No source of the store knew this {kind}{when}.")
+    return document or _only(
+        request, printable(value), f"No source of the store knew this {kind}{when}."
+    )
 
 
 def _year(request: Request, year: int | None) -> Document:
     """Return a year's money by funder, recipient, programme and type."""
-    name = NO_PERIOD if year is None else year_label(year, request.start_month)
+    name = NO_PERIOD if year is None else year_label((year,), request.start_month)
     search = request.found.query.with_field("fy", "" if year is None else name).text
     link = Span("List these agreements", Style.LINK, f"list:agreements:{search}")
     if year is None:
         words = "No source states a period for this money; it is spread over no year."
-        return Document(name, ((link,), (), (Span(words),)))
+        return Document(name, ((link,), *_only(request, name, words).lines))
     chart = _chart_of_listing(request, name, year)
     return Document(f"Financial year {name}", ((link,), (), *_drawn(request, chart).lines))
 
@@ -157,9 +161,9 @@ def _timeline(request: Request) -> Document:
             lines += [*heading, *chart.lines, ()]
         return Document(body.title, tuple(lines))
     if kind == Kind.FUND:
-        return _only("Timeline", "A fund's size is no money of a year.")
+        return _only(request, "Timeline", "A fund's size is no money of a year.")
     if not found.total:
-        return _only("Timeline", NOTHING_IN_TIME)
+        return _only(request, "Timeline", NOTHING_IN_TIME)
     return _drawn(request, _chart_of_listing(request, "Everything found"))
 
 
@@ -174,7 +178,7 @@ def _over_time(request: Request) -> Document:
     store, day = request.session.store, request.preferences.as_of
     listing = store.listing(request.found.query, Kind.AGREEMENT, Sort.DATE, as_of=day)
     if not listing.total:
-        return _only(OVER_TIME, NOTHING_IN_TIME)
+        return _only(request, OVER_TIME, NOTHING_IN_TIME)
     chart = gantt(_views(request, listing), day or today())
     if day:
         chart = chart._replace(known=known_lines(day, store.sources()))
@@ -223,7 +227,7 @@ def _copying(request: Request) -> Document:
     kind, _, record_id = request.record.partition(":")
     row = request.session.store.row(record_id) if kind in set(Kind) else request.row
     if row is None:
-        return _only("Copy", "There is nothing to copy here.")
+        return _only(request, "Copy", "There is nothing to copy here.")
     parts = (row.title, row.who, row.amount, row.date, row.ends, row.detail)
     lines: list[Line] = [(), _to_copy("line  ", "  ".join(part for part in parts if part))]
     if row.type not in ("year", "total"):
@@ -246,7 +250,7 @@ def _addresses(request: Request) -> Document:
         if source is not None and source.address:
             found.append(source.address)
     if not found:
-        return _only("Addresses", "No source gives a web address here.")
+        return _only(request, "Addresses", "No source gives a web address here.")
     lines = [_to_copy("address", printable(address)) for address in dict.fromkeys(found)]
     note = (Span("Enter copies the address; nothing is opened.", Style.DIM),)
     return Document("Addresses", ((), *lines, (), note))
@@ -273,8 +277,10 @@ def _is_money(text: str) -> bool:
 
 def _by_hand(request: Request) -> Document:
     """Return a text to be copied by hand."""
-    lines = tuple((Span(printable(line)),) for line in request.text.split("\n"))
-    return Document("To copy by hand", lines)
+    page = request.sheet_of_lines()
+    for line in request.text.split("\n"):
+        page.paragraph([Span(printable(line))])
+    return page.document("To copy by hand")
 
 
 # Facets
@@ -301,7 +307,7 @@ def _facets(request: Request) -> Document:
     found = request.found
     listing = found.listing
     if not listing.total:
-        return _only("Facets", "Nothing is listed that could be narrowed.")
+        return _only(request, "Facets", "Nothing is listed that could be narrowed.")
     fields = [
         (field, counts)
         for field in FIELDS[found.search.view.kind]

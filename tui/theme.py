@@ -106,7 +106,7 @@ DARK = _fixed(
     True,
     {
         "page": 234, "frame": 236, "cursor": 24, "away": 238, "tab": 73, "tab-text": 234,
-        "text": 253, "strong": 231, "dim": 246, "frame-dim": 249, "heading": 80, "figure": 222,
+        "text": 252, "strong": 231, "dim": 246, "frame-dim": 248, "heading": 80, "figure": 222,
         "derived": 183, "warning": 215, "chart": 73, "chart-out": 139, "mark": 109, "link": 117,
         "hit": 228, "key": 80, "cursor-text": 231, "cursor-hit": 229, "edge": 242, "notice": 222,
     },
@@ -116,7 +116,7 @@ LIGHT = _fixed(
     "light",
     False,
     {
-        "page": 231, "frame": 255, "cursor": 25, "away": 253, "tab": 24, "tab-text": 231,
+        "page": 231, "frame": 254, "cursor": 25, "away": 252, "tab": 24, "tab-text": 231,
         "text": 235, "strong": 16, "dim": 241, "frame-dim": 240, "heading": 24, "figure": 94,
         "derived": 91, "warning": 130, "chart": 23, "chart-out": 96, "mark": 60, "link": 25,
         "hit": 88, "key": 24, "cursor-text": 231, "cursor-hit": 230, "edge": 246, "notice": 58,

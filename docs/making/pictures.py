@@ -6,23 +6,22 @@ import asyncio
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from textual.pilot import Pilot
 
 from store.engine import FileStore, open_sample
+from tui.app import opened
 from tui.application import PactlineApp
-from tui.commands.registry import KeyMap
+from tui.finding import count
 from tui.options import AppOptions
-from tui.screens.main import MainScreen
-from tui.state.finding import count, find
-from tui.state.session import Session
+from tui.state import begin
 from tui.terminal import Terminal
 
 SMALL, LARGE = (80, 24), (120, 40)
 REST = 0.3
 """Seconds after a key by which the page is drawn."""
-ROUNDS = 40
+ROUNDS = 400
 """Times that a screen is looked at before it is called restless."""
 
 _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.S)
@@ -168,30 +167,21 @@ async def picture(scene: Scene, folder: str) -> str:
 
 
 def _app(store: FileStore, options: AppOptions) -> PactlineApp:
-    session = Session(store, options, Terminal())
-    session.adopt(find(store, session.ask()))
-    session.counts.update(count(store, session.here.query, session.as_of))
-    return PactlineApp(session, KeyMap(options.keys, restricted=options.restricted))
+    session, found = opened(begin(store, options, Terminal()))
+    return PactlineApp(session, found, count(store, session.history.here.query, options.as_of))
 
 
-async def _at_rest(app: PactlineApp, pilot: Pilot[int]) -> str:
-    """Return the screen once it has stayed the same while all work was done."""
-    desk = cast(MainScreen, app.screen_stack[0])
+async def _at_rest(app: PactlineApp, pilot: Pilot[None]) -> str:
+    """Return the screen once it has stayed the same while no work was under way."""
     before = ""
     for _ in range(ROUNDS):
         await asyncio.sleep(REST)
-        await asyncio.to_thread(_finished, desk)
         await pilot.pause()
         svg = app.export_screenshot(title="pactline", simplify=True)
-        if svg == before:
+        if app.main.resting and svg == before:
             return svg
         before = svg
     raise AssertionError("the screen does not come to rest")
-
-
-def _finished(desk: MainScreen) -> None:
-    """Wait until the screen's worker has done what was asked before."""
-    desk.worker.submit("at rest", lambda: None, lambda job: None).wait(30.0)
 
 
 def cleaned(svg: str, name: str) -> str:

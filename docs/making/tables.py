@@ -13,10 +13,9 @@ from store.importing.formats.handmade import SOURCE_LINES
 from store.importing.mapping import FIELDS
 from store.interface import Kind
 from tui.cli.verbs import SETTINGS
-from tui.commands.base import Where
-from tui.commands.registry import COMMANDS, label
+from tui.commands import COMMANDS, Where, label
 from tui.terminal import Terminal
-from tui.themes import available
+from tui.theme import available
 
 _LIMITS = (
     ("a file, and all that a zip unpacks to", f"{limits.MAX_FILE_BYTES // limits.MIB} MiB"),
@@ -57,7 +56,7 @@ LOOKS = {
 }
 """How each theme looks."""
 
-_PANES = {Where.ANYWHERE: "", Where.LIST: "list", Where.DETAIL: "page"}
+_PANES = {Where.ANYWHERE: "", Where.LIST: "list", Where.PAGE: "page"}
 
 
 def checks() -> str:
@@ -140,7 +139,7 @@ def keys() -> str:
                 (
                     (
                         codes(map(label, command.keys)),
-                        command.help(),
+                        command.help,
                         _PANES[command.where],
                         code(command.id),
                     )

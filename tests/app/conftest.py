@@ -1,26 +1,31 @@
-"""The app over made-up rows."""
+"""The app over a store of made-up records."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from textual._context import active_app
 from textual.pilot import Pilot
 
-from tests.app.fakes import FakeStore
+from store.engine import FileStore, open_store
+from store.interface import Store
+from tests.app.made_up import file_of, stored
+from tui.app import opened
 from tui.application import PactlineApp
-from tui.commands.registry import KeyMap
+from tui.finding import count
+from tui.main import MainScreen
 from tui.options import AppOptions
-from tui.screens.main import MainScreen
-from tui.state.finding import count, find
-from tui.state.session import Session
+from tui.state import begin
 from tui.terminal import Terminal
 
 MakeApp = Callable[..., PactlineApp]
+
+SMALL, LARGE = (80, 24), (120, 40)
 
 
 @pytest.fixture(autouse=True)
@@ -31,70 +36,90 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
         app, quiet = active_app.get(), 0
         for _ in range(2000):
             await asyncio.sleep(0.001)
-            queues = (app._message_queue, app.screen._message_queue)
-            quiet = quiet + 1 if all(queue.empty() for queue in queues) else 0
+            pumps = (app, app.screen, *app.screen.walk_children())
+            quiet = quiet + 1 if not any(pump.message_queue_size for pump in pumps) else 0
             if quiet == 3:
                 return
 
     monkeypatch.setattr("textual.app.wait_for_idle", soon)
-    monkeypatch.setattr("tui.screens.reader.REST", 0.02)
-    monkeypatch.setattr("tui.screens.reader.TYPING_REST", 0.03)
+    monkeypatch.setattr("tui.main.REST", 0.02)
+    monkeypatch.setattr("tui.main.TYPING_REST", 0.03)
+    monkeypatch.setattr("tui.search.PAUSE", 0.02)
 
 
-async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until the cursor has rested and the worker's results are adopted."""
-    for _ in range(2000):
-        await pilot.pause(0.005)
-        desk = pilot.app.screen_stack[0]
-        assert isinstance(desk, MainScreen)
-        if at_rest(desk):
-            await pilot.pause(0.005)
-            if at_rest(desk):
-                await pilot.pause(0.005)
-                return
-    raise AssertionError("the app does not come to rest")
-
-
-def at_rest(desk: MainScreen) -> bool:
-    """Tell whether no work is under way and no page is to come."""
-    return desk.worker.idle and desk.watcher.worker.idle and not desk.reader.waiting
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of made-up records, which nobody writes to."""
+    return stored(tmp_path_factory.mktemp("made-up") / "store", file_of())
 
 
 @pytest.fixture
-def make_app(tmp_path: Path) -> MakeApp:
+def store(made_up: Path) -> Iterator[FileStore]:
+    """The made-up records."""
+    opened_store = open_store(made_up)
+    yield opened_store
+    opened_store.close()
+
+
+@pytest.fixture
+def own_store(made_up: Path, tmp_path: Path) -> Iterator[FileStore]:
+    """A copy of the made-up records that a test may write to."""
+    own = open_store(copytree(made_up, tmp_path / "own"))
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, store: FileStore) -> MakeApp:
     """Return a maker of apps that have searched already, as `tui.app.run` leaves them."""
 
     def make(
-        store: Any = None,
+        of: Store | None = None,
         options: AppOptions | None = None,
         terminal: Terminal | None = None,
     ) -> PactlineApp:
         options = options or AppOptions()
         if not options.state_file:
             options = options._replace(state_file=str(tmp_path / "app.json"))
-        session = Session(store or FakeStore(), options, terminal or Terminal())
-        session.adopt(find(session.store, session.ask()))
-        session.counts.update(count(session.store, session.here.query, session.as_of))
-        keymap = KeyMap(options.keys, restricted=options.restricted)
-        return PactlineApp(session, keymap)
+        session, found = opened(begin(of or store, options, terminal or Terminal()))
+        text, as_of = session.history.here.query, session.preferences.as_of
+        return PactlineApp(session, found, count(session.store, text, as_of))
 
     return make
 
 
-def desk_of(app: PactlineApp) -> MainScreen:
-    desk = app.screen_stack[0]
-    assert isinstance(desk, MainScreen)
-    return desk
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until the cursor has rested and all work is done and shown."""
+    quiet = 0
+    for _ in range(6000):
+        await pilot.pause(0.005)
+        quiet = quiet + 1 if pilot.app.main.resting else 0  # type: ignore[attr-defined]
+        if quiet == 3:
+            return
+    raise AssertionError("the app does not come to rest")
 
 
-def screen_text(app: PactlineApp, *, page: bool = True) -> str:
-    """Return what the widgets show, list and page where they stand, or the list alone."""
-    desk = desk_of(app)
-    panes = (desk.list, desk.detail) if page else (desk.list,)
-    parts = [widget for widget in panes if widget.display]
-    columns = [["".join(paint.text for paint in line) for line in part.painted] for part in parts]
-    beside = ["".join(pieces) for pieces in zip(*columns, strict=False)]
-    below = [line for column in columns for line in column]
-    middle = below if desk.panes.now.above else beside
-    around = ["".join(p.text for p in line) for w in (desk.top, desk.bottom) for line in w.painted]
-    return "\n".join(line.rstrip() for line in [around[0], *middle, *around[1:]])
+def lines_of(app: PactlineApp) -> list[str]:
+    """Return what is on the screen, without blanks at the ends of lines."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return [strip.text.rstrip() for strip in strips]
+
+
+def text_of(app: PactlineApp) -> str:
+    """Return what is on the screen."""
+    return "\n".join(lines_of(app))
+
+
+def told(app: PactlineApp) -> str:
+    """Return the message that stands on the screen."""
+    return " ".join(each.message for each in app._notifications)
+
+
+def page_of(app: PactlineApp) -> str:
+    """Return the whole page, in one line."""
+    return " ".join(app.main.page.document.text().split())
+
+
+def first_list_lines(main: MainScreen) -> list[str]:
+    """Return the rows on the screen."""
+    return [main.rows.render_line(y).text for y in range(main.rows.page)]

@@ -31,6 +31,11 @@ KEYS = {
     "ctrl+z": "\x1a",
 }
 
+NOT_PASSED_ON = (
+    "COLORTERM", "NO_COLOR", "TMUX", "STY", "COLORFGBG", "COLUMNS", "LINES", "TEXTUAL_COLOR_SYSTEM",
+    "TEXTUAL_DISABLE_KITTY_KEY",
+)  # fmt: skip
+"""Variables that would tell a program of another terminal than its own."""
 
 PATIENCE = 60.0
 """Seconds after which what a test waits for is taken to never come, however busy the machine."""
@@ -61,11 +66,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.pid, self.fd = os.forkpty()
         if self.pid == 0:
-            kept = {
-                key: value
-                for key, value in os.environ.items()
-                if key not in ("COLORTERM", "NO_COLOR", "TMUX", "STY", "COLORFGBG")
-            }
+            kept = {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON}
             os.execvpe(command[0], list(command), {**kept, "TERM": term, **(env or {})})
         self.resize(columns, lines)
         self.status: int | None = None

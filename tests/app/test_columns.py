@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
 from store.interface import Kind, Row
-from tui.drawing.cells import width
-from tui.drawing.columns import columns, row_line
-from tui.drawing.funding_row import funding_line
+from tui.lines import end_of_change
 from tui.pages.document import ASCII, UNICODE, Glyphs
-from tui.state.place import View
+from tui.rows import Look, Run, cut, fill, fit, row_line, width
+from tui.state import View
 
 GRANT = Row(
     Kind.AGREEMENT,
@@ -23,14 +23,9 @@ GRANT = Row(
 
 
 def text_of(row: Row, view: View, cells: int, share: float = 0.0, glyphs: Glyphs = UNICODE) -> str:
-    painted = (
-        funding_line(row, cells, cursor="", sign="", glyphs=glyphs, share=share)
-        if view is View.FUNDING
-        else row_line(row, columns(view, cells), cells)
-    )
-    line = "".join(run.text for run in painted)
-    assert width(line) == cells
-    return line
+    runs = row_line(row, view, cells, Look(glyphs, share=share))
+    assert width(runs) == cells
+    return "".join(run.text for run in runs)
 
 
 @pytest.mark.parametrize(("cells", "recipient"), [(58, "→ Sale Bro"), (80, "→ Sale Brownies")])
@@ -89,4 +84,46 @@ def test_a_figure_of_a_year_is_never_cut(cells: int) -> None:
         Kind.AGREEMENT, "no:fy", "no period stated", type="year", amount=amount, detail="2 figures"
     )
     shown = text_of(row, View.FUNDING, cells)
-    assert amount in shown or cells < width(amount) + 4
+    assert amount in shown or cells < len(amount) + 4
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [
+        ("abc", 5, "abc"),
+        ("abcdef", 4, "abc…"),
+        ("東京都", 5, "東京…"),
+        ("東京都", 4, "東…"),
+        ("abc", 0, ""),
+        ("abcdef", 1, "a"),
+    ],
+)
+def test_text_is_cut_by_cells(text: str, cells: int, expected: str) -> None:
+    assert cut(text, cells) == expected
+    assert cell_len(fit(text, cells)) == cells
+
+
+@pytest.mark.parametrize(
+    "text", ["東京都", "한국어", "가", "ที่นี่", "e\u0301", "مَدْرَسَة", "⚠️ 🏳️", "👩", "£1.1m"]
+)
+def test_rows_of_wide_and_combining_characters_fill_their_line(text: str) -> None:
+    row = GRANT._replace(title=text * 9, who=f"{text * 7} → {text * 5}")
+    for cells in range(30, 130, 3):
+        assert width(row_line(row, View.AGREEMENTS, cells, Look(UNICODE))) == cells
+
+
+def test_neighbours_of_one_role_are_one_run() -> None:
+    assert fill((Run("a"), Run("b"), Run("c", "dim"), Run("")), 6, "dim") == (
+        Run("ab"),
+        Run("c   ", "dim"),
+    )
+
+
+def test_what_changed_of_a_line_ends_where_the_rest_is_as_before() -> None:
+    before = (Run("1 of 60"), Run(" by name", "dim"))
+    assert end_of_change(before, before) == 0
+    assert end_of_change(before, (Run("2 of 60"), Run(" by name", "dim"))) == 1
+    assert end_of_change(before, (Run("10 of 6"), Run(" by name", "dim"))) == 7
+    assert end_of_change(before, (Run("1 of 60 by name"),)) == 15
+    assert end_of_change((), before) == 15
+    assert end_of_change(before, (Run("東京都 of 60 by n"),)) == 17

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.app import App
+from textual.command import CommandPalette
 
-from tests.app.conftest import MakeApp, desk_of, screen_text, settle
-from tui.commands.base import Where
-from tui.commands.registry import COMMANDS, KeyMap, by_id
+from tests.app.conftest import SMALL, MakeApp, lines_of, page_of, settle, text_of, told
+from tui.commands import COMMANDS, FOOTER, Node, Where, by_id, keys_of, offered
 from tui.options import AppOptions
-from tui.screens.palette import fitting
+from tui.palette import bindings, fitting
+from tui.state import View
+
+RESTRICTED = AppOptions(restricted=True, fresh=True)
 
 
 def test_every_command_is_said_once() -> None:
     ids = [command.id for command in COMMANDS]
     assert len(set(ids)) == len(ids)
+    assert set(FOOTER) <= set(ids)
     for command in COMMANDS:
-        assert command.help().endswith("."), command.id
+        assert command.help.endswith("."), command.id
         assert command.keys, command.id
         assert by_id(command.id) is command
 
 
+def test_every_command_is_a_binding_of_one_node() -> None:
+    bound = [
+        binding.id
+        for nodes in ((Node.LIST,), (Node.PAGE,), (Node.PANES,), (Node.SCREEN,), (Node.APP,))
+        for binding in bindings(*nodes)  # type: ignore[union-attr]
+    ]
+    assert sorted(filter(None, bound)) == sorted(command.id for command in COMMANDS)
+
+
 def test_no_two_commands_share_a_key_in_a_pane() -> None:
-    for pane in (Where.LIST, Where.DETAIL):
+    for pane in (Where.LIST, Where.PAGE):
         taken: dict[str, str] = {}
         for command in COMMANDS:
             if command.where in (pane, Where.ANYWHERE):
@@ -32,30 +47,53 @@ def test_no_two_commands_share_a_key_in_a_pane() -> None:
 
 
 def test_own_keys_replace_the_defaults_and_win() -> None:
-    keymap = KeyMap({"quit": ("x",), "search": ("f",)})
-    quit_command = by_id("quit")
-    assert quit_command is not None
-    assert keymap.command("x", Where.LIST) is quit_command
-    assert keymap.command("q", Where.LIST) is None
-    assert keymap.command("f", Where.DETAIL) is by_id("search")
-    facets = by_id("facets")
-    assert facets is not None
-    assert keymap.keys(facets) == ()
+    keys = keys_of({"quit": ("x",), "search": ("f",), "letter": ("q", "j")})
+    assert keys["quit"] == ("x",)
+    assert keys["search"] == ("f",)
+    assert keys["facets"] == ()
+    assert keys["letter"] == ("q", "j")
+    assert keys["down"] == ("down", "j", "ctrl+n"), "the list's own keys count in the list alone"
+
+
+async def test_the_app_obeys_the_keys_file(make_app: MakeApp) -> None:
+    own = {"quit": ("x",), "search": ("f", ","), "down": ("h",), "palette": ("f9",)}
+    app = make_app(options=AppOptions(keys=own, fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "f search" in lines_of(app)[-1]
+        assert "facets" not in lines_of(app)[-1]
+        await pilot.press("h", "h", "j")
+        assert app.main.rows.cursor == 2
+        assert told(app) == "j does nothing here; ? shows all keys"
+        await pilot.press("q", ",")
+        assert app.main.search_line.has_focus
+        await pilot.press("escape", "f9")
+        await settle(pilot)
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press("escape", "?")
+        await settle(pilot)
+        assert "(no key) Show the values of each field" in page_of(app)
+        await pilot.press("x")
+        await pilot.pause()
+        assert not app.is_running or app._exit
 
 
 @pytest.mark.parametrize("restricted", [False, True])
-async def test_every_key_does_something_harmless(make_app: MakeApp, restricted: bool) -> None:
+async def test_every_key_does_something_harmless(
+    make_app: MakeApp, restricted: bool, tmp_path: Path
+) -> None:
     app = make_app(options=AppOptions(restricted=restricted, fresh=True))
     suspended: list[bool] = []
     app.action_suspend_process = lambda: suspended.append(True)  # type: ignore[method-assign]
     async with app.run_test(size=(100, 30)) as pilot:
         for command in COMMANDS:
-            if command.id in ("quit", "palette"):
-                continue
-            for key in command.keys if restricted or command.touches_host else ():
-                await pilot.press(key, "escape")
+            if command.id not in ("quit", "palette"):
+                for key in command.keys if restricted or command.touches_host else ():
+                    await pilot.press(key, "escape")
+        await settle(pilot)
         assert app.is_running
     assert bool(suspended) is not restricted
+    assert not list(tmp_path.iterdir())
 
 
 async def test_help_names_every_command(make_app: MakeApp) -> None:
@@ -63,57 +101,90 @@ async def test_help_names_every_command(make_app: MakeApp) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("?")
         await settle(pilot)
-        text = desk_of(app).detail.document.text()
-        words = " ".join(text.split())
         for command in COMMANDS:
-            assert command.help() in words, command.id
+            assert command.help in page_of(app), command.id
         await pilot.press("?")
         await settle(pilot)
-        assert desk_of(app).list.display
+        assert app.main.rows.has_focus
+
+
+async def palette(app: App[None]) -> list[str]:
+    """Return what the palette offers, without the help."""
+    from textual.widgets import OptionList
+
+    options = app.screen.query_one(OptionList).options
+    return [str(option.prompt).partition("\n")[0] for option in options]
 
 
 async def test_the_palette_offers_the_commands_alone(make_app: MakeApp) -> None:
-    app = make_app(options=AppOptions(restricted=True, fresh=True))
+    app = make_app(options=RESTRICTED)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("ctrl+p")
-        lines = desk_of(app).detail.document.lines
-        titles = {span.text for line in lines for span in line if span.link}
-    wanted = {
-        command.title() for command in COMMANDS if command.palette and not command.touches_host
-    }
-    assert titles == wanted
-    assert not any("screenshot" in title.lower() for title in titles)
+        await settle(pilot)
+        wanted = {each.title for each in offered(restricted=True) if each.palette}
+        assert set(await palette(app)) == wanted
+        assert not wanted & {"Screenshot", "Export", "Suspend"}
 
 
 @pytest.mark.parametrize("size", [(100, 40), (80, 24), (40, 12)])
 async def test_the_palette_runs_a_command(make_app: MakeApp, size: tuple[int, int]) -> None:
     app = make_app()
     async with app.run_test(size=size) as pilot:
-        await pilot.press("ctrl+p", *"agre")
-        assert "Command: agre_" in screen_text(app)
-        assert "Enter run" in screen_text(app)
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        await pilot.press(*"agreements")
+        await settle(pilot)
+        await pilot.pause(0.1)
+        assert "Agreements" in text_of(app)
         await pilot.press("enter")
         await settle(pilot)
-        assert app.session.here.view.value == "agreements"
-        assert not app.session.here.reading
-        assert "Command:" not in screen_text(app)
+        assert app.main.here.view is View.AGREEMENTS
+        assert app.main.rows.has_focus
 
 
 async def test_the_palette_finds_by_any_word_and_gives_the_page_back(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=SMALL) as pilot:
         await pilot.press("2", "enter")
         await settle(pilot)
-        title = desk_of(app).detail.document.title
-        await pilot.press("ctrl+p", *"money", "down", "escape")
+        title = app.main.page.document.title
+        await pilot.press("ctrl+p", *"money", "escape")
         await settle(pilot)
-        assert desk_of(app).detail.document.title == title
-        assert app.session.here.reading
-        await pilot.press("ctrl+p", *"zebra", "enter")
-        assert "No command has these words." in screen_text(app)
-        await pilot.press("ctrl+u", *"years spread", "enter")
+        assert app.main.page.document.title == title
+        assert app.main.page.has_focus
+        await pilot.press("ctrl+p")
         await settle(pilot)
-        assert "Money is put on years by" in screen_text(app)
+        await pilot.press(*"years spread")
+        await settle(pilot)
+        await pilot.pause(0.1)
+        assert await palette(app) == ["Reading"]
+        await pilot.press("enter")
+        await settle(pilot)
+        assert told(app) == "Money is put on years by: apportioned by days"
+
+
+async def test_the_palette_opens_a_record_by_its_name(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        await pilot.press(*"urmston choir")
+        await settle(pilot)
+        await pilot.pause(0.2)
+        assert (await palette(app))[0] == "Urmston Choir 023"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.main.page.document.title == "Urmston Choir 023"
+
+
+async def test_the_palette_draws_nothing_while_nothing_is_typed(make_app: MakeApp) -> None:
+    from textual.widgets import Input
+
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert not app.screen.query_one(Input).cursor_blink
 
 
 def test_commands_named_like_the_words_come_first() -> None:
@@ -124,58 +195,82 @@ def test_commands_named_like_the_words_come_first() -> None:
     assert "page-down" not in ids
 
 
-async def test_right_reads_the_record_on_one_pane_too(make_app: MakeApp) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2", "right")
-        await settle(pilot)
-        assert "Grant 0" in desk_of(app).detail.document.title
-
-
 async def test_restricted_has_none_of_textuals_doors(make_app: MakeApp) -> None:
-    app = make_app(options=AppOptions(restricted=True, fresh=True))
-    async with app.run_test(size=(80, 24)):
-        bound = {
-            binding.action
-            for bindings in app._bindings.key_to_bindings.values()
-            for binding in bindings
-        }
-        assert not bound
+    app = make_app(options=RESTRICTED)
+    async with app.run_test(size=SMALL):
+        actions = {binding.action for _, binding, _, _ in app.active_bindings.values()}
+        assert not actions & {"screen.suspend", "screen.export"}
+        assert not any("screenshot" in action or "devtools" in action for action in actions)
         assert app.deliver_screenshot() is None
         assert type(app).open_url is not App.open_url
 
 
 async def test_jump_by_word(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(":", *"fund", "enter")
-        assert app.session.here.view.value == "funding"
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(":", *"fund", "enter", "j")
+        assert (app.main.here.view, app.main.rows.cursor) == (View.FUNDING, 1)
         await pilot.press(":", *"360G-made-0003", "enter")
         await settle(pilot)
-        assert app.session.subject() == "agreement:360G-made-0003"
+        assert app.main.here.record == "agreement:360G-made-0003"
         await pilot.press("escape", ":", *"nonsense", "enter")
-        assert "no view, command or record" in screen_text(app)
+        assert "“nonsense” is no view, command or record" in text_of(app)
+        await pilot.press("ctrl+u", *"as of", "enter")
+        assert "as known on which day" in text_of(app)
+        await pilot.press("escape", ":", *"copy page", "enter")
+        assert "Copied" in told(app)
+
+
+async def test_a_question_takes_all_keys_until_it_is_left(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(":", *"q2 [z", "home", "backspace", "tab")
+        assert app.main.prompt.line.value == "q2 [z"
+        assert lines_of(app)[-1].startswith("Enter go Esc cancel")
+        await pilot.press("escape")
+        assert app.main.rows.has_focus
+        assert not app.main.prompt.display
 
 
 async def test_as_of_takes_a_day_and_says_so(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=SMALL) as pilot:
         await pilot.press("@", *"soon", "enter")
-        assert "“soon” is no date; write it as 2017-02-03" in screen_text(app)
+        assert "“soon” is no date; write it as 2017-02-03" in text_of(app)
         await pilot.press("ctrl+u", *"unknown", "enter")
-        assert "“unknown” is no date" in screen_text(app)
-        await pilot.press("ctrl+u", *"2012-03", "enter")
+        assert "“unknown” is no date" in text_of(app)
+        await pilot.press("ctrl+u", *"2022-03", "enter")
         await settle(pilot)
-        assert str(app.session.as_of) == "2012-03-31"
-        assert "as known on 2012-03-31" in screen_text(app)
+        assert str(app.main.preferences.as_of) == "2022-03-31"
+        assert "as known on 2022-03-31" in text_of(app)
+        await pilot.press("@", "ctrl+u", "enter")
+        await settle(pilot)
+        assert app.main.preferences.as_of is None
 
 
 async def test_a_source_is_read_from_the_list_of_sources(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=SMALL) as pilot:
         await pilot.press("S")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert app.session.subject() == "source:made-up"
-        assert "Made-up records" in desk_of(app).detail.document.title
+        assert app.main.here.record == "source:made-up"
+        assert "Made-up records" in app.main.page.document.title
+        await pilot.press("[")
+        await settle(pilot)
+        assert app.main.here.sheet == "sources"
+
+
+async def test_a_fault_of_the_program_is_one_line_and_no_traceback(make_app: MakeApp) -> None:
+    app = make_app()
+
+    async def go_wrong() -> None:
+        async with app.run_test(size=SMALL) as pilot:
+            app.call_later(lambda: 1 // 0)
+            await pilot.pause(0.1)
+
+    with pytest.raises(ZeroDivisionError):
+        await go_wrong()
+    assert app.return_code == 1
+    assert app.fault_line == "ZeroDivisionError: integer division or modulo by zero"

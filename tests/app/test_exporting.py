@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from csv import DictReader
 from json import loads
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
 
 from store.engine import FileStore, open_sample
-from tests.app.conftest import MakeApp, desk_of, screen_text, settle
+from store.errors import PactlineError
+from tests.app.conftest import SMALL, MakeApp, settle, text_of, told
 from tui.application import PactlineApp
+from tui.export import Export
 from tui.options import AppOptions
+from tui.state import View
 
 
 @pytest.fixture
@@ -22,25 +28,14 @@ def sample(tmp_path: Path) -> Iterator[FileStore]:
     store.close()
 
 
-def last_line(app: PactlineApp) -> str:
-    return screen_text(app).splitlines()[-1]
-
-
-async def export(app: PactlineApp, pilot: object, path: Path) -> None:
+async def export(app: PactlineApp, pilot: Pilot[Any], path: Path | str) -> None:
     """Answer the question for a name, and wait for the writing."""
-    desk = desk_of(app)
-    await pilot.press("e", "ctrl+u")  # type: ignore[attr-defined]
-    desk.asking.paste(str(path))
-    await pilot.press("enter")  # type: ignore[attr-defined]
-    await written(app, pilot)
-
-
-async def written(app: PactlineApp, pilot: object) -> None:
-    for _ in range(1000):
-        if desk_of(app).exporter.idle:
-            return
-        await pilot.pause(0.01)  # type: ignore[attr-defined]
-    raise AssertionError("the export does not end")
+    await pilot.press("e", "ctrl+u")
+    if path:
+        app.main.prompt.line.post_message(Paste(str(path)))
+    await settle(pilot)
+    await pilot.press("enter")
+    await settle(pilot)
 
 
 async def test_the_list_is_written_in_its_order(
@@ -48,14 +43,13 @@ async def test_the_list_is_written_in_its_order(
 ) -> None:
     app = make_app(sample)
     path = tmp_path / "found.csv"
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=SMALL) as pilot:
         await pilot.press("s")
         await settle(pilot)
-        assert app.session.found is not None
-        rows = app.session.found.rows
+        rows = app.main.found.rows
         titles = [row.title for n in range(rows.total) if (row := rows.row(n)) is not None]
         await export(app, pilot, path)
-        assert "7 records in " in last_line(app)
+        assert told(app) == f"7 records in {path}"
     with path.open(encoding="utf-8", newline="") as file:
         exported = list(DictReader(file))
     assert [each["Title"] for each in exported] == titles
@@ -68,11 +62,11 @@ async def test_a_search_is_written_whole_as_json(
 ) -> None:
     app = make_app(sample)
     path = tmp_path / "found.json"
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=SMALL) as pilot:
         await pilot.press("2", "/", *"memorandum", "enter")
         await settle(pilot)
         await export(app, pilot, path)
-        assert "1 record in" in last_line(app)
+        assert "1 record in" in told(app)
     assert "more than" in path.read_text("utf-8")
     assert len(loads(path.read_text("utf-8"))["records"]) == 1
 
@@ -85,17 +79,17 @@ async def test_a_file_that_is_there_is_replaced_only_on_yes(
     path.write_text("mine")
     async with app.run_test(size=(120, 30)) as pilot:
         await export(app, pilot, path)
-        assert "is there already" in screen_text(app)
+        assert "is there already" in text_of(app)
         await pilot.press("enter")
-        assert "was left as it is" in last_line(app)
+        assert told(app) == "“found.csv” was left as it is"
         assert path.read_text() == "mine"
         await export(app, pilot, path)
         await pilot.press("escape")
         assert path.read_text() == "mine"
         await export(app, pilot, path)
         await pilot.press("y", "enter")
-        await written(app, pilot)
-        assert "7 records in" in last_line(app)
+        await settle(pilot)
+        assert "7 records in" in told(app)
     assert path.read_text("utf-8").startswith("Title,")
 
 
@@ -109,12 +103,9 @@ async def test_a_name_that_does_not_do_is_asked_for_again(
     (tmp_path / "folder.csv").mkdir()
     app = make_app(sample)
     async with app.run_test(size=(120, 30)) as pilot:
-        await pilot.press("e", "ctrl+u")
-        desk_of(app).asking.paste(str(tmp_path / name) if name else "")
-        await pilot.press("enter")
-        await settle(pilot)
-        assert said in screen_text(app)
-        assert desk_of(app).asking.mode == "ask"
+        await export(app, pilot, tmp_path / name if name else "")
+        assert said in text_of(app)
+        assert app.main.prompt.line.has_focus
 
 
 async def test_a_folder_that_is_not_there_is_told(
@@ -123,21 +114,17 @@ async def test_a_folder_that_is_not_there_is_told(
     app = make_app(sample)
     async with app.run_test(size=(160, 30)) as pilot:
         await export(app, pilot, tmp_path / "nowhere" / "found.csv")
-        assert "Nothing was written" in last_line(app)
+        assert "Nothing was written" in told(app)
         assert not (tmp_path / "nowhere").exists()
 
 
 async def test_an_export_that_is_stopped_leaves_no_file(
     make_app: MakeApp, sample: FileStore, tmp_path: Path
 ) -> None:
-    from store.errors import PactlineError
-    from tui.state.exporting import prepared
-
     app = make_app(sample)
     path = tmp_path / "out" / "found.csv"
     path.parent.mkdir()
-    assert app.session.found is not None
-    writing = prepared(sample, app.session.found, path)
+    writing = Export(sample, View.ORGANISATIONS, app.main.found.listing, path)
     writing.stop()
     with pytest.raises(PactlineError):
         writing.run()
@@ -146,9 +133,8 @@ async def test_an_export_that_is_stopped_leaves_no_file(
 
 async def test_restricted_has_no_export(make_app: MakeApp, sample: FileStore) -> None:
     app = make_app(sample, AppOptions(restricted=True, fresh=True))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=SMALL) as pilot:
         await pilot.press("e")
-        assert "does nothing here" in last_line(app)
+        assert told(app).startswith("e does nothing here")
         await pilot.press(":", *"export", "enter")
-        assert "no view, command or record" in screen_text(app)
-        assert desk_of(app).exporter.idle
+        assert "no view, command or record" in text_of(app)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-
 import pytest
-from rich.cells import cell_len
+from rich.color import Color, ColorSystem
 
-from tests.app.conftest import MakeApp, desk_of, screen_text, settle
-from tui.clipboard import LONGEST, sequence, shortened
-from tui.drawing.ansi import codes
-from tui.drawing.cells import cut, fit, width
+from tests.app.conftest import LARGE, SMALL, MakeApp, page_of, settle, text_of, told
+from tui.application import PactlineApp, TerminalDriver, textual_theme
+from tui.clipboard import LONGEST, shortened, wrapped
 from tui.options import AppOptions
 from tui.pages.document import ASCII
+from tui.state import keep
 from tui.terminal import Terminal, detect
-from tui.themes import ANSI, ANSI_LIGHT, CONTRAST, DARK, LIGHT, MONO, Ink, Theme, available, choose
+from tui.theme import (
+    ANSI,
+    ANSI_LIGHT,
+    CONTRAST,
+    DARK,
+    LIGHT,
+    MONO,
+    Ink,
+    Role,
+    Theme,
+    available,
+    choose,
+    escape_codes,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +72,32 @@ def test_few_colours_are_never_exceeded(theme: Theme) -> None:
 def test_every_theme_has_every_role() -> None:
     for colours in (0, 16, 256):
         for theme in available(Terminal(colours=colours)):
-            assert set(theme.inks) == set(DARK.inks)
+            assert set(theme.inks) == set(DARK.inks) >= set(Role)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST], ids=lambda theme: theme.name)
+def test_fixed_colours_arrive_as_they_are_on_256_colours(theme: Theme) -> None:
+    """What the app sends by their parts, Rich takes back to the number; of a grey, to the next."""
+    for ink in theme.inks.values():
+        for number in (ink.fg, ink.bg):
+            assert number is not None
+            sent = in_palette(Color.from_triplet(Color.from_ansi(number).get_truecolor()))
+            assert number - sent == 0 or (number > 232 and number - sent == 1)
+
+
+def in_palette(colour: Color) -> int:
+    """Return the number of a colour that is sent to a terminal of 256 colours."""
+    number = colour.downgrade(ColorSystem.EIGHT_BIT).number
+    assert number is not None
+    return number
+
+
+@pytest.mark.parametrize("theme", [*available(Terminal()), ANSI_LIGHT], ids=lambda t: t.name)
+def test_style_sheets_have_a_variable_for_every_ink(theme: Theme) -> None:
+    made = textual_theme(theme)
+    assert made.ansi is theme.own
+    names = {role or "plain" for role in theme.inks}
+    assert set(made.variables) == {f"{n}-{part}" for n in names for part in ("fg", "bg", "style")}
 
 
 XTERM = (
@@ -103,7 +139,7 @@ def contrast(ink: Ink) -> float:
 def test_contrast_of_text(theme: Theme, least: float) -> None:
     """WCAG 2.1: 4.5 to 1 for text (AA), 7 to 1 for high contrast (AAA), 3 to 1 for rules."""
     for role, ink in theme.inks.items():
-        assert contrast(ink) >= (3.0 if role == "ui-edge" else least), role
+        assert contrast(ink) >= (3.0 if role == "edge" else least), role
 
 
 @pytest.mark.parametrize(
@@ -117,46 +153,19 @@ def test_contrast_of_a_terminals_own_colours(theme: Theme, page: int, text: int)
 
 
 def test_codes_select_own_and_fixed_colours() -> None:
-    assert codes(Ink(3, 12, "bu")) == "1;4;33;104"
-    assert codes(Ink(252, 234)) == "38;5;252;48;5;234"
-    assert codes(Ink()) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "cells", "expected"),
-    [
-        ("abc", 5, "abc"),
-        ("abcdef", 4, "abc…"),
-        ("東京都", 5, "東京…"),
-        ("東京都", 4, "東…"),
-        ("abc", 0, ""),
-        ("abcdef", 1, "a"),
-    ],
-)
-def test_text_is_cut_by_cells(text: str, cells: int, expected: str) -> None:
-    assert cut(text, cells) == expected
-    assert width(fit(text, cells)) == cells
-
-
-@pytest.mark.parametrize(
-    "text", ["東京都", "한국어", "가", "ที่นี่", "e\u0301", "مَدْرَسَة", "⚠️ 🏳️", "👩", "£1.1m"]
-)
-def test_text_is_as_wide_as_the_app_draws_it(text: str) -> None:
-    assert width(text) == cell_len(text)
-
-
-def test_the_sequence_carries_the_text() -> None:
-    plain = sequence("£1,291,436.54")
-    assert plain.startswith("\x1b]52;c;")
-    assert b64decode(plain[7:-1]).decode() == "£1,291,436.54"
+    assert escape_codes(Ink(3, 12, "bu")) == "1;4;33;104"
+    assert escape_codes(Ink(252, 234)) == "38;5;252;48;5;234"
+    assert escape_codes(Ink()) == ""
 
 
 def test_tmux_and_screen_wrap_the_sequence() -> None:
-    assert sequence("x", "tmux") == "\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\"
-    long = sequence("x" * 1000, "screen")
-    pieces = long.split("\x1b\\")[:-1]
+    plain = "\x1b]52;c;eA==\x07"
+    assert wrapped(plain, "") == plain
+    assert wrapped(plain, "tmux") == "\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\"
+    long = f"\x1b]52;c;{'A' * 1000}\x07"
+    pieces = wrapped(long, "screen").split("\x1b\\")[:-1]
     assert all(piece.startswith("\x1bP") and len(piece) <= 256 for piece in pieces)
-    assert "".join(piece[2:] for piece in pieces) == sequence("x" * 1000)
+    assert "".join(piece[2:] for piece in pieces) == long
 
 
 def test_long_text_is_cut_between_characters() -> None:
@@ -168,54 +177,109 @@ def test_long_text_is_cut_between_characters() -> None:
 
 
 def test_lone_surrogates_do_not_stop_a_copy() -> None:
-    assert "52;c;" in sequence("a\udc80b")
+    assert shortened("a\udc80b") == "a?b"
 
 
 async def test_copying_sends_the_sequence_and_says_so(make_app: MakeApp) -> None:
     app = make_app()
-    sent: list[str] = []
-    async with app.run_test(size=(120, 40)) as pilot:
-        desk = desk_of(app)
-        desk.send = sent.append  # type: ignore[method-assign]
+    async with app.run_test(size=LARGE) as pilot:
         await pilot.press("y")
         await settle(pilot)
         await pilot.press("j", "enter")
         await settle(pilot)
-        assert sent == [sequence("GB-CHC-1000000")]
-        assert "Copied" in screen_text(app)
+        assert app.clipboard == "GB-CHC-1000000"
+        assert told(app) == "Copied “GB-CHC-1000000”, if your terminal allows it (OSC 52)"
+        await pilot.press("escape", "Y")
+        assert app.clipboard == app.main.page.document.text().rstrip("\n")
+        assert "lines, if your terminal allows it" in told(app)
+        app.main.copy("x" * 100_000)
+        await settle(pilot)
+        assert len(app.clipboard) == LONGEST
+        assert told(app).startswith("Copied the first 74,000 of 100,000 characters")
 
 
 async def test_a_terminal_without_clipboard_shows_the_text(make_app: MakeApp) -> None:
     app = make_app(terminal=Terminal(name="linux", colours=16, modern=False))
-    sent: list[str] = []
-    async with app.run_test(size=(80, 24)) as pilot:
-        desk = desk_of(app)
-        desk.send = sent.append  # type: ignore[method-assign]
-        desk.copy("a line of figures")
+    async with app.run_test(size=SMALL) as pilot:
+        text = "a line of figures " * 20
+        app.main.copy(text)
         await settle(pilot)
-        assert sent == []
-        assert "a line of figures" in screen_text(app)
-        assert "no clipboard" in screen_text(app)
+        assert app.clipboard == ""
+        assert " ".join(text.split()) in page_of(app)
+        assert "no clipboard" in told(app)
 
 
-async def test_ascii_draws_nothing_else(make_app: MakeApp) -> None:
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_ascii_draws_nothing_else(make_app: MakeApp, size: tuple[int, int]) -> None:
     app = make_app(options=AppOptions(ascii=True))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         assert app.session.glyphs is ASCII
-        await pilot.press("2", "j", "3", "f")
-        await settle(pilot)
-        text = screen_text(app)
-        assert {char for char in text if not char.isascii()} <= set("£“”")
+        for keys in ("2", "j", "s", "3", "f", "?", "escape", ":", "escape", "/", "x", "ctrl+p"):
+            await pilot.press(keys)
+            await settle(pilot)
+            strange = {char for char in text_of(app) if not char.isascii()}
+            assert strange <= set("£“”’"), (keys, strange)
 
 
 async def test_themes_change_by_key_and_are_kept(make_app: MakeApp) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        seen = [app.session.theme.name]
+    async with app.run_test(size=SMALL) as pilot:
+        seen = [app.theme]
         for _ in range(4):
             await pilot.press("T")
-            seen.append(app.session.theme.name)
+            seen.append(app.theme)
         assert seen == ["dark", "light", "ansi", "contrast", "mono"]
-        assert "Theme: mono" in screen_text(app)
-        app.session.keep()
-    assert make_app().session.theme is MONO
+        assert told(app) == "Theme: mono"
+        assert app.main.rows.colours is app.main.colours is MONO
+        keep(app.session, app.main.here, app.main.preferences)
+    assert make_app().theme == "mono"
+
+
+@pytest.mark.parametrize("colours", [256, 16, 0])
+async def test_every_theme_draws_every_part_in_its_own_colours(
+    make_app: MakeApp, colours: int
+) -> None:
+    """No widget of Textual's brings a colour that the theme hasn't."""
+    terminal = Terminal(colours=colours)
+    app = make_app(terminal=terminal)
+    async with app.run_test(size=SMALL) as pilot:
+        for theme in available(terminal):
+            numbers = {n for ink in theme.inks.values() for n in ink[:2] if n is not None}
+            known = {n if n < 16 else in_palette(app_colour(n)) for n in numbers}
+            for keys in ("2", "/", "x", "backspace", "escape", ":", "escape", "?", "escape"):
+                await pilot.press(keys)
+                await settle(pilot)
+                assert colours_of(app) <= known, (theme.name, keys)
+            await pilot.press("T")
+            await settle(pilot)
+
+
+def app_colour(number: int) -> Color:
+    return Color.from_triplet(Color.from_ansi(number).get_truecolor())
+
+
+def colours_of(app: PactlineApp) -> set[int]:
+    """Return the numbers of all colours on the screen, the terminal's own default left out."""
+    styles = [s.style for strip in app.screen._compositor.render_strips(app.size) for s in strip]
+    colours = [each for style in styles if style for each in (style.color, style.bgcolor)]
+    return {in_palette(each) for each in colours if each is not None and not each.is_default}
+
+
+def test_only_a_terminal_has_a_driver_of_its_own(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from textual.drivers.linux_driver import LinuxDriver
+
+    class Input:
+        def __init__(self, tty: bool) -> None:
+            self.tty = tty
+
+        def isatty(self) -> bool:
+            return self.tty
+
+    monkeypatch.setattr("sys.__stdin__", Input(True))
+    assert make_app().driver_class is TerminalDriver
+    monkeypatch.setattr("sys.__stdin__", Input(False))
+    assert make_app().driver_class is LinuxDriver
+    monkeypatch.setattr("textual.constants.DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert make_app().driver_class.__name__ == "WebDriver"
