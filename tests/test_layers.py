@@ -23,12 +23,12 @@ import tui
 PACKAGES = ("store", "tui")
 ROOT = Path(store.__path__[0]).parent
 
-SCREENS = ("commands", "drawing", "pages", "screens", "state", "widgets")
-"""Folders of `tui` whose modules read records through the store's interface alone."""
+SCREENS = (*"application export finding list main page rows search sheets state".split(), "pages")
+"""Modules of `tui` that read records through the store's interface alone."""
 
 KEEPERS = {
     "pages/pictures.py": "writes the picture that a person asked for",
-    "state/saved.py": "keeps the last place for the next start",
+    "state.py": "keeps the last place for the next start",
 }
 """The modules there that may touch a file, which is never one of a store."""
 
@@ -60,13 +60,13 @@ HEAVY = {
 """Libraries that are loaded only where they are used; the step to a module that loads one is a door
 at which an import may stand inside a function."""
 
-CIRCLES, CIRCLES_TARGET = 51, 0
+CIRCLES, CIRCLES_TARGET = 23, 0
 """Modules in circles of imports: how many there may be, and how many there are to be."""
 
-INNER_IMPORTS, INNER_IMPORTS_TARGET = 40, 30
+INNER_IMPORTS, INNER_IMPORTS_TARGET = 30, 30
 """Imports of our own modules inside functions, away from the doors."""
 
-PRIVATE_NAMES, PRIVATE_NAMES_TARGET = 24, 0
+PRIVATE_NAMES, PRIVATE_NAMES_TARGET = 1, 0
 """Uses of a private name of a library or of another class."""
 
 PUBLIC_THOUGH_UNDERSCORED = {"_asdict", "_exit", "_fields", "_make", "_replace"}
@@ -99,11 +99,10 @@ def test_the_store_names_no_screen_even_for_a_type() -> None:
         assert not named & {"textual", "rich", "tui"}, file
 
 
-@pytest.mark.parametrize("folder", SCREENS)
-def test_what_is_on_the_screen_opens_no_file(folder: str) -> None:
+@pytest.mark.parametrize("name", SCREENS)
+def test_what_is_on_the_screen_opens_no_file(name: str) -> None:
     home = Path(tui.__path__[0])
-    files = [*_modules(home / folder)]
-    assert files
+    files = [*_modules(home / name)] or [home / f"{name}.py"]
     for file in files:
         if file.relative_to(home).as_posix() not in KEEPERS:
             assert _opening(_tree(file)) == [], file

@@ -16,16 +16,28 @@ from store.interface import FacetCount, Kind, Listing, Row, Sort
 from store.merged import AgreementView
 from store.query import Query
 from store.text import plural, printable
-from store.timeline.series import agreement_timeline, listing_timeline, year_label
+from store.timeline.series import (
+    agreement_timeline,
+    listing_timeline,
+    organisation_money,
+    year_label,
+)
 from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
 from tui.finding import Found, how_to_begin
 from tui.funding import NO_PERIOD
-from tui.pages import page_of
-from tui.pages.charts import Chart, agreement_chart, as_known, draw, known_lines, listing_chart
+from tui.pages.charts import (
+    Chart,
+    agreement_chart,
+    as_known,
+    draw,
+    known_lines,
+    listing_chart,
+    organisation_chart,
+)
 from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
 from tui.pages.gantt import draw_gantt
-from tui.pages.parts import money_charts
+from tui.pages.page import page_of
 from tui.rows import cut, fit
 from tui.state import Preferences, Session
 
@@ -154,12 +166,8 @@ def _timeline(request: Request) -> Document:
     if kind == Kind.AGREEMENT and (view := store.agreement(record_id, as_of=day)):
         return _drawn(request, agreement_chart(agreement_timeline(view, reading, start)))
     if kind == Kind.ORGANISATION and (body := store.organisation(record_id, as_of=day)):
-        charts = [_drawn(request, each) for each in money_charts(store, body, reading, start, day)]
-        lines: list[Line] = []
-        for chart in charts:
-            heading = ((Span(chart.title, Style.HEADING),),) if len(charts) > 1 else ()
-            lines += [*heading, *chart.lines, ()]
-        return Document(body.title, tuple(lines))
+        money = organisation_money(store, body, reading, start, day)
+        return _drawn(request, organisation_chart(body.title, *money))
     if kind == Kind.FUND:
         return _only(request, "Timeline", "A fund's size is no money of a year.")
     if not found.total:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.cli.keys_file import is_key, parse_keys, read_keys
-from tui.commands.registry import COMMANDS
+from tui.commands import COMMANDS
 
 GOOD = b"""\
 [keys]

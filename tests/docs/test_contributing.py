@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from store.engine import FileStore
 from store.importing import formats, read_file
 from store.records import Decision
-from tests.app.conftest import MakeApp, brisk, desk_of, make_app, screen_text, settle
-from tests.app.fakes import FakeStore
+from tests.app.conftest import MakeApp, brisk, made_up, make_app, own_store, settle, store, text_of
 from tests.docs.pages import ROOT
-from tui.commands import general, registry
-from tui.screens import sheets
+from tui import commands, sheets
+from tui.main import MainScreen
 
-__all__ = ["brisk", "make_app"]
+__all__ = ["brisk", "made_up", "make_app", "own_store", "store"]
 TABLE = """Project,Organisation,Award
 Warm hub,Bury Community Hub,"£9,500"
 Choir,Sale Singers,10000
@@ -55,30 +55,27 @@ def test_the_format_reads_its_table(another_format: None, tmp_path: Path) -> Non
     assert [(each.where, each.record) for each in plan.lost] == [("row 5", "Nobody")]
 
 
-@pytest.fixture
-def another_view(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = {**vars(sheets), **vars(general)}
-    for block in (shown("def _decisions"), shown("class Decisions")):
-        exec(compile(f"from __future__ import annotations\n{block}", "shown", "exec"), names)
-    monkeypatch.setitem(sheets._SHEETS, "decisions", names["_decisions"])
-    monkeypatch.setattr(registry, "COMMANDS", (*registry.COMMANDS, names["Decisions"]))
-
-
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_view_shows_what_was_decided(
-    size: tuple[int, int], another_view: None, make_app: MakeApp
+    size: tuple[int, int], own_store: FileStore, monkeypatch: pytest.MonkeyPatch, make_app: MakeApp
 ) -> None:
-    class Decided(FakeStore):
-        def decisions(self) -> list[Decision]:
-            return [Decision(id="1", kind="same", ids=("GB-CHC-1", "GB-COH-2"), text="one body")]
-
-    for store, words in (
-        (Decided(), "same: GB-CHC-1, GB-COH-2 one body"),
-        (FakeStore(), "Nothing was decided yet"),
-    ):
-        app = make_app(store)
-        async with app.run_test(size=size) as pilot:
-            await pilot.press("D")
-            await settle(pilot)
-            assert desk_of(app).reader.sheet == "decisions"
-            assert words in screen_text(app)
+    names = {**vars(sheets), **vars(commands)}
+    exec(
+        compile(f"from __future__ import annotations\n{shown('def _decisions')}", "shown", "exec"),
+        names,
+    )
+    monkeypatch.setitem(sheets.SHEETS, "decisions", names["_decisions"])
+    command = eval(shown('Command("decisions"').strip().rstrip(","), names)
+    app = make_app(own_store)
+    async with app.run_test(size=size) as pilot:
+        assert isinstance(app.screen, MainScreen)
+        await app.screen.perform(command)
+        await settle(pilot)
+        assert "Nothing was decided yet" in text_of(app)
+        await pilot.press("escape")
+        own_store.decide(
+            Decision(id="1", kind="same", ids=("GB-CHC-1", "GB-COH-2"), text="one body")
+        )
+        await app.screen.perform(command)
+        await settle(pilot)
+        assert "same: GB-CHC-1, GB-COH-2 one body" in text_of(app)

@@ -14,7 +14,7 @@ from store.query.fields import FIELDS, PRESENCES
 from tests.docs.pages import ROOT, page, said
 from tui.cli.help import help_texts
 from tui.cli.verbs import APP, EVERYWHERE, HELP, SETTINGS, THEMES, VERBS
-from tui.commands.registry import COMMANDS, LABELS, label
+from tui.commands import COMMANDS, LABELS, Command, label
 
 
 @pytest.mark.parametrize("name", VERBS)
@@ -35,10 +35,10 @@ def test_every_option_of_the_app_and_of_every_verb() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_with_its_keys(command: type) -> None:
+def test_every_command_with_its_keys(command: Command) -> None:
     (row,) = re.findall(rf"^\|.*\| `{command.id}` \|$", page("keys"), re.M)
     assert {label(key) for key in command.keys} <= said(row)
-    assert command.help().replace("|", "\\|") in row
+    assert command.help.replace("|", "\\|") in row
 
 
 def test_every_name_of_a_key() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store import places
-from tui.state.saved import default_file
+from tui.options import default_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders of XDG")
 
