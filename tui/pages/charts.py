@@ -578,14 +578,15 @@ def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
 
 def _own_years(years: Sequence[YearRow], currency: str) -> list[YearRow]:
     """Return the rows from a currency's first to its last: what others have around is no gap."""
-    restated = [bool(row.records and not row.sums) for row in years]
     own = [
-        place
-        for place, row in enumerate(years)
-        if in_currency(row.sums, currency) or restated[place]
+        row for row in years if in_currency(row.sums, currency) or (row.records and not row.sums)
     ]
-    shown = years[own[0] : own[-1] + 1] if own else ()
-    return [row for row in shown if len(row.years) == 1 or in_currency(row.sums, currency)]
+    told = [year for row in own for year in row.years]
+    return [
+        row
+        for row in years
+        if row in own or (len(row.years) == 1 and told and min(told) <= row.years[0] <= max(told))
+    ]
 
 
 def _year_bar(row: YearRow, currency: str) -> Bar:
