@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 from store.checking.across import References
 from store.checking.checks import same_as
-from store.engine import FileStore, open_store
 from store.errors import PactlineError
 from store.files.folder import StoreFolder
 from store.files.repair import Finding, verify_files
@@ -17,6 +16,7 @@ from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.index.upkeep import Keeper
 from store.interface import Progress
 from store.records import Agreement
+from store.store import FileStore, open_store
 from store.text import plural
 
 _SHOWN = 20

@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from fixtures import SAMPLE
 from store.codec import to_document
-from store.engine import FileStore
 from store.files.folder import StoreFolder
 from store.index.upkeep import Keeper
 from store.interface import Kind, Listing, Sort
 from store.query import EVERYTHING
 from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
+from store.store import FileStore
 from tests.tables import from_tables, to_tables
 
 _FOLDER = TemporaryDirectory(prefix="pactline-tests-")

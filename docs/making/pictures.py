@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
-from store.engine import FileStore, open_sample
+from store.store import FileStore, open_sample
 from tui.app import opened
 from tui.application import PactlineApp
 from tui.finding import count

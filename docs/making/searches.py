@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from docs.making.markdown import code, codes, table
 from docs.making.running import DAY
-from store.engine import FileStore, open_sample
 from store.interface import Kind
 from store.query import parse
 from store.query.fields import FIELDS, PRESENCES, Takes
+from store.store import FileStore, open_sample
 
 EXAMPLES = (
     "navca",

@@ -12,8 +12,8 @@ import pytest
 from textual._context import active_app
 from textual.pilot import Pilot
 
-from store.engine import FileStore, open_store
 from store.interface import Store
+from store.store import FileStore, open_store
 from tests.app.made_up import file_of, stored
 from tui.app import opened
 from tui.application import PactlineApp

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from store.amounts import Stage
 from store.dates import PartialDate
-from store.engine import FileStore, open_store
 from store.records import (
     Agreement,
     Amount,
@@ -18,6 +17,7 @@ from store.records import (
     Source,
     SourceFile,
 )
+from store.store import FileStore, open_store
 
 TOWNS = ("Altrincham", "Bowdon", "Carrington", "Davyhulme", "Flixton", "Hale", "Sale", "Urmston")
 NOUNS = ("Advice Centre", "Befrienders", "Choir", "Food Bank", "Garden", "Playgroup", "Museum")

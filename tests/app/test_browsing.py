@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store.engine import FileStore, open_sample, open_store
 from store.interface import Problem, Sort
+from store.store import FileStore, open_sample, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
 from tests.app.made_up import file_of, grant
 from tests.app.test_searching import wait_until

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.engine import open_sample
+from store.store import open_sample
 from tui.finding import Search, completions, find
 from tui.state import View
 

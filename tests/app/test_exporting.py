@@ -12,8 +12,8 @@ import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from store.engine import FileStore, open_sample
 from store.errors import PactlineError
+from store.store import FileStore, open_sample
 from tests.app.conftest import SMALL, MakeApp, settle, text_of, told
 from tui.application import PactlineApp
 from tui.export import Export

@@ -8,9 +8,9 @@ import pytest
 from textual.events import Paste
 
 from store.codec import to_tables
-from store.engine import FileStore, open_store
 from store.files.layout import encode_tables
 from store.interface import Problem
+from store.store import FileStore, open_store
 from tests.app.conftest import MakeApp, lines_of, settle
 from tests.hostile import TEXTS, source_file
 from tui.app import opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.engine import FileStore
+from store.store import FileStore
 from tui.options import AppOptions
 from tui.state import Session, begin, keep
 from tui.terminal import detect

@@ -261,7 +261,7 @@ def test_stopped_and_continued_it_draws_its_screen_anew(made_up: Path, home: Pat
 
 def test_it_runs_below_the_shells_own_lines_too(made_up: Path, home: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from store.engine import open_store;"
+        "import sys; from pathlib import Path; from store.store import open_store;"
         "from tui.app import opened; from tui.application import PactlineApp;"
         "from tui.options import AppOptions; from tui.state import begin;"
         "store = open_store(sys.argv[1]); s, f = opened(begin(store, AppOptions(fresh=True)));"

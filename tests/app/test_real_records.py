@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from store.engine import FileStore, open_sample, open_store
+from store.store import FileStore, open_sample, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of
 from tui.app import opened
 from tui.application import PactlineApp

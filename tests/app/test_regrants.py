@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.engine import open_store
+from store.store import open_store
 from tests.checking.support import BODY, FUNDER, grant
 from tests.stores import file_of
 from tui.pages.page import page_of

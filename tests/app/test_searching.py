@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store.engine import FileStore
 from store.interface import Kind, Listing, Sort
+from store.store import FileStore
 from tests.app.conftest import SMALL, MakeApp, lines_of, settle, text_of
 from tui.app import opened
 from tui.finding import Completion, offer_words

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.engine import FileStore
 from store.records import Amount
+from store.store import FileStore
 from tests.app.conftest import LARGE, MakeApp, lines_of, page_of, settle, text_of, told
 from tests.app.made_up import GRANTS, file_of, grant, store_of
 

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 
-from store.engine import open_store
 from store.records import Agreement, Source, SourceFile
+from store.store import open_store
 from tests.books.compare import compare
 from tests.books.made_up import AGREEMENTS
 

@@ -7,9 +7,9 @@ import io
 
 import pytest
 
-from store.engine import open_sample
 from store.errors import PactlineError
 from store.interface import Store
+from store.store import open_sample
 from tests.cli.streams import Run
 from tui.cli.help import help_texts
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.engine import open_sample
 from store.interface import Store
+from store.store import open_sample
 from tests.cli.streams import Run, Screen
 from tui.cli.rows import Cells
 from tui.cli.tables import LONGEST_WORD, Needs, console_on, fitted, print_tables

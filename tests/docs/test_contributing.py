@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from store.engine import FileStore
 from store.importing import formats, read_file
 from store.records import Decision
+from store.store import FileStore
 from tests.app.conftest import MakeApp, brisk, made_up, make_app, own_store, settle, store, text_of
 from tests.docs.pages import ROOT
 from tui import commands, sheets

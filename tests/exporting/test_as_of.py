@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from store.dates import PartialDate
-from store.engine import open_store
 from store.exporting import export
 from store.interface import Kind
 from store.query import EVERYTHING
+from store.store import open_store
 from tests.checking.support import BODY, FUNDER, award, grant
 from tests.stores import file_of
 

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from store.checking import check
-from store.engine import FileStore, open_store
 from store.exporting import export
 from store.importing import read_file
 from store.interface import Kind, Sort
 from store.query import EVERYTHING, parse
+from store.store import FileStore, open_store
 from tests.published import Published
 
 DAY = date(2026, 1, 1)

@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 
 from store.amounts import Qualifier
 from store.codec import from_document
-from store.engine import FileStore
 from store.errors import PactlineError
 from store.exporting import COLUMNS, DEFAULT, ON_SCREEN, Format, available, of_file, whole_file
 from store.exporting.columns import pick
@@ -25,6 +24,7 @@ from store.exporting.tables import CUT, number, restore, without_controls
 from store.interface import Kind
 from store.query import EVERYTHING
 from store.records import Agreement, Amount, Fund, FundingLine, Organisation
+from store.store import FileStore
 from tests.checking.support import BODY, FUNDER, award, grant
 from tests.exporting.support import run, run_text
 from tests.stores import file_of, sample_files, store_of

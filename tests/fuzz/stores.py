@@ -71,8 +71,8 @@ def _records(tables: dict[str, dict[str, Any]]) -> int:
 
 def opened(data: bytes) -> str:
     """Open a store with the file in it beside a sound one; list, total and read every record."""
-    from store.engine import open_store
     from store.query import parse
+    from store.store import open_store
 
     (_FOLDER / "store").mkdir(exist_ok=True)
     (_FOLDER / "store/input.json").write_bytes(data)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from store.engine import FileStore, open_store
 from store.exporting import export
 from store.importing import forget, read_file, run_import
 from store.interface import Kind, Sort
 from store.query import EVERYTHING
 from store.records import SourceFile
+from store.store import FileStore, open_store
 from tests.published import Published
 
 from .test_real_files import placeless

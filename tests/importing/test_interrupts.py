@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from store.engine import FileStore, open_store
 from store.errors import PactlineError
 from store.importing import run_import
 from store.records import Source, SourceFile
+from store.store import FileStore, open_store
 
 from .support import grant
 

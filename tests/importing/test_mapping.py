@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from store.amounts import Stage
-from store.engine import open_store
 from store.errors import PactlineError
 from store.importing import Mapping, Plan, load_mapping, read_file, read_mapping, run_import
+from store.store import open_store
 
 TEXT = """
 [file]

@@ -10,11 +10,11 @@ import pytest
 
 from store.codes import MINOR
 from store.dates import FinancialYear, PartialDate
-from store.engine import open_store
 from store.importing import read_file, run_import
 from store.interface import Kind
 from store.query import EVERYTHING
 from store.records import Agreement, Organisation, SourceFile
+from store.store import open_store
 from tests.published import Published
 
 from .support import told, totals

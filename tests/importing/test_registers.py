@@ -5,9 +5,9 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from store.engine import open_store
 from store.importing import Plan, read_file, run_import
 from store.records import Organisation
+from store.store import open_store
 from tests.published import Published
 
 from .support import grant

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from store.engine import FileStore, open_store
 from store.errors import PactlineError
 from store.files.history import entries
 from store.importing import forget, read_file, run_import
+from store.store import FileStore, open_store
 
 from .support import grant
 

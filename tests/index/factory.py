@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from store.engine import open_store
 from store.interface import Store
+from store.store import open_store
 
 
 class Engine(NamedTuple):

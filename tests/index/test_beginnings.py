@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from store.engine import open_sample
 from store.index import opened
 from store.interface import Kind
 from store.query import parse
+from store.store import open_sample
 
 TYPED = ("s", "p", "na", "navca", "co", "age u", "3", "gb", "funder:dep", "party:na", "-na co")
 

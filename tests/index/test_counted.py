@@ -13,11 +13,11 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from store.engine import FileStore, open_store
 from store.index.schema import RECORDS
 from store.interface import Kind
 from store.query import EVERYTHING
 from store.records import Decision, Fund, SourceFile
+from store.store import FileStore, open_store
 from store.text import printable
 from tests.index.records import body, grant, source
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from store.engine import open_store
 from store.index.documents import tie_of
 from store.index.schema import LONGEST_BEGINNING as MOST
 from store.index.schema import name_keys, sort_text
@@ -17,6 +16,7 @@ from store.query import parse
 from store.query.grammar import Clause, Phrase, Word
 from store.query.tokens import split, whole
 from store.records import Agreement, Organisation, Party
+from store.store import open_store
 from tests.index.records import source
 
 PIECES = (

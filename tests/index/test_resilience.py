@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from store.engine import open_sample, open_store
 from store.errors import PactlineError
 from store.files.tinydb import FileStorage
 from store.index import build, upkeep
 from store.index.opened import NAME
 from store.interface import Kind
 from store.query import EVERYTHING
+from store.store import open_sample, open_store
 from tests.index.records import everything_said, grant, sample_files, source
 
 
@@ -153,7 +153,7 @@ def test_two_processes_that_index_at_once_agree(folder: Path) -> None:
     for path in index_files(folder):
         path.unlink()
     code = (
-        "import sys; from store.engine import open_store; from store.query import EVERYTHING;"
+        "import sys; from store.store import open_store; from store.query import EVERYTHING;"
         "print(open_store(sys.argv[1]).listing(EVERYTHING, 'agreement').total)"
     )
     command = [sys.executable, "-c", code, str(folder)]
@@ -163,7 +163,7 @@ def test_two_processes_that_index_at_once_agree(folder: Path) -> None:
 
 def test_a_lookup_loads_no_more_than_it_needs(folder: Path) -> None:
     code = (
-        "import sys; from store.engine import open_store; from store.interface import Kind\n"
+        "import sys; from store.store import open_store; from store.interface import Kind\n"
         "from store.query.grammar import parse\n"
         "store = open_store(sys.argv[1]); store.problems()\n"
         "for kind in Kind:\n"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from store.engine import open_store
 from store.interface import Kind, Store
 from store.records import Decision, Organisation, Source, SourceFile
+from store.store import open_store
 from tui.pages.page import page_of
 
 OLD, NEW, OTHER = "GB-CHC-1046299", "GB-CHC-1124508", "GB-CHC-1112579"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.engine import open_store
 from store.interface import Kind, Store
 from store.records import Agreement, Organisation, Party, Source, SourceFile
+from store.store import open_store
 from tests.money.samples import award
 from tui.pages.page import page_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.engine import open_store
+from store.store import open_store
 from tests.cli.running import pactline
 from tests.reliability.samples import files_of, snapshot, write_grants
 from tests.reliability.test_bad_files import told

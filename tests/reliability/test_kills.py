@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from tinydb import TinyDB
 
-from store.engine import open_store
 from store.files.folder import StoreFolder
 from store.files.history import entries
 from store.interface import Kind, Sort
 from store.query import parse
+from store.store import open_store
 from tests.counts import count
 from tests.files.helpers import settle
 from tests.reliability.samples import GRANTS, files_of, write_grants

@@ -127,7 +127,7 @@ def test_a_fault_over_a_damaged_index_throws_it_away(
 
     words = [f"--store={store}", "find", "choir"]
     with monkeypatch.context() as broken:
-        broken.setattr("store.engine.FileStore.listing", fail)
+        broken.setattr("store.store.FileStore.listing", fail)
         assert main(words) == EXIT_MISTAKE
         assert "fault in pactline: ValueError" in capsys.readouterr().err
         assert damaged.exists()

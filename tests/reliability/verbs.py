@@ -15,7 +15,7 @@ from tests.cli.running import ROOT, environment
 _SERVER = """
 import json, os, sys
 import msgspec, tantivy, filelock, tinydb, hashlib, pwd, decimal
-import store.engine, store.writing, store.views, store.importing, store.index.build
+import store.store, store.writing, store.views, store.importing, store.index.build
 import store.files.writing, store.files.history, store.importing.formats.giving
 from tui.__main__ import main
 words = sys.stdin.readline()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.engine import FileStore, open_store
 from store.interface import Reading
 from store.records import Party
+from store.store import FileStore, open_store
 from store.timeline import series
 from tests.index.records import body, grant, source
 from tui.pages.charts import Bar, Chart, draw, organisation_chart

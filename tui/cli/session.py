@@ -15,10 +15,10 @@ from store.errors import PactlineError
 from store.text import printable
 
 if TYPE_CHECKING:
-    from store.engine import FileStore
     from store.files.errors import Holder
     from store.files.folder import StoreFolder
     from store.interface import Progress, Store
+    from store.store import FileStore
     from tui.cli.tables import Bars
     from tui.pages.document import Glyphs
 
@@ -131,7 +131,7 @@ class Session:
         """
         if self._store is None:
             if self.is_sample:
-                from store.engine import open_sample
+                from store.store import open_sample
 
                 self.say(SAMPLE_NOTICE)
                 self._store = open_sample(cache_dir=places.folder("cache"))
@@ -202,8 +202,8 @@ class Session:
         """
         if isinstance(fault, PactlineError | BrokenPipeError | KeyboardInterrupt):
             return
-        from store.engine import FileStore
         from store.index.damage import damaged_files, throw_away
+        from store.store import FileStore
 
         for store in (self._store, self._own):
             if not isinstance(store, FileStore) or not damaged_files(store.index.path):
@@ -223,7 +223,7 @@ class Session:
         return self.store_path
 
     def _opened(self, path: str) -> FileStore:
-        from store.engine import open_store
+        from store.store import open_store
 
         with self.progress() as progress:
             store = open_store(path, cache_dir=places.folder("cache"), progress=progress)

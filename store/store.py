@@ -204,11 +204,8 @@ class FileStore:
 
     def problems(self) -> list[Problem]:
         """Return the files that did not open, each with its reason."""
-        files = [file for file in self.index.state.files if file.problem]
-        if not files:
-            return []
-
-        return [Problem(file.stamp.name, file.problem) for file in files]
+        files = self.index.state.files
+        return [Problem(file.stamp.name, file.problem) for file in files if file.problem]
 
     def changed(self) -> bool:
         """Tell cheaply whether the files have changed since this view of them was taken."""
