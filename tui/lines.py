@@ -78,6 +78,10 @@ class Line(Widget):
 
     def update(self) -> None:
         """Draw the line anew where it has changed."""
+        if not (self.display and self.is_on_screen and self.size.width):
+            # What was drawn before it was hidden must not come back with it.
+            self.refresh()
+            return
         before, self.runs = self.runs, self._paint(self.size.width)
         if end := end_of_change(before, self.runs):
             self.refresh(Region(0, 0, end, 1))
