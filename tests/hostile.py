@@ -90,6 +90,10 @@ _ACTING_IN_A_FILE = re.compile(
 )
 
 
+JOINED = re.compile("(?<=[\u2600-\U0001ffff\ufe0f])\u200d(?=[\u2600-\U0001ffff\ufe0f])")
+"""The joiners of a family of emoji, which alone are kept on the screen."""
+
+
 def leaks_of_export(output: str) -> list[str]:
     """Return what in an exported file would act; line ends and joiners in a text are kept there."""
     return [repr(match[0]) for match in _ACTING_IN_A_FILE.finditer(output)]
@@ -97,7 +101,7 @@ def leaks_of_export(output: str) -> list[str]:
 
 def leaks(output: str, *, colours: bool = False) -> list[str]:
     """Return what in an output a terminal would act on, with a little of what stands around it."""
-    text = OWN_SEQUENCES.sub("", output) if colours else output
+    text = JOINED.sub("", OWN_SEQUENCES.sub("", output) if colours else output)
     return [repr(text[max(0, m.start() - 20) : m.end() + 20]) for m in _ACTING.finditer(text)]
 
 

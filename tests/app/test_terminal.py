@@ -97,7 +97,8 @@ def test_style_sheets_have_a_variable_for_every_ink(theme: Theme) -> None:
     made = textual_theme(theme)
     assert made.ansi is theme.own
     names = {role or "plain" for role in theme.inks}
-    assert set(made.variables) == {f"{n}-{part}" for n in names for part in ("fg", "bg", "style")}
+    wanted = {f"{n}-{part}" for n in names for part in ("fg", "bg", "style")}
+    assert set(made.variables) == wanted | {"ansi-background", "ansi-foreground"}
 
 
 XTERM = (

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import pytest
@@ -8,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.text import fold, plural, printable
+from tests.hostile import JOINED
 
-JOINED = re.compile("(?<=[\u2600-\U0001ffff\ufe0f])\u200d(?=[\u2600-\U0001ffff\ufe0f])")
-"""The joiners of a family of emoji, which alone are kept."""
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 

@@ -104,7 +104,7 @@ _DEAF = not_yet("A1", "Textual's parser ends")
         b"\xe9",
         pytest.param(b"\xe9|", marks=_DEAF),
         b"\xf0\x9f|\x92\xb7",
-        pytest.param(b"\x1b[1114112u", marks=_DEAF),
+        b"\x1b[1114112u",
         b"\x1b[200~\xff\x1b[201~",
     ],
 )
@@ -124,7 +124,6 @@ def test_no_bytes_make_the_app_deaf(tmp_path: Path, data: bytes, patience: float
         assert terminal.ended(patience) == 0
 
 
-@not_yet("A5", "it repaints without end")
 def test_a_terminal_without_rows_can_be_left(tmp_path: Path, patience: float) -> None:
     line = f"stty rows 0; exec {' '.join(APP)}"
     with Terminal(["/bin/sh", "-c", line], env=environment(tmp_path)) as terminal:
