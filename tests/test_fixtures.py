@@ -12,7 +12,7 @@ from tests.tables import from_tables
 
 
 def read(name: str) -> SourceFile:
-    return from_tables(json.loads((SAMPLE / f"{name}.json").read_text("utf-8")), place=name)
+    return from_tables(json.loads((SAMPLE / f"{name}.json").read_text("utf-8")))
 
 
 @pytest.fixture

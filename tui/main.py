@@ -714,7 +714,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.action_search()
 
     def on_key(self, event: events.Key) -> None:
-        """Say that a key has no meaning here."""
+        """Take Alt and a key for Escape and the key, which a slow link delivers as one.
+
+        Of any other key that has no meaning here, say so.
+        """
+        if event.key.startswith("alt+"):
+            event.stop()
+            self.app.simulate_key("escape")
+            self.app.simulate_key(event.key.removeprefix("alt+"))
+            return
         if event.is_printable and not self.typing and event.key not in self.active_bindings:
             helps = self.offered_keys("help")
             self.tell(f"{event.character} does nothing here; {helps} shows all keys")
