@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from textual.events import Paste
 
-from store.codec import to_tables
-from store.files.layout import encode_tables
+from store.files.tinydb import encode
 from store.interface import Problem
 from store.store import FileStore, open_store
 from tests.app.conftest import MakeApp, lines_of, settle
 from tests.hostile import TEXTS, source_file
+from tests.tables import to_tables
 from tui.app import opened
 from tui.first_frame import drawn
 from tui.lines import strip_of
@@ -33,7 +33,7 @@ NASTY = "".join(HOSTILE)
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileStore]:
     """A store whose every text is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
-    (folder / "hostile.json").write_bytes(encode_tables(to_tables(source_file())))
+    (folder / "hostile.json").write_bytes(encode(to_tables(source_file()))[0])
     store = open_store(folder)
     yield store
     store.close()
