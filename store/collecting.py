@@ -1,4 +1,4 @@
-"""The search for garbage in circles: at rest while it would find nothing, and kept short."""
+"""The search for garbage in circles: at rest while it would find nothing."""
 
 from __future__ import annotations
 
@@ -20,12 +20,3 @@ def without_collecting() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def spare_the_living() -> None:
-    """Search again, but never among what lives now, such as the modules of a program.
-
-    Going over all of that would hold up a key by some 20 ms now and then.
-    """
-    gc.freeze()
-    gc.enable()
