@@ -76,11 +76,15 @@ class FacetCount(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """What a total leaves out, and why, in the words of `store.reasons` where they have some."""
+    """What a total leaves out, and why, in the words of `store.reasons` where they have some.
+
+    `without` is what a search adds to find none of it, where that can be told.
+    """
 
     reason: str
     records: int
     sums: tuple[Sum, ...]
+    without: str = ""
 
 
 class Spread(NamedTuple):
@@ -148,12 +152,16 @@ class Breakdown(NamedTuple):
     Attributes:
         rows: the values with their money, those without one as the value “”.
         values: how many values there are in all.
-        others: the money of the values beyond `rows`, where it can be added up.
+        others: the money of the values beyond `rows`, added up.
+        currency: that they are ranked by.
+        across: the money of each of `rows` by financial year, where that was asked for.
     """
 
     rows: tuple[tuple[FacetCount, Totals], ...]
     values: int
     others: tuple[Sum, ...] = ()
+    currency: str = ""
+    across: tuple[tuple[YearTotal, ...], ...] = ()
 
 
 Progress = Callable[[str, int, int], None]
@@ -201,11 +209,12 @@ class Listing(Protocol):
         years: tuple[int, ...] | None = None,
         limit: int = 20,
         *,
-        currency: str = "",
+        currencies: Sequence[str] = ("",),
         ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
-    ) -> Breakdown:
-        """Return totals by the values of a field, such as funder or type.
+        across: bool = False,
+    ) -> tuple[Breakdown, ...]:
+        """Return totals by the values of a field, such as funder or type, for each currency.
 
         Money that an agreement's several funders or recipients share is left out of each one's
         total, and told in its `left_out`.
@@ -215,10 +224,11 @@ class Listing(Protocol):
             reading: how money is put on a year, where years are asked for.
             years: the years of a row of `years`, whose money alone is meant; None for all money.
             limit: values at most; 0 for all.
-            currency: of the money that values are ranked by, and that each of them has; where it
-                is empty all values are told, ranked by their pounds first.
+            currencies: of the money that values are ranked by, and that each of them has; where
+                one is empty all values are told, ranked by their pounds first.
             ranking: the order.
             everything: as for `totals`.
+            across: tell the money of each value by financial year too.
         """
 
 

@@ -310,7 +310,7 @@ class Source(Record, frozen=True, kw_only=True):
         licence: name or address of the licence.
         file_name, fingerprint, imported: of the file that was taken in; the fingerprint is the
             SHA-256 of its bytes in hex, `imported` a UTC time as YYYY-MM-DDTHH:MM:SSZ.
-        counts: number of records by table, and of warnings.
+        counts: number of records by table, of warnings, and of figures that could not be read.
     """
 
     id: str

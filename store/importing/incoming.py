@@ -209,6 +209,7 @@ class Incoming:
                 "funds": len(funds),
                 "warnings": len(notes.warnings),
                 "lost": len(notes.lost),
+                "unread": notes.unread,
             },
         )
         file = SourceFile(

@@ -12,7 +12,17 @@ from store.importing.limits import EXCERPT, MAX_DEPTH
 from store.interface import Change
 from store.records import SourceFile
 from store.text import printable
-from store.values import MIXED, MONTH_FIRST, NO_STYLE, Style, read_day, style_of
+from store.values import (
+    MIXED,
+    MONTH_FIRST,
+    NO_NUMBER,
+    NO_STYLE,
+    OUT_OF_BOUNDS,
+    TWO_READINGS,
+    Style,
+    read_day,
+    style_of,
+)
 
 Known = Callable[[list[str]], set[str]]
 """Given org-ids, returns those that the store knows."""
@@ -121,9 +131,19 @@ class Notes:
             )
         )
 
+    @property
+    def unread(self) -> int:
+        """How many figures of money could not be read, and so count in no total."""
+        return sum(is_unread_figure(warning.done) for warning in self.warnings)
+
     def lose(self, where: str, record: str, reason: str) -> None:
         """Note a record that cannot be kept."""
         self.lost.append(Lost(self.file, excerpt(where), excerpt(record), reason))
+
+
+def is_unread_figure(done: str) -> bool:
+    """Tell whether what was done about a value is that it could not be read as a figure."""
+    return done.startswith((NO_NUMBER, OUT_OF_BOUNDS, TWO_READINGS))
 
 
 def _is_unread(done: str) -> bool:

@@ -109,6 +109,7 @@ def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
             known=source.date.last.toordinal() if source.date.last else 0,
             offset=offset,
             length=length,
+            unread=source.counts.get("unread", 0),
         )
     return Fresh(state, contents, {})
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from store.amounts import Figure, added_up, sums_text
+from store.amounts import Figure, Scope, Stage, added_up, sums_text
 from store.codec import encode
 from store.codes import is_regrant
 from store.dates import PartialDate
@@ -24,6 +24,7 @@ from store.index.schema import (
     BEGINS,
     BY_AWARD,
     BY_DAYS,
+    BY_DAYS_APART,
     COLUMNS,
     ENTRY,
     FLAG,
@@ -53,7 +54,6 @@ from store.interface import Kind, Row
 from store.money import Contributions, YearFigure, counted_account, figure_of
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
-from store.reasons import FUND as A_FUND
 from store.records import Agreement, Fund, Organisation, Person, Record
 from store.text import printable
 from store.timeline.spans import stretch
@@ -400,6 +400,7 @@ def _set_codes(draft: Draft, records: Sequence[Agreement]) -> None:
         draft.has.discard("regrant")
     if parents := [record.part_of for record in records if record.part_of]:
         draft.fields["part_of"] = parents
+        draft.has.add("part-of")
 
 
 def _places(records: Sequence[Agreement] | Sequence[Organisation]) -> list[str]:
@@ -451,7 +452,7 @@ def _set_money(
     draft: Draft, records: Sequence[Agreement], start_month: int
 ) -> tuple[str, list[tuple[str, str, int]]]:
     """Set what an agreement adds to totals; return its words, and the figures without a column."""
-    _, money = counted_account(records, start_month)
+    place, money = counted_account(records, start_month)
     fields, has = draft.fields, draft.has
     out = [(each.reason, each.figure) for each in money.left_out if each.figure]
     in_entry: list[tuple[str, str, int]] = []
@@ -481,9 +482,11 @@ def _set_money(
         has |= {TOTAL, "fy"} if any(fields[YEARS[BY_DAYS]]) else {TOTAL}
     if money.left_out:
         has.add(LEFT_OUT)
-    if amounts := _amounts(money):
-        fields["amount"] = amounts
-        has.add("money")
+    if money.by_days != money.by_award_date:
+        has.add(BY_DAYS_APART)
+    for field, amounts in _amounts(money, records[place]).items():
+        fields[field] = list(dict.fromkeys(figure.minor for figure in amounts))
+        has.add("money" if field == "amount" else field)
     stated = [*money.total, *(figure for _, figure in out)]
     draft.values("currency", [figure.currency for figure in stated])
     sought = [figure for reason, figure in out if reason == APPLIED_FOR][:1]
@@ -505,12 +508,19 @@ def _by_years(shares: Iterable[YearFigure]) -> list[tuple[str, Figure]]:
     return [(FLAG.join(map(str, share.years)), share.figure) for share in shares]
 
 
-def _amounts(money: Contributions) -> list[int]:
-    """Return the figures stated, in ten-thousandths, without the size of a fund."""
-    figures = [*money.total]
-    figures += [share.figure for share in money.by_award_date if not share.derived]
-    figures += [each.figure for each in money.left_out if each.figure and each.reason != A_FUND]
-    return list(dict.fromkeys(figure.minor for figure in figures))
+def _amounts(money: Contributions, account: Agreement) -> dict[str, list[Figure]]:
+    """Return the figures that count, those paid out and those applied for, by their fields."""
+    counted = [(each.place, each.figure) for each in money.counted]
+    found = {"amount": [figure for _, figure in counted]}
+    stated = [*counted, *((each.line, each.figure) for each in money.left_out if each.figure)]
+    for place, figure in stated:
+        field = _AT_STAGE.get(account.funding[place].stage)
+        if field and account.funding[place].scope is not Scope.FUND:
+            found.setdefault(field, []).append(figure)
+    return {field: figures for field, figures in found.items() if figures}
+
+
+_AT_STAGE = {Stage.DISBURSED: "paid", Stage.APPLIED_FOR: "applied"}
 
 
 def _main_amount(figures: Sequence[Figure]) -> int | None:

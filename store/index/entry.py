@@ -54,6 +54,7 @@ class FileState(NamedTuple):
         offset, length: where the source's own document is.
         problem: why the file, or some record of it, was left out.
         again: whether to try again even where the stamp is the same.
+        unread: figures that could not be read when the source was taken in.
         decided, settings: what the person decided, as far as this file holds it.
     """
 
@@ -67,6 +68,7 @@ class FileState(NamedTuple):
     length: int = 0
     problem: str = ""
     again: bool = False
+    unread: int = 0
     decided: Decided = Decided()
     settings: tuple[tuple[str, str], ...] = ()
 

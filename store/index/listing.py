@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -314,10 +314,11 @@ class IndexListing:
         years: tuple[int, ...] | None = None,
         limit: int = 20,
         *,
-        currency: str = "",
+        currencies: Sequence[str] = ("",),
         ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
-    ) -> Breakdown:
+        across: bool = False,
+    ) -> tuple[Breakdown, ...]:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
         return totals.breakdown(
             self._listed,
@@ -325,9 +326,10 @@ class IndexListing:
             reading,
             years,
             limit,
-            currency=currency,
+            currencies=currencies,
             ranking=ranking,
             everything=everything,
+            across=across,
         )
 
     @property

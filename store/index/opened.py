@@ -14,7 +14,7 @@ from tantivy import Query as IndexQuery
 
 from store.errors import PactlineError
 from store.index.entry import Entry, State, read_entry, read_state
-from store.index.schema import ENTRY, FLAG, INDEXED_KEYS, META, RECORDS, VERSION, key_of
+from store.index.schema import AMOUNTS, ENTRY, FLAG, INDEXED_KEYS, META, RECORDS, VERSION, key_of
 from store.text import printable
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class OpenedIndex:
 
     def between(self, field: str, low: int | None, high: int | None) -> IndexQuery:
         """Return the query for a number of a field, both ends included; None leaves one open."""
-        signed = field == "amount"
+        signed = field in AMOUNTS
         low = (-_FARTHEST if signed else 0) if low is None else low
         if high is not None and low > high:
             return IndexQuery.empty_query()

@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 8
+VERSION = 9
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
@@ -84,6 +84,12 @@ FLAG = ","
 SHARED = "several-"
 """Begins what an agreement has where several on one side share its money: several-recipients."""
 
+AMOUNTS = ("amount", "paid", "applied")
+"""Figures in ten-thousandths: those that count, those paid out, and those applied for."""
+
+BY_DAYS_APART = "by_days_apart"
+"""What an agreement has whose money read by days stands elsewhere than on its award date."""
+
 DAY_FIELDS = ("starts", "ends", "signed", "awarded", "known")
 """Days as `date.toordinal`; `known` is the day from which some source speaks of the record."""
 
@@ -120,7 +126,8 @@ def build() -> tantivy.Schema:
         builder.add_unsigned_field(name, fast=True, indexed=name in INDEXED_KEYS)
     for name in (TIE, *DAY_FIELDS):
         builder.add_unsigned_field(name, fast=True)
-    builder.add_integer_field("amount", fast=True)
+    for name in AMOUNTS:
+        builder.add_integer_field(name, fast=True)
     for fields in COLUMNS.values():
         for key, pence in fields:
             term(key, fast=True)

@@ -196,6 +196,10 @@ class Compiler:
                 if value.match is Match.WHOLE:
                     return index.term("whole", f"person|{value.whole}")
                 return self._words("person_w", value)
+            case "part-of", Text():
+                if value.match is Match.WHOLE or index.has_term("part_of", value.text):
+                    return index.term("part_of", value.text)
+                return index.terms("part_of", [e.row.id for e in _named(index, AGREEMENT, value)])
             case "id", Text():
                 key = key_of(self.kind, value.text)
                 if value.match is Match.WHOLE or index.has_term("key", key):
@@ -221,11 +225,7 @@ class Compiler:
             case _, Days():
                 return self._days(field, value)
             case _, Years():
-                # Money without an award date is found in the years of the days that it covers.
-                undated = index.term(YEARS[BY_AWARD], "")
-                return either(
-                    [self._years(BY_AWARD, value), both(undated, self._years(BY_DAYS, value))]
-                )
+                return self._years(BY_DAYS if field == "covers" else BY_AWARD, value)
             case _, Money():
                 amounts = index.between(field, value.low, value.high)
                 if not value.currency:
@@ -262,9 +262,11 @@ class Compiler:
         return status_query(self.index, Status.LIVE, value.first or self.today)
 
     def _years(self, family: str, value: Years) -> IndexQuery:
-        """Return what has money in one of the years."""
+        """Return what has money in one of the years, or in just the years that are meant."""
         low, high = value.first or 1, value.last or 9999
         field = YEARS[family]
+        if value.together is not None:
+            return self.index.term(field, FLAG.join(map(str, value.together)))
         return self.index.terms(
             field,
             [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from store.index.schema import (
     AGREEMENT,
     BY_AWARD,
     BY_DAYS,
+    BY_DAYS_APART,
     COLUMNS,
     FACET_FIELDS,
     FLAG,
@@ -52,6 +53,7 @@ from store.interface import (
     YearTotal,
 )
 from store.query.fields import field_named
+from store.query.grammar import quote
 from store.reasons import PART_OF_LISTED, REGRANT
 from store.status import Status
 from store.text import printable
@@ -79,11 +81,19 @@ class Listed(NamedTuple):
 # The money of what is listed.
 
 
+MOST_PARENTS = 100
+"""Programmes that a search which leaves their parts out can name."""
+
+
 class Counting(NamedTuple):
-    """The records whose money counts in a total, and those whose does not, by the reason."""
+    """The records whose money counts in a total.
+
+    `left_out` holds those whose money doesn't: the reason, the query for them, and what a search
+    adds to find none of them.
+    """
 
     query: IndexQuery
-    left_out: tuple[tuple[str, IndexQuery], ...]
+    left_out: tuple[tuple[str, IndexQuery, str], ...]
 
 
 def counting(listed: Listed, *, everything: bool) -> Counting:
@@ -93,14 +103,15 @@ def counting(listed: Listed, *, everything: bool) -> Counting:
     if everything:
         return Counting(money, ())
     regrants = both(money, index.having("regrant"))
-    parts = without(both(money, index.terms("part_of", _listed_parents(index, money))), regrants)
+    parents = _listed_parents(index, money)
+    parts = without(both(money, index.terms("part_of", parents)), regrants)
+    named = sorted(parents) if len(parents) <= MOST_PARENTS else []
+    left_out = (
+        (REGRANT, regrants, "no:regrant"),
+        (PART_OF_LISTED, parts, " ".join(f"-part-of:={quote(each)}" for each in named)),
+    )
     return Counting(
-        without(money, regrants, parts),
-        tuple(
-            (reason, query)
-            for reason, query in ((REGRANT, regrants), (PART_OF_LISTED, parts))
-            if index.count(query)
-        ),
+        without(money, regrants, parts), tuple(each for each in left_out if index.count(each[1]))
     )
 
 
@@ -120,8 +131,8 @@ def totals(listed: Listed, *, everything: bool) -> Totals:
         listed.total - index.count(listed.narrowed(index.having(TOTAL))),
         (
             *(
-                LeftOut(reason, index.count(query), money_of(index, query, TOTAL).get("", ()))
-                for reason, query in counts.left_out
+                LeftOut(reason, index.count(query), money_of(index, query, TOTAL)[""], but)
+                for reason, query, but in counts.left_out
             ),
             *(
                 LeftOut(reason, sum(each.number for each in sums), sums)
@@ -129,6 +140,12 @@ def totals(listed: Listed, *, everything: bool) -> Totals:
             ),
         ),
         spreads(index, counts.query),
+        index.count(both(counts.query, index.having(BY_DAYS_APART))),
+        sum(
+            file.unread
+            for file in index.state.files
+            if file.unread and index.count(listed.narrowed(index.term("source", file.source)))
+        ),
     )
 
 
@@ -136,13 +153,8 @@ def years(listed: Listed, reading: Reading, *, everything: bool) -> list[YearTot
     """Return the money by financial year, oldest first, several years after the last of them."""
     index, family = listed.opened, FAMILIES[reading]
     query = counting(listed, everything=everything).query
-    by_years = money_of(index, query, family)
     records = {each["key"]: each["doc_count"] for each in buckets(index, query, YEARS[family])}
-    found = [
-        YearTotal(tuple(map(int, filter(None, key.split(",")))), records.get(key, 0), sums)
-        for key, sums in by_years.items()
-    ]
-    return sorted(found, key=lambda each: (not each.years, each.years[::-1]))
+    return list(_in_years(money_of(index, query, family), records))
 
 
 # How many of the listed records have each value of a field.
@@ -235,35 +247,61 @@ def named(index: OpenedIndex, field: str, term: str) -> tuple[str, str]:
 
 # Money by the values of a field.
 
+Money = dict[str, tuple[Sum, ...]]
+"""Money by what the keys of its figures begin with: years, or an empty text for totals."""
+
 
 class Value(NamedTuple):
     """A value of a field: its terms, the records that have it, and their money.
 
     Attributes:
+        terms: none of what lacks the field.
         records: how many there are in all.
-        sums: the money of those that others do not share.
-        shared: how many others share, whose money is `shared_sums`.
+        money: of those that others do not share.
+        shared: how many others share, whose money is `shared_money`.
         label: for people, where it isn't what its term stands for.
     """
 
     terms: tuple[str, ...]
     records: int
-    sums: tuple[Sum, ...]
-    shared: int = 0
-    shared_sums: tuple[Sum, ...] = ()
+    money: Money
+    shared: int
+    shared_money: Money
     label: str = ""
 
-    def has(self, currency: str) -> bool:
-        """Tell whether it has money of a currency; any money will do where that is empty."""
-        sums = (*self.sums, *self.shared_sums)
-        return not currency or any(each.currency == currency for each in sums)
 
-    def rank(self, ranking: Ranking, currency: str) -> tuple[float, int]:
-        """Return what it is sorted by before its name, given the currency that counts."""
-        if ranking is Ranking.NAME:
-            return 0, 0
-        money = [-float(each.nominal) for each in self.sums if each.currency == currency]
-        return (money or [1.0])[0] if ranking is Ranking.MONEY else 0, -self.records
+class By(NamedTuple):
+    """Money by the values of a field: of which records, and of which family of figures.
+
+    Attributes:
+        own: finds the records whose money is one value's alone.
+        shared: finds those whose money several values share.
+        lacks: what records without a value lack; empty where all have one.
+        family: the figures that are added up.
+        before: what their keys begin with; None for all of them.
+    """
+
+    listed: Listed
+    field: str
+    own: IndexQuery
+    shared: IndexQuery
+    lacks: str
+    family: str
+    before: str | None = ""
+
+    def of(self, value: Value) -> IndexQuery:
+        """Return the query for what has a value."""
+        index = self.listed.opened
+        if not value.terms:
+            return index.lacking(LETTERS[self.listed.kind], self.lacks)
+        if self.field == "status":
+            return status_query(index, Status(value.terms[0]), self.listed.today)
+        return index.terms(self.field, value.terms)
+
+    def money(self, query: IndexQuery) -> Money:
+        """Return the money of a query."""
+        found = money_of(self.listed.opened, query, self.family)
+        return found if self.before is None else {self.before: found.get(self.before, ())}
 
 
 def breakdown(
@@ -273,10 +311,11 @@ def breakdown(
     years: tuple[int, ...] | None,
     limit: int,
     *,
-    currency: str = "",
+    currencies: Sequence[str],
     ranking: Ranking = Ranking.MONEY,
     everything: bool = False,
-) -> Breakdown:
+    across: bool = False,
+) -> tuple[Breakdown, ...]:
     """Return totals by the values of a field; see `store.interface.Listing.breakdown`.
 
     Raises:
@@ -291,38 +330,71 @@ def breakdown(
         family, before = FAMILIES[reading], FLAG.join(map(str, years))
         query = both(query, index.term(YEARS[family], before))
     shared = both(query, index.having(f"{SHARED}{name}s"))
-    own = without(query, shared)
-    lacking = both(query, index.lacking(LETTERS[listed.kind], entry.lacks or name))
-    values = _values(index, name, own, shared, family, before)
+    by = By(listed, name, without(query, shared), shared, entry.lacks or name, family, before)
+    values = _values(by)
     if name == "programme":
         values = _titles_with_codes(index, query, values)
-    if entry.lacks and (none := index.count(lacking)):
-        money = money_of(index, lacking, family).get(before, ())
-        values.append(Value((), none, money, label="none"))
-    values = [each for each in values if each.has(currency)]
+    none = Value((), 0, {}, 0, {}, "none")
+    lacking = both(by.own, by.of(none))
+    if entry.lacks and (number := index.count(lacking)):
+        values.append(none._replace(records=number, money=by.money(lacking)))
+    cells = _cells(by._replace(family=FAMILIES[reading], before=None), values) if across else {}
+    return tuple(_ranked(by, values, limit, code, ranking, cells) for code in currencies)
+
+
+def _ranked(
+    by: By,
+    values: Sequence[Value],
+    limit: int,
+    currency: str,
+    ranking: Ranking,
+    cells: Mapping[tuple[str, ...], tuple[YearTotal, ...]],
+) -> Breakdown:
+    """Return the first values with money of a currency, in an order, and what the others have."""
+    index, before = by.listed.opened, by.before or ""
+
+    def sums(value: Value) -> tuple[Sum, ...]:
+        return value.money.get(before, ())
 
     def rank(value: Value) -> tuple[float, int]:
-        return value.rank(ranking, currency or "GBP")
+        """Return what a value is sorted by before its name."""
+        if ranking is Ranking.NAME:
+            return 0, 0
+        code = currency or "GBP"
+        money = [-float(each.nominal) for each in sums(value) if each.currency == code]
+        return (money or [1.0])[0] if ranking is Ranking.MONEY else 0, -value.records
 
-    values.sort(key=rank)
+    values = sorted(
+        (
+            value
+            for value in values
+            if not currency
+            or any(
+                each.currency == currency
+                for each in (*sums(value), *value.shared_money.get(before, ()))
+            )
+        ),
+        key=rank,
+    )
     # Only values that may be among the first have to be named, which sorts equals.
     last = min(limit or len(values), len(values)) - 1
     first = values[: bisect_right(values, rank(values[last]), key=rank)] if values else []
     rows = sorted(
-        ((each, *_named_value(index, name, each)) for each in first),
+        ((each, *_named_value(index, by.field, each)) for each in first),
         key=lambda row: (rank(row[0]), row[2], row[1]),
     )[: limit or None]
     found = []
     for each, value, label in rows:
-        reason = f"shared with other {name}s"
-        left_out = (LeftOut(reason, each.shared, each.shared_sums),) if each.shared else ()
-        of = both(own, index.terms(name, each.terms)) if each.terms else lacking
-        told = spreads(index, of) if years is None else ()
-        totals = Totals(each.sums, each.records - each.shared, 0, left_out, told)
+        reason = f"shared with other {by.field}s"
+        parts = each.shared_money.get(before, ())
+        left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
+        told = spreads(index, both(by.own, by.of(each))) if by.family == TOTAL else ()
+        totals = Totals(sums(each), each.records - each.shared, 0, left_out, told)
         found.append((FacetCount(value, label, each.records), totals))
     shown = {each.terms for each, _, _ in rows}
-    others = [each for value in values if value.terms not in shown for each in value.sums]
-    return Breakdown(tuple(found), len(values), combined(others))
+    others = combined(each for value in values if value.terms not in shown for each in sums(value))
+    across = tuple(cells.get(each.terms, ()) for each, _, _ in rows)
+    return Breakdown(tuple(found), len(values), others, currency, across)
 
 
 def _named_value(index: OpenedIndex, field: str, value: Value) -> tuple[str, str]:
@@ -331,40 +403,61 @@ def _named_value(index: OpenedIndex, field: str, value: Value) -> tuple[str, str
     return found, value.label or label
 
 
-def _values(
-    index: OpenedIndex,
-    field: str,
-    own: IndexQuery,
-    shared: IndexQuery,
-    family: str,
-    before: str,
-) -> list[Value]:
-    """Return every value of a field, one for each body, with its money of some years.
+def _values(by: By) -> list[Value]:
+    """Return every value of a field, one for each body, with its money."""
+    index = by.listed.opened
+    if by.field == "status":
+        stands = [Value((each,), 0, {}, 0, {}) for each in Status]
+        queries = [both(by.own, by.of(each)) for each in stands]
+        return [
+            value._replace(records=number, money=by.money(query))
+            for value, query in zip(stands, queries, strict=True)
+            if (number := index.count(query))
+        ]
+    by_term = [_by_term(by, query) for query in (by.own, by.shared)]
 
-    Args:
-        index: the index.
-        field: the field.
-        own: finds the records whose money is one value's alone.
-        shared: finds those whose money several values share.
-        family: the figures that are added up.
-        before: the years that their keys begin with.
-    """
-    by_term = [_by_term(index, query, field, family, before) for query in (own, shared)]
-
-    def of(query: IndexQuery, known: ByTerm, terms: tuple[str, ...]) -> tuple[int, tuple[Sum, ...]]:
+    def of(query: IndexQuery, known: ByTerm, terms: tuple[str, ...]) -> tuple[int, Money]:
         found = [known[term] for term in terms if term in known]
         if len(found) < 2:
-            return found[0] if found else (0, ())
+            return found[0] if found else (0, {})
         # Added up, a record that names a body under two of its ids would count twice.
-        of_body = both(query, index.terms(field, terms))
-        return index.count(of_body), money_of(index, of_body, family).get(before, ())
+        of_body = both(query, index.terms(by.field, terms))
+        return index.count(of_body), by.money(of_body)
 
     values = []
-    for terms in _bodies(index, field, {**by_term[0], **by_term[1]}):
-        records, sums = of(own, by_term[0], terms)
-        number, parts = of(shared, by_term[1], terms)
-        values.append(Value(terms, records + number, sums, number, parts))
+    for terms in _bodies(index, by.field, {**by_term[0], **by_term[1]}):
+        records, money = of(by.own, by_term[0], terms)
+        number, parts = of(by.shared, by_term[1], terms)
+        values.append(Value(terms, records + number, money, number, parts))
     return values
+
+
+def _cells(by: By, values: Sequence[Value]) -> dict[tuple[str, ...], tuple[YearTotal, ...]]:
+    """Return the money of each value by its years, by the value's terms."""
+    index, field = by.listed.opened, YEARS[by.family]
+    keys = [each["key"] for each in buckets(index, by.own, field)]
+    numbers = {key: _numbers(by, both(by.own, index.term(field, key))) for key in keys}
+    money = {term: sums for term, (_, sums) in _by_term(by, by.own).items()}
+    found = {}
+    for value in values:
+        if len(value.terms) == 1 and by.field != "status":
+            records = {key: numbers[key].get(value.terms[0], 0) for key in keys}
+            sums = money.get(value.terms[0], {})
+        else:
+            query = both(by.own, by.of(value))
+            records = {each["key"]: each["doc_count"] for each in buckets(index, query, field)}
+            sums = by.money(query)
+        found[value.terms] = _in_years(sums, records)
+    return found
+
+
+def _in_years(money: Money, records: Mapping[str, int]) -> tuple[YearTotal, ...]:
+    """Return money by years, oldest first, several years after the last of them."""
+    found = [
+        YearTotal(tuple(map(int, filter(None, key.split(FLAG)))), records.get(key, 0), sums)
+        for key, sums in money.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (not each.years, each.years[::-1])))
 
 
 def _bodies(index: OpenedIndex, field: str, terms: Collection[str]) -> list[tuple[str, ...]]:
@@ -379,36 +472,59 @@ def _bodies(index: OpenedIndex, field: str, terms: Collection[str]) -> list[tupl
     return list(dict.fromkeys(groups.get(term, (term,)) for term in terms))
 
 
-ByTerm = dict[str, tuple[int, tuple[Sum, ...]]]
+ByTerm = dict[str, tuple[int, Money]]
 """Term of a field to the number of its records and their money."""
 
 
-def _by_term(index: OpenedIndex, query: IndexQuery, field: str, family: str, before: str) -> ByTerm:
+def _numbers(by: By, query: IndexQuery) -> dict[str, int]:
+    """Return the number of records of every term of a field."""
+    index, field = by.listed.opened, by.field
+    return {
+        each["key"]: each["doc_count"]
+        for some in _portions(index, field)
+        for each in buckets(index, _within(index, query, field, some), field)
+        if each["key"] in some
+    }
+
+
+def _by_term(by: By, query: IndexQuery) -> ByTerm:
     """Return the records and the money of every term of a field."""
-    terms = index.values(field)
-    numbers: dict[str, int] = {}
+    index, field = by.listed.opened, by.field
     figures: dict[str, list[Figures]] = {}
-    for start in range(0, len(terms), MOST):
-        some = set(terms[start : start + MOST])
-        within = both(query, index.terms(field, some)) if len(terms) > MOST else query
-        for each in buckets(index, within, field):
-            if each["key"] in some:
-                numbers[each["key"]] = each["doc_count"]
-        for column, pence in COLUMNS[family]:
+    for some in _portions(index, field):
+        within = _within(index, query, field, some)
+        for column, pence in COLUMNS[by.family]:
             for key in [each["key"] for each in buckets(index, within, column)]:
-                if parts_of(key)[0] == before:
+                if by.before is None or parts_of(key)[0] == by.before:
                     of_key = both(within, index.term(column, key))
                     for each in buckets(index, of_key, field, pence=pence):
                         if each["key"] in some:
                             figures.setdefault(each["key"], []).append(figures_of(each, key))
-    in_entries = both(query, index.having(f"{family}{IN_ENTRY}"))
+    in_entries = both(query, index.having(f"{by.family}{IN_ENTRY}"))
     for each in buckets(index, in_entries, field):
         of_term = both(in_entries, index.term(field, each["key"]))
-        figures.setdefault(each["key"], []).extend(figures_in_entries(index, of_term, family))
+        found = figures_in_entries(index, of_term, by.family)
+        figures.setdefault(each["key"], []).extend(
+            figure for figure in found if by.before is None or parts_of(figure[0])[0] == by.before
+        )
     return {
-        term: (number, by_beginning(figures.get(term, ())).get(before, ()))
-        for term, number in numbers.items()
+        term: (number, by_beginning(figures.get(term, ())))
+        for term, number in _numbers(by, query).items()
     }
+
+
+def _portions(index: OpenedIndex, field: str) -> Iterator[Collection[str]]:
+    """Yield the terms of a field, as many at a time as one request gives."""
+    terms = index.values(field)
+    for start in range(0, len(terms), MOST):
+        yield set(terms[start : start + MOST])
+
+
+def _within(
+    index: OpenedIndex, query: IndexQuery, field: str, terms: Collection[str]
+) -> IndexQuery:
+    """Return the query for what has one of the terms, where they aren't all that there are."""
+    return both(query, index.terms(field, terms)) if len(index.values(field)) > MOST else query
 
 
 def _titles_with_codes(
@@ -417,7 +533,7 @@ def _titles_with_codes(
     """Return programmes once where their title and their code stand on the same agreements."""
     alike: dict[tuple[int, str], list[Value]] = {}
     for value in sorted(values, key=lambda each: len(each.terms[0])):
-        others = alike.setdefault((value.records, str(value.sums)), [])
+        others = alike.setdefault((value.records, str(value.money)), [])
         for place, code in enumerate(others):
             pair = [index.terms("programme", each.terms) for each in (value, code)]
             if not code.label and index.count(both(query, *pair)) == value.records:

@@ -298,6 +298,10 @@ def _value_in_words(clause: FieldClause) -> str:
             return f"{how} “{value.text}{'…' if value.match is Match.PREFIX else ''}”"
         case Choice():
             return value.text
+        case Years(together=tuple() as years):
+            how = "together" if len(years) > 1 else "alone"
+            text = value.text[1:].replace("..", " to ").replace("+", " and ")
+            return f"{text} {how}" if years else "not stated"
         case Days() if clause.field in ("within", "lapsing") and value.text[-1] in _UNITS:
             count = plural(int(value.text[:-1].removeprefix("-")), _UNITS[value.text[-1]])
             return f"the {'last' if value.text.startswith('-') else 'next'} {count}"

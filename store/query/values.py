@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from store.codes import MINOR, SCALES, SIGNS, SYMBOLS
-from store.dates import FinancialYear, PartialDate, months_later
+from store.dates import UK_YEAR_START, FinancialYear, PartialDate, months_later, year_text
 from store.query.fields import PRESENCE_BY_NAME, Field, Takes
 from store.query.tokens import is_year_pair, joined_of, whole, words_of
 
@@ -62,11 +62,16 @@ class Money(NamedTuple):
 
 
 class Years(NamedTuple):
-    """Financial years from `first` to `last`, named by the calendar year in which they start."""
+    """Financial years from `first` to `last`, named by the calendar year in which they start.
+
+    `together` holds the years of a figure that stands in just these, where that is asked for: none
+    of money that stands in no year.
+    """
 
     text: str
     first: int | None
     last: int | None
+    together: tuple[int, ...] | None = None
 
 
 class Days(NamedTuple):
@@ -225,6 +230,12 @@ _BRITISH = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _STEP = re.compile(
     r"([+\-−]?)([0-9]{1,4}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?|o|os|n|ns|r|rs|k|ks)?", re.I
 )
+NO_YEAR = "none"
+"""Asks for money that no source puts in a year."""
+
+MOST_YEARS = 100
+"""Years that one figure is said to stand in at most."""
+
 _YEARS_FROM_NOW = {"last": -1, "this": 0, "next": 1}
 _BACK = ("-", "−")
 _DATE = r"[0-9]{4}(?:/[0-9]{2}|(?:-[0-9]{2}){1,2})?"
@@ -280,7 +291,37 @@ def _years(raw: str, calendar: Calendar) -> Years:
     if word in _YEARS_FROM_NOW:
         year = _financial_year(word, calendar).start
         return Years(word, year, year)
+    if word == NO_YEAR:
+        return Years(word, None, None, ())
+    if word.startswith("="):
+        return _together(raw.strip().removeprefix("="), bound, calendar.year_start)
     return Years(*_range(_dots(raw), bound, 1))
+
+
+def _together(raw: str, bound: Callable[[str], Bound[int]], year_start: int) -> Years:
+    """Return the years that one figure stands in: 2011/12, 2009/10..2010/11, 2009/10+2012/13."""
+    years: set[int] = set()
+    for piece in raw.split("+"):
+        _, first, last = _range(_dots(piece), bound, 1)
+        if first is None or last is None or last - first > MOST_YEARS:
+            raise BadValueError("name every year that the money stands in, as 2009/10..2010/11")
+        years.update(range(first, last + 1))
+    together = tuple(sorted(years))
+    return Years(together_text(together, year_start), together[0], together[-1], together)
+
+
+def together_text(years: Sequence[int], year_start: int = UK_YEAR_START) -> str:
+    """Return what asks for the money that stands in just these years, or in none."""
+    if not years:
+        return NO_YEAR
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    texts = ([year_text(year, year_start) for year in (run[0], run[-1])] for run in runs)
+    return "=" + "+".join("..".join(dict.fromkeys(pair)) for pair in texts)
 
 
 def _financial_year(text: str, calendar: Calendar) -> FinancialYear:

@@ -36,7 +36,8 @@ from store.money import (
     resolved,
     years_by_total,
 )
-from store.query import parse
+from store.query import Query, parse
+from store.query.values import together_text
 from store.reasons import OTHER_ACCOUNT, PART_OF_LISTED
 from store.records import Agreement, Amount, FundingLine
 from store.text import plural
@@ -79,6 +80,28 @@ def year_label(years: Sequence[int], start_month: int = UK_YEAR_START) -> str:
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
         return f"{texts[0]} to {texts[-1]}"
     return listed(texts)
+
+
+def row_search(
+    query: Query, reading: Reading, years: tuple[int, ...], left_out: Iterable[LeftOut] = ()
+) -> Query:
+    """Return the search for the agreements whose money a row of years is of.
+
+    Args:
+        query: what the row is a part of.
+        reading: how money is put in years.
+        years: of the row.
+        left_out: what its total leaves out.
+    """
+    field = "fy" if reading is Reading.AWARD_DATE else "covers"
+    narrowed = query.with_field(field, together_text(years, query.year_start))
+    return narrowed_by(narrowed, *(each.without for each in left_out))
+
+
+def narrowed_by(query: Query, *more: str) -> Query:
+    """Return a query with more clauses, given as they are typed."""
+    text = " ".join(filter(None, (query.text, *more)))
+    return parse(text, today=query.today, year_start=query.year_start)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -442,14 +465,15 @@ def listing_timeline(
         rows = tuple(row for row in rows if year in row.years)
         own = next((row for row in rows if row.years == years), YearRow((year,), ""))
         totals = Totals(own.sums, own.records, 0)
-    by_field = []
-    for field in groups:
-        for code in (each.currency for each in totals.sums):
-            found = listing.breakdown(
-                field, reading, years, limit, currency=code, everything=everything
-            )
-            if found.rows:
-                by_field.append(Group(field, code, *found))
+    codes = tuple(each.currency for each in totals.sums)
+    by_field = [
+        Group(field, found.currency, found.rows, found.values, found.others)
+        for field in groups
+        for found in listing.breakdown(
+            field, reading, years, limit, currencies=codes, everything=everything
+        )
+        if found.rows
+    ]
     return Timeline(
         title,
         reading,

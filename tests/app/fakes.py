@@ -133,11 +133,12 @@ class FakeListing:
         years: tuple[int, ...] | None = None,
         limit: int = 20,
         *,
-        currency: str = "",
+        currencies: Sequence[str] = ("",),
         ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
-    ) -> Breakdown:
-        return Breakdown((), 0)
+        across: bool = False,
+    ) -> tuple[Breakdown, ...]:
+        return tuple(Breakdown((), 0) for _ in currencies)
 
 
 class FakeStore:

@@ -69,7 +69,7 @@ def _groups(
     kept: dict,  # type: ignore[type-arg]
 ) -> None:
     for role in ("funder", "recipient"):
-        found = listing.breakdown(role, Reading.AWARD_DATE, limit=0, everything=everything)
+        (found,) = listing.breakdown(role, Reading.AWARD_DATE, limit=0, everything=everything)
         rows = {count.value: (count, totals) for count, totals in found.rows}
         bodies = {each.id: _bodies(each, role) for each in counted}
         named = {body for own in bodies.values() for body in own}

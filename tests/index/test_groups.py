@@ -28,7 +28,7 @@ def listing_of(engine: Engine, path: Path, *records: Any) -> Listing:
 
 
 def groups(listing: Listing, field: str, **more: Any) -> dict[str, tuple[FacetCount, Totals]]:
-    found = listing.breakdown(field, Reading.AWARD_DATE, **more)
+    (found,) = listing.breakdown(field, Reading.AWARD_DATE, **more)
     return {count.value: (count, totals) for count, totals in found.rows}
 
 
@@ -48,7 +48,7 @@ def test_the_median_is_of_five_awards_at_least_and_the_largest_keeps_its_word(
         ),
         Spread("USD", 1, None, Sum("USD", {"more than": 90_000}, {"more than": 1})),
     )
-    ((_, totals),) = listing.breakdown("funder", Reading.AWARD_DATE).rows
+    ((_, totals),) = listing.breakdown("funder", Reading.AWARD_DATE)[0].rows
     assert totals.spreads == listing.totals().spreads
 
 
@@ -130,6 +130,6 @@ def test_a_programme_with_a_code_stands_once(engine: Engine, tmp_path: Path) -> 
     )
     found = [
         (count.label, count.records)
-        for count, _ in listing.breakdown("programme", Reading.AWARD_DATE).rows
+        for count, _ in listing.breakdown("programme", Reading.AWARD_DATE)[0].rows
     ]
     assert found == [("H", 2), ("Education (E)", 2), ("Homes", 1), ("Health", 1)]

@@ -56,10 +56,10 @@ def test_values_are_ranked_over_all_of_them(
 ) -> None:
     monkeypatch.setattr(totals, "MOST", most)
     listing = store.listing(EVERYTHING, Kind.AGREEMENT)
-    found = listing.breakdown("recipient", Reading.AWARD_DATE, limit=2)
+    (found,) = listing.breakdown("recipient", Reading.AWARD_DATE, limit=2)
     assert [count.value for count, _ in found.rows] == ["360G-x-AB", "360G-x-ab"]
     assert (found.values, found.others[0].minor) == (5, {"exactly": 60_000})
-    named = listing.breakdown("recipient", Reading.AWARD_DATE, limit=2, ranking=Ranking.NAME)
+    (named,) = listing.breakdown("recipient", Reading.AWARD_DATE, limit=2, ranking=Ranking.NAME)
     assert [count.label for count, _ in named.rows] == ["Body number 0", "Body number 1"]
 
 
@@ -69,7 +69,7 @@ def test_ids_of_one_body_are_ranked_together(engine: Engine, tmp_path: Path) -> 
     store = engine.begin(tmp_path / "s")
     more = [grant("c", "8", recipient="GB-CHC-2"), *grants]
     store.put([source("s", more, [body("GB-CHC-1", "One", "GB-COH-1")]), both], action="import")
-    found = store.listing(EVERYTHING, Kind.AGREEMENT).breakdown("recipient", Reading.AWARD_DATE)
+    (found,) = store.listing(EVERYTHING, Kind.AGREEMENT).breakdown("recipient", Reading.AWARD_DATE)
     sums = {count.value: (count.records, money.sums[0].minor) for count, money in found.rows}
     expected = {"GB-CHC-1": (2, {"exactly": 100_000}), "GB-CHC-2": (1, {"exactly": 80_000})}
     assert list(sums.items()) == list(expected.items())
