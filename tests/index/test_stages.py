@@ -28,7 +28,9 @@ TOGETHER = agreement(
     year("more than £3.5m", "2012/13"),
     id="together",
 )
-NO_YEAR = agreement(line("£5", stage=Stage.AWARDED), award("7", "2012-06-01").funding[0], id="no-year")
+NO_YEAR = agreement(
+    line("£5", stage=Stage.AWARDED), award("7", "2012-06-01").funding[0], id="no-year"
+)
 NO_MONEY = agreement(id="no-money")
 
 
