@@ -6,6 +6,7 @@ id and is left out of the document, so that it is said once.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -62,7 +63,11 @@ def encode(record: msgspec.Struct) -> bytes:
 
 def to_json(record: msgspec.Struct, record_id: str) -> bytes:
     """Return the record's document as JSON on one line, without its id, as `from_json` reads it."""
-    rest = encode(record)[len(b'{"id":') + len(msgspec.json.encode(record_id)) :]
+    try:
+        rest = encode(record)[len(b'{"id":') + len(msgspec.json.encode(record_id)) :]
+    except UnicodeEncodeError:
+        # Half of a surrogate pair has no UTF-8; as an escape it stays what it is.
+        return json.dumps(to_document(record)).encode()
     return b"{" + rest[1:] if rest[:1] == b"," else b"{}"
 
 
@@ -102,10 +107,10 @@ def from_json(kind: type[R], record_id: str, data: bytes, *, place: str = "") ->
     decoder = _decoders.get(kind)
     if decoder is None:
         decoder = _decoders[kind] = msgspec.json.Decoder(kind, dec_hook=_dec_hook)
-    head = b'{"id":' + msgspec.json.encode(record_id)
     body = data.strip()
     try:
         # The id is put in as text, since a table of fields in between doubles the time.
+        head = b'{"id":' + msgspec.json.encode(record_id)
         if body == b"{}":
             return cast(R, decoder.decode(head + b"}"))
         if body[:1] == b"{" and b'"id"' not in body:
@@ -113,8 +118,10 @@ def from_json(kind: type[R], record_id: str, data: bytes, *, place: str = "") ->
     except (msgspec.DecodeError, ValueError, RecursionError):
         pass
     try:
-        document = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # The one thing that msgspec refuses and a file may hold is half of a surrogate pair.
+        halved = b"\\ud" in data.lower()
+        document = json.loads(data) if halved else msgspec.json.decode(data)
+    except (ValueError, RecursionError) as error:
         reason = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error
         raise PactlineError(
             f"record “{record_id}”: {reason}", place=place, remedy=_REMEDY

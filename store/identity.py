@@ -33,6 +33,17 @@ class Decided(NamedTuple):
         )
         return cls(same, different)
 
+    def after(self, decision: Decision) -> Decided:
+        """Return these decisions with one more, which holds over an earlier one."""
+        later = Decided.by([decision])
+        pairs = later.same | later.different
+        return Decided(self.same - pairs | later.same, self.different - pairs | later.different)
+
+    def clashes(self) -> list[tuple[str, str]]:
+        """Return the pairs that are told apart, yet are one body by way of other decisions."""
+        joined = Bodies((), Decided(self.same))
+        return [pair for pair in sorted(self.different) if joined.of(pair[0]) == joined.of(pair[1])]
+
     def beside(self) -> dict[str, set[str]]:
         """Return each id with those that a decision names beside it."""
         found: dict[str, set[str]] = {}

@@ -11,7 +11,7 @@ from store.dates import today
 from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import FileStamp, StoreFolder
-from store.index.entry import Entry, FileState
+from store.index.entry import Entry
 from store.index.listing import IndexListing, shown_row
 from store.index.opened import OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
@@ -274,7 +274,7 @@ class FileStore:
         return changes
 
     def forget(self, source_id: str) -> Change:
-        """Take a source back, exactly.
+        """Take a source back, exactly, from every file that holds it.
 
         Raises:
             PactlineError: there is no such source.
@@ -285,20 +285,23 @@ class FileStore:
 
         self._check_writable()
         self.refresh()
-        file = self.file_of(source_id)
-        if file is None:
+        stamps = [file.stamp for file in self.index.state.files if file.source == source_id]
+        if not stamps:
             raise PactlineError(
                 f"there is no source “{source_id}”",
                 place=self.label,
                 remedy="see `pactline sources`",
             )
-        contents = held_in(FileStorage.of(self.folder, file.stamp))
-        gone = sum(len(contents.ranges.get(table, ())) for table in RECORDS) if contents else 0
+        gone = 0
         writer = Writer(self.folder, "forget", source_id)
         try:
             with writer:
-                writer.counts = {"gone": gone}
-                writer.delete(file.stamp.name, file.stamp)
+                for stamp in stamps:
+                    held = held_in(FileStorage.of(self.folder, stamp))
+                    number = sum(len(held.ranges.get(each, ())) for each in RECORDS) if held else 0
+                    writer.counts = {"gone": number}
+                    writer.delete(stamp.name, stamp)
+                    gone += number
             self.take()
         except BaseException:
             writer.take_back()
@@ -306,9 +309,24 @@ class FileStore:
         return Change(source_id, 0, 0, 0, gone)
 
     def decide(self, decision: Decision) -> None:
-        """Keep a decision of the person; one with the same id is replaced."""
+        """Keep a decision of the person; one with the same id is replaced.
+
+        Raises:
+            PactlineError: it contradicts what other decisions come to together.
+        """
         from store.codec import to_document
 
+        self.refresh()
+        decided = self.index.state.decided
+        known = decided.clashes()
+        for one, other in decided.after(decision).clashes():
+            if (one, other) not in known:
+                raise PactlineError(
+                    f"nothing was kept: {one} and {other} would be one body by some of your "
+                    "decisions and two by another",
+                    place=self.label,
+                    remedy="decide on those two anew first, or on what makes them one",
+                )
         detail = f"{decision.kind} {', '.join(decision.ids)}"
         self._keep("decide", detail, "decisions", decision.id, to_document(decision))
 
@@ -349,10 +367,6 @@ class FileStore:
 
     def close(self) -> None:
         """Let go of files."""
-
-    def file_of(self, source_id: str) -> FileState | None:
-        """Return the file that holds a source."""
-        return next((f for f in self.index.state.files if f.source == source_id), None)
 
     def _known_on(self, day: date) -> OpenedIndex:
         if self._known is None:

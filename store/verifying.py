@@ -42,7 +42,7 @@ def verify_store(
     findings = verify_files(folder)
     severe = {finding.file for finding in findings if finding.severe}
     try:
-        store = _opened(folder, cache_dir, progress)
+        store = open_store(folder.path, cache_dir=cache_dir, progress=progress)
         for problem in store.problems():
             if problem.file not in severe:
                 findings.append(Finding(problem.file, "", problem.message, "", True))
@@ -52,13 +52,6 @@ def verify_store(
     except PactlineError as error:
         findings.append(Finding("", error.place, error.what, error.remedy, True))
     return findings
-
-
-def _opened(
-    folder: StoreFolder, cache_dir: str | os.PathLike[str] | None, progress: Progress | None
-) -> FileStore:
-
-    return open_store(folder.path, cache_dir=cache_dir, progress=progress)
 
 
 def _damaged(store: FileStore) -> Iterator[Finding]:
@@ -75,7 +68,11 @@ def _damaged(store: FileStore) -> Iterator[Finding]:
 
 
 def _references(store: FileStore) -> Iterator[Finding]:
-    """Yield the ids that some record mentions and no source has."""
+    """Yield decisions that contradict each other, and ids that a record names and no source has."""
+    for pair in store.index.state.decided.clashes():
+        what = "decided to be two bodies, though other decisions make them one; they stay apart"
+        remedy = "decide anew with `pactline same` or `pactline different`"
+        yield Finding("", ", ".join(pair), what, remedy, False)
     references = References()
     for source in store.sources():
         for record in store.records(source.id):

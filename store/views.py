@@ -121,14 +121,17 @@ def read_decisions(index: OpenedIndex, folder: StoreFolder) -> list[Decision]:
         # Decisions have a file without a source; a source's own file may hold some that tie ids.
         if file.source and not any(file.decided) and not folder.only:
             continue
-        if file.problem and not file.source:
-            continue
         storage = FileStorage.of(folder, file.stamp)
-        tables, place = storage.read_tables(), storage.place
-        found += [
-            codec.from_document(Decision, each, body, place=place)
-            for each, body in tables.get("decisions", {}).items()
-        ]
+        try:
+            decisions = storage.read_tables().get("decisions", {})
+        except FileChanged:
+            raise
+        except PactlineError:
+            continue
+        for each, body in decisions.items():
+            # What does not fit is among the problems of the index.
+            with suppress(PactlineError):
+                found.append(codec.from_document(Decision, each, body, place=storage.place))
     return sorted(found, key=lambda decision: (decision.at, decision.id))
 
 

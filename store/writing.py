@@ -91,10 +91,16 @@ def put(
         writer.counts = {name: getattr(new.change, name) for name in Change._fields[1:]}
         storage = new.storage
         storage.write(new.tables)
-        if storage.stamp:
+        if storage.stamp and not _is_halved(new.tables):
             contents = Contents(storage.name, storage.place, storage.places, b"", new.records)
             written[storage.stamp] = contents
     return changes, written
+
+
+def _is_halved(tables: Mapping[str, Any]) -> bool:
+    """Tell whether half of a surrogate pair may be in a file, which is then read by its tables."""
+    documents = (each for each in tables.values() if isinstance(each, dict))
+    return any(b"\\ud" in body for each in documents for body in each.values())
 
 
 def keep(
@@ -120,9 +126,15 @@ def held_in(storage: FileStorage) -> Contents | None:
 
 def _file_name(folder: StoreFolder, states: Sequence[FileState], source_id: str) -> str:
     """Return the file of a source: the one that holds it, or a new one named after it."""
-    for state in states:
-        if state.source == source_id:
-            return state.stamp.name
+    held = [state.stamp.name for state in states if state.source == source_id]
+    if len(held) > 1:
+        raise PactlineError(
+            f"nothing was written: the source “{source_id}” is in {' and '.join(held)}",
+            place=folder.path,
+            remedy="take all but one of the files away, or forget the source first",
+        )
+    if held:
+        return held[0]
     name = folder.only or f"{source_id}{SUFFIX}"
     there = next((state for state in states if state.stamp.name == name), None)
     if there and there.problem:

@@ -11,10 +11,10 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from store.files.disk import digest_of, read_chunks, read_note, sync_folder, write_new
-from store.files.errors import DamagedFile, Holder, reading
+from store.files.errors import Holder, reading
 from store.files.folder import HISTORY, StoreFolder
 
 KEEP = 20
@@ -22,6 +22,9 @@ KEEP = 20
 
 KEEP_BYTES = 1 << 30
 """Bytes of old versions that are kept; those of the last write are kept whatever their size."""
+
+DAMAGED = "damaged"
+"""What an entry says that cannot be read."""
 
 _ENTRY = ".entry.json"
 _PENDING = ".pending-"
@@ -38,7 +41,10 @@ class HistoryFile(NamedTuple):
 
 
 class HistoryEntry(NamedTuple):
-    """One write: number, when (ISO 8601, UTC), who, what, with what, and numbers of records."""
+    """One write: number, when (ISO 8601, UTC), who, what, with what, and numbers of records.
+
+    An entry that cannot be read has its number, `damaged` as what, and no files.
+    """
 
     id: str
     when: str
@@ -54,12 +60,11 @@ def entries(folder: StoreFolder) -> list[HistoryEntry]:
     """Return the writes that can be looked at, the newest first; of a single file, its own.
 
     Raises:
-        DamagedFile: an entry cannot be read.
         UnreadableFile: the history cannot be read.
     """
     history = f"{folder.home}/{HISTORY}"
     with reading(history):
-        found = [_read(f"{history}/{number:08d}") for number in _numbers(_names(history))]
+        found = [_read(history, f"{number:08d}") for number in _numbers(_names(history))]
     return [
         entry
         for entry in reversed(found)
@@ -116,10 +121,9 @@ def settle(home: str) -> None:
     history = f"{home}/{HISTORY}"
     for name in _names(history):
         if name.startswith(_PENDING):
-            entry = None
-            with suppress(DamagedFile):
-                entry = _read(f"{history}/{name}")
-            if entry and all(digest_of(f"{home}/{f.name}") == f.digest for f in entry.files):
+            entry = _read(history, name)
+            files = entry.files if entry else ()
+            if files and all(digest_of(f"{home}/{file.name}") == file.digest for file in files):
                 _list(history, name.removeprefix(_PENDING))
             else:
                 _remove(f"{history}/{name}")
@@ -168,28 +172,23 @@ def _remove(path: str) -> None:
     os.rmdir(path)
 
 
-def _read(folder: str) -> HistoryEntry | None:
+def _read(history: str, name: str) -> HistoryEntry | None:
     """Return what a write's folder says of it, None where it is being removed just now."""
-    path = f"{folder}/{_ENTRY}"
+    number = name.removeprefix(_PENDING).lstrip("0")
     try:
-        return _entry(json.loads(read_note(path)))
+        document = json.loads(read_note(f"{history}/{name}/{_ENTRY}"))
+        # Each value gets its type, whoever has edited the file.
+        when, user, host, action, detail = (str(document[n]) for n in HistoryEntry._fields[1:6])
+        counts = {str(name): int(count) for name, count in document["counts"].items()}
+        files = tuple(
+            HistoryFile(str(name), _size(before), _size(after), str(digest))
+            for name, before, after, digest in document["files"]
+        )
+        return HistoryEntry(number, when, user, host, action, detail, counts, files)
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise DamagedFile(
-            "an entry of the history is damaged", place=path, remedy="delete its folder"
-        ) from None
-
-
-def _entry(document: Mapping[str, Any]) -> HistoryEntry:
-    """Return an entry whose fields have their types, whoever has edited its file."""
-    number, when, user, host, action, detail = (str(document[n]) for n in HistoryEntry._fields[:6])
-    counts = {str(name): int(number) for name, number in document["counts"].items()}
-    files = tuple(
-        HistoryFile(str(name), _size(before), _size(after), str(digest))
-        for name, before, after, digest in document["files"]
-    )
-    return HistoryEntry(str(int(number)), when, user, host, action, detail, counts, files)
+        return HistoryEntry(number, "", "", "", DAMAGED, "", {}, ())
 
 
 def _size(value: object) -> int | None:

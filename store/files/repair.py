@@ -11,8 +11,8 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
-from store.files.disk import read_chunks, sync_folder, write_new
-from store.files.errors import DamagedFile, FilesError, WriteFailed, reading, writing_to
+from store.files.disk import sync_folder, write_new
+from store.files.errors import DamagedFile, FilesError, WriteFailed, writing_to
 from store.files.folder import FileStamp, StoreFolder
 from store.files.tinydb import (
     MAX_DEPTH,
@@ -56,18 +56,25 @@ def verify_files(folder: StoreFolder) -> list[Finding]:
         findings.append(
             Finding("", "", "a write is not tidied up yet", "the next write finishes it", False)
         )
+    holders: dict[str, str] = {}
     for stamp in folder.list_files():
         place = folder.place(stamp.name)
         try:
-            findings += _look_inside(folder, stamp)
+            findings += _look_inside(folder, stamp, holders)
         except FilesError as error:
             where = error.place.removeprefix(place).lstrip(", ")
             findings.append(Finding(stamp.name, where, error.what, error.remedy, True))
     return findings
 
 
-def _look_inside(folder: StoreFolder, stamp: FileStamp) -> list[Finding]:
-    """Return what is wrong with a file that opens: older schema, duplicates, ids."""
+def _look_inside(folder: StoreFolder, stamp: FileStamp, holders: dict[str, str]) -> list[Finding]:
+    """Return what is wrong with a file that opens: older schema, duplicates, ids, halved signs.
+
+    Args:
+        folder: the store.
+        stamp: of the file.
+        holders: source id to the file that holds it, which the file's own are added to.
+    """
     storage = FileStorage.of(folder, stamp)
     found: list[Finding] = []
 
@@ -80,7 +87,16 @@ def _look_inside(folder: StoreFolder, stamp: FileStamp) -> list[Finding]:
             seen.add(key)
         return skeleton(items)
 
-    tables = parse(storage.read_bytes(), storage.place, pairs)
+    data = storage.read_bytes()
+    if halves := [match.start() for match in _HALVED.finditer(data)]:
+        where = f"line {data.count(bytes([10]), 0, halves[0]) + 1}"
+        what = f"half of a character ({len(halves):,} in the file), which is shown as �"
+        found.append(Finding(stamp.name, where, what, "write the whole character there", False))
+    tables = parse(data, storage.place, pairs)
+    for source in tables.get("sources", {}):
+        if (other := holders.setdefault(source, stamp.name)) != stamp.name:
+            what = f"the source “{source}” is in {other} too, so that what it says counts twice"
+            found.append(Finding(stamp.name, "", what, "take one of the files away", True))
     if schema_of(tables, storage.place) < SCHEMA:
         remedy = f"bring it to schema {SCHEMA} with the next import, or leave it"
         what = "an older file that states no schema"
@@ -90,6 +106,13 @@ def _look_inside(folder: StoreFolder, stamp: FileStamp) -> list[Finding]:
             if problem := _problem_of_id(key, document.get("id", key)):
                 found.append(Finding(stamp.name, f"{table}, {key}", *problem, True))
     return found
+
+
+# A \\u escape of one surrogate without the other: JSON has it, and no character is meant.
+_HALVED = re.compile(
+    rb"(?<!\\)(?:\\\\)*(?:\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]..)"
+)
 
 
 def _problem_of_id(key: str, stated: object) -> tuple[str, str] | None:
@@ -125,13 +148,12 @@ def repair(path: str | os.PathLike[str], target: str | os.PathLike[str]) -> Salv
         target: a file that is not there yet.
 
     Raises:
-        UnreadableFile: the damaged file cannot be read at all.
+        UnreadableFile, LimitExceeded: the damaged file cannot be read, or is no ordinary one.
         DamagedFile: there is nothing in it to save.
         WriteFailed, DiskFull, NotWritable: the target is there already, or cannot be written.
     """
     source, goal = os.fspath(path), os.fspath(target)
-    with reading(source):
-        saved = salvage(b"".join(read_chunks(source)))
+    saved = salvage(FileStorage(source).read_bytes())
     if not any(saved.tables.values()):
         raise DamagedFile(
             "not one record could be saved", place=source, remedy="take it from a backup"

@@ -176,8 +176,15 @@ class Writer:
 
         Raises:
             UndoRefused: a file has been changed since.
+            DamagedFile: the history cannot tell what the write was.
             FilesError: as `put` does.
         """
+        if not entry.files:
+            raise DamagedFile(
+                f"what the history says of write {entry.id} is damaged, so it stays as it is",
+                place=f"{self.folder.home}/{HISTORY}/{int(entry.id):08d}",
+                remedy="name an earlier write, as `pactline history` lists it",
+            )
         self.detail = " ".join(filter(None, (entry.id, entry.action, entry.detail)))
         self.counts = dict(entry.counts)
         stamps = {file.name: self._unchanged(entry, file) for file in entry.files}
@@ -261,6 +268,13 @@ class Writer:
 
 
 def _take_lock(folder: StoreFolder, wait: float) -> FileLock:
+    for path in (f"{folder.home}/{AREA}", f"{folder.home}/{HISTORY}"):
+        if os.path.lexists(path) and not os.path.isdir(path):
+            raise WriteFailed(
+                "nothing was written: where the store keeps a folder of its own is something else",
+                place=path,
+                remedy="move it away; the folder is made when it is needed",
+            )
     with writing_to(folder.path):
         with suppress(FileExistsError):
             os.mkdir(f"{folder.home}/{AREA}")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
+from errno import EEXIST, ENOTEMPTY
 from itertools import islice
 from pathlib import Path
 from shutil import rmtree
@@ -48,6 +49,8 @@ TABLES: dict[str, tuple[str, type[Any]]] = {
 
 _NEW, _OLD = ".new-", ".old-"
 """Begin the names of folders of an index that is being made, and of one that gave way."""
+
+_TRIES = 10
 
 _PATIENCE = 600.0
 """Seconds to wait for another process that is indexing."""
@@ -95,11 +98,12 @@ def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
     """Return a file whose contents are known already.
 
     Raises:
-        PactlineError: its source or a decision does not fit.
+        PactlineError: its source does not fit.
     """
     source = contents.source()
-    decided = Decided.by(contents.decisions())
-    state = FileState(number, stamp, decided=decided, settings=contents.settings())
+    decisions, problem = contents.decisions()
+    settings, decided = contents.settings(), Decided.by(decisions)
+    state = FileState(number, stamp, problem=problem, decided=decided, settings=settings)
     if source:
         offset, length = contents.ranges["sources"][source.id]
         state = state._replace(
@@ -554,11 +558,20 @@ def new_folder(place: Location) -> str:
 
 def _put_in_place(new: str, place: Location) -> None:
     """Move a finished index to its place."""
-    old = Path(place.folder, f"{_OLD}{Path(new).name}")
-    with suppress(FileNotFoundError):
-        Path(place.path).rename(old)
-    Path(new).rename(place.path)
-    rmtree(old, ignore_errors=True)
+    for turn in range(_TRIES):
+        old = Path(place.folder, f"{_OLD}{turn}-{Path(new).name}")
+        try:
+            with suppress(FileNotFoundError):
+                Path(place.path).rename(old)
+            Path(new).rename(place.path)
+        except OSError as error:
+            # A process that still has the lock of a folder that was removed may do the same.
+            if error.errno not in (ENOTEMPTY, EEXIST) or turn + 1 == _TRIES:
+                raise
+            continue
+        finally:
+            rmtree(old, ignore_errors=True)
+        return
 
 
 def _share(path: str) -> None:

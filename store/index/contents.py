@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -72,10 +71,15 @@ class Contents(NamedTuple):
             )
         return None
 
-    def decisions(self) -> Iterator[Decision]:
-        """Yield the decisions in the file."""
+    def decisions(self) -> tuple[list[Decision], str]:
+        """Return the decisions in the file that fit, and why the first that doesn't is left out."""
+        found, problem = [], ""
         for record_id in self.ranges.get("decisions", {}):
-            yield self.record("decisions", record_id, Decision)
+            try:
+                found.append(self.record("decisions", record_id, Decision))
+            except PactlineError as error:
+                problem = problem or f"left out {error.what}"
+        return found, problem
 
     def settings(self) -> tuple[tuple[str, str], ...]:
         """Return the settings, each a document `{"value": text}` under its name."""

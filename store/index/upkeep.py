@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from store import places
@@ -19,8 +18,8 @@ BESIDE = ".index"
 """Folder inside the store."""
 
 
-def locations(folder: StoreFolder, cache: str = "", *, beside: bool = True) -> list[Location]:
-    """Return where the index may be, the best place first.
+def locations(folder: StoreFolder, cache: str = "", *, beside: bool = True) -> Iterator[Location]:
+    """Yield where the index may be, the best place first.
 
     A single file's folder is not ours to write in, so its index is in the cache.
 
@@ -29,26 +28,17 @@ def locations(folder: StoreFolder, cache: str = "", *, beside: bool = True) -> l
         cache: the folder to keep such indexes in; empty for the user's own.
         beside: whether a folder's index may be in it at all.
     """
-    found = []
     if beside and not folder.only:
         inside = f"{folder.home}/{BESIDE}"
         there = os.path.isdir(inside)  # noqa: PTH112 - pathlib is too slow for a lookup
         allowed = os.access(inside if there else folder.home, os.W_OK | os.X_OK)
-        found.append(Location(inside, allowed))
-        if allowed:
-            return found
+        yield Location(inside, allowed)
     # Few lookups come here, and hashlib is slow to load.
     from hashlib import blake2b
 
     store = os.path.realpath(f"{folder.home}/{folder.only}")
     key = blake2b(store.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
-    found.append(Location(f"{cache or user_cache()}/{key}", writable=True))
-    return found
-
-
-def user_cache() -> str:
-    """Return the user's cache folder for pactline."""
-    return places.folder("cache")
+    yield Location(f"{cache or places.folder('cache')}/{key}", writable=True)
 
 
 class Keeper:
@@ -58,11 +48,15 @@ class Keeper:
         folder: the store.
         cache: folder for indexes of stores that cannot be written; empty for the user's own.
         beside: whether the index may be beside the store's files.
+
+    Attributes:
+        refusal: why the index could not be written at the last place that was tried, or empty.
     """
 
     def __init__(self, folder: StoreFolder, *, cache: str = "", beside: bool = True) -> None:
         """Open nothing yet."""
         self.folder, self.cache, self.beside = folder, cache, beside
+        self.refusal = ""
         self._in_memory: OpenedIndex | None = None
 
     def current(
@@ -82,15 +76,21 @@ class Keeper:
         Raises:
             FileChanged: a file is not the stamped one any more.
         """
-        at = locations(self.folder, self.cache, beside=self.beside)
-        for found in (*(open_at(place.path) for place in at), self._in_memory):
-            if found and found.state.fits(stamps):
+        at = []
+        for place in locations(self.folder, self.cache, beside=self.beside):
+            if (found := open_at(place.path)) and found.state.fits(stamps):
                 return found
+            at.append(place)
+        if self._in_memory and self._in_memory.state.fits(stamps):
+            return self._in_memory
         from store.index.build import make, update
 
         for place in at:
-            with suppress(OSError):
-                if place.writable:
-                    return update(self.folder, place, stamps, ready or {}, progress)
+            if not place.writable:
+                continue
+            try:
+                return update(self.folder, place, stamps, ready or {}, progress)
+            except OSError as error:
+                self.refusal = f"{place.folder}: {error.strerror or error}"
         self._in_memory = make(self.folder, None, self._in_memory, stamps, ready or {}, progress)
         return self._in_memory

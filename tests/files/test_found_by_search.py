@@ -8,10 +8,11 @@ import pytest
 from store.file_schema import SCHEMA
 from store.files.errors import DamagedFile
 from store.files.folder import StoreFolder
-from store.files.history import entries
+from store.files.history import DAMAGED, entries
 from store.files.repair import repair, verify_files
 from store.files.tinydb import decode
-from tests.files.helpers import make, read
+from store.files.writing import undo
+from tests.files.helpers import BEFORE, contents, make, read
 
 
 def test_a_file_that_states_schema_0_is_brought_up_to_date() -> None:
@@ -38,13 +39,21 @@ def test_numbers_that_no_json_knows_are_refused_and_repaired(tmp_path: Path, num
 
 @pytest.mark.parametrize(
     "change",
-    [{"counts": None}, {"counts": {"a": "x"}}, {"files": [["a"]]}, {"files": 5}, {"id": None}],
+    [{"counts": None}, {"counts": {"a": "x"}}, {"files": [["a"]]}, {"files": 5}, None],
 )
-def test_an_entry_of_the_history_that_somebody_edited(tmp_path: Path, change: object) -> None:
+@pytest.mark.parametrize("number", ["2", "3"])
+def test_an_entry_of_the_history_that_somebody_edited(
+    tmp_path: Path, change: dict[str, object] | None, number: str
+) -> None:
     folder = make(tmp_path / "s")
-    entry = tmp_path / "s/.history/00000002"
-    document = json.loads((entry / ".entry.json").read_bytes())
-    assert isinstance(change, dict)
-    (entry / ".entry.json").write_text(json.dumps({**document, **change}))
-    with pytest.raises(DamagedFile, match="entry of the history is damaged"):
-        entries(StoreFolder(folder.path))
+    path = tmp_path / f"s/.history/0000000{number}/.entry.json"
+    document = json.loads(path.read_bytes())
+    path.write_text("{" if change is None else json.dumps({**document, **change}))
+    actions = {entry.id: entry.action for entry in entries(StoreFolder(folder.path))}
+    assert actions == {"1": "begin", "2": "begin", "3": "begin"} | {number: DAMAGED}
+    # It is never passed over in silence, and keeps nobody from undoing another.
+    for given in [number, None] if number == "3" else [number]:
+        with pytest.raises(DamagedFile, match=f"says of write {number} is damaged"):
+            undo(folder, given)
+    undo(folder, "1")
+    assert set(contents(tmp_path / "s")) == BEFORE.keys() - {"a.json"}

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from store import places
 from store.errors import PactlineError
 from store.files.tinydb import FileStorage
-from store.index import build, upkeep
+from store.index import build
 from store.index.opened import NAME
 from store.interface import Kind
 from store.query import EVERYTHING
@@ -137,8 +138,29 @@ def test_an_index_goes_to_the_cache_where_the_store_is_not_to_be_written(
     cache = tmp_path / "cache"
     assert total(folder, cache_dir=cache) == 2
     assert len(list(cache.iterdir())) == 1
-    monkeypatch.setattr(upkeep, "user_cache", lambda: "/proc/no-such-place")
+    monkeypatch.setattr(places, "folder", lambda kind: "/proc/no-such-place")
     assert total(folder) == 2
+
+
+def test_an_index_that_cannot_be_put_in_place_at_once_is_put_there_in_the_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, taken = Path.rename, []
+
+    def rename(self: Path, target: Path | str) -> Path:
+        if self.name.startswith(".new-") and len(taken) < 2:
+            # Another process got there first.
+            taken.append(Path(target))
+            Path(target, "x").mkdir(parents=True)
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    for path in index_files(folder):
+        path.unlink()
+    store = open_store(folder)
+    assert len(taken) == 2
+    assert store.index.path == str(folder / ".index" / NAME)
+    assert [path.name for path in (folder / ".index").iterdir() if path.name[0] == "."] == []
 
 
 def test_a_single_file_is_a_store_of_one_source(tmp_path: Path) -> None:

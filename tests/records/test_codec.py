@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from store.codec import encode_tables, from_json, records_of
+from store.codec import encode_tables, from_json, records_of, to_json
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.files.tinydb import encode
@@ -19,6 +20,7 @@ from store.records import (
     Source,
     SourceFile,
 )
+from store.store import open_store
 from tests.tables import from_tables, to_tables
 
 
@@ -67,3 +69,18 @@ def test_a_file_must_name_one_source() -> None:
         contents = scan("s.json", "s.json", encode(tables)[0])
         with pytest.raises(PactlineError, match=f"s.json: the file names {number} sources"):
             contents.source()
+
+
+@pytest.mark.parametrize("name", ["Half \ud83d", "é \udc00", "\ud83d\ud83d"])
+def test_half_a_character_survives(name: str, tmp_path: Path) -> None:
+    for record_id in ("PACT-x", f"PACT-{name}"):
+        body = Organisation(id=record_id, name=name)
+        assert from_json(Organisation, record_id, to_json(body, record_id)) == body
+        file = SourceFile(source=Source(id="s", title=name), organisations=(body,))
+        store = open_store(tmp_path / "store")
+        store.put([file], action="import")
+        for opened in (store, open_store(tmp_path / "store")):
+            view = opened.organisation(record_id)
+            assert view is not None
+            assert view.title == name
+            assert opened.read_source("s") == file

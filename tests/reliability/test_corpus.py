@@ -157,6 +157,11 @@ def test_half_a_pair_in_one_file_and_its_id_in_another(tmp_path: Path) -> None:
     for words in (("find", "whole"), ("show", "PACT-x"), ("check",), ("export", "--json")):
         done = pactline("--store", str(store), *words, home=tmp_path)
         assert done.returncode in (EXIT_FOUND, EXIT_NOTHING), talk_of(done)
+    done = pactline("--store", str(store), "verify", "--csv", home=tmp_path)
+    assert done.stdout.decode().splitlines()[1].startswith('a.json,line 1,note,"half of a char')
+    assert len(done.stdout.splitlines()) == 2
+    for words in (("note", "PACT-x", "Seen"), ("find", "whole")):
+        assert pactline("--store", str(store), *words, home=tmp_path).returncode == EXIT_FOUND
 
 
 @not_yet("B1", "the last of two keys wins without a word")
@@ -191,7 +196,6 @@ def test_an_export_is_not_written_over_a_file_of_the_store(tmp_path: Path) -> No
     assert done.returncode == EXIT_MISTAKE
 
 
-@not_yet("B6", "a contradiction is kept")
 def test_decisions_that_contradict_each_other_are_not_just_kept(tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()
@@ -201,19 +205,54 @@ def test_decisions_that_contradict_each_other_are_not_just_kept(tmp_path: Path) 
     a, b, c = ids
     for words in (("same", b, c), ("different", a, c)):
         assert pactline("--store", str(store), *words, home=tmp_path).returncode == EXIT_FOUND
+    before = (store / "decisions.json").read_bytes()
     done = pactline("--store", str(store), "same", a, b, home=tmp_path)
-    assert done.returncode == EXIT_MISTAKE or "different" in talk_of(done)
+    assert done.returncode == EXIT_MISTAKE
+    assert f"{a} and {c} would be one body" in talk_of(done)
+    assert (store / "decisions.json").read_bytes() == before
+    # Taken back, the same decision is kept.
+    for words in (("same", a, c), ("same", a, b), ("different", a, c)):
+        done = pactline("--store", str(store), *words, home=tmp_path)
+        assert done.returncode == (EXIT_MISTAKE if words[0] == "different" else EXIT_FOUND)
+    # An editor can write down what is refused here; then it's told.
+    kept = json.loads((store / "decisions.json").read_bytes())
+    kept["decisions"][f"{a} {c}"]["kind"] = "different"
+    (store / "decisions.json").write_text(json.dumps(kept))
+    done = pactline("--store", str(store), "verify", "--csv", home=tmp_path)
+    assert b"though other decisions make them one" in done.stdout
 
 
-@not_yet("B7", "verify calls them sound")
+def test_one_bad_decision_leaves_out_one(tmp_path: Path) -> None:
+    store = own_store(tmp_path)
+    note = {"kind": "note", "ids": ["PACT-gm-vcse-memorandum"], "text": "Looked at", "at": "2026"}
+    body = {"good": note, "bad": {"kind": "note", "text": "no ids"}, "odd": {**note, "ids": 5}}
+    same = {"kind": "same", "ids": ["GB-CHC-504542", NAVCA], "at": "2026"}
+    head = {"pactline": {"file": {"schema": 1}}, "decisions": {**body, "same": same}}
+    (store / "decisions.json").write_text(json.dumps(head))
+    done = pactline("--store", str(store), "show", "PACT-gm-vcse-memorandum", home=tmp_path)
+    assert done.returncode == EXIT_FOUND
+    assert b"Looked at" in done.stdout
+    assert talk_of(done).startswith("decisions.json: left out record “bad”")
+    done = pactline("--store", str(store), "show", NAVCA, home=tmp_path)
+    assert b"GB-CHC-504542" in done.stdout
+    words = ("note", "PACT-gm-vcse-memorandum", "Once more")
+    assert pactline("--store", str(store), *words, home=tmp_path).returncode == EXIT_FOUND
+    done = pactline("--store", str(store), "verify", "--csv", home=tmp_path)
+    assert b"decisions.json,,severe,left out record" in done.stdout
+
+
 def test_two_files_of_one_source_are_severe_and_forgotten_together(tmp_path: Path) -> None:
     store = own_store(tmp_path)
     (store / "copy.json").write_bytes((store / "memorandum.json").read_bytes())
     verify = pactline("--store", str(store), "verify", "--csv", home=tmp_path)
     assert verify.returncode == EXIT_NOTHING
-    assert b"copy.json" in verify.stdout
+    assert 'severe,"the source “gm-memorandum” is in copy.json too' in verify.stdout.decode()
     pactline("--store", str(store), "forget", "gm-memorandum", home=tmp_path)
     assert not list(store.glob("[!.]*.json"))
+    for number in "12":
+        done = pactline("--store", str(store), "undo", number, home=tmp_path)
+        assert done.returncode == EXIT_FOUND
+    assert len(list(store.glob("[!.]*.json"))) == 2
 
 
 @not_yet("B8", "the check ends at it")
@@ -252,13 +291,28 @@ def test_what_the_machine_refuses_is_one_line(tmp_path: Path, line: str, code: i
     assert done.returncode == code
 
 
-def test_a_link_in_the_place_of_our_own_folder_is_no_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["nowhere", "/dev/null"])
+@pytest.mark.parametrize("name", [".pactline", ".history"])
+def test_a_link_in_the_place_of_our_own_folder(tmp_path: Path, name: str, target: str) -> None:
     store = own_store(tmp_path)
-    (store / ".pactline").symlink_to("nowhere")
+    (store / name).symlink_to(target)
     words = ("note", "PACT-gm-vcse-memorandum", "Looked at")
     done = pactline("--store", str(store), *words, home=tmp_path)
-    assert done.returncode in (EXIT_FOUND, EXIT_MISTAKE)
+    assert done.returncode == EXIT_MISTAKE
+    (line,) = talk_of(done).splitlines()
+    assert f"{name}: nothing was written: where the store keeps a folder of its own" in line
+    assert not (store / "nowhere").exists()
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "/proc/self", "nowhere", "pipe"])
+def test_only_ordinary_files_are_repaired(tmp_path: Path, target: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(target)
+    line = f"ulimit -v 2000000; exec timeout -s KILL {PATIENCE} PACTLINE repair link new.json"
+    done = shell(line, tmp_path)
+    assert done.returncode == EXIT_MISTAKE
     assert len(talk_of(done).splitlines()) == 1
+    assert not (tmp_path / "new.json").exists()
 
 
 @not_yet("C", "a lookup leaves an index in a folder that is no store")

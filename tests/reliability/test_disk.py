@@ -63,6 +63,26 @@ def test_an_import_onto_a_full_disk(disk: Path, tmp_path: Path) -> None:
     assert b"version 3" in (disk / "store/fund.json").read_bytes()
 
 
+def test_a_stale_index_on_a_full_disk_is_made_elsewhere_once(disk: Path, tmp_path: Path) -> None:
+    store = f"--store={disk / 'store'}"
+    grants = write_grants(tmp_path / "grants.json", 1)
+    assert pactline(store, "import", str(grants), "--as", "fund", home=tmp_path).returncode == 0
+    path = disk / "store/fund.json"
+    path.write_bytes(path.read_bytes().replace(b"Choir 7 of", b"Quire 7 of"))
+    fill(disk, 0)
+    for turn in range(2):
+        found = pactline(store, "find", "quire", home=tmp_path)
+        assert found.returncode == 0
+        assert found.stdout.count(b"Quire 7") == 1
+        lines = told(found)
+        assert len(lines) == (not turn), lines
+        assert all("the index could not be written, so it is kept in" in line for line in lines)
+    nowhere = {"XDG_CACHE_HOME": str(disk / "store/fund.json")}
+    found = pactline(store, "find", "quire", home=tmp_path, **nowhere)
+    assert found.stdout.count(b"Quire 7") == 1
+    assert "made again each time" in told(found)[0]
+
+
 def test_a_backup_onto_a_full_disk(disk: Path, tmp_path: Path) -> None:
     store = f"--store={tmp_path / 'store'}"
     grants = write_grants(tmp_path / "grants.json", 1, count=500)

@@ -227,14 +227,18 @@ class Session:
 
         with self.progress() as progress:
             store = open_store(path, cache_dir=places.folder("cache"), progress=progress)
+        if store.keeper.refusal:
+            kept = f"kept in {store.index.path}" if store.index.path else "made again each time"
+            self.say(f"the index could not be written, so it is {kept} ({store.keeper.refusal})")
         # The bar is gone; later reports belong to whoever shows the store.
         store.progress = None
         store.folder.on_wait = self._tell_waiting
-        problems = store.problems()
-        if problems and len(problems) == len(store.folder.list_files()):
-            raise PactlineError(problems[0].message, place=store.folder.place(problems[0].file))
-        for problem in problems:
-            self.say(f"left out {problem.file}: {problem.message}")
+        files = store.index.state.files
+        if files and all(file.problem and not file.source for file in files):
+            raise PactlineError(files[0].problem, place=store.folder.place(files[0].stamp.name))
+        for name, message in store.problems():
+            whole = "" if message.startswith("left out") else "left out "
+            self.say(f"{whole}{name}: {message}")
         return store
 
     def _tell_waiting(self, holder: Holder | None, seconds: float) -> None:
