@@ -67,6 +67,14 @@ def style_of(cells: Iterable[str]) -> Style:
     return Style(decimal, orders == {False}, len(orders) > 1, serial)
 
 
+def day_order_is_open(cells: Iterable[str]) -> str:
+    """Return a date whose day and month could be either, where no cell of its column decides."""
+    found = [(cell, match) for cell in cells if (match := _TURNED.fullmatch(tidy(cell)))]
+    if any((int(match[1]) > 12) != (int(match[3]) > 12) for _, match in found):
+        return ""
+    return next((cell for cell, match in found if match[1] != match[3]), "")
+
+
 # Figures
 
 NO_NUMBER = "no number; kept as published"

@@ -6,6 +6,7 @@
 from store.importing.formats.handmade import template
 from store.importing.mapping import Mapping, load_mapping, read_mapping
 from store.importing.plan import Known, Lost, Plan, Report, Tally, Warning
+from store.importing.proposal import Proposal, UnknownTableError, preview
 from store.importing.run import forget, read_file, run_import
 
 __all__ = [
@@ -13,11 +14,14 @@ __all__ = [
     "Lost",
     "Mapping",
     "Plan",
+    "Proposal",
     "Report",
     "Tally",
+    "UnknownTableError",
     "Warning",
     "forget",
     "load_mapping",
+    "preview",
     "read_file",
     "read_mapping",
     "run_import",

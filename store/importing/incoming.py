@@ -117,10 +117,19 @@ class Incoming:
             raise too_much(self.name, f"a line of more than {MAX_LINE_BYTES // MIB} MiB")
         return [read_csv(self.utf8.decode(), self.notes)]
 
-    def tables(self, is_header: Callable[[Row], bool]) -> list[Table]:
-        """Return the sheets that have the titles sought for near their top; raises as `sheets`."""
-        found = ((sheet, sheet.header(is_header)) for sheet in self.sheets)
-        return [Table(sheet, start) for sheet, start in found if start is not None]
+    def tables(self, is_header: Callable[[Row], bool], height: int = 1) -> list[Table]:
+        """Return the tables that have the titles sought for near their top; raises as `sheets`.
+
+        Args:
+            is_header: tells whether titles are those sought for.
+            height: over how many rows they stand.
+        """
+        found = ((sheet, sheet.header(is_header, height)) for sheet in self.sheets)
+        return [
+            Table(sheet, start + height - 1, sheet.titles(start, height))
+            for sheet, start in found
+            if start is not None
+        ]
 
     @cached_property
     def looks_like_json(self) -> bool:

@@ -8,8 +8,11 @@
     "Organization" = "recipient"
     "Amount" = "amount"
 
-`[file]` says what holds for the whole file, `[columns]` which field each heading is; a heading that
-isn't named is kept as published.
+    [years]
+    "Paid 2021" = "2021"
+
+`[file]` says what holds for the whole file, `[columns]` which field each heading is, `[years]`
+which headings hold the money of a year; a heading that isn't named is kept as published.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.codes import CURRENCIES
+from store.dates import Period
 from store.errors import PactlineError
 from store.importing.formats.handmade import Cells, RowReader
 from store.importing.incoming import Incoming
@@ -38,10 +42,13 @@ FIELDS = {
     "funder_id": "org-id of who pays",
     "recipient": "name of who is paid",
     "recipient_id": "org-id of who is paid",
+    "recipient_charity": "charity number of who is paid",
+    "recipient_company": "company number of who is paid",
     "partners": "names of others that take part, parted by semicolons",
     "amount": "the figure",
     "currency": "ISO 4217 code",
     "stage": "applied for, awarded, committed, disbursed",
+    "money_for": "the year or stretch that the figure is for",
     "awarded": "the day of the award",
     "starts": "when it is to start",
     "ends": "when it is to end",
@@ -52,17 +59,24 @@ FIELDS = {
     "note": "anything else",
     "leave out": "not taken in at all",
 }
-"""What a column can be."""
+"""What a column of a table of agreements can be."""
 
 _OF_SOURCE = ("title", "publisher", "licence", "address")
-_OF_FILE = {
-    **dict.fromkeys(_OF_SOURCE, "of the source"),
-    "sheet": "the one sheet to read",
-    "decimal": "the sign before decimals, “.” or “,”",
-    "month_first": "true where the month stands before the day",
+_OF_FILE: dict[str, tuple[type, str]] = {
+    **dict.fromkeys(_OF_SOURCE, (str, "of the source")),
+    "sheet": (str, "the one sheet to read"),
+    "header_rows": (int, "over how many rows the headings stand"),
+    "decimal": (str, "the sign before decimals, “.” or “,”"),
+    "month_first": (bool, "true where the month stands before the day"),
 }
 _STYLED = ("amount", "date", "starts", "ends")
 _MOST_BYTES = 256 * 1024
+_MOST_HEADER_ROWS = 3
+_TOTALS = re.compile(
+    r"(?:(?:grand|sub|over ?all|annual)[ -]?)?(?:totals?|sum|gesamt(?:summe)?|summe|cyfanswm|totaal"
+    r"|totaux|suma|importe total|montant total)\b.*",
+    re.I,
+)
 
 
 class Mapping(NamedTuple):
@@ -71,19 +85,32 @@ class Mapping(NamedTuple):
     Attributes:
         text: as it was written, kept with the source.
         columns: field of each heading, in the case-blind form that `heading_key` gives.
+        years: the year that a heading holds the money of, likewise.
         file: fields that are the same in every row, and what is said of the file itself.
         decimal, month_first: how figures and dates are written, where it is said.
+        header_rows: over how many rows the headings stand.
     """
 
     text: str
     columns: dict[str, str]
+    years: dict[str, str]
     file: dict[str, str]
     decimal: str = ""
     month_first: bool | None = None
+    header_rows: int = 1
 
-    def fits(self, row: Row) -> bool:
-        """Tell whether a row has all the headings."""
-        return self.columns.keys() <= set(map(heading_key, row))
+    def fits(self, titles: Row) -> bool:
+        """Tell whether titles have all the headings."""
+        return {*self.columns, *self.years} <= set(map(heading_key, titles))
+
+    def tables(self, incoming: Incoming) -> list[Table]:
+        """Return the tables of a file that have all the headings."""
+        wanted = heading_key(self.file.get("sheet", ""))
+        return [
+            table
+            for table in incoming.tables(self.fits, self.header_rows)
+            if wanted in ("", heading_key(table.sheet.name))
+        ]
 
 
 def heading_key(title: str) -> str:
@@ -129,10 +156,10 @@ def read_mapping(text: str, place: str) -> Mapping:
         return PactlineError(what, place=f"{place}:{next(lines, 1)}", remedy=remedy)
 
     for name, table in tables.items():
-        if name not in ("file", "columns") or not isinstance(table, dict):
+        if name not in ("file", "columns", "years") or not isinstance(table, dict):
             what = f"“{excerpt(name)}” is no part of a mapping"
-            raise refuse(name, what, "use the tables [file] and [columns]")
-    file, columns = tables.get("file", {}), tables.get("columns", {})
+            raise refuse(name, what, "use the tables [file], [columns] and [years]")
+    file, columns, years = (tables.get(name, {}) for name in ("file", "columns", "years"))
     for heading, field in columns.items():
         if field not in FIELDS:
             what = f"“{excerpt(field)}” is no field that a column can be"
@@ -141,28 +168,44 @@ def read_mapping(text: str, place: str) -> Mapping:
     for field in doubled:
         if field != "leave out":
             raise refuse(field, f"two headings are both “{field}”", "name one of them")
+    for heading, year in years.items():
+        try:
+            Period(year)
+        except (ValueError, TypeError, AttributeError):
+            what = f"“{excerpt(year)}” is no year"
+            raise refuse(heading, what, "write it like 2021 or 2021/22") from None
     for key, value in file.items():
-        known = key in FIELDS or key in _OF_FILE
-        if not known or not isinstance(value, bool if key == "month_first" else str):
+        kind = str if key in FIELDS else _OF_FILE.get(key, (None, ""))[0]
+        if kind is None or value.__class__ is not kind:
             what = f"“{excerpt(key)}” is nothing that [file] can say so"
             raise refuse(key, what, f"use one of {', '.join((*FIELDS, *_OF_FILE))}, as text")
     if file.get("decimal", ".") not in (".", ","):
         raise refuse("decimal", "decimals follow a point or a comma", 'write "." or ","')
-    said = {*columns.values(), *file}
-    for field, remedy in (
-        ("amount", "say which heading is the amount"),
-        ("recipient", "say which heading, or who, is the recipient"),
-        ("funder", "say in [file] who the funder is"),
-        ("currency", 'say the currency in [file], such as currency = "GBP"'),
+    height = file.get("header_rows", 1)
+    if not 1 <= height <= _MOST_HEADER_ROWS:
+        what = f"headings stand over 1 to {_MOST_HEADER_ROWS} rows"
+        raise refuse("header_rows", what, "write header_rows = 2, or leave it out")
+    said = {*columns.values(), *(key for key, value in file.items() if value)}
+    for field, others, remedy in (
+        ("amount", (), "say which heading is the amount"),
+        ("recipient", ("recipient_id",), "say which heading, or who, is the recipient"),
+        ("funder", ("funder_id",), "say in [file] who the funder is"),
+        ("currency", (), 'say the currency in [file], such as currency = "GBP"'),
     ):
-        if field not in said and f"{field}_id" not in said:
+        if said.isdisjoint((field, *others)) and not (years and field == "amount"):
             raise PactlineError(f"it doesn't say the {field}", place=place, remedy=remedy)
     if "currency" in file and file["currency"] not in CURRENCIES:
         what = f"“{excerpt(file['currency'])}” is no currency code of ISO 4217"
         raise refuse("currency", what, "write GBP, EUR, USD …")
-    by_key = {heading_key(heading): field for heading, field in columns.items()}
-    texts = {key: value for key, value in file.items() if isinstance(value, str)}
-    return Mapping(text, by_key, texts, file.get("decimal", ""), file.get("month_first"))
+    return Mapping(
+        text,
+        {heading_key(heading): field for heading, field in columns.items()},
+        {heading_key(heading): year for heading, year in years.items()},
+        {key: value for key, value in file.items() if isinstance(value, str) and value},
+        file.get("decimal", ""),
+        file.get("month_first"),
+        height,
+    )
 
 
 def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
@@ -171,12 +214,7 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
     Raises:
         PactlineError: no sheet has all its headings, or no row can be kept.
     """
-    wanted = mapping.file.get("sheet", "")
-    tables = [
-        table
-        for table in incoming.tables(mapping.fits)
-        if not wanted or heading_key(table.sheet.name) == heading_key(wanted)
-    ]
+    tables = mapping.tables(incoming)
     if not tables:
         names = ", ".join(f"“{each}”" for each in mapping.columns)
         raise PactlineError(
@@ -207,39 +245,40 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
 def _read_rows(incoming: Incoming, mapping: Mapping, table: Table, reader: RowReader) -> int:
     """Read the rows of one sheet, and return how many there were."""
     notes = incoming.notes
-    fields = [mapping.columns.get(heading_key(title), "") for title in table.titles]
+    names = [heading_key(title) for title in table.titles]
+    fields = [mapping.columns.get(name, "") for name in names]
     keys = ["date" if field == "awarded" else field for field in fields]
+    years = {at: mapping.years[name] for at, name in enumerate(names) if name in mapping.years}
     titles = {key: title for key, title in zip(keys, table.titles, strict=True) if key}
     rows = list(table.filled())
+    styled = {at: titles[key] for at, key in enumerate(keys) if key in _STYLED}
+    styled |= {at: table.titles[at] for at in years}
     notes.learn_styles(
-        {
-            titles[key]: [row[at] for _, row in rows if at < len(row)]
-            for at, key in enumerate(keys)
-            if key in _STYLED
-        }
+        {title: [row[at] for _, row in rows if at < len(row)] for at, title in styled.items()}
     )
-    for key in _STYLED:
-        if key in titles:
-            held = notes.style(titles[key])
-            first = held.month_first if mapping.month_first is None else mapping.month_first
-            decimal = mapping.decimal or held.decimal
-            notes.styles[titles[key]] = held._replace(decimal=decimal, month_first=first)
+    for title in styled.values():
+        held = notes.style(title)
+        first = held.month_first if mapping.month_first is None else mapping.month_first
+        decimal = mapping.decimal or held.decimal
+        notes.styles[title] = held._replace(decimal=decimal, month_first=first)
     constants = {
         key: value for key, value in mapping.file.items() if key in FIELDS and key not in _OF_SOURCE
     }
     met: Counter[str] = Counter()
     for where, row in incoming.counted(rows, len(rows)):
-        if row == table.titles:
-            notes.warn(where, "", row[0], "the headings again; left out")
+        if row == table.titles or row == table.sheet.rows[table.start]:
+            notes.warn(where, "", next(filter(None, row)), "the headings again; left out")
             continue
         cells = {key: cell for key, cell in zip(keys, row, strict=False) if key and cell}
         further = {
             title: cell
-            for title, key, cell in zip(table.titles, keys, row, strict=False)
-            if title and cell and not key
+            for at, (title, key, cell) in enumerate(zip(table.titles, keys, row, strict=False))
+            if title and cell and not key and at not in years
         }
-        if not any(cells.get(key) for key in ("recipient", "recipient_id", "date", "title")):
-            notes.lose(where, next(iter(further.values()), ""), "a line of totals or notes")
+        money = {at: row[at] for at in years if at < len(row) and row[at]}
+        if is_no_record(row, cells, len(titles)):
+            named = next(iter(further.values()), next(filter(None, row)))
+            notes.lose(where, named, "a line of totals or notes")
             continue
         recipient = cells.get("recipient") or cells.get("recipient_id", "")
         cells.setdefault("title", f"Grant to {recipient}" if recipient else "")
@@ -251,5 +290,21 @@ def _read_rows(incoming: Incoming, mapping: Mapping, table: Table, reader: RowRe
         if not cells.get("date"):
             del cells["event"]
         cells.pop("leave out", None)
-        reader.read(Cells(cells, where, further, notes, titles))
+        if cells.get("amount") or not money:
+            reader.read(Cells(cells, where, further, notes, titles))
+        for at, cell in money.items():
+            of_year = {"amount": cell, "money_for": years[at], "covers": "year"}
+            again = {key: value for key, value in cells.items() if key != "term"}
+            of_row = {**titles, "amount": table.titles[at]}
+            reader.read(Cells({**again, **of_year}, where, further, notes, of_row))
     return len(rows)
+
+
+def is_no_record(row: Row, cells: dict[str, str], columns: int) -> bool:
+    """Tell whether a row is one of totals, of notes or a heading of those below it."""
+    filled = [cell for cell in row if cell]
+    if not any(cells.get(key) for key in ("recipient", "recipient_id", "date", "title")):
+        return True
+    if len(filled) == 1 and columns > 2:
+        return True
+    return bool(_TOTALS.fullmatch(filled[0])) and not cells.get("date")

@@ -11,10 +11,12 @@ import msgspec
 
 from store.collecting import without_collecting
 from store.errors import PactlineError
-from store.importing.formats import FORMATS, Format, format_of
+from store.importing.formats import FORMATS, Format, UnknownFormatError, format_of
+from store.importing.formats.giving import read_table, roles_lacking
 from store.importing.incoming import Incoming
 from store.importing.mapping import Mapping, read_mapped, read_mapping
 from store.importing.plan import Known, Plan, Report
+from store.importing.proposal import UnknownTableError, propose
 from store.interface import Change, Progress, Store
 from store.records import Agreement, Fund, Organisation, Source, SourceFile
 from store.text import plural
@@ -43,11 +45,12 @@ def read_file(
         mapping: what the columns of a table are, where its format is none that is known.
 
     Raises:
+        UnknownTableError: it is a table whose headings nobody knows.
         PactlineError: the file is missing, past a limit, or no file of any format known.
     """
     known = None if all_rows else known
     incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
-    return read_mapped(incoming, mapping) if mapping else format_of(incoming).read(incoming)
+    return _format_of(incoming, mapping).read(incoming)
 
 
 @without_collecting()
@@ -86,11 +89,7 @@ def run_import(
     known = None if all_rows else lambda ids: set(store.names(ids))
     incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
     same_file = None if again else _same_file(store, incoming.fingerprint, source_id)
-    mapping = mapping or _kept_mapping(store, incoming)
-    if mapping:
-        found = Format("mapped table", bool, partial(read_mapped, mapping=mapping))
-    else:
-        found = format_of(incoming)
+    found = _format_of(incoming, mapping or _kept_mapping(store, incoming))
     if same_file and not found.selective:
         return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
     plan = found.read(incoming)
@@ -127,6 +126,30 @@ def forget(store: Store, source_id: str) -> Change:
             remedy=f"its sources are: {names}" if names else "it has no sources at all",
         )
     return store.forget(source_id)
+
+
+def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
+    """Return how a file is to be read.
+
+    Raises:
+        UnknownTableError: it is a table whose headings nobody knows, with what they seem to be.
+        PactlineError: it is nothing that can be read.
+    """
+    if mapping:
+        return Format("mapped table", bool, partial(read_mapped, mapping=mapping))
+    try:
+        found = format_of(incoming)
+        lacking = roles_lacking(incoming) if found.read is read_table else set()
+        proposal = propose(incoming) if lacking else None
+        # Titles of the standard beside some that are only near to it.
+        if proposal is None or lacking.isdisjoint(proposal.columns.values()):
+            return found
+    except UnknownFormatError:
+        proposal = propose(incoming)
+        if proposal is None:
+            raise
+    plan = read_mapped(incoming, proposal.filled().mapping())
+    raise UnknownTableError(proposal, plan)
 
 
 def _keep_apart(

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
+from functools import reduce
 from io import BytesIO, StringIO
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from store.errors import PactlineError
@@ -28,7 +30,7 @@ from store.importing.limits import (
 from store.importing.plan import Notes, excerpt
 from store.text import plural
 
-_HEADER_WITHIN = 60
+HEADER_WITHIN = 60
 """Rows from the top among which a header is looked for."""
 
 Row = list[str]
@@ -40,28 +42,45 @@ class Sheet(NamedTuple):
     name: str
     rows: list[Row]
 
-    def header(self, fits: Callable[[Row], bool]) -> int | None:
-        """Return the index of the first row that is the header sought for, or None."""
-        for index, row in enumerate(self.rows[:_HEADER_WITHIN]):
-            if fits(row):
+    def header(self, fits: Callable[[Row], bool], height: int = 1) -> int | None:
+        """Return the index of the first row of the header sought for, or None.
+
+        Args:
+            fits: tells whether titles are those of the header.
+            height: over how many rows the titles stand; see `titles`.
+        """
+        for index in range(min(len(self.rows), HEADER_WITHIN)):
+            if fits(self.titles(index, height)):
                 return index
         return None
+
+    def titles(self, index: int, height: int = 1) -> Row:
+        """Return the titles that stand in a row, or in it and those below it.
+
+        A title over several columns, of which a file has the first cell alone, leads each of them.
+        """
+        return reduce(_joined_titles, self.rows[index : index + height])
 
     def place(self, index: int) -> str:
         """Return where a row is, counted as a spreadsheet program does: the first is row 1."""
         return f"{self.name}, row {index + 1}" if self.name else f"row {index + 1}"
 
 
+def _joined_titles(upper: Row, lower: Row) -> Row:
+    over = ""
+    titles: Row = []
+    for group, own in zip_longest(upper, lower, fillvalue=""):
+        over = group or over
+        titles.append(" / ".join(dict.fromkeys(filter(None, (over if own else group, own)))))
+    return titles
+
+
 class Table(NamedTuple):
-    """A sheet in which the titles sought for were found; `start` is the index of their row."""
+    """A sheet in which titles sought for were found; `start` is the index of their last row."""
 
     sheet: Sheet
     start: int
-
-    @property
-    def titles(self) -> Row:
-        """The titles of its columns."""
-        return self.sheet.rows[self.start]
+    titles: Row
 
     def filled(self) -> Iterator[tuple[str, Row]]:
         """Yield the place and the cells of each row below the titles that has something in it."""

@@ -100,7 +100,9 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     }
     plan = filled(tmp_path, bad, {"Note": "no title"}, {"Reference": "y", "Amount": "9" * 40})
     assert [lost.reason for lost in plan.lost] == ["it has neither a reference nor a title"]
-    assert {warning.field for warning in plan.warnings} == {"On", "Ends", "identifier", "Amount"}
+    assert {warning.field for warning in plan.warnings} == {
+        *("On", "Ends", "Recipient identifier", "Amount")
+    }
     first, second = plan.files[0].agreements
     assert first.as_published == {"Amount": "a lot", "On": "soon", "Ends": "2019"}
     assert second.as_published == {"Amount": "9" * 40}

@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.files.errors import FilesError
-from store.importing import Plan, Report, load_mapping, run_import
+from store.importing import (
+    Mapping,
+    Plan,
+    Report,
+    UnknownTableError,
+    load_mapping,
+    run_import,
+)
 from store.importing.formats.handmade import template as empty_table
 from store.interface import Change, Store
 from store.records import SourceFile
 from store.text import plural
 from tui.cli.output import is_table, write_rows
+from tui.cli.propose import settle
 from tui.cli.rows import Cells, csv_lines, json_array
 from tui.cli.session import Session
 
@@ -142,18 +150,29 @@ def _take_in(
         path: the file.
         earlier: sources that this run has taken in already, with what they say.
     """
-    with session.progress(patience=0) as progress:
-        report = run_import(
-            store,
-            path,
-            source_id=args.source_id or "",
-            dry_run=args.dry_run,
-            all_rows=args.all,
-            again=args.again,
-            progress=progress,
-            earlier=earlier,
-            mapping=load_mapping(args.map) if args.map else None,
-        )
+
+    def taken(mapping: Mapping | None, *, dry_run: bool = args.dry_run) -> Report:
+        with session.progress(patience=0) as progress:
+            return run_import(
+                store,
+                path,
+                source_id=args.source_id or "",
+                dry_run=dry_run,
+                all_rows=args.all,
+                again=args.again,
+                progress=progress,
+                earlier=earlier,
+                mapping=mapping,
+            )
+
+    def read(mapping: Mapping) -> Plan:
+        plan = taken(mapping, dry_run=True).plan
+        return plan or Plan([], "")
+
+    try:
+        report = taken(load_mapping(args.map) if args.map else None)
+    except UnknownTableError as unknown:
+        report = taken(settle(session, unknown, read))
     session.say(("a dry run, nothing written: " if args.dry_run else "") + report.message)
     for other in report.beside:
         first = f"`pactline forget {report.changes[0].source}` and " if report.written else ""

@@ -29,6 +29,10 @@ class Format(NamedTuple):
     selective: bool = False
 
 
+class UnknownFormatError(PactlineError):
+    """A file is of none of the formats."""
+
+
 _TABLES = Format("360Giving CSV or XLSX", giving.fits_table, giving.read_table)
 FORMATS = [
     Format("charity and company numbers", charity.fits_pairs, charity.read_pairs, selective=True),
@@ -71,7 +75,7 @@ def format_of(incoming: Incoming) -> Format:
         return found
     names = ", ".join(each.name for each in FORMATS)
     mapped = "; or say with --map what the columns are" if incoming.sheets else ""
-    raise PactlineError(
+    raise UnknownFormatError(
         f"no file of a kind that can be read: {_first_signs(incoming)}",
         place=incoming.name,
         remedy=f"give one of these: {names}{mapped}",

@@ -18,11 +18,12 @@ from store.importing.formats.giving_fields import (
     is_header,
     is_side_header,
     merge,
+    objects_of,
     row_to_grant,
     title_key,
     titles_of,
 )
-from store.importing.formats.giving_grants import GrantReader, tells
+from store.importing.formats.giving_grants import ROLES, GrantReader, tells
 from store.importing.incoming import Incoming
 from store.importing.plan import Notes, Plan, UnkeepableError, plain
 from store.importing.tables import Sheet
@@ -65,6 +66,15 @@ def read_json(incoming: Incoming) -> Plan:
 def fits_table(incoming: Incoming) -> bool:
     """Tell whether a file has the titles of a table of grants."""
     return bool(incoming.tables(is_header))
+
+
+def roles_lacking(incoming: Incoming) -> set[str]:
+    """Return whom no title of a table of grants names: its funder, its recipient."""
+    names = {name for table in incoming.tables(is_header) for name in objects_of(table.titles)}
+    individual = "recipientIndividual" in names
+    return {role for field, role in ROLES if field not in names} - (
+        {"recipient"} if individual else set()
+    )
 
 
 def read_table(incoming: Incoming) -> Plan:

@@ -219,6 +219,12 @@ def _names(row: Row) -> set[str]:
     return {str(column.path[0]) for column in found if column}
 
 
+def objects_of(row: Row) -> set[str]:
+    """Return the names of the standard's fields of which titles have a part, such as a name."""
+    found = (_column(index, title) for index, title in enumerate(row) if title)
+    return {str(column.path[0]) for column in found if column and len(column.path) > 1}
+
+
 def _column(index: int, title: str) -> Column | None:
     """Return the column of a title such as “Recipient Org:1:Name”, or None if it is none."""
     fields, field = GRANT_TITLES, Field("", {})

@@ -35,7 +35,8 @@ NO_CURRENCY = "XXX"
 INDIVIDUAL = "an individual"
 """What a recipient who is a person is called."""
 
-_ROLES = (("fundingOrganization", "funder"), ("recipientOrganization", "recipient"))
+ROLES = (("fundingOrganization", "funder"), ("recipientOrganization", "recipient"))
+"""Fields that name organisations, and the roles of these."""
 _STAGES = (
     ("amountAwarded", "awarded", Stage.AWARDED),
     ("amountAppliedFor", "applied-for", Stage.APPLIED_FOR),
@@ -47,7 +48,7 @@ _KNOWN = frozenset(
         *_TEXTS,
         *("currency", "awardDate", "dateModified", "plannedDates", "actualDates"),
         *("beneficiaryLocation", "grantProgramme", "recipientIndividual"),
-        *(field for field, _ in _ROLES),
+        *(field for field, _ in ROLES),
         *(field for field, *_ in _STAGES),
     )
 )
@@ -56,7 +57,7 @@ _SAYING = (
     *(field for field, *_ in _STAGES),
 )
 """Fields of which every grant has one."""
-_TELLING = ("title", "awardDate", "recipientIndividual", *(field for field, _ in _ROLES))
+_TELLING = ("title", "awardDate", "recipientIndividual", *(field for field, _ in ROLES))
 """Fields of which a line of totals has none."""
 _PROGRAMME_KNOWN = frozenset(("title", "code", "url"))
 _STRETCH_KNOWN = frozenset(("startDate", "endDate", "duration"))
@@ -179,7 +180,7 @@ class GrantReader:
         parties: list[Party] = []
         ends: list[str] = []
         person = fields.raw.get("recipientIndividual")
-        for key, role in _ROLES:
+        for key, role in ROLES:
             found = fields.parts(key, partial(self._organisations.party, role, awarded))
             parties += found
             if len(found) > 1:

@@ -16,7 +16,14 @@ from store.importing.incoming import Incoming
 from store.importing.limits import MAX_ROWS_OF_ONE
 from store.importing.plan import Notes, Plan
 from store.importing.tables import Row
-from store.org_ids import OWN_PREFIX, OwnIds, problem
+from store.org_ids import (
+    OWN_PREFIX,
+    OwnIds,
+    from_charity_numbers,
+    from_company_numbers,
+    problem,
+    read_id,
+)
 from store.records import (
     UNKNOWN,
     Agreement,
@@ -244,6 +251,26 @@ class Cells:
                 self.warn(key, day.done)
         return self._dates[key]
 
+    def ids(self, role: str) -> tuple[str, ...]:
+        """Return the org-ids of a party, the one that it is kept under first."""
+        key = f"{role}_id"
+        found: tuple[str, ...] = ()
+        if self[key]:
+            found, done = read_id(self[key])
+            if done:
+                self.warn(key, done)
+            if trouble := problem(found[0]):
+                self.warn(key, f"{trouble}; kept as written")
+        numbers = (("charity", from_charity_numbers), ("company", from_company_numbers))
+        for kind, read_numbers in numbers:
+            number = f"{role}_{kind}"
+            if self[number].strip("0 "):
+                ids = read_numbers(self[number])
+                if not ids:
+                    self.keep(number, f"no {kind} number")
+                found = _with(found, *ids)
+        return found
+
     def planned(self) -> Period | None:
         """Return the stretch from start to end, or None where neither is given."""
         start, end = self.date("starts"), self.date("ends")
@@ -333,13 +360,13 @@ class RowReader:
     def _extended(self, held: Agreement, cells: Cells) -> Agreement:
         """Return the agreement with what a further row says; what it says already stays."""
         parties = [
-            self._party(role, cells[role], cells[f"{role}_id"], cells.where)
+            self._party(role, cells[role], ids, cells.where)
             for role in ("funder", "recipient")
-            if cells[role] or cells[f"{role}_id"]
+            if (ids := cells.ids(role)) or cells[role]
         ]
         ends = {party.role: party.organisation for party in parties}
         partners = filter(None, map(str.strip, cells["partners"].split(";")))
-        parties += [self._party("partner", name, "", cells.where) for name in partners]
+        parties += [self._party("partner", name, (), cells.where) for name in partners]
         place, note, of = cells["place"], cells["note"], cells["programme"]
         return replace(
             held,
@@ -353,19 +380,17 @@ class RowReader:
             as_published=_also(held.as_published, cells),
         )
 
-    def _party(self, role: str, name: str, identifier: str, where: str) -> Party:
+    def _party(self, role: str, name: str, ids: tuple[str, ...], where: str) -> Party:
         """Return a party, and keep a record of the organisation with all its names."""
-        org_id = "".join(identifier.split())
-        if org_id and (trouble := problem(org_id)):
-            self._notes.warn(where, "identifier", identifier, f"{trouble}; kept as written")
-        org_id = org_id or self._org_ids.of(name)
-        held = self.organisations.setdefault(
-            org_id, Organisation(id=org_id, name=name, where=where)
-        )
+        org_id, *others = ids or (self._org_ids.of(name),)
+        held = self.organisations.get(org_id, Organisation(id=org_id, name=name, where=where))
         if name and not held.name:
-            self.organisations[org_id] = replace(held, name=name)
+            held = replace(held, name=name)
         elif name and name != held.name:
-            self.organisations[org_id] = replace(held, aliases=_with(held.aliases, name))
+            held = replace(held, aliases=_with(held.aliases, name))
+        if others:
+            held = replace(held, identifiers=_with(held.identifiers, *others))
+        self.organisations[org_id] = held
         return Party(role=role, organisation=org_id, name=name)
 
 

@@ -1,0 +1,523 @@
+"""Proposals: what each column of a table of unknown headings seems to be, and what must be asked.
+
+A column's heading, in six languages, says what it may be; its cells must bear that out. Whatever is
+not beyond doubt about amount, date, funder or recipient is a question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from store.amounts import added_up, sums_text
+from store.codes import CURRENCIES, SIGNS
+from store.dates import Period
+from store.errors import PactlineError
+from store.importing.incoming import Incoming
+from store.importing.mapping import Mapping, is_no_record, read_mapping
+from store.importing.plan import Plan, excerpt
+from store.importing.tables import HEADER_WITHIN, Row, Sheet
+from store.money import figures
+from store.org_ids import from_charity_numbers, from_company_numbers, problem
+from store.text import fold, plural, tidy
+from store.values import (
+    TWO_READINGS,
+    day_order_is_open,
+    read_day,
+    read_figure,
+    read_length,
+    style_of,
+)
+
+_CRITICAL = ("amount", "awarded", "funder", "recipient")
+_QUESTIONS = {
+    "amount": "which column is the amount awarded?",
+    "awarded": "which column is the day of the award?",
+    "funder": "who is the funder?",
+    "recipient": "which column is the recipient?",
+    "currency": "which currency are the amounts in? (ISO 4217: GBP, EUR, USD …)",
+    "month_first": "does the month stand before the day, as in {}? (yes or no)",
+    "decimal": "which sign stands before decimals, as in {}? (. or ,)",
+}
+_SHOWN = 3
+"""Records that a preview tells."""
+_SAMPLE = 400
+"""Rows below the headings that are looked at."""
+_MOST = 0.6
+_LONG_TITLE = 100
+
+
+class Question(NamedTuple):
+    """What only a person can say.
+
+    Attributes:
+        field: what it is about.
+        text: for people.
+        default: what is proposed; empty where nothing is.
+        choices: headings, where one of them is the answer.
+    """
+
+    field: str
+    text: str
+    default: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether one heading alone seems to be the answer, so that a look at it is enough."""
+        return len(self.choices) == 1
+
+
+class Proposal(NamedTuple):
+    """What a table seems to hold.
+
+    Attributes:
+        name: of the file.
+        headings: every heading, with a cell of its column.
+        columns: field of each heading that is one.
+        years: the year of each heading whose column is one year's money.
+        file: what holds for the whole file.
+        questions: what is not beyond doubt.
+    """
+
+    name: str
+    headings: dict[str, str]
+    columns: dict[str, str]
+    years: dict[str, str]
+    file: dict[str, str | bool | int]
+    questions: tuple[Question, ...]
+
+    def text(self) -> str:
+        """Return it as the TOML of a mapping; what can't be decided is left to be filled in."""
+        open_fields = [each.field for each in self.questions if len(each.choices) > 1]
+        asked = {each.field: each for each in self.questions}
+        lines = [f"# {line}" for line in (f"What each column of {self.name} is.", *self.asked())]
+        lines += ["", "[file]"]
+        blank = [
+            each.field
+            for each in self.questions
+            if each.field not in (*self.file, *self.columns.values()) and not each.choices
+        ]
+        lines += [f'{key} = ""' for key in blank]
+        lines += [f"{key} = {json.dumps(self.file[key], ensure_ascii=False)}" for key in self.file]
+        lines += ["", "[columns]"]
+        for heading, sample in self.headings.items():
+            field = self.columns.get(heading, "")
+            choice = next((each for each in open_fields if heading in asked[each].choices), "")
+            quoted = f"{json.dumps(heading, ensure_ascii=False)} = "
+            if choice:
+                lines.append(f'# {quoted}"{choice}"  # or not? such as {sample}')
+            elif field:
+                doubt = "sure? " if field in asked else ""
+                lines.append(f'{quoted}"{field}"  # {doubt}such as {sample}')
+            elif heading not in self.years:
+                lines.append(f'# {quoted}""  # kept as published, such as {sample}')
+        if self.years:
+            lines += ["", "[years]"]
+            lines += [
+                f'{json.dumps(heading, ensure_ascii=False)} = "{year}"'
+                for heading, year in self.years.items()
+            ]
+        return "\n".join(lines) + "\n"
+
+    def asked(self) -> list[str]:
+        """Return a line for each question."""
+        return [
+            f"To be said: {each.text}"
+            + (
+                f" ({' or '.join(f'“{choice}”' for choice in each.choices)})"
+                if each.choices
+                else ""
+            )
+            for each in self.questions
+        ]
+
+    def answered(self, question: Question, answer: str) -> Proposal:
+        """Return it with a question answered: by a heading, or by what holds for the whole file.
+
+        Raises:
+            ValueError: the answer is none to this question.
+        """
+        rest = tuple(each for each in self.questions if each is not question)
+        columns, file = dict(self.columns), dict(self.file)
+        field = question.field
+        at = next((each for each in self.headings if fold(each) == fold(answer)), "")
+        if at and field in _CRITICAL:
+            columns = {key: value for key, value in columns.items() if value != field}
+            columns[at] = field
+        elif field == "month_first":
+            file[field] = {"y": True, "yes": True, "n": False, "no": False}[answer.lower()]
+        elif field == "decimal" and answer in (".", ","):
+            file[field] = answer
+        elif field == "currency" and answer.upper() in CURRENCIES:
+            file[field] = answer.upper()
+        elif field in ("funder", "recipient") and answer:
+            columns = {key: value for key, value in columns.items() if value != field}
+            file[field] = answer
+        elif answer or field != "awarded":
+            raise ValueError(answer)
+        return self._replace(columns=columns, file=file, questions=rest)
+
+    def changed(self, heading: str, field: str) -> Proposal:
+        """Return it with another field for a heading; an empty one keeps it as published."""
+        columns = {
+            key: value for key, value in self.columns.items() if key != heading and value != field
+        }
+        if field:
+            columns[heading] = field
+        rest = tuple(each for each in self.questions if each.field != field)
+        years = {key: year for key, year in self.years.items() if key != heading}
+        return self._replace(columns=columns, years=years, questions=rest)
+
+    def filled(self) -> Proposal:
+        """Return it with every question answered by its default, or by a word that says nothing."""
+        unsaid = {"funder": "?", "recipient": "?", "currency": "XXX"}
+        file = {
+            each.field: each.default or unsaid[each.field]
+            for each in self.questions
+            if each.field in unsaid and each.field not in self.columns.values()
+        }
+        return self._replace(file={**self.file, **file}, questions=())
+
+    def mapping(self) -> Mapping:
+        """Return the mapping that it comes to, once all is answered; raises as `read_mapping`."""
+        return read_mapping(self._replace(questions=()).text(), self.name)
+
+
+class UnknownTableError(PactlineError):
+    """A table's headings are known to nobody; `proposal` is what they seem to be.
+
+    Attributes:
+        proposal: of the table.
+        plan: what it would become.
+    """
+
+    def __init__(self, proposal: Proposal, plan: Plan) -> None:
+        super().__init__(
+            "a table whose headings are not known; the mapping proposed is to be looked at",
+            place=proposal.name,
+            remedy="mend it, save it, and say --map FILE",
+        )
+        self.proposal, self.plan = proposal, plan
+
+
+def preview(plan: Plan) -> list[str]:
+    """Return lines that tell the first records of a mapped table, and the sums of all."""
+    agreements = [agreement for file in plan.files for agreement in file.agreements]
+    lines = []
+    for agreement in agreements[:_SHOWN]:
+        who = {party.role: party.name for party in agreement.parties}
+        money = ", ".join(line.amount.full() for line in agreement.funding if line.amount)
+        days = ", ".join(event.date.text for event in agreement.events if event.date)
+        between = f"{who.get('funder', '?')} → {who.get('recipient', '?')}"
+        lines.append(
+            f"{between}: {money or 'no amount'}, {days or 'no date'}, “{excerpt(agreement.title)}”"
+        )
+    found = added_up(figure for agreement in agreements for figure in figures(agreement))
+    undated = sum(not agreement.events for agreement in agreements)
+    lines.append(
+        f"{plural(len(agreements), 'agreement')}, {sums_text(found)}"
+        + (f", {undated:,} of them without a date" if undated else "")
+    )
+    lines += [f"left out: {lost.where}, {lost.reason} ({lost.record})" for lost in plan.lost[:3]]
+    return lines
+
+
+def propose(incoming: Incoming) -> Proposal | None:
+    """Return what the largest table of a file seems to hold; None where none is of agreements."""
+    found = [each for sheet in incoming.sheets if (each := _table_of(sheet))]
+    if not found:
+        return None
+    return _proposal(incoming, max(found, key=lambda each: len(each.rows)))
+
+
+# The headings of a table
+
+
+class _Found(NamedTuple):
+    """A table: its headings, over how many rows they stand, and some rows below them."""
+
+    titles: Row
+    height: int
+    rows: list[Row]
+
+
+def _table_of(sheet: Sheet) -> _Found | None:
+    """Return the table of a sheet, or None where no row has two headings that are known."""
+    best, start = 0.0, -1
+    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        filled = [cell for cell in row if cell]
+        if len(filled) < 2 or not _are_titles(filled):
+            continue
+        known = sum(any(_meanings(cell)) or bool(_year(cell)) for cell in filled)
+        score = known + len(filled) / 100
+        if known >= 2 and score > best:
+            best, start = score, index
+    if start < 0:
+        return None
+    end = start + 1
+    while end - start < 3 and end + 1 < len(sheet.rows) and _is_second(sheet, end):
+        end += 1
+    width = sum(map(bool, sheet.rows[start]))
+    if start and end - start < 3:
+        filled = [cell for cell in sheet.rows[start - 1] if cell]
+        # One cell alone in the first column is a title of the whole.
+        groups = 2 - (not sheet.rows[start - 1][0]) <= len(filled) < width if filled else False
+        start -= groups and _are_titles(filled)
+    titles = sheet.titles(start, end - start)
+    rows = [row for row in sheet.rows[end : end + _SAMPLE] if any(row) and row != sheet.rows[start]]
+    return _Found(titles, end - start, rows) if rows else None
+
+
+def _are_titles(cells: Iterable[str]) -> bool:
+    return all(
+        len(cell) <= _LONG_TITLE and (_year(cell) or not (_is_number(cell) or _is_date(cell)))
+        for cell in cells
+    )
+
+
+def _is_second(sheet: Sheet, index: int) -> bool:
+    """Tell whether a row goes on with the headings: it has words where figures and dates follow."""
+    row = sheet.rows[index]
+    if not any(row) or not _are_titles(filter(None, row)):
+        return False
+    below = sheet.rows[index + 1 : index + 21]
+    for at, cell in enumerate(row):
+        cells = [each[at] for each in below if at < len(each) and each[at]]
+        typed = sum(_is_number(each) or _is_date(each) for each in cells)
+        if cell and cells and typed / len(cells) > 0.8 and any(_meanings(cell)):
+            return True
+    return False
+
+
+# What a column may be
+
+
+def _plain(text: str) -> str:
+    """Return the words of a heading: “amountAwarded (£)” is “amount awarded”."""
+    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", text)
+    return " ".join(re.findall(r"[^\W_]+", fold(apart).replace("'", " ")))
+
+
+_HEADINGS = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+
+
+def _terms(table: str) -> dict[str, list[str]]:
+    """Return the fields of each term, as `_plain` writes it."""
+    terms: dict[str, list[str]] = defaultdict(list)
+    for field, lines in _HEADINGS[table].items():
+        for term in ",".join(lines).split(","):
+            terms[_plain(term)].append(field)
+    return terms
+
+
+_TERMS = [(_terms("sure"), 3), (_terms("other"), 3), (_terms("perhaps"), 1)]
+_STAGES = _terms("stages")
+_PARTS = re.compile(r"[/|()\[\]:\n–—]")
+_YEAR = re.compile(r"(?:\D{0,30}[^\d/-])?((?:19|20)\d{2}(?: ?[-/] ?(?:\d{4}|\d{2}))?)", re.ASCII)
+
+
+def _meanings(heading: str) -> list[tuple[str, float]]:
+    """Return the fields that a heading may be, each with how sure it is: 3 and above is sure."""
+    found: dict[str, float] = {}
+    wholes = [_plain(heading), *map(_plain, _PARTS.split(heading))]
+    for terms, weight in _TERMS:
+        for whole in filter(None, wholes):
+            words = whole.split()
+            for size in range(min(len(words), 6), 0, -1):
+                for at in range(len(words) - size + 1):
+                    # A term among other words says less.
+                    exact = size == len(words)
+                    sure = weight + size / 10 if exact else min(weight, 2) * size / len(words)
+                    for field in terms.get(" ".join(words[at : at + size]), ()):
+                        found[field] = max(found.get(field, 0), sure)
+    return sorted(found.items(), key=lambda each: -each[1])
+
+
+def _year(heading: str) -> str:
+    """Return the year that a heading names, as a period is written, or nothing."""
+    match = _YEAR.fullmatch(tidy(heading))
+    try:
+        return Period(match[1].replace(" ", "").replace("-", "/")).text if match else ""
+    except ValueError:
+        return ""
+
+
+def _is_number(cell: str) -> bool:
+    return any(read_figure(cell, decimal=sign).value is not None for sign in ".,")
+
+
+def _is_date(cell: str) -> bool:
+    return bool(read_day(cell).date)
+
+
+class _Column(NamedTuple):
+    """A column: its heading, its place, and its cells that are filled."""
+
+    title: str
+    at: int
+    cells: list[str]
+
+    def share(self, holds: Callable[[str], object]) -> float:
+        return sum(map(bool, map(holds, self.cells))) / len(self.cells) if self.cells else 0.0
+
+    def bears_out(self, field: str) -> bool:
+        """Tell whether the cells can be of a field."""
+        if not self.cells:
+            return False
+        test = _TESTS.get(field)
+        if test:
+            return self.share(test) >= _MOST
+        if field == "reference":
+            return len(set(self.cells)) == len(self.cells)
+        return not (self.share(_is_number) >= _MOST or self.share(_is_date) >= _MOST)
+
+
+_TESTS: dict[str, Callable[[str], object]] = {
+    "amount": lambda cell: _is_number(cell) and not re.fullmatch("(?:19|20)[0-9]{2}", cell),
+    "other": lambda cell: _is_number(cell) or _is_date(cell),
+    **dict.fromkeys(("awarded", "starts", "ends"), _is_date),
+    "currency": lambda cell: cell.upper() in CURRENCIES,
+    "term": lambda cell: read_length(cell).months,
+    "url": lambda cell: re.match(r"https?://|www\.|[\w.-]+\.\w{2,}/", cell),
+    "recipient_charity": from_charity_numbers,
+    "recipient_company": from_company_numbers,
+    **dict.fromkeys(("recipient_id", "funder_id"), lambda cell: not problem(cell)),
+}
+
+
+def _proposal(incoming: Incoming, table: _Found) -> Proposal | None:
+    rows = [row for row in table.rows if not is_no_record(row, {"title": "x"}, len(row))]
+    columns = [
+        _Column(title, at, [row[at] for row in rows if at < len(row) and row[at]])
+        for at, title in enumerate(table.titles)
+        if title
+    ]
+    fits = {
+        column.title: [
+            (field, sure) for field, sure in _meanings(column.title) if column.bears_out(field)
+        ]
+        for column in columns
+    }
+    years = {
+        column.title: year
+        for column in columns
+        if (year := _year(column.title)) and column.bears_out("amount")
+    }
+    years = years if len(years) > 1 else {}
+    chosen = _chosen(columns, {title: found for title, found in fits.items() if title not in years})
+    by_field = {field: column for field, (column, *_) in chosen.items() if field != "other"}
+    if not (years or "amount" in by_field) or len(by_field) + bool(years) < 2:
+        return None
+    file: dict[str, str | bool | int] = {}
+    if table.height > 1:
+        file["header_rows"] = table.height
+    money = [column for column in columns if column.title in years]
+    money += [by_field[field] for field in ("amount",) if field in by_field]
+    questions = [*_doubts(chosen), *_styles(by_field, money)]
+    if "currency" not in by_field:
+        code, sure = _currency(money)
+        if sure:
+            file["currency"] = code
+        else:
+            questions.append(Question("currency", _QUESTIONS["currency"], code))
+    if "amount" in by_field:
+        for stage in _STAGES.get(_plain(by_field["amount"].title), ()):
+            file["stage"] = stage
+    return Proposal(
+        incoming.name,
+        {column.title: excerpt(next(iter(column.cells), "")) for column in columns},
+        {column.title: field for field, column in by_field.items()},
+        years,
+        file,
+        tuple(questions),
+    )
+
+
+_Candidate = tuple[_Column, float]
+
+
+def _chosen(
+    columns: Sequence[_Column], fits: dict[str, list[tuple[str, float]]]
+) -> dict[str, tuple[_Column, float, list[_Candidate]]]:
+    """Return the column of each field, how sure it is, and the others that could be it."""
+    options = sorted(
+        (
+            (sure, -column.at, field, column)
+            for column in columns
+            for field, sure in fits.get(column.title, ())
+        ),
+        key=lambda option: option[:2],
+        reverse=True,
+    )
+    taken: dict[str, _Column] = {}
+    held: dict[str, tuple[str, float]] = {}
+    for sure, _, field, column in options:
+        if column.title not in held and (field not in taken or field == "other"):
+            taken.setdefault(field, column)
+            held[column.title] = (field, sure)
+    found: dict[str, tuple[_Column, float, list[_Candidate]]] = {}
+    for field, column in taken.items():
+        rivals = [
+            (other, sure)
+            for sure, _, each, other in options
+            if each == field
+            and other is not column
+            and held.get(other.title, ("",))[0] in ("", field)
+        ]
+        found[field] = (column, held[column.title][1], rivals)
+    return found
+
+
+def _doubts(
+    chosen: dict[str, tuple[_Column, float, list[_Candidate]]],
+) -> Iterable[Question]:
+    """Yield what is not sure about who pays whom how much and when."""
+    for field in _CRITICAL:
+        if field not in chosen:
+            if field in ("funder", "recipient"):
+                yield Question(field, _QUESTIONS[field])
+            continue
+        column, sure, rivals = chosen[field]
+        others = [other.title for other, rival in rivals if rival >= 3 or sure < 3]
+        if others:
+            yield Question(field, _QUESTIONS[field], column.title, (column.title, *others))
+        elif sure < 3:
+            yield Question(field, _QUESTIONS[field], column.title, (column.title,))
+
+
+def _styles(by_field: dict[str, _Column], money: Sequence[_Column]) -> Iterable[Question]:
+    """Yield what the cells leave open of how dates and figures are written."""
+    for field in ("awarded", "starts", "ends"):
+        cells = by_field[field].cells if field in by_field else []
+        if example := day_order_is_open(cells):
+            yield Question("month_first", _QUESTIONS["month_first"].format(example), "no")
+            break
+    for column in money:
+        decimal = style_of(column.cells).decimal
+        unread = (c for c in column.cells if read_figure(c, decimal=decimal).done == TWO_READINGS)
+        if example := next(unread, ""):
+            yield Question("decimal", _QUESTIONS["decimal"].format(example))
+            break
+
+
+def _currency(money: Sequence[_Column]) -> tuple[str, bool]:
+    """Return the currency that headings and cells show, and whether it is beyond doubt."""
+    named = {
+        code
+        for column in money
+        for word in re.findall(r"[A-Z]{3}|[£€]|Euro?s?\b", column.title)
+        if (code := SIGNS.get(word) or ("EUR" if word.startswith("Eur") else word)) in CURRENCIES
+    }
+    cells = chain.from_iterable(column.cells for column in money)
+    signs = Counter(sign for cell in cells if (sign := read_figure(cell, decimal=".").currency))
+    found = named or {sign for sign, _ in signs.most_common(1)}
+    code = next(iter(found), "").replace("$", "USD")
+    sure = len(named | set(signs)) == 1 and found != {"$"}
+    return code, sure

@@ -1,0 +1,95 @@
+"""The dialogue in which a person says what the columns of an unknown table are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from store.errors import PactlineError
+from store.importing import Mapping, Plan, Proposal, UnknownTableError, preview
+from store.importing.mapping import FIELDS
+from tui.cli.session import Session
+
+KEPT = "kept as published"
+# Characters of an answer that are read.
+LONGEST = 1_000
+
+
+def settle(
+    session: Session, unknown: UnknownTableError, read: Callable[[Mapping], Plan]
+) -> Mapping:
+    """Return the mapping that a person settles on; in a pipe it is printed to be mended instead.
+
+    Args:
+        session: where to ask.
+        unknown: the table.
+        read: reads it by a mapping, to show what it becomes.
+
+    Raises:
+        PactlineError: there is nobody to ask, or the person does not want it.
+    """
+    proposal = unknown.proposal
+    if not (session.talk.isatty() and sys.stdin.isatty()):
+        session.out.write(proposal.text())
+        session.out.writelines(
+            f"# {line}\n" for line in ("", "It becomes:", *preview(unknown.plan))
+        )
+        raise unknown
+    _show(session, proposal)
+    while answer := _ask(session, "a number and a field to change one, or Enter to go on"):
+        changed = _changed(proposal, answer)
+        if changed is None:
+            session.say(f"write it like: 3 recipient. The fields are {', '.join(FIELDS)}")
+            continue
+        proposal = changed
+        _show(session, proposal)
+    for question in proposal.questions:
+        if question.is_doubt:
+            continue
+        default = f" [{question.default}]" if question.default else ""
+        choices = "".join(f"\n  {choice}" for choice in question.choices)
+        while True:
+            answer = _ask(session, f"{question.text}{choices}{default}") or question.default
+            try:
+                proposal = proposal.answered(question, answer)
+                break
+            except (KeyError, ValueError):
+                session.say("that is no answer to it")
+    mapping = proposal.mapping()
+    session.say("It becomes:")
+    for line in preview(read(mapping)):
+        session.say(f"  {line}")
+    if _ask(session, "Enter to take it in, no to leave it").lower().startswith("n"):
+        raise PactlineError("left out, as you said", place=proposal.name)
+    return mapping
+
+
+def _show(session: Session, proposal: Proposal) -> None:
+    session.say(f"The headings of {proposal.name} are not known. They seem to be:")
+    width = max(map(len, proposal.headings))
+    doubts = {each.field for each in proposal.questions if each.choices}
+    for number, (heading, sample) in enumerate(proposal.headings.items(), 1):
+        year = proposal.years.get(heading)
+        field = f"money of {year}" if year else proposal.columns.get(heading, KEPT)
+        field += "?" if field in doubts else ""
+        session.say(f"{number:4}  {heading:{min(width, 40)}}  {field:17}  {sample[:40]}")
+
+
+def _changed(proposal: Proposal, answer: str) -> Proposal | None:
+    number, _, field = answer.partition(" ")
+    field = field.strip()
+    headings = list(proposal.headings)
+    if not number.isascii() or not number.isdigit() or not 0 < int(number[:6]) <= len(headings):
+        return None
+    if field not in (*FIELDS, KEPT):
+        return None
+    return proposal.changed(headings[int(number[:6]) - 1], "" if field == KEPT else field)
+
+
+def _ask(session: Session, question: str) -> str:
+    session.talk.write(f"{question}: ")
+    session.talk.flush()
+    line = sys.stdin.readline(LONGEST)
+    if not line:
+        raise PactlineError("nobody answers", remedy="say with --map what the columns are")
+    return line.strip()
