@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from store.amounts import Interval, Sum
     from store.merged import AgreementView, FundView, OrganisationView, View
     from store.query import Query
+    from store.reader import Reader
     from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
 
 # What lists are of and in which order, and one line of them.
@@ -258,6 +259,10 @@ class Store(Protocol):
     progress: Progress | None
     """Called while files are read again, in the thread that reads them; whoever shows the store
     sets it."""
+
+    @property
+    def reader(self) -> Reader | None:
+        """What its reader keeps beside it; None where nothing is kept for anybody."""
 
     def listing(
         self, query: Query, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fixtures import SAMPLE
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from store.index.build import KnownIndexes
     from store.index.contents import Contents
     from store.merged import AgreementView, FundView, OrganisationView, View
+    from store.reader import Reader
     from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
 
     T = TypeVar("T")
@@ -41,6 +43,7 @@ def open_store(
     sample: bool = False,
     cache_dir: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    reader: str = "",
 ) -> FileStore:
     """Open a folder of records, or one file; one that is not there is made on the first `put`.
 
@@ -49,23 +52,24 @@ def open_store(
         sample: open the sample records instead, which cannot be written.
         cache_dir: where to keep the index of a store that cannot be written.
         progress: called while the index is made or brought up to date.
+        reader: name of whoever reads it, for whom marks and notes are kept; empty for nobody.
 
     Raises:
         PactlineError: the folder cannot be read.
     """
     if sample:
-        return open_sample(cache_dir=cache_dir)
+        return open_sample(cache_dir=cache_dir, reader=reader)
     folder = StoreFolder(path if path is not None else own_store())
     cache = os.fspath(cache_dir) if cache_dir is not None else ""
-    return FileStore(folder, Keeper(folder, cache=cache), progress=progress)
+    return FileStore(folder, Keeper(folder, cache=cache), progress=progress, reader=reader)
 
 
-def open_sample(*, cache_dir: str | os.PathLike[str] | None = None) -> FileStore:
+def open_sample(*, cache_dir: str | os.PathLike[str] | None = None, reader: str = "") -> FileStore:
     """Open the sample records, whose index is in the cache folder or else in memory."""
     folder = StoreFolder(SAMPLE)
     cache = os.fspath(cache_dir) if cache_dir is not None else ""
     keeper = Keeper(folder, cache=cache, beside=False)
-    return FileStore(folder, keeper, label="sample records", read_only=True)
+    return FileStore(folder, keeper, label="sample records", read_only=True, reader=reader)
 
 
 class FileStore:
@@ -77,6 +81,7 @@ class FileStore:
         label: where it is, for people; empty for its path.
         read_only: whether to refuse every write.
         progress: called while the index is made or brought up to date.
+        reader: name of whoever reads it; empty for nobody.
     """
 
     label: str
@@ -89,11 +94,13 @@ class FileStore:
         label: str = "",
         read_only: bool = False,
         progress: Progress | None = None,
+        reader: str = "",
     ) -> None:
         """Take a view of the files; nothing but their stamps is read where the index fits."""
         self.folder, self.keeper, self.read_only = folder, keeper, read_only
         self.label = label or folder.path
         self.progress = progress
+        self._reader_name = reader
         self._stamps: tuple[FileStamp, ...] = ()
         self.index: OpenedIndex
         self._known: KnownIndexes | None = None
@@ -104,7 +111,33 @@ class FileStore:
     ) -> IndexListing:
         """Return what the query finds."""
         index = self._trying(lambda: self._known_on(as_of)) if as_of else self.index
-        return IndexListing(index, query, kind, sort, as_of=as_of)
+        return IndexListing(index, query, kind, sort, as_of=as_of, kept=self._kept)
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """What the reader keeps beside it; None where nothing is kept for anybody."""
+        if not self._reader_name:
+            return None
+        from store.reader import reader_of
+
+        return reader_of(self.folder, self._reader_name, beside=not self.read_only)
+
+    def _kept(self, field: str) -> Iterator[tuple[str, str]]:
+        """Yield the texts that answer a field of what is kept, each with a record's id."""
+        if field == "note":
+            for decision in self.decisions():
+                if decision.kind == "note":
+                    yield from ((decision.text, each) for each in decision.ids)
+        reader = self.reader
+        if reader is None:
+            return
+        if field == "is":
+            yield from (("marked", each) for each in reader.marks)
+        elif field == "list":
+            for name, shortlist in reader.shortlists.items():
+                yield from ((name, each) for each in shortlist.ids)
+        else:
+            yield from ((each.text, each.record) for each in reader.remarks() if each.kind == field)
 
     def row(self, record_id: str) -> Row | None:
         """Return the row of one record by any of its ids."""

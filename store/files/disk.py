@@ -102,7 +102,9 @@ def make_folder(path: str) -> None:
         return
     except FileNotFoundError:
         make_folder(os.path.dirname(path))
-        os.mkdir(path)
+        # Another process may make it in the same moment.
+        with suppress(FileExistsError):
+            os.mkdir(path)
     sync_folder(os.path.dirname(path) or ".")
 
 

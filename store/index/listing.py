@@ -23,7 +23,7 @@ from store.index.schema import (
     letters_key,
     sort_text,
 )
-from store.index.search import LETTERS, Compiler, titles_beginning
+from store.index.search import LETTERS, Compiler, Kept, nothing_kept, titles_beginning
 from store.index.totals import Listed
 from store.interface import (
     Breakdown,
@@ -176,12 +176,13 @@ class IndexListing:
         *,
         as_of: date | None = None,
         today: date | None = None,
+        kept: Kept = nothing_kept,
     ) -> None:
         """Count what the query finds, and forgive a typo where that is nothing."""
         self.query, self.kind, self.sort, self.as_of = query, kind, sort, as_of
         self.index = index
         self.today = today or as_of or query.today or this_day()
-        self.compiler = Compiler(index, LETTERS[kind], self.today)
+        self.compiler = Compiler(index, LETTERS[kind], self.today, kept)
         self.corrected = ""
         self.searched = query
         self.found = self.compiler.records(query, as_of=as_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from tantivy import Occur
@@ -26,6 +26,7 @@ from store.index.schema import (
     sort_text,
 )
 from store.interface import Kind
+from store.query.fields import OWN
 from store.query.grammar import All, Clause, Either, FieldClause, Not, Phrase, Query, Word
 from store.query.tokens import split, whole
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
@@ -37,6 +38,15 @@ LETTERS = {
     Kind.FUND: FUND,
 }
 """Kind of record to how the index writes it."""
+
+Kept = Callable[[str], Iterable[tuple[str, str]]]
+"""Given one of the fields that what a reader keeps answers: its texts, each with a record's id."""
+
+
+def nothing_kept(_: str) -> Iterable[tuple[str, str]]:
+    """Return what is kept where nobody keeps anything."""
+    return ()
+
 
 # Words and phrases.
 
@@ -134,11 +144,14 @@ class Compiler:
         index: the index.
         kind: letter of the records that are listed.
         today: the day for what is live.
+        kept: what the reader keeps.
     """
 
-    def __init__(self, index: OpenedIndex, kind: str, today: date) -> None:
+    def __init__(
+        self, index: OpenedIndex, kind: str, today: date, kept: Kept = nothing_kept
+    ) -> None:
         """Keep what every query needs."""
-        self.index, self.kind, self.today = index, kind, today
+        self.index, self.kind, self.today, self.kept = index, kind, today, kept
 
     def records(
         self, query: Query, *, as_of: date | None = None, names: bool = False
@@ -200,6 +213,8 @@ class Compiler:
                 if value.match is Match.WHOLE or index.has_term("part_of", value.text):
                     return index.term("part_of", value.text)
                 return index.terms("part_of", [e.row.id for e in _named(index, AGREEMENT, value)])
+            case _, _ if field in OWN:
+                return self._own(field, value)
             case "id", Text():
                 key = key_of(self.kind, value.text)
                 if value.match is Match.WHOLE or index.has_term("key", key):
@@ -247,6 +262,15 @@ class Compiler:
                 same = LETTERS[Kind(name)] == self.kind
                 return IndexQuery.all_query() if same else IndexQuery.empty_query()
         return index.term(field, value.text)
+
+    def _own(self, field: str, value: Value) -> IndexQuery:
+        """Return the records with which the reader keeps something that is asked for."""
+        found = {
+            record_id
+            for text, record_id in self.kept(field)
+            if text == value.text or (isinstance(value, Text) and fits(value, text))
+        }
+        return self.index.terms("key", [key_of(self.kind, each) for each in sorted(found)])
 
     def _words(self, field: str, value: Text) -> IndexQuery:
         prefix = value.match is Match.PREFIX

@@ -190,6 +190,16 @@ FIELDS: tuple[Field, ...] = (
            "people by name or post", _TEXT, _WITH_PEOPLE, lacks="people"),
     _field("kind", "", "kind:agreement",
            "kind of record", Takes.CHOICE, _ALL, lacks="", choices=_ALL),
+    _field("is", "", "is:marked",
+           "records that you marked", Takes.CHOICE, _ALL, lacks="", choices=("marked",)),
+    _field("list", "shortlist", "list:monday",
+           "records of a shortlist of yours, by its name", _TEXT, _ALL,
+           lacks="", says="on the list"),
+    _field("tag", "tagged", "tag:renewal",
+           "records that you gave a tag", _TEXT, _ALL, lacks=""),
+    _field("note", "noted", 'note:"phone call"',
+           "words of notes on a record, yours and the store's", _TEXT, _ALL,
+           lacks="", says="noted"),
     _field("has", "", "has:statements",
            "records that have something", _PRESENCE, _ALL,
            lacks="", says="with", choices=_PRESENT),
@@ -199,6 +209,9 @@ FIELDS: tuple[Field, ...] = (
 )
 # fmt: on
 """Every field, in the order in which help lists them."""
+
+OWN = ("is", "list", "tag", "note")
+"""The fields that what a reader keeps answers, not the records."""
 
 BY_NAME: dict[str, Field] = {
     spelling: field for field in FIELDS for spelling in (field.name, *field.aliases)

@@ -144,6 +144,8 @@ class FakeListing:
 class FakeStore:
     """A store in memory; `touch` makes it seem changed."""
 
+    reader = None
+
     def __init__(
         self, organisations: int = 60, agreements: int = 300, funds: int = 1, label: str = "made-up"
     ) -> None:

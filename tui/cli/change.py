@@ -46,10 +46,15 @@ def note(session: Session, args: Namespace) -> int:
     text = " ".join(args.text).strip()
     if not text:
         raise PactlineError("the note is empty", remedy="write it after the id")
-    store = session.own_store()
+    private = args.private or session.restricted
+    store = session.store() if private else session.own_store()
     row = store.row(args.id)
     if row is None:
         raise _unknown(args.id)
+    if private:
+        session.reader().note(row.id, text)
+        session.say(f"noted with {args.id}, for yourself")
+        return EXIT_FOUND
     now = datetime.now(UTC)
     store.decide(_decision(f"note {row.id} {now:%Y%m%dT%H%M%S%f}", "note", (row.id,), text, now))
     session.say(f"noted with {args.id}")

@@ -15,7 +15,7 @@ from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
 from tui.cli.errors import nearest, need_record, suggestion, tidy_up_first
 from tui.cli.parser import Parser, given
-from tui.cli.session import Session
+from tui.cli.session import NOBODY, Account, Session
 from tui.cli.ssh import VARIABLE, client_words
 from tui.cli.verbs import APP, BEFORE_A_VERB, EVERYWHERE, VERBS, Argument, Verb
 
@@ -29,7 +29,12 @@ _ID = Argument("id", "open the app at this record", {"nargs": "*", "metavar": "I
 
 
 def run(
-    words: Sequence[str], *, store_path: str = "", restricted: bool = False, remote: bool = False
+    words: Sequence[str],
+    *,
+    store_path: str = "",
+    restricted: bool = False,
+    remote: bool = False,
+    account: Account = NOBODY,
 ) -> int:
     """Run a whole command line and return the exit code.
 
@@ -38,6 +43,7 @@ def run(
         store_path: the store where the words name none.
         restricted: reading only, whatever the words say.
         remote: the words came from an SSH client.
+        account: who it is in a restricted account, and what they may write.
 
     Raises:
         PactlineError: a mistake in the words, or whatever the verb or the app meets.
@@ -64,10 +70,16 @@ def run(
     args.store = args.store or store_path
     if args.ssh:
         return _serve(args, front)
+    for option in given(APP, args):
+        if option.dest in ("reader", "may_write"):
+            raise PactlineError(
+                f"{option.name} has a meaning only beside --ssh",
+                remedy="put it into the forced command of a reader’s key",
+            )
     if verb and args.help:
         Parser(verb).print_help()
     elif verb:
-        return _run_verb(verb, front, remote=remote)
+        return _run_verb(verb, front, remote=remote, account=account)
     elif args.help:
         parser.print_help()
     elif args.version:
@@ -75,7 +87,7 @@ def run(
     else:
         if len(args.id) > 1:
             raise no_such_verb(args.id[0])
-        return open_app(args, remote=remote)
+        return open_app(args, remote=remote, account=account)
     return EXIT_FOUND
 
 
@@ -106,7 +118,7 @@ def _serve(args: Namespace, front: Namespace) -> int:
         PactlineError: the client asks for what it may not have, or the forced command is wrong.
     """
     for option in given(APP, args):
-        if option.dest not in ("ssh", "restricted", "store"):
+        if option.dest not in ("ssh", "restricted", "store", "reader", "may_write"):
             raise PactlineError(
                 f"{option.name} cannot stand beside --ssh",
                 remedy="take it out of the forced command",
@@ -116,10 +128,11 @@ def _serve(args: Namespace, front: Namespace) -> int:
             f"--ssh takes the client's words from {VARIABLE}, not “{front.word}”",
             remedy="take the words out of the forced command",
         )
-    return run(client_words(), store_path=args.store, restricted=True, remote=True)
+    account = Account(args.reader or "", args.may_write or "")
+    return run(client_words(), store_path=args.store, restricted=True, remote=True, account=account)
 
 
-def _run_verb(verb: Verb, front: Namespace, *, remote: bool) -> int:
+def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -> int:
     """Run a verb and return its exit code.
 
     Raises:
@@ -144,7 +157,7 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool) -> int:
     tidy_up_first()
     path = _store_path(args.store or front.store, remote=remote)
     ascii = front.ascii or getattr(args, "ascii", False)
-    with Session(store_path=path, restricted=restricted, ascii=ascii) as session:
+    with Session(store_path=path, restricted=restricted, account=account, ascii=ascii) as session:
         return work_of(verb)(session, args)
 
 
@@ -156,7 +169,7 @@ def work_of(verb: Verb) -> Callable[[Session, Namespace], int]:
     return work
 
 
-def open_app(args: Namespace, *, remote: bool) -> int:
+def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
     """Open the app, or the plain prompt, and return the exit code.
 
     Raises:
@@ -167,7 +180,9 @@ def open_app(args: Namespace, *, remote: bool) -> int:
         need_terminal(record_id)
     tidy_up_first()
     path = _store_path(args.store, remote=remote)
-    with Session(store_path=path, restricted=args.restricted, ascii=args.ascii) as session:
+    with Session(
+        store_path=path, restricted=args.restricted, account=account, ascii=args.ascii
+    ) as session:
         store = session.store()
         if record_id:
             need_record(store, record_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import pwd
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from store import places
 from store.errors import PactlineError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from store.files.errors import Holder
     from store.files.folder import StoreFolder
     from store.interface import Progress, Store
+    from store.reader import Reader
     from store.store import FileStore
     from tui.cli.tables import Bars
     from tui.pages.document import Glyphs
@@ -34,12 +36,35 @@ SAMPLE_NOTICE = (
 )
 
 
+class Account(NamedTuple):
+    """For whom marks, notes and searches are kept, and which source they may write.
+
+    Either is empty where nobody may: a restricted account has what its forced command says.
+    """
+
+    reader: str = ""
+    source: str = ""
+
+
+NOBODY = Account()
+
+
+def login() -> str:
+    """Return the name of the account that runs the program, as a reader is named after it."""
+    with suppress(KeyError):
+        name = pwd.getpwuid(os.getuid()).pw_name
+        if name.replace("-", "").replace(".", "").replace("_", "").isalnum() and name.isascii():
+            return name
+    return f"uid-{os.getuid()}"
+
+
 class Session:
     """One run of a verb or of the app; `with` closes its store.
 
     Args:
         store_path: where the store is, or would be.
         restricted: reading only, and nothing that reaches the host.
+        account: who it is in a restricted account, and what they may write.
         ascii: lines and bars in ASCII.
         out: where data goes; standard output by default.
         talk: where everything else goes; standard error by default.
@@ -51,6 +76,7 @@ class Session:
         *,
         store_path: str = "",
         restricted: bool = False,
+        account: Account = NOBODY,
         ascii: bool = False,
         out: TextIO | None = None,
         talk: TextIO | None = None,
@@ -58,6 +84,7 @@ class Session:
     ) -> None:
         self.store_path = store_path
         self.restricted = restricted
+        self.account = account if restricted else Account(login(), login())
         self.ascii = ascii
         self.out = out or sys.stdout
         self.talk = talk or sys.stderr
@@ -134,10 +161,25 @@ class Session:
                 from store.store import open_sample
 
                 self.say(SAMPLE_NOTICE)
-                self._store = open_sample(cache_dir=places.folder("cache"))
+                self._store = open_sample(
+                    cache_dir=places.folder("cache"), reader=self.account.reader
+                )
             else:
                 self._store = self._opened(self._need_store())
         return self._store
+
+    def reader(self) -> Reader:
+        """Return what the person keeps beside the store.
+
+        Raises:
+            PactlineError: nothing is kept for anybody in this account.
+        """
+        if reader := self.store().reader:
+            return reader
+        raise PactlineError(
+            "this account keeps no marks, notes or searches",
+            remedy="its administrator can name you with --reader in the command of your key",
+        )
 
     def own_store(self, *, begin: bool = False) -> FileStore:
         """Return the open store of the person's own, for verbs that write to it.
@@ -226,7 +268,12 @@ class Session:
         from store.store import open_store
 
         with self.progress() as progress:
-            store = open_store(path, cache_dir=places.folder("cache"), progress=progress)
+            store = open_store(
+                path,
+                cache_dir=places.folder("cache"),
+                progress=progress,
+                reader=self.account.reader,
+            )
         if store.keeper.refusal:
             kept = f"kept in {store.index.path}" if store.index.path else "made again each time"
             self.say(f"the index could not be written, so it is {kept} ({store.keeper.refusal})")

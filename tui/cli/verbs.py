@@ -66,7 +66,7 @@ class Argument(NamedTuple):
     @property
     def touches_host(self) -> bool:
         """Whether it reaches the host, so that a restricted account does without."""
-        return self.is_path or self.name == "--ssh"
+        return self.is_path or self.name in ("--ssh", "--reader", "--may-write")
 
 
 class Verb(NamedTuple):
@@ -176,6 +176,8 @@ APP = (
     _switch("--fresh", "start without the last view, search and place"),
     RESTRICTED,
     _switch("--ssh", "serve the words of an SSH client, restricted"),
+    _value("--reader", "NAME", "beside --ssh: keep marks, searches and notes for this reader"),
+    _value("--may-write", "SOURCE", "beside --ssh: let the reader write this source of their own"),
     _switch("--version", "print the version"),
     HELP,
 )
@@ -289,13 +291,56 @@ GROUPS = {
             "change",
             _word("id", "id of the record"),
             _word("text", "the note", nargs="+"),
-            host=True,
+            _switch("--private", "for yourself alone; in a restricted account it always is"),
         ),
         _verb(
             "settings",
             "change",
             _word("name", "the setting", nargs="?", choices=tuple(SETTINGS)),
             _word("value", "its new value", nargs="?"),
+            *_ROWS,
+        ),
+    ),
+    "Keep for yourself": (
+        _verb(
+            "mark",
+            "own",
+            _word("id", "ids of records", nargs="*"),
+            _value("--found", "SEARCH", "mark all that this search finds"),
+        ),
+        _verb("unmark", "own", _word("id", "ids of records; without one, all", nargs="*")),
+        _verb(
+            "shortlists",
+            "own",
+            _word(
+                "action", "save the marked records, or drop", nargs="?", choices=("save", "drop")
+            ),
+            _word("name", "of the shortlist", nargs="?"),
+            *_ROWS,
+        ),
+        _verb("tag", "own", _word("id", "id of the record"), _word("word", "tags", nargs="+")),
+        _verb("untag", "own", _word("id", "id of the record"), _word("word", "tags", nargs="+")),
+        _verb(
+            "notes",
+            "own",
+            _word("id", "only those of this record", nargs="?"),
+            _value("--drop", "NOTE", "take away the note of yours that has this name in the list"),
+            *_ROWS,
+        ),
+        _verb(
+            "searches",
+            "own",
+            _word("action", "save a search, or drop one", nargs="?", choices=("save", "drop")),
+            _word("name", "of the search", nargs="?"),
+            _word("query", "the search to save", nargs="*"),
+            *_ROWS,
+            query=True,
+        ),
+        _verb(
+            "new",
+            "own",
+            _word("name", "of a saved search; without one, all of them", nargs="?"),
+            _switch("--peek", "leave it for the next time as well"),
             *_ROWS,
         ),
     ),

@@ -10,9 +10,10 @@ from store.amounts import Qualifier
 from store.interface import Kind, Listing, Row, Store
 from store.merged import AgreementView, Claim, FundView, OrganisationView
 from store.query import Query, parse
+from store.reader import Remark
 from store.records import Count, Person, Place, Statement
 from tui.pages.charts import Chart, MarksOf, draw, no_marks
-from tui.pages.document import Document, Marks, Sheet, Span, Style, text
+from tui.pages.document import Document, Marks, Sheet, Span, Style, joined, text
 
 T = TypeVar("T")
 
@@ -29,6 +30,18 @@ MOST_ROWS = 25
 
 LONGEST_NAME = 40
 """Characters of a published field's name that are shown."""
+
+
+def remarks_of(store: Store) -> list[Remark]:
+    """Return the notes that the store keeps for all, and the reader's own notes and tags."""
+    shared = [
+        Remark("", OWN_NOTE, record, each.text, each.by, each.at)
+        for each in store.decisions()
+        if each.kind == OWN_NOTE
+        for record in each.ids
+    ]
+    own = store.reader.remarks() if store.reader else []
+    return sorted((*shared, *own), key=lambda remark: remark.at)
 
 
 class Page(NamedTuple):
@@ -170,14 +183,16 @@ def close_page(page: Page, view: AnyView, ids: Collection[str]) -> Document:
 
 
 def _write_own_notes(page: Page, ids: Collection[str]) -> None:
-    """Write what the person noted with the record, oldest first, with who wrote it and when."""
-    decisions = page.store.decisions()
-    notes = [each for each in decisions if each.kind == OWN_NOTE and set(ids) & set(each.ids)]
-    if notes:
+    """Write what people noted with the record, oldest first, with who and when; and its tags."""
+    remarks = [each for each in remarks_of(page.store) if each.record in ids]
+    if remarks:
         page.sheet.heading("Your own notes", "no source says this")
-    for note in sorted(notes, key=lambda each: each.at):
-        who = ", ".join(part for part in (note.by, note.at[:10]) if part)
-        page.sheet.bullet([text(note.text), text(f" ({who})" if who else "", Style.DIM)])
+    tags = [[text(each.text)] for each in remarks if each.kind == "tag"]
+    page.sheet.field("tagged", joined(tags, ", "))
+    for note in remarks:
+        if note.kind == OWN_NOTE:
+            who = ", ".join(filter(None, (note.by, note.at[:10], note.seen_by)))
+            page.sheet.bullet([text(note.text), text(f" ({who})" if who else "", Style.DIM)])
 
 
 def _write_as_published(page: Page, view: AnyView) -> None:

@@ -1,0 +1,390 @@
+"""What a reader keeps beside a store: marks, shortlists, searches, tags and notes of their own.
+
+Each reader has a folder of their own, which nobody else may enter, with one TinyDB file. Nothing in
+it changes what the store's sources say.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from store import places
+from store.errors import PactlineError
+from store.files.disk import make_folder
+from store.files.errors import writing_to
+from store.files.folder import FileStamp, StoreFolder
+from store.files.tinydb import FileStorage, Tables, encode
+
+READERS = ".readers"
+"""Hidden folder of a store with the folders of its readers."""
+
+FILE = "reader.json"
+"""A reader's file in their folder."""
+
+MAX_SIZE = 16 << 20
+"""Bytes that one reader may keep."""
+MAX_WORDS = 100
+"""Characters of a tag, or of the name of a shortlist or search."""
+MAX_TEXT = 20_000
+"""Characters of a note or a search."""
+MAX_HISTORY = 200
+"""Searches that the history keeps."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+K = TypeVar("K", bound=Struct)
+
+
+class Mark(Struct, frozen=True):
+    """A marked record, and since when."""
+
+    at: str = ""
+
+
+class Shortlist(Struct, frozen=True):
+    """Records kept together under a name, in the order in which they were marked."""
+
+    ids: tuple[str, ...] = ()
+    at: str = ""
+
+
+class SavedSearch(Struct, frozen=True):
+    """A search kept under a name.
+
+    Attributes:
+        query: its text.
+        at: when it was saved.
+        looked: when the reader last looked at what it finds; empty for never.
+        seen: what it found then: kind and id to a digest of what the sources said.
+    """
+
+    query: str = ""
+    at: str = ""
+    looked: str = ""
+    seen: dict[str, str] = field(default_factory=dict)
+
+
+class OwnNote(Struct, frozen=True):
+    """A note on a record, and when it was written."""
+
+    record: str = ""
+    text: str = ""
+    at: str = ""
+
+
+class Tags(Struct, frozen=True):
+    """The tags of a record, each with the time at which it was given."""
+
+    words: dict[str, str] = field(default_factory=dict)
+
+
+class Used(Struct, frozen=True):
+    """A search of the history, and when it was made last."""
+
+    at: str = ""
+
+
+class Remark(NamedTuple):
+    """A note or a tag as it is shown.
+
+    Attributes:
+        key: names it among the notes.
+        kind: note or tag.
+        record: id of the record.
+        text: the note, or the tag's word.
+        by: who wrote it.
+        at: when, as a UTC time.
+        seen_by: who else reads it, in words; empty for all who read the store.
+    """
+
+    key: str
+    kind: str
+    record: str
+    text: str
+    by: str
+    at: str
+    seen_by: str = ""
+
+
+def reader_of(folder: StoreFolder, name: str, *, beside: bool = True) -> Reader:
+    """Return the reader of a store: beside it, or in the account's data folder.
+
+    Args:
+        folder: the store.
+        name: of the reader; it becomes the name of a folder.
+        beside: whether the store's folder may take it.
+
+    Raises:
+        PactlineError: the name is none that a folder can have.
+    """
+    if not _NAME.fullmatch(name):
+        raise PactlineError(
+            f"“{name}” cannot be a reader’s name",
+            remedy="use up to 64 letters, digits, dots, hyphens and underscores",
+        )
+    home = f"{folder.home}/{READERS}"
+    if beside and not folder.only and _can_write(f"{home}/{name}", home, folder.home):
+        return Reader(f"{home}/{name}/{FILE}", name)
+    digest = sha256(os.path.realpath(folder.path).encode("utf-8", "surrogateescape"))
+    elsewhere = f"{places.folder('data')}/readers/{digest.hexdigest()[:16]}"
+    return Reader(f"{elsewhere}/{name}/{FILE}", name)
+
+
+def _can_write(*paths: str) -> bool:
+    """Tell whether the first of these folders that is there can be written."""
+    there = next((path for path in paths if Path(path).is_dir()), "")
+    return bool(there) and os.access(there, os.W_OK)
+
+
+class Reader:
+    """One reader's file.
+
+    Args:
+        path: of the file, which is made with the first thing kept.
+        name: who the reader is, as notes are signed.
+    """
+
+    def __init__(self, path: str, name: str) -> None:
+        self.path, self.name = path, name
+        self._stamp: FileStamp | None = None
+        self._tables: Tables = {}
+
+    # What is kept.
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        """The marked records by id, in the order in which they were marked."""
+        return self._all("marks", Mark)
+
+    @property
+    def shortlists(self) -> dict[str, Shortlist]:
+        """The shortlists by name."""
+        return self._all("shortlists", Shortlist)
+
+    @property
+    def searches(self) -> dict[str, SavedSearch]:
+        """The saved searches by name."""
+        return self._all("searches", SavedSearch)
+
+    @property
+    def tags(self) -> dict[str, Tags]:
+        """The tags by the id of the record."""
+        return self._all("tags", Tags)
+
+    @property
+    def notes(self) -> dict[str, OwnNote]:
+        """The notes by key, the oldest first."""
+        return dict(sorted(self._all("notes", OwnNote).items()))
+
+    @property
+    def history(self) -> list[str]:
+        """The searches made, the last one first."""
+        used = self._all("history", Used)
+        return sorted(used, key=lambda text: used[text].at, reverse=True)
+
+    def remarks(self) -> list[Remark]:
+        """Return all notes and tags, the oldest first."""
+        notes = [
+            Remark(key, "note", note.record, note.text, self.name, note.at, "private")
+            for key, note in self.notes.items()
+        ]
+        tags = [
+            Remark("", "tag", record, word, self.name, at, "private")
+            for record, each in self.tags.items()
+            for word, at in each.words.items()
+        ]
+        return sorted((*notes, *tags), key=lambda remark: remark.at)
+
+    # What is changed.
+
+    def mark(self, ids: Iterable[str]) -> int:
+        """Mark records; return how many were not marked before."""
+        now, before = _now(), self.marks
+        new = [each for each in dict.fromkeys(ids) if each not in before]
+        if new:
+            self._put("marks", {each: Mark(now) for each in new}, "mark")
+        return len(new)
+
+    def unmark(self, ids: Iterable[str] | None = None) -> int:
+        """Take marks away, or all of them; return how many there were."""
+        before = self.marks
+        gone = [each for each in (before if ids is None else dict.fromkeys(ids)) if each in before]
+        if gone:
+            self._drop("marks", gone, "unmark")
+        return len(gone)
+
+    def save_shortlist(self, name: str, ids: Iterable[str]) -> None:
+        """Keep records as a shortlist; one of that name is replaced."""
+        kept = Shortlist(tuple(dict.fromkeys(ids)), _now())
+        self._put("shortlists", {_short(name, "name"): kept}, "shortlist")
+
+    def save_search(self, name: str, query: str) -> None:
+        """Keep a search; one of that name is replaced, and counts as never looked at."""
+        if len(query) > MAX_TEXT:
+            raise _too_long("search", MAX_TEXT)
+        self._put("searches", {_short(name, "name"): SavedSearch(query, _now())}, "search")
+
+    def look(self, name: str, seen: Mapping[str, str]) -> None:
+        """Keep what a saved search finds now, so that the next look tells what is new."""
+
+        def looked(tables: Tables) -> None:
+            held = tables.get("searches", {}).get(name)
+            if held is not None:
+                held |= {"looked": _now(), "seen": dict(seen)}
+
+        self._change("look", looked)
+
+    def tag(self, record: str, words: Iterable[str]) -> None:
+        """Give a record tags."""
+        new = dict.fromkeys((_short(word, "tag") for word in words), _now())
+
+        def tagged(tables: Tables) -> None:
+            held = _words(tables, record)
+            tables.setdefault("tags", {})[record] = {"words": {**new, **held}}
+
+        self._change("tag", tagged)
+
+    def untag(self, record: str, words: Iterable[str]) -> int:
+        """Take tags from a record; return how many it had."""
+        unwanted = {*words}
+        gone = [word for word in self.tags.get(record, Tags()).words if word in unwanted]
+
+        def untagged(tables: Tables) -> None:
+            held = {word: at for word, at in _words(tables, record).items() if word not in unwanted}
+            tables["tags"][record] = {"words": held}
+            if not held:
+                del tables["tags"][record]
+
+        if gone:
+            self._change("untag", untagged)
+        return len(gone)
+
+    def note(self, record: str, text: str) -> None:
+        """Keep a note on a record."""
+        if len(text) > MAX_TEXT:
+            raise _too_long("note", MAX_TEXT)
+        now = datetime.now(UTC)
+        kept = OwnNote(record, text, f"{now:%Y-%m-%dT%H:%M:%SZ}")
+        self._put("notes", {f"{now:%Y%m%dT%H%M%S%f}": kept}, "note")
+
+    def use(self, query: str) -> None:
+        """Put a search into the history, which keeps the last ones."""
+        if not query or len(query) > MAX_TEXT:
+            return
+
+        def used(tables: Tables) -> None:
+            table = tables.setdefault("history", {})
+            table.pop(query, None)
+            table[query] = {"at": datetime.now(UTC).isoformat()}
+            for old in list(table)[:-MAX_HISTORY]:
+                del table[old]
+
+        self._change("search", used)
+
+    def drop(self, table: str, name: str) -> bool:
+        """Take one thing away from `shortlists`, `searches` or `notes`; tell whether it was there.
+
+        Args:
+            table: which of the three.
+            name: its name, or the note's key.
+        """
+        there = name in self._table(table)
+        if there:
+            self._drop(table, [name], f"drop {table}")
+        return there
+
+    # The file.
+
+    def _all(self, table: str, kind: type[K]) -> dict[str, K]:
+        """Return a table's documents.
+
+        Raises:
+            PactlineError: one of them was edited into something else.
+        """
+        try:
+            return {
+                key: msgspec.convert(document, kind) for key, document in self._table(table).items()
+            }
+        except msgspec.ValidationError as error:
+            raise PactlineError(
+                f"the {table} cannot be read: {error}",
+                place=self.path,
+                remedy="correct the file, or move it away",
+            ) from None
+
+    def _table(self, name: str) -> Mapping[str, Mapping[str, Any]]:
+        storage = FileStorage(self.path)
+        if storage.stamp != self._stamp:
+            self._tables = storage.read() or {}
+            self._stamp = storage.stamp
+        return self._tables.get(name, {}) if self._stamp else {}
+
+    def _put(self, table: str, documents: Mapping[str, Struct], action: str) -> None:
+        def put(tables: Tables) -> None:
+            held = tables.setdefault(table, {})
+            held |= {key: msgspec.to_builtins(each) for key, each in documents.items()}
+
+        self._change(action, put)
+
+    def _drop(self, table: str, keys: Iterable[str], action: str) -> None:
+        def drop(tables: Tables) -> None:
+            for key in keys:
+                tables.get(table, {}).pop(key, None)
+
+        self._change(action, drop)
+
+    def _change(self, action: str, change: Callable[[Tables], None]) -> None:
+        """Change the file in one step, from what it holds once nobody else writes it.
+
+        Raises:
+            PactlineError: it is full, or cannot be written; it is as it was.
+        """
+        from store.files.writing import Writer
+
+        home = Path(self.path).parent
+        with writing_to(str(home)):
+            make_folder(str(home))
+            home.chmod(0o700)
+        folder = StoreFolder(self.path, single=True)
+        with Writer(folder, action) as writer:
+            storage = FileStorage(self.path, folder=folder, writer=writer)
+            tables = storage.read() or {}
+            change(tables)
+            if len(encode(tables)[0]) > MAX_SIZE:
+                raise PactlineError(
+                    f"nothing was kept: {MAX_SIZE >> 20} MB are what one reader may keep",
+                    place=self.path,
+                    remedy="take searches, notes or marks away first",
+                )
+            storage.write(tables)
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _words(tables: Tables, record: str) -> dict[str, Any]:
+    return dict(tables.get("tags", {}).get(record, {}).get("words", {}))
+
+
+def _short(text: str, what: str) -> str:
+    """Return a name or tag without blanks around it."""
+    text = " ".join(text.split())
+    if not text:
+        raise PactlineError(f"the {what} is empty", remedy="write a word or two")
+    if len(text) > MAX_WORDS:
+        raise _too_long(what, MAX_WORDS)
+    return text
+
+
+def _too_long(what: str, most: int) -> PactlineError:
+    return PactlineError(f"the {what} is too long", remedy=f"write at most {most:,} characters")

@@ -1,0 +1,196 @@
+"""What a reader keeps beside a store."""
+
+from __future__ import annotations
+
+import json
+import stat
+from multiprocessing import get_context
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from tinydb import TinyDB
+
+from fixtures import SAMPLE
+from store import reader as readers
+from store.errors import PactlineError
+from store.files.folder import StoreFolder
+from store.interface import Kind
+from store.query import parse
+from store.reader import Reader, reader_of
+from store.store import FileStore, open_store
+
+NAVCA, GMCVO = "GB-CHC-1001635", "GB-CHC-504542"
+MEMORANDUM = "PACT-gm-vcse-memorandum"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(copytree(SAMPLE, tmp_path / "store"))
+
+
+@pytest.fixture
+def store(folder: Path) -> FileStore:
+    return open_store(folder, reader="anna")
+
+
+@pytest.fixture
+def reader(store: FileStore) -> Reader:
+    assert store.reader is not None
+    return store.reader
+
+
+def found(store: FileStore, text: str) -> list[str]:
+    """Return the ids that a search finds, of all kinds."""
+    query = parse(text)
+    assert not query.problems
+    return sorted(row.id for kind in Kind for row in store.listing(query, kind).rows(0, 99))
+
+
+def test_marked_records_are_found_until_the_marks_go(store: FileStore, reader: Reader) -> None:
+    assert reader.mark([NAVCA, MEMORANDUM, NAVCA]) == 2
+    assert found(store, "is:marked") == [NAVCA, MEMORANDUM]
+    assert found(store, "is:marked memorandum") == [MEMORANDUM]
+    assert NAVCA not in found(store, "-is:marked")
+    assert reader.unmark([NAVCA, "PACT-none"]) == 1
+    assert found(store, "is:marked") == [MEMORANDUM]
+    assert reader.unmark() == 1
+    assert found(store, "is:marked") == []
+
+
+def test_a_mark_on_any_id_of_a_body_finds_the_body(store: FileStore, reader: Reader) -> None:
+    reader.mark(["GB-COH-01223344"])
+    assert found(store, "is:marked") == [GMCVO]
+
+
+def test_a_shortlist_keeps_what_was_marked(store: FileStore, reader: Reader) -> None:
+    reader.save_shortlist("Monday calls", [NAVCA, MEMORANDUM])
+    assert found(store, 'list:"Monday calls"') == found(store, "list:monday") == [NAVCA, MEMORANDUM]
+    assert found(store, "list:tuesday") == []
+    assert reader.drop("shortlists", "Monday calls")
+    assert not reader.drop("shortlists", "Monday calls")
+    assert found(store, "list:monday") == []
+
+
+def test_tags_and_notes_are_found_by_their_words(store: FileStore, reader: Reader) -> None:
+    reader.tag(NAVCA, ["renewal", "to visit"])
+    reader.tag(NAVCA, ["renewal"])
+    reader.note(MEMORANDUM, "Told by phone: the board meets in May")
+    assert found(store, "tag:renewal") == found(store, "tag:visit") == [NAVCA]
+    assert found(store, "note:phone") == [MEMORANDUM]
+    assert found(store, "tag:renewal OR note:may") == [NAVCA, MEMORANDUM]
+    assert reader.untag(NAVCA, ["renewal", "none"]) == 1
+    assert found(store, "tag:renewal") == []
+
+
+def test_the_history_keeps_each_search_once_and_the_last_first(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in ("navca", "fy:2011/12", "navca"):
+        reader.use(text)
+    assert reader.history == ["navca", "fy:2011/12"]
+    monkeypatch.setattr(readers, "MAX_HISTORY", 3)
+    for number in range(3):
+        reader.use(f"search {number}")
+    assert reader.history == ["search 2", "search 1", "search 0"]
+
+
+def test_the_file_is_read_by_plain_tinydb(reader: Reader) -> None:
+    reader.mark([NAVCA])
+    reader.note(NAVCA, "a word")
+    with TinyDB(reader.path) as database:
+        assert database.tables() == {"pactline", "marks", "notes"}
+    tables = json.loads(Path(reader.path).read_text("utf-8"))
+    assert set(tables["marks"]) == {NAVCA}
+
+
+def test_nobody_else_enters_a_readers_folder(reader: Reader, folder: Path) -> None:
+    reader.mark([NAVCA])
+    home = folder / ".readers" / "anna"
+    assert Path(reader.path).parent == home
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+def test_what_one_reader_keeps_is_not_anothers(store: FileStore, folder: Path) -> None:
+    assert store.reader is not None
+    store.reader.mark([NAVCA])
+    other = open_store(folder, reader="ben")
+    assert found(other, "is:marked") == []
+    assert found(open_store(folder), "is:marked") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["..", ".", "a/b", "../anna", "", "a\0b", "-x", "é", "a" * 65, "a\n"]
+)
+def test_no_name_leaves_the_folder(folder: Path, name: str) -> None:
+    with pytest.raises(PactlineError, match="cannot be a reader’s name"):
+        reader_of(StoreFolder(folder), name)
+
+
+def test_a_store_that_cannot_be_written_keeps_it_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    sample = open_store(sample=True, reader="anna", cache_dir=tmp_path / "cache")
+    assert sample.reader is not None
+    sample.reader.mark([NAVCA])
+    assert Path(sample.reader.path).is_relative_to(tmp_path / "data" / "pactline" / "readers")
+    assert found(sample, "is:marked") == [NAVCA]
+    assert not (SAMPLE / ".readers").exists()
+
+
+def test_the_stores_own_files_are_as_they_were(store: FileStore, folder: Path) -> None:
+    before = {file.name: file.read_bytes() for file in folder.glob("*.json")}
+    assert store.reader is not None
+    store.reader.mark([NAVCA])
+    store.reader.save_search("a", "navca")
+    assert {file.name: file.read_bytes() for file in folder.glob("*.json")} == before
+    assert not store.changed()
+
+
+def test_what_is_too_long_or_too_much_is_refused(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.note(NAVCA, "kept")
+    for refused in (
+        lambda: reader.note(NAVCA, "x" * (readers.MAX_TEXT + 1)),
+        lambda: reader.tag(NAVCA, ["x" * (readers.MAX_WORDS + 1)]),
+        lambda: reader.tag(NAVCA, [" "]),
+        lambda: reader.save_search("", "navca"),
+    ):
+        with pytest.raises(PactlineError):
+            refused()
+    monkeypatch.setattr(readers, "MAX_SIZE", 400)
+    with pytest.raises(PactlineError, match="nothing was kept"):
+        reader.note(NAVCA, "y" * 500)
+    assert [each.text for each in reader.notes.values()] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    "marks", ['{"a": {"at": 3}}', '{"a": {"at": ["x"]}}'], ids=["a number", "a list"]
+)
+def test_a_file_edited_into_something_else_is_told_of(reader: Reader, marks: str) -> None:
+    reader.mark([NAVCA])
+    Path(reader.path).write_text(f'{{"pactline": {{"file": {{"schema": 1}}}}, "marks": {marks}}}')
+    with pytest.raises(PactlineError, match="the marks cannot be read"):
+        _ = reader.marks
+    Path(reader.path).write_text("[")
+    with pytest.raises(PactlineError, match="not JSON"):
+        _ = reader.marks
+
+
+def _tag_many(path: str, first: int) -> None:
+    reader = Reader(path, "anna")
+    for number in range(first, first + 10):
+        reader.tag(NAVCA, [f"t{number}"])
+
+
+def test_two_at_once_lose_nothing(reader: Reader) -> None:
+    context = get_context("fork")
+    writers = [context.Process(target=_tag_many, args=(reader.path, each)) for each in (0, 10)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    assert set(reader.tags[NAVCA].words) == {f"t{number}" for number in range(20)}

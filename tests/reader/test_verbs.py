@@ -1,0 +1,221 @@
+"""The verbs for what a reader keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from msgspec.structs import replace
+
+from fixtures import SAMPLE
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
+from store.files.folder import StoreFolder
+from store.news import Happened, look
+from store.reader import SavedSearch, reader_of
+from store.records import Agreement, Event, PartialDate, Source, SourceFile
+from store.store import FileStore, open_store
+from tests.hostile import MARKER, TEXTS, leaks
+from tui.cli.main import run
+from tui.cli.session import Account, login
+
+NAVCA = "GB-CHC-1001635"
+EMPTY = "PACT-strategic-partners-programme"
+
+Verb = Callable[..., str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("PACTLINE_STORE", raising=False)
+    return Path(copytree(SAMPLE, tmp_path / "store"))
+
+
+@pytest.fixture
+def verb(folder: Path, capsys: pytest.CaptureFixture[str]) -> Verb:
+    def of(*words: str, code: int = EXIT_FOUND, account: Account | None = None) -> str:
+        restricted = account is not None
+        capsys.readouterr()
+        done = run(
+            words, store_path=str(folder), restricted=restricted, account=account or Account()
+        )
+        printed = capsys.readouterr()
+        assert done == code, (words, printed)
+        assert leaks(printed.out) == []
+        return printed.out
+
+    return of
+
+
+def test_marks_are_kept_listed_and_searched(verb: Verb) -> None:
+    verb("mark", code=EXIT_NOTHING)
+    verb("mark", NAVCA, EMPTY)
+    assert verb("mark").split() == [NAVCA, EMPTY]
+    verb("mark", "--found", "memorandum")
+    assert len(verb("find", "is:marked").splitlines()) == 3
+    verb("shortlists", "save", "Monday")
+    (kept,) = json.loads(verb("shortlists", "--json"))
+    assert kept["name"] == "Monday"
+    assert kept["records"] == 3
+    verb("unmark", NAVCA)
+    verb("unmark")
+    verb("unmark", code=EXIT_NOTHING)
+    verb("find", "is:marked", code=EXIT_NOTHING)
+    assert NAVCA in verb("find", "list:monday")
+    verb("shortlists", "drop", "Monday")
+    verb("find", "list:monday", code=EXIT_NOTHING)
+
+
+def test_tags_and_notes_stand_on_the_page_with_who_and_when(verb: Verb) -> None:
+    verb("tag", NAVCA, "renewal")
+    verb("note", NAVCA, "Call", "back", "--private")
+    verb("note", NAVCA, "Seen by all")
+    page = verb("show", NAVCA)
+    assert "renewal" in page
+    assert "Call back" in page
+    assert "private" in page
+    rows = json.loads(verb("notes", NAVCA, "--json"))
+    assert {(row["kind"], row["text"]) for row in rows} == {
+        ("tag", "renewal"),
+        ("note", "Call back"),
+        ("note", "Seen by all"),
+    }
+    assert NAVCA in verb("find", "note:back")
+    assert NAVCA in verb("find", "note:seen")
+    (key,) = [row["note"] for row in rows if row["note"]]
+    verb("notes", "--drop", key)
+    verb("find", "note:back", code=EXIT_NOTHING)
+    verb("untag", NAVCA, "renewal")
+    verb("untag", NAVCA, "renewal", code=EXIT_NOTHING)
+
+
+@pytest.mark.parametrize("words", [["mark", "zz"], ["tag", "zz", "x"], ["notes", "zz"]])
+def test_an_id_that_is_not_known_is_told_of(verb: Verb, words: list[str]) -> None:
+    with pytest.raises(PactlineError, match="zz") as caught:
+        verb(*words)
+    assert caught.value.exit_code == EXIT_NOTHING
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["mark", "gm-memorandum"],
+        ["mark", "--found", "amount:lots"],
+        ["searches", "save", "x"],
+        ["searches", "save"],
+        ["searches", "drop", "none"],
+        ["shortlists", "save", "x"],
+        ["shortlists", "drop", "none"],
+        ["notes", "--drop", "none"],
+        ["new"],
+        ["new", "none"],
+    ],
+)
+def test_a_mistake_changes_nothing(verb: Verb, words: list[str]) -> None:
+    with pytest.raises(PactlineError) as caught:
+        verb(*words)
+    assert caught.value.exit_code == EXIT_MISTAKE
+    assert caught.value.remedy
+
+
+def test_hostile_words_of_ones_own_reach_no_terminal(verb: Verb, folder: Path) -> None:
+    reader = reader_of(StoreFolder(folder), login())
+    for text in TEXTS.values():
+        reader.note(NAVCA, text)
+    for words in (["show", NAVCA], ["notes"], ["notes", "--csv"], ["notes", "--json"]):
+        assert verb(*words).count(MARKER) >= len(TEXTS)
+
+
+# A restricted account.
+
+
+def test_a_restricted_account_keeps_nothing_for_nobody(verb: Verb, folder: Path) -> None:
+    for words in (["mark", NAVCA], ["note", NAVCA, "x"], ["searches"], ["new"]):
+        with pytest.raises(PactlineError, match="keeps no marks"):
+            verb(*words, account=Account())
+    verb("find", "is:marked", account=Account(), code=EXIT_NOTHING)
+    assert not (folder / ".readers").exists()
+
+
+def test_a_reader_of_a_restricted_account_keeps_their_own(verb: Verb, folder: Path) -> None:
+    anna, ben = Account("anna"), Account("ben")
+    before = {file.name: file.read_bytes() for file in folder.glob("*.json")}
+    verb("mark", NAVCA, account=anna)
+    verb("note", NAVCA, "mine", account=anna)
+    assert NAVCA in verb("find", "note:mine", account=anna)
+    verb("find", "is:marked", account=ben, code=EXIT_NOTHING)
+    assert "mine" not in verb("show", NAVCA, account=ben)
+    assert {file.name: file.read_bytes() for file in folder.glob("*.json")} == before
+
+
+@pytest.mark.parametrize("words", [["--reader", "ben", "mark"], ["--may-write", "x", "find"]])
+def test_the_reader_is_named_by_the_forced_command_alone(
+    verb: Verb, words: list[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    with pytest.raises(PactlineError, match="only beside --ssh"):
+        run(words)
+    monkeypatch.setenv("SSH_ORIGINAL_COMMAND", " ".join(words))
+    with pytest.raises(PactlineError, match="not for a restricted account"):
+        run(["--ssh", "--store", str(folder), "--reader", "anna"])
+    monkeypatch.setenv("SSH_ORIGINAL_COMMAND", f"mark {NAVCA}")
+    assert run(["--ssh", "--store", str(folder), "--reader", "anna"]) == EXIT_FOUND
+    assert (folder / ".readers" / "anna" / "reader.json").is_file()
+
+
+# What is new in a saved search.
+
+SPRING = Agreement(
+    id="PACT-spring",
+    title="Spring fund for Navca",
+    events=(Event(kind="ends", date=PartialDate("2027-03-31")),),
+    where="row 2",
+)
+
+
+def put(store: FileStore, *agreements: Agreement, imported: str = "2999-01-01T00:00:00Z") -> None:
+    """Take in a source with these agreements."""
+    source = Source(id="spring", title="Spring grants", imported=imported)
+    store.put([SourceFile(source=source, agreements=agreements)], action="import")
+
+
+def test_what_came_changed_and_left_is_told_once(verb: Verb, folder: Path) -> None:
+    store = open_store(folder)
+    put(store, SPRING)
+    verb("searches", "save", "Partners", "navca")
+    assert verb("new", code=EXIT_NOTHING) == ""
+    put(store, replace(SPRING, where="row 9"))
+    assert verb("new", code=EXIT_NOTHING) == ""
+    other = replace(SPRING, id="PACT-other", title="Other fund for Navca")
+    put(store, replace(SPRING, purpose="To plan ahead"), other)
+    assert json.loads(verb("searches", "--json"))[0]["new"] == 2
+    told = json.loads(verb("new", "--json", "--peek"))
+    assert [(each["happened"], each["id"]) for each in told] == [
+        ("came", "PACT-other"),
+        ("changed", "PACT-spring"),
+    ]
+    mail = verb("new", "Partners")
+    assert "New (1)" in mail
+    assert "Changed (1)" in mail
+    assert "by Spring grants" in mail
+    assert max(map(len, mail.splitlines())) <= 76
+    assert verb("new", code=EXIT_NOTHING) == ""
+    put(store, SPRING)
+    told = json.loads(verb("new", "--json"))
+    assert [each["happened"] for each in told] == ["changed", "left"]
+
+
+def test_what_time_brings_into_a_search_for_what_lapses_is_told_as_such(folder: Path) -> None:
+    store = open_store(folder)
+    put(store, SPRING, imported="2026-01-01T00:00:00Z")
+    search = SavedSearch("lapsing:6m")
+    first = look(store, search, date(2026, 6, 1))
+    assert first.seen == {}
+    looked = SavedSearch("lapsing:6m", looked="2026-06-01T00:00:00Z", seen=first.seen)
+    later = look(store, looked, date(2026, 11, 1))
+    assert [(each.happened, each.id) for each in later.news] == [(Happened.LAPSES, "PACT-spring")]
+    nothing = look(store, looked, date(2026, 8, 1))
+    assert nothing.news == ()
