@@ -287,6 +287,22 @@ def combined(sums: Iterable[Sum]) -> tuple[Sum, ...]:
     return tuple(sorted(found.values(), key=lambda each: pounds_first(each.currency)))
 
 
+def less(whole: Iterable[Sum], part: Iterable[Sum]) -> tuple[Sum, ...]:
+    """Return the figures of a whole that aren't in a part of it, added up."""
+    gone = {each.currency: each for each in part}
+    found = []
+    for currency, minor, counts in whole:
+        taken = gone.get(currency, Sum(currency, {}, {}))
+        left = {
+            word: number
+            for word, count in counts.items()
+            if (number := count - taken.counts.get(word, 0))
+        }
+        rest = {word: minor[word] - taken.minor.get(word, 0) for word in left}
+        found.append(Sum(currency, rest, left))
+    return tuple(each for each in found if each.counts)
+
+
 def sums_text(sums: Iterable[Sum], otherwise: str = NO_FIGURE) -> str:
     """Print money of several currencies side by side, never added up: £1,200 and $300."""
     return " and ".join(map(str, sums)) or otherwise

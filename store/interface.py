@@ -88,6 +88,15 @@ class LeftOut(NamedTuple):
     without: str = ""
 
 
+class Met(NamedTuple):
+    """The values that a word typed after a field meets; there may be more than are told."""
+
+    field: str
+    text: str
+    values: tuple[FacetCount, ...]
+    more: bool = False
+
+
 class Spread(NamedTuple):
     """Median and largest award of one currency; the figures of an agreement are one award.
 
@@ -155,14 +164,20 @@ class Breakdown(NamedTuple):
         values: how many values there are in all.
         others: the money of the values beyond `rows`, added up.
         currency: that they are ranked by.
-        across: the money of each of `rows` by financial year, where that was asked for.
+        others_records: how many agreements that is of, where each has one value.
+        across, others_across: the same by financial year, where that was asked for.
+        shared, shared_across: the money that several values share, nobody says how; likewise.
     """
 
     rows: tuple[tuple[FacetCount, Totals], ...]
     values: int
     others: tuple[Sum, ...] = ()
     currency: str = ""
+    others_records: int = 0
     across: tuple[tuple[YearTotal, ...], ...] = ()
+    others_across: tuple[YearTotal, ...] = ()
+    shared: Totals = Totals((), 0, 0)
+    shared_across: tuple[YearTotal, ...] = ()
 
 
 Progress = Callable[[str, int, int], None]
@@ -184,6 +199,9 @@ class Listing(Protocol):
     @property
     def missing(self) -> dict[str, int]:
         """Field of the query to how many records were passed over because they lack it."""
+
+    def met(self) -> list[Met]:
+        """Return which bodies, programmes or places each typed word of the query meets."""
 
     def rows(self, start: int, count: int) -> list[Row]:
         """Return up to `count` rows from position `start` (0 is the first)."""

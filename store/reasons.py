@@ -5,6 +5,7 @@ from __future__ import annotations
 REGRANT = "regrant"
 PART_OF = "part of a programme"
 PART_OF_LISTED = "part of a listed programme"
+COUNTED_ALREADY = "regrant or part of a listed programme"
 FUND = "fund"
 APPLIED_FOR = "applied for"
 OTHER_STAGE = "the same money at another stage"
@@ -15,5 +16,5 @@ TOO_LARGE = "too large to be a figure of money"
 OTHER_ACCOUNT = "another source’s account"
 """A further source's figure for what is counted already: shown beside it, never added."""
 
-MAY_COUNT_TWICE = frozenset({REGRANT, PART_OF, PART_OF_LISTED})
+MAY_COUNT_TWICE = frozenset({REGRANT, PART_OF, PART_OF_LISTED, COUNTED_ALREADY})
 """Why a total leaves out whole agreements; asked to, it adds them. All else is never added."""

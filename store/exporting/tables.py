@@ -7,8 +7,8 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -222,35 +222,11 @@ def write_xlsx(export: Export, target: BinaryIO) -> None:
             f"{export.listing.total:,} records do not fit on a sheet of {MAX_ROWS:,} rows",
             remedy="export them as CSV, or search for fewer",
         )
-    try:
-        from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
-    except ImportError:
-        raise PactlineError(
-            "spreadsheets need a package that is not installed",
-            remedy="install it with pip install 'pactline[spreadsheets]', or export as CSV",
-        ) from None
-    book = Workbook(write_only=True)
-    book.properties.creator = "pactline"
-    book.properties.created = datetime(export.day.year, export.day.month, export.day.day)
-    sheet, about = book.create_sheet("Records"), book.create_sheet("Sources")
-    sheet.freeze_panes = "A2"
+    book, sheet = _workbook("Records", export.day)
+    about = book.create_sheet("Sources")
 
     def cell(value: Value) -> Any:  # noqa: ANN401 - a number, or a cell of openpyxl
-        """Return a cell whose type is set, so that no text is taken for a formula or an error."""
-        if value is None or value == "":
-            return None
-        if not isinstance(value, str):
-            if len(value.as_tuple().digits) <= _EXACT_DIGITS:
-                return value
-            value = f"{value:f}"
-        text = safe(value, export.notes)
-        if len(text) > MAX_CHARACTERS:
-            text = text[:MAX_CHARACTERS]
-            export.notes[CUT] += 1
-        made = WriteOnlyCell(sheet, text)  # type: ignore[no-untyped-call, unused-ignore]
-        made.data_type = "s"
-        return made
+        return _sheet_cell(sheet, value, export.notes)
 
     sheet.append([cell(column.title) for column in export.columns])
     for _, values in export.cells():
@@ -259,3 +235,58 @@ def write_xlsx(export: Export, target: BinaryIO) -> None:
     for source in export.sources.values():
         about.append([cell(text) for text in of_source(source).values()])
     book.save(target)
+
+
+def write_sheet(
+    titles: Sequence[str], rows: Iterable[Sequence[object]], target: BinaryIO, day: date
+) -> None:
+    """Write a workbook of one sheet; what is written as a number becomes one.
+
+    Raises:
+        PactlineError: the extra for spreadsheets is not installed.
+    """
+    book, sheet = _workbook("Table", day)
+    notes: Counter[str] = Counter()
+    for row in (titles, *rows):
+        values = [
+            Decimal(text) if _NUMBER.fullmatch(text) else text
+            for text in ("" if value is None else str(value) for value in row)
+        ]
+        sheet.append([_sheet_cell(sheet, value, notes) for value in values])
+    book.save(target)
+
+
+def _workbook(name: str, day: date) -> tuple[Any, Any]:
+    """Return an empty workbook of openpyxl and its first sheet."""
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        raise PactlineError(
+            "spreadsheets need a package that is not installed",
+            remedy="install it with pip install 'pactline[spreadsheets]', or export as CSV",
+        ) from None
+    book = Workbook(write_only=True)
+    book.properties.creator = "pactline"
+    book.properties.created = datetime(day.year, day.month, day.day)
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    return book, sheet
+
+
+def _sheet_cell(sheet: Any, value: Value, notes: Counter[str]) -> Any:  # noqa: ANN401 - openpyxl's
+    """Return a cell whose type is set, so that no text is taken for a formula or an error."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        if len(value.as_tuple().digits) <= _EXACT_DIGITS:
+            return value
+        value = f"{value:f}"
+    text = safe(value, notes)
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+        notes[CUT] += 1
+    made = WriteOnlyCell(sheet, text)  # type: ignore[no-untyped-call, unused-ignore]
+    made.data_type = "s"
+    return made

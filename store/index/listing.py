@@ -29,6 +29,7 @@ from store.interface import (
     Breakdown,
     FacetCount,
     Kind,
+    Met,
     Ranking,
     Reading,
     Row,
@@ -299,6 +300,10 @@ class IndexListing:
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         """Return the commonest values of a facet field, most frequent first, “none” last."""
         return totals.facets(self._listed, field, limit)
+
+    def met(self) -> list[Met]:
+        """Return which values each typed word of the query meets."""
+        return totals.met(self._listed, self.searched)
 
     def totals(self, *, everything: bool = False) -> Totals:
         """Return the money listed; `everything` includes what is otherwise left out."""

@@ -137,6 +137,11 @@ def _named(index: OpenedIndex, kind: str, value: Text) -> list[Entry]:
     return index.entries(found) if index.count(found) <= _MOST_BODIES else []
 
 
+def ids_named(index: OpenedIndex, kind: str, value: Text) -> set[str]:
+    """Return the ids that records are listed under which have a name, or words of one."""
+    return {entry.row.id for entry in _named(index, kind, value)}
+
+
 class Compiler:
     """Turns queries of the search language into queries of one index.
 

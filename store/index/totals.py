@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -41,19 +41,22 @@ from store.index.schema import (
     YEARS,
     key_of,
 )
-from store.index.search import LETTERS, status_query
+from store.index.search import LETTERS, fits, ids_named, status_query
 from store.interface import (
     Breakdown,
     FacetCount,
     Kind,
     LeftOut,
+    Met,
     Ranking,
     Reading,
     Totals,
     YearTotal,
 )
 from store.query.fields import field_named
-from store.query.grammar import quote
+from store.query.grammar import FieldClause, Query, quote
+from store.query.tokens import whole
+from store.query.values import Match, Text
 from store.reasons import PART_OF_LISTED, REGRANT
 from store.status import Status
 from store.text import printable
@@ -245,6 +248,32 @@ def named(index: OpenedIndex, field: str, term: str) -> tuple[str, str]:
     return term, term
 
 
+MOST_MET = 50
+"""Values that a typed word is told to meet at most."""
+
+NAMED_FIELDS = (*PARTY_FIELDS, "programme", "fund", "place")
+
+
+def met(listed: Listed, query: Query) -> list[Met]:
+    """Return which values the words typed after fields meet, of what is listed."""
+    index, found = listed.opened, []
+    for clause in query.clauses:
+        if not isinstance(clause, FieldClause) or clause.field not in NAMED_FIELDS:
+            continue
+        value, field = clause.value, clause.field
+        if not isinstance(value, Text) or value.match is Match.WHOLE:
+            continue
+        kind = FUND if field == "fund" else ORGANISATION
+        ids = set() if field in ("programme", "place") else ids_named(index, kind, value)
+        values = [
+            each
+            for each in commonest(index, listed.query, field, 4 * MOST_MET)
+            if each.value in ids or fits(value, each.label) or each.value == value.text
+        ]
+        found.append(Met(field, value.text, tuple(values[:MOST_MET]), len(values) > MOST_MET))
+    return found
+
+
 # Money by the values of a field.
 
 Money = dict[str, tuple[Sum, ...]]
@@ -268,6 +297,9 @@ class Value(NamedTuple):
     shared: int
     shared_money: Money
     label: str = ""
+
+
+NO_CELLS: Mapping[tuple[str, ...], tuple[YearTotal, ...]] = {}
 
 
 class By(NamedTuple):
@@ -338,8 +370,18 @@ def breakdown(
     lacking = both(by.own, by.of(none))
     if entry.lacks and (number := index.count(lacking)):
         values.append(none._replace(records=number, money=by.money(lacking)))
-    cells = _cells(by._replace(family=FAMILIES[reading], before=None), values) if across else {}
-    return tuple(_ranked(by, values, limit, code, ranking, cells) for code in currencies)
+    if not across:
+        return tuple(_ranked(by, values, limit, code, ranking) for code in currencies)
+    by_years = by._replace(family=FAMILIES[reading], before=None)
+    cells = _cells(by_years, values)
+    sums = money_of(index, shared, TOTAL).get("", ())
+    return tuple(
+        _ranked(by, values, limit, code, ranking, cells)._replace(
+            shared=Totals(sums, index.count(shared) if sums else 0, 0),
+            shared_across=_of_query(by_years, shared),
+        )
+        for code in currencies
+    )
 
 
 def _ranked(
@@ -348,7 +390,7 @@ def _ranked(
     limit: int,
     currency: str,
     ranking: Ranking,
-    cells: Mapping[tuple[str, ...], tuple[YearTotal, ...]],
+    cells: Mapping[tuple[str, ...], tuple[YearTotal, ...]] = NO_CELLS,
 ) -> Breakdown:
     """Return the first values with money of a currency, in an order, and what the others have."""
     index, before = by.listed.opened, by.before or ""
@@ -392,9 +434,16 @@ def _ranked(
         totals = Totals(sums(each), each.records - each.shared, 0, left_out, told)
         found.append((FacetCount(value, label, each.records), totals))
     shown = {each.terms for each, _, _ in rows}
-    others = combined(each for value in values if value.terms not in shown for each in sums(value))
-    across = tuple(cells.get(each.terms, ()) for each, _, _ in rows)
-    return Breakdown(tuple(found), len(values), others, currency, across)
+    others = [value for value in values if value.terms not in shown]
+    return Breakdown(
+        tuple(found),
+        len(values),
+        combined(each for value in others for each in sums(value)),
+        currency,
+        sum(value.records - value.shared for value in others),
+        tuple(cells.get(each.terms, ()) for each, _, _ in rows),
+        _together(cells.get(value.terms, ()) for value in others),
+    )
 
 
 def _named_value(index: OpenedIndex, field: str, value: Value) -> tuple[str, str]:
@@ -438,17 +487,35 @@ def _cells(by: By, values: Sequence[Value]) -> dict[tuple[str, ...], tuple[YearT
     keys = [each["key"] for each in buckets(index, by.own, field)]
     numbers = {key: _numbers(by, both(by.own, index.term(field, key))) for key in keys}
     money = {term: sums for term, (_, sums) in _by_term(by, by.own).items()}
-    found = {}
+    found: dict[tuple[str, ...], tuple[YearTotal, ...]] = {}
     for value in values:
         if len(value.terms) == 1 and by.field != "status":
             records = {key: numbers[key].get(value.terms[0], 0) for key in keys}
-            sums = money.get(value.terms[0], {})
+            found[value.terms] = _in_years(money.get(value.terms[0], {}), records)
         else:
-            query = both(by.own, by.of(value))
-            records = {each["key"]: each["doc_count"] for each in buckets(index, query, field)}
-            sums = by.money(query)
-        found[value.terms] = _in_years(sums, records)
+            found[value.terms] = _of_query(by, both(by.own, by.of(value)))
     return found
+
+
+def _of_query(by: By, query: IndexQuery) -> tuple[YearTotal, ...]:
+    """Return the money of a query by its years."""
+    found = buckets(by.listed.opened, query, YEARS[by.family])
+    return _in_years(by.money(query), {each["key"]: each["doc_count"] for each in found})
+
+
+def _together(rows: Iterable[Iterable[YearTotal]]) -> tuple[YearTotal, ...]:
+    """Return the money of several values by their years, added up."""
+    found: dict[tuple[int, ...], list[YearTotal]] = {}
+    for each in (each for row in rows for each in row):
+        found.setdefault(each.years, []).append(each)
+    return tuple(
+        YearTotal(
+            years,
+            sum(each.records for each in some),
+            combined(total for each in some for total in each.sums),
+        )
+        for years, some in found.items()
+    )
 
 
 def _in_years(money: Money, records: Mapping[str, int]) -> tuple[YearTotal, ...]:
@@ -461,10 +528,13 @@ def _in_years(money: Money, records: Mapping[str, int]) -> tuple[YearTotal, ...]
 
 
 def _bodies(index: OpenedIndex, field: str, terms: Collection[str]) -> list[tuple[str, ...]]:
-    """Return terms in groups, those together that are ids of one body."""
-    if field not in PARTY_FIELDS:
-        return [(term,) for term in terms]
+    """Return terms in groups: those that are ids of one body, or that a search takes for one."""
     groups: dict[str, tuple[str, ...]] = {}
+    if field not in PARTY_FIELDS:
+        for term in terms:
+            alike = whole(term)
+            groups[alike] = (*groups.get(alike, ()), term)
+        return list(groups.values())
     several = both(index.term("kind", ORGANISATION), index.having("identifiers"))
     for entry in index.entries(several):
         ids = tuple(each for each in entry.ids if each in terms)

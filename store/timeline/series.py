@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.amounts import Basis, Figure, Scope, Stage, Sum, added_up, exceeded
+from store.amounts import Basis, Figure, Scope, Stage, Sum, added_up, exceeded, less
 from store.codes import pounds_first
 from store.dates import UK_YEAR_START, year_text
 from store.interface import (
@@ -21,6 +21,7 @@ from store.interface import (
     Kind,
     LeftOut,
     Listing,
+    Met,
     Reading,
     Store,
     Totals,
@@ -38,9 +39,10 @@ from store.money import (
 )
 from store.query import Query, parse
 from store.query.values import together_text
-from store.reasons import OTHER_ACCOUNT, PART_OF_LISTED
+from store.reasons import COUNTED_ALREADY, OTHER_ACCOUNT, PART_OF_LISTED
 from store.records import Agreement, Amount, FundingLine
 from store.text import plural
+from store.timeline.words import in_currency
 
 # What a row is of.
 
@@ -140,6 +142,19 @@ def in_a_row(found: Sequence[YearTotal], start_month: int = UK_YEAR_START) -> tu
     )
 
 
+def own_years(years: Sequence[YearRow], currency: str) -> list[YearRow]:
+    """Return the rows from a currency's first to its last: what others have around is no gap."""
+    own = [
+        row for row in years if in_currency(row.sums, currency) or (row.records and not row.sums)
+    ]
+    told = [year for row in own for year in row.years]
+    return [
+        row
+        for row in years
+        if row in own or (len(row.years) == 1 and told and min(told) <= row.years[0] <= max(told))
+    ]
+
+
 # The money of one agreement: what is stated, what nobody states, and by whom.
 
 
@@ -152,7 +167,7 @@ class StatedTotal(NamedTuple):
     years_together: Sum | None
 
 
-class Unaccounted(NamedTuple):
+class Beyond(NamedTuple):
     """What a stated total holds beyond its stated years, and the years that it may belong to.
 
     `explained` tells what it was worked out from; `contradicts` means that the stated years come to
@@ -173,7 +188,7 @@ class CurrencyTimeline(NamedTuple):
     years: tuple[YearRow, ...]
     no_period: tuple[YearRow, ...]
     totals: tuple[StatedTotal, ...]
-    unaccounted: tuple[Unaccounted, ...]
+    beyond: tuple[Beyond, ...]
 
 
 class OtherFigure(NamedTuple):
@@ -325,7 +340,7 @@ def _currency(
             for total in totals
         ),
         tuple(
-            _unaccounted(total, parts[total.place], share, stated)
+            _beyond(total, parts[total.place], share, stated)
             for total in totals
             for share in shares
             if total.place in parts and share.line == total.place
@@ -355,12 +370,10 @@ def _stated_row(
     )
 
 
-def _unaccounted(
-    total: Counted, years: Sequence[Counted], rest: YearFigure, stated: _Account
-) -> Unaccounted:
+def _beyond(total: Counted, years: Sequence[Counted], rest: YearFigure, stated: _Account) -> Beyond:
     lines = [total, *years]
     (worked_out,) = added_up([rest.figure])
-    return Unaccounted(
+    return Beyond(
         worked_out,
         rest.years,
         " less ".join(map(stated.explained, lines)),
@@ -382,7 +395,8 @@ GROUPS = ("funder", "recipient", "programme", "type")
 class Group(NamedTuple):
     """Money of one currency by the values of a field, the largest first.
 
-    `values` is how many there are in all, `others` the money of those beyond `rows`.
+    `values` is how many there are in all, `others` the money of those beyond `rows`, and `years`
+    of which financial years it is, empty for all.
     """
 
     field: str
@@ -390,6 +404,7 @@ class Group(NamedTuple):
     rows: tuple[tuple[FacetCount, Totals], ...]
     values: int
     others: tuple[Sum, ...] = ()
+    years: str = ""
 
 
 class SharedMoney(NamedTuple):
@@ -410,6 +425,7 @@ class Timeline(NamedTuple):
         groups: of all of it, or of `year` where one was asked for.
         shared: what isn't added, because an organisation shares it with others.
         prices: the deflator and its base year, where the figures are restated.
+        met: which bodies or programmes a word of the search meets, whose money is added up here.
     """
 
     title: str
@@ -422,6 +438,7 @@ class Timeline(NamedTuple):
     year: str = ""
     shared: tuple[SharedMoney, ...] = ()
     prices: str = ""
+    met: tuple[Met, ...] = ()
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -460,17 +477,24 @@ def listing_timeline(
         kept = {out.reason for out in totals.left_out}
         added = tuple(out for out in listing.totals().left_out if out.reason not in kept)
     rows = in_a_row(listing.years(reading, everything=everything), start_month)
-    years = None if year is None else (year,)
     if year is not None:
         rows = tuple(row for row in rows if year in row.years)
-        own = next((row for row in rows if row.years == years), YearRow((year,), ""))
-        totals = Totals(own.sums, own.records, 0)
-    codes = tuple(each.currency for each in totals.sums)
+        totals = _of_year(listing, reading, year, rows, everything=everything)
     by_field = [
-        Group(field, found.currency, found.rows, found.values, found.others)
+        Group(field, found.currency, found.rows, found.values, found.others, label)
         for field in groups
+        for years, label, sums in (
+            [(None, "", totals.sums)]
+            if year is None
+            else [(row.years, row.label, row.sums) for row in rows if row.sums]
+        )
         for found in listing.breakdown(
-            field, reading, years, limit, currencies=codes, everything=everything
+            field,
+            reading,
+            years,
+            limit,
+            currencies=tuple(each.currency for each in sums),
+            everything=everything,
         )
         if found.rows
     ]
@@ -483,7 +507,23 @@ def listing_timeline(
         totals,
         tuple(by_field),
         "" if year is None else year_label((year,), start_month),
+        met=tuple(listing.met()),
     )
+
+
+def _of_year(
+    listing: Listing, reading: Reading, year: int, rows: Sequence[YearRow], *, everything: bool
+) -> Totals:
+    """Return the money that stands in one year alone, and what isn't added to it."""
+    own = next((row for row in rows if row.years == (year,)), YearRow((year,), ""))
+    left_out: tuple[LeftOut, ...] = ()
+    if not everything:
+        whole = listing.years(reading, everything=True)
+        of_year = next((each for each in whole if each.years == (year,)), YearTotal((), 0, ()))
+        if of_year.records > own.records:
+            rest = less(of_year.sums, own.sums)
+            left_out = (LeftOut(COUNTED_ALREADY, of_year.records - own.records, rest),)
+    return Totals(own.sums, own.records, 0, left_out)
 
 
 # Money in and money out of one organisation.

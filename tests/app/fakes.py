@@ -14,6 +14,7 @@ from store.interface import (
     Change,
     FacetCount,
     Kind,
+    Met,
     Problem,
     Ranking,
     Reading,
@@ -106,6 +107,9 @@ class FakeListing:
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         if field == "type":
             return [FacetCount("grant", "grant", self.total)]
+        return []
+
+    def met(self) -> list[Met]:
         return []
 
     def totals(self, *, everything: bool = False) -> Totals:

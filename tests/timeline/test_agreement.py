@@ -29,7 +29,7 @@ def test_the_programme_keeps_its_gaps_and_says_less_than_4_8m() -> None:
     (total,) = money.totals
     assert str(total.amount) == "almost £11.8m"
     assert str(total.years_together) == "more than £7.0m"
-    (rest,) = money.unaccounted
+    (rest,) = money.beyond
     assert (str(rest.sum), rest.years) == ("less than £4.8m", (2009, 2010))
     assert rest.explained == (
         "almost £11.8m (2009/10 to 2012/13) less more than £3.5m (2011/12)"
@@ -96,7 +96,7 @@ def test_currencies_stay_apart() -> None:
 
 def test_years_above_the_total_are_told() -> None:
     view = AgreementView("x", [("s", agreement(line("£5"), year("£7", "2011/12")))])
-    (rest,) = agreement_timeline(view).money[0].unaccounted
+    (rest,) = agreement_timeline(view).money[0].beyond
     assert rest.contradicts
 
 

@@ -146,7 +146,7 @@ def test_an_agreements_table_keeps_gaps_and_bounds() -> None:
         ("year", "2011/12", "3500000", "3500000", None),
         ("year", "2012/13", "3500000", "3500000", None),
         ("stated total", "2009/10 to 2012/13", "11800000", "0", "11800000"),
-        ("unaccounted", "2009/10 2010/11", "4800000", "0", "4800000"),
+        ("not by year", "2009/10 2010/11", "4800000", "0", "4800000"),
     ]
     assert [row["so_far"] for row in rows[2:4]] == ["more than £3.5m", "more than £7.0m"]
     assert [row["sources"] for row in rows] == ["", ""] + ["dh"] * 4

@@ -138,7 +138,7 @@ def _money(store: Store, query: Query, args: Namespace) -> Timeline:
     years = listing_timeline(
         listing,
         _reading(args),
-        title=query.description if query else "Everything",
+        title=query.description if query else "All agreements",
         start_month=start,
         everything=args.everything,
         groups=GROUPS,

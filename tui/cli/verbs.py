@@ -149,6 +149,9 @@ ASCII = _switch("--ascii", "draw lines and bars in ASCII")
 HELP = _switch("--help", "print this help")
 _AS_OF = _value("--as-of", "DATE", "show records as they were known on this day", type=last_day)
 _ALL = _switch("--all", "print everything, however much it is")
+_BY_DAYS = _switch("--by-days", "spread an amount over the days it covers, not on its award date")
+_EVERYTHING = _switch("--everything", "include what is left out so as not to be counted twice")
+PIVOT_FIELDS = ("funder", "recipient", "programme", "place", "type", "status")
 _KIND = _value("--kind", "KIND", "only these", choices=tuple(kind.value for kind in Kind))
 _SORT = _value("--sort", "ORDER", "order of the rows", choices=tuple(sort.value for sort in Sort))
 _QUERY = _word("query", "a search; without one, everything", nargs="*")
@@ -217,13 +220,28 @@ GROUPS = {
             "timeline",
             _QUERY._replace(help="an ID, or a search; without one, everything"),
             _switch("--gantt", "draw the agreements from beginning to end instead of money"),
-            _switch("--by-days", "spread an amount over the days it covers, not on its award date"),
-            _switch("--everything", "include what is left out so as not to be counted twice"),
+            _BY_DAYS,
+            _EVERYTHING,
             _value("--year", "YEAR", "break down the money of this financial year alone"),
             _value("--prices", "YEAR", "restate in this financial year’s prices; needs --deflator"),
             _value("--deflator", "FILE", "a CSV of price indices: 2011/12,84.3"),
             _value("--svg", "FILE", "draw it into this file as SVG"),
             _value("--png", "FILE", "draw it into this file as PNG"),
+            _ALL,
+            _AS_OF,
+            ASCII,
+            *_ROWS,
+            query=True,
+        ),
+        _verb(
+            "pivot",
+            "pivot",
+            _QUERY,
+            _value("--by", "FIELD", "what rows are of (funder)", choices=PIVOT_FIELDS),
+            _value("--across", "FIELD", "what columns are of (fy)", choices=("fy",)),
+            _value("--xlsx", "FILE", "write it into this file as a workbook"),
+            _BY_DAYS,
+            _EVERYTHING,
             _ALL,
             _AS_OF,
             ASCII,

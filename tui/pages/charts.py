@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from store.amounts import Qualifier, Sum, bounded, combined, sums_text
-from store.dates import MONTHS, PartialDate, last_of_month
-from store.interface import FacetCount, LeftOut, Reading, Spread, Totals
-from store.reasons import MAY_COUNT_TWICE, NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
+from store.amounts import Qualifier, Sum, combined, sums_text
+from store.dates import PartialDate
+from store.interface import FacetCount, Reading, Totals
+from store.query.grammar import quote
+from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
 from store.records import Source
 from store.text import plural, printable
 from store.timeline.series import (
@@ -28,7 +29,21 @@ from store.timeline.series import (
     Group,
     Timeline,
     YearRow,
+    own_years,
     year_label,
+)
+from store.timeline.words import (
+    counted_words,
+    in_currency,
+    in_years_words,
+    left_out_label,
+    left_out_words,
+    met_words,
+    number_words,
+    sentence,
+    spread_words,
+    unread_words,
+    years_words,
 )
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text
 
@@ -285,18 +300,6 @@ def _note(sheet: Sheet, note: Note, marks: MarksOf) -> None:
 
 # Wordings that several charts share.
 
-_READINGS = {
-    Reading.AWARD_DATE: "each amount in the year of its award date",
-    Reading.BY_DAYS: "amounts over several years spread by the days in each, worked out; others in "
-    "the year of their award date",
-}
-
-
-def reading_words(reading: Reading) -> str:
-    """Return how money is put in years, as it is printed on every chart that has a choice."""
-    words = _READINGS[reading]
-    return f"{words[0].upper()}{words[1:]}."
-
 
 def on_page(chart: Chart, start_month: int, *, reading: bool) -> Chart:
     """Return a chart for a page, on which the figures come first.
@@ -307,61 +310,9 @@ def on_page(chart: Chart, start_month: int, *, reading: bool) -> Chart:
     years = years_words(start_month)
     first, others = chart.panels[:1], chart.panels[1:]
     aside = tuple(panel._replace(aside=f"{years[0].lower()}{years[1:]}") for panel in first)
-    told = Note("Years", _READINGS[Reading.AWARD_DATE], style=Style.DIM)
+    told = Note("Years", in_years_words(Reading.AWARD_DATE), style=Style.DIM)
     notes = (*chart.notes, told) if reading else chart.notes
     return Chart("", (), (*aside, *others), notes)
-
-
-def years_words(start_month: int) -> str:
-    """Return from when to when a financial year runs: By financial year, 1 April to 31 March."""
-    if start_month == 1:
-        return "By calendar year"
-    month = MONTHS[start_month - 2]
-    day = f"{last_of_month(2001, start_month - 1).day} {month}"
-    last = "the end of February" if month == "February" else day
-    return f"By financial year, 1 {MONTHS[start_month - 1]} to {last}"
-
-
-def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:
-    """Return a listing's money in one currency, or None where there is none."""
-    return next((each for each in sums if each.currency == currency), None)
-
-
-def left_out_words(left_out: LeftOut) -> str:
-    """Return what a total leaves out and why: regrant: 12 agreements, £1,200."""
-    noun = "agreement" if left_out.reason in MAY_COUNT_TWICE else "figure"
-    return f"{left_out.reason}: {plural(left_out.records, noun)}, {sums_text(left_out.sums)}"
-
-
-def left_out_note(left_out: LeftOut) -> Note:
-    """Return the line that says so: what may be counted twice apart from what is never added."""
-    label = "Not added" if left_out.reason in MAY_COUNT_TWICE else "Never added"
-    return Note(label, left_out_words(left_out), style=Style.WARNING)
-
-
-def counted_words(totals: Totals) -> str:
-    """Return how many agreements there are: 12 agreements: 1 with a figure, 11 without."""
-    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
-    words = plural(totals.records + out + totals.without, "agreement")
-    if out or totals.without:
-        words += f": {totals.records:,} with a figure"
-    words += f", {out:,} not added" if out else ""
-    return words + (f", {totals.without:,} without" if totals.without else "")
-
-
-def spread_words(spread: Spread) -> str:
-    """Return the median, where it is known, and the largest award."""
-    largest = f"largest {spread.largest}"
-    median = bounded(spread.median, spread.currency) if spread.median else ""
-    return f"median {median}, {largest}" if median else largest
-
-
-def _counted(records: int, sums: Sequence[Sum], currency: str) -> str:
-    """Return how many agreements a sum is of, or how many figures where currencies differ."""
-    if len(sums) == 1:
-        return plural(records, "agreement")
-    own = in_currency(sums, currency)
-    return plural(own.number if own else 0, "figure")
 
 
 # What a chart says of a day in the past: as what its sources knew, and which say no day.
@@ -420,7 +371,7 @@ def agreement_chart(timeline: AgreementTimeline, name: str = "") -> Chart:
     """Return the chart of an agreement's money; `name` begins its headings."""
     captions = [f"{years_words(timeline.start_month)}; figures as stated, with their sources"]
     if timeline.choice:
-        captions.append(reading_words(timeline.reading))
+        captions.append(sentence(in_years_words(timeline.reading)))
     notes = [Note("Not added", _FLAGS[flag], style=Style.WARNING) for flag in timeline.flags]
     notes += [
         Note("Drawn from", f"{name}, a fund; its size is never added", link=f"fund:{fund}")
@@ -455,7 +406,7 @@ def _stated_bars(money: CurrencyTimeline, start_month: int) -> Iterator[Bar]:
     """Yield years with their gaps; what stands in several together follows the last of them."""
     for row in money.years:
         yield _stated_bar(row)
-        for rest in money.unaccounted:
+        for rest in money.beyond:
             if len(rest.years) > 1 and rest.years[-1:] == row.years and not rest.contradicts:
                 label = year_label(rest.years, start_month)
                 words = f"{rest.sum} together, worked out"
@@ -487,7 +438,7 @@ def _totals_notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
         yield Note("Stated total", ", ".join(words), total.sources)
         if total.years_together is not None:
             yield Note("Stated years", f"{total.years_together} together", style=Style.DERIVED)
-    for rest in money.unaccounted:
+    for rest in money.beyond:
         if rest.contradicts:
             told = f"the stated years come to more than their total: {rest.explained}"
             yield Note("Contradiction", told, rest.sources, Style.WARNING)
@@ -515,15 +466,16 @@ def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
         timeline: the money.
         most: values of each field at most; 0 for all.
     """
-    captions = [f"{years_words(timeline.start_month)}.", reading_words(timeline.reading)]
+    totals = timeline.totals
+    told = sentence(in_years_words(timeline.reading, totals))
+    captions = [f"{years_words(timeline.start_month)}.", told]
     if timeline.added is not None:
         what = "; ".join(map(left_out_words, timeline.added)) or "nothing is"
         captions.append(f"Added although it may be counted twice: {what}.")
     if timeline.prices:
         captions.append(f"Restated {timeline.prices}.")
-    totals = timeline.totals
-    notes = [Note("Found", counted_words(totals)), *map(left_out_note, totals.left_out)]
-    title = timeline.title or "Money of everything found"
+    notes = [Note("Found", _found(timeline)), *_met(timeline), *_missing(totals)]
+    title = timeline.title or "Money of all agreements found"
     return Chart(title, tuple(captions), tuple(_panels(timeline, most)), tuple(notes))
 
 
@@ -531,7 +483,8 @@ def organisation_chart(
     title: str, money_in: Timeline, money_out: Timeline, *, most: int = MOST_ROWS
 ) -> Chart:
     """Return the chart of an organisation's money, in and out, each currency apart."""
-    captions = (f"{years_words(money_in.start_month)}.", reading_words(money_in.reading))
+    years = years_words(money_in.start_month)
+    captions = (f"{years}.", sentence(in_years_words(money_in.reading)))
     panels: list[Panel] = []
     notes: list[Note] = []
     for timeline in (money_in, money_out):
@@ -543,10 +496,36 @@ def organisation_chart(
             words = f"{each.title}: {sums_text(each.sums)}, {each.reason}"
             link, label = f"agreement:{each.id}", f"Shared, {name.split()[-1]}"
             notes.append(Note(label, words, style=Style.WARNING, link=link))
-        for left_out in totals.left_out:
-            note = left_out_note(left_out)
+        for note in _missing(totals):
             notes.append(note._replace(words=f"{name.lower()}, {note.words}"))
     return Chart(title, captions, tuple(panels), tuple(notes))
+
+
+def _found(timeline: Timeline) -> str:
+    """Return how many agreements there are; of one year, those known for several years apart."""
+    together = [row for row in timeline.years if len(row.years) > 1] if timeline.year else []
+    words = [counted_words(timeline.totals)] if timeline.totals.records or not together else []
+    words += [f"{plural(row.records, 'agreement')} of {row.label} together" for row in together]
+    return "; ".join(words)
+
+
+def _met(timeline: Timeline) -> Iterator[Note]:
+    """Yield which bodies a word of the search stands for, and what asks for each alone."""
+    for met in timeline.met:
+        if len(met.values) > 1:
+            yield Note("Added up", f"{met_words(met)}, each of which can be asked for alone:")
+        for each in met.values:
+            clause = f"{met.field}:={quote(each.value)}"
+            words = f"{each.label}, {plural(each.records, 'agreement')}: {clause}"
+            yield Note(met.field.capitalize(), words, link=f"search:{clause}")
+
+
+def _missing(totals: Totals) -> Iterator[Note]:
+    """Yield what isn't in a total: what it leaves out, and figures that could not be read."""
+    for left_out in totals.left_out:
+        yield Note(left_out_label(left_out), left_out_words(left_out), style=Style.WARNING)
+    if unread := unread_words(totals):
+        yield Note("Not read", f"{unread}; `pactline check` lists them", style=Style.WARNING)
 
 
 def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
@@ -554,14 +533,16 @@ def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
     totals, codes = timeline.totals, timeline.currencies
     for code in codes:
         total = in_currency(totals.sums, code)
-        words = f"{total}, {_counted(totals.records, totals.sums, code)}" if total else NO_FIGURE
+        words = f"no figure for {timeline.year} alone" if timeline.year else NO_FIGURE
+        if total:
+            words = f"{total}, {number_words(totals.records, totals.sums, code)}"
         notes = [Note("Total", words, style=Style.FIGURE)]
         notes += [
             Note("Awards", f"{spread_words(spread)}, of {plural(spread.awards, 'award')}")
             for spread in totals.spreads
             if spread.currency == code and spread.awards > 1
         ]
-        bars = tuple(_year_bar(row, code) for row in _own_years(timeline.years, code))
+        bars = tuple(_year_bar(row, code) for row in own_years(timeline.years, code))
         if bars:
             heading = _heading(name, code, several=len(codes) > 1)
             yield Panel(heading, bars, tuple(notes), currency=code)
@@ -569,24 +550,11 @@ def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
         shown = group.rows[: most or None]
         found = (_group_bar(count, money, group.currency) for count, money in shown)
         bars = tuple(bar for bar in found if bar)
-        of = f", {timeline.year}" if timeline.year else ""
+        of = f", {group.years}" if group.years else ""
         by = f"{name} by {group.field}{of}" if name else f"By {group.field}{of}"
         if bars:
             others = tuple(_others(group, len(shown)))
             yield Panel(f"{by}, {group.currency}", bars, others, currency=group.currency)
-
-
-def _own_years(years: Sequence[YearRow], currency: str) -> list[YearRow]:
-    """Return the rows from a currency's first to its last: what others have around is no gap."""
-    own = [
-        row for row in years if in_currency(row.sums, currency) or (row.records and not row.sums)
-    ]
-    told = [year for row in own for year in row.years]
-    return [
-        row
-        for row in years
-        if row in own or (len(row.years) == 1 and told and min(told) <= row.years[0] <= max(told))
-    ]
 
 
 def _year_bar(row: YearRow, currency: str) -> Bar:
@@ -596,7 +564,7 @@ def _year_bar(row: YearRow, currency: str) -> Bar:
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
     together = " together" if len(row.years) > 1 else ""
-    words = f"{total}{together}, {_counted(row.records, row.sums, currency)}"
+    words = f"{total}{together}, {number_words(row.records, row.sums, currency)}"
     return _placed(Bar(row.label, total.nominal, words, edge_of(total)), row)
 
 
@@ -615,7 +583,7 @@ def _group_bar(count: FacetCount, totals: Totals, currency: str) -> Bar | None:
         for spread in totals.spreads
         if spread.currency == currency and spread.awards > 1
     ]
-    words = ", ".join([str(total), _counted(totals.records, totals.sums, currency), *spreads])
+    words = ", ".join([str(total), number_words(totals.records, totals.sums, currency), *spreads])
     return Bar(label, total.nominal, "; ".join([words, *shared]), edge_of(total))
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from store.amounts import Sum, added_up
+from store.amounts import Qualifier, Sum, added_up
 from store.codes import MINOR
 from store.interface import Spread
 from store.money import figure_of
 from store.reasons import NO_FIGURE
+from store.timeline.pivot import Pivot, missing_from
 from store.timeline.series import AgreementTimeline, Timeline, year_label
 from store.timeline.spans import Gantt
+from store.timeline.words import in_currency, left_out_label, unread_words
 
 Row = dict[str, str | int | bool | None]
 """A row; every row of a table has the same keys in the same order."""
 
 
 def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
-    """Return the money of an agreement: years, gaps, no period, totals, what is unaccounted."""
+    """Return the money of an agreement: years, gaps, no period, totals, what isn't broken down."""
     rows: list[Row] = []
     for money in timeline.money:
         code = money.currency
@@ -32,11 +34,11 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
             figure = figure_of(each.amount)
             (stated,) = added_up([figure] if figure else [])
             rows.append(_money("stated total", each.label, code, stated, "stated", each.sources))
-        for rest in money.unaccounted:
+        for rest in money.beyond:
             label = " ".join(year_label((year,), timeline.start_month) for year in rest.years)
-            rows.append(_money("unaccounted", label, code, rest.sum, "worked out", rest.sources))
+            rows.append(_money("not by year", label, code, rest.sum, "worked out", rest.sources))
     for other in timeline.left_out:
-        row = _money("left out", other.reason, "", None, "stated", other.sources)
+        row = _money("never added", other.reason, "", None, "stated", other.sources)
         rows.append({**row, "figure": other.text})
     return [{**row, "reading": timeline.reading.value} for row in rows]
 
@@ -61,7 +63,11 @@ def listing_rows(timeline: Timeline) -> list[Row]:
     told = _sums("total", "", totals.records, totals.sums)
     rows += _with_spreads(told, totals.spreads)
     for left_out in totals.left_out:
-        rows += _sums("left out", left_out.reason, left_out.records, left_out.sums)
+        label = left_out_label(left_out).lower()
+        rows += _sums(label, left_out.reason, left_out.records, left_out.sums)
+    if totals.unread:
+        lost = _counts("not read", unread_words(totals), None, "", totals.unread)
+        rows.append({**lost, **_figure(None)})
     more: Row = {"reading": timeline.reading.value, "prices": timeline.prices}
     return [
         {**row, "median": row.get("median"), "largest": row.get("largest"), **more} for row in rows
@@ -88,6 +94,42 @@ def organisation_rows(money_in: Timeline, money_out: Timeline) -> list[Row]:
     """Return the money in and out of an organisation, by year and by who is on the other side."""
     rows = [*_one_way("in", money_in), *_one_way("out", money_out)]
     return [{**row, "reading": money_in.reading.value} for row in rows]
+
+
+def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
+    """Return the tables of a pivot as the names of their columns, and rows that have them all.
+
+    A figure is a plain number where it is exact, else words that no spreadsheet adds up.
+    """
+    years = {column.years: column.label for pivot in pivots for column in pivot.columns}
+    labels = [years[each] for each in sorted(years, key=lambda each: (not each, each[::-1]))]
+    fields = ["row", "label", "id", "currency", *labels, "total", "records", "shared"]
+    rows: list[Row] = []
+    for pivot in pivots:
+        for each in (*pivot.rows, pivot.bottom):
+            cells = {years[cell.years]: _cell(cell.sum) for cell in each.cells}
+            kind = pivot.field if each.kind == "value" else each.kind
+            rows.append(
+                {
+                    **dict.fromkeys(fields),
+                    **{"row": kind, "label": each.label, "id": each.value},
+                    **{"currency": pivot.currency, **cells, "total": _cell(each.total)},
+                    **{"records": each.records, "shared": _cell(each.shared)},
+                }
+            )
+        for out in missing_from(pivot):
+            total = in_currency(out.sums, pivot.currency)
+            named: Row = {"row": left_out_label(out).lower(), "label": out.reason}
+            about: Row = {"currency": pivot.currency, "total": _cell(total), "records": out.records}
+            rows.append({**dict.fromkeys(fields), **named, **about})
+    return fields, rows
+
+
+def _cell(total: Sum | None) -> str | None:
+    """Return a figure as a cell: a plain number, or in words with every digit."""
+    if total is None:
+        return None
+    return _plain(total.nominal) if total.words == {Qualifier.EXACTLY} else str(total)
 
 
 def gantt_rows(chart: Gantt) -> list[Row]:
@@ -127,7 +169,8 @@ def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
     for shared in timeline.shared:
         yield from _sums(f"{direction}, shared", shared.title, 1, shared.sums)
     for left_out in totals.left_out:
-        yield from _sums(f"{direction}, left out", left_out.reason, left_out.records, left_out.sums)
+        label = f"{direction}, {left_out_label(left_out).lower()}"
+        yield from _sums(label, left_out.reason, left_out.records, left_out.sums)
 
 
 def _sums(kind: str, label: str, records: int, sums: tuple[Sum, ...]) -> Iterator[Row]:

@@ -1,0 +1,105 @@
+"""What totals and rows of years say in words, for charts, lists, pages and tables alike.
+
+How one sum is worded is said in `store.amounts`, what a row of years is of in
+`store.timeline.series`. Here stands what is said around them: how many agreements, what is left
+out and why, how money was put in years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.amounts import Sum, bounded, sums_text
+from store.dates import MONTHS, last_of_month
+from store.interface import LeftOut, Met, Reading, Spread, Totals
+from store.reasons import MAY_COUNT_TWICE
+from store.text import plural
+
+_BY_DATE = "each amount in the year of its award date"
+_BY_DAYS = (
+    "amounts over several years spread by the days in each, worked out; others in the year of "
+    "their award date"
+)
+
+
+def years_words(start_month: int) -> str:
+    """Return from when to when a financial year runs: By financial year, 1 April to 31 March."""
+    if start_month == 1:
+        return "By calendar year"
+    month = MONTHS[start_month - 2]
+    day = f"{last_of_month(2001, start_month - 1).day} {month}"
+    last = "the end of February" if month == "February" else day
+    return f"By financial year, 1 {MONTHS[start_month - 1]} to {last}"
+
+
+def in_years_words(reading: Reading, totals: Totals | None = None) -> str:
+    """Return how money is put in years; of many agreements, how many of them are spread by days."""
+    if reading is Reading.AWARD_DATE:
+        return _BY_DATE
+    if totals is None:
+        return _BY_DAYS
+    spread, others = totals.by_days, totals.records - totals.by_days
+    stand = f"{plural(others, 'agreement')} in the year of the award date or of a stated period"
+    if not spread:
+        return f"none is spread by days, since no dates tell how: {stand}"
+    return f"{plural(spread, 'agreement')} put in years by the days covered, worked out; {stand}"
+
+
+def sentence(words: str) -> str:
+    """Return words as a sentence."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def counted_words(totals: Totals) -> str:
+    """Return how many agreements there are: 12 agreements: 1 with a figure, 11 without."""
+    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
+    words = plural(totals.records + out + totals.without, "agreement")
+    if out or totals.without:
+        words += f": {totals.records:,} with a figure"
+    words += f", {out:,} not added" if out else ""
+    return words + (f", {totals.without:,} without" if totals.without else "")
+
+
+def left_out_words(left_out: LeftOut) -> str:
+    """Return what a total leaves out and why: regrant: 12 agreements, £1,200."""
+    noun = "agreement" if left_out.reason in MAY_COUNT_TWICE else "figure"
+    return f"{left_out.reason}: {plural(left_out.records, noun)}, {sums_text(left_out.sums)}"
+
+
+def left_out_label(left_out: LeftOut) -> str:
+    """Return what stands before it: what may be counted twice apart from what is never added."""
+    return "Not added" if left_out.reason in MAY_COUNT_TWICE else "Never added"
+
+
+def unread_words(totals: Totals) -> str:
+    """Return how many figures are missing from a total, empty where none is."""
+    if not totals.unread:
+        return ""
+    figures = plural(totals.unread, "figure")
+    return f"{figures} of these sources could not be read when they were taken in"
+
+
+def spread_words(spread: Spread) -> str:
+    """Return the median, where it is known, and the largest award."""
+    largest = f"largest {spread.largest}"
+    median = bounded(spread.median, spread.currency) if spread.median else ""
+    return f"median {median}, {largest}" if median else largest
+
+
+def number_words(records: int, sums: Sequence[Sum], currency: str) -> str:
+    """Return how many agreements a sum is of, or how many figures where currencies differ."""
+    if len(sums) == 1:
+        return plural(records, "agreement")
+    own = in_currency(sums, currency)
+    return plural(own.number if own else 0, "figure")
+
+
+def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:
+    """Return the money of one currency, or None where there is none."""
+    return next((each for each in sums if each.currency == currency), None)
+
+
+def met_words(met: Met) -> str:
+    """Return which values a typed word meets: “trafford” is 3 funders."""
+    number = f"more than {len(met.values):,}" if met.more else f"{len(met.values):,}"
+    return f"“{met.text}” is {number} {met.field}s"

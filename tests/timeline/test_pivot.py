@@ -1,0 +1,166 @@
+"""Money by a field and by year: gaps, brackets, totals at both edges, a search for every cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from store.interface import Kind, Reading
+from store.query import EVERYTHING, parse
+from store.records import Agreement, Party, Programme, SourceFile
+from store.store import FileStore
+from store.timeline.pivot import Pivot, pivots
+from tests.cli.running import pactline
+from tests.money.samples import award
+from tests.stores import file_of, sample_files, store_of
+from tui.cli.verbs import PIVOT_FIELDS
+from tui.pages.document import ASCII, UNICODE, Glyphs, line_text
+from tui.pages.pivot import pivot_document
+
+
+def grants() -> SourceFile:
+    def grant(number: int, value: str, date: str, *to: int, **more: Any) -> Agreement:
+        parties = [Party(role="funder", organisation=f"GB-CHC-{number % 2}", name="Trust")]
+        parties += [Party(role="recipient", organisation=f"GB-CHC-1{each}") for each in to]
+        return award(value, date, id=f"g{number}", parties=tuple(parties), **more)
+
+    homes, health = Programme(title="Homes"), Programme(title="Health")
+    return file_of(
+        grant(1, "100", "2012-05-01", 1, planned="2012-10-01..2014-03-31"),
+        grant(2, "250.50", "2014-05-01", 2, programmes=(homes, health)),
+        grant(3, "70", "2014-05-01", 1, 2),
+        grant(4, "8", "2014-05-01", 3, currency="USD"),
+        grant(5, "900", "2014-05-01", 1, regrant="FRG010"),
+        grant(6, "30", "2014-05-01", 1, part_of="g1"),
+        award("5", "", id="undated"),
+        source="grants",
+    )
+
+
+@pytest.fixture(scope="module")
+def store() -> FileStore:
+    return store_of(*sample_files(), grants())
+
+
+def tables(store: FileStore, field: str, query: str = "", **more: Any) -> tuple[Pivot, ...]:
+    return pivots(store.listing(parse(query), Kind.AGREEMENT), field, **more)
+
+
+def test_rows_are_in_order_of_money_and_years_in_their_places(store: FileStore) -> None:
+    pounds, dollars = tables(store, "recipient", "source:grants")
+    assert [(row.kind, row.value, row.total and str(row.total)) for row in pounds.rows] == [
+        ("value", "GB-CHC-12", "£250.50"),
+        ("value", "GB-CHC-11", "£100"),
+        ("value", "", "£5"),
+        ("shared", "", "£70"),
+    ]
+    assert [column.label for column in pounds.columns] == [
+        "2012/13",
+        "2013/14",
+        "2014/15",
+        "no period",
+    ]
+    assert [str(cell.sum) if cell.sum else "" for cell in pounds.bottom.cells] == [
+        "£100",
+        "",
+        "£320.50",
+        "£5",
+    ]
+    assert str(pounds.rows[0].shared) == "£70"
+    assert [str(row.total) for row in dollars.rows] == ["$8"]
+    assert [(out.reason, out.records) for out in pounds.totals.left_out] == [
+        ("regrant", 1),
+        ("part of a listed programme", 1),
+    ]
+
+
+def test_money_of_several_years_is_in_no_year(store: FileStore) -> None:
+    (pounds, *_) = tables(store, "funder", "source:dh-strategic-partners")
+    (row,) = pounds.rows
+    told = {cell.years: str(cell.sum) for cell in row.cells if cell.sum}
+    assert told == {
+        (2009, 2010): "less than £4.8m",
+        (2011,): "more than £3.5m",
+        (2012,): "more than £3.5m",
+    }
+    text = pivot_document((pounds,), width=100, title="").text()
+    assert "<4,800,000" in text
+    assert "2009/10 and 2010/11 together" in text
+
+
+@pytest.mark.parametrize("reading", list(Reading))
+@pytest.mark.parametrize("field", PIVOT_FIELDS)
+def test_the_search_of_a_cell_finds_just_its_agreements(
+    store: FileStore, field: str, reading: Reading
+) -> None:
+    for pivot in tables(store, field, reading=reading):
+        for row in (*pivot.rows, pivot.bottom):
+            for cell in row.cells:
+                search = pivot.search(row, cell.years)
+                assert search is not None
+                if cell.sum:
+                    assert store.listing(search, Kind.AGREEMENT).total == cell.records, search.text
+            whole = pivot.search(row, None)
+            if row.total and whole:
+                assert store.listing(whole, Kind.AGREEMENT).total == row.records, whole.text
+
+
+def test_rows_beyond_the_limit_are_one_row(store: FileStore) -> None:
+    whole, *_ = tables(store, "recipient")
+    cut, *_ = tables(store, "recipient", limit=1)
+    assert [row.kind for row in cut.rows] == ["value", "shared", "others"]
+    assert cut.bottom == whole.bottom
+    others = cut.rows[-1]
+    assert others.records == sum(row.records for row in whole.rows[1:] if row.kind == "value")
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_no_line_is_wider_than_the_page(store: FileStore, width: int, glyphs: Glyphs) -> None:
+    for field in PIVOT_FIELDS:
+        document = pivot_document(tables(store, field), width=width, title="Money", glyphs=glyphs)
+        for line in document.lines:
+            assert cell_len(line_text(line)) <= width
+            assert line_text(line).isprintable()
+
+
+def test_every_figure_leads_to_its_agreements(store: FileStore) -> None:
+    document = pivot_document(tables(store, "funder", "source:grants"), width=120, title="")
+    links = [span.link for line in document.lines for span in line if span.link]
+    assert links
+    assert all(link.startswith("list:agreements:") for link in links)
+
+
+def test_the_verb_prints_the_same_in_every_form(tmp_path: Path) -> None:
+    def told(*words: str) -> str:
+        return pactline("pivot", "--by", "recipient", *words, home=tmp_path).stdout.decode()
+
+    rows = list(csv.DictReader(io.StringIO(told("--csv"))))
+    assert json.loads(told("--json")) == [
+        {
+            name: int(cell) if name == "records" else cell or ("" if name == "id" else None)
+            for name, cell in row.items()
+        }
+        for row in rows
+    ]
+    assert [row["total"] for row in rows if row["row"] == "total"] == [
+        "more than £1.1m plus almost £11.8m"
+    ]
+    path = tmp_path / "table.xlsx"
+    told("--xlsx", str(path))
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    cells = [["" if cell is None else cell for cell in row] for row in sheet.values]
+    assert [str(cell) for cell in cells[1]] == list(rows[0].values())
+
+
+def test_nothing_has_no_table() -> None:
+    assert pivots(store_of().listing(EVERYTHING, Kind.AGREEMENT), "funder") == ()
