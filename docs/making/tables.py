@@ -6,7 +6,7 @@ from docs.making.markdown import code, codes, sentence, table
 from docs.making.running import printed
 from store.checking.findings import CHECKS
 from store.exporting import COLUMNS, DEFAULT, EXPLAINED, ON_SCREEN
-from store.importing import limits
+from store.importing import limits, read_mapping, shipped_mappings
 from store.importing.formats import FORMATS
 from store.importing.formats.handmade import COLUMNS as HANDMADE
 from store.importing.formats.handmade import SOURCE_LINES
@@ -75,6 +75,9 @@ def formats_read() -> str:
     return "".join(
         f"* {each.name}{' (a register: of organisations known here)' if each.selective else ''}\n"
         for each in FORMATS
+    ) + "".join(
+        f"* {read_mapping(text, name).file['title']} (a register, by the mapping `{name}`)\n"
+        for name, text in shipped_mappings().items()
     )
 
 

@@ -4,7 +4,7 @@
 """
 
 from store.importing.formats.handmade import template
-from store.importing.mapping import Mapping, load_mapping, read_mapping
+from store.importing.mapping import Mapping, load_mapping, read_mapping, shipped_mappings
 from store.importing.plan import Known, Lost, Plan, Report, Tally, Warning
 from store.importing.proposal import Proposal, UnknownTableError, preview
 from store.importing.run import forget, read_file, run_import
@@ -25,5 +25,6 @@ __all__ = [
     "read_file",
     "read_mapping",
     "run_import",
+    "shipped_mappings",
     "template",
 ]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,8 @@ import msgspec
 
 from store.errors import PactlineError
 from store.importing.limits import (
+    MAX_CELLS,
+    MAX_COLUMNS,
     MAX_FILE_BYTES,
     MAX_JSON_CONTAINERS,
     MAX_JSON_VALUES,
@@ -30,6 +33,7 @@ from store.importing.tables import (
     Sheet,
     Table,
     Zip,
+    cell_text,
     has_endless_line,
     is_workbook,
     read_csv,
@@ -117,14 +121,32 @@ class Incoming:
             raise too_much(self.name, f"a line of more than {MAX_LINE_BYTES // MIB} MiB")
         return [read_csv(self.utf8.decode(), self.notes)]
 
-    def tables(self, is_header: Callable[[Row], bool], height: int = 1) -> list[Table]:
+    @cached_property
+    def object_sheets(self) -> list[Sheet]:
+        """Its tables where it is JSON: a list of flat objects, whose keys are the headings."""
+        if not self.looks_like_json:
+            return []
+        document = self.document
+        if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
+            return []
+        titles = list(dict.fromkeys(chain.from_iterable(document)))
+        if len(titles) > MAX_COLUMNS or len(titles) * len(document) > MAX_CELLS:
+            raise too_much(self.name, "more rows and columns than are read")
+        rows = ([cell_text(row.get(title)) for title in titles] for row in document)
+        return [Sheet("", [titles, *rows])]
+
+    def tables(
+        self, is_header: Callable[[Row], bool], height: int = 1, *, objects: bool = False
+    ) -> list[Table]:
         """Return the tables that have the titles sought for near their top; raises as `sheets`.
 
         Args:
             is_header: tells whether titles are those sought for.
             height: over how many rows they stand.
+            objects: look at a list of objects in JSON as well.
         """
-        found = ((sheet, sheet.header(is_header, height)) for sheet in self.sheets)
+        sheets = self.sheets or (self.object_sheets if objects else [])
+        found = ((sheet, sheet.header(is_header, height)) for sheet in sheets)
         return [
             Table(sheet, start + height - 1, sheet.titles(start, height))
             for sheet, start in found

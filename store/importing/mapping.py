@@ -26,12 +26,12 @@ from typing import NamedTuple
 from store.codes import CURRENCIES
 from store.dates import Period
 from store.errors import PactlineError
+from store.importing.formats.charity import REGISTER_FIELDS, read_register
 from store.importing.formats.handmade import Cells, RowReader
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan, excerpt
-from store.importing.tables import Row, Table
+from store.importing.tables import Row, Table, heading_key
 from store.records import Source
-from store.text import tidy
 
 FIELDS = {
     "reference": "the publisher's own id; rows of one are one agreement",
@@ -64,11 +64,15 @@ FIELDS = {
 _OF_SOURCE = ("title", "publisher", "licence", "address")
 _OF_FILE: dict[str, tuple[type, str]] = {
     **dict.fromkeys(_OF_SOURCE, (str, "of the source")),
+    "register": (str, "of a register of bodies: the prefix of its org-ids"),
+    "kind": (str, "of a register: what its bodies are, such as charity"),
     "sheet": (str, "the one sheet to read"),
     "header_rows": (int, "over how many rows the headings stand"),
     "decimal": (str, "the sign before decimals, “.” or “,”"),
     "month_first": (bool, "true where the month stands before the day"),
 }
+_OF_REGISTER = ("number", "name", "name_type", "year_end")
+"""Fields whose headings a register must have, where the mapping names them."""
 _STYLED = ("amount", "date", "starts", "ends")
 _MOST_BYTES = 256 * 1024
 _MOST_HEADER_ROWS = 3
@@ -100,26 +104,41 @@ class Mapping(NamedTuple):
     header_rows: int = 1
 
     def fits(self, titles: Row) -> bool:
-        """Tell whether titles have all the headings."""
-        return {*self.columns, *self.years} <= set(map(heading_key, titles))
+        """Tell whether titles have all the headings; of a register, those that it must have."""
+        columns = self.columns
+        if "register" in self.file:
+            columns = {each: field for each, field in columns.items() if field in _OF_REGISTER}
+        return {*columns, *self.years} <= set(map(heading_key, titles))
 
     def tables(self, incoming: Incoming) -> list[Table]:
         """Return the tables of a file that have all the headings."""
         wanted = heading_key(self.file.get("sheet", ""))
         return [
             table
-            for table in incoming.tables(self.fits, self.header_rows)
+            for table in incoming.tables(self.fits, self.header_rows, objects=True)
             if wanted in ("", heading_key(table.sheet.name))
         ]
 
 
-def heading_key(title: str) -> str:
-    """Return a heading as it is compared: without case and doubled blanks."""
-    return tidy(title).casefold()
+def shipped_mappings() -> dict[str, str]:
+    """Return the mappings that come with the program, by their names."""
+    folder = Path(__file__).with_name("maps")
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+
+
+def shipped_for(incoming: Incoming) -> Mapping | None:
+    """Return the mapping that comes with the program for a file, or None."""
+    mappings = (read_mapping(text, name) for name, text in shipped_mappings().items())
+    return next((each for each in mappings if each.tables(incoming)), None)
 
 
 def load_mapping(path: Path | str) -> Mapping:
-    """Return the mapping in a file; raises as `read_mapping` does, and where it cannot be read."""
+    """Return the mapping in a file, or the one of that name that comes with the program.
+
+    Raises as `read_mapping` does, and where the file cannot be read.
+    """
+    if text := shipped_mappings().get(str(path)):
+        return read_mapping(text, str(path))
     try:
         with Path(path).open("rb") as file:
             text = file.read(_MOST_BYTES + 1).decode("utf-8-sig")
@@ -160,13 +179,14 @@ def read_mapping(text: str, place: str) -> Mapping:
             what = f"“{excerpt(name)}” is no part of a mapping"
             raise refuse(name, what, "use the tables [file], [columns] and [years]")
     file, columns, years = (tables.get(name, {}) for name in ("file", "columns", "years"))
+    fields = REGISTER_FIELDS if "register" in file else FIELDS
     for heading, field in columns.items():
-        if field not in FIELDS:
+        if field not in fields:
             what = f"“{excerpt(field)}” is no field that a column can be"
-            raise refuse(heading, what, f"use one of {', '.join(FIELDS)}")
+            raise refuse(heading, what, f"use one of {', '.join(fields)}")
     doubled = [field for field, times in Counter(columns.values()).items() if times > 1]
     for field in doubled:
-        if field != "leave out":
+        if field not in ("leave out", "address", "alias", "former_name"):
             raise refuse(field, f"two headings are both “{field}”", "name one of them")
     for heading, year in years.items():
         try:
@@ -186,12 +206,15 @@ def read_mapping(text: str, place: str) -> Mapping:
         what = f"headings stand over 1 to {_MOST_HEADER_ROWS} rows"
         raise refuse("header_rows", what, "write header_rows = 2, or leave it out")
     said = {*columns.values(), *(key for key, value in file.items() if value)}
-    for field, others, remedy in (
+    wanted: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("amount", (), "say which heading is the amount"),
         ("recipient", ("recipient_id",), "say which heading, or who, is the recipient"),
         ("funder", ("funder_id",), "say in [file] who the funder is"),
         ("currency", (), 'say the currency in [file], such as currency = "GBP"'),
-    ):
+    )
+    if "register" in file:
+        wanted = (("number", (), "say which heading is the number in the register"),)
+    for field, others, remedy in wanted:
         if said.isdisjoint((field, *others)) and not (years and field == "amount"):
             raise PactlineError(f"it doesn't say the {field}", place=place, remedy=remedy)
     if "currency" in file and file["currency"] not in CURRENCIES:
@@ -222,6 +245,8 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
             place=incoming.name,
             remedy="mend the headings in the mapping",
         )
+    if "register" in mapping.file:
+        return read_register(incoming, tables, mapping.columns, mapping.file)
     source = Source(
         id=incoming.source_id(mapping.file.get("publisher", mapping.file.get("funder", ""))),
         kind="table",

@@ -14,7 +14,7 @@ from store.errors import PactlineError
 from store.importing.formats import FORMATS, Format, UnknownFormatError, format_of
 from store.importing.formats.giving import read_table, roles_lacking
 from store.importing.incoming import Incoming
-from store.importing.mapping import Mapping, read_mapped, read_mapping
+from store.importing.mapping import Mapping, read_mapped, read_mapping, shipped_for
 from store.importing.plan import Known, Plan, Report
 from store.importing.proposal import UnknownTableError, propose
 from store.interface import Change, Progress, Store
@@ -136,7 +136,7 @@ def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
         PactlineError: it is nothing that can be read.
     """
     if mapping:
-        return Format("mapped table", bool, partial(read_mapped, mapping=mapping))
+        return _mapped(mapping)
     try:
         found = format_of(incoming)
         lacking = roles_lacking(incoming) if found.read is read_table else set()
@@ -145,11 +145,22 @@ def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
         if proposal is None or lacking.isdisjoint(proposal.columns.values()):
             return found
     except UnknownFormatError:
+        if shipped := shipped_for(incoming):
+            return _mapped(shipped)
         proposal = propose(incoming)
         if proposal is None:
             raise
     plan = read_mapped(incoming, proposal.filled().mapping())
     raise UnknownTableError(proposal, plan)
+
+
+def _mapped(mapping: Mapping) -> Format:
+    return Format(
+        "mapped table",
+        bool,
+        partial(read_mapped, mapping=mapping),
+        selective="register" in mapping.file,
+    )
 
 
 def _keep_apart(

@@ -28,7 +28,7 @@ from store.importing.limits import (
     too_much,
 )
 from store.importing.plan import Notes, excerpt
-from store.text import plural
+from store.text import plural, tidy
 
 HEADER_WITHIN = 60
 """Rows from the top among which a header is looked for."""
@@ -64,6 +64,11 @@ class Sheet(NamedTuple):
     def place(self, index: int) -> str:
         """Return where a row is, counted as a spreadsheet program does: the first is row 1."""
         return f"{self.name}, row {index + 1}" if self.name else f"row {index + 1}"
+
+
+def heading_key(title: str) -> str:
+    """Return a heading as it is compared: without case and doubled blanks."""
+    return tidy(title).casefold()
 
 
 def _joined_titles(upper: Row, lower: Row) -> Row:
@@ -102,6 +107,8 @@ def read_csv(text: str, notes: Notes) -> Sheet:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = _delimiter(text)
+    if text.startswith(_NEVER_QUOTED):
+        return Sheet("", _rows(text, delimiter, notes.file, quoted=False))
     try:
         return Sheet("", _rows(text, delimiter, notes.file, strict=True))
     except csv.Error as error:
@@ -110,6 +117,10 @@ def read_csv(text: str, notes: Notes) -> Sheet:
     if '\\"' in text:
         ways.insert(0, _rows(text, delimiter, notes.file, escape="\\"))
     return Sheet("", max(ways, key=_regular_rows))
+
+
+_NEVER_QUOTED = "date_of_extract\t"
+"""How the Charity Commission's extract begins, in whose cells quotation marks are but signs."""
 
 
 def has_endless_line(data: bytes) -> bool:

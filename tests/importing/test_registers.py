@@ -2,8 +2,11 @@
 
 import csv
 import json
+import os
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from store.importing import Plan, read_file, run_import
 from store.records import Organisation
@@ -115,3 +118,79 @@ def test_a_register_follows_what_the_store_learns(published: Published, tmp_path
     run_import(store, tmp_path / "g.json")
     assert run_import(store, path).changes[0].added == 1
     assert run_import(store, path).same_again
+
+
+REGISTERS = {
+    "scotland": (
+        "Charity Number,Charity Name,Known As,Registered Date,Charity Status,Year End,"
+        "Most recent year income,Website,Main Operating Location\n"
+        "SC012345,Hale Trust,The Hale,25/10/2001,Active,31/03/2023,1200,hale.example,Ayr\n"
+        "12,Nobody,,,,,,,\n",
+        "GB-SC-SC012345",
+    ),
+    "companies": (
+        "CompanyName, CompanyNumber,RegAddress.AddressLine1,RegAddress.PostTown,CompanyCategory,"
+        "CompanyStatus,DissolutionDate,IncorporationDate, PreviousName_1.CompanyName\n"
+        "HALE CIC,1223344,1 High St,HALE,Community Interest Company,Active,,25/10/2001,OLD HALE\n",
+        "GB-COH-01223344",
+    ),
+}
+
+
+def test_registers_by_the_mappings_that_come_along(tmp_path: Path) -> None:
+    bodies: dict[str, Organisation] = {}
+    for name, (text, org_id) in REGISTERS.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+        plan = read_file(tmp_path / f"{name}.csv")
+        bodies[name] = organisation(plan, org_id)
+        assert bodies[name].registered.text == "2001-10-25"
+    hale = bodies["scotland"]
+    assert (hale.aliases, hale.status, str(hale.income[0].income)) == (
+        ("The Hale",),
+        "active",
+        "1200",
+    )
+    assert hale.as_published == {"Main Operating Location": "Ayr"}
+    company = bodies["companies"]
+    assert (company.address, company.former_names) == ("1 High St, HALE", ("OLD HALE",))
+    assert company.kind == "community interest company"
+    assert [lost.record for lost in read_file(tmp_path / "scotland.csv").lost] == ["Nobody"]
+
+
+def test_the_extract_as_json(tmp_path: Path) -> None:
+    row = {
+        "date_of_extract": "2023-09-07T00:00:00",
+        "registered_charity_number": 1001635,
+        "linked_charity_number": 0,
+        "charity_name": "Navca",
+        "charity_registration_status": "Registered",
+        "date_of_registration": "1990-12-12T00:00:00",
+        "latest_income": 1093000.0,
+        "latest_acc_fin_period_end_date": "2022-03-31T00:00:00",
+        "charity_gift_aid": True,
+        "charity_contact_web": None,
+    }
+    path = tmp_path / "publicextract.charity.json"
+    path.write_text(json.dumps([row, {**row, "registered_charity_number": 504542}]))
+    navca = organisation(read_file(path), "GB-CHC-1001635")
+    assert (navca.name, navca.status, navca.registered.text) == (
+        "Navca",
+        "registered",
+        "1990-12-12",
+    )
+    assert (navca.income[0].year_end.text, str(navca.income[0].income)) == ("2022-03-31", "1093000")
+    assert navca.as_published["charity_gift_aid"] == "Yes"
+
+
+@pytest.mark.parametrize("name", ["ni-charity-register-60.csv"])
+def test_a_published_register(name: str) -> None:
+    path = Path(os.environ.get("PACTLINE_DATA", "nowhere")) / "tables" / name
+    if not path.exists():
+        pytest.skip("PACTLINE_DATA is not set")
+    plan = read_file(path)
+    assert (plan.read, plan.counts["organisations"], plan.lost) == (60, 60, [])
+    first = organisation(plan, "GB-NIC-100002")
+    assert first.registered.text == "2013-12-13"
+    assert [(each.year_end.text, str(each.income)) for each in first.income] == [
+        ("2023-03-31", "462154")
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -14,12 +15,15 @@ from store.importing import (
     Report,
     UnknownTableError,
     load_mapping,
+    read_mapping,
     run_import,
+    shipped_mappings,
 )
 from store.importing.formats.handmade import template as empty_table
 from store.interface import Change, Store
 from store.records import SourceFile
 from store.text import plural
+from tui.cli.errors import NothingFound, suggestion
 from tui.cli.output import is_table, write_rows
 from tui.cli.propose import settle
 from tui.cli.rows import Cells, csv_lines, json_array
@@ -78,6 +82,30 @@ def template(session: Session, args: Namespace) -> int:
     if not session.terminal and not text.startswith("\ufeff"):
         session.out.write("\ufeff")
     session.out.write(text)
+    return EXIT_FOUND
+
+
+def maps(session: Session, args: Namespace) -> int:
+    """List the mappings that come with the program and those of the store's sources."""
+    texts = {name: ("comes with pactline", text) for name, text in shipped_mappings().items()}
+    kept = session.store().sources() if session.store_is_there else []
+    for source in kept:
+        if text := source.as_published.get("mapping"):
+            texts[source.id] = (f"kept with {source.id}", str(text))
+    if args.name:
+        if args.name not in texts:
+            remedy = suggestion(args.name, texts, otherwise="`pactline maps` lists them")
+            raise NothingFound(f"there is no mapping “{args.name}”", remedy=remedy)
+        session.out.write(texts[args.name][1])
+        return EXIT_FOUND
+    rows: list[Cells] = []
+    for name, (of, text) in texts.items():
+        mapping = read_mapping(text, name)
+        title = mapping.file.get("title", "")
+        columns = len(mapping.columns) + len(mapping.years)
+        rows.append({"name": name, "of": of, "title": title, "columns": columns})
+    headings = {"name": "Name", "of": "Of", "title": "Title", "columns": "Columns"}
+    write_rows(session, args, headings, rows, headings)
     return EXIT_FOUND
 
 
@@ -170,7 +198,7 @@ def _take_in(
         return plan or Plan([], "")
 
     try:
-        report = taken(load_mapping(args.map) if args.map else None)
+        report = taken(_mapping(store, args.map) if args.map else None)
     except UnknownTableError as unknown:
         report = taken(settle(session, unknown, read))
     session.say(("a dry run, nothing written: " if args.dry_run else "") + report.message)
@@ -184,6 +212,14 @@ def _take_in(
         for line in sum_up(report.plan, listed=bool(args.report)):
             session.say(line)
     return report
+
+
+def _mapping(store: Store, name: str) -> Mapping:
+    """Return the mapping of a file, of a name, or the one that is kept with a source."""
+    source = None if os.path.lexists(name) else store.source(name)
+    if source and (text := source.as_published.get("mapping")):
+        return read_mapping(str(text), name)
+    return load_mapping(name)
 
 
 def _refusal(outcomes: Sequence[Outcome], *, dry_run: bool) -> PactlineError | None:

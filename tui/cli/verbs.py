@@ -272,7 +272,7 @@ GROUPS = {
                 "keep every warning, loss and file left out: CSV, or JSON by name",
             ),
             _value("--as", "SOURCE", "take it in as this source", dest="source_id"),
-            _value("--map", "FILE", "read a table of any headings as this mapping (TOML) says"),
+            _value("--map", "FILE", "read a table as this mapping says: TOML, or a name of `maps`"),
             _switch("--all", "of a register, take in every row, not only organisations known here"),
             _switch("--again", "read it even if the store holds the same file already"),
             *_ROWS,
@@ -284,6 +284,7 @@ GROUPS = {
             _word("source", "id of the source, as `pactline sources` lists it"),
             host=True,
         ),
+        _verb("maps", "take_in", _word("name", "print this one", nargs="?"), *_ROWS),
         _verb("template", "take_in", _switch("--no-guide", "leave the guide to the columns out")),
         _verb(
             "export",

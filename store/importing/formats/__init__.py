@@ -37,12 +37,6 @@ _TABLES = Format("360Giving CSV or XLSX", giving.fits_table, giving.read_table)
 FORMATS = [
     Format("charity and company numbers", charity.fits_pairs, charity.read_pairs, selective=True),
     Format(
-        "Charity Commission public extract",
-        charity.fits_extract,
-        charity.read_extract,
-        selective=True,
-    ),
-    Format(
         "register of merged charities", charity.fits_mergers, charity.read_mergers, selective=True
     ),
     Format("360Giving JSON", giving.fits_json, giving.read_json),

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 from store.dates import PartialDate
 from store.importing.incoming import Incoming
-from store.importing.limits import (
-    MAX_CELL_CHARACTERS,
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    too_much,
+from store.importing.plan import Plan, excerpt
+from store.importing.tables import Row, Table, heading_key
+from store.org_ids import (
+    SHARED_NUMBER,
+    from_charity_numbers,
+    from_company_numbers,
+    parse,
+    problem,
+    standard_form,
 )
-from store.importing.plan import Plan
-from store.importing.tables import Row
-from store.org_ids import SHARED_NUMBER, from_charity_numbers, from_company_numbers, parse, problem
 from store.records import UNKNOWN, Income, Organisation, Source
 from store.values import read_day, read_figure
 
@@ -27,11 +26,19 @@ Cells = dict[str, str]
 
 
 class Entry(NamedTuple):
-    """A row of a register: its place, the org-ids that it is about (some empty), its cells."""
+    """A row of a register.
+
+    Attributes:
+        where: its place.
+        ids: the org-ids that it is about; some may be empty.
+        cells: by their fields.
+        further: cells of headings that are no field, by these.
+    """
 
     where: str
     ids: tuple[str, ...]
     cells: Cells
+    further: Cells = {}  # noqa: RUF012 - never changed
 
 
 def _plan(
@@ -220,146 +227,139 @@ def _filled(cells: Cells) -> Cells:
     return {key: value for key, value in cells.items() if value}
 
 
-# The Charity Commission's public extract: zips of one table each, in its own layout. Cells are
-# parted by tabs and never quoted; dates carry a time of seven decimals. The tables of charities, of
-# their other names and of their annual returns are read.
+# Registers whose columns a mapping names
 
-_COMMON = frozenset(("date_of_extract", "registered_charity_number"))
+REGISTER_FIELDS = {
+    "number": "the number in the register",
+    "linked": "of a body that is part of another under its number: which one",
+    "name": "what the body is called",
+    "alias": "another name",
+    "former_name": "what it was called",
+    "other_name": "another name of which the next says what it is",
+    "name_type": "what the other name is: “Previous name” or any other",
+    "kind": "charity, company …",
+    "status": "registered, removed or as the register writes it",
+    "registered": "the day that it was registered",
+    "removed": "the day that it was taken off",
+    "year_end": "last day of the year of the two figures that follow",
+    "income": "what it took in that year",
+    "spending": "what it spent that year",
+    "company": "its company number",
+    "address": "where it is; headings of the same field are put together",
+    "url": "its web address",
+    "description": "what it does",
+    "published": "the day of the register itself",
+    "leave out": "not taken in at all",
+}
+"""What a column of a register can be."""
+_READ: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(("registered", "removed", "year_end"), lambda cell: read_day(cell).date),
+    **dict.fromkeys(
+        ("income", "spending"), lambda cell: read_figure(cell, decimal=".").value is not None
+    ),
+    "company": from_company_numbers,
+}
+"""Fields whose cells are kept as published as well, where nothing can be made of them."""
 
 
-def fits_extract(incoming: Incoming) -> bool:
-    """Tell whether a file is a table of the extract, zipped or not."""
-    titles = set(_extract_titles(incoming))
-    return titles >= _COMMON and not titles.isdisjoint(_EXTRACTS)
+def read_register(
+    incoming: Incoming, tables: list[Table], columns: dict[str, str], about: dict[str, str]
+) -> Plan:
+    """Read a register.
 
-
-def read_extract(incoming: Incoming) -> Plan:
-    """Read a table of the extract."""
-    titles = _extract_titles(incoming)
-    read_rows = next(read for title, read in _EXTRACTS.items() if title in titles)
+    Args:
+        incoming: the file.
+        tables: of it that have the headings.
+        columns: field of each heading, by `store.importing.tables.heading_key`.
+        about: its title, its publisher, the prefix of its org-ids (`register`), and the kind of
+            all its bodies.
+    """
+    notes = incoming.notes
     entries: list[Entry] = []
-    for where, cells in _extract_rows(incoming, titles):
-        number = cells["registered_charity_number"]
-        org_id = _charity_id(number, cells["linked_charity_number"])
-        if org_id:
-            entries.append(Entry(where, (org_id,), cells))
-        else:
-            incoming.notes.lose(where, cells["charity_name"], f"“{number}” is no charity number")
-    table = incoming.stem.removeprefix("publicextract.").replace("_", " ")
+    day = UNKNOWN
+    for table in tables:
+        fields = [columns.get(heading_key(title), "") for title in table.titles]
+        rows = incoming.counted(table.filled(), len(table.sheet.rows))
+        for where, row in rows:
+            if len(row) != len(fields):
+                done = "not as many cells as titles; read from the left"
+                notes.warn(where, "", f"{len(row)} cells", done)
+            cells: Cells = defaultdict(str)
+            further: Cells = {}
+            for title, field, cell in zip(table.titles, fields, row, strict=False):
+                if not field and cell:
+                    further[title] = cell
+                elif cell and field != "leave out":
+                    cells[field] = f"{cells[field]}, {cell}" if cells[field] else cell
+                    if field in _READ and not _READ[field](cell):
+                        further[title] = cell
+            org_id = _register_id(about["register"], cells["number"], cells["linked"])
+            if org_id:
+                day = day or read_day(cells["published"]).date
+                entries.append(Entry(where, (org_id,), cells, further))
+            else:
+                number = f"“{excerpt(cells['number'])}” is no number of {about['register']}"
+                notes.lose(where, cells["name"] or cells["other_name"], number)
 
     def organisations(chosen: list[Entry]) -> Iterator[Organisation]:
         by_id: dict[str, list[Entry]] = defaultdict(list)
         for entry in chosen:
             by_id[entry.ids[0]].append(entry)
-        return (read_rows(org_id, rows) for org_id, rows in by_id.items())
+        return (_body(each, rows, about.get("kind", "")) for each, rows in by_id.items())
 
+    title, publisher = about.get("title", ""), about.get("publisher", "")
     return _plan(
-        incoming,
-        "Charity Commission public extract",
-        entries,
-        organisations,
-        title=f"Register of charities ({table})",
-        publisher=_COMMISSION,
-        date=_date(entries[0].cells, "date_of_extract") if entries else UNKNOWN,
+        incoming, title, entries, organisations, title=title, publisher=publisher, date=day
     )
 
 
-def _extract_titles(incoming: Incoming) -> Row:
-    if incoming.is_zip or incoming.looks_like_json:
-        return []
-    return (
-        incoming.data[:20_000]
-        .partition(b"\n")[0]
-        .decode("utf-8-sig", "replace")
-        .strip("\r")
-        .split("\t")
-    )
+def _register_id(register: str, number: str, linked: str) -> str:
+    if register == "GB-CHC":
+        return _charity_id(number, linked)
+    if register == "GB-COH":
+        return next(iter(from_company_numbers(number)), "")
+    org_id = standard_form(f"{register}-{number}")
+    return "" if not number or problem(org_id) else org_id
 
 
-def _extract_rows(incoming: Incoming, titles: Row) -> Iterator[tuple[str, Cells]]:
-    lines = incoming.data.decode("utf-8-sig", "replace").split("\n")
-    width = len(titles)
-    if width > MAX_COLUMNS or len(lines) > MAX_ROWS or width * len(lines) > MAX_CELLS:
-        raise too_much(incoming.name, "more rows and columns than are read")
-    for number, line in enumerate(incoming.counted(lines[1:], len(lines) - 1), 2):
-        if not line.strip():
-            continue
-        if len(line) > MAX_CELL_CHARACTERS:
-            what = f"a line of more than {MAX_CELL_CHARACTERS:,} characters"
-            raise too_much(f"{incoming.name}:{number}", what)
-        cells = [cell.strip() for cell in line.rstrip("\r").split("\t")]
-        if len(cells) != width:
-            done = "not as many cells as titles; read from the left"
-            incoming.notes.warn(f"line {number}", "", f"{len(cells)} cells", done)
-        yield f"line {number}", defaultdict(str, zip(titles, cells, strict=False))
-
-
-def _charity(org_id: str, rows: list[Entry]) -> Organisation:
+def _body(org_id: str, rows: list[Entry], kind: str) -> Organisation:
+    """Return what the rows of one body say; its figures are told for each year."""
     cells = rows[0].cells
-    lines = [cells[f"charity_contact_address{number}"] for number in range(1, 6)]
-    lines.append(cells["charity_contact_postcode"])
-    used = {*_COMMON, "charity_name", "charity_registration_status", "charity_activities"}
+    named = [(row.cells["other_name"], row.cells["name_type"].casefold()) for row in rows]
+    former = [name for name, type_ in named if type_ == "previous name"]
+    former += [row.cells["former_name"] for row in rows]
+    aliases = [row.cells["alias"] for row in rows]
+    aliases += [name for name, _ in named if name not in former]
     return Organisation(
         id=org_id,
-        name=cells["charity_name"],
-        kind="charity",
-        identifiers=from_company_numbers(cells["charity_company_registration_number"]),
-        description=cells["charity_activities"],
-        status=cells["charity_registration_status"].lower(),
-        registered=_date(cells, "date_of_registration"),
-        removed=_date(cells, "date_of_removal"),
-        income=_incomes(
-            rows, "latest_acc_fin_period_end_date", "latest_income", "latest_expenditure"
-        ),
-        address=", ".join(filter(None, lines)),
-        url=cells["charity_contact_web"],
-        as_published={key: value for key, value in _filled(cells).items() if key not in used},
-        where=rows[0].where,
-    )
-
-
-def _names(org_id: str, rows: list[Entry]) -> Organisation:
-    names = [(row.cells["charity_name"], row.cells["charity_name_type"]) for row in rows]
-    former = [name for name, kind in names if kind.casefold() == "previous name"]
-    return Organisation(
-        id=org_id,
-        aliases=tuple(dict.fromkeys(name for name, _ in names if name and name not in former)),
+        name=cells["name"],
+        kind=cells["kind"].lower() or kind,
+        aliases=tuple(dict.fromkeys(filter(None, aliases))),
         former_names=tuple(dict.fromkeys(filter(None, former))),
+        identifiers=from_company_numbers(cells["company"]),
+        description=cells["description"],
+        status=cells["status"].lower(),
+        registered=read_day(cells["registered"]).date,
+        removed=read_day(cells["removed"]).date,
+        income=_incomes(rows),
+        address=cells["address"],
+        url=cells["url"],
+        as_published=rows[0].further,
         where=rows[0].where,
     )
 
 
-def _returns(org_id: str, rows: list[Entry]) -> Organisation:
-    income = _incomes(rows, "fin_period_end_date", "total_gross_income", "total_gross_expenditure")
-    return Organisation(id=org_id, income=income, where=rows[0].where)
-
-
-def _incomes(rows: list[Entry], end: str, income: str, spending: str) -> tuple[Income, ...]:
+def _incomes(rows: list[Entry]) -> tuple[Income, ...]:
     """Return what was taken in and spent a year, oldest first; years without a figure left out."""
     found = [
         Income(
-            year_end=_date(row.cells, end),
-            income=_figure(row.cells, income),
-            spending=_figure(row.cells, spending),
+            year_end=read_day(row.cells["year_end"]).date,
+            income=read_figure(row.cells["income"], decimal=".").value,
+            spending=read_figure(row.cells["spending"], decimal=".").value,
             where=row.where,
         )
         for row in rows
+        if row.cells["income"] or row.cells["spending"]
     ]
     stated = [each for each in found if each.income is not None or each.spending is not None]
     return tuple(sorted(stated, key=lambda each: each.year_end.sort_key))
-
-
-def _date(cells: Cells, key: str) -> PartialDate:
-    return read_day(cells[key]).date
-
-
-def _figure(cells: Cells, key: str) -> Decimal | None:
-    return read_figure(cells[key], decimal=".").value if cells[key] else None
-
-
-_EXTRACTS: dict[str, Callable[[str, list[Entry]], Organisation]] = {
-    "charity_registration_status": _charity,
-    "charity_name_type": _names,
-    "fin_period_end_date": _returns,
-}
-"""A title that tells a table from the others, and how its rows are read."""
