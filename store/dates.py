@@ -70,7 +70,7 @@ def months_later(day: date, months: int) -> date:
 
 # ---- Financial years: reading them, printing them, and the days that they cover.
 
-_WRITTEN = re.compile(r"(?:FY\s?)?(\d{4})\s?[/\-–]\s?(\d{2}|\d{4})|FY\s?(\d{4})", re.I)
+_WRITTEN = r"(?i:(?:FY\s?)?(\d{4})\s?[/\-–]\s?(\d{2}|\d{4})|FY\s?(\d{4}))"
 
 
 def year_of(day: date, start_month: int = UK_YEAR_START) -> int:
@@ -106,7 +106,7 @@ class FinancialYear:
     @classmethod
     def parse(cls, text: str, start_month: int = UK_YEAR_START) -> FinancialYear:
         """Read 2011/12, 2011-12, 2011/2012 or FY2011; raise ValueError for anything else."""
-        match = _WRITTEN.fullmatch(text.strip())
+        match = re.fullmatch(_WRITTEN, text.strip())
         if not match:
             raise ValueError(f"“{text}” is no financial year; write it as 2011/12")
         start = int(match[1] or match[3])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _MAX_MARKS = 4
 UNSEEN = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 """Signs without a width, which slip into texts that are copied: soft hyphens, joiners, marks."""
 _JOINER = "\u200d"
-_MAYBE_MARKS = re.compile(f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}")
+_MAYBE_MARKS = f"[^\\x00-\u02ff]{{{_MAX_MARKS + 1}}}"
 """So many letters in a row beyond U+02FF, below which no mark combines."""
 
 
@@ -25,7 +26,7 @@ def printable(text: str, *, lines: bool = False) -> str:
     if text.isprintable() and (
         text.isascii()
         or len(text.encode("latin-1", "ignore")) >= len(text) - _MAX_MARKS
-        or not _MAYBE_MARKS.search(text)
+        or not re.search(_MAYBE_MARKS, text)
     ):
         return text
     kept: list[str] = []
@@ -94,6 +95,21 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that this one begins or most resembles, or nothing."""
+    word = word.lower()
+    words = {each.lower(): each for each in known}
+    if len(word) > 1 and (begun := next((each for each in words if each.startswith(word)), "")):
+        return words[begun]
+    if len(word) > 2 * max(map(len, words), default=0):
+        return ""
+    # A lookup without a mistake in it has no time to load this.
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, words, n=1)
+    return words[close[0]] if close else ""
+
+
 # Text that was written in one encoding and read in another
 
 _LEAD = "[\u00c2-\u00c5\u00e2\u00ef\u00f0]"
@@ -102,7 +118,7 @@ _TRAIL = (
     "[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
     "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
-_SUSPECT = re.compile(f"{_LEAD}{_TRAIL}+|\N{REPLACEMENT CHARACTER}|[\u0080-\u009f]")
+_SUSPECT = f"{_LEAD}{_TRAIL}+|\N{REPLACEMENT CHARACTER}|[\u0080-\u009f]"
 _AROUND = 15
 
 
@@ -112,7 +128,7 @@ def garbled(text: str) -> str:
     A pair such as Ã© counts only where its CP1252 bytes are valid UTF-8; a replacement character
     or a C1 control character counts by itself.
     """
-    for match in _SUSPECT.finditer(text):
+    for match in re.finditer(_SUSPECT, text):
         piece = match[0]
         if len(piece) == 1 or _is_utf8(piece):
             return _excerpt(text, match.start() - _AROUND, match.end() + _AROUND)

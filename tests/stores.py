@@ -76,5 +76,5 @@ def file_of(
 
 def sample_files() -> list[SourceFile]:
     """Return the sample records."""
-    paths = sorted(SAMPLE.glob("*.json"))
+    paths = sorted(Path(SAMPLE).glob("*.json"))
     return [from_tables(json.loads(path.read_text("utf-8"))) for path in paths]

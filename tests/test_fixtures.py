@@ -12,7 +12,7 @@ from tests.tables import from_tables
 
 
 def read(name: str) -> SourceFile:
-    return from_tables(json.loads((SAMPLE / f"{name}.json").read_text("utf-8")))
+    return from_tables(json.loads((Path(SAMPLE) / f"{name}.json").read_text("utf-8")))
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def memorandum() -> Agreement:
     return agreement
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(Path(SAMPLE).glob("*.json")), ids=lambda path: path.stem)
 def test_plain_tinydb_reads_each_file(path: Path) -> None:
     with TinyDB(path, access_mode="r") as database:
         assert {"pactline", "sources"} <= database.tables()

@@ -126,7 +126,7 @@ def served(command: str, *, terminal: bool) -> Printed:
     """
     os.environ["SSH_ORIGINAL_COMMAND"] = command
     try:
-        words = ["--restricted", "--ssh", "--store", str(SAMPLE)]
+        words = ["--restricted", "--ssh", "--store", SAMPLE]
         return _run(words, terminal=terminal)
     finally:
         del os.environ["SSH_ORIGINAL_COMMAND"]

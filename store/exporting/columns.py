@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from store.interface import Kind, Listing, Row, Store
 from store.merged import FundView, View
 from store.money import figures, resolved
 from store.records import Agreement, FundingLine, Organisation, Party, Source
+from store.text import nearest
 
 
 class Money(NamedTuple):
@@ -275,10 +275,10 @@ def _find(name: str, kind: Kind) -> Column:
     known |= {column.name: column for column in columns}
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    near = nearest(name, known)
     raise PactlineError(
         f"there is no column “{name}” of {kind}s",
-        remedy=f"did you mean “{known[near[0]].name}”?"
+        remedy=f"did you mean “{known[near].name}”?"
         if near
         else f"the columns are {', '.join(column.name for column in columns)}",
     )

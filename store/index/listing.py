@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from tantivy import Order
 
 from store.dates import today as this_day
-from store.index import totals
 from store.index.entry import Entry
 from store.index.opened import OpenedIndex, both, without
 from store.index.schema import (
@@ -24,7 +23,6 @@ from store.index.schema import (
     sort_text,
 )
 from store.index.search import LETTERS, Compiler, Kept, nothing_kept, titles_beginning
-from store.index.totals import Listed
 from store.interface import (
     Breakdown,
     FacetCount,
@@ -46,6 +44,8 @@ from store.text import plural, printable
 if TYPE_CHECKING:
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
+
+    from store.index.totals import Listed
 
 _NEAR = 5_000
 """Position up to which the records before it are looked at one by one."""
@@ -299,6 +299,8 @@ class IndexListing:
 
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         """Return the commonest values of a facet field, most frequent first, “none” last."""
+        from store.index import totals
+
         return totals.facets(self._listed, field, limit)
 
     def met(self) -> list[Met]:
@@ -307,10 +309,14 @@ class IndexListing:
 
     def totals(self, *, everything: bool = False) -> Totals:
         """Return the money listed; `everything` includes what is otherwise left out."""
+        from store.index import totals
+
         return totals.totals(self._listed, everything=everything)
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
         """Return the money by financial year, oldest first, “no period” last, gaps left out."""
+        from store.index import totals
+
         return totals.years(self._listed, reading, everything=everything)
 
     def breakdown(
@@ -326,6 +332,8 @@ class IndexListing:
         across: bool = False,
     ) -> tuple[Breakdown, ...]:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
+        from store.index import totals
+
         return totals.breakdown(
             self._listed,
             field,
@@ -340,6 +348,9 @@ class IndexListing:
 
     @property
     def _listed(self) -> Listed:
+        """What is listed, for what adds up money, which a lookup has no time to load."""
+        from store.index.totals import Listed
+
         return Listed(self.index, self.found, self.kind, self.total, self.today)
 
 

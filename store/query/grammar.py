@@ -22,10 +22,9 @@ from store.query.values import (
     Text,
     Value,
     Years,
-    nearest,
     read_value,
 )
-from store.text import plural, printable
+from store.text import nearest, plural, printable
 
 # The clauses of a query, an immutable tree. Those of a query must all hold.
 
@@ -231,7 +230,7 @@ def _value_at(text: str, at: int) -> tuple[str, int, bool]:
 
 # Clauses as canonical text, which parses to the same clauses, and in words.
 
-_BARE = re.compile(r"[^\s()\"“”<>=≤≥*]+")
+_BARE = r"[^\s()\"“”<>=≤≥*]+"
 _BELOW = {Money: "below", Years: "before", Days: "before"}
 _ABOVE = {Money: "above", Years: "after", Days: "after"}
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
@@ -270,7 +269,7 @@ def _value_text(value: Value) -> str:
         return value.text
     if value.match is Match.WORDS:
         return quote(value.text)
-    return f"={value.text if _BARE.fullmatch(value.text) else quote(value.text)}"
+    return f"={value.text if re.fullmatch(_BARE, value.text) else quote(value.text)}"
 
 
 def _described(clause: Clause) -> str:

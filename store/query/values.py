@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,6 +12,7 @@ from store.codes import MINOR, SCALES, SIGNS, SYMBOLS
 from store.dates import UK_YEAR_START, FinancialYear, PartialDate, months_later, year_text
 from store.query.fields import PRESENCE_BY_NAME, Field, Takes
 from store.query.tokens import is_year_pair, joined_of, whole, words_of
+from store.text import nearest
 
 # The typed values of field clauses. Each keeps the text it is written as in a query.
 
@@ -115,18 +115,6 @@ def read_value(
     return _RANGED[field.takes](sign + raw, calendar)
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return the candidate that a word begins or most resembles, or nothing if none is like it."""
-    word = word.lower()
-    known = {candidate.lower(): candidate for candidate in candidates}
-    if len(word) > 1 and (begun := next((each for each in known if each.startswith(word)), "")):
-        return known[begun]
-    if len(word) > 2 * max(map(len, known), default=0):
-        return ""
-    close = get_close_matches(word, known, n=1)
-    return known[close[0]] if close else ""
-
-
 def _uncompared(field: Field, raw: str, sign: str) -> str:
     if sign not in ("", "="):
         raise BadValueError(f"{field.name}: takes no comparison")
@@ -178,7 +166,7 @@ T = TypeVar("T", int, date)
 Bound = tuple[str, T, T]
 """One bound in canonical text, with the first and the last value that it can mean."""
 
-_SIGN = re.compile(r"\s*(<=|>=|<|>|=)?\s*")
+_SIGN = r"\s*(<=|>=|<|>|=)?\s*"
 
 
 def _range(
@@ -197,7 +185,7 @@ def _range(
         BadValueError: from `bound`, or because no bound is given or the range is empty.
     """
     raw = raw.replace("≤", "<=").replace("≥", ">=").replace("…", "..")
-    match = _SIGN.match(raw)
+    match = re.match(_SIGN, raw)
     sign = (match[1] if match else "") or ""
     raw = raw[match.end() if match else 0 :].strip()
     start, dots, end = raw.partition("..")
@@ -225,11 +213,9 @@ def _range(
 
 # Days and financial years: <2013-04, 2009..2013, today, +12m, 2011/12.
 
-_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-_BRITISH = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
-_STEP = re.compile(
-    r"([+\-−]?)([0-9]{1,4}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?|o|os|n|ns|r|rs|k|ks)?", re.I
-)
+_ISO = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+_BRITISH = r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})"
+_STEP = r"(?i:([+\-−]?)([0-9]{1,4}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?|o|os|n|ns|r|rs|k|ks)?)"
 NO_YEAR = "none"
 """Asks for money that no source puts in a year."""
 
@@ -239,15 +225,15 @@ MOST_YEARS = 100
 _YEARS_FROM_NOW = {"last": -1, "this": 0, "next": 1}
 _BACK = ("-", "−")
 _DATE = r"[0-9]{4}(?:/[0-9]{2}|(?:-[0-9]{2}){1,2})?"
-_DASHED_DATES = re.compile(rf"({_DATE}) ?[-–—] ?({_DATE})")
-_SHORT_YEAR = re.compile(r"([0-9]{2})[/\-–]([0-9]{2})")
+_DASHED_DATES = rf"({_DATE}) ?[-–—] ?({_DATE})"
+_SHORT_YEAR = r"([0-9]{2})[/\-–]([0-9]{2})"
 _NINETEENS = 70
 """Financial years of two digits from here on are of the last century, as in the clock of Unix."""
 
 
 def _dots(raw: str) -> str:
     """Return a range of dates written with a dash as one with dots; 2013-2014 is a single year."""
-    match = _DASHED_DATES.fullmatch(raw.strip())
+    match = re.fullmatch(_DASHED_DATES, raw.strip())
     return f"{match[1]}..{match[2]}" if match and not is_year_pair(*match.groups()) else raw
 
 
@@ -271,7 +257,7 @@ def _day(raw: str, calendar: Calendar) -> Days:
 def _stretch(raw: str, calendar: Calendar) -> Days:
     """Return the days of `12m` from today, of `-6m` until today, or of a date or range."""
     raw = raw.strip()
-    step = _STEP.fullmatch(raw)
+    step = re.fullmatch(_STEP, raw)
     if step is None:
         if raw.isdecimal() and len(raw) < 4:
             raise BadValueError(f"“{raw}” of what? days, weeks, months or years", f"{raw}m")
@@ -339,7 +325,7 @@ def _financial_year(text: str, calendar: Calendar) -> FinancialYear:
 
 def _long(text: str) -> str:
     """Return a financial year of two digits, such as 13/14, with its century."""
-    match = _SHORT_YEAR.fullmatch(text.lower().removeprefix("fy").strip())
+    match = re.fullmatch(_SHORT_YEAR, text.lower().removeprefix("fy").strip())
     if match is None:
         return text
     return f"{'19' if int(match[1]) >= _NINETEENS else '20'}{match[1]}/{match[2]}"
@@ -349,14 +335,14 @@ def _day_bound(text: str, calendar: Calendar) -> Bound[date]:
     today, year_start = calendar
     if text.lower() == "today":
         return "today", today, today
-    step = _STEP.fullmatch(text) if text[:1] in ("+", *_BACK) else None
+    step = re.fullmatch(_STEP, text) if text[:1] in ("+", *_BACK) else None
     if step:
         day = _stepped(step, today)
         return f"{'+' if step[1] == '+' else '-'}{int(step[2])}{step[3].lower()}", day, day
-    if british := _BRITISH.fullmatch(text):
+    if british := re.fullmatch(_BRITISH, text):
         text = f"{british[3]}-{int(british[2]):02}-{int(british[1]):02}"
     try:
-        if _ISO.fullmatch(text):
+        if re.fullmatch(_ISO, text):
             found = PartialDate(text)
             if found.first and found.last:
                 return text, found.first, found.last
@@ -383,11 +369,11 @@ def _stepped(step: re.Match[str], today: date) -> date:
 
 _DECIMALS = 4
 _LARGEST = 10**14
-_FIGURE = re.compile(
+_FIGURE = (
     r"(?P<currency>[£$€]|[A-Za-z]{3})?\s*(?P<minus>[-−])?(?P<second>[£$€])?"
     r"(?P<whole>[0-9][0-9,]{0,30})?(?:\.(?P<part>[0-9]{1,20}))?\s*(?P<unit>[A-Za-z]*)"
 )
-_DASHED_FIGURES = re.compile(r"([^-–—<>=]*[0-9][^-–—<>=]*)[-–—]([^-–—<>=]*[0-9][^-–—<>=]*)")
+_DASHED_FIGURES = r"([^-–—<>=]*[0-9][^-–—<>=]*)[-–—]([^-–—<>=]*[0-9][^-–—<>=]*)"
 
 
 def _money(raw: str, _: Calendar) -> Money:
@@ -398,7 +384,7 @@ def _money(raw: str, _: Calendar) -> Money:
         currencies.update([currency] if currency else ())
         return _figure_text(minor, currency), minor, minor
 
-    if ".." not in raw and (dashed := _DASHED_FIGURES.fullmatch(raw.strip())):
+    if ".." not in raw and (dashed := re.fullmatch(_DASHED_FIGURES, raw.strip())):
         raw = "..".join(dashed.groups())
     text, low, high = _range(raw, bound, 1)
     if len(currencies) > 1:
@@ -422,7 +408,7 @@ def _figure_text(minor: int, currency: str) -> str:
 
 def _figure(text: str) -> tuple[int, str]:
     """Return a figure in ten-thousandths, and its currency or nothing."""
-    match = _FIGURE.fullmatch(text.strip())
+    match = re.fullmatch(_FIGURE, text.strip())
     unit = match["unit"].lower() if match else "?"
     if not match or unit not in SCALES or not (match["whole"] or match["part"]):
         raise BadValueError(f"“{text}” isn't an amount; write it like 10k, 3.5m or >1m")

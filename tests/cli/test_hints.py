@@ -19,7 +19,7 @@ from tui.cli.verbs import VERBS
 
 HINT = re.compile(r"`pactline ([^`]+)`")
 STANDS_FOR = {
-    "FILE": str(SAMPLE / "gm-memorandum.json"),
+    "FILE": str(Path(SAMPLE) / "gm-memorandum.json"),
     "ID": "GB-CHC-1001635",
     "VERB": "find",
     "WORDS": "navca",
@@ -77,7 +77,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (home / name).write_text(GRANTS + rows)
     (home / "empty").mkdir()
     names = ("gm-memorandum", "dh-strategic-partners")
-    files = [str(SAMPLE / f"{name}.json") for name in names]
+    files = [str(Path(SAMPLE) / f"{name}.json") for name in names]
     assert pactline("import", *files, home=home).returncode == EXIT_FOUND
     return home
 

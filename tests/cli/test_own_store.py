@@ -23,7 +23,7 @@ from tests.cli.running import environment, pactline
 from tests.published import Published
 
 SOURCE = "gm-memorandum"
-FILE = SAMPLE / f"{SOURCE}.json"
+FILE = Path(SAMPLE) / f"{SOURCE}.json"
 NAVCA = "GB-CHC-1001635"
 INTERRUPTED = (EXIT_INTERRUPTED, -signal.SIGINT)
 """Python ends itself by a signal that came while a named tuple was made; a shell tells 130."""
@@ -200,7 +200,7 @@ def test_a_note_is_shown_with_its_record(home: Path) -> None:
 
 
 def test_a_pair_is_one_body_until_the_next_decision(home: Path) -> None:
-    told(home, "import", str(SAMPLE / "dh-strategic-partners.json"))
+    told(home, "import", str(Path(SAMPLE) / "dh-strategic-partners.json"))
     count = len(out(home, "find", "--kind", "organisation", "--all").splitlines())
     told(home, "same", "GB-CHC-504542", NAVCA, "--because", "a test")
     assert len(out(home, "find", "--kind", "organisation", "--all").splitlines()) == count - 1
@@ -273,7 +273,7 @@ def test_without_a_store_the_line_says_how_to_begin_one(words: list[str], tmp_pa
 def test_a_store_without_sources_says_so(verb: str, tmp_path: Path) -> None:
     (tmp_path / "s").mkdir()
     line = told(tmp_path, verb, "--store", str(tmp_path / "s"), code=EXIT_NOTHING)
-    assert "the store has no sources yet" in line
+    assert "the store has no records yet" in line
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty", "text", "newer"])

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from fixtures import SAMPLE
@@ -25,7 +26,8 @@ from tests.tables import from_tables
 
 
 def sample_files() -> list[SourceFile]:
-    return [from_tables(json.loads(path.read_text())) for path in sorted(SAMPLE.glob("*.json"))]
+    paths = sorted(Path(SAMPLE).glob("*.json"))
+    return [from_tables(json.loads(path.read_text())) for path in paths]
 
 
 def grant(

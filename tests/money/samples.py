@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from fixtures import SAMPLE
@@ -15,7 +16,7 @@ from tests.tables import from_tables
 
 def sample(name: str) -> Agreement:
     """Return the only agreement of one sample file."""
-    file = from_tables(json.loads((SAMPLE / f"{name}.json").read_text(encoding="utf-8")))
+    file = from_tables(json.loads((Path(SAMPLE) / f"{name}.json").read_text(encoding="utf-8")))
     return file.agreements[0]
 
 

@@ -36,7 +36,7 @@ def own_store(tmp_path: Path) -> Path:
     """Return a store of one source of the samples."""
     store = tmp_path / "store"
     store.mkdir()
-    (store / "memorandum.json").write_bytes((SAMPLE / "gm-memorandum.json").read_bytes())
+    (store / "memorandum.json").write_bytes((Path(SAMPLE) / "gm-memorandum.json").read_bytes())
     return store
 
 

@@ -24,7 +24,7 @@ MAN_PAGE = Path(__file__).with_name("pactline.1")
 
 def locate(session: Session, args: Namespace) -> int:
     """Print each place, whether or not it exists yet."""
-    folder = StoreFolder(str(SAMPLE) if session.is_sample else session.store_path)
+    folder = StoreFolder(SAMPLE if session.is_sample else session.store_path)
     index = next(locations(folder, places.folder("cache"), beside=not session.is_sample))
     found = {
         "store": os.path.abspath(session.store_path),  # noqa: PTH100 - links stay as they are

@@ -10,7 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
-from store.text import printable
+from store.text import nearest, printable
 from tui.cli.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -58,14 +58,6 @@ def suggestion(word: str, known: Iterable[str], *, otherwise: str, form: str = "
     """
     near = nearest(word, known)
     return f"did you mean {form.format(near)}?" if near else otherwise
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like this one, or nothing."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word[:64], list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 def end_at_once() -> None:

@@ -10,7 +10,7 @@ from shlex import quote
 from store.dates import year_start
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind, Listing, Row, Sort, Store
-from store.query import Query, parse
+from store.query import EVERYTHING, Query, parse
 from store.query.fields import BY_NAME
 from store.text import plural
 from tui.cli.output import is_table, write_rows
@@ -109,11 +109,12 @@ def search_code(query: Query | None, *, found: bool) -> int:
 
 
 def say_nothing_found(session: Session) -> None:
-    """Say that nothing was found, and why where the store has no sources at all."""
-    if session.store().sources():
+    """Say that nothing was found, and why where there is nothing at all."""
+    store = session.store()
+    if any(store.listing(EVERYTHING, kind).total for kind in Kind):
         session.say("nothing found")
     else:
-        session.say("the store has no sources yet; `pactline import FILE` takes one in")
+        session.say("the store has no records yet; `pactline import FILE` takes some in")
 
 
 def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:

@@ -13,7 +13,8 @@ from shlex import quote
 
 from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
-from tui.cli.errors import nearest, need_record, suggestion, tidy_up_first
+from store.text import nearest
+from tui.cli.errors import need_record, suggestion, tidy_up_first
 from tui.cli.parser import Parser, given
 from tui.cli.session import NOBODY, Account, Session
 from tui.cli.ssh import VARIABLE, client_words
