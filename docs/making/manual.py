@@ -9,7 +9,7 @@ from importlib.metadata import version
 from argparse_manpage.manpage import Manpage  # type: ignore[import-untyped]
 
 from tui.cli.completion import whole_parser
-from tui.cli.help import CODES, help_texts, sentence
+from tui.cli.parser import CODES, help_texts, sentence
 
 VARIABLES = {
     "PACTLINE_STORE": "the store, where --store names none",

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from fixtures import SAMPLE
 from tui.__main__ import main
-from tui.cli.help import Example
+from tui.cli.parser import Example
 
 DAY = datetime(2026, 11, 1, 12, tzinfo=UTC)
 """The day on which everything in the documentation happens."""

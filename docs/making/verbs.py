@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from docs.making.markdown import block, code, codes, sentence, table
 from docs.making.running import Printed, printed, served, shown
-from tui.cli.help import Example, help_texts
+from tui.cli.parser import Example, help_texts
 from tui.cli.session import SAMPLE_NOTICE
 from tui.cli.verbs import APP, EVERYWHERE, GROUPS, HELP, Argument, Verb
 

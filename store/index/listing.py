@@ -22,7 +22,8 @@ from store.index.schema import (
     letters_key,
     sort_text,
 )
-from store.index.search import LETTERS, Compiler, Kept, nothing_kept, titles_beginning
+from store.index.search import LETTERS, Compiler, Kept, Listed, nothing_kept, titles_beginning
+from store.index.typos import corrected
 from store.interface import (
     Breakdown,
     FacetCount,
@@ -44,8 +45,6 @@ from store.text import plural, printable
 if TYPE_CHECKING:
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
-
-    from store.index.totals import Listed
 
 _NEAR = 5_000
 """Position up to which the records before it are looked at one by one."""
@@ -194,8 +193,6 @@ class IndexListing:
             self._forgive()
 
     def _forgive(self) -> None:
-        from store.index.typos import corrected
-
         other = corrected(self.index, self.compiler, self.query, self.as_of)
         if other is not None:
             self.corrected, self.searched = other.text, other
@@ -297,6 +294,8 @@ class IndexListing:
             before += tier.total
         return None
 
+    # What counts and adds up money is loaded here, since a lookup has no time for it.
+
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         """Return the commonest values of a facet field, most frequent first, “none” last."""
         from store.index import totals
@@ -348,9 +347,6 @@ class IndexListing:
 
     @property
     def _listed(self) -> Listed:
-        """What is listed, for what adds up money, which a lookup has no time to load."""
-        from store.index.totals import Listed
-
         return Listed(self.index, self.found, self.kind, self.total, self.today)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from tantivy import Occur
 from tantivy import Query as IndexQuery
@@ -38,6 +39,21 @@ LETTERS = {
     Kind.FUND: FUND,
 }
 """Kind of record to how the index writes it."""
+
+
+class Listed(NamedTuple):
+    """What is listed: records of one kind of an index, on a day."""
+
+    opened: OpenedIndex
+    query: IndexQuery
+    kind: Kind
+    total: int
+    today: date
+
+    def narrowed(self, *queries: IndexQuery) -> IndexQuery:
+        """Return the query for what is listed and fits further queries."""
+        return both(self.query, *queries)
+
 
 Kept = Callable[[str], Iterable[tuple[str, str]]]
 """Given one of the fields that what a reader keeps answers: its texts, each with a record's id."""

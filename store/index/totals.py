@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from tantivy import Query as IndexQuery
@@ -41,7 +40,7 @@ from store.index.schema import (
     YEARS,
     key_of,
 )
-from store.index.search import LETTERS, fits, ids_named, status_query
+from store.index.search import LETTERS, Listed, fits, ids_named, status_query
 from store.interface import (
     Breakdown,
     FacetCount,
@@ -65,21 +64,6 @@ FAMILIES = {Reading.AWARD_DATE: BY_AWARD, Reading.BY_DAYS: BY_DAYS}
 """Reading to its family of figures."""
 
 PARTY_FIELDS = ("funder", "recipient", "partner", "party")
-
-
-class Listed(NamedTuple):
-    """What is listed: records of one kind of an index, on a day."""
-
-    opened: OpenedIndex
-    query: IndexQuery
-    kind: Kind
-    total: int
-    today: date
-
-    def narrowed(self, *queries: IndexQuery) -> IndexQuery:
-        """Return the query for what is listed and fits further queries."""
-        return both(self.query, *queries)
-
 
 # The money of what is listed.
 

@@ -11,7 +11,7 @@ from store.errors import PactlineError
 from store.interface import Store
 from store.store import open_sample
 from tests.cli.streams import Run
-from tui.cli.help import help_texts
+from tui.cli.parser import help_texts
 
 ASKED = (
     ("PACT-strategic-partners-programme",),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.running import pactline, typed
 from tests.hostile import leaks
-from tui.cli.help import Example, help_texts
+from tui.cli.parser import Example, help_texts
 from tui.cli.session import SAMPLE_NOTICE
 
 EXAMPLES = [

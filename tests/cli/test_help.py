@@ -8,9 +8,8 @@ import pytest
 
 from tests.cli.running import pactline
 from tui.cli.about import MAN_PAGE
-from tui.cli.help import WIDTH, help_texts
 from tui.cli.main import work_of
-from tui.cli.parser import Parser
+from tui.cli.parser import WIDTH, Parser, help_texts
 from tui.cli.verbs import APP, SHELLS, VERBS, Verb
 
 

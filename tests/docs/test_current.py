@@ -14,7 +14,7 @@ from docs.making.manual import manual_page
 from docs.making.pictures import SCENES, cleaned, picture
 from docs.making.running import HOME, BrokenExampleError, anywhere, printed, settled, shown
 from tui.cli.about import MAN_PAGE
-from tui.cli.help import Example
+from tui.cli.parser import Example
 
 
 @pytest.fixture

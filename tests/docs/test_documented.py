@@ -12,7 +12,7 @@ from store.importing.formats import FORMATS
 from store.importing.formats.handmade import COLUMNS as HANDMADE
 from store.query.fields import FIELDS, PRESENCES
 from tests.docs.pages import ROOT, page, said
-from tui.cli.help import help_texts
+from tui.cli.parser import help_texts
 from tui.cli.verbs import APP, EVERYWHERE, HELP, SETTINGS, THEMES, VERBS
 from tui.commands import COMMANDS, LABELS, Command, label
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 import shtab
 
 from store.errors import EXIT_FOUND
-from tui.cli.help import ABOUT, STREAMS, help_texts
-from tui.cli.parser import add_argument
+from tui.cli.parser import ABOUT, STREAMS, add_argument, help_texts
 from tui.cli.session import Session
 from tui.cli.verbs import APP, EVERYWHERE, HELP, VERBS, Argument
 

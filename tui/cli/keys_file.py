@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from store import places
 from store.text import printable
 from tui.cli.errors import suggestion
+from tui.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +56,6 @@ def parse_keys(data: bytes) -> tuple[dict[str, tuple[str, ...]], list[str]]:
         data: TOML with a table `keys`: `copy = "c"`, `quit = ["q", "ctrl+q"]`.
     """
     import tomllib
-
-    from tui.commands import COMMANDS
 
     try:
         text = data.decode("utf-8-sig")

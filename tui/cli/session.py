@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from store import places
 from store.errors import PactlineError
+from store.files.folder import StoreFolder
 from store.text import printable
 
 if TYPE_CHECKING:
     from store.files.errors import Holder
-    from store.files.folder import StoreFolder
     from store.interface import Progress, Store
     from store.reader import Reader
     from store.store import FileStore
@@ -200,8 +200,6 @@ class Session:
         Raises:
             PactlineError: there is none yet.
         """
-        from store.files.folder import StoreFolder
-
         folder = StoreFolder(self._need_store())
         folder.on_wait = self._tell_waiting
         return folder
