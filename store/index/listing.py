@@ -304,6 +304,8 @@ class IndexListing:
 
     def met(self) -> list[Met]:
         """Return which values each typed word of the query meets."""
+        from store.index import totals
+
         return totals.met(self._listed, self.searched)
 
     def totals(self, *, everything: bool = False) -> Totals:
