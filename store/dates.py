@@ -247,7 +247,7 @@ class PartialDate:
 
     def __bool__(self) -> bool:
         """An unknown date counts as false."""
-        return self.known
+        return self.text != ""
 
 
 UNKNOWN = PartialDate("")

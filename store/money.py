@@ -154,6 +154,7 @@ class Covered(NamedTuple):
     days: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=1 << 15)
 def covered(
     awarded: PartialDate, period: Period | None, planned: Period | None, start_month: int
 ) -> Covered:

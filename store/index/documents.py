@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from binascii import b2a_base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -32,6 +33,7 @@ from store.index.schema import (
     IN_ENTRY,
     LEFT_OUT,
     LONGEST_BEGINNING,
+    MAX_KEY,
     NAME_FIELDS,
     NAMES,
     ORGANISATION,
@@ -54,7 +56,8 @@ from store.interface import Kind, Row
 from store.money import Contributions, YearFigure, counted_account, figure_of
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
-from store.records import Agreement, Fund, Organisation, Person, Record
+from store.records import UNKNOWN, Agreement, Fund, Organisation, Person, Programme, Record
+from store.records import Place as Locality
 from store.text import printable
 from store.timeline.spans import stretch
 
@@ -106,9 +109,42 @@ def stored(value: object) -> str:
     return b2a_base64(data, newline=False).decode()
 
 
-# What documents of every kind have.
+# What is worked out once for all records that have it: names, places and programmes come again.
 
 _BETWEEN = f" {SEPARATOR} "
+
+_name_keys = lru_cache(maxsize=1 << 15)(name_keys)
+_shown = lru_cache(maxsize=1 << 16)(printable)
+_tokens = lru_cache(maxsize=1 << 16)(index_text)
+
+
+def joined_tokens(texts: Iterable[str]) -> str:
+    """Return the tokens of several names, each once, kept apart."""
+    return _BETWEEN.join(filter(None, map(_tokens, dict.fromkeys(texts))))
+
+
+@lru_cache(maxsize=1 << 12)
+def _flags(has: frozenset[str]) -> str:
+    return FLAG.join(sorted(has))
+
+
+@lru_cache(maxsize=1 << 12)
+def _years_text(years: tuple[int, ...]) -> str:
+    return FLAG.join(map(str, years))
+
+
+@lru_cache(maxsize=1 << 12)
+def _figure_key(before: str, currency: str, qualifier: str) -> str:
+    return f"{before}|{currency}|{qualifier}"
+
+
+def tie_of(kind: str, record_id: str) -> int:
+    """Return a number that stands for the id, so that equal keys have one order everywhere."""
+    digest = blake2b(f"{kind}:{record_id}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % TIES
+
+
+# What documents of every kind have.
 
 _TEXTS = {
     ORGANISATION: ("description", "address", "url", "notes", "statements", "counts"),
@@ -120,11 +156,12 @@ _TEXTS = {
 }
 """Kind of record to its fields of running text."""
 
+_TEXTS_OF = {kind: attrgetter(*names) for kind, names in _TEXTS.items()}
+
 _HAS = {"purpose": "description"} | {
     name: name for name in ("description", "aims", "notes", "undertakings", "statements", "counts")
 }
 """Of these fields, those that a record is told to have, and as what."""
-
 
 _KINDS = {ORGANISATION: Kind.ORGANISATION, AGREEMENT: Kind.AGREEMENT, FUND: Kind.FUND}
 
@@ -140,40 +177,38 @@ class Draft:
 
     Attributes:
         fields: of the index.
-        row: what a list shows; what depends on the kind is still empty.
         has: what `has:` finds it by.
-        texts: further texts that it is found by.
+        texts: tokens of further texts that it is found by.
     """
 
     def __init__(
         self, kind: str, record_id: str, titles: Sequence[str], accounts: Sequence[Account[Any]]
     ) -> None:
         """Set the fields that are alike for every kind."""
-        self.kind, self.accounts = kind, accounts
-        title = titles[0] if titles else record_id
-        sources = tuple(dict.fromkeys(account.source for account in accounts))
-        self.row = Row(_KINDS[kind], record_id, printable(title), sources=sources)
-        self.texts: list[str] = []
+        self.kind, self.id, self.accounts = kind, record_id, accounts
+        self.title = titles[0] if titles else record_id
+        self.sources = list(dict.fromkeys([account.source for account in accounts]))
+        self.texts = ""
         self.has: set[str] = set()
-        first, second = _name_keys(title)
-        keys = dict.fromkeys((key_of(kind, record_id), key_of(kind, printable(record_id))))
+        first, second = _name_keys(self.title)
+        keys = dict.fromkeys([key_of(kind, record_id), key_of(kind, printable(record_id))])
         self.fields: Fields = {
             "kind": kind,
             "key": list(keys),
             "id_w": " ".join(words_of(record_id)),
             "n1": first,
             "n2": second,
-            "k_date": descending(None),
-            "k_amount": descending(None),
-            "k_ends": ascending(None),
+            "k_date": MAX_KEY,
+            "k_amount": MAX_KEY,
+            "k_ends": MAX_KEY,
             TIE: tie_of(kind, record_id),
-            "source": list(sources),
-            "file": list(dict.fromkeys(str(account.place.file) for account in accounts)),
+            "source": self.sources,
+            "file": list(dict.fromkeys([str(account.place.file) for account in accounts])),
         }
         if titles:
             self.fields[NAMES if kind == AGREEMENT else "title"] = joined_tokens(titles)
         if SECTION_KEYS[kind] == "n1":
-            self.fields[BEGINS] = sort_text(title)[:LONGEST_BEGINNING]
+            self.fields[BEGINS] = sort_text(self.title)[:LONGEST_BEGINNING]
         if dated := [account.known for account in accounts if account.known]:
             self.fields["known"] = min(dated)
         if len(accounts) > 1:
@@ -183,7 +218,7 @@ class Draft:
 
     def values(self, field: str, texts: Iterable[str]) -> None:
         """Set a field that is found by each of its values as a whole."""
-        if kept := [printable(text) for text in dict.fromkeys(texts) if text]:
+        if kept := [_shown(text) for text in dict.fromkeys(texts) if text]:
             self.fields[field] = kept
             self.has.add(field)
 
@@ -192,23 +227,25 @@ class Draft:
         wholes = [f"{field}|{whole(text)}" for text in dict.fromkeys(texts) if text]
         self.fields.setdefault("whole", []).extend(wholes)
 
-    def day(self, field: str, flag: str, day: date | None) -> int:
-        """Set a field of days where the day is known; return it as `date.toordinal`, or 0."""
-        if day is None:
-            return 0
-        self.has.add(flag)
-        ordinal = self.fields[field] = day.toordinal()
-        return ordinal
+    def day(self, field: str, flag: str, day: date | None) -> None:
+        """Set a field of days, as `date.toordinal`, where the day is known."""
+        if day is not None:
+            self.has |= {flag, "dates"}
+            self.fields[field] = day.toordinal()
 
     def finished(
-        self, row: Row, *, ids: Iterable[str] = (), figures: Sequence[tuple[str, str, int]] = ()
+        self,
+        *,
+        ids: Iterable[str] = (),
+        figures: Sequence[tuple[str, str, int]] = (),
+        **shown: str,
     ) -> Fields:
         """Return the fields, with the texts of all accounts and what is stored.
 
         Args:
-            row: what a list shows.
             ids: every id of an organisation.
             figures: those that have no column.
+            shown: what a list shows of a record of its kind.
         """
         fields, has = self.fields, self.has
         texts, people = self._read()
@@ -217,13 +254,14 @@ class Draft:
             self.whole("person", people)
             has.add("people")
         own = index_text(*dict.fromkeys(filter(None, (*texts, *people))))
-        coded = joined_tokens(self.texts)
-        fields[TEXT] = _BETWEEN.join(filter(None, (own, coded)))
+        fields[TEXT] = _BETWEEN.join(filter(None, (own, self.texts)))
         fields[NAMES] = _BETWEEN.join(
-            fields[name] for name in (NAMES, *NAME_FIELDS) if fields.get(name)
+            [fields[name] for name in (NAMES, *NAME_FIELDS) if fields.get(name)]
         )
         fields["has"] = _flags(frozenset(has))
         fields["section"] = section(self.kind, fields)
+        title, sources = _shown(self.title), tuple(self.sources)
+        row = Row(_KINDS[self.kind], self.id, title, sources=sources, **shown)
         places = tuple([account.place for account in self.accounts])
         days = fields.get("starts", 0), fields.get("ends", 0)
         fields[ENTRY] = stored(Entry(row, tuple(ids), places, *days, tuple(figures)))
@@ -233,10 +271,10 @@ class Draft:
         """Return running texts, and names and posts of people; note what there is of them."""
         texts: list[str] = []
         people: list[Person] = []
+        names, values = _TEXTS[self.kind], _TEXTS_OF[self.kind]
         for account in self.accounts:
             record = account.record
-            for name in _TEXTS[self.kind]:
-                value = getattr(record, name)
+            for name, value in zip(names, values(record), strict=True):
                 if not value:
                     continue
                 if name in _HAS:
@@ -253,33 +291,8 @@ class Draft:
             elif self.kind == AGREEMENT:
                 people += [each for party in record.parties for each in party.represented_by]
                 people += [each for event in record.events for each in event.people]
-        named = dict.fromkeys(text for person in people for text in (person.name, person.post))
+        named = dict.fromkeys([text for person in people for text in (person.name, person.post)])
         return texts, [text for text in named if text]
-
-
-def tie_of(kind: str, record_id: str) -> int:
-    """Return a number that stands for the id, so that equal keys have one order everywhere."""
-    digest = blake2b(f"{kind}:{record_id}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") % TIES
-
-
-_name_keys = lru_cache(maxsize=1 << 15)(name_keys)
-
-
-@lru_cache(maxsize=1 << 16)
-def _tokens(text: str) -> str:
-    """Return the tokens of a text that is likely to come again, such as a name."""
-    return index_text(text)
-
-
-def joined_tokens(texts: Iterable[str]) -> str:
-    """Return the tokens of several such texts, each once, kept apart."""
-    return _BETWEEN.join(filter(None, map(_tokens, dict.fromkeys(texts))))
-
-
-@lru_cache(maxsize=1 << 12)
-def _flags(has: frozenset[str]) -> str:
-    return FLAG.join(sorted(has))
 
 
 # An agreement.
@@ -299,14 +312,14 @@ def agreement_document(
     shown, ends = _set_dates(draft, records)
     amount, figures = _set_money(draft, records, start_month)
     of_type = draft.fields["type"][0] if "type" in draft.fields else ""
-    row = draft.row._replace(
+    return draft.finished(
+        figures=figures,
         type=of_type,
         who=who,
         amount=printable(amount),
         date=shown.text,
         ends=ends.text,
     )
-    return draft.finished(row, figures=figures)
 
 
 _MOST_NAMES = 4
@@ -325,112 +338,116 @@ def _set_parties(draft: Draft, accounts: Sequence[Account[Agreement]]) -> str:
     """Set who takes part, as all accounts together say it; return the `who` of the row."""
     sides: dict[str, dict[str, dict[str, None]]] = {}
     for account in accounts:
-        draft.has |= _shared(account.record)
-        for field, body, name in _stated_parties(account.record):
+        stated = _stated_parties(account.record)
+        draft.has |= _shared(account.record, stated)
+        for field, body, name in stated:
             name = name or account.names.get(body, "")
-            if value := body or printable(name):
+            if value := body or _shown(name):
                 known = sides.setdefault(field, {}).setdefault(value, {})
                 if name:
                     known[name] = None
     for field, side in sides.items():
         draft.fields[f"{field}_w"] = joined_tokens(
-            name for names in side.values() for name in names
+            [name for names in side.values() for name in names]
         )
         if field != "other":
             draft.values(field, side)
     draft.values("party", [value for side in sides.values() for value in side])
-    shown = {field: _names_shown(side) for field, side in sides.items()}
-    funder, recipient = shown.get("funder", ""), shown.get("recipient", "")
+    funder, recipient = _names_shown(sides, "funder"), _names_shown(sides, "recipient")
     if recipient:
         return f"{funder} → {recipient}".lstrip()
-    return funder or shown.get("partner") or shown.get("other") or ""
+    return funder or _names_shown(sides, "partner") or _names_shown(sides, "other")
 
 
-def _stated_parties(record: Agreement) -> Iterable[tuple[str, str, str]]:
-    """Yield the field that finds a party, its id and its name, as one source states them."""
-    for party in record.parties:
-        yield _ROLES.get(party.role, "other"), party.organisation, party.name
+def _stated_parties(record: Agreement) -> list[tuple[str, str, str]]:
+    """Return the field that finds each party, its id and its name, as one source states them."""
+    stated = [
+        (_ROLES.get(party.role, "other"), party.organisation, party.name)
+        for party in record.parties
+    ]
     for line in record.funding:
         if line.payer:
-            yield "funder", line.payer, ""
+            stated.append(("funder", line.payer, ""))
         if line.payee:
-            yield "recipient", line.payee, ""
+            stated.append(("recipient", line.payee, ""))
+    return stated
 
 
-def _names_shown(side: dict[str, dict[str, None]]) -> str:
-    names = [printable(next(iter(known), value)) for value, known in side.items()]
+def _names_shown(sides: Mapping[str, Mapping[str, Mapping[str, None]]], field: str) -> str:
+    names = [_shown(next(iter(known), value)) for value, known in sides.get(field, {}).items()]
     more = len(names) - _MOST_NAMES
     text = ", ".join(names[:_MOST_NAMES])
     return f"{text} and {more:,} more" if more > 0 else text
 
 
-def _shared(record: Agreement) -> set[str]:
+def _shared(record: Agreement, stated: Iterable[tuple[str, str, str]]) -> set[str]:
     """Return which sides of one account's money are of several, named or only counted."""
+    named: dict[str, set[str]] = {}
+    for field, body, name in stated:
+        named.setdefault(field, set()).add(body or name)
     found: set[str] = set()
-    for field in dict.fromkeys(_ROLES.values()):
-        roles = [role for role, each in _ROLES.items() if each == field]
-        named = {each.organisation or each.name for each in record.parties if each.role in roles}
-        if field != "partner":
-            side = "payer" if field == "funder" else "payee"
-            named |= {getattr(line, side) for line in record.funding} - {""}
-        counted = max((each.value for each in record.counts if each.role in roles), default=0)
-        if named and max(len(named), counted) > 1:
+    for field, bodies in named.items():
+        counts = [each.value for each in record.counts if _ROLES.get(each.role) == field]
+        if field != "other" and max([len(bodies), *counts]) > 1:
             found.add(f"{SHARED}{field}s")
     return found
 
 
 def _set_codes(draft: Draft, records: Sequence[Agreement]) -> None:
     """Set what publishers code: types, places, programmes, funds, what is a part of what."""
-    coded = {
-        "type": [record.type for record in records],
-        "place": _places(records),
-        "programme": [
-            text
-            for record in records
-            for programme in record.programmes
-            for text in (programme.title, programme.code)
-        ],
-    }
-    for field, texts in coded.items():
-        draft.values(field, texts)
-        draft.texts += texts
+    coded, draft.texts = _coded(tuple([(r.type, r.places, r.programmes) for r in records]))
+    draft.fields |= coded
+    draft.has.update(coded)
     draft.values("fund", [line.drawn_from for record in records for line in record.funding])
-    draft.values("regrant", [record.regrant for record in records])
-    if not any(is_regrant(record.regrant) for record in records):
-        draft.has.discard("regrant")
+    if codes := [record.regrant for record in records if record.regrant]:
+        draft.values("regrant", codes)
+        if not any(map(is_regrant, codes)):
+            draft.has.discard("regrant")
     if parents := [record.part_of for record in records if record.part_of]:
         draft.fields["part_of"] = parents
         draft.has.add("part-of")
 
 
-def _places(records: Sequence[Agreement] | Sequence[Organisation]) -> list[str]:
-    return [
+@lru_cache(maxsize=1 << 14)
+def _coded(
+    stated: tuple[tuple[str, tuple[Locality, ...], tuple[Programme, ...]], ...],
+) -> tuple[Fields, str]:
+    """Return the fields of types, places and programmes as sources state them, and their tokens."""
+    types = [each for each, _, _ in stated]
+    places = _places([place for _, places, _ in stated for place in places])
+    programmes = [
         text
-        for record in records
-        for place in record.places
-        for text in (place.name, place.code, place.country)
+        for _, _, programmes in stated
+        for programme in programmes
+        for text in (programme.title, programme.code)
     ]
+    fields: Fields = {}
+    for field, texts in (("type", types), ("place", places), ("programme", programmes)):
+        if kept := [printable(text) for text in dict.fromkeys(texts) if text]:
+            fields[field] = kept
+    return fields, joined_tokens([*types, *places, *programmes])
+
+
+def _places(places: Iterable[Locality]) -> list[str]:
+    return [text for place in places for text in (place.name, place.code, place.country)]
 
 
 def _set_dates(draft: Draft, records: Sequence[Agreement]) -> tuple[PartialDate, PartialDate]:
     """Set the days; return the one that a row shows, and the end."""
     run = stretch(records)
     begins, ends = run.begins.date, run.ends.date
-    unknown = PartialDate("")
     lines = [line for record in records for line in record.funding]
     dated = [line.date for line in lines if line.date]
-    awarded = min(dated, key=lambda each: each.sort_key, default=unknown)
+    awarded = min(dated, key=lambda each: each.sort_key, default=UNKNOWN)
     events = [event for record in records for event in record.events if event.date]
-    signed = next((event.date for event in events if event.kind == "signed"), unknown)
-    days = [
-        draft.day("starts", "start", begins.first),
-        draft.day("ends", "end", ends.last),
-        draft.day("signed", "signed", signed.first),
-        draft.day("awarded", "awarded", awarded.first),
-    ]
+    signed = next((event.date for event in events if event.kind == "signed"), UNKNOWN)
+    draft.day("starts", "start", begins.first)
+    draft.day("ends", "end", ends.last)
+    draft.day("signed", "signed", signed.first)
+    draft.day("awarded", "awarded", awarded.first)
     if any(line.period for line in lines):
-        draft.has.add("period")
-    if any(days) or "period" in draft.has or events:
+        draft.has |= {"period", "dates"}
+    elif events:
         draft.has.add("dates")
     shown = awarded or begins or signed
     draft.fields["k_date"] = descending(_ordinal(shown.first))
@@ -456,23 +473,25 @@ def _set_money(
     fields, has = draft.fields, draft.has
     out = [(each.reason, each.figure) for each in money.left_out if each.figure]
     in_entry: list[tuple[str, str, int]] = []
-    for family, by_key in (
+    for family, stated in (
         (TOTAL, [("", figure) for figure in money.total]),
         (BY_AWARD, _by_years(money.by_award_date)),
         (BY_DAYS, _by_years(money.by_days)),
         (LEFT_OUT, out),
     ):
-        if not by_key:
+        if not stated:
             continue
         if family in YEARS:
-            fields[YEARS[family]] = sorted({years for years, _ in by_key})
+            fields[YEARS[family]] = sorted({years for years, _ in stated})
         figures = [
-            (f"{before}|{currency}|{qualifier}", minor)
-            for before, (currency, qualifier, minor) in by_key
+            (_figure_key(before, currency, qualifier), minor)
+            for before, (currency, qualifier, minor) in stated
         ]
         columns = COLUMNS[family]
-        alike = family != TOTAL or len({key for key, _ in figures}) == 1
-        if alike and len(figures) <= len(columns) and all(_fits(minor) for _, minor in figures):
+        fits = len(figures) <= len(columns) and all(
+            not minor % PENNY and -_LARGEST < minor < _LARGEST for _, minor in figures
+        )
+        if fits and (family != TOTAL or len({key for key, _ in figures}) == 1):
             for (key_field, pence_field), (key, minor) in zip(columns, figures, strict=False):
                 fields[key_field], fields[pence_field] = key, minor // PENNY
         else:
@@ -485,10 +504,10 @@ def _set_money(
     if money.by_days != money.by_award_date:
         has.add(BY_DAYS_APART)
     for field, amounts in _amounts(money, records[place]).items():
-        fields[field] = list(dict.fromkeys(figure.minor for figure in amounts))
+        fields[field] = list(dict.fromkeys([figure.minor for figure in amounts]))
         has.add("money" if field == "amount" else field)
-    stated = [*money.total, *(figure for _, figure in out)]
-    draft.values("currency", [figure.currency for figure in stated])
+    stated_figures = [*money.total, *[figure for _, figure in out]]
+    draft.values("currency", [figure.currency for figure in stated_figures])
     sought = [figure for reason, figure in out if reason == APPLIED_FOR][:1]
     fields["k_amount"] = descending(_main_amount(money.total or sought))
     if len(money.total) == 1:
@@ -498,14 +517,9 @@ def _set_money(
     return f"{sought[0]} applied for" if sought else "", in_entry
 
 
-def _fits(minor: int) -> bool:
-    """Tell whether a figure can be a whole number of pence that adds up exactly."""
-    return not minor % PENNY and -_LARGEST < minor < _LARGEST
-
-
 def _by_years(shares: Iterable[YearFigure]) -> list[tuple[str, Figure]]:
     """Return figures with the years that they stand in, together where they are several."""
-    return [(FLAG.join(map(str, share.years)), share.figure) for share in shares]
+    return [(_years_text(share.years), share.figure) for share in shares]
 
 
 def _amounts(money: Contributions, account: Agreement) -> dict[str, list[Figure]]:
@@ -561,18 +575,16 @@ def organisation_document(
     names += [name for record in records for name in (*record.aliases, *record.former_names)]
     fields["title"] = joined_tokens(names)
     draft.whole("title", names)
-    for field, texts in (
-        ("type", [record.kind for record in records]),
-        ("status", [record.status for record in records]),
-        ("place", _places(records)),
-    ):
+    kinds = [record.kind for record in records]
+    statuses = [record.status for record in records]
+    places = _places([place for record in records for place in record.places])
+    for field, texts in (("type", kinds), ("status", statuses), ("place", places)):
         draft.values(field, texts)
-        draft.texts += texts
+    draft.texts = joined_tokens([*kinds, *statuses, *places])
     if any(record.income for record in records):
         has.add("income")
-    unknown = PartialDate("")
     registered, removed = (
-        next((day for record in records if (day := getattr(record, name))), unknown)
+        next((day for record in records if (day := getattr(record, name))), UNKNOWN)
         for name in ("registered", "removed")
     )
     has |= {flag for flag, day in (("start", registered), ("end", removed)) if day}
@@ -580,14 +592,14 @@ def organisation_document(
         has.add("dates")
     fields["k_date"] = descending(_ordinal(registered.first))
     fields["k_ends"] = ascending(_ordinal(removed.last))
-    row = draft.row._replace(
+    return draft.finished(
+        ids=joined,
         type=next(iter(fields.get("type", ())), ""),
         who=printable(record_id),
         date=registered.text,
         ends=removed.text,
         status=next(iter(fields.get("status", ())), ""),
     )
-    return draft.finished(row, ids=joined)
 
 
 def fund_document(record_id: str, accounts: list[Account[Fund]]) -> Fields:
@@ -607,8 +619,7 @@ def fund_document(record_id: str, accounts: list[Account[Fund]]) -> Fields:
         draft.values("currency", [figure.currency])
         draft.has.add("money")
         draft.fields["k_amount"] = descending(figure.minor)
-    row = draft.row._replace(
+    return draft.finished(
         who=printable(" / ".join(owners)),
         amount=printable(str(stated)) if stated else "",
     )
-    return draft.finished(row)

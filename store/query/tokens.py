@@ -32,14 +32,13 @@ SEPARATOR = "|"
 """Stands between words and extras, and between texts; no typed word can match it."""
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINER = re.compile(r"['\-/_]")
 _COMPOUND = re.compile(r"[^\W_]+(?:['\-/_][^\W_]+)*")
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
     """Return the words and the extras of a text."""
     folded = fold(text)
-    if not _JOINER.search(folded):
+    if not ("-" in folded or "'" in folded or "/" in folded or "_" in folded):
         return _WORD.findall(folded), []
     words: list[str] = []
     extras: list[str] = []

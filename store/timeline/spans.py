@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -46,6 +46,9 @@ class End(NamedTuple):
         return f"{'by ' if self.by else ''}{self.date}{', worked out' if self.derived else ''}"
 
 
+_NOT_KNOWN = End()
+
+
 class Stretch(NamedTuple):
     """From when until when an agreement runs, as far as its sources say."""
 
@@ -61,9 +64,7 @@ def stretch(accounts: Agreement | Sequence[Agreement]) -> Stretch:
     """
     if isinstance(accounts, Agreement):
         accounts = (accounts,)
-    begins = _first(_beginning(account) for account in accounts)
-    ends = _first(_end(account) for account in accounts)
-    return Stretch(begins, ends)
+    return Stretch(_first(_beginning, accounts), _first(_end, accounts))
 
 
 def stands_on(run: Stretch, day: date) -> Status:
@@ -114,48 +115,51 @@ def _as_precise(day: date, begins: End) -> PartialDate:
             return PartialDate(f"{day.year:04}-{day.month:02}")
 
 
-def _first(found: Iterable[End]) -> End:
-    for account, end in enumerate(found):
+def _first(end_of: Callable[[Agreement, int], End], accounts: Sequence[Agreement]) -> End:
+    for place, account in enumerate(accounts):
+        end = end_of(account, place)
         if end.date:
-            return end._replace(account=account)
-    return End()
+            return end
+    return _NOT_KNOWN
 
 
 def _event(account: Agreement, kinds: tuple[str, ...]) -> Event | None:
     """Return the event of the first of these kinds that has a date; the latest of that kind."""
-    dated = [event for event in account.events if event.kind in kinds and event.date]
-    return max(
-        dated, key=lambda event: (-kinds.index(event.kind), event.date.sort_key), default=None
-    )
+    for kind in kinds:
+        if dated := [event for event in account.events if event.kind == kind and event.date]:
+            return max(dated, key=lambda event: event.date.sort_key)
+    return None
 
 
-def _beginning(account: Agreement) -> End:
+def _beginning(account: Agreement, place: int = 0) -> End:
     if account.actual and account.actual.start:
-        return End(account.actual.start, why="actual dates")
+        return End(account.actual.start, why="actual dates", account=place)
     if event := _event(account, _BEGINNINGS):
-        return End(event.date, event.by, why=event.kind)
+        return End(event.date, event.by, why=event.kind, account=place)
     if account.planned and account.planned.start:
-        return End(account.planned.start, why="planned dates")
+        return End(account.planned.start, why="planned dates", account=place)
     if event := _event(account, _FORMAL):
-        return End(event.date, event.by, why=event.kind)
+        return End(event.date, event.by, why=event.kind, account=place)
     awarded = [line.date for line in account.funding if line.date]
     if awarded:
-        return End(min(awarded, key=lambda each: each.sort_key), why="awarded")
-    return End()
+        first = min(awarded, key=lambda each: each.sort_key)
+        return End(first, why="awarded", account=place)
+    return _NOT_KNOWN
 
 
-def _end(account: Agreement) -> End:
+def _end(account: Agreement, place: int) -> End:
     if account.actual and account.actual.end:
-        return End(account.actual.end, why="actual dates")
+        return End(account.actual.end, why="actual dates", account=place)
     if event := _event(account, _ENDS):
-        return End(event.date, event.by, why=event.kind)
+        return End(event.date, event.by, why=event.kind, account=place)
     if account.planned and account.planned.end:
-        return End(account.planned.end, why="planned dates")
+        return End(account.planned.end, why="planned dates", account=place)
     if account.term_months and 0 < account.term_months < 12_000:
         begins = _beginning(account)
         term = account.term or plural(account.term_months, "month")
-        return end_of_term(begins, account.term_months)._replace(why=f"{term} from {begins.why}")
-    return End()
+        end = end_of_term(begins, account.term_months)
+        return end._replace(why=f"{term} from {begins.why}", account=place)
+    return _NOT_KNOWN
 
 
 # ---- Who was in what, when: agreements as stretches of time with their dated events.
