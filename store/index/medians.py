@@ -12,9 +12,9 @@ from tantivy import Query as IndexQuery
 
 from store.amounts import Figure, Interval, Qualifier, Sum
 from store.codes import pounds_first
-from store.index.columns import buckets, entries_with_figures, money_of, parts_of, sums_in
+from store.index.columns import buckets, entries_with_figures, parts_of, sums_in
 from store.index.opened import OpenedIndex, both
-from store.index.schema import COLUMNS, TIE, TOTAL, descending, value_of
+from store.index.schema import COLUMNS, TOTAL, descending, value_of
 from store.interface import Spread
 
 if TYPE_CHECKING:
@@ -81,14 +81,15 @@ class Awards:
         return None if low is None or high is None else Interval(low, high)
 
     def largest(self) -> Sum:
-        """Return the largest award."""
+        """Return the largest award; of several alike one that may be more than is said."""
         found = self._others[:]
-        hits = self._by_amount(self._of_words(self._words), 0)
-        if hits:
-            (tie,) = self._index.searcher.fast_field_values(TIE, [hits[0][1]])
-            alone = self._index.between(TIE, int(tie or 0), int(tie or 0))
-            found += money_of(self._index, alone, TOTAL)[""]
-        return max(found, key=lambda each: each.nominal)
+        query = self._of_words(self._words)
+        for key, _ in self._by_amount(query, 0):
+            alike = both(query, self._index.between("k_amount", key, key))
+            for bucket in buckets(self._index, alike, _KEY):
+                _, currency, word = parts_of(bucket["key"])
+                found.append(Sum(currency, {word: value_of(key)}, {word: 1}))
+        return max(found, key=lambda each: (each.nominal, each.interval.high is None, str(each)))
 
     def _middle(self, end: int, nowhere: float) -> int | None:
         """Return the middle of the lower (0) or upper (1) ends; None where it is nowhere."""
