@@ -311,6 +311,7 @@ class Source(Record, frozen=True, kw_only=True):
         file_name, fingerprint, imported: of the file that was taken in; the fingerprint is the
             SHA-256 of its bytes in hex, `imported` a UTC time as YYYY-MM-DDTHH:MM:SSZ.
         counts: number of records by table, of warnings, and of figures that could not be read.
+        entered_by: who enters it by hand, and alone may change it; empty where it was taken in.
     """
 
     id: str
@@ -327,6 +328,7 @@ class Source(Record, frozen=True, kw_only=True):
     counts: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     as_published: dict[str, Any] = field(default_factory=dict)
+    entered_by: str = ""
 
 
 class Decision(Record, frozen=True, kw_only=True):

@@ -306,6 +306,47 @@ class FileStore:
             raise
         return changes
 
+    def amend(
+        self,
+        source: Source,
+        change: Callable[[SourceFile], SourceFile],
+        *,
+        action: str,
+        detail: str = "",
+        dry_run: bool = False,
+    ) -> Change:
+        """Change a source that is entered by hand, in one step from what it says at that moment.
+
+        Args:
+            source: the source as it is to begin where there is none yet.
+            change: returns what it is to say; raises PactlineError to leave it as it is.
+            action: for the history.
+            detail: likewise.
+            dry_run: only say what would change.
+        """
+        from store import writing
+        from store.files.writing import Writer
+        from store.records import SourceFile
+
+        def changed() -> SourceFile:
+            self.refresh()
+            return change(self.read_source(source.id) or SourceFile(source=source))
+
+        if dry_run:
+            file = changed()
+            return writing.prepare(self.folder, self.index.state.files, file).change
+        self._prepare_to_write()
+        writer = Writer(self.folder, action, detail)
+        try:
+            with writer:
+                file = changed()
+                changes, written = writing.put(writer, self.index.state.files, [file])
+            self.take(written)
+        except BaseException:
+            writer.take_back()
+            raise
+        return changes[0]
+
     def forget(self, source_id: str) -> Change:
         """Take a source back, exactly, from every file that holds it.
 

@@ -16,7 +16,7 @@ from store.files.writing import Writer
 from store.index.contents import Contents, scan
 from store.index.entry import FileState
 from store.interface import Change, Progress
-from store.records import Record, SourceFile
+from store.records import Record, Source, SourceFile
 
 DECISIONS = f"decisions{SUFFIX}"
 """File of decisions and settings."""
@@ -68,6 +68,12 @@ def prepare(
     old = held_in(storage)
     change = _compared(file.source.id, old, records, tables)
     source = old.source() if old else None
+    if source and source.entered_by != file.source.entered_by:
+        raise PactlineError(
+            f"nothing was written: “{source.id}” is {_whose(source)}, not {_whose(file.source)}",
+            place=folder.place(name),
+            remedy="give the new source another id",
+        )
     known = source is not None and source.fingerprint == file.source.fingerprint != ""
     same = known and not (change.added or change.changed or change.gone)
     return Replacement(storage, records, tables, change, same)
@@ -122,6 +128,10 @@ def held_in(storage: FileStorage) -> Contents | None:
     except PactlineError:
         pass
     return None
+
+
+def _whose(source: Source) -> str:
+    return f"entered by {source.entered_by}" if source.entered_by else "taken in from a file"
 
 
 def _file_name(folder: StoreFolder, states: Sequence[FileState], source_id: str) -> str:

@@ -149,7 +149,7 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -
     known = (*verb.arguments, *EVERYWHERE)
     args = Parser(verb).words(front.rest)
     restricted = front.restricted or args.restricted
-    if restricted and verb.host:
+    if restricted and verb.host and not (verb.own and account.source):
         raise PactlineError(
             f"`pactline {verb.name}` is not for a restricted account",
             remedy="here you can find, show, list and export to standard output",

@@ -78,6 +78,7 @@ class Verb(NamedTuple):
         arguments: what it takes, beside the options of `EVERYWHERE`.
         host: changes the store or reaches the host, so that a restricted account lacks it.
         query: its words are a search, in which `-word` leaves records out.
+        own: writes a source of the person's own, which a forced command may allow.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...]
     host: bool
     query: bool
+    own: bool = False
 
     @property
     def usage(self) -> str:
@@ -138,9 +140,14 @@ def _switch(name: str, help: str) -> Argument:
 
 
 def _verb(
-    name: str, module: str, *arguments: Argument, host: bool = False, query: bool = False
+    name: str,
+    module: str,
+    *arguments: Argument,
+    host: bool = False,
+    query: bool = False,
+    own: bool = False,
 ) -> Verb:
-    return Verb(name, module, arguments, host, query)
+    return Verb(name, module, arguments, host, query, own)
 
 
 STORE = _value("--store", "PATH", "use this folder or file instead of your own store")
@@ -156,6 +163,13 @@ _KIND = _value("--kind", "KIND", "only these", choices=tuple(kind.value for kind
 _SORT = _value("--sort", "ORDER", "order of the rows", choices=tuple(sort.value for sort in Sort))
 _QUERY = _word("query", "a search; without one, everything", nargs="*")
 _ROWS = (_switch("--json", "print JSON"), _switch("--csv", "print CSV with a line of headings"))
+_TOLD = (
+    _value("--source", "SOURCE", "say it in this source of your own, not in your name", default=""),
+    _value("--where", "WHERE", "page or paragraph of the source where it is said", default=""),
+    _value("--because", "TEXT", "why, for whoever reads it later", default=""),
+    _switch("--dry-run", "say what would change, and write nothing"),
+    _switch("--json", "print what changed as JSON"),
+)
 _PAIR = (
     _word("first", "id of one organisation"),
     _word("second", "id of the other"),
@@ -188,6 +202,11 @@ BEFORE_A_VERB = (STORE, RESTRICTED, ASCII, HELP)
 
 # Each setting of a store with its default and what it means.
 SETTINGS = {YEAR_START: (str(UK_YEAR_START), "month in which the financial year starts, 1 to 12")}
+ADDED = (
+    *("organisation", "agreement", "fund", "source"),
+    *("line", "event", "count", "statement", "party", "person", "undertaking", "place"),
+    *("programme", "income"),
+)
 FORMATS = ("csv", "xlsx", "json", "jsonl", "360giving", "markdown")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -318,6 +337,48 @@ GROUPS = {
             _word("name", "the setting", nargs="?", choices=tuple(SETTINGS)),
             _word("value", "its new value", nargs="?"),
             *_ROWS,
+        ),
+    ),
+    "Say yourself": (
+        _verb(
+            "add",
+            "enter",
+            _word("what", "what to add", nargs="?", choices=ADDED),
+            _word(
+                "words", "its name, or the id of the record that it goes to; FIELD=VALUE", nargs="*"
+            ),
+            _value(
+                "--from", "FILE", "add each line of this file, JSON, all or nothing", dest="lines"
+            ),
+            *_TOLD,
+            host=True,
+            own=True,
+        ),
+        _verb(
+            "edit",
+            "enter",
+            _word("id", "id of the record"),
+            *_TOLD,
+            host=True,
+        ),
+        _verb(
+            "set",
+            "enter",
+            _word("id", "id of the record"),
+            _word("path", "where in it: title, funding[2011/12].amount"),
+            _word("value", "what you say", nargs="+"),
+            *_TOLD,
+            host=True,
+            own=True,
+        ),
+        _verb(
+            "drop",
+            "enter",
+            _word("id", "id of the record"),
+            _word("path", "where in it; without one, all that you say of it", nargs="?"),
+            *_TOLD,
+            host=True,
+            own=True,
         ),
     ),
     "Keep for yourself": (

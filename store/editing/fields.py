@@ -1,0 +1,393 @@
+"""Values of a record's fields as a person writes them, and where in a record they go.
+
+A path leads to a value: `title`, `planned`, `funding[2011/12].amount`, `events[signed].date`. What
+stands in brackets is a word that tells the values of a list apart, or a number counted from 0.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from store.dates import PartialDate, Period
+from store.errors import PactlineError
+from store.records import (
+    Amount,
+    Count,
+    Event,
+    FundingLine,
+    Income,
+    Party,
+    Person,
+    Place,
+    Programme,
+    Statement,
+    Undertaking,
+)
+from store.values import NO_DATE, read_day, read_figure, read_length
+
+Document = dict[str, Any]
+"""A record as the plain values that TinyDB keeps."""
+
+FIRST = {
+    Amount: "value",
+    Count: "value",
+    Event: "kind",
+    FundingLine: "amount",
+    Party: "role",
+    Person: "name",
+    Place: "name",
+    Programme: "title",
+    Statement: "text",
+    Undertaking: "text",
+}
+"""The field that a text alone fills, where a value is made of several."""
+
+TOLD_BY: dict[type, tuple[str, ...]] = {
+    Count: ("unit", "of"),
+    Event: ("kind",),
+    FundingLine: ("key",),
+    Income: ("year_end",),
+    Party: ("organisation", "name", "role"),
+    Person: ("name", "post"),
+    Place: ("name", "code"),
+    Programme: ("title", "code"),
+    Statement: ("text",),
+    Undertaking: ("text",),
+}
+"""The fields by which values of a list are told apart; the first one is set in a new value."""
+
+_STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]*)\])?(?:\.(?=.)|$)")
+_COUNTED = re.compile(r"(.*?\d[\d.,]*(?: ?(?:k|m|bn|thousand|million))?) +(\D.*)", re.I)
+_LONGEST = 100_000
+"""Characters of a text."""
+
+
+class Misread(PactlineError):  # noqa: N818 - it tells what a person meets
+    """A value that its field does not take; `path` says where."""
+
+    def __init__(self, path: str, what: str, remedy: str = "") -> None:
+        super().__init__(what, place=path, remedy=remedy)
+        self.path = path
+
+
+# Values.
+
+
+def read(kind: Any, given: Any, path: str = "") -> Any:  # noqa: ANN401 - any type of a field
+    """Return a value of a type from what a person wrote: text, a number, a list or a table.
+
+    Raises:
+        Misread: it is none; says where and how to write it.
+    """
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return read(next(each for each in inner if each is not type(None)), given, path)
+    if origin is tuple:
+        several = given if isinstance(given, list | tuple) else [given]
+        return tuple(read(inner[0], each, f"{path}[{n}]") for n, each in enumerate(several))
+    if origin is dict or kind in (dict, Any):
+        return given
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _read_struct(kind, given, path)
+    if kind is bool:
+        return _read_yes(given, path)
+    text = _text(given, path)
+    if kind is str:
+        return text
+    try:
+        return _read_text(kind, text)
+    except ValueError as error:
+        raise Misread(path, str(error)) from None
+
+
+def _read_text(kind: Any, text: str) -> Any:  # noqa: ANN401 - as `read`
+    """Return a value that is written as one text; raise ValueError saying what is wrong."""
+    if kind is PartialDate:
+        return _date(text)
+    if kind is Period:
+        return _period(text)
+    if issubclass(kind, Enum):
+        return _choice(kind, text)
+    if kind in (int, Decimal):
+        value = read_figure(text, decimal=".").value
+        if value is None or (kind is int and value != int(value)):
+            raise ValueError(f"“{text}” is no {'whole ' if kind is int else ''}number")
+        return kind(value)
+    raise ValueError(f"“{text}” cannot be written here")
+
+
+def _read_struct(kind: type[Struct], given: Any, path: str) -> Any:  # noqa: ANN401
+    hints = fields_of(kind)
+    if not isinstance(given, Mapping):
+        given = unfolded(kind, given, path)
+    values = {}
+    for name, value in given.items():
+        if name not in hints:
+            near = get_close_matches(str(name), hints, n=1)
+            remedy = f"did you mean {near[0]}?" if near else f"it has {', '.join(hints)}"
+            raise Misread(_joined(path, str(name)), "there is no such field", remedy)
+        if value is not None:
+            values[name] = read(hints[name], value, _joined(path, name))
+    if kind is Event and str(given.get("date", "")).lower().startswith("by "):
+        values["by"] = True
+    try:
+        return kind(**values)
+    except TypeError:
+        required = [each.name for each in fields(kind) if each.required]
+        missing = [name for name in required if name not in values]
+        raise Misread(path, f"{' and '.join(missing)} must be given") from None
+
+
+def unfolded(kind: Any, given: Any, path: str) -> Document:  # noqa: ANN401
+    """Return the fields of a value that was written as one text."""
+    if kind is Amount:
+        try:
+            amount = Amount.parse(_text(given, path))
+        except ValueError as error:
+            raise Misread(path, str(error)) from None
+        return {name: getattr(amount, name) for name in Amount.__struct_fields__}
+    if kind is Count and (match := _COUNTED.fullmatch(_text(given, path))):
+        figure = read_figure(match[1], decimal=".")
+        if figure.value is None:
+            raise Misread(path, f"“{match[1]}” is no number")
+        return {"value": figure.value, "unit": match[2], "qualifier": figure.qualifier}
+    first = FIRST.get(kind)
+    if first is None:
+        raise Misread(path, f"this has fields of its own: {', '.join(fields_of(kind))}")
+    return {first: given}
+
+
+def _text(given: Any, path: str) -> str:  # noqa: ANN401
+    if isinstance(given, bool) or not isinstance(
+        given, str | int | float | Decimal | PartialDate | Period
+    ):
+        raise Misread(path, "write one text or number here")
+    text = str(getattr(given, "text", given)).strip()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Misread(path, "this is not text in UTF-8") from None
+    if len(text) > _LONGEST:
+        raise Misread(path, f"the text is longer than {_LONGEST:,} characters")
+    return text
+
+
+def _read_yes(given: Any, path: str) -> bool:  # noqa: ANN401
+    word = str(given).strip().lower()
+    if word not in ("true", "yes", "y", "1", "false", "no", "n", "0"):
+        raise Misread(path, f"“{given}” is neither yes nor no")
+    return word in ("true", "yes", "y", "1")
+
+
+def _date(text: str) -> PartialDate:
+    text = text[3:] if text.lower().startswith("by ") else text
+    if text.lower() in ("", "unknown", "not known", "no date"):
+        return PartialDate("")
+    day = read_day(text)
+    if day.done == NO_DATE:
+        raise ValueError(f"“{text}” is no date; write it like 2017-02-03, February 2017 or 2011/12")
+    return day.date
+
+
+def _period(text: str) -> Period:
+    lowered = text.lower()
+    if lowered.startswith("until "):
+        return Period(f"..{_date(text[6:]).text}")
+    if lowered.startswith("from ") and " to " not in lowered:
+        return Period(f"{_date(text[5:]).text}..")
+    text = text[5:] if lowered.startswith("from ") else text
+    start, dots, end = re.sub(r" (?:to|until|-|–) ", "..", text).partition("..")
+    if not dots:
+        return Period(_date(start).text)
+    return Period.between(_date(start), _date(end))
+
+
+def _choice(kind: type[Enum], text: str) -> Enum:
+    for each in kind:
+        if str(each.value).lower() == text.lower():
+            return each
+    known = ", ".join(str(each.value) for each in kind)
+    raise ValueError(f"“{text}” is none of {known}")
+
+
+def fields_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a record or a part of one
+    """Return the fields of a record, or of what records are made of, with their types."""
+    return _fields_of(kind)
+
+
+@cache
+def _fields_of(kind: type[Struct]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {name: hints[name] for name in kind.__struct_fields__}
+
+
+def with_term(document: Document) -> Document:
+    """Return an agreement's document with the months of a term that is stated in words."""
+    if "term" in document and "term_months" not in document:
+        months = read_length(document["term"]).months
+        return {**document, "term_months": months} if months else document
+    return document
+
+
+# Places in a record.
+
+
+class Step(NamedTuple):
+    """One step of a path: a field, and of a list of values which one is meant."""
+
+    name: str
+    key: str | None
+
+
+def steps(path: str) -> list[Step]:
+    """Return the steps of a path; raise Misread where it is none."""
+    found, at = [], 0
+    while at < len(path) and (match := _STEP.match(path, at)):
+        found.append(Step(match[1], match[2]))
+        at = match.end()
+    if not found or at < len(path):
+        raise Misread(path, "this is no path", "write it like title or funding[2011/12].amount")
+    return found
+
+
+def put(kind: type[Struct], document: Document, path: str, given: Any) -> Document:  # noqa: ANN401
+    """Return a record's document with a value at a path; of a list, one more value.
+
+    Raises:
+        Misread: the path leads nowhere, or the value is none of its field.
+    """
+    return _put(kind, document, steps(path), given, path)
+
+
+def drop(kind: type[Struct], document: Document, path: str) -> Document:
+    """Return a record's document without what is at a path.
+
+    Raises:
+        Misread: there is nothing there.
+    """
+    return _drop(kind, document, steps(path), path)
+
+
+def find(kind: type[Struct], document: Document, path: str) -> list[Any]:
+    """Return what is at a path: the values of a list one by one; nothing where there is nothing.
+
+    Raises:
+        Misread: the record can have no such field.
+    """
+    (name, key), *rest = steps(path)
+    inner, several = _type_at(kind, name, path)
+    if name not in document:
+        return []
+    if not several:
+        value = document[name]
+        return find(inner, value, _path_of(rest)) if rest else [value]
+    places = range(len(document[name])) if key is None else _places(inner, document[name], key)
+    found = [document[name][place] for place in places]
+    if not rest:
+        return found
+    return [each for value in found for each in find(inner, value, _path_of(rest))]
+
+
+def _path_of(parts: list[Step]) -> str:
+    return ".".join(name if key is None else f"{name}[{key}]" for name, key in parts)
+
+
+def _put(kind: Any, document: Document, rest: list[Step], given: Any, path: str) -> Document:  # noqa: ANN401
+    (name, key), *rest = rest
+    inner, several = _type_at(kind, name, path)
+    held = document.get(name)
+    if not several:
+        if key is not None:
+            raise Misread(path, f"{name} has one value, so that nothing belongs in brackets")
+        value = _put(inner, held or {}, rest, given, path) if rest else given
+        return {**document, name: value}
+    values = list(held or ())
+    if key is None:
+        if rest:
+            raise Misread(path, f"{name} has several values", f"say which: {name}[…]")
+        more = given if isinstance(given, list | tuple) else [given]
+        return {**document, name: [*values, *(each for each in more if each not in values)]}
+    places = _places(inner, values, key)
+    if not places:
+        values.append(_new(inner, key, path))
+        places = [len(values) - 1]
+    value = values[places[0]]
+    values[places[0]] = _put(inner, value, rest, given, path) if rest else given
+    return {**document, name: values}
+
+
+def _drop(kind: Any, document: Document, rest: list[Step], path: str) -> Document:  # noqa: ANN401
+    (name, key), *rest = rest
+    inner, several = _type_at(kind, name, path)
+    nothing = Misread(path, "there is nothing here of your own")
+    if name not in document:
+        raise nothing
+    value: Any = document[name]
+    if several and key is not None:
+        places = _places(inner, value, key)
+        if not places:
+            raise nothing
+        at = places[0]
+        new = [_drop(inner, value[at], rest, path)] if rest else []
+        value = [*value[:at], *new, *value[at + 1 :]]
+    else:
+        value = _drop(inner, value, rest, path) if rest else None
+    if value in (None, [], {}):
+        return {field: each for field, each in document.items() if field != name}
+    return {**document, name: value}
+
+
+def _type_at(kind: Any, name: str, path: str) -> tuple[Any, bool]:  # noqa: ANN401
+    """Return the type of a field's values, and whether it holds several."""
+    if not (isinstance(kind, type) and issubclass(kind, Struct)):
+        raise Misread(path, f"nothing lies below this, so that “{name}” leads nowhere")
+    hints = fields_of(kind)
+    if name not in hints or name == "id":
+        near = get_close_matches(name, hints, n=1)
+        raise Misread(
+            path, f"there is no field “{name}”", f"did you mean {near[0]}?" if near else ""
+        )
+    inner = hints[name]
+    if get_origin(inner) in (Union, types.UnionType):
+        inner = next(each for each in get_args(inner) if each is not type(None))
+    if get_origin(inner) is tuple:
+        return get_args(inner)[0], True
+    return inner, False
+
+
+def _places(kind: Any, values: list[Any], key: str) -> list[int]:  # noqa: ANN401
+    """Return where in a list the values of a key are."""
+    wanted = key.strip().casefold()
+    told_by = TOLD_BY.get(kind, ())
+    found = [
+        place
+        for place, value in enumerate(values)
+        for name in told_by or ("",)
+        if str(value.get(name, "") if told_by else value).casefold() == wanted
+    ]
+    if found:
+        return list(dict.fromkeys(found))
+    return [int(key)] if key.isascii() and key.isdigit() and int(key) < len(values) else []
+
+
+def _new(kind: Any, key: str, path: str) -> Any:  # noqa: ANN401
+    """Return a new value of a list under a key."""
+    if kind not in TOLD_BY:
+        return key
+    if key.isascii() and key.isdigit() and len(key) < 4:
+        raise Misread(path, f"there is no value number {key}")
+    return {TOLD_BY[kind][0]: key}
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

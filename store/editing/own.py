@@ -1,0 +1,330 @@
+"""A source of one's own: what a person enters and corrects, beside what others say.
+
+It holds the touched fields of each record alone, so that no publisher's words are repeated or
+changed. Only the person it is entered by may change it, and no import does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from store.amounts import Scope
+from store.codec import TABLES, to_document
+from store.dates import FinancialYear
+from store.editing.fields import (
+    Document,
+    Misread,
+    Step,
+    drop,
+    fields_of,
+    put,
+    read,
+    steps,
+    unfolded,
+    with_term,
+)
+from store.errors import PactlineError
+from store.interface import Kind
+from store.org_ids import OWN_PREFIX, slug
+from store.records import Agreement, Amount, Fund, FundingLine, Source, SourceFile
+from store.text import printable
+
+TABLE_OF = {
+    Kind.ORGANISATION: "organisations",
+    Kind.AGREEMENT: "agreements",
+    Kind.FUND: "funds",
+}
+"""Kind of record to the table that holds it."""
+
+PARTS = {
+    "line": "funding",
+    "event": "events",
+    "count": "counts",
+    "statement": "statements",
+    "party": "parties",
+    "person": "people",
+    "undertaking": "undertakings",
+    "place": "places",
+    "programme": "programmes",
+    "income": "income",
+}
+"""What can be added to a record to the field that takes it."""
+
+NAMED = {"organisation": "name", "agreement": "title", "fund": "title", "source": "title"}
+"""What can be added by itself to the field that names it."""
+
+Records = dict[str, Any]
+"""Id to record, of one table."""
+
+
+class Told(NamedTuple):
+    """Where something was found, and why it is said.
+
+    Attributes:
+        where: page or paragraph in the source.
+        because: why, for whoever reads it later.
+    """
+
+    where: str = ""
+    because: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
+def own_source(name: str) -> Source:
+    """Return the source of a person's own word, as it begins."""
+    return Source(id=name, title=f"Entered by {name}", kind="own", entered_by=name)
+
+
+def need_own(file: SourceFile, name: str) -> None:
+    """Raise PactlineError where a source is another's, or was taken in from a file."""
+    whose = file.source.entered_by
+    if whose != name:
+        raise PactlineError(
+            f"“{file.source.id}” is {f'entered by {whose}' if whose else 'taken in from a file'}",
+            remedy="leave out --source to say it in your own name, or add a source of your own",
+        )
+
+
+def kind_of(kind: Kind) -> type[Any]:
+    """Return the type of a kind's records."""
+    return TABLES[TABLE_OF[kind]]
+
+
+def claim(file: SourceFile, kind: Kind, record_id: str) -> Any:  # noqa: ANN401 - of its kind
+    """Return what a source says of a record; an empty record where it says nothing."""
+    table: tuple[Any, ...] = getattr(file, TABLE_OF[kind])
+    empty = kind_of(kind)(id=record_id)
+    return next((each for each in table if each.id == record_id), empty)
+
+
+def with_claim(file: SourceFile, kind: Kind, record: Any) -> SourceFile:  # noqa: ANN401
+    """Return a source that says this of a record, or nothing of it where all is empty."""
+    table = TABLE_OF[kind]
+    records: Records = {each.id: each for each in getattr(file, table)}
+    records[record.id] = record
+    if record == type(record)(id=record.id):
+        del records[record.id]
+    return replace(file, **{table: tuple(records.values())})
+
+
+def with_value(
+    record: Any,  # noqa: ANN401
+    path: str,
+    given: Any,  # noqa: ANN401
+    told: Told = NOTHING_TOLD,
+) -> Any:  # noqa: ANN401
+    """Return a record with a value at a path; raise Misread where it is none of its field."""
+    document = put(type(record), to_document(record), path, given)
+    at = steps(path)[0]
+    return told_of(made(type(record), record.id, document), at, told, record)
+
+
+def without_value(record: Any, path: str) -> Any:  # noqa: ANN401
+    """Return a record without what is at a path; raise Misread where there is nothing."""
+    return made(type(record), record.id, drop(type(record), to_document(record), path))
+
+
+def made(kind: type[Any], record_id: str, document: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Return a record of what a person wrote; raise Misread where a field does not take it."""
+    document = dict(document)
+    if kind is Agreement:
+        document = with_term(document)
+    record = read(kind, {**document, "id": record_id})
+    if kind is Fund and record.amount and record.amount.scope is not Scope.FUND:
+        record = replace(record, amount=replace(record.amount, scope=Scope.FUND))
+    return record
+
+
+def told_where(record: Any, told: Told) -> Any:  # noqa: ANN401
+    """Return a new record that says where it was found, and why it is said."""
+    if told.where:
+        record = replace(record, where=told.where)
+    if told.because:
+        record = replace(record, notes=(*record.notes, told.because))
+    return record
+
+
+def told_of(record: Any, at: Step, told: Told, before: Any) -> Any:  # noqa: ANN401
+    """Return a record that says where its new values were found, and why they are said."""
+    held = getattr(before, at.name)
+    value = getattr(record, at.name)
+    if isinstance(value, tuple):
+        value = tuple(each if each in held else _told(each, told) for each in value)
+    elif isinstance(value, Struct):
+        value = _told(value, told)
+    elif told.where:
+        record = replace(record, where=told.where)
+    record = replace(record, **{at.name: value})
+    noted = any(
+        "note" in getattr(type(each), "__struct_fields__", ())
+        for each in (value if isinstance(value, tuple) else (value,))
+    )
+    if told.because and not noted and "notes" in fields_of(type(record)):
+        note = f"{at.name}: {told.because}"
+        record = replace(record, notes=tuple(dict.fromkeys((*record.notes, note))))
+    return record
+
+
+def _told(value: Any, told: Told) -> Any:  # noqa: ANN401
+    names = getattr(type(value), "__struct_fields__", ())
+    found = {"where": told.where, "note": told.because}
+    more = {
+        name: text
+        for name, text in found.items()
+        if text and name in names and not getattr(value, name)
+    }
+    return replace(value, **more) if more else value
+
+
+def part(kind: Kind, what: str, words: str, given: Mapping[str, Any]) -> tuple[str, Document]:
+    """Return the field that takes a part of a record, and the part as a person gave it.
+
+    Args:
+        kind: of the record.
+        what: a key of `PARTS`.
+        words: what says most of it in one text: “18 strategic partners”, “signed”, “£3.5m”.
+        given: further fields.
+
+    Raises:
+        Misread: such a record has no such part.
+    """
+    name = PARTS[what]
+    hints = fields_of(kind_of(kind))
+    if name not in hints:
+        raise Misread(what, f"no {kind} has a {what}", f"it has {', '.join(_parts(kind))}")
+    value = {**(unfolded(get_args(hints[name])[0], words, what) if words else {}), **given}
+    return name, with_usual(value) if what == "line" else value
+
+
+def _parts(kind: Kind) -> list[str]:
+    return [what for what, name in PARTS.items() if name in fields_of(kind_of(kind))]
+
+
+def source_id(name: str, title: str) -> str:
+    """Return the id of a further source of one's own, by its title."""
+    return f"{name}-{slug(title, 60) or 'source'}"
+
+
+def with_source(file: SourceFile, given: Mapping[str, Any]) -> SourceFile:
+    """Return a source with more said of itself; raise Misread where a field does not take it."""
+    document = {**to_document(file.source), **given}
+    for name in ("id", "entered_by", "fingerprint", "imported", "file_name"):
+        if name in given and name != "id":
+            raise Misread(name, "this is not for a person to say")
+    said = read(Source, {**document, "id": file.source.id, "entered_by": file.source.entered_by})
+    return replace(file, source=said)
+
+
+def with_usual(line: Document) -> Document:
+    """Return a line of money with what goes without saying, as a hand-filled table has it.
+
+    `year` is a period of one year; what is of one financial year covers a year; the period is the
+    key by which another line can point at it.
+    """
+    if "year" in line:
+        try:
+            year = FinancialYear.parse(str(line.pop("year")))
+        except ValueError as error:
+            raise Misread("year", str(error)) from None
+        line = {"period": str(year), "scope": Scope.YEAR.value, **line}
+    stated: FundingLine = read(FundingLine, line)
+    if "scope" not in line and stated.period and len(stated.period.years()) == 1:
+        line = {**line, "scope": Scope.YEAR.value}
+    if "key" not in line and stated.period:
+        line = {"key": stated.period.text, **line}
+    return line
+
+
+def new_id(source: str, kind: Kind, name: str, taken: Callable[[str], bool]) -> str:
+    """Return an id made from a name for a record that has no identifier, which nothing has yet."""
+    between = "-org" if kind is Kind.ORGANISATION else ""
+    base = f"{OWN_PREFIX}-{source}{between}-{slug(name) or 'x'}"
+    found, number = base, 2
+    while taken(found):
+        found, number = f"{base}-{number}", number + 1
+    return found
+
+
+# Two at once.
+
+
+class Clash(NamedTuple):
+    """A field that two people changed: its value before, as the other left it, and as meant."""
+
+    field: str
+    before: Any
+    theirs: Any
+    mine: Any
+
+
+def merged(before: Any, theirs: Any, mine: Any) -> tuple[Any, list[Clash]]:  # noqa: ANN401
+    """Return a record with the changes of both sides, and the fields that both changed.
+
+    Args:
+        before: the record as it was when it was opened.
+        theirs: as it is now.
+        mine: as it is meant to be.
+    """
+    changed: dict[str, Any] = {}
+    clashes = []
+    for name in fields_of(type(before)):
+        old, now, new = (getattr(each, name) for each in (before, theirs, mine))
+        if new in (old, now):
+            continue
+        if now != old:
+            clashes.append(Clash(name, old, now, new))
+        changed[name] = new
+    return replace(theirs, **changed), clashes
+
+
+def refuse(clashes: list[Clash]) -> None:
+    """Raise PactlineError where both sides changed a field, with the three values of each."""
+    if not clashes:
+        return
+    told = [
+        f"{name} was {_short(before)}, is now {_short(theirs)}, and you wrote {_short(mine)}"
+        for name, before, theirs, mine in clashes
+    ]
+    raise PactlineError(
+        f"nothing was written: the record changed meanwhile: {'; '.join(told)}",
+        remedy="look at it again, then say what holds",
+    )
+
+
+def _short(value: object) -> str:
+    return f"“{words[:300]}”" if (words := _in_words(value)) else "nothing"
+
+
+def _in_words(value: object) -> str:
+    """Return a value as a person would say it, without what goes without saying."""
+    if isinstance(value, tuple):
+        return "; ".join(map(_in_words, value))
+    if isinstance(value, Struct) and not isinstance(value, Amount):
+        told = [(name, _in_words(getattr(value, name))) for name in to_document(value)]
+        return ", ".join(f"{name} {words}" for name, words in told)
+    return "" if value is None else printable(str(value))
+
+
+# What changed.
+
+
+def changes(before: Any, after: Any) -> list[tuple[str, str, str]]:  # noqa: ANN401
+    """Return the fields in which two versions of a record differ: name, before, after."""
+    kind = type(after if after is not None else before)
+
+    def at(record: object, name: str) -> str:
+        return _short(getattr(record, name, None))
+
+    return [
+        (name, at(before, name), at(after, name))
+        for name in fields_of(kind)
+        if name != "id"
+        and getattr(before, name, None) != getattr(after, name, None)
+        and any(getattr(each, name, None) for each in (before, after))
+    ]

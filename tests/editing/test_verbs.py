@@ -1,0 +1,359 @@
+"""The verbs that say something of one's own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+import sys
+from multiprocessing import get_context
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from fixtures import SAMPLE
+from store.editing.form import from_form
+from store.errors import EXIT_MISTAKE, EXIT_NOTHING, PactlineError
+from store.importing.formats.handmade import TITLES
+from store.importing.run import read_file
+from store.records import Source, SourceFile
+from tests.editing.conftest import Verb, opened
+from tests.hostile import MARKER, TEXTS
+from tui.cli.main import run
+from tui.cli.session import Account
+
+NAVCA = "GB-CHC-1001635"
+MEMORANDUM = "PACT-gm-vcse-memorandum"
+PROGRAMME = "PACT-strategic-partners-programme"
+
+
+@pytest.fixture
+def sample(folder: Path) -> dict[str, bytes]:
+    """The sample as the person's store; what its files hold."""
+    copytree(SAMPLE, folder)
+    return {file.name: file.read_bytes() for file in folder.glob("*.json")}
+
+
+def of_anna(folder: Path, record_id: str) -> dict[str, object]:
+    """Return what anna's own source says of a record."""
+    tables = json.loads((folder / "anna.json").read_text("utf-8"))
+    found: dict[str, object] = {**tables["organisations"], **tables["agreements"]}[record_id]
+    return found
+
+
+def test_a_correction_is_a_claim_of_its_own_with_the_touched_field_alone(
+    verb: Verb, folder: Path, sample: dict[str, bytes]
+) -> None:
+    told = verb("set", MEMORANDUM, "events[signed].date", "12 May 2017", "--because", "minutes")
+    assert "12 May 2017" in told
+    assert of_anna(folder, MEMORANDUM) == {
+        "events": [{"kind": "signed", "date": "2017-05-12"}],
+        "notes": ["events: minutes"],
+    }
+    for name, before in sample.items():
+        assert (folder / name).read_bytes() == before
+    page = verb("show", MEMORANDUM)
+    assert "Entered by anna" in page
+    assert "The sources differ on when it was signed" in page
+
+
+def test_undo_takes_back_mine_and_leaves_the_others(
+    verb: Verb, folder: Path, sample: dict[str, bytes]
+) -> None:
+    verb("set", NAVCA, "url", "https://example.org")
+    verb("set", NAVCA, "aliases", "National Association")
+    verb("undo")
+    assert of_anna(folder, NAVCA) == {"url": "https://example.org"}
+    verb("undo", "1")
+    assert not (folder / "anna.json").exists()
+    assert {file.name: file.read_bytes() for file in folder.glob("*.json")} == sample
+
+
+def test_what_one_said_is_dropped(verb: Verb, folder: Path, sample: dict[str, bytes]) -> None:
+    verb("set", NAVCA, "url", "https://example.org")
+    verb("set", NAVCA, "aliases", "National Association")
+    verb("drop", NAVCA, "url")
+    assert of_anna(folder, NAVCA) == {"aliases": ["National Association"]}
+    verb("drop", NAVCA)
+    assert opened(folder).read_source("anna").organisations == ()  # type: ignore[union-attr]
+    with pytest.raises(PactlineError, match="you say nothing"):
+        verb("drop", NAVCA)
+    with pytest.raises(PactlineError, match="you say nothing"):
+        verb("drop", MEMORANDUM, "title")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["set", NAVCA, "titel", "x"], "no field"),
+        (["set", MEMORANDUM, "funding[x].amount", "lots"], "isn't an amount"),
+        (["set", MEMORANDUM, "title", "x", "--source", "gm-memorandum"], "taken in from a file"),
+        (["set", MEMORANDUM, "title", "x", "--source", "none"], "there is no source"),
+        (["set", "gm-memorandum", "title", "x"], "is a source"),
+        (["add", "line", MEMORANDUM, "£1", "£2"], "belongs nowhere"),
+        (["add", "line"], "no record is named"),
+        (["add"], "nothing is named"),
+        (["add", "line", NAVCA, "£1"], "no organisation has a line"),
+        (["add", "event", MEMORANDUM, "date=2017"], "kind must be given"),
+        (["add", "agreement", "A", "funder=B", "colour=red"], "no such field"),
+        (["add", "agreement", "funder=B"], "neither a reference nor a title"),
+        (["add", "source", "A", "id=gm-memorandum"], "taken in from a file"),
+        (["add", "source", "A", "entered_by=ben"], "not for a person to say"),
+        (["add", "--from", "/none/such"], "cannot read"),
+    ],
+)
+def test_a_mistake_writes_nothing(
+    verb: Verb, folder: Path, sample: dict[str, bytes], words: list[str], told: str
+) -> None:
+    with pytest.raises(PactlineError, match=told) as caught:
+        verb(*words)
+    assert caught.value.exit_code == EXIT_MISTAKE
+    assert {file.name: file.read_bytes() for file in folder.glob("*.json")} == sample
+
+
+def test_a_dry_run_writes_nothing(verb: Verb, folder: Path, sample: dict[str, bytes]) -> None:
+    told = verb("set", NAVCA, "url", "u", "--dry-run", "--json")
+    assert json.loads(told.partition("\f")[0])[0]["after"] == "“u”"
+    assert {file.name: file.read_bytes() for file in folder.glob("*.json")} == sample
+
+
+@pytest.mark.usefixtures("sample")
+def test_all_lines_are_added_or_none(verb: Verb, folder: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    good = {"add": "agreement", "id": "PACT-new", "title": "New"}
+    event = {"add": "event", "to": "PACT-new", "kind": "signed", "date": "3 May 2026"}
+    for bad in ({"add": "event", "to": "PACT-none", "kind": "x"}, {"add": "hat"}, [], "x"):
+        lines.write_text("\n".join(map(json.dumps, [good, event, bad])), "utf-8")
+        with pytest.raises(PactlineError):
+            verb("add", "--from", str(lines))
+        assert not (folder / "anna.json").exists()
+    lines.write_text("\n".join(map(json.dumps, [good, event])), "utf-8")
+    verb("add", "--from", str(lines))
+    assert of_anna(folder, "PACT-new") == {
+        "title": "New",
+        "events": [{"kind": "signed", "date": "2026-05-03"}],
+    }
+
+
+def test_no_import_takes_the_place_of_what_a_person_entered(
+    verb: Verb, folder: Path, tmp_path: Path
+) -> None:
+    verb("add", "organisation", "A body")
+    before = (folder / "anna.json").read_bytes()
+    grants = tmp_path / "grants.csv"
+    grants.write_text("Reference,Title,Funder,Recipient\n1,A,B,C\n", "utf-8")
+    with pytest.raises(PactlineError, match="entered by anna, not taken in from a file"):
+        verb("import", str(grants), "--as", "anna")
+    assert (folder / "anna.json").read_bytes() == before
+    verb("import", str(grants), "--as", "ben")
+    with pytest.raises(PactlineError, match="taken in from a file"):
+        verb("add", "organisation", "Another", "--source", "ben")
+
+
+def test_a_new_body_or_agreement_gets_an_id_that_nothing_has(verb: Verb, folder: Path) -> None:
+    first = verb("add", "organisation", "Friends & Co").partition("\f")[0]
+    second = verb("add", "organisation", "Friends and Co", "kind=charity").partition("\f")[0]
+    assert first.strip() == "PACT-anna-org-friends-co"
+    assert second.strip() == "PACT-anna-org-friends-and-co"
+    verb("add", "agreement", "Grant", "funder=X", "amount=about £20k", "date=3 May 2026")
+    verb("add", "agreement", "Grant", "funder=X", "amount=£5", "date=4 May 2026")
+    ids = {each.id for each in opened(folder).read_source("anna").agreements}  # type: ignore[union-attr]
+    assert ids == {"PACT-anna-grant", "PACT-anna-grant-2"}
+
+
+def test_hostile_words_reach_no_terminal(verb: Verb, folder: Path) -> None:
+    verb("add", "agreement", "A", "id=PACT-a")
+    for text in list(TEXTS.values())[:: len(TEXTS) // 25]:
+        if "\0" not in text and text.isprintable() is False:
+            verb("set", "PACT-a", "notes", text)
+    assert MARKER in verb("show", "PACT-a")
+    assert opened(folder).problems() == []
+
+
+# The editor.
+
+
+def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *scripts: str) -> Path:
+    """Make an editor that runs one script of Python after another on the text `t`."""
+    count = tmp_path / "count"
+    program = tmp_path / "editor.py"
+    program.write_text(
+        "import sys, pathlib\n"
+        f"count = pathlib.Path({str(count)!r})\n"
+        "n = int(count.read_text()) if count.exists() else 0\n"
+        "count.write_text(str(n + 1))\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "t = path.read_text('utf-8')\n"
+        f"pathlib.Path({str(tmp_path)!r}, f'seen-{{n}}').write_text(t, 'utf-8')\n"
+        f"names = dict(t=t)\nexec({list(scripts)!r}[n], names)\n"
+        "path.write_text(names['t'], 'utf-8')\n"
+    )
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {program}")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_edit_shows_the_others_claims_and_tells_of_a_mistake_above_its_line(
+    verb: Verb, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor(
+        monkeypatch,
+        tmp_path,
+        't += \'url = "u"\\nplanned = "soon"\\n\'',
+        "t = t.replace('soon', '2009 to 2012/13')",
+    )
+    verb("edit", PROGRAMME)
+    first, second = ((tmp_path / f"seen-{n}").read_text("utf-8") for n in (0, 1))
+    assert "# dh-strategic-partners says:" in first
+    assert '# amount = "more than £3500000"' in first
+    at = second.splitlines().index('planned = "soon"')
+    assert second.splitlines()[at - 1].startswith("#! “soon” is no date")
+    assert of_anna(folder, PROGRAMME) == {"url": "u", "planned": "2009..2012/13"}
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_edit_that_changes_nothing_writes_nothing(
+    verb: Verb, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor(monkeypatch, tmp_path, "", "t = ''")
+    assert "nothing changed" in verb("edit", NAVCA, code=EXIT_NOTHING)
+    assert "nothing changed" in verb("edit", NAVCA, code=EXIT_NOTHING)
+    assert not (folder / "anna.json").exists()
+
+
+@pytest.mark.usefixtures("sample")
+def test_two_who_touch_one_field_are_told_and_other_fields_merge(
+    verb: Verb, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    verb("set", NAVCA, "url", "first")
+    meanwhile = (
+        "import subprocess, sys\n"
+        "def meanwhile(field, value):\n"
+        f"    words = ['--store', {str(folder)!r}, 'set', {NAVCA!r}, field, value]\n"
+        '    code = \'import tui.cli.session as s; s.login = lambda: "anna"; '
+        "from tui.cli.main import run; import sys; sys.exit(run(sys.argv[1:]))'\n"
+        "    subprocess.run([sys.executable, '-c', code, *words], check=True)\n"
+    )
+    editor(
+        monkeypatch,
+        tmp_path,
+        f"{meanwhile}meanwhile('description', 'theirs')\nt = t.replace('first', 'mine')",
+        f"{meanwhile}meanwhile('url', 'theirs')\nt = t.replace('mine', 'again')",
+    )
+    verb("edit", NAVCA)
+    assert of_anna(folder, NAVCA) == {"url": "mine", "description": "theirs"}
+    with pytest.raises(
+        PactlineError, match="url was “mine”, is now “theirs”, and you wrote “again”"
+    ):
+        verb("edit", NAVCA)
+    assert of_anna(folder, NAVCA)["url"] == "theirs"
+
+
+def _set_many(folder: Path, field: str) -> None:
+    for number in range(5):
+        run(["--store", str(folder), "set", NAVCA, field, f"{field} {number}"])
+
+
+@pytest.mark.usefixtures("sample")
+def test_two_writers_at_once_lose_nothing(folder: Path) -> None:
+    context = get_context("fork")
+    writers = [
+        context.Process(target=_set_many, args=(folder, field)) for field in ("aliases", "notes")
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    said = of_anna(folder, NAVCA)
+    assert said["aliases"] == [f"aliases {number}" for number in range(5)]
+    assert said["notes"] == [f"notes {number}" for number in range(5)]
+
+
+# A restricted account.
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_restricted_account_writes_what_its_forced_command_names_and_no_more(
+    verb: Verb, folder: Path
+) -> None:
+    reader, writer = Account("ben"), Account("ben", "ben")
+    for words in (["set", NAVCA, "url", "u"], ["add", "organisation", "A"], ["drop", NAVCA]):
+        with pytest.raises(PactlineError, match="not for a restricted account"):
+            verb(*words, account=reader)
+    verb("set", NAVCA, "url", "u", account=writer)
+    assert opened(folder).read_source("ben") is not None
+    for words in (
+        ["edit", NAVCA],
+        ["add", "source", "S"],
+        ["set", NAVCA, "url", "u", "--source", "anna"],
+        ["add", "--from", "-"],
+        ["undo"],
+        ["forget", "gm-memorandum"],
+    ):
+        with pytest.raises(
+            PactlineError, match=r"restricted account|this account writes|is not for"
+        ):
+            verb(*words, account=writer)
+
+
+# A form and the table that is filled in by hand.
+
+
+def made_up_forms(number: int) -> list[dict[str, str]]:
+    """Return made-up forms: the columns of the table, some filled in, some odd."""
+    dice = random.Random(17)
+    choices: dict[str, tuple[str, ...]] = {
+        "title": ("Winter fund", "Men’s sheds", "Core costs", "A & B"),
+        "type": ("grant", "Memorandum of understanding", ""),
+        "purpose": ("To help people; and others", ""),
+        "funder": ("Comic Relief", "Department of Health", "The “X” Trust", ""),
+        "funder_id": ("GB-CHC-326568", "GB-GOV-10", "", "", "not an id"),
+        "recipient": ("Navca", "Age UK", ""),
+        "recipient_id": ("GB-CHC-1001635", "", ""),
+        "partners": ("A; B", "C", "", ""),
+        "amount": ("£2,500", "more than £3.5m", "about 20k", "1.250", "lots", "", "USD 5k"),
+        "currency": ("", "", "USD", "eur", "pounds"),
+        "stage": ("", "awarded", "Committed", "paid"),
+        "covers": ("", "year", "total", "fund", "all"),
+        "money_for": ("", "2011/12", "2009/10 to 2012/13", "soon"),
+        "event": ("", "signed", "Awarded"),
+        "date": ("3/2/2017", "2017-02", "2011/12", "3 February 2017", "soon", ""),
+        "starts": ("2017-04-01", "", "2011"),
+        "ends": ("2018-03-31", "", "2009"),
+        "term": ("five years", "18 months", "", "for ever"),
+        "place": ("Leeds", ""),
+        "url": ("https://example.org", ""),
+        "note": ("Told by phone", ""),
+    }  # fmt: skip
+    return [
+        {
+            "reference": f"ref {place}",
+            **{key: dice.choice(values) for key, values in choices.items()},
+        }
+        for place in range(number)
+    ]
+
+
+@pytest.mark.parametrize("number", [60])
+def test_a_form_comes_to_the_records_of_the_same_row_in_a_table(
+    number: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    for form in made_up_forms(number):
+        with path.open("w", encoding="utf-8", newline="") as out:
+            table = csv.DictWriter(out, [TITLES[key] for key in form])
+            table.writeheader()
+            table.writerow({TITLES[key]: text for key, text in form.items()})
+        plan = read_file(path, source_id="anna")
+        begun = SourceFile(source=Source(id="anna"))
+        records = [each for _, each in from_form(begun, form).records]
+        wanted = [*plan.files[0].organisations, *plan.files[0].agreements]
+        assert list(map(_placeless, records)) == list(map(_placeless, wanted)), form
+
+
+def _placeless(record: object) -> str:
+    return re.sub(r"where='[^']*'", "where=''", repr(record)).replace(" (row 2)", "")

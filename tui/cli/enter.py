@@ -1,0 +1,390 @@
+"""Verbs for records of one's own: `add`, `edit`, `set` and `drop`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from store.editing import own
+from store.editing.fields import Misread
+from store.editing.form import ALONE, FIELDS, from_form
+from store.editing.text import as_text, from_text, with_fault
+from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.interface import Kind
+from store.merged import View
+from store.records import Source, SourceFile
+from store.store import FileStore
+from store.text import plural
+from tui.cli.errors import need_record
+from tui.cli.rows import json_text, plain
+from tui.cli.session import Session
+from tui.cli.verbs import ADDED
+
+_FIELD = re.compile(r"[a-z_]+=")
+
+MAX_LINES = 10_000
+"""Lines of JSON that are added at once."""
+
+
+class Added(NamedTuple):
+    """One thing to add: what it is, its name or the words that say most of it, its fields.
+
+    `to` is the id of the record that it goes to, empty for a record of its own.
+    """
+
+    what: str
+    to: str
+    words: str
+    fields: Mapping[str, Any]
+
+
+class Changed(NamedTuple):
+    """A record with a field of it before and after, in words."""
+
+    record: str
+    field: str
+    before: str
+    after: str
+
+
+def add(session: Session, args: Namespace) -> int:
+    """Add records, or parts of records."""
+    if args.lines:
+        things = [_of_line(line, place) for place, line in _lines(session, args.lines)]
+    elif args.what is None:
+        raise PactlineError("nothing is named to add", remedy="`pactline add --help` shows how")
+    else:
+        things = [_of_words(args.what, args.words)]
+    writer = Writer(session, args, begin=True)
+    for thing in [each for each in things if each.what == "source"]:
+        writer.add_source(thing)
+    rest = [each for each in things if each.what != "source"]
+    if rest:
+        writer.write(lambda file: writer.added(file, rest), "add", ", ".join(_named(rest)))
+    return writer.told()
+
+
+def set(session: Session, args: Namespace) -> int:
+    """Say a value of one's own."""
+    writer = Writer(session, args)
+    kind, record_id = writer.record(args.id)
+    value = " ".join(args.value)
+
+    def change(file: SourceFile) -> SourceFile:
+        before = own.claim(file, kind, record_id)
+        after = own.with_value(before, args.path, value, writer.why)
+        return writer.noting(file, kind, before, after)
+
+    writer.write(change, "set", f"{record_id} {args.path}")
+    return writer.told()
+
+
+def drop(session: Session, args: Namespace) -> int:
+    """Take back what one said."""
+    writer = Writer(session, args)
+    kind, record_id = writer.record(args.id)
+
+    def change(file: SourceFile) -> SourceFile:
+        before = own.claim(file, kind, record_id)
+        empty = own.kind_of(kind)(id=record_id)
+        if before == empty:
+            raise PactlineError(
+                f"you say nothing of “{record_id}”", remedy="there is nothing to drop"
+            )
+        after = own.without_value(before, args.path) if args.path else empty
+        return writer.noting(file, kind, before, after)
+
+    writer.write(change, "drop", " ".join(filter(None, (record_id, args.path))))
+    return writer.told()
+
+
+def edit(session: Session, args: Namespace) -> int:
+    """Open what one says of a record in an editor; exit code 1 where nothing changed."""
+    writer = Writer(session, args)
+    kind, record_id = writer.record(args.id)
+    store = writer.store
+    opened = own.claim(writer.held(), kind, record_id)
+    text = as_text(opened, _view(store, kind, record_id), writer.source)
+    while True:
+        edited = _edited(text)
+        if edited.strip() in ("", text.strip()):
+            session.say("nothing changed")
+            return EXIT_NOTHING
+        try:
+            mine = from_text(own.kind_of(kind), record_id, edited)
+            break
+        except PactlineError as error:
+            text = with_fault(edited, error)
+
+    def change(file: SourceFile) -> SourceFile:
+        before = own.claim(file, kind, record_id)
+        after, clashes = own.merged(opened, before, mine)
+        own.refuse(clashes)
+        return writer.noting(file, kind, before, after)
+
+    try:
+        writer.write(change, "edit", record_id)
+    except PactlineError as error:
+        kept = _kept(edited)
+        raise PactlineError(
+            error.what, place=error.place, remedy=f"{error.remedy}; your text is in {kept}"
+        ) from None
+    return writer.told()
+
+
+class Writer:
+    """The one who writes a source of their own for the length of a verb.
+
+    Args:
+        session: of the verb.
+        args: `source`, `where`, `because`, `dry_run` and `json` are looked at.
+        begin: the store need not be there yet.
+
+    Raises:
+        PactlineError: the account may not write, or not this source.
+    """
+
+    def __init__(self, session: Session, args: Namespace, *, begin: bool = False) -> None:
+        self._session, self._args = session, args
+        self.name = session.account.source
+        if not self.name:
+            raise PactlineError("this account writes no records", remedy="you can find and read")
+        if session.restricted and args.source not in ("", self.name):
+            raise PactlineError(
+                f"this account writes the source “{self.name}” alone", remedy="leave out --source"
+            )
+        self.source = args.source or self.name
+        self.why = own.Told(args.where, args.because)
+        self.store: FileStore = session.own_store(begin=begin)
+        self._changed: list[Changed] = []
+        if args.source and self.store.source(args.source) is None:
+            raise PactlineError(
+                f"there is no source “{args.source}”",
+                remedy="`pactline add source TITLE id=WORD` adds one",
+            )
+
+    def record(self, record_id: str) -> tuple[Kind, str]:
+        """Return kind and id of a record; raise NothingFound where the store does not know it."""
+        need_record(self.store, record_id)
+        row = self.store.row(record_id)
+        if row is None:
+            raise PactlineError(
+                f"“{record_id}” is a source", remedy="name an organisation, agreement or fund"
+            )
+        return row.kind, row.id
+
+    def held(self) -> SourceFile:
+        """Return what the source says now."""
+        return self.store.read_source(self.source) or SourceFile(source=own.own_source(self.name))
+
+    def noting(self, file: SourceFile, kind: Kind, before: Any, after: Any) -> SourceFile:  # noqa: ANN401
+        """Return a source with a changed record, and note what changed."""
+        self._changed += [Changed(after.id, *each) for each in own.changes(before, after)]
+        return own.with_claim(file, kind, after)
+
+    def write(self, change: Callable[[SourceFile], SourceFile], action: str, detail: str) -> None:
+        """Change the source, if it is one's own."""
+
+        def owned(file: SourceFile) -> SourceFile:
+            self._changed.clear()
+            own.need_own(file, self.name)
+            return change(file)
+
+        because = f": {self.why.because}" if self.why.because else ""
+        self.store.amend(
+            replace(own.own_source(self.name), id=self.source),
+            owned,
+            action=action,
+            detail=detail + because,
+            dry_run=self._args.dry_run,
+        )
+
+    def add_source(self, thing: Added) -> None:
+        """Add a source of one's own, or say more of it.
+
+        Raises:
+            PactlineError: the account writes one source alone.
+        """
+        if self._session.restricted:
+            raise PactlineError(f"this account writes the source “{self.name}” alone")
+        fields = {"title": thing.words, **thing.fields} if thing.words else thing.fields
+        source_id = str(fields.get("id") or own.source_id(self.name, thing.words))
+
+        def change(file: SourceFile) -> SourceFile:
+            own.need_own(file, self.name)
+            after = own.with_source(file, fields)
+            self._changed += [
+                Changed(source_id, *each) for each in own.changes(file.source, after.source)
+            ]
+            return after
+
+        begun = Source(id=source_id, entered_by=self.name)
+        self.store.amend(begun, change, action="add", detail=source_id, dry_run=self._args.dry_run)
+
+    def added(self, file: SourceFile, things: Sequence[Added]) -> SourceFile:
+        """Return a source with more records, or with more parts of some."""
+        new: dict[str, Kind] = {}
+        for thing in things:
+            if thing.what in own.NAMED:
+                for kind, after in self._entered(file, Kind(thing.what), thing):
+                    file = self.noting(file, kind, own.claim(file, kind, after.id), after)
+                    new[after.id] = kind
+                continue
+            known = new.get(thing.to)
+            kind, record_id = (known, thing.to) if known else self.record(thing.to)
+            name, value = own.part(kind, thing.what, thing.words, thing.fields)
+            before = own.claim(file, kind, record_id)
+            file = self.noting(file, kind, before, own.with_value(before, name, value, self.why))
+        return file
+
+    def _entered(self, file: SourceFile, kind: Kind, thing: Added) -> Iterable[tuple[Kind, Any]]:
+        """Return the records that a new one comes to."""
+        fields = {own.NAMED[kind]: thing.words, **thing.fields} if thing.words else thing.fields
+        if kind is Kind.AGREEMENT and fields.keys() & ALONE:
+            cells = {key: str(value) for key, value in fields.items()}
+            if unknown := sorted(cells.keys() - FIELDS):
+                raise Misread(
+                    unknown[0], "a form has no such field", f"it has {', '.join(sorted(FIELDS))}"
+                )
+            form = from_form(file, {"where": self.why.where, **cells}, self._taken)
+            for warning in form.warnings:
+                self._session.say(warning)
+            return form.records
+        given = str(fields.get("id", ""))
+        name = str(fields.get(own.NAMED[kind], ""))
+        record_id = given or own.new_id(self.source, kind, name, self._taken)
+        record = own.kind_of(kind)
+        if own.claim(file, kind, record_id) != record(id=record_id):
+            raise PactlineError(
+                f"you speak of “{record_id}” already",
+                remedy=f"`pactline edit {record_id}` changes what you say",
+            )
+        return [(kind, own.told_where(own.made(record, record_id, fields), self.why))]
+
+    def _taken(self, record_id: str) -> bool:
+        return self.store.row(record_id) is not None
+
+    def told(self) -> int:
+        """Print what changed; exit code 1 where nothing did."""
+        out, changed = self._session.out, self._changed
+        if self._args.json:
+            rows = [{**each._asdict(), "source": self.source} for each in changed]
+            out.write(json_text(rows) + "\n")
+        else:
+            for record in dict.fromkeys(each.record for each in changed):
+                out.write(f"{plain(record)}\n")
+            for each in changed:
+                words = f"{each.record}, {each.field}: {each.before} → {each.after}"
+                self._session.say(words)
+        done = "would change" if self._args.dry_run else "changed"
+        self._session.say(f"{plural(len(changed), 'field')} {done} in {self.source}")
+        return EXIT_FOUND if changed else EXIT_NOTHING
+
+
+def _of_words(what: str, words: Sequence[str]) -> Added:
+    """Return what the words of a command line add."""
+    fields = dict(word.split("=", 1) for word in words if _FIELD.match(word))
+    named = [word for word in words if not _FIELD.match(word)]
+    to = "" if what in own.NAMED else (named.pop(0) if named else "")
+    if not to and what not in own.NAMED:
+        raise PactlineError(
+            f"no record is named that the {what} goes to", remedy="write its id first"
+        )
+    if len(named) > 1:
+        raise PactlineError(
+            f"“{named[1]}” belongs nowhere", remedy="put quotes around a text of several words"
+        )
+    return Added(what, to, named[0] if named else "", fields)
+
+
+def _of_line(line: str, place: str) -> Added:
+    """Return what a line of JSON adds: `{"add": "line", "to": ID, "amount": "£3.5m"}`."""
+    try:
+        given = json.loads(line, parse_float=Decimal)
+        what, to = str(given.pop("add")), str(given.pop("to", ""))
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        what, to, given = "", "", {}
+    if what not in ADDED or bool(to) == (what in own.NAMED):
+        raise PactlineError(
+            "this line adds nothing",
+            place=place,
+            remedy='write it like {"add": "event", "to": "PACT-x", "kind": "signed"}',
+        )
+    return Added(what, to, "", given)
+
+
+def _lines(session: Session, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of each line that is not empty."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise PactlineError(f"cannot read: {reason.lower()}", place=name) from None
+    lines = [(f"{name}, line {at}", line) for at, line in enumerate(text.splitlines(), 1)]
+    filled = [(place, line) for place, line in lines if line.strip()]
+    if len(filled) > MAX_LINES:
+        raise PactlineError(
+            f"{len(filled):,} lines are more than the {MAX_LINES:,} that are added at once",
+            place=name,
+            remedy="split the file",
+        )
+    yield from filled
+
+
+def _view(store: FileStore, kind: Kind, record_id: str) -> View[Any] | None:
+    (view,) = store.views(kind, [record_id])
+    return view
+
+
+def _edited(text: str) -> str:
+    """Return a text as the person's editor left it.
+
+    Raises:
+        PactlineError: there is no editor, or it failed.
+    """
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    path = Path(_kept(text))
+    try:
+        # The command is the person's own, as for every program that asks for an editor.
+        done = subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PactlineError(
+            f"the editor “{command}” cannot be used: {reason.lower()}",
+            remedy="name one in the variable EDITOR",
+        ) from None
+    if done.returncode:
+        raise PactlineError(
+            f"nothing was written: the editor ended with exit code {done.returncode}",
+            place=str(path),
+            remedy="your text is still there",
+        )
+    edited = path.read_text("utf-8", "replace")
+    path.unlink()
+    return edited
+
+
+def _kept(text: str) -> str:
+    """Return the path of a new file with a text, which nobody else may read."""
+    descriptor, path = tempfile.mkstemp(prefix="pactline-", suffix=".toml")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def _named(things: Sequence[Added]) -> list[str]:
+    """Return in a few words what is added, for the history."""
+    words = [" ".join(filter(None, (each.what, each.to or each.words))) for each in things]
+    return words if len(words) <= 3 else [*words[:3], f"and {len(words) - 3:,} more"]
