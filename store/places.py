@@ -40,3 +40,8 @@ def own_store() -> str:
 def keys_file() -> str:
     """Return the path of the file that remaps keys."""
     return os.path.join(folder("config"), "keys.toml")  # noqa: PTH118
+
+
+def app_file() -> str:
+    """Return the path of the file that keeps the app's last place."""
+    return os.path.join(folder("state"), "app.json")  # noqa: PTH118

@@ -20,12 +20,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.theme import Theme as TextualTheme
 from textual.widgets import Input
 
-from tui.clipboard import wrapped
 from tui.commands import LABELS, Node, keys_of
 from tui.finding import Found
 from tui.main import MainScreen
 from tui.palette import CommandProvider, RecordProvider, bindings, keymap
 from tui.state import Session, View
+from tui.terminal import wrapped
 from tui.theme import Theme, available, choose
 
 EXIT_HANGUP = 129
@@ -215,10 +215,9 @@ def textual_theme(theme: Theme) -> TextualTheme:
     variables = {}
     for role, ink in theme.inks.items():
         name = role or "plain"
-        styles = [word for letter, word in _STYLES.items() if letter in ink.attributes]
         variables[f"{name}-fg"] = _name_of(ink.fg)
         variables[f"{name}-bg"] = _name_of(ink.bg)
-        variables[f"{name}-style"] = " ".join(styles) or "none"
+        variables[f"{name}-style"] = ink.style
     text, page = variables["plain-fg"], variables["plain-bg"]
     variables |= {"ansi-foreground": text, "ansi-background": page}
     return TextualTheme(
@@ -235,7 +234,6 @@ def textual_theme(theme: Theme) -> TextualTheme:
     )
 
 
-_STYLES = {"b": "bold", "d": "dim", "i": "italic", "u": "underline", "r": "reverse"}
 _OWN = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
 

@@ -16,7 +16,18 @@ from store.query.fields import field_named
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
 from tui.pages.document import Glyphs
-from tui.rows import ListedRows, Marks, RowList, Run, Runs, fill, fit
+from tui.rows import (
+    ListedRows,
+    Look,
+    Marks,
+    RowList,
+    Run,
+    Runs,
+    empty_lines,
+    fill,
+    fit,
+    row_line,
+)
 from tui.state import Place, Preferences, Session, View
 from tui.theme import Role
 
@@ -114,6 +125,39 @@ class Found(NamedTuple):
         return self.rows.total if self.search.text.strip() and not self.of_money else 0
 
 
+CHOOSING = ("facets", "copy", "sources", "addresses")
+"""Sheets that are a choice: up and down move between their links."""
+
+
+class Request(NamedTuple):
+    """A page that is to be drawn.
+
+    Attributes:
+        session: store, options and signs.
+        preferences: the day and the reading.
+        found: what is listed.
+        row: the row under the cursor.
+        record: what is read: `kind:id`, `year:2011` or `total:`.
+        sheet: the name of a sheet that stands before it, or empty.
+        width: columns.
+        text: what the sheet of that name shows.
+    """
+
+    session: Session
+    preferences: Preferences
+    found: Found
+    row: Row | None
+    record: str
+    sheet: str
+    width: int
+    text: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What is shown; empty for nothing."""
+        return f"sheet:{self.sheet}" if self.sheet else self.record
+
+
 def query_of(text: str, store: Store) -> Query:
     """Return the query that a text asks of a store; whatever is typed is a query."""
     return parse(text, year_start=dates.year_start(store.settings()))
@@ -178,7 +222,31 @@ def subject_of(row: Row | None) -> str:
     return f"year:{row.date}" if row.type == "year" else f"{row.kind.value}:{row.id}"
 
 
-# Words about what was found
+# Lines of the list, and words about what was found
+
+
+def list_lines(
+    found: Found, look: Look, empty: Sequence[str], cells: int, page: int, top: int, cursor: int
+) -> list[Runs]:
+    """Return the lines of a list from the row `top` on, or what is said where there are no rows.
+
+    Args:
+        found: whose rows are listed.
+        look: how they are drawn, and the one under the cursor.
+        empty: what is said of none.
+        cells: width of the list.
+        page: how many lines there are.
+        top: position of the first row.
+        cursor: position of the cursor's row.
+    """
+    rows, view = found.rows, found.search.view
+    lines = [] if rows.total else empty_lines(empty, cells)[:page]
+    for position in range(top, min(top + page, rows.total)):
+        row = rows.row(position)
+        cursor_role = look.cursor if position == cursor else ""
+        of_row = look._replace(cursor=cursor_role, share=rows.share(position))
+        lines.append(row_line(row, view, cells, of_row) if row else fill((), cells))
+    return [*lines, *[fill((), cells)] * (page - len(lines))]
 
 
 def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs) -> Runs:

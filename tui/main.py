@@ -7,34 +7,31 @@ import inspect
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
-from textual.message import Message
 from textual.reactive import reactive, var
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
-from textual.worker import get_current_worker
 
 from store.dates import PartialDate
 from store.errors import PactlineError
 from store.interface import Kind, Reading, Sort
 from store.text import plural
-from tui.clipboard import LONGEST, shortened
 from tui.commands import Command, Node, by_id, keys_of, label, offered
-from tui.export import Export, ending_words
 from tui.finding import (
+    CHOOSING,
     SORT_WORDS,
     SORTS,
     Completion,
     Found,
+    Request,
     Search,
     completions,
     count,
@@ -46,9 +43,6 @@ from tui.finding import (
     status_line,
     subject_of,
 )
-from tui.lines import Line
-from tui.list import RowsView
-from tui.page import NOTHING, PageView
 from tui.pages.document import Document
 from tui.palette import CalmFooter, bindings
 from tui.rows import (
@@ -61,15 +55,19 @@ from tui.rows import (
     fill,
     heading_line,
     sort_at,
-    tab_at,
     tabs_line,
     too_small,
+    view_of_tab,
     width,
 )
 from tui.search import Prompt, SearchInput
-from tui.sheets import CHOOSING, Request, document_of
 from tui.state import History, Place, Preferences, Session, View
+from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
+from tui.widgets import NOTHING, Line, PageView, RowsView
+
+if TYPE_CHECKING:
+    from tui.export import Export
 
 REST, TYPING_REST = 0.09, 0.25
 """Seconds after which a cursor, or whoever types a search, counts as resting."""
@@ -85,8 +83,6 @@ TELL_EVERY = 1.0
 
 TOLD_FOR = 4.0
 """Seconds for which a message stands."""
-
-YES = ("y", "yes")
 
 WHILE_TYPING = (
     "answer", "cancel_question", "cancel_search", "complete", "keep_search", "move_pages",
@@ -113,41 +109,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     colours: reactive[Theme] = reactive(MONO, init=False, repaint=False)
     focused: reactive[Widget | None] = reactive(None, repaint=False)
     """The widget that has the keys; a change of it doesn't draw the whole screen anew."""
-
-    @dataclass
-    class Searched(Message):
-        """A search was carried out; `cursor` is where the place's record is listed."""
-
-        found: Found
-        cursor: int
-
-    @dataclass
-    class Counted(Message):
-        """The records that a search finds were counted in all views."""
-
-        text: str
-        as_of: date | None
-        counts: dict[View, int]
-
-    @dataclass
-    class Drawn(Message):
-        """A page was drawn."""
-
-        request: Request
-        document: Document
-
-    @dataclass
-    class Written(Message):
-        """A file was written, or could not be; the words say which."""
-
-        words: str
-
-    @dataclass
-    class Looked(Message):
-        """The store's files were looked at; `words` tell what is new, if anything is."""
-
-        words: str
-        changed: bool = False
 
     def __init__(self, session: Session, found: Found, counts: dict[View, int]) -> None:
         """Begin with what was found before the app was loaded."""
@@ -180,13 +141,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._choose = ""
         self._by_hand = ""
         self._counted: tuple[str, date | None] | None = None
-        self._rest: Timer | None = None
         self._writing: Export | None = None
         self._looking = False
         self._told = 0.0
         self._turn = threading.Lock()
-        self._awaited: set[str] = set()
-        self._settled = asyncio.Event()
 
     @property
     def here(self) -> Place:
@@ -206,8 +164,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @property
     def resting(self) -> bool:
         """Whether nothing is under way that would change the screen."""
-        working = any(not worker.is_finished for worker in self.workers)
-        return not (working or self._awaited or self._rest)
+        return not self._working("search", "page", "rest", "count", "store", "export", "offers")
+
+    def _working(self, *groups: str) -> bool:
+        return any(each.group in groups and not each.is_finished for each in self.workers)
 
     @property
     def request(self) -> Request:
@@ -274,14 +234,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def arranged(self, columns: int, lines: int) -> Panes:
         """Return the panes' sizes for the present place on a screen of that size."""
-        return arrange(
-            columns,
-            lines,
-            one_pane=self.preferences.one_pane,
-            share=self.preferences.share,
-            reading=self.here.reading,
-            hits=self.found.hits,
-        )
+        reading, hits = self.here.reading, self.found.hits
+        return arrange(columns, lines, self.preferences, reading=reading, hits=hits)
 
     def lay_out(self, columns: int = 0, lines: int = 0) -> None:
         """Give the panes their sizes for the present place, and the keys to the one that has them.
@@ -387,47 +341,36 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # The list
 
-    def seek(self) -> None:
-        """Search for what the present place asks for."""
-        self._await("rows")
-        self._find(self.search, self.here)
-
-    @work(thread=True, exclusive=True, group="search")
-    def _find(self, search: Search, here: Place) -> None:
-        """Search, unless something newer is asked while another search has its turn."""
-        worker = get_current_worker()
-        with self._turn:
-            if worker.is_cancelled:
-                return
-            try:
-                found = find(self.store, search)
-                message = self.Searched(found, place_cursor(found, here))
-            except PactlineError as error:
-                self.post_message(self.Looked(str(error)))
-                return
-        if not worker.is_cancelled:
-            self.post_message(message)
-
-    @on(Searched)
-    def _adopt(self, message: Searched) -> None:
-        """List what was found, if it is what the present place asks for."""
-        if message.found.search != self.search:
+    @work(exclusive=True, group="search")
+    async def seek(self) -> None:
+        """Search for what the present place asks for, and list what is found."""
+        try:
+            found, cursor = await asyncio.to_thread(self._find, self.search, self.here)
+        except PactlineError as error:
+            self.tell(str(error))
             return
-        self.found = message.found
-        if not self.found.of_money:
-            self.counts[self.found.search.view] = self.found.total
-        else:
-            self.counts[View.AGREEMENTS] = self.found.total
-        self._show_rows(message.cursor)
+        if found.search != self.search:
+            return
+        self.found = found
+        kind = View.AGREEMENTS if found.of_money else found.search.view
+        self.counts[kind] = found.total
+        self._show_rows(cursor)
         self.history = self.history.amend(cursor=self.rows.cursor, row_id=self._row_id)
-        self.search_line.show_mistakes(self.found, self.colours)
+        self.search_line.show_mistakes(found, self.colours)
         if self.panes != self.arranged(self.size.width, self.size.height):
             self.lay_out()
         if self.here.reading:
             self.draw_page()
         else:
-            self.draw_page_soon()
-        self._done("rows")
+            self.rest()
+
+    def _find(self, search: Search, here: Place) -> tuple[Found, int]:
+        """Search in a thread, unless something newer is asked while another one has its turn."""
+        with self._turn:
+            if search != self.search:
+                return self.found, 0
+            found = find(self.store, search)
+            return found, place_cursor(found, here)
 
     @property
     def _row_id(self) -> str:
@@ -454,7 +397,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if cursor != self.here.cursor and self.found.search == self.search:
             changes = {"cursor": cursor, "row_id": self._row_id, "record": "", "title": ""}
             self.history = self.history.amend(**changes)
-            self.draw_page_soon()
+            self.rest()
 
     def count_others(self) -> None:
         """Count what the search finds in all views, once it rests, and only once."""
@@ -463,66 +406,49 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._counted = asked
             self._count(*asked)
 
-    @work(thread=True, exclusive=True, group="count")
-    def _count(self, text: str, as_of: date | None) -> None:
+    @work(exclusive=True, group="count")
+    async def _count(self, text: str, as_of: date | None) -> None:
         with suppress(PactlineError):
-            self.post_message(self.Counted(text, as_of, count(self.store, text, as_of)))
-
-    @on(Counted)
-    def _adopt_counts(self, message: Counted) -> None:
-        if (message.text, message.as_of) == (self.here.query, self.preferences.as_of):
-            self.counts.update(message.counts)
-            self.tabs.update()
-            if not self.rows.found.rows.total:
-                self._show_rows(0)
+            counts = await asyncio.to_thread(count, self.store, text, as_of)
+            if (text, as_of) == (self.here.query, self.preferences.as_of):
+                self.counts.update(counts)
+                self.tabs.update()
+                if not self.found.rows.total:
+                    self._show_rows(0)
 
     # The page
 
-    def draw_page_soon(self) -> None:
-        """Draw the page once the cursor has rested, or whoever types."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(TYPING_REST if self.typing else REST, self._rested)
-
-    def _rested(self) -> None:
-        self._rest = None
+    @work(exclusive=True, group="rest")
+    async def rest(self) -> None:
+        """Draw what belongs to the cursor's row once it has rested, or whoever types."""
+        await asyncio.sleep(TYPING_REST if self.typing else REST)
         if self.here.sheet in ("", "facets"):
             self.draw_page()
         self.counted.update()
         self.tabs.update()
         self.count_others()
 
-    def draw_page(self) -> None:
+    @work(exclusive=True, group="page")
+    async def draw_page(self) -> None:
         """Draw the page of the present place, where there is room for one."""
         request = self.request
-        if request.subject and self.panes.page_cells:
-            self._await("page")
-            self._draw(request)
-            return
         if not request.subject:
             self._shown = ""
             self.page.show(NOTHING)
-        self._done("page")
+        elif self.panes.page_cells:
+            document = await asyncio.to_thread(_document, request)
+            if (request.subject, request.width) == (self.request.subject, self.request.width):
+                self._show_page(request.subject, document)
 
-    @work(thread=True, exclusive=True, group="page")
-    def _draw(self, request: Request) -> None:
-        document = document_of(request)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self.Drawn(request, document))
-
-    @on(Drawn)
-    def _show_page(self, message: Drawn) -> None:
-        subject, here = message.request.subject, self.here
-        if (subject, message.request.width) != (self.request.subject, self.request.width):
-            return
+    def _show_page(self, subject: str, document: Document) -> None:
+        here = self.here
         choosing = here.reading and here.sheet in CHOOSING
-        self.page.show(message.document, keep=subject == self._shown, choosing=choosing)
+        self.page.show(document, keep=subject == self._shown, choosing=choosing)
         self.page.choose(self._choose)
         self._shown, self._choose = subject, ""
         self.page_head.update()
-        if here.reading and not here.sheet and here.title != message.document.title:
-            self.history = self.history.amend(title=message.document.title)
-        self._done("page")
+        if here.reading and not here.sheet and here.title != document.title:
+            self.history = self.history.amend(title=document.title)
 
     @on(PageView.Scrolled)
     def _page_scrolled(self) -> None:
@@ -530,19 +456,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Keys that were typed ahead must meet the list and the page that they are meant for
 
-    def _await(self, what: str) -> None:
-        self._awaited.add(what)
-        self._settled.clear()
-
-    def _done(self, what: str) -> None:
-        self._awaited.discard(what)
-        if not self._awaited:
-            self._settled.set()
-
     async def settle(self) -> None:
         """Wait for the list and the page of the present place, but not for long."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._settled.wait(), PATIENCE)
+        end = time.monotonic() + PATIENCE
+        while self._working("search", "page") and time.monotonic() < end:
+            await asyncio.sleep(0.004)
 
     # Moving
 
@@ -701,16 +619,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """List the view, or in the order, whose name was clicked."""
         line = message.line
         if line is self.tabs:
-            view = tab_at(line.runs, message.cell)
+            view = view_of_tab(message.text)
             if view and not self.typing:
                 await self.action_view(view)
-        elif line is self.headings:
-            sort = sort_at(self.here.view, line.size.width, message.cell)
-            if sort:
-                self._order(sort)
-            else:
-                self.action_search()
-        elif line is self.status:
+        elif line is self.headings and (
+            sort := sort_at(self.here.view, line.size.width, message.cell)
+        ):
+            self._order(sort)
+        else:
             self.action_search()
 
     def on_key(self, event: events.Key) -> None:
@@ -903,6 +819,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_export(self) -> None:
         """Ask for a file's name; its ending chooses the format."""
+        from tui.export import ending_words
+
         if self._writing is not None:
             self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
         elif not self.found.total:
@@ -913,6 +831,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.prompt.ask("export to ", hint, name, self._file_named)
 
     async def _file_named(self, text: str) -> str:
+        from tui.export import Export
+
         if not text:
             return "give the file a name, or leave with Esc"
         try:
@@ -923,38 +843,31 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return str(error)
         except (OSError, RuntimeError, ValueError) as error:
             return f"{text}: {error}"
-        if not there:
-            self._write(export)
-            return ""
 
         async def answered(answer: str) -> str:
-            if answer.casefold() in YES:
+            if answer.casefold() in ("y", "yes"):
                 self._write(export)
             else:
                 self.tell(f"“{path.name}” was left as it is")
             return ""
 
-        hint = f"“{path.name}” is there already: y and Enter replaces it"
-        self.prompt.ask("overwrite? ", hint, "", answered)
+        if there:
+            hint = f"“{path.name}” is there already: y and Enter replaces it"
+            self.prompt.ask("overwrite? ", hint, "", answered)
+        else:
+            self._write(export)
         return ""
 
-    def _write(self, export: Export) -> None:
+    @work(group="export")
+    async def _write(self, export: Export) -> None:
         self._writing = export
         self.tell(f"Writing {export.path}")
-        self._run_export(export)
-
-    @work(thread=True, group="export")
-    def _run_export(self, export: Export) -> None:
         try:
-            words = export.run()
+            words = await asyncio.to_thread(export.run)
         except Exception as error:  # whatever it is, the person is told and goes on
             words = f"Nothing was written: {error}"
-        self.post_message(self.Written(words))
-
-    @on(Written)
-    def _tell_written(self, message: Written) -> None:
         self._writing = None
-        self.tell(message.words)
+        self.tell(words)
 
     # Orders, money and looks
 
@@ -1041,33 +954,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.look(force=True)
         self.app.refresh(layout=True)
 
-    def look(self, *, force: bool = False) -> None:
-        """Look at the store's files, and read them where they changed, unless that is under way."""
-        if not self._looking:
-            self._looking = True
-            self._look(force)
+    @work(group="store")
+    async def look(self, *, force: bool = False) -> None:
+        """Look at the store's files, and read them where they changed, unless that is under way.
 
-    @work(thread=True, group="store")
-    def _look(self, force: bool) -> None:
-        """Read the store beside the searches, which go on with its old state meanwhile."""
+        Searches go on with the store's old state meanwhile.
+        """
+        if self._looking:
+            return
+        self._looking = True
         try:
-            changed = force or self.store.changed()
+            changed = force or await asyncio.to_thread(self.store.changed)
             if changed:
-                self.store.refresh()
-            words = "The store has changed; this is the new state" if changed else ""
-            self.post_message(self.Looked(words, changed))
+                await asyncio.to_thread(self.store.refresh)
+                self.tell("The store has changed; this is the new state")
+                self._counted = None
+                self.seek()
+                self.draw_page()
         except Exception as error:  # a store that is away for a while comes back
-            self.post_message(self.Looked(f"The store can't be read just now: {error}"))
-
-    @on(Looked)
-    def _adopt_look(self, message: Looked) -> None:
-        self._looking = False
-        if message.words:
-            self.tell(message.words)
-        if message.changed:
-            self._counted = None
-            self.seek()
-            self.draw_page()
+            self.tell(f"The store can't be read just now: {error}")
+        finally:
+            self._looking = False
 
     def _hear(self, what: str, done: int, total: int) -> None:
         """Pass on how far the store has got; called in whichever thread reads it."""
@@ -1076,3 +983,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._told = now
             far = f", {done:,} of {total:,}" if total > 1 else ""
             self.notify(f"The store has changed: {what}{far}", timeout=TOLD_FOR, markup=False)
+
+
+def _document(request: Request) -> Document:
+    """Draw a page; what draws pages is loaded with the first one."""
+    from tui.sheets import document_of
+
+    return document_of(request)

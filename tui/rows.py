@@ -17,7 +17,7 @@ from rich.cells import cell_len, set_cell_size
 
 from store.interface import Kind, Listing, Row, Sort
 from tui.pages.document import Glyphs
-from tui.state import View
+from tui.state import Preferences, View
 from tui.theme import Role
 
 Marks = Callable[[str], Sequence[tuple[int, int]]]
@@ -189,25 +189,25 @@ class Panes(NamedTuple):
 
 
 def arrange(
-    width: int, height: int, *, one_pane: bool | None, share: float, reading: bool, hits: int = 0
+    width: int, height: int, preferences: Preferences, *, reading: bool, hits: int = 0
 ) -> Panes:
     """Return the panes' sizes.
 
     Args:
         width: columns of the terminal.
         height: lines of the terminal.
-        one_pane: True or False where a key chose; None decides by the width.
-        share: the list's part of the width where both stand side by side, 0 to 1.
+        preferences: whether a person chose one pane or two, and the list's part of the width.
         reading: whether the page has the keys; with one pane it is the one that shows.
         hits: rows that a search left; few of them leave room for the page of one. 0 for any list.
     """
     lines = max(1, height - 2)
-    alone = width < TWO_PANES_FROM if one_pane is None else one_pane
-    if one_pane is None and alone and hits and not reading and HEAD + hits + LEAST_BELOW <= lines:
+    chosen = preferences.one_pane
+    alone = width < TWO_PANES_FROM if chosen is None else chosen
+    if chosen is None and alone and hits and not reading and HEAD + hits + LEAST_BELOW <= lines:
         return Panes(width, width, lines, HEAD + hits)
     if alone or width < 2 * LEAST_LIST:
         return Panes(0, width, lines) if reading else Panes(width, 0, lines)
-    cells = max(LEAST_LIST, min(width - LEAST_LIST, round(width * share)))
+    cells = max(LEAST_LIST, min(width - LEAST_LIST, round(width * preferences.share)))
     return Panes(cells, width - cells, lines)
 
 
@@ -221,8 +221,8 @@ def too_small(width: int, height: int) -> str:
 def scrolled(top: int, cursor: int, page: int, total: int) -> int:
     """Return the first row on the screen, so that the cursor's is there.
 
-    A list moves by half a screenful: by single rows, a key held down would send every row anew
-    for each that it goes on, which is slow over a thin link.
+    A list turns over by a screenful, the row before the cursor's still in sight: by single rows, a
+    key held down would send every row anew for each that it goes on, slow over a thin link.
 
     Args:
         top: the first row so far.
@@ -230,8 +230,10 @@ def scrolled(top: int, cursor: int, page: int, total: int) -> int:
         page: rows that the screen has room for.
         total: rows of the list.
     """
-    if not top <= cursor < top + page:
-        top = cursor - page // 2
+    if cursor >= top + page:
+        top = cursor - 1 if page > 1 else cursor
+    elif cursor < top:
+        top = cursor - max(0, page - 2)
     return max(0, min(top, total - page))
 
 
@@ -274,10 +276,10 @@ def tabs_line(
     )
 
 
-def tab_at(runs: Runs, cell: int) -> View | None:
-    """Return the view whose name is drawn in a cell of the line of tabs."""
+def view_of_tab(text: str) -> View | None:
+    """Return the view whose tab has this text."""
     numbers = {str(number): view for number, view in enumerate(View, 1)}
-    return numbers.get(runs[run_at(runs, cell)].text.strip()[:1])
+    return numbers.get(text.strip()[:1])
 
 
 def _shortened(label: str, cells: int, ellipsis: str) -> str:

@@ -21,9 +21,9 @@ from textual.widgets import Input, Label
 from store.errors import PactlineError
 from store.text import printable
 from tui.finding import Completion, Found
-from tui.lines import Line, style_of
 from tui.rows import Run, fill
 from tui.theme import MONO, Role, Theme
+from tui.widgets import Line, style_of
 
 LONGEST = 4_096
 """Characters that a line takes."""

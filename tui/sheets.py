@@ -6,13 +6,12 @@ A sheet is a page that is no record's. All are drawn in a thread, from values al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from store.codes import SIGNS
 from store.dates import today, year_start
-from store.interface import FacetCount, Kind, Listing, Row, Sort
+from store.interface import FacetCount, Kind, Listing, Sort
 from store.merged import AgreementView
 from store.query import Query
 from store.text import plural, printable
@@ -24,7 +23,7 @@ from store.timeline.series import (
 )
 from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
-from tui.finding import Found, how_to_begin
+from tui.finding import Request, how_to_begin
 from tui.funding import NO_PERIOD
 from tui.pages.charts import (
     Chart,
@@ -39,50 +38,18 @@ from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
 from tui.pages.gantt import draw_gantt
 from tui.pages.page import page_of
 from tui.rows import cut, fit
-from tui.state import Preferences, Session
-
-CHOOSING = ("facets", "copy", "sources", "addresses")
-"""Sheets that are a choice: up and down move between their links."""
 
 
-class Request(NamedTuple):
-    """A page that is to be drawn.
+def _blank(request: Request) -> Sheet:
+    """Return an empty page that lines are written on."""
+    page = Sheet(request.width, request.session.glyphs)
+    page.lines.append(())
+    return page
 
-    Attributes:
-        session: store, options and signs.
-        preferences: the day and the reading.
-        found: what is listed.
-        row: the row under the cursor.
-        record: what is read: `kind:id`, `year:2011` or `total:`.
-        sheet: the name of a sheet that stands before it, or empty.
-        width: columns.
-        text: what the sheet of that name shows.
-    """
 
-    session: Session
-    preferences: Preferences
-    found: Found
-    row: Row | None
-    record: str
-    sheet: str
-    width: int
-    text: str = ""
-
-    @property
-    def subject(self) -> str:
-        """What is shown; empty for nothing."""
-        return f"sheet:{self.sheet}" if self.sheet else self.record
-
-    @property
-    def start_month(self) -> int:
-        """The month in which the store's financial years start."""
-        return year_start(self.session.store.settings())
-
-    def sheet_of_lines(self) -> Sheet:
-        """Return an empty page that lines are written on."""
-        page = Sheet(self.width, self.session.glyphs)
-        page.lines.append(())
-        return page
+def _start_month(request: Request) -> int:
+    """Return the month in which the store's financial years start."""
+    return year_start(request.session.store.settings())
 
 
 def document_of(request: Request) -> Document:
@@ -90,14 +57,14 @@ def document_of(request: Request) -> Document:
     try:
         return SHEETS[request.sheet](request) if request.sheet else _record(request)
     except Exception as error:
-        page = request.sheet_of_lines()
+        page = _blank(request)
         words = f"This page could not be drawn: {type(error).__name__}: {error}"
         page.paragraph([Span(printable(words), Style.WARNING)])
         return page.document("")
 
 
 def _only(request: Request, title: str, words: str) -> Document:
-    page = request.sheet_of_lines()
+    page = _blank(request)
     page.paragraph([Span(words)])
     return page.document(title)
 
@@ -131,7 +98,7 @@ def _record(request: Request) -> Document:
 
 def _year(request: Request, year: int | None) -> Document:
     """Return a year's money by funder, recipient, programme and type."""
-    name = NO_PERIOD if year is None else year_label((year,), request.start_month)
+    name = NO_PERIOD if year is None else year_label((year,), _start_month(request))
     search = request.found.query.with_field("fy", "" if year is None else name).text
     link = Span("List these agreements", Style.LINK, f"list:agreements:{search}")
     if year is None:
@@ -150,7 +117,7 @@ def _chart_of_listing(request: Request, title: str, year: int | None = None) -> 
             request.found.listing,
             request.preferences.reading,
             title=title,
-            start_month=request.start_month,
+            start_month=_start_month(request),
             groups=GROUPS,
             year=year,
             everything=request.preferences.everything,
@@ -162,7 +129,7 @@ def _timeline(request: Request) -> Document:
     """Return the money of the record, or of everything listed, over the years."""
     store, preferences, found = request.session.store, request.preferences, request.found
     kind, _, record_id = request.record.partition(":")
-    day, reading, start = preferences.as_of, preferences.reading, request.start_month
+    day, reading, start = preferences.as_of, preferences.reading, _start_month(request)
     if kind == Kind.AGREEMENT and (view := store.agreement(record_id, as_of=day)):
         return _drawn(request, agreement_chart(agreement_timeline(view, reading, start)))
     if kind == Kind.ORGANISATION and (body := store.organisation(record_id, as_of=day)):
@@ -285,7 +252,7 @@ def _is_money(text: str) -> bool:
 
 def _by_hand(request: Request) -> Document:
     """Return a text to be copied by hand."""
-    page = request.sheet_of_lines()
+    page = _blank(request)
     for line in request.text.split("\n"):
         page.paragraph([Span(printable(line))])
     return page.document("To copy by hand")
@@ -372,7 +339,7 @@ WHILE_TYPING = (
 
 def _help(request: Request) -> Document:
     """Return all keys by their groups."""
-    page = request.sheet_of_lines()
+    page = _blank(request)
     keys = keys_of(request.session.options.keys)
     commands = offered(restricted=request.session.options.restricted)
     for group in dict.fromkeys(command.group for command in commands):
@@ -398,7 +365,7 @@ def _entry(page: Sheet, name: str, words: str) -> None:
 
 
 def _problems(request: Request) -> Document:
-    page = request.sheet_of_lines()
+    page = _blank(request)
     problems = request.session.store.problems()
     for problem in problems:
         page.paragraph([Span(printable(problem.file), Style.WARNING)])
@@ -410,7 +377,7 @@ def _problems(request: Request) -> Document:
 
 
 def _sources(request: Request) -> Document:
-    page = request.sheet_of_lines()
+    page = _blank(request)
     sources = request.session.store.sources()
     for source in sources:
         dated = str(source.date) if source.date.known else "no date"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
@@ -11,12 +12,42 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from store.interface import Kind, Reading, Sort, Store
-from tui.options import AppOptions, default_file
+from store.places import app_file
 from tui.pages.document import ASCII, UNICODE, Glyphs
 from tui.terminal import Terminal, detect
 
 LONGEST = 200
 """Places that the history keeps."""
+
+
+class AppOptions(NamedTuple):
+    """What the command line asks of one run of the app.
+
+    Attributes:
+        find: a search to open with; None where none was given.
+        record_id: a record to open at, by any of its ids.
+        view: `organisations`, `agreements` or `funding`; empty for the last one.
+        restricted: reading only, and nothing that reaches the host.
+        ascii: lines and bars in ASCII.
+        theme: `dark`, `light`, `ansi`, `contrast` or `mono`; empty chooses by the terminal.
+        fresh: start without the last view, search and place, and leave them as they are.
+        as_of: show records as they were known, and their status, on this day.
+        keys: command id to the keys that replace its own, from the keys file.
+        state_file: where the last place is kept; empty for the user's state folder.
+        notice: a line to show at the start, such as a mistake in the keys file.
+    """
+
+    find: str | None = None
+    record_id: str = ""
+    view: str = ""
+    restricted: bool = False
+    ascii: bool = False
+    theme: str = ""
+    fresh: bool = False
+    as_of: date | None = None
+    keys: Mapping[str, tuple[str, ...]] = {}
+    state_file: str = ""
+    notice: str = ""
 
 
 class View(StrEnum):
@@ -178,7 +209,7 @@ _KEPT_OF_PLACE = ("view", "query", "sort", "cursor", "row_id", "record", "title"
 
 
 def _state_path(options: AppOptions) -> Path:
-    return Path(options.state_file or default_file())
+    return Path(options.state_file or app_file())
 
 
 def _load(options: AppOptions) -> dict[str, Any]:

@@ -45,6 +45,12 @@ class Ink(NamedTuple):
     bg: int | None = None
     attributes: str = ""
 
+    @property
+    def style(self) -> str:
+        """Its attributes in words, as style sheets have them."""
+        words = {"b": "bold", "d": "dim", "i": "italic", "u": "underline", "r": "reverse"}
+        return " ".join(words[letter] for letter in self.attributes) or "none"
+
 
 class Theme(NamedTuple):
     """A name, an ink for every role, and the number of colours it needs.

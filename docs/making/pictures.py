@@ -14,8 +14,7 @@ from store.store import FileStore, open_sample
 from tui.app import opened
 from tui.application import PactlineApp
 from tui.finding import count
-from tui.options import AppOptions
-from tui.state import begin
+from tui.state import AppOptions, begin
 from tui.terminal import Terminal
 
 SMALL, LARGE = (80, 24), (120, 40)

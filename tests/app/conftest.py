@@ -9,7 +9,9 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from textual._context import active_app
+from rich.cells import cell_len
+from rich.style import Style
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from store.interface import Store
@@ -19,8 +21,7 @@ from tui.app import opened
 from tui.application import PactlineApp
 from tui.finding import count
 from tui.main import MainScreen
-from tui.options import AppOptions
-from tui.state import begin
+from tui.state import AppOptions, begin
 from tui.terminal import Terminal
 
 MakeApp = Callable[..., PactlineApp]
@@ -28,12 +29,26 @@ MakeApp = Callable[..., PactlineApp]
 SMALL, LARGE = (80, 24), (120, 40)
 
 
+made: list[PactlineApp] = []
+"""The apps of the test that runs, the newest last."""
+
+heard: list[str] = []
+"""The messages that they showed."""
+
+
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let cursors rest sooner, and keys follow each other without Textual's pauses for pictures."""
+    made.clear()
+    heard.clear()
+    notify = PactlineApp.notify
+
+    def hear(app: PactlineApp, message: str, **options: Any) -> None:
+        heard.append(message)
+        notify(app, message, **options)
 
     async def soon(*_: float) -> None:
-        app, quiet = active_app.get(), 0
+        app, quiet = made[-1], 0
         for _ in range(2000):
             await asyncio.sleep(0.001)
             pumps = (app, app.screen, *app.screen.walk_children())
@@ -41,6 +56,7 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
             if quiet == 3:
                 return
 
+    monkeypatch.setattr(PactlineApp, "notify", hear)
     monkeypatch.setattr("textual.app.wait_for_idle", soon)
     monkeypatch.setattr("tui.main.REST", 0.02)
     monkeypatch.setattr("tui.main.TYPING_REST", 0.03)
@@ -83,7 +99,8 @@ def make_app(tmp_path: Path, store: FileStore) -> MakeApp:
             options = options._replace(state_file=str(tmp_path / "app.json"))
         session, found = opened(begin(of or store, options, terminal or Terminal()))
         text, as_of = session.history.here.query, session.preferences.as_of
-        return PactlineApp(session, found, count(session.store, text, as_of))
+        made.append(PactlineApp(session, found, count(session.store, text, as_of)))
+        return made[-1]
 
     return make
 
@@ -99,10 +116,29 @@ async def settle(pilot: Pilot[Any]) -> None:
     raise AssertionError("the app does not come to rest")
 
 
+def cells_of(app: PactlineApp) -> list[list[tuple[str, Style]]]:
+    """Return the lines of the screen as cells; the second one of a wide character is empty."""
+    width, height = app.size
+    lines = [[(" ", Style())] * width for _ in range(height)]
+    shown = [each for each in app.screen.walk_children() if each.is_on_screen and each.visible]
+    for widget in sorted(shown, key=lambda each: each.layer == "question"):
+        x, y, columns, rows = widget.region
+        for number, strip in enumerate(widget.render_lines(Region(0, 0, columns, rows)), y):
+            cells = [
+                cell
+                for text, style, _ in strip
+                for char, size in ((char, cell_len(char)) for char in text)
+                for cell in [(char, style or Style())] + [("", style or Style())] * (size - 1)
+            ]
+            if 0 <= number < height:
+                cells = cells[: max(0, width - x)]
+                lines[number][x : x + len(cells)] = cells
+    return lines
+
+
 def lines_of(app: PactlineApp) -> list[str]:
     """Return what is on the screen, without blanks at the ends of lines."""
-    strips = app.screen._compositor.render_strips(app.size)
-    return [strip.text.rstrip() for strip in strips]
+    return ["".join(char for char, _ in line).rstrip() for line in cells_of(app)]
 
 
 def text_of(app: PactlineApp) -> str:
@@ -111,8 +147,8 @@ def text_of(app: PactlineApp) -> str:
 
 
 def told(app: PactlineApp) -> str:
-    """Return the message that stands on the screen."""
-    return " ".join(each.message for each in app._notifications)
+    """Return the last message that was shown."""
+    return heard[-1] if heard else ""
 
 
 def page_of(app: PactlineApp) -> str:

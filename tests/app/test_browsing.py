@@ -17,10 +17,9 @@ from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle,
 from tests.app.made_up import file_of, grant
 from tests.app.test_searching import wait_until
 from tui.app import opened
-from tui.options import AppOptions
 from tui.pages.document import UNICODE
 from tui.rows import tabs_line
-from tui.state import History, Place, View, begin, keep
+from tui.state import AppOptions, History, Place, View, begin, keep
 from tui.terminal import Terminal
 
 REMEDY = "save what can be saved with `pactline repair`, or take the file out of the store"
@@ -81,17 +80,17 @@ async def test_keys_move_the_cursor(make_app: MakeApp, keys: list[str], cursor: 
         assert f"{cursor + 1} of 57" in text_of(app)
 
 
-async def test_a_list_moves_by_half_a_screenful(make_app: MakeApp) -> None:
+async def test_a_list_turns_over_by_a_screenful(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
-        for _ in range(18):
-            await pilot.press("j")
-        assert app.main.rows.scroll_offset.y == 0
-        await pilot.press("j")
-        assert app.main.rows.scroll_offset.y == 10
+        tops = []
+        for key in "j" * 20 + "k" * 3:
+            await pilot.press(key)
+            tops.append(app.main.rows.top)
+        assert tops == [0] * 18 + [18] * 4 + [0]
         await settle(pilot)
         shown = lines_of(app)[4:-1]
-        names = [row.title for n in range(10, 29) if (row := app.main.found.rows.row(n))]
+        names = [row.title for n in range(19) if (row := app.main.found.rows.row(n))]
         assert [line[2:].partition("  ")[0] for line in shown] == names
 
 

@@ -6,10 +6,10 @@ import pytest
 from rich.cells import cell_len
 
 from store.interface import Kind, Row
-from tui.lines import end_of_change
 from tui.pages.document import ASCII, UNICODE, Glyphs
 from tui.rows import Look, Run, cut, fill, fit, row_line, width
 from tui.state import View
+from tui.widgets import end_of_change
 
 GRANT = Row(
     Kind.AGREEMENT,

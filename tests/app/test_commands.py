@@ -10,9 +10,8 @@ from textual.command import CommandPalette
 
 from tests.app.conftest import SMALL, MakeApp, lines_of, page_of, settle, text_of, told
 from tui.commands import COMMANDS, FOOTER, Node, Where, by_id, keys_of, offered
-from tui.options import AppOptions
 from tui.palette import bindings, fitting
-from tui.state import View
+from tui.state import AppOptions, View
 
 RESTRICTED = AppOptions(restricted=True, fresh=True)
 

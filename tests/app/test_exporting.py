@@ -17,8 +17,7 @@ from store.store import FileStore, open_sample
 from tests.app.conftest import SMALL, MakeApp, settle, text_of, told
 from tui.application import PactlineApp
 from tui.export import Export
-from tui.options import AppOptions
-from tui.state import View
+from tui.state import AppOptions, View
 
 
 @pytest.fixture

@@ -13,14 +13,12 @@ from store.store import FileStore, open_store
 from tests.app.conftest import MakeApp, lines_of, settle
 from tests.hostile import JOINED, TEXTS, source_file
 from tests.tables import to_tables
-from tui.app import opened
-from tui.first_frame import drawn
-from tui.lines import strip_of
-from tui.options import AppOptions
+from tui.app import drawn, opened
 from tui.rows import Run
-from tui.state import begin
+from tui.state import AppOptions, begin
 from tui.terminal import Terminal
 from tui.theme import DARK
+from tui.widgets import strip_of
 
 HOSTILE = (
     "\x1b]52;c;eA==\x07", "\x9b31m", "\x1bP+q\x1b\\", "a\u202eb\u2066", "\u200b\u200d\ufeff",
@@ -84,7 +82,7 @@ async def test_every_hostile_record_is_listed_and_read(
 
 
 def test_the_first_frame_of_hostile_records(hostile: FileStore) -> None:
-    from tui.first_frame import screen_lines
+    from tui.app import screen_lines
 
     session, found = opened(begin(hostile, AppOptions(find="hostilemarker"), Terminal()))
     for line in screen_lines(session, found, 120, 30):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.store import FileStore
-from tui.options import AppOptions
-from tui.state import Session, begin, keep
+from tui.state import AppOptions, Session, begin, keep
 from tui.terminal import detect
 from tui.theme import DARK, LIGHT, MONO, Theme, choose
 

@@ -263,7 +263,7 @@ def test_it_runs_below_the_shells_own_lines_too(made_up: Path, home: Path) -> No
     code = (
         "import sys; from pathlib import Path; from store.store import open_store;"
         "from tui.app import opened; from tui.application import PactlineApp;"
-        "from tui.options import AppOptions; from tui.state import begin;"
+        "from tui.state import AppOptions; from tui.state import begin;"
         "store = open_store(sys.argv[1]); s, f = opened(begin(store, AppOptions(fresh=True)));"
         "PactlineApp(s, f, {}).run(inline=True)"
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store.store import FileStore, open_sample, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of
+from tests.app.conftest import LARGE, SMALL, MakeApp, cells_of, lines_of, page_of, settle, text_of
 from tui.app import opened
 from tui.application import PactlineApp
-from tui.options import AppOptions
 from tui.sheets import SHEETS, Request, document_of
-from tui.state import Session, View, begin
+from tui.state import AppOptions, Session, View, begin
 from tui.terminal import Terminal
 
 
@@ -243,9 +243,9 @@ async def test_screens(
 
 def looks_of(app: PactlineApp) -> list[str]:
     """Return the styles of the first and the last lines of the screen."""
-    strips = app.screen._compositor.render_strips(app.size)
-    chosen = [(y, strips[y].simplify()) for y in (*range(6), len(strips) - 1)]
-    return [
-        f"{y}: " + ", ".join(f"{len(each.text)} {each.style}" for each in strip)
-        for y, strip in chosen
-    ]
+    lines = cells_of(app)
+    looks = []
+    for y in (*range(6), len(lines) - 1):
+        runs = groupby(style for _, style in lines[y])
+        looks.append(f"{y}: " + ", ".join(f"{len(list(run))} {style}" for style, run in runs))
+    return looks

@@ -11,12 +11,10 @@ from textual.pilot import Pilot
 from store.interface import Kind, Listing, Sort
 from store.store import FileStore
 from tests.app.conftest import SMALL, MakeApp, lines_of, settle, text_of
-from tui.app import opened
+from tui.app import opened, screen_lines
 from tui.finding import Completion, offer_words
-from tui.first_frame import screen_lines
-from tui.options import AppOptions
 from tui.rows import width
-from tui.state import View, begin
+from tui.state import AppOptions, View, begin
 from tui.terminal import Terminal
 from tui.theme import Role
 
@@ -32,7 +30,7 @@ async def wait_until(pilot: Pilot[Any], true: Any) -> None:
 
 def styled(app: Any, y: int) -> list[tuple[str, str]]:
     """Return the runs of a row with their roles."""
-    return [tuple(run) for run in app.main.rows._drawn[y]]
+    return [tuple(run) for run in app.main.rows.drawn[y]]
 
 
 async def test_typing_narrows_and_marks_the_hits(make_app: MakeApp) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from store import places
-from tui.options import default_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders of XDG")
 
@@ -15,7 +14,7 @@ def test_a_named_folder_holds_what_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("XDG_DATA_HOME", f"{tmp_path}/data")
     monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}/state")
     assert places.own_store() == f"{tmp_path}/data/pactline/store"
-    assert default_file() == f"{tmp_path}/state/pactline/app.json"
+    assert places.app_file() == f"{tmp_path}/state/pactline/app.json"
 
 
 @pytest.mark.parametrize("named", ["", " ", "here", "./here", "~/here"])
@@ -26,4 +25,4 @@ def test_a_path_that_is_not_absolute_counts_for_nothing(
     monkeypatch.setenv("XDG_DATA_HOME", named)
     monkeypatch.setenv("XDG_STATE_HOME", named)
     assert places.own_store() == "/home/reader/.local/share/pactline/store"
-    assert default_file() == "/home/reader/.local/state/pactline/app.json"
+    assert places.app_file() == "/home/reader/.local/state/pactline/app.json"

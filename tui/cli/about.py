@@ -16,7 +16,6 @@ from tui.cli.output import write_rows
 from tui.cli.rows import Cells
 from tui.cli.session import SAMPLE_NOTICE, Session
 from tui.commands import keys_of, offered
-from tui.options import default_file
 
 # The manual page, which `python -m docs.build` makes.
 MAN_PAGE = Path(__file__).with_name("pactline.1")
@@ -32,7 +31,7 @@ def locate(session: Session, args: Namespace) -> int:
         "keys": places.keys_file(),
         "config": places.folder("config"),
         "cache": places.folder("cache"),
-        "state": str(default_file()),
+        "state": places.app_file(),
         "program": str(Path(__file__).parents[2]),
     }
     rows: list[Cells] = [

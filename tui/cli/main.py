@@ -19,7 +19,6 @@ from tui.cli.parser import Parser, given
 from tui.cli.session import NOBODY, Account, Session
 from tui.cli.ssh import VARIABLE, client_words
 from tui.cli.verbs import APP, BEFORE_A_VERB, EVERYWHERE, VERBS, Argument, Verb
-from tui.options import AppOptions
 
 # The first word that is no option, and everything behind it.
 _FRONT = (
@@ -194,6 +193,7 @@ def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
             return converse(session, find=args.find or "", record_id=record_id, as_of=args.as_of)
         from tui.app import run as run_app
         from tui.cli.keys_file import read_keys
+        from tui.state import AppOptions
 
         keys, notice = read_keys()
         failed = run_app(
