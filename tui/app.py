@@ -39,7 +39,7 @@ from tui.rows import (
     too_small,
 )
 from tui.state import AppOptions, Session, begin, keep
-from tui.terminal import prepare_textual
+from tui.terminal import clamped, prepare_textual
 from tui.theme import Role, Theme, choose, escape_codes
 
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J", "\x1b[?7h\x1b[?1049l\x1b[?25h"
@@ -117,7 +117,7 @@ def draw_first_frame(session: Session, found: Found) -> FirstFrame | None:
         return None
     if too_small(width, height):
         return None
-    lines = screen_lines(session, found, width, height)
+    lines = screen_lines(session, found, *clamped(width, height))
     quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL)
     termios.tcsetattr(0, termios.TCSANOW, quiet)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import select
 import signal
 import sys
 import threading
 import time
+from codecs import getincrementaldecoder
+from contextlib import suppress
 from io import StringIO
 from typing import Any
 
 from rich.color import Color
 from rich.console import Console
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.theme import Theme as TextualTheme
 from textual.widgets import Input
 
@@ -25,7 +31,7 @@ from tui.finding import Found
 from tui.main import MainScreen
 from tui.palette import CommandProvider, RecordProvider, bindings, keymap
 from tui.state import Session, View
-from tui.terminal import wrapped
+from tui.terminal import clamped, wrapped
 from tui.theme import Theme, available, choose
 
 EXIT_HANGUP = 129
@@ -37,12 +43,18 @@ PATIENCE = 1.0
 LOOK_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 
-NEVER_SENT = ("\x1b]22;", "\x1b[?1004", "\x1b[?1003", "\x1b[?1015")
+PASTE, PASTED = "\x1b[200~", "\x1b[201~"
+"""What terminals send before and after a pasted text."""
+
+SEEN_TO = re.compile(r"\x1b\[20[01]~|\x1b\[48;[\d:;]*t|[^\x00-\x1f\x7f]{64,}")
+"""Those, a terminal's report of its size, which the app reads by itself, and a burst of text."""
+
+NEVER_SENT = ("\x1b]22;", "\x1b[?1004", "\x1b[?1003", "\x1b[?1015", "\x1b[?2048")
 """Starts of what is left out everywhere, for thin links: shapes of the mouse's pointer, and reports
-of focus and of every movement of the mouse."""
+of focus, of every movement of the mouse and of the size."""
 
 NOT_FOR_PLAIN = (
-    "\x1b[?2026", "\x1b[?2048", "\x1b[?2004", "\x1b[?1000", "\x1b[?1006", "\x1b[<u", "\x1b]",
+    "\x1b[?2026", "\x1b[?2004", "\x1b[?1000", "\x1b[?1006", "\x1b[<u", "\x1b]",
 )  # fmt: skip
 """Starts of what a plain terminal might print instead of ignoring it."""
 
@@ -69,6 +81,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.app = app
         self.loop = asyncio.get_running_loop()
+        self.terminal = self.fileno
         self.attributes = app.attributes
         terminal = app.session.terminal
         self.multiplexer = terminal.multiplexer
@@ -82,7 +95,7 @@ class TerminalDriver(LinuxDriver):
 
     def _watch(self) -> None:
         """Wait for the terminal's end, of which no signal tells where SIGHUP came before."""
-        while os.isatty(self.fileno):
+        while os.isatty(self.terminal):
             time.sleep(LOOK_EVERY)
         self.hang_up()
 
@@ -109,18 +122,53 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back; the first frame is gone with it, should the app go on."""
+        self.fileno = self.terminal
         super().stop_application_mode()
         self.attributes = None
 
     def run_input_thread(self) -> None:
-        """Read keys until the app ends or the terminal does; what can't be read is left out."""
+        """Read keys until the app ends, from a pipe that only text comes through.
+
+        A key that Textual can't make out ends its loop, which begins again.
+        """
+        self.fileno, out = os.pipe()
+        keys = self.fileno
+        relay = threading.Thread(target=self._relay, args=(out,), name="keys", daemon=True)
+        relay.start()
+        while not self.exit_event.is_set():
+            with suppress(Exception):
+                super().run_input_thread()
+        os.close(keys)
+        relay.join()
+        os.close(out)
+
+    def _relay(self, out: int) -> None:
+        """Pass on what the terminal sends, without bytes that are no text and sizes it states.
+
+        What comes faster than anybody types is passed on as pasted.
+        """
+        decode = getincrementaldecoder("utf-8")("ignore").decode
+        pasting = False
+
+        def passed_on(match: re.Match[str]) -> str:
+            nonlocal pasting
+            text = match[0]
+            if text in (PASTE, PASTED):
+                pasting = text == PASTE
+                return text
+            if text.startswith("\x1b"):
+                return ""
+            return text if pasting else PASTE + text + PASTED
+
         while not self.exit_event.is_set():
             try:
-                super().run_input_thread()
+                if select.select([self.terminal], [], [], 0.1)[0]:
+                    data = os.read(self.terminal, 4096)
+                    os.write(out, SEEN_TO.sub(passed_on, decode(data)).encode())
+                    if not data:
+                        return
             except OSError:
                 return
-            except Exception:  # noqa: S112 - bytes that are no text, or no key
-                continue
 
 
 class PactlineApp(App[None], inherit_bindings=False):
@@ -168,6 +216,17 @@ class PactlineApp(App[None], inherit_bindings=False):
         With PACTLINE_DEBUG=1, and while it is developed, Textual says all of it itself.
         """
         return next(reversed(self._fault.getvalue().strip().splitlines()), "")
+
+    @property
+    def size(self) -> Size:
+        """Columns and lines, as far as anything is drawn."""
+        return Size(*clamped(*super().size))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep every size that a terminal or a browser states within bounds."""
+        if isinstance(event, events.Resize):
+            event = events.Resize.from_dimensions(clamped(*event.size), None)
+        await super().on_event(event)
 
     def get_default_screen(self) -> MainScreen:
         """Return the one screen."""

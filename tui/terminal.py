@@ -12,6 +12,15 @@ PLAIN_PROTOCOL = ("dumb", "unknown", "linux", "vt100", "vt102", "vt220", "vt320"
 """Terminals that may print a modern query instead of ignoring it."""
 
 
+MOST_COLUMNS, MOST_LINES = 1_000, 400
+"""Of a screen; what a terminal states beyond them would cost memory, and nobody would see it."""
+
+
+def clamped(columns: int, lines: int) -> tuple[int, int]:
+    """Return a size within what is drawn on."""
+    return max(1, min(columns, MOST_COLUMNS)), max(1, min(lines, MOST_LINES))
+
+
 class Terminal(NamedTuple):
     """A terminal's abilities.
 

@@ -9,10 +9,10 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from rich.cells import cell_len
-from rich.style import Style
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
 
 from store.interface import Store
 from store.store import FileStore, open_store
@@ -116,29 +116,30 @@ async def settle(pilot: Pilot[Any]) -> None:
     raise AssertionError("the app does not come to rest")
 
 
-def cells_of(app: PactlineApp) -> list[list[tuple[str, Style]]]:
-    """Return the lines of the screen as cells; the second one of a wide character is empty."""
+def strips_of(app: PactlineApp) -> list[Strip]:
+    """Return the lines of the screen, put together from its widgets."""
     width, height = app.size
-    lines = [[(" ", Style())] * width for _ in range(height)]
+    lines = [Strip.blank(width)] * height
     shown = [each for each in app.screen.walk_children() if each.is_on_screen and each.visible]
-    for widget in sorted(shown, key=lambda each: each.layer == "question"):
+    for widget in sorted(shown, key=is_in_front):
         x, y, columns, rows = widget.region
         for number, strip in enumerate(widget.render_lines(Region(0, 0, columns, rows)), y):
-            cells = [
-                cell
-                for text, style, _ in strip
-                for char, size in ((char, cell_len(char)) for char in text)
-                for cell in [(char, style or Style())] + [("", style or Style())] * (size - 1)
-            ]
             if 0 <= number < height:
-                cells = cells[: max(0, width - x)]
-                lines[number][x : x + len(cells)] = cells
+                line = lines[number]
+                parts = [line.crop(0, x), strip, line.crop(x + columns, width)]
+                lines[number] = Strip.join(parts).crop(0, width)
     return lines
+
+
+def is_in_front(widget: Widget) -> bool:
+    """Tell whether a widget belongs to the line of a question, which others lie under."""
+    whole = (each for each in widget.ancestors_with_self if isinstance(each, Widget))
+    return any(each.layer == "question" for each in whole)
 
 
 def lines_of(app: PactlineApp) -> list[str]:
     """Return what is on the screen, without blanks at the ends of lines."""
-    return ["".join(char for char, _ in line).rstrip() for line in cells_of(app)]
+    return [strip.text.rstrip() for strip in strips_of(app)]
 
 
 def text_of(app: PactlineApp) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store.store import FileStore, open_sample, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, cells_of, lines_of, page_of, settle, text_of
+from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, strips_of, text_of
 from tui.app import opened
 from tui.application import PactlineApp
 from tui.sheets import SHEETS, Request, document_of
@@ -243,9 +242,9 @@ async def test_screens(
 
 def looks_of(app: PactlineApp) -> list[str]:
     """Return the styles of the first and the last lines of the screen."""
-    lines = cells_of(app)
-    looks = []
-    for y in (*range(6), len(lines) - 1):
-        runs = groupby(style for _, style in lines[y])
-        looks.append(f"{y}: " + ", ".join(f"{len(list(run))} {style}" for style, run in runs))
-    return looks
+    strips = strips_of(app)
+    chosen = [(y, strips[y].simplify()) for y in (*range(6), len(strips) - 1)]
+    return [
+        f"{y}: " + ", ".join(f"{len(each.text)} {each.style}" for each in strip)
+        for y, strip in chosen
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.color import Color, ColorSystem
 
-from tests.app.conftest import LARGE, SMALL, MakeApp, cells_of, page_of, settle, text_of, told
+from tests.app.conftest import LARGE, SMALL, MakeApp, page_of, settle, strips_of, text_of, told
 from tui.application import PactlineApp, TerminalDriver, textual_theme
 from tui.pages.document import ASCII
 from tui.state import AppOptions, keep
@@ -259,8 +259,8 @@ def app_colour(number: int) -> Color:
 
 def colours_of(app: PactlineApp) -> set[int]:
     """Return the numbers of all colours on the screen, the terminal's own default left out."""
-    styles = {style for line in cells_of(app) for _, style in line}
-    colours = [each for style in styles for each in (style.color, style.bgcolor)]
+    styles = [segment.style for strip in strips_of(app) for segment in strip]
+    colours = [each for style in styles if style for each in (style.color, style.bgcolor)]
     return {in_palette(each) for each in colours if each is not None and not each.is_default}
 
 
