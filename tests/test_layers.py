@@ -23,7 +23,7 @@ import tui
 PACKAGES = ("store", "tui")
 ROOT = Path(store.__path__[0]).parent
 
-SCREENS = (*"application export finding list main page rows search sheets state".split(), "pages")
+SCREENS = (*"application export finding main rows search sheets state widgets".split(), "pages")
 """Modules of `tui` that read records through the store's interface alone."""
 
 KEEPERS = {

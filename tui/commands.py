@@ -215,39 +215,18 @@ COMMANDS = tuple(
 """Every command, once, in the order of the help."""
 
 FOOTER = {
-    "open": "open",
-    "to-list": "list",
-    "next-link": "next link",
-    "search": "search",
-    "help": "help",
-    "quit": "quit",
-    "facets": "facets",
-    "sort": "sort",
-    "reading": "reading",
-    "everything": "double-counted",
-    "timeline": "timeline",
-    "copy": "copy",
-    "export": "export",
+    "open": "open", "to-list": "list", "next-link": "next link", "search": "search",
+    "help": "help", "quit": "quit", "facets": "facets", "sort": "sort", "reading": "reading",
+    "everything": "double-counted", "timeline": "timeline", "copy": "copy", "export": "export",
     "back": "back",
-}
+}  # fmt: skip
 """The commands that the footer names, in its order, each in a word: the last are cut off first."""
 
 LABELS = {
-    "enter": "Enter",
-    "escape": "Esc",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "space": "Space",
-    "backspace": "Backspace",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "up": "Up",
-    "down": "Down",
-    "left": "Left",
-    "right": "Right",
-}
+    "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift+Tab", "space": "Space",
+    "backspace": "Backspace", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
+    "up": "Up", "down": "Down", "left": "Left", "right": "Right",
+}  # fmt: skip
 """Names of keys for people; `ctrl+p` is shown as ^p."""
 
 

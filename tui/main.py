@@ -819,7 +819,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_export(self) -> None:
         """Ask for a file's name; its ending chooses the format."""
-        from tui.export import ending_words
+        from tui.export import Export, ending_words
 
         if self._writing is not None:
             self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
@@ -828,16 +828,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             name = f"{self.found.search.view.kind.value}s.csv"
             hint = f"{plural(self.found.total, 'record')} as {ending_words()}"
-            self.prompt.ask("export to ", hint, name, self._file_named)
+            self.prompt.ask("export to ", hint, name, partial(self._file_named, Export))
 
-    async def _file_named(self, text: str) -> str:
-        from tui.export import Export
-
+    async def _file_named(self, make: type[Export], text: str) -> str:
         if not text:
             return "give the file a name, or leave with Esc"
         try:
             path = Path(text).expanduser()
-            export = Export(self.store, self.found.search.view, self.found.listing, path)
+            export = make(self.store, self.found.search.view, self.found.listing, path)
             there = path.exists()
         except PactlineError as error:
             return str(error)

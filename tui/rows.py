@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from store.interface import Kind, Listing, Row, Sort
-from tui.pages.document import Glyphs
+from tui.pages.document import Glyphs, bar_text
 from tui.state import Preferences, View
 from tui.theme import Role
 
@@ -446,8 +446,6 @@ def _in_columns(row: Row, shown: Sequence[Column], cells: int, look: Look) -> Ru
 def _cell(row: Row, column: Column, look: Look) -> str:
     """Return the text of a row's field, before it is cut to its column."""
     if column.field == "bar":
-        from tui.pages.charts import bar_text
-
         return bar_text(Decimal(look.share), Decimal(1), column.cells, look.glyphs)
     text = str(getattr(row, column.field))
     if column.field == "title" and not text:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
 
 from store.interface import Kind, Reading, Sort, Store
 from store.places import app_file
@@ -77,7 +78,7 @@ class Place(NamedTuple):
     view: View = View.ORGANISATIONS
     query: str = ""
     sort: Sort = Sort.RELEVANCE
-    cursor: int = 0
+    cursor: Annotated[int, msgspec.Meta(ge=0)] = 0
     row_id: str = ""
     record: str = ""
     title: str = ""
@@ -142,7 +143,7 @@ class Preferences(NamedTuple):
     reading: Reading = Reading.AWARD_DATE
     everything: bool = False
     one_pane: bool | None = None
-    share: float = 0.5
+    share: Annotated[float, msgspec.Meta(gt=0.1, lt=0.9)] = 0.5
     theme: str = ""
 
 
@@ -169,10 +170,10 @@ class Session(NamedTuple):
 def begin(store: Store, options: AppOptions, terminal: Terminal | None = None) -> Session:
     """Return the session that takes up where the last one stopped, as far as the options say so."""
     kept = _load(options)
-    preferences = _preferences(kept)._replace(as_of=options.as_of)
+    preferences = kept.preferences._replace(as_of=options.as_of)
     if options.theme:
         preferences = preferences._replace(theme=options.theme)
-    place = _first_place(store, options, kept)
+    place = _first_place(store, options, kept.places.get(store.label, Place()))
     return Session(store, options, terminal or detect(), History((place,)), preferences)
 
 
@@ -183,17 +184,15 @@ def keep(session: Session, place: Place, preferences: Preferences) -> None:
     """
     if session.options.fresh or session.options.restricted:
         return
-    before = _load(session.options).get("places")
-    places = dict(before) if isinstance(before, dict) else {}
+    places = _load(session.options).places
     places.pop(session.store.label, None)
-    places[session.store.label] = {name: getattr(place, name) for name in _KEPT_OF_PLACE}
-    kept = {name: getattr(preferences, name) for name in ("theme", "reading", "one_pane", "share")}
-    kept["places"] = dict(list(places.items())[-MOST_STORES:])
+    places[session.store.label] = place._replace(sheet="", reading=False)
+    kept = Kept(preferences._replace(as_of=None), dict(list(places.items())[-MOST_STORES:]))
     with suppress(OSError):
         path = _state_path(session.options)
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f"{path.name}.{os.getpid()}")
-        new.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        new.write_bytes(msgspec.json.encode(kept))
         new.replace(path)
 
 
@@ -205,38 +204,30 @@ MOST_STORES = 20
 LARGEST_STATE = 1 << 20
 """Bytes of the file that are read at most."""
 
-_KEPT_OF_PLACE = ("view", "query", "sort", "cursor", "row_id", "record", "title")
+
+class Kept(msgspec.Struct):
+    """What is kept between two runs: preferences, and the last place in each store."""
+
+    preferences: Preferences = Preferences()
+    places: dict[str, Place] = {}
 
 
 def _state_path(options: AppOptions) -> Path:
     return Path(options.state_file or app_file())
 
 
-def _load(options: AppOptions) -> dict[str, Any]:
+def _load(options: AppOptions) -> Kept:
     """Return what was kept, or nothing where it is missing, damaged or not wanted."""
-    if options.fresh or options.restricted:
-        return {}
-    with suppress(OSError, ValueError, RecursionError):
-        with _state_path(options).open("rb") as file:
-            kept = json.loads(file.read(LARGEST_STATE))
-        if isinstance(kept, dict):
-            return kept
-    return {}
+    if not (options.fresh or options.restricted):
+        with (
+            suppress(OSError, msgspec.DecodeError, RecursionError),
+            _state_path(options).open("rb") as file,
+        ):
+            return msgspec.json.decode(file.read(LARGEST_STATE), type=Kept)
+    return Kept()
 
 
-def _preferences(kept: dict[str, Any]) -> Preferences:
-    share, one_pane, theme = kept.get("share"), kept.get("one_pane"), kept.get("theme")
-    return Preferences(
-        reading=next((each for each in Reading if each == kept.get("reading")), Reading.AWARD_DATE),
-        one_pane=one_pane if isinstance(one_pane, bool) else None,
-        share=share if isinstance(share, float) and 0.1 < share < 0.9 else 0.5,
-        theme=theme if isinstance(theme, str) else "",
-    )
-
-
-def _first_place(store: Store, options: AppOptions, kept: dict[str, Any]) -> Place:
-    places = kept.get("places")
-    place = _place(places.get(store.label)) if isinstance(places, dict) else Place()
+def _first_place(store: Store, options: AppOptions, place: Place) -> Place:
     if options.find is not None or options.record_id or options.view:
         view = View(options.view) if options.view in set(View) else place.view
         place = Place(view=view, query=options.find or "")
@@ -245,26 +236,9 @@ def _first_place(store: Store, options: AppOptions, kept: dict[str, Any]) -> Pla
     row = store.row(options.record_id)
     if row is None:
         known = store.source(options.record_id) is not None
-        return (
-            place._replace(record=f"source:{options.record_id}", reading=True) if known else place
-        )
+        record = f"source:{options.record_id}"
+        return place._replace(record=record, reading=True) if known else place
     if row.kind is not Kind.FUND:
         place = place._replace(view=View(f"{row.kind.value}s"))
     record = f"{row.kind.value}:{row.id}"
     return place._replace(record=record, row_id=row.id, title=row.title, reading=True)
-
-
-def _place(kept: object) -> Place:
-    """Return the place that was kept, or the first of all where it doesn't fit."""
-    if isinstance(kept, dict):
-        with suppress(ValueError, TypeError, KeyError):
-            return Place(
-                view=View(kept["view"]),
-                query=str(kept["query"]),
-                sort=Sort(kept["sort"]),
-                cursor=max(0, int(kept["cursor"])),
-                row_id=str(kept["row_id"]),
-                record=str(kept["record"]),
-                title=str(kept["title"]),
-            )
-    return Place()

@@ -69,41 +69,26 @@ class Theme(NamedTuple):
         return self.inks.get(role) or self.inks[""]
 
 
+_ROLES = {
+    "": ("text", "page", ""), "title": ("strong", "page", "b"), "heading": ("heading", "page", "b"),
+    "label": ("dim", "page", ""), "dim": ("dim", "page", ""), "figure": ("figure", "page", ""),
+    "derived": ("derived", "page", "i"), "gap": ("dim", "page", ""), "link": ("link", "page", ""),
+    "warning": ("warning", "page", ""), "error": ("warning", "page", "u"),
+    "bar": ("chart", "page", ""), "bar-out": ("chart-out", "page", ""),
+    "today": ("warning", "page", "b"), "mark": ("mark", "page", ""), "hit": ("hit", "page", "bu"),
+    "frame": ("text", "frame", ""), "frame-dim": ("frame-dim", "frame", ""),
+    "tab-on": ("tab-text", "tab", "b"), "key": ("key", "frame", "b"),
+    "prompt": ("heading", "page", "b"), "input": ("strong", "page", ""),
+    "caret": ("page", "strong", ""), "offer": ("link", "page", ""), "edge": ("edge", "page", ""),
+    "cursor": ("cursor-text", "cursor", "b"), "cursor-away": ("strong", "away", ""),
+    "cursor-hit": ("cursor-hit", "cursor", "bu"), "notice": ("notice", "frame", "b"),
+}  # fmt: skip
+"""Each role's foreground, background and attributes, by the names of a theme's colours."""
+
+
 def _fixed(name: str, dark: bool, colours: dict[str, int]) -> Theme:
     """Build a theme over fixed colours, the background painted so that contrast is certain."""
-    c = colours
-    page, frame, cursor = c["page"], c["frame"], c["cursor"]
-    inks = {
-        "": Ink(c["text"], page),
-        "title": Ink(c["strong"], page, "b"),
-        "heading": Ink(c["heading"], page, "b"),
-        "label": Ink(c["dim"], page),
-        "dim": Ink(c["dim"], page),
-        "figure": Ink(c["figure"], page),
-        "derived": Ink(c["derived"], page, "i"),
-        "gap": Ink(c["dim"], page),
-        "warning": Ink(c["warning"], page),
-        "bar": Ink(c["chart"], page),
-        "bar-out": Ink(c["chart-out"], page),
-        "today": Ink(c["warning"], page, "b"),
-        "mark": Ink(c["mark"], page),
-        "link": Ink(c["link"], page),
-        "hit": Ink(c["hit"], page, "bu"),
-        "frame": Ink(c["text"], frame),
-        "frame-dim": Ink(c["frame-dim"], frame),
-        "tab-on": Ink(c["tab-text"], c["tab"], "b"),
-        "key": Ink(c["key"], frame, "b"),
-        "prompt": Ink(c["heading"], page, "b"),
-        "input": Ink(c["strong"], page),
-        "caret": Ink(page, c["strong"]),
-        "error": Ink(c["warning"], page, "u"),
-        "offer": Ink(c["link"], page),
-        "cursor": Ink(c["cursor-text"], cursor, "b"),
-        "cursor-away": Ink(c["strong"], c["away"]),
-        "cursor-hit": Ink(c["cursor-hit"], cursor, "bu"),
-        "edge": Ink(c["edge"], page),
-        "notice": Ink(c["notice"], frame, "b"),
-    }
+    inks = {role: Ink(colours[fg], colours[bg], a) for role, (fg, bg, a) in _ROLES.items()}
     return Theme(name, 256, dark, inks)
 
 
@@ -159,43 +144,20 @@ CONTRAST_16 = Theme(
     "contrast", 16, True, _recoloured(CONTRAST, {16: 0, 231: 15, 226: 11, 51: 14}), own=True
 )
 
-ANSI = Theme(
-    "ansi",
-    16,
-    True,
-    {
-        "": Ink(),
-        "title": Ink(None, None, "b"),
-        "heading": Ink(6, None, "b"),
-        "label": Ink(),
-        "dim": Ink(),
-        "figure": Ink(None, None, "b"),
-        "derived": Ink(2),
-        "gap": Ink(),
-        "warning": Ink(3, None, "b"),
-        "bar": Ink(6),
-        "bar-out": Ink(5),
-        "today": Ink(3, None, "b"),
-        "mark": Ink(6),
-        "link": Ink(6, None, "u"),
-        "hit": Ink(3, None, "bu"),
-        "frame": Ink(None, None, "r"),
-        "frame-dim": Ink(None, None, "r"),
-        "tab-on": Ink(None, None, "bu"),
-        "key": Ink(None, None, "br"),
-        "prompt": Ink(6, None, "b"),
-        "input": Ink(None, None, "b"),
-        "caret": Ink(None, None, "r"),
-        "error": Ink(3, None, "u"),
-        "offer": Ink(6),
-        "cursor": Ink(None, None, "r"),
-        "cursor-away": Ink(None, None, "u"),
-        "cursor-hit": Ink(None, None, "bru"),
-        "edge": Ink(),
-        "notice": Ink(None, None, "br"),
-    },
-    own=True,
-)
+_OWN = {
+    "": Ink(), "title": Ink(None, None, "b"), "heading": Ink(6, None, "b"), "label": Ink(),
+    "dim": Ink(), "figure": Ink(None, None, "b"), "derived": Ink(2), "gap": Ink(),
+    "warning": Ink(3, None, "b"), "bar": Ink(6), "bar-out": Ink(5), "today": Ink(3, None, "b"),
+    "mark": Ink(6), "link": Ink(6, None, "u"), "hit": Ink(3, None, "bu"),
+    "frame": Ink(None, None, "r"), "frame-dim": Ink(None, None, "r"),
+    "tab-on": Ink(None, None, "bu"), "key": Ink(None, None, "br"), "prompt": Ink(6, None, "b"),
+    "input": Ink(None, None, "b"), "caret": Ink(None, None, "r"), "error": Ink(3, None, "u"),
+    "offer": Ink(6), "cursor": Ink(None, None, "r"), "cursor-away": Ink(None, None, "u"),
+    "cursor-hit": Ink(None, None, "bru"), "edge": Ink(), "notice": Ink(None, None, "br"),
+}  # fmt: skip
+"""Inks in the terminal's own colours."""
+
+ANSI = Theme("ansi", 16, True, _OWN, own=True)
 
 ANSI_LIGHT = ANSI._replace(dark=False, inks=_recoloured(ANSI, {2: 5, 3: 1, 6: 4}))
 """With colours of one's own that are read on a light background, for those read on a dark one."""

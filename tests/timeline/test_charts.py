@@ -23,12 +23,11 @@ from tui.pages.charts import (
     Chart,
     Panel,
     agreement_chart,
-    bar_text,
     draw,
     listing_chart,
     organisation_chart,
 )
-from tui.pages.document import ASCII, UNICODE, Document, Marks, Style, line_text
+from tui.pages.document import ASCII, UNICODE, Document, Marks, Style, bar_text, line_text
 from tui.pages.gantt import Scale, draw_gantt
 
 WIDTHS = (40, 80, 120, 200)

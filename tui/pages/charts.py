@@ -45,7 +45,7 @@ from store.timeline.words import (
     unread_words,
     years_words,
 )
-from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text
+from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, bar_text, text
 
 # A chart before it is drawn.
 
@@ -166,25 +166,6 @@ _INDENT = 2
 def no_marks(sources: Iterable[str]) -> list[Span]:
     """Return no marks, for charts whose sources are told elsewhere."""
     return []
-
-
-def bar_text(value: Decimal, most: Decimal, columns: int, glyphs: Glyphs) -> str:
-    """Return a bar of at most so many columns, in as fine steps as the glyphs have.
-
-    Whatever is more than nothing gets at least the smallest sign; nothing and less get no bar.
-
-    Args:
-        value: what it stands for.
-        most: what a bar of all the columns stands for.
-        columns: width of the longest bar.
-        glyphs: the signs that the terminal can draw; `bar` goes from empty to full.
-    """
-    if value <= 0 or most <= 0 or columns <= 0:
-        return ""
-    steps = len(glyphs.bar) - 1
-    filled = max(1, min(int(value * columns * steps / most), columns * steps))
-    whole, rest = divmod(filled, steps)
-    return glyphs.bar[-1] * whole + (glyphs.bar[rest] if rest else "")
 
 
 def draw(

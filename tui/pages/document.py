@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -80,6 +81,25 @@ class Glyphs(NamedTuple):
 
 UNICODE = Glyphs()
 ASCII = Glyphs(" =#", "-", "|", "*", ".", "->", "...", "^", ">", "~", "`")
+
+
+def bar_text(value: Decimal, most: Decimal, columns: int, glyphs: Glyphs) -> str:
+    """Return a bar of at most so many columns, in as fine steps as the glyphs have.
+
+    Whatever is more than nothing gets at least the smallest sign; nothing and less get no bar.
+
+    Args:
+        value: what it stands for.
+        most: what a bar of all the columns stands for.
+        columns: width of the longest bar.
+        glyphs: the signs that the terminal can draw; `bar` goes from empty to full.
+    """
+    if value <= 0 or most <= 0 or columns <= 0:
+        return ""
+    steps = len(glyphs.bar) - 1
+    filled = max(1, min(int(value * columns * steps / most), columns * steps))
+    whole, rest = divmod(filled, steps)
+    return glyphs.bar[-1] * whole + (glyphs.bar[rest] if rest else "")
 
 
 def line_text(line: Iterable[Span]) -> str:
