@@ -46,8 +46,8 @@ def from_form(
     notes = Notes("")
     reader = RowReader(notes, file.source.id)
     reader.agreements.update({each.id: each for each in file.agreements})
-    reader.organisations.update({each.id: each for each in file.organisations})
-    before: dict[str, Any] = {**reader.agreements, **reader.organisations}
+    reader.bodies.records.update({each.id: each for each in file.organisations})
+    before: dict[str, Any] = {**reader.agreements, **reader.bodies.records}
     title, number = filled.get("title", ""), 2
     if title and "reference" not in filled:
         words = title
@@ -58,7 +58,7 @@ def from_form(
     if notes.lost:
         raise PactlineError(notes.lost[0].reason, remedy="give it a title")
     changed: tuple[tuple[Kind, Any], ...] = (
-        *((Kind.ORGANISATION, each) for each in reader.organisations.values()),
+        *((Kind.ORGANISATION, each) for each in reader.bodies.records.values()),
         *((Kind.AGREEMENT, each) for each in reader.agreements.values()),
     )
     return FromForm(

@@ -263,7 +263,7 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
     if not reader.agreements:
         what = "no row of the table can be kept"
         raise PactlineError(what, place=incoming.name, remedy="mend the mapping")
-    records = (tuple(reader.organisations.values()), tuple(reader.agreements.values()))
+    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
     return incoming.plan("mapped table", source, *records, read=read)
 
 

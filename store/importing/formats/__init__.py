@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from store.errors import PactlineError
-from store.importing.formats import charity, giving, handmade, own
+from store.importing.formats import charity, giving, handmade, iati, ocds, own
 from store.importing.incoming import Incoming, encoding_of
 from store.importing.plan import Plan, excerpt
 from store.importing.tables import Row
@@ -35,10 +35,12 @@ class UnknownFormatError(PactlineError):
 
 _TABLES = Format("360Giving CSV or XLSX", giving.fits_table, giving.read_table)
 FORMATS = [
+    Format("IATI activities", iati.fits, iati.read),
     Format("charity and company numbers", charity.fits_pairs, charity.read_pairs, selective=True),
     Format(
         "register of merged charities", charity.fits_mergers, charity.read_mergers, selective=True
     ),
+    Format("OCDS releases or records", ocds.fits, ocds.read),
     Format("360Giving JSON", giving.fits_json, giving.read_json),
     _TABLES,
     Format("hand-filled CSV", handmade.fits, handmade.read),

@@ -12,6 +12,7 @@ from store.amounts import Scope, Stage
 from store.codes import CURRENCIES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
+from store.importing.bodies import Bodies
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_ROWS_OF_ONE
 from store.importing.plan import Notes, Plan
@@ -21,8 +22,6 @@ from store.org_ids import (
     OwnIds,
     from_charity_numbers,
     from_company_numbers,
-    problem,
-    read_id,
 )
 from store.records import (
     UNKNOWN,
@@ -30,8 +29,6 @@ from store.records import (
     Amount,
     Event,
     FundingLine,
-    Organisation,
-    Party,
     Place,
     Programme,
     Source,
@@ -179,7 +176,7 @@ def read(incoming: Incoming) -> Plan:
         licence=about.get("licence", ""),
         as_published={"date": published} if published and not day.date else {},
     )
-    records = (tuple(reader.organisations.values()), tuple(reader.agreements.values()))
+    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
     return incoming.plan("hand-filled CSV", source, *records, read=len(rows))
 
 
@@ -218,7 +215,8 @@ class Cells:
     def __getitem__(self, key: str) -> str:
         return self._row.get(key, "")
 
-    def _title(self, key: str) -> str:
+    def title(self, key: str) -> str:
+        """Return the title of a column."""
         return self._titles.get(key, key)
 
     @property
@@ -228,12 +226,12 @@ class Cells:
 
     def warn(self, key: str, done: str, record: str = "") -> None:
         """Warn of a cell."""
-        self._notes.warn(self.where, self._title(key), self[key], done, record)
+        self._notes.warn(self.where, self.title(key), self[key], done, record)
 
     def keep(self, key: str, done: str) -> None:
         """Warn of a cell that is not understood, and keep it as published."""
         self.warn(key, f"{done}; kept as published")
-        self.kept[self._title(key)] = self[key]
+        self.kept[self.title(key)] = self[key]
 
     def lose(self, reason: str) -> None:
         """Note that the row cannot be kept."""
@@ -243,33 +241,13 @@ class Cells:
     def date(self, key: str) -> PartialDate:
         """Return a date; unknown where there is none that can be read, which is told once."""
         if key not in self._dates:
-            day = read_day(self[key], self._notes.style(self._title(key)))
+            day = read_day(self[key], self._notes.style(self.title(key)))
             self._dates[key] = day.date
             if day.done == NO_DATE:
                 self.keep(key, "no date that can be read")
             elif day.done:
                 self.warn(key, day.done)
         return self._dates[key]
-
-    def ids(self, role: str) -> tuple[str, ...]:
-        """Return the org-ids of a party, the one that it is kept under first."""
-        key = f"{role}_id"
-        found: tuple[str, ...] = ()
-        if self[key]:
-            found, done = read_id(self[key])
-            if done:
-                self.warn(key, done)
-            if trouble := problem(found[0]):
-                self.warn(key, f"{trouble}; kept as written")
-        numbers = (("charity", from_charity_numbers), ("company", from_company_numbers))
-        for kind, read_numbers in numbers:
-            number = f"{role}_{kind}"
-            if self[number].strip("0 "):
-                ids = read_numbers(self[number])
-                if not ids:
-                    self.keep(number, f"no {kind} number")
-                found = _with(found, *ids)
-        return found
 
     def planned(self) -> Period | None:
         """Return the stretch from start to end, or None where neither is given."""
@@ -298,7 +276,7 @@ class Cells:
             self.keep("currency", f"no currency code, so read as {currency}")
         elif currency not in CURRENCIES:
             self.warn("currency", UNKNOWN_CODE)
-        decimal = self._notes.style(self._title("amount")).decimal
+        decimal = self._notes.style(self.title("amount")).decimal
         figure = read_figure(self["amount"], decimal=decimal, currency=currency)
         if figure.done not in ("", PLAIN_NUMBER):
             self.keep("amount", figure.done.removesuffix("; kept as published"))
@@ -338,10 +316,9 @@ class RowReader:
     def __init__(self, notes: Notes, source: str) -> None:
         self._notes = notes
         self._ids = OwnIds(f"{OWN_PREFIX}-{source}")
-        self._org_ids = OwnIds(f"{OWN_PREFIX}-{source}-org")
+        self.bodies = Bodies(notes, source)
         self._rows: dict[str, int] = {}
         self.agreements: dict[str, Agreement] = {}
-        self.organisations: dict[str, Organisation] = {}
 
     def read(self, cells: Cells) -> None:
         """Take in a row; one without reference and title cannot be kept, which is noted."""
@@ -360,13 +337,13 @@ class RowReader:
     def _extended(self, held: Agreement, cells: Cells) -> Agreement:
         """Return the agreement with what a further row says; what it says already stays."""
         parties = [
-            self._party(role, cells[role], ids, cells.where)
+            self.bodies.party(role, cells[role], ids, cells.where)
             for role in ("funder", "recipient")
-            if (ids := cells.ids(role)) or cells[role]
+            if (ids := self._party_ids(cells, role)) or cells[role]
         ]
         ends = {party.role: party.organisation for party in parties}
         partners = filter(None, map(str.strip, cells["partners"].split(";")))
-        parties += [self._party("partner", name, (), cells.where) for name in partners]
+        parties += [self.bodies.party("partner", name, (), cells.where) for name in partners]
         place, note, of = cells["place"], cells["note"], cells["programme"]
         return replace(
             held,
@@ -380,18 +357,19 @@ class RowReader:
             as_published=_also(held.as_published, cells),
         )
 
-    def _party(self, role: str, name: str, ids: tuple[str, ...], where: str) -> Party:
-        """Return a party, and keep a record of the organisation with all its names."""
-        org_id, *others = ids or (self._org_ids.of(name),)
-        held = self.organisations.get(org_id, Organisation(id=org_id, name=name, where=where))
-        if name and not held.name:
-            held = replace(held, name=name)
-        elif name and name != held.name:
-            held = replace(held, aliases=_with(held.aliases, name))
-        if others:
-            held = replace(held, identifiers=_with(held.identifiers, *others))
-        self.organisations[org_id] = held
-        return Party(role=role, organisation=org_id, name=name)
+    def _party_ids(self, cells: Cells, role: str) -> tuple[str, ...]:
+        """Return the org-ids of a party, the one that it is kept under first."""
+        key = f"{role}_id"
+        found = self.bodies.ids_of(cells[key], cells.where, cells.title(key))
+        numbers = (("charity", from_charity_numbers), ("company", from_company_numbers))
+        for kind, read_numbers in numbers:
+            number = f"{role}_{kind}"
+            if cells[number].strip("0 "):
+                ids = read_numbers(cells[number])
+                if not ids:
+                    cells.keep(number, f"no {kind} number")
+                found = _with(found, *ids)
+        return found
 
 
 def _funding(cells: Cells, ends: dict[str, str], number: int) -> list[FundingLine]:

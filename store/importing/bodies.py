@@ -1,0 +1,123 @@
+"""Organisations as the agreements of a file name them, and the ends of the money between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from store.amounts import Stage
+from store.codes import CURRENCIES
+from store.dates import PartialDate
+from store.importing.plan import Notes
+from store.org_ids import OWN_PREFIX, OwnIds, problem, read_id
+from store.records import UNKNOWN, Amount, FundingLine, Organisation, Party
+from store.values import read_figure
+
+NO_CURRENCY = "XXX"
+"""ISO 4217's code for no currency, where a publisher gives none."""
+_MOST_LINES = 200
+"""Lines of one stage beyond which an agreement's money is told by year."""
+
+
+class Bodies:
+    """Gathers organisations: one for each identifier, or for each name that has none.
+
+    Args:
+        notes: collects what is odd.
+        source: id of the source, which is part of the ids of what has no identifier.
+    """
+
+    def __init__(self, notes: Notes, source: str) -> None:
+        self._notes = notes
+        self._own = OwnIds(f"{OWN_PREFIX}-{source}-org")
+        self.records: dict[str, Organisation] = {}
+
+    def ids_of(self, identifier: str, where: str, field: str) -> tuple[str, ...]:
+        """Return the org-ids in a cell; what is odd about them is told."""
+        if not identifier.strip():
+            return ()
+        ids, done = read_id(identifier)
+        if done:
+            self._notes.warn(where, field, identifier, done)
+        if trouble := problem(ids[0]):
+            self._notes.warn(where, field, identifier, f"{trouble}; kept as written")
+        return ids
+
+    def party(
+        self, role: str, name: str, ids: Iterable[str], where: str, note: str = "", kind: str = ""
+    ) -> Party:
+        """Return a party, and keep a record of the organisation with all its names.
+
+        Args:
+            role: funder, recipient …
+            name: as published.
+            ids: its org-ids, the one that it is kept under first; none for a name alone.
+            where: place of the agreement.
+            note: what the publisher calls the role.
+            kind: what the organisation is.
+        """
+        org_id, *others = ids or (self._own.of(name),)
+        new = Organisation(id=org_id, name=name, kind=kind, where=where)
+        held = self.records.get(org_id, new)
+        if name and not held.name:
+            held = replace(held, name=name)
+        elif name and name != held.name and name not in held.aliases:
+            held = replace(held, aliases=(*held.aliases, name))
+        if further := [each for each in others if each not in held.identifiers]:
+            held = replace(held, identifiers=(*held.identifiers, *further))
+        self.records[org_id] = held
+        return Party(role=role, organisation=org_id, name=name, note=note)
+
+
+def amount_of(value: object, currency: str, notes: Notes, where: str, record: str) -> Amount | None:
+    """Return an amount whose figure and currency stand apart; None where it can't be read."""
+    figure = read_figure(value, decimal=".")
+    if figure.value is None:
+        notes.warn(where, "value", value, figure.done, record)
+        return None
+    if currency not in CURRENCIES:
+        done = f"no currency code; kept as {NO_CURRENCY}, of no currency"
+        notes.warn(where, "currency", currency, done, record)
+        currency = NO_CURRENCY
+    return Amount(figure.value, currency)
+
+
+def settled(lines: list[FundingLine]) -> tuple[FundingLine, ...]:
+    """Return the money of an agreement so that no stage of it counts beside another.
+
+    Payer and payee are left to the parties unless every line names them, and what is paid goes to
+    those who were promised it: money that a commitment and a payment put to different bodies would
+    count as two. Many lines of one stage are told by year.
+    """
+    flows = [line for line in lines if line.stage is not Stage.NOT_STATED]
+    first = [line for line in flows if line.stage is not Stage.DISBURSED] or flows
+    for end in ("payer", "payee"):
+        named = {getattr(line, end) for line in first}
+        if "" in named or any(getattr(line, end) not in named for line in flows):
+            lines = [
+                line if line.stage is Stage.NOT_STATED else replace(line, **{end: ""})
+                for line in lines
+            ]
+    stages = Counter(line.stage for line in lines)
+    many = [stage for stage, times in stages.items() if times > _MOST_LINES]
+    kept = [line for line in lines if line.stage not in many]
+    kept += _by_year([line for line in lines if line.stage in many])
+    return tuple(replace(line, key=f"line-{number}") for number, line in enumerate(kept, 1))
+
+
+def _by_year(lines: Iterable[FundingLine]) -> list[FundingLine]:
+    sums: dict[FundingLine, tuple[Decimal, int]] = {}
+    for line in lines:
+        if line.amount:
+            day = PartialDate(line.date.text[:4]) if line.date else UNKNOWN
+            like = replace(line, amount=replace(line.amount, value=Decimal(0)), date=day, where="")
+            value, times = sums.get(like, (Decimal(0), 0))
+            sums[like] = (value + line.amount.value, times + 1)
+    return [
+        replace(like, amount=Amount(value, like.amount.currency), note=f"{times:,} payments")
+        for like, (value, times) in sums.items()
+        if like.amount
+    ]

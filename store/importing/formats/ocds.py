@@ -1,0 +1,362 @@
+"""Releases and records of the Open Contracting Data Standard 1.1, as contracts.
+
+The releases of one process are compiled: a later one leads, and what an earlier one said of money
+is an event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from msgspec.structs import replace
+
+from store.amounts import Scope, Stage
+from store.dates import Period
+from store.errors import PactlineError
+from store.importing.bodies import Bodies, amount_of, settled
+from store.importing.incoming import Incoming
+from store.importing.limits import MAX_CELL_CHARACTERS, MAX_PARTS
+from store.importing.plan import Notes, Plan, UnkeepableError, plain
+from store.org_ids import problem, standard_form
+from store.records import Agreement, Event, FundingLine, Party, Source
+from store.values import period, read_day
+
+Raw = dict[str, Any]
+
+_ROLES = {"buyer": "funder", "supplier": "recipient", "procuringEntity": "procuring entity"}
+"""Roles of the standard that this project has other words for; the standard's stands beside it."""
+_VOID = frozenset(("cancelled", "unsuccessful"))
+"""States of awards and contracts by which no money goes to anybody."""
+_PAYMENT_ENDS = (("payer", "providerOrganization"), ("payee", "receiverOrganization"))
+"""Names of the ends of a payment, in version 1.1 and before."""
+_KNOWN = frozenset(("ocid", "id", "date", "tag", "language", "parties", "buyer", "initiationType"))
+
+
+def fits(incoming: Incoming) -> bool:
+    """Tell whether a file is a package of releases or of records."""
+    if not incoming.looks_like_json or b'"ocid"' not in incoming.utf8:
+        return False
+    return any(_items(incoming.document))
+
+
+def read(incoming: Incoming) -> Plan:
+    """Read a package; raise PactlineError where not one process can be kept."""
+    notes, document = incoming.notes, incoming.document
+    processes: dict[str, list[tuple[str, Raw]]] = defaultdict(list)
+    read = 0
+    for place, release in _items(document):
+        read += 1
+        ocid = release.get("ocid")
+        if isinstance(ocid, str) and ocid.strip():
+            processes[ocid.strip()].append((place, release))
+        else:
+            notes.lose(place, _text(release, "id"), "it has no ocid")
+    package = document if isinstance(document, dict) else {}
+    publisher = _object(package, "publisher")
+    name = _text(publisher, "name")
+    source_id = incoming.source_id(name)
+    bodies = Bodies(notes, source_id)
+    agreements: list[Agreement] = []
+    for ocid, releases in incoming.counted(processes.items(), len(processes)):
+        releases.sort(key=lambda each: _text(each[1], "date"))
+        where = releases[-1][0]
+        try:
+            compiled: Raw = {}
+            for _, release in releases:
+                _merge(compiled, release)
+            agreements.append(_agreement(ocid, compiled, releases, where, bodies, notes))
+        except UnkeepableError as reason:
+            notes.lose(where, ocid, str(reason))
+        except RecursionError:
+            notes.lose(where, ocid, "nested without end")
+    if not agreements:
+        what = notes.lost[0].reason if notes.lost else "it holds no releases"
+        raise PactlineError(
+            f"no process of it can be kept: {what}",
+            place=incoming.name,
+            remedy="ask its publisher for a sound file",
+        )
+    uid = "-".join(filter(None, (_text(publisher, "scheme"), _number(publisher.get("uid")))))
+    source = Source(
+        id=source_id,
+        kind="ocds",
+        title=f"Contracts of {name} ({incoming.stem})" if name else "",
+        publisher=name,
+        publisher_id=standard_form(uid) if "-" in uid else "",
+        date=read_day(_text(package, "publishedDate")).date,
+        address=_text(package, "uri"),
+        licence=_text(package, "license"),
+    )
+    organisations = tuple(bodies.records.values())
+    return incoming.plan("OCDS", source, organisations, tuple(agreements), read=read)
+
+
+def _items(document: object) -> Iterator[tuple[str, Raw]]:
+    """Yield the releases of a package with their places; of a record that compiled, where given."""
+    releases: Any = document
+    if isinstance(document, dict):
+        records = document.get("records")
+        for index, record in enumerate(records if isinstance(records, list) else ()):
+            if not isinstance(record, dict):
+                continue
+            compiled = record.get("compiledRelease")
+            whole = [compiled] if isinstance(compiled, dict) else record.get("releases")
+            for each in whole if isinstance(whole, list) else ():
+                if isinstance(each, dict):
+                    yield f"records/{index}", each
+        releases = document.get("releases")
+    for index, release in enumerate(releases if isinstance(releases, list) else ()):
+        if isinstance(release, dict) and ("ocid" in release or isinstance(document, dict)):
+            yield f"releases/{index}", release
+
+
+def _merge(held: Raw, newer: Raw) -> None:
+    """Take a newer release into what is held: its values lead, lists are joined by their ids."""
+    for key, value in newer.items():
+        before = held.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            _merge(before, value)
+        elif isinstance(value, dict):
+            held[key] = {}
+            _merge(held[key], value)
+        elif isinstance(value, list) and all(isinstance(each, dict) for each in value):
+            kept = before if isinstance(before, list) else []
+            held[key] = kept
+            by_id = {str(each.get("id")): each for each in kept if isinstance(each, dict)}
+            for each in value:
+                same = by_id.get(str(each.get("id"))) if "id" in each else None
+                if same is None:
+                    kept.append(same := {})
+                    by_id.setdefault(str(each.get("id")), same)
+                _merge(same, each)
+        else:
+            held[key] = value
+
+
+def _agreement(
+    ocid: str,
+    compiled: Raw,
+    releases: list[tuple[str, Raw]],
+    where: str,
+    bodies: Bodies,
+    notes: Notes,
+) -> Agreement:
+    tender, awards = _object(compiled, "tender"), _objects(compiled, "awards")
+    contracts = _objects(compiled, "contracts")
+    parties = _Parties(compiled, bodies, where)
+    buyer = parties.of(_object(compiled, "buyer"), "buyer")
+    lines = _Lines(notes, where, ocid)
+    payees: dict[str, str] = {}
+    for award in awards:
+        if _text(award, "status") in _VOID:
+            continue
+        suppliers = [parties.of(each, "supplier") for each in _objects(award, "suppliers")]
+        payees[_text(award, "id")] = payee = suppliers[0] if len(suppliers) == 1 else ""
+        lines.add(award, "value", Stage.AWARDED, "award", buyer, payee, _text(award, "date"))
+    for contract in contracts:
+        if _text(contract, "status") in _VOID:
+            continue
+        payee = payees.get(_text(contract, "awardID"), "")
+        signed = _text(contract, "dateSigned")
+        lines.add(contract, "value", Stage.COMMITTED, "contract", buyer, payee, signed)
+        paid = _objects(_object(contract, "implementation"), "transactions")
+        for each in paid:
+            payer, payee = (
+                parties.of(_object(each, newer) or _object(each, older), "")
+                for newer, older in _PAYMENT_ENDS
+            )
+            key = "value" if "value" in each else "amount"
+            lines.add(each, key, Stage.DISBURSED, "", payer, payee, _text(each, "date"))
+    money = settled(lines.found)
+    lines = _Lines(notes, where, ocid)
+    budget = _object(_object(compiled, "planning"), "budget")
+    lines.add(budget, "amount", Stage.NOT_STATED, "budget", buyer)
+    lines.add(tender, "value", Stage.NOT_STATED, "tender", buyer)
+    pots = [replace(line, key=line.note, scope=Scope.FUND) for line in lines.found]
+    texts = [tender, *awards, *contracts]
+    described = next(filter(None, (_text(each, "description") for each in texts)), "")
+    stretches = [_object(each, "period") for each in contracts]
+    stretches += [_object(each, "contractPeriod") for each in (*awards, tender)]
+    return Agreement(
+        id=ocid,
+        title=next(filter(None, (_text(each, "title") for each in texts)), ""),
+        type="contract",
+        purpose=described,
+        parties=tuple(dict.fromkeys(parties.found)),
+        funding=(*money, *pots),
+        events=tuple(_events(compiled, releases)),
+        planned=next(filter(None, (_stretch(each, where, notes) for each in stretches)), None),
+        modified=read_day(_text(compiled, "date")).date,
+        as_published=plain({key: each for key, each in compiled.items() if key not in _KNOWN}),
+        where=where,
+    )
+
+
+class _Lines:
+    """Gathers the money of a process."""
+
+    def __init__(self, notes: Notes, where: str, record: str) -> None:
+        self._notes, self._where, self._record = notes, where, record
+        self.found: list[FundingLine] = []
+
+    def add(
+        self,
+        of: Raw,
+        key: str,
+        stage: Stage,
+        note: str,
+        payer: str = "",
+        payee: str = "",
+        day: str = "",
+    ) -> None:
+        """Add the value that an object states, where it states one."""
+        value = _object(of, key)
+        if value.get("amount") is None:
+            return
+        currency = _text(value, "currency")
+        amount = amount_of(value["amount"], currency, self._notes, self._where, self._record)
+        if amount:
+            line = FundingLine(
+                amount=amount,
+                stage=stage,
+                payer=payer,
+                payee=payee,
+                date=read_day(day).date,
+                note=note,
+                where=self._where,
+            )
+            self.found.append(line)
+
+
+class _Parties:
+    """The parties of a process, with all that the list of them says."""
+
+    def __init__(self, compiled: Raw, bodies: Bodies, where: str) -> None:
+        self._bodies, self._where = bodies, where
+        self._ids: dict[str, str] = {}
+        self.found: list[Party] = []
+        for each in _objects(compiled, "parties"):
+            ids = self._org_ids(each)
+            name = _text(each, "name") or _text(_object(each, "identifier"), "legalName")
+            roles = [role for role in each.get("roles") or [""] if isinstance(role, str)]
+            if not (ids or name):
+                continue
+            for role in roles:
+                self._add(role, name, ids)
+            org_id = self.found[-1].organisation
+            self._ids[_text(each, "id")] = org_id
+            address = _object(each, "address")
+            lines = ("streetAddress", "locality", "region", "postalCode", "countryName")
+            held = bodies.records[org_id]
+            where_it_is = ", ".join(filter(None, (_text(address, line) for line in lines)))
+            bodies.records[org_id] = replace(held, address=held.address or where_it_is)
+
+    def of(self, reference: Raw, role: str) -> str:
+        """Return the id of the organisation that a reference means; it takes part as a role."""
+        local, name = _text(reference, "id"), _text(reference, "name")
+        if not (local or name):
+            return ""
+        org_id = self._ids.get(local, "")
+        if not org_id:
+            org_id = self._add(role, name, self._org_ids(reference))
+            self._ids[local] = org_id
+        elif role and not any(
+            party.organisation == org_id and party.role == _ROLES.get(role, role)
+            for party in self.found
+        ):
+            self._add(role, name, (org_id,))
+        return org_id
+
+    def _add(self, role: str, name: str, ids: tuple[str, ...]) -> str:
+        ours = _ROLES.get(role, role)
+        party = self._bodies.party(
+            ours or "party", name, ids, self._where, role if ours != role else ""
+        )
+        self.found.append(party)
+        return party.organisation
+
+    def _org_ids(self, each: Raw) -> tuple[str, ...]:
+        """Return the org-ids that an organisation has, from the list of schemes that it names."""
+        identifiers = [_object(each, "identifier"), *_objects(each, "additionalIdentifiers")]
+        found = [
+            f"{_text(one, 'scheme')}-{_number(one.get('id'))}"
+            for one in identifiers
+            if _text(one, "scheme") and _number(one.get("id"))
+        ]
+        if not found and (local := _text(each, "id")):
+            found = [] if problem(local) else [local]
+        return tuple(dict.fromkeys(standard_form(org_id) for org_id in found))
+
+
+def _events(compiled: Raw, releases: list[tuple[str, Raw]]) -> Iterator[Event]:
+    for where, release in releases:
+        tags = [tag for tag in release.get("tag") or ["release"] if isinstance(tag, str)]
+        said = (
+            f"{name} {value['amount']} {_text(value, 'currency')}".rstrip()
+            for name, value in _values(release)
+            if value.get("amount") is not None
+        )
+        yield Event(
+            kind=_words(", ".join(tags)),
+            date=read_day(_text(release, "date")).date,
+            text="; ".join(said),
+            where=where,
+        )
+    for kind, key, field in (("awarded", "awards", "date"), ("signed", "contracts", "dateSigned")):
+        for each in _objects(compiled, key):
+            if day := read_day(_text(each, field)).date:
+                yield Event(kind=kind, date=day)
+
+
+def _values(release: Raw) -> Iterator[tuple[str, Raw]]:
+    """Yield what a release says of money, each with its name."""
+    yield "budget", _object(_object(_object(release, "planning"), "budget"), "amount")
+    yield "tender", _object(_object(release, "tender"), "value")
+    for key in ("awards", "contracts"):
+        for each in _objects(release, key):
+            yield key[:-1], _object(each, "value")
+
+
+def _words(code: str) -> str:
+    """Return a code of the standard as words: “tenderAmendment” is “tender amendment”."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", code).lower()
+
+
+def _stretch(stretch: Raw, where: str, notes: Notes) -> Period | None:
+    start, end = (read_day(_text(stretch, key)).date for key in ("startDate", "endDate"))
+    try:
+        return period(start.text, end.text) if start or end else None
+    except ValueError:
+        notes.warn(
+            where, "period", f"{start.text} to {end.text}", "ends before it starts; left out"
+        )
+        return None
+
+
+def _text(fields: Raw, key: str) -> str:
+    value = fields.get(key)
+    if isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS:
+        raise UnkeepableError(f"{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _number(value: object) -> str:
+    """Return a number of a register; programs that write tables leave “.0” behind it."""
+    text = str(value).strip() if isinstance(value, str | int | Decimal) else ""
+    return text.removesuffix(".0")
+
+
+def _object(fields: Raw, key: str) -> Raw:
+    value = fields.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(fields: Raw, key: str) -> list[Raw]:
+    value = fields.get(key)
+    if isinstance(value, list) and len(value) > MAX_PARTS:
+        raise UnkeepableError(f"{key} has {len(value):,} parts, and no more than {MAX_PARTS:,} fit")
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
