@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
+
+from store.org_ids import CHARITY_PREFIXES
 
 if TYPE_CHECKING:
     from store.records import Decision
@@ -53,11 +55,31 @@ class Decided(NamedTuple):
         return found
 
 
+def _of_one_charity(links: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield links without those of an id that several charities of one register share."""
+    charities: dict[tuple[str, str], set[str]] = {}
+    sides = [(one, other, _register(other)) for pair in links for one, other in (pair, pair[::-1])]
+    for one, other, register in sides:
+        if register and _register(one) != register:
+            charities.setdefault((one, register), set()).add(other)
+    shared = {key for key, ids in charities.items() if len(ids) > 1}
+    for one, other in links:
+        if (one, _register(other)) not in shared and (other, _register(one)) not in shared:
+            yield one, other
+
+
+def _register(record_id: str) -> str:
+    """Return which register of charities an id is of, empty for none."""
+    prefix = "-".join(record_id.split("-", 2)[:2])
+    return prefix if prefix in CHARITY_PREFIXES else ""
+
+
 class Bodies:
     """Ids in groups, one a body; an id that nobody joins is a group of its own.
 
-    What the person keeps apart is never joined, whatever is joined to either side. The person's
-    joins come first, then the sources' in the order of the ids, so that the outcome doesn't depend
+    What the person keeps apart is never joined, whatever is joined to either side. A number that
+    sources give to several charities of one register joins none of them. The person's joins come
+    first, then the sources' in the order of the ids, so that the outcome doesn't depend
     on the order in which files are read.
 
     Args:
@@ -73,7 +95,8 @@ class Bodies:
         for one, other in different:
             self._apart.setdefault(one, set()).add(other)
             self._apart.setdefault(other, set()).add(one)
-        for one, other in (*sorted(same), *sorted({(min(pair), max(pair)) for pair in links})):
+        stated = sorted({(min(pair), max(pair)) for pair in links})
+        for one, other in (*sorted(same), *_of_one_charity(stated)):
             self._join(one, other)
 
     def of(self, record_id: str) -> str:

@@ -382,9 +382,13 @@ def _placed(
     dated = [YearFigure(awarded, figure, place)]
     if not days:
         return dated, [YearFigure(years, figure, place)] if years else dated
-    currency, qualifier, minor = figure
-    shares = zip(years, apportion(minor, days), strict=True)
+    shares = zip(years, apportion(figure.minor, days), strict=True)
     return dated, [
-        YearFigure((year,), Figure(currency, qualifier, share), place, derived=True)
-        for year, share in shares
+        YearFigure((year,), _share(figure, minor), place, derived=True) for year, minor in shares
     ]
+
+
+def _share(figure: Figure, minor: int) -> Figure:
+    """Return a share of a figure; of a ceiling, one that rounds to nothing is nothing at most."""
+    rounded = minor == 0 and figure.qualifier in CEILINGS
+    return Figure(figure.currency, Qualifier.UP_TO.value if rounded else figure.qualifier, minor)

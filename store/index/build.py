@@ -36,7 +36,7 @@ from store.index.documents import (
 )
 from store.index.entry import Entry, FileState, Place, State
 from store.index.opened import Location, OpenedIndex, as_held, both, open_at
-from store.index.schema import AGREEMENT, ENTRY, FUND, META, ORGANISATION, key_of
+from store.index.schema import AGREEMENT, ENTRY, FUND, META, ORGANISATION, TIED, key_of
 from store.interface import Progress
 from store.records import Agreement, Fund, Organisation
 
@@ -305,6 +305,10 @@ class Organisations:
                 self._add(account)
                 account.names[record_id] = account.record.name
         shared = [each for entry in update.shared(ORGANISATION) for each in entry.ids]
+        if update.base and update.stale:
+            # What keeps two apart may be in a file that is gone.
+            tied = both(update.base.term("kind", ORGANISATION), update.base.having(TIED))
+            shared += [each for entry in update.base.entries(tied) for each in entry.ids]
         self._follow({*touched, *update.ids(ORGANISATION), *shared})
 
     def _add(self, account: Account[Organisation]) -> None:

@@ -42,6 +42,7 @@ from store.index.schema import (
     SHARED,
     TEXT,
     TIE,
+    TIED,
     TIES,
     TOTAL,
     YEARS,
@@ -571,6 +572,8 @@ def organisation_document(
     if len(joined) > 1:
         has.add("identifiers")
     fields["link"] = list(dict.fromkeys([*joined, *linked]))
+    if len(fields["link"]) > len(joined):
+        has.add(TIED)
     fields["id_w"] = index_text(*joined)
     names += [name for record in records for name in (*record.aliases, *record.former_names)]
     fields["title"] = joined_tokens(names)

@@ -98,6 +98,9 @@ SORT_KEYS = ("n1", "n2", "k_date", "k_amount", "k_ends")
 INDEXED_KEYS = ("n1", "k_date")
 """Sort keys that many records share, so that those of one value are looked up at once."""
 
+TIED = "tied"
+"""What an organisation has that is tied to another id without being one body with it."""
+
 TIE = "tie"
 """The key that no two records share: a hash of the id, below TIES."""
 

@@ -7,7 +7,7 @@ import sys
 
 from hypothesis import HealthCheck, given, settings
 
-from tests.books.made_up import AGREEMENTS
+from tests.books.made_up import STORES
 from tests.books.test_books import keep
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--stores", type=int, default=20_000)
     stores = parser.parse_args().stores
     checks = list(HealthCheck)
-    run = given(AGREEMENTS)(keep)
+    run = given(STORES)(keep)
     settings(max_examples=stores, deadline=None, suppress_health_check=checks)(run)()
     sys.stdout.write(f"{stores:,} made-up stores, every figure the same\n")
 

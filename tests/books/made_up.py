@@ -1,4 +1,8 @@
-"""Made-up stores: qualified, overlapping, shared, granted on, refunded, undated, in currencies."""
+"""Made-up stores: qualified, overlapping, shared, granted on, refunded, undated, in currencies.
+
+Several sources speak of the same agreements, some of them with a date, and one of two ids may be
+another's body.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,11 @@ from hypothesis import strategies as st
 
 from store.amounts import Qualifier, Scope, Stage
 from store.dates import PartialDate, Period
-from store.records import Agreement, Amount, FundingLine, Party
+from store.records import Agreement, Amount, FundingLine, Organisation, Party, Source, SourceFile
 
 VALUES = st.one_of(
     st.integers(-500, 5_000_000).map(lambda pence: f"{pence / 100:.2f}"),
-    st.sampled_from(["0", "3500000", "11800000", "1200000000"]),
+    st.sampled_from(["0", "0.0001", "3500000", "11800000", "1200000000"]),
 )
 AMOUNTS = st.builds(
     Amount,
@@ -55,4 +59,33 @@ AGREEMENTS = st.lists(
     ),
     max_size=8,
     unique_by=lambda agreement: agreement.id,
+)
+BODIES = st.sampled_from(
+    [
+        (),
+        (),
+        (Organisation(id="GB-CHC-1", name="One"),),
+        (Organisation(id="GB-CHC-1", name="One", identifiers=("GB-CHC-2",)),),
+    ]
+)
+
+
+def source(
+    name: str, day: str, agreements: list[Agreement], bodies: tuple[Organisation, ...] = ()
+) -> SourceFile:
+    """Return what a source of a day says."""
+    return SourceFile(
+        source=Source(id=name, title=name, date=PartialDate(day)),
+        agreements=tuple(agreements),
+        organisations=bodies,
+    )
+
+
+FEW = st.lists(AGREEMENTS.map(lambda some: some[:1]), max_size=3).map(
+    lambda lists: list({each.id: each for some in lists for each in some}.values())
+)
+STORES = st.tuples(
+    st.builds(source, st.just("first"), st.just("2012-06-01"), AGREEMENTS, BODIES),
+    st.builds(source, st.just("second"), st.just("2015"), FEW),
+    st.builds(source, st.just("undated"), st.just(""), FEW),
 )

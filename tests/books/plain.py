@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import inf
 from typing import NamedTuple
 
-from store.records import Agreement, FundingLine
+from store.codec import encode
+from store.records import Agreement, FundingLine, SourceFile
 
 END = float | Fraction
 
@@ -218,9 +219,16 @@ def by_day(
     order = sorted(range(len(years)), key=lambda at: (whole[at] - exact[at], at))
     for at in order[:missing]:
         whole[at] += 1
-    return [
+    found = [
         Entry(record, (year,), figure._replace(value=penny * share))
         for year, share in zip(years, whole, strict=True)
+    ]
+    # What can be no more than a share that rounds to nothing is nothing at most.
+    return [
+        each._replace(stated=each.stated._replace(word="up to"))
+        if hedge(figure.word) < 0 and not each.stated.value
+        else each
+        for each in found
     ]
 
 
@@ -260,3 +268,85 @@ def ends_of(entries: Iterable[Stated]) -> tuple[END, END]:
     return sum((low for low, _ in pairs), Fraction(0)), sum(
         (high for _, high in pairs), Fraction(0)
     )
+
+
+# Several sources: which of them count on a day, and which account of an agreement leads.
+
+
+class Kept(NamedTuple):
+    """The books of one agreement, as all sources of a day know it.
+
+    Attributes:
+        parents: what it is a part of.
+        bodies: by role, who is on that side.
+        shared: roles in which some source names several.
+    """
+
+    id: str
+    money: Books
+    regrant: bool
+    parents: set[str]
+    bodies: dict[str, set[str]]
+    shared: set[str]
+    types: set[str]
+
+
+def known_on(files: Iterable[SourceFile], day: date | None) -> list[SourceFile]:
+    """Return the sources that count on a day: those of a known date up to it."""
+    if day is None:
+        return list(files)
+    return [file for file in files if (last := file.source.date.last) and last <= day]
+
+
+def kept(files: Sequence[SourceFile]) -> list[Kept]:
+    """Keep the books of every agreement that some source speaks of."""
+    accounts: dict[str, list[tuple[int, str, Agreement]]] = {}
+    for file in files:
+        for each in file.agreements:
+            entry = (-len(encode(each)), file.source.id, each)
+            accounts.setdefault(each.id, []).append(entry)
+    first = {
+        other: org.id for file in files for org in file.organisations for other in org.identifiers
+    }
+    return [
+        _kept([each for *_, each in sorted(of, key=lambda one: one[:2])], first)
+        for of in accounts.values()
+    ]
+
+
+def _kept(accounts: Sequence[Agreement], first: dict[str, str]) -> Kept:
+    money = next((own for each in accounts if (own := books(each)).total), books(accounts[0]))
+    named = {role: [_named(each, role) for each in accounts] for role in ("funder", "recipient")}
+    return Kept(
+        accounts[0].id,
+        money,
+        any(each.regrant.startswith("FRG") for each in accounts),
+        {each.part_of for each in accounts} - {""},
+        {
+            role: {first.get(one, one) for some in sets for one in some}
+            for role, sets in named.items()
+        },
+        {role for role, sets in named.items() if any(len(some) > 1 for some in sets)},
+        {each.type for each in accounts} - {""},
+    )
+
+
+def _named(agreement: Agreement, role: str) -> set[str]:
+    """Return who is on one side: parties of the role, and who pays or is paid by a line."""
+    named = {party.organisation for party in agreement.parties if party.role == role}
+    field = "payer" if role == "funder" else "payee"
+    return (named | {getattr(line, field) for line in agreement.funding}) - {""}
+
+
+def median(awards: Sequence[tuple[END, END]]) -> tuple[Fraction, Fraction] | None:
+    """Return where the middle of awards lies, to a ten-thousandth; None where nothing says."""
+    if len(awards) < 5:
+        return None
+    ends = []
+    for side in zip(*awards, strict=True):
+        ordered = sorted(side)
+        middle = [ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]]
+        if any(abs(each) == inf for each in middle):
+            return None
+        ends.append(Fraction(int(Fraction(sum(middle)) * 10_000 // 2), 10_000))
+    return ends[0], ends[1]

@@ -8,27 +8,26 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 
-from store.records import Agreement, Source, SourceFile
+from store.records import SourceFile
 from store.store import open_store
 from tests.books.compare import compare
-from tests.books.made_up import AGREEMENTS
+from tests.books.made_up import STORES
 
 
-def keep(agreements: Sequence[Agreement]) -> None:
-    """Put agreements in a store of their own, and compare what it says."""
+def keep(files: Sequence[SourceFile]) -> None:
+    """Put sources in a store of their own, and compare what it says."""
     with TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "s")
         try:
-            file = SourceFile(source=Source(id="made-up"), agreements=tuple(agreements))
-            store.put([file], action="import")
-            compare(store, agreements)
+            store.put(files, action="import")
+            compare(store, files)
         finally:
             store.close()
 
 
 @settings(
-    max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
-@given(AGREEMENTS)
-def test_every_figure_of_a_made_up_store_is_the_book_keepers(agreements: list[Agreement]) -> None:
-    keep(agreements)
+@given(STORES)
+def test_every_figure_of_a_made_up_store_is_the_book_keepers(files: list[SourceFile]) -> None:
+    keep(files)

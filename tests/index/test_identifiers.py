@@ -109,3 +109,24 @@ def test_the_figures_of_an_agreement_are_one_award(engine: Engine, tmp_path: Pat
         assert spread.awards == 5
         assert spread.median is not None
         assert spread.median[:2] == (low * 10_000, high * 10_000)
+
+
+def test_a_number_that_several_charities_share_joins_none_of_them(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Two sources give one company number to two charities: money of neither is the other's."""
+    store = engine.begin(tmp_path / "s")
+    for name, charity, value in (("a", "GB-CHC-1088001", "1000"), ("b", "GB-CHC-1088002", "2000")):
+        records = [grant(f"g-{name}", value, recipient=charity)]
+        store.put([source(name, records, [body(charity, name, "GB-COH-01")])], action="import")
+    listing = store.listing(EVERYTHING, Kind.ORGANISATION)
+    assert {row.id for row in listing.rows(0, 9)} >= {"GB-CHC-1088001", "GB-CHC-1088002"}
+    (found,) = store.listing(EVERYTHING, Kind.AGREEMENT).breakdown("recipient", Reading.AWARD_DATE)
+    sums = {count.value: money.sums[0].minor for count, money in found.rows}
+    assert sums == {
+        "GB-CHC-1088001": {"exactly": 10_000_000},
+        "GB-CHC-1088002": {"exactly": 20_000_000},
+    }
+    store.forget("b")
+    (alone,) = store.listing(parse("id:GB-COH-01"), Kind.ORGANISATION).rows(0, 9)
+    assert alone.id == "GB-CHC-1088001"

@@ -280,3 +280,10 @@ def test_a_long_chain_of_references_is_followed() -> None:
     lines = [year("", "2012/13", key=str(place), same_as=str(place + 1)) for place in range(300)]
     found = contributions(agreement(*lines, year("£1", "2012/13", key="300")))
     assert found.total == (pounds(1),) * 301
+
+
+def test_a_share_of_a_ceiling_that_rounds_to_nothing_is_nothing_at_most() -> None:
+    record = agreement(line("less than £0.01", date="2012-05-01", period="2012-05-01..2014-08-31"))
+    shares = contributions(record).by_days
+    assert [str(each.figure) for each in shares] == ["up to £0", "less than £0.01", "up to £0"]
+    assert shares[0].figure.interval[:2] == (0, 0)
