@@ -10,16 +10,19 @@ from store.amounts import Sum, sums_text
 from store.codes import pounds_first
 from store.interface import Kind, Listing, Reading, Row, Sort, Store
 from store.query import Query
+from store.reasons import MAY_COUNT_TWICE
 from store.text import plural
-from store.timeline.series import YearRow, in_a_row
+from store.timeline.series import YearRow, in_a_row, row_search
+from store.timeline.words import sentence, unread_words
 from tui.rows import FixedRows
 
 MOST_FUNDS = 500
 """Funds listed below the years; a search narrows them."""
 
 NO_PERIOD = "no period stated"
-LEFT_OUT = "Left out of the totals: others state this money again"
-COUNTED = "Counted above, though others may state the same money"
+NOT_ADDED = "Not added, so that no money counts twice"
+ADDED = "Added, though it may count twice"
+NEVER_ADDED = "Never added"
 
 
 def funding_rows(
@@ -34,7 +37,8 @@ def funding_rows(
     sizes: list[tuple[str, float]] = []
     for year in in_a_row(listing.years(reading, everything=everything), start_month):
         for money in year.sums or (Sum("", {}, {}),):
-            rows.append(_year_row(year, money))
+            search = row_search(query, reading, year.years) if year.records else None
+            rows.append(_year_row(year, money, search.text if search else ""))
             size = float(money.nominal) if money.counts and year.years else 0.0
             sizes.append((money.currency, max(0.0, size)))
     shares = _shares(sizes)
@@ -66,12 +70,20 @@ def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
         figures = sum(money.counts.values())
         title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"
         yield _total_row(money.currency, title, str(money), plural(figures, "figure"))
-    left_out = listing.totals().left_out if everything else totals.left_out
-    if left_out:
-        yield Row(Kind.AGREEMENT, "", COUNTED if everything else LEFT_OUT)
-    for each in left_out:
-        records = plural(each.records, "agreement")
-        yield _total_row(each.reason, each.reason.capitalize(), sums_text(each.sums), records)
+    found = listing.totals().left_out
+    twice = [each for each in found if each.reason in MAY_COUNT_TWICE]
+    never = [each for each in found if each.reason not in MAY_COUNT_TWICE]
+    for heading, noun, left_out in (
+        (ADDED if everything else NOT_ADDED, "agreement", twice),
+        (NEVER_ADDED, "figure", never),
+    ):
+        if left_out:
+            yield Row(Kind.AGREEMENT, "", heading)
+        for each in left_out:
+            number = plural(each.records, noun)
+            yield _total_row(each.reason, each.reason.capitalize(), sums_text(each.sums), number)
+    if unread := unread_words(totals):
+        yield Row(Kind.AGREEMENT, "", sentence(unread).removesuffix("."))
 
 
 def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
@@ -79,13 +91,14 @@ def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
     return Row(Kind.AGREEMENT, row_id, title, type="total", amount=amount, detail=detail)
 
 
-def _year_row(year: YearRow, money: Sum) -> Row:
+def _year_row(year: YearRow, money: Sum, search: str) -> Row:
+    """Return the row of years; where it has agreements, its id is the search for them."""
     name = year.label if year.years else NO_PERIOD
     several = len(year.sums) > 1
     counted = sum(money.counts.values()) if several else year.records
     return Row(
         Kind.AGREEMENT,
-        f"fy:{name}" if year.years else "no:fy",
+        search or f"year:{name}",
         name,
         type="year",
         amount=str(money) if money.counts else "no figure" if year.records else "none found",

@@ -622,10 +622,25 @@ def _one_way_by_index(
         store.listing(parse(f"{of} {word}:{several}"), Kind.AGREEMENT, as_of=as_of)
         for word in ("no", "has")
     )
+    # A regrant is money of its funder's and of its recipient's all the same; a part counts once.
+    whole = own.totals(everything=True)
+    parts = [each.without for each in own.totals().left_out if each.reason == PART_OF_LISTED]
+    own = store.listing(narrowed_by(own.query, *parts), Kind.AGREEMENT, as_of=as_of)
     timeline = listing_timeline(
-        own, reading, title=side.title, start_month=start_month, groups=(side.other,), limit=0
+        own,
+        reading,
+        title=side.title,
+        start_month=start_month,
+        everything=True,
+        groups=(side.other,),
+        limit=0,
     )
-    totals = common.totals()
+    kept = timeline.totals
+    left_out = LeftOut(PART_OF_LISTED, whole.records - kept.records, less(whole.sums, kept.sums))
+    timeline = timeline._replace(
+        added=None, totals=kept._replace(left_out=(left_out,) if left_out.records else ())
+    )
+    totals = common.totals(everything=True)
     title = plural(totals.records, "agreement")
     reason = f"with several {side.own}s; how much of it is whose is not stated"
     shared = (SharedMoney("", title, totals.sums, reason),) if totals.sums else ()

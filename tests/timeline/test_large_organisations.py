@@ -24,6 +24,8 @@ def store(tmp_path: Path) -> Iterator[FileStore]:
         for n in range(1, 30)
     ]
     records.append(grant("usd", "5", currency="USD"))
+    records.append(grant("onward", "700", regrant="FRG010"))
+    records.append(grant("part", "30", part_of="g7"))
     store.put([source("s", records, [body(FUNDER, "The Funder")])], action="import")
     yield store
     store.close()

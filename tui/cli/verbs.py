@@ -267,6 +267,22 @@ GROUPS = {
             *_ROWS,
             query=True,
         ),
+        _verb(
+            "compare",
+            "relations",
+            _word("id", "ids of organisations or of agreements; of one, its sources", nargs="+"),
+            _AS_OF,
+            *_ROWS,
+        ),
+        _verb(
+            "around",
+            "relations",
+            _word("id", "id of an organisation or an agreement"),
+            _ALL,
+            _AS_OF,
+            ASCII,
+            *_ROWS,
+        ),
         _verb("sources", "lookup", *_ROWS),
         _verb(
             "check",

@@ -11,6 +11,7 @@ from store.interface import Spread
 from store.money import figure_of
 from store.reasons import NO_FIGURE
 from store.timeline.pivot import Pivot, missing_from
+from store.timeline.relations import Neighbours
 from store.timeline.series import AgreementTimeline, Timeline, year_label
 from store.timeline.spans import Gantt
 from store.timeline.words import in_currency, left_out_label, unread_words
@@ -122,6 +123,17 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
             named: Row = {"row": left_out_label(out).lower(), "label": out.reason}
             about: Row = {"currency": pivot.currency, "total": _cell(total), "records": out.records}
             rows.append({**dict.fromkeys(fields), **named, **about})
+    return fields, rows
+
+
+def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
+    """Return what stands around a record as the names of columns and rows, a currency a row."""
+    rows: list[Row] = []
+    for group in found:
+        for count, totals in group.rows:
+            for row in _sums(group.relation, count.label, count.records, totals.sums):
+                rows.append({**row, "id": count.value, "kind": group.kind.value})
+    fields = list(rows[0]) if rows else ["row", "label", "id"]
     return fields, rows
 
 

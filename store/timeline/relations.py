@@ -1,0 +1,262 @@
+"""Records side by side, and what stands around one: who else funds, receives and takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from store.amounts import full_figure, sums_text
+from store.dates import UK_YEAR_START
+from store.interface import Breakdown, FacetCount, Kind, Reading, Store, Totals
+from store.merged import AgreementView, OrganisationView
+from store.query import Query, parse
+from store.query.grammar import quote
+from store.text import plural
+from store.timeline.series import SEVERAL, Timeline, agreement_timeline, listed, organisation_money
+from store.timeline.spans import stands_on, stretch
+
+# Side by side.
+
+
+class Compared(NamedTuple):
+    """One fact of several records, and whether they differ in it; a cell may be empty."""
+
+    label: str
+    cells: tuple[str, ...]
+    differs: bool
+
+
+def compared(facts: Sequence[dict[str, str]]) -> list[Compared]:
+    """Return the facts of several records side by side, financial years in their order."""
+    labels = dict.fromkeys(label for each in facts for label in each)
+    fixed = [label for label in labels if not label[-2:].isdecimal()]
+    years = sorted(label for label in labels if label[-2:].isdecimal())
+    rows = ((label, tuple(each.get(label, "") for each in facts)) for label in (*fixed, *years))
+    return [Compared(label, cells, len(set(cells)) > 1) for label, cells in rows]
+
+
+def organisation_facts(
+    store: Store,
+    view: OrganisationView,
+    *,
+    start_month: int = UK_YEAR_START,
+    as_of: date | None = None,
+    money: bool = True,
+) -> dict[str, str]:
+    """Return what is compared of an organisation; without money, what its records say alone."""
+    facts = {
+        "name": view.title,
+        "also known as": _each(view, "aliases"),
+        "kind": _each(view, "kind"),
+        "identifiers": listed(view.ids),
+        "registered": _each(view, "registered"),
+        "removed": _each(view, "removed"),
+    }
+    incomes = sorted(view.each("income"), key=lambda each: each.value.year_end.sort_key)
+    for income, _ in incomes[-1:]:
+        if income.income is not None:
+            figure = full_figure(income.income, income.currency)
+            facts["newest income"] = f"{figure}, {income.year_end}"
+    if not money:
+        return facts
+    listing = store.listing(_whole("party", view.id), Kind.AGREEMENT, as_of=as_of)
+    facts["agreements"] = f"{listing.total:,}"
+    flows = organisation_money(store, view, Reading.AWARD_DATE, start_month, as_of)
+    for word, side, flow in zip(
+        ("received", "paid"), ("funders", "recipients"), flows, strict=True
+    ):
+        facts[word] = sums_text(flow.totals.sums, "")
+        bodies = {count.value for group in flow.groups for count, _ in group.rows}
+        facts[side] = f"{len(bodies - {'', SEVERAL}):,}" if bodies else ""
+        facts |= _by_year(word, flow)
+    return facts
+
+
+def agreement_facts(
+    view: AgreementView, today: date, *, start_month: int = UK_YEAR_START
+) -> dict[str, str]:
+    """Return what is compared of an agreement."""
+    run = stretch([record for _, record in view.records])
+    timeline = agreement_timeline(view, Reading.AWARD_DATE, start_month)
+    facts = {"title": view.title, "type": _each(view, "type")}
+    for role in ("funder", "recipient"):
+        names = (
+            view.name_of(party.organisation, party.name) if party.organisation else party.name
+            for party, _ in view.parties(role)
+        )
+        facts[role] = "; ".join(dict.fromkeys(names))
+    totals = [str(total.amount) for money in timeline.money for total in money.totals]
+    facts |= {
+        "stated total": "; ".join(totals),
+        "begins": str(run.begins),
+        "ends": str(run.ends),
+        "status": stands_on(run, today).value,
+        "programme": "; ".join(
+            each.value.title or each.value.code for each in view.each("programmes")
+        ),
+        "part of": _each(view, "part_of"),
+        "regrant": _each(view, "regrant"),
+    }
+    for money in timeline.money:
+        for row in (*money.years, *money.no_period):
+            if row.sums:
+                facts[f"money {row.label}"] = sums_text(row.sums)
+    return facts
+
+
+def _each(view: OrganisationView | AgreementView, field: str) -> str:
+    return "; ".join(str(claim.value) for claim in view.each(field))
+
+
+def _by_year(word: str, flow: Timeline) -> dict[str, str]:
+    return {f"{word} {row.label}": sums_text(row.sums) for row in flow.years if row.sums}
+
+
+# Around a record.
+
+MOST_FOLLOWED = 100
+"""Bodies that are followed to what is around them, those of most money first."""
+
+LONGEST_CHAIN = 20
+"""Programmes that a chain of parts goes up."""
+
+
+class Neighbours(NamedTuple):
+    """Bodies or agreements that stand in one relation to a record.
+
+    Attributes:
+        relation: in words.
+        kind: what the rows are.
+        rows: each with the number of agreements and the money that tie it to the record.
+        values: how many there are in all.
+        query: finds the agreements that the money is of.
+        cut: of how many bodies these are the neighbours, where not all were followed.
+    """
+
+    relation: str
+    kind: Kind
+    rows: tuple[tuple[FacetCount, Totals], ...]
+    values: int
+    query: Query
+    cut: int = 0
+
+
+def around_organisation(
+    store: Store, view: OrganisationView, *, limit: int = 0, as_of: date | None = None
+) -> list[Neighbours]:
+    """Return who pays and receives around an organisation; no agreement counts twice in a list.
+
+    Args:
+        store: where its agreements are.
+        view: the organisation.
+        limit: rows of each list; 0 for all.
+        as_of: day up to which sources count; None for all.
+    """
+    pays, gets = (_clause(field, [view.id]) for field in ("funder", "recipient"))
+    recipients, funders = (
+        _bodies(store, query, field, as_of)
+        for query, field in ((pays, "recipient"), (gets, "funder"))
+    )
+    found = [
+        ("receives from it", pays, "recipient", 0),
+        ("funds it", gets, "funder", 0),
+    ]
+    if recipients:
+        others = f"{_clause('recipient', recipients[:MOST_FOLLOWED])} -{pays}"
+        found.append(("funds its recipients too", others, "funder", len(recipients)))
+    if funders:
+        others = f"{_clause('funder', funders[:MOST_FOLLOWED])} -{gets}"
+        found.append(("receives from its funders too", others, "recipient", len(funders)))
+    found.append(("partner beside it", _clause("party", [view.id]), "partner", 0))
+    return [
+        each
+        for relation, text, field, followed in found
+        for each in _neighbours(store, relation, text, field, limit, as_of, followed)
+        if each.rows
+    ]
+
+
+def around_agreement(
+    store: Store, view: AgreementView, *, limit: int = 0, as_of: date | None = None
+) -> list[Neighbours]:
+    """Return what an agreement is part of, its parts, and what its recipients grant on."""
+    chain: dict[str, AgreementView] = {}
+    here: AgreementView | None = view
+    while here is not None and len(chain) < LONGEST_CHAIN:
+        above = here.first("part_of")
+        here = store.agreement(above, as_of=as_of) if above else None
+        if here is None or here.id == view.id or here.id in chain:
+            break
+        chain[here.id] = here
+    found = [
+        _one(store, "is part of" if not place else f"is part of that ({place + 1} up)", each, as_of)
+        for place, each in enumerate(chain.values())
+    ]
+    parts = store.listing(parse(f"part-of:={quote(view.id)}"), Kind.AGREEMENT, as_of=as_of)
+    rows = parts.rows(0, min(parts.total, limit or parts.total))
+    if rows:
+        told = tuple(_row(store, row.id, row.title, as_of) for row in rows)
+        found.append(Neighbours("part of it", Kind.AGREEMENT, told, parts.total, parts.query))
+    if view.first("regrant"):
+        bodies = [party.organisation for party, _ in view.parties("recipient")]
+        for body in filter(None, dict.fromkeys(bodies)):
+            text = _clause("funder", [body])
+            relation = f"receives from {view.name_of(body)}, which grants on"
+            found += _neighbours(store, relation, text, "recipient", limit, as_of)
+    return [each for each in found if each.rows]
+
+
+def _one(store: Store, relation: str, view: AgreementView, as_of: date | None) -> Neighbours:
+    row = _row(store, view.id, view.title, as_of)
+    return Neighbours(relation, Kind.AGREEMENT, (row,), 1, _whole("id", view.id))
+
+
+def _row(store: Store, record_id: str, title: str, as_of: date | None) -> tuple[FacetCount, Totals]:
+    listing = store.listing(_whole("id", record_id), Kind.AGREEMENT, as_of=as_of)
+    return FacetCount(record_id, title, 1), listing.totals(everything=True)
+
+
+def _bodies(store: Store, text: str, field: str, as_of: date | None) -> list[str]:
+    """Return the bodies on one side of agreements, those of most money first."""
+    found = _breakdown(store, parse(text), field, 0, as_of)
+    return [count.value for count, _ in found.rows if count.value]
+
+
+def _neighbours(
+    store: Store,
+    relation: str,
+    text: str,
+    field: str,
+    limit: int,
+    as_of: date | None,
+    followed: int = 0,
+) -> Iterable[Neighbours]:
+    query = parse(text)
+    found = _breakdown(store, query, field, limit, as_of)
+    rows = tuple(row for row in found.rows if row[0].value)
+    values = found.values - (len(found.rows) - len(rows))
+    cut = followed if followed > MOST_FOLLOWED else 0
+    yield Neighbours(relation, Kind.ORGANISATION, rows, values, query, cut)
+
+
+def _breakdown(store: Store, query: Query, field: str, limit: int, as_of: date | None) -> Breakdown:
+    listing = store.listing(query, Kind.AGREEMENT, as_of=as_of)
+    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, limit)
+    return found
+
+
+def _clause(field: str, ids: Sequence[str]) -> str:
+    clauses = [f"{field}:={quote(each)}" for each in ids]
+    return clauses[0] if len(clauses) == 1 else f"({' OR '.join(clauses)})"
+
+
+def _whole(field: str, record_id: str) -> Query:
+    return parse(f"{field}:={quote(record_id)}")
+
+
+def cut_words(neighbours: Neighbours) -> str:
+    """Return what is said where not all bodies were followed; empty where all were."""
+    if not neighbours.cut:
+        return ""
+    return f"of the {MOST_FOLLOWED} with most money of {plural(neighbours.cut, 'body', 'bodies')}"

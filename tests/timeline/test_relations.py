@@ -1,0 +1,143 @@
+"""Records side by side, and what stands around one, with no agreement counted twice."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.merged import AgreementView, OrganisationView
+from store.records import Agreement, Organisation, Party
+from store.store import FileStore
+from store.timeline.relations import (
+    Neighbours,
+    agreement_facts,
+    around_agreement,
+    around_organisation,
+    compared,
+    organisation_facts,
+)
+from tests.cli.running import pactline
+from tests.money.samples import award
+from tests.stores import file_of, store_of
+
+NAMES = {f"GB-CHC-{number}": f"Body {number}" for number in range(1, 7)}
+
+
+def grant(name: str, value: str, funder: int, recipient: int, **more: Any) -> Agreement:
+    parties = (
+        Party(role="funder", organisation=f"GB-CHC-{funder}"),
+        Party(role="recipient", organisation=f"GB-CHC-{recipient}"),
+    )
+    return award(value, "2014-05-01", id=name, title=name, parties=parties, **more)
+
+
+@pytest.fixture(scope="module")
+def store() -> FileStore:
+    partner = Party(role="partner", organisation="GB-CHC-6")
+    first = grant("g1", "100", 1, 3)
+    return store_of(
+        file_of(
+            *(Organisation(id=each, name=name) for each, name in NAMES.items()),
+            first,
+            grant("g2", "40", 1, 3, part_of="g1"),
+            grant("g3", "7", 2, 3),
+            grant("g4", "9", 2, 5),
+            grant("g5", "60", 1, 4, regrant="FRG010"),
+            grant("g6", "20", 4, 5),
+            grant("up", "1", 1, 3, part_of="down"),
+            grant("down", "1", 1, 3, part_of="up"),
+            Agreement(id="p", title="p", parties=(first.parties[0], partner)),
+        )
+    )
+
+
+def organisation(store: FileStore, number: int) -> OrganisationView:
+    view = store.organisation(f"GB-CHC-{number}")
+    assert view is not None
+    return view
+
+
+def agreement(store: FileStore, name: str) -> AgreementView:
+    view = store.agreement(name)
+    assert view is not None
+    return view
+
+
+def told(found: list[Neighbours]) -> dict[str, list[tuple[str, str, int]]]:
+    return {
+        each.relation: [
+            (count.value, str(money.sums[0]) if money.sums else "", count.records)
+            for count, money in each.rows
+        ]
+        for each in found
+    }
+
+
+def test_around_a_funder_stand_recipients_other_funders_and_partners(store: FileStore) -> None:
+    found = told(around_organisation(store, organisation(store, 1)))
+    assert found["receives from it"] == [("GB-CHC-3", "£100", 1)]
+    assert found["funds its recipients too"] == [("GB-CHC-2", "£7", 1)]
+    assert "funds it" not in found
+
+
+def test_around_a_recipient_stand_its_funders_and_whom_else_they_fund(store: FileStore) -> None:
+    found = told(around_organisation(store, organisation(store, 3)))
+    assert found["funds it"] == [("GB-CHC-1", "£100", 1), ("GB-CHC-2", "£7", 1)]
+    assert found["receives from its funders too"] == [("GB-CHC-5", "£9", 1)]
+
+
+def test_a_chain_of_parts_is_walked_up_and_down_and_ends_where_it_began(store: FileStore) -> None:
+    assert told(around_agreement(store, agreement(store, "g2"))) == {
+        "is part of": [("g1", "£100", 1)]
+    }
+    assert told(around_agreement(store, agreement(store, "g1"))) == {
+        "part of it": [("g2", "£40", 1)]
+    }
+    circle = told(around_agreement(store, agreement(store, "up")))
+    assert circle == {"is part of": [("down", "£1", 1)], "part of it": [("down", "£1", 1)]}
+
+
+def test_what_a_regrant_pays_on_is_followed(store: FileStore) -> None:
+    assert told(around_agreement(store, agreement(store, "g5"))) == {
+        "receives from Body 4, which grants on": [("GB-CHC-5", "£20", 1)]
+    }
+
+
+def test_organisations_side_by_side_differ_where_they_do(store: FileStore) -> None:
+    rows = compared([organisation_facts(store, organisation(store, each)) for each in (1, 2)])
+    facts = {each.label: (each.cells, each.differs) for each in rows}
+    assert facts["paid"] == (("£160", "£16"), True)
+    assert facts["recipients"] == (("2", "2"), False)
+    assert facts["paid 2014/15"] == (("£160", "£16"), True)
+    assert facts["kind"] == (("", ""), False)
+
+
+def test_agreements_side_by_side(store: FileStore) -> None:
+    views = [agreement(store, each) for each in ("g1", "g3")]
+    rows = compared([agreement_facts(view, date(2020, 1, 1)) for view in views])
+    facts = {each.label: each.cells for each in rows}
+    assert facts["funder"] == ("Body 1", "Body 2")
+    assert facts["money 2014/15"] == ("£100", "£7")
+
+
+def test_the_verbs(tmp_path: Path) -> None:
+    rows = json.loads(
+        pactline("compare", "PACT-gm-vcse-memorandum", "--json", home=tmp_path).stdout
+    )
+    (ends,) = [row for row in rows if row["what"] == "ends"]
+    assert ends["differs"]
+    assert ends["gm-memorandum"] == "by February 2022, worked out"
+    refused = pactline("compare", "GB-GOV-10", "PACT-gm-vcse-memorandum", home=tmp_path)
+    assert refused.returncode == 2
+    assert b"nothing to compare" in refused.stderr
+    around = json.loads(pactline("around", "GB-GOV-10", "--json", home=tmp_path).stdout)
+    assert {row["id"] for row in around} == {
+        "GB-CHC-1001635",
+        "PACT-age-uk",
+        "PACT-mens-health-forum",
+    }
+    assert pactline("around", "PACT-gm-vcse-memorandum", home=tmp_path).returncode == 1
