@@ -8,6 +8,10 @@ EXIT_NOTHING = 1
 """Nothing was found, or a check has findings."""
 EXIT_MISTAKE = 2
 """The person's mistake, or data that cannot be read."""
+EXIT_CUT_OFF = 3
+"""Cut off: a restricted account gives no more time or memory."""
+EXIT_HANGUP = 129
+"""The terminal, or the client at the other end of the line, is gone."""
 EXIT_INTERRUPTED = 130
 """Stopped by Ctrl-C."""
 

@@ -17,11 +17,11 @@ def main(words: Sequence[str] | None = None) -> int:
         The exit code, as `store.errors` lists them.
     """
     if words is not None:
-        return guarded(lambda: _run(words))
+        return guarded(lambda: _run(words, alone=False))
     end_at_once()
     code = EXIT_INTERRUPTED
     try:
-        code = guarded(lambda: _run(sys.argv[1:]))
+        code = guarded(lambda: _run(sys.argv[1:], alone=True))
         # The work is done and its exit code decided: Ctrl-C has nothing left to stop.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
@@ -29,10 +29,10 @@ def main(words: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(words: Sequence[str]) -> int:
+def _run(words: Sequence[str], *, alone: bool) -> int:
     from tui.cli.main import run
 
-    return run(words)
+    return run(words, alone=alone)
 
 
 if __name__ == "__main__":

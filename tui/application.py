@@ -26,6 +26,7 @@ from textual.geometry import Size
 from textual.theme import Theme as TextualTheme
 from textual.widgets import Input
 
+from store.errors import EXIT_HANGUP
 from tui.commands import LABELS, Node, keys_of
 from tui.finding import Found
 from tui.main import MainScreen
@@ -33,9 +34,6 @@ from tui.palette import CommandProvider, RecordProvider, bindings, keymap
 from tui.state import Session, View
 from tui.terminal import clamped, wrapped
 from tui.theme import Theme, available, choose
-
-EXIT_HANGUP = 129
-"""128 and the number of SIGHUP."""
 
 PATIENCE = 1.0
 """Seconds that the app has to end by itself once its terminal is gone."""

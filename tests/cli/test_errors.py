@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
+from store.errors import (
+    EXIT_CUT_OFF,
+    EXIT_FOUND,
+    EXIT_HANGUP,
+    EXIT_INTERRUPTED,
+    EXIT_MISTAKE,
+    EXIT_NOTHING,
+    PactlineError,
+)
 from tests.cli.running import environment, pactline
 from tui.__main__ import main
 from tui.cli.errors import guarded
@@ -150,7 +158,8 @@ def test_ctrl_c_ends_a_start_without_a_word_and_is_told_once_there_is_work() -> 
 
 
 def test_exit_codes_are_the_documented_ones() -> None:
-    assert (EXIT_FOUND, EXIT_NOTHING, EXIT_MISTAKE, EXIT_INTERRUPTED) == (0, 1, 2, 130)
+    assert (EXIT_FOUND, EXIT_NOTHING, EXIT_MISTAKE, EXIT_CUT_OFF) == (0, 1, 2, 3)
+    assert (EXIT_HANGUP, EXIT_INTERRUPTED) == (129, 130)
 
 
 def test_a_panic_of_the_index_is_one_line_too(

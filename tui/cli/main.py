@@ -17,8 +17,26 @@ from store.text import nearest
 from tui.cli.errors import need_record, suggestion, tidy_up_first
 from tui.cli.parser import Parser, given
 from tui.cli.session import NOBODY, Account, Session
-from tui.cli.ssh import VARIABLE, client_words
-from tui.cli.verbs import APP, BEFORE_A_VERB, EVERYWHERE, VERBS, Argument, Verb
+from tui.cli.ssh import (
+    LOOKUP_SECONDS,
+    MEMORY,
+    SESSION_SECONDS,
+    VARIABLE,
+    Budget,
+    client_words,
+    split_off,
+)
+from tui.cli.verbs import (
+    APP,
+    BEFORE_A_VERB,
+    EVERYWHERE,
+    FEW_ROWS,
+    FORCED_COMMAND,
+    OVER_ALL,
+    VERBS,
+    Argument,
+    Verb,
+)
 
 # The first word that is no option, and everything behind it.
 _FRONT = (
@@ -36,6 +54,7 @@ def run(
     restricted: bool = False,
     remote: bool = False,
     account: Account = NOBODY,
+    alone: bool = False,
 ) -> int:
     """Run a whole command line and return the exit code.
 
@@ -45,6 +64,7 @@ def run(
         restricted: reading only, whatever the words say.
         remote: the words came from an SSH client.
         account: who it is in a restricted account, and what they may write.
+        alone: nothing else goes on in this process, so that it may be split in two.
 
     Raises:
         PactlineError: a mistake in the words, or whatever the verb or the app meets.
@@ -70,9 +90,9 @@ def run(
         _refuse_host_options(APP, args)
     args.store = args.store or store_path
     if args.ssh:
-        return _serve(args, front)
+        return _serve(args, front, alone=alone)
     for option in given(APP, args):
-        if option.dest in ("reader", "may_write"):
+        if option.name in FORCED_COMMAND:
             raise PactlineError(
                 f"{option.name} has a meaning only beside --ssh",
                 remedy="put it into the forced command of a reader’s key",
@@ -108,18 +128,20 @@ def no_such_verb(word: str) -> PactlineError:
     return PactlineError(f"there is no verb “{word}”", remedy=remedy)
 
 
-def _serve(args: Namespace, front: Namespace) -> int:
+def _serve(args: Namespace, front: Namespace, *, alone: bool) -> int:
     """Serve an SSH client and return the exit code.
 
     Args:
         args: what the forced command says, `--store` among it; this is the administrator's.
         front: the same with the words behind the options; there may be none.
+        alone: what is done may have a process of its own, and a budget.
 
     Raises:
         PactlineError: the client asks for what it may not have, or the forced command is wrong.
+        CutOff: it took more than it is given.
     """
     for option in given(APP, args):
-        if option.dest not in ("ssh", "restricted", "store", "reader", "may_write"):
+        if option.name not in ("--ssh", "--restricted", "--store", *FORCED_COMMAND):
             raise PactlineError(
                 f"{option.name} cannot stand beside --ssh",
                 remedy="take it out of the forced command",
@@ -129,8 +151,17 @@ def _serve(args: Namespace, front: Namespace) -> int:
             f"--ssh takes the client's words from {VARIABLE}, not “{front.word}”",
             remedy="take the words out of the forced command",
         )
-    account = Account(args.reader or "", args.may_write or "")
-    return run(client_words(), store_path=args.store, restricted=True, remote=True, account=account)
+    words = client_words()
+    if any(word in VERBS for word in words):
+        budget = Budget(args.seconds or LOOKUP_SECONDS, args.memory or MEMORY, "--seconds")
+    else:
+        seconds = args.session_seconds or SESSION_SECONDS
+        budget = Budget(seconds, args.memory or MEMORY, "--session-seconds")
+    code = split_off(budget) if alone else None
+    if code is not None:
+        return code
+    account = Account(args.reader or "", args.may_write or "", args.whole)
+    return run(words, store_path=args.store, restricted=True, remote=True, account=account)
 
 
 def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -> int:
@@ -155,6 +186,8 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -
         )
     if restricted:
         _refuse_host_options(known if remote else verb.arguments, args)
+    if remote and not account.whole:
+        _refuse_whole(verb, args)
     tidy_up_first()
     path = _store_path(args.store or front.store, remote=remote)
     ascii = front.ascii or getattr(args, "ascii", False)
@@ -257,6 +290,22 @@ def _refuse_host_options(arguments: Sequence[Argument], args: Namespace) -> None
         if option.touches_host:
             what = f"{option.name} is not for a restricted account"
             raise PactlineError(what, remedy="leave it out")
+
+
+def _refuse_whole(verb: Verb, args: Namespace) -> None:
+    """Raise PactlineError where a verb would read the whole store, or print rows without end."""
+    part = any(getattr(args, name, None) for name in ("query", "source", "codes", "explain"))
+    if verb.name in OVER_ALL and not part:
+        raise PactlineError(
+            f"`pactline {verb.name}` of the whole store is not for this account",
+            remedy="give it a search, or an ID",
+        )
+    rows = getattr(args, "limit", None) or 0
+    if getattr(args, "all", False) or rows > FEW_ROWS:
+        raise PactlineError(
+            f"more than {FEW_ROWS:,} rows at once are not for this account",
+            remedy=f"search for less; --limit may be {FEW_ROWS:,}",
+        )
 
 
 def _set_up_output() -> None:

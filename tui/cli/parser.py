@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, NoReturn
 
-from store.errors import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
+from store.errors import (
+    EXIT_CUT_OFF,
+    EXIT_FOUND,
+    EXIT_INTERRUPTED,
+    EXIT_MISTAKE,
+    EXIT_NOTHING,
+    PactlineError,
+)
 from tui.cli.errors import suggestion
 from tui.cli.verbs import APP, EVERYWHERE, GROUPS, HELP, WIDTH, Argument, Verb
 
@@ -124,6 +131,7 @@ CODES = {
     EXIT_FOUND: "found, or done",
     EXIT_NOTHING: "nothing found, or findings",
     EXIT_MISTAKE: "a mistake, or data that cannot be read",
+    EXIT_CUT_OFF: "cut off, for a restricted account gives no more time or memory",
     EXIT_INTERRUPTED: "stopped by Ctrl-C",
 }
 

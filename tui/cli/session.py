@@ -39,11 +39,13 @@ SAMPLE_NOTICE = (
 class Account(NamedTuple):
     """For whom marks, notes and searches are kept, and which source they may write.
 
-    Either is empty where nobody may: a restricted account has what its forced command says.
+    Either is empty where nobody may: a restricted account has what its forced command says, as
+    whether it may read the whole store at once.
     """
 
     reader: str = ""
     source: str = ""
+    whole: bool = False
 
 
 NOBODY = Account()

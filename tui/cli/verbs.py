@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
 WIDTH = 78  # columns of the help
 MOST = 1_000_000_000  # what no number of an option reaches
+FEW_ROWS = 1_000  # of a kind, for a reader who may not read the whole store at once
+
+# Options of the forced command of a restricted account alone, beside --ssh.
+FORCED_COMMAND = (
+    "--reader",
+    "--may-write",
+    "--seconds",
+    "--session-seconds",
+    "--memory",
+    "--whole",
+)
+# Verbs that read the whole store where no search is given.
+OVER_ALL = ("timeline", "pivot", "check", "export")
 
 
 class Argument(NamedTuple):
@@ -66,7 +79,7 @@ class Argument(NamedTuple):
     @property
     def touches_host(self) -> bool:
         """Whether it reaches the host, so that a restricted account does without."""
-        return self.is_path or self.name in ("--ssh", "--reader", "--may-write")
+        return self.is_path or self.name in ("--ssh", *FORCED_COMMAND)
 
 
 class Verb(NamedTuple):
@@ -195,6 +208,15 @@ APP = (
     _switch("--ssh", "serve the words of an SSH client, restricted"),
     _value("--reader", "NAME", "beside --ssh: keep marks, searches and notes for this reader"),
     _value("--may-write", "SOURCE", "beside --ssh: let the reader write this source of their own"),
+    _value("--seconds", "NUMBER", "beside --ssh: of processor time for a lookup (20)", type=count),
+    _value(
+        "--session-seconds",
+        "NUMBER",
+        "beside --ssh: of processor time for the app and the plain prompt (1800)",
+        type=count,
+    ),
+    _value("--memory", "MIB", "beside --ssh: memory for either, in MiB (1024)", type=count),
+    _switch("--whole", "beside --ssh: allow work on the whole store, and any number of rows"),
     _switch("--version", "print the version"),
     HELP,
 )
