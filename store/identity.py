@@ -14,18 +14,62 @@ if TYPE_CHECKING:
 SAME, DIFFERENT = "same", "different"
 """Kinds of a decision about two ids."""
 
+DOUBT, PREFER = "doubt", "prefer"
+"""Kinds of a decision about what sources say of one record."""
+
+
+class Ruling(NamedTuple):
+    """What a person ruled on a claim.
+
+    Attributes:
+        kind: doubt or prefer.
+        record: id of the record.
+        path: what it is about: a field, or `funding[2011/12]`.
+        source: whose claim is doubted, or who leads.
+        claims: the doubted values, as `store.settling.digest` has them; others are not doubted.
+        by, at, because: who ruled so, when, and why.
+    """
+
+    kind: str
+    record: str
+    path: str
+    source: str
+    claims: tuple[str, ...] = ()
+    by: str = ""
+    at: str = ""
+    because: str = ""
+
 
 class Decided(NamedTuple):
-    """The person's decisions about ids, each as a sorted pair that is in one of the sets alone."""
+    """The person's decisions.
+
+    Attributes:
+        same, different: about ids, each as a sorted pair that is in one of the sets alone.
+        rulings: about claims.
+    """
 
     same: frozenset[tuple[str, str]] = frozenset()
     different: frozenset[tuple[str, str]] = frozenset()
+    rulings: frozenset[Ruling] = frozenset()
+
+    def about(self, ids: Iterable[str]) -> list[Ruling]:
+        """Return the rulings about a record by its ids, the oldest first."""
+        if not self.rulings:
+            return []
+        wanted = {*ids}
+        found = [each for each in self.rulings if each.record in wanted]
+        return sorted(found, key=lambda each: (each.at, each))
 
     @classmethod
     def by(cls, decisions: Iterable[Decision]) -> Decided:
         """Return what decisions come to: of several about two ids the latest holds."""
         kinds: dict[tuple[str, str], str] = {}
+        rulings = set()
         for decision in sorted(decisions, key=lambda each: each.at):
+            if decision.kind in (DOUBT, PREFER) and decision.ids:
+                about = (decision.kind, decision.ids[0], decision.path, decision.source)
+                told = (decision.by, decision.at, decision.text)
+                rulings.add(Ruling(*about, decision.claims, *told))
             if decision.kind in (SAME, DIFFERENT):
                 pairs = combinations(sorted(set(decision.ids)), 2)
                 kinds.update(dict.fromkeys(pairs, decision.kind))
@@ -33,7 +77,7 @@ class Decided(NamedTuple):
             frozenset(pair for pair, kind in kinds.items() if kind == wanted)
             for wanted in (SAME, DIFFERENT)
         )
-        return cls(same, different)
+        return cls(same, different, frozenset(rulings))
 
     def after(self, decision: Decision) -> Decided:
         """Return these decisions with one more, which holds over an earlier one."""
@@ -89,7 +133,7 @@ class Bodies:
 
     def __init__(self, links: Iterable[tuple[str, str]], decided: Decided | None = None) -> None:
         """Join what is linked."""
-        same, different = decided or Decided()
+        same, different, _ = decided or Decided()
         self._parent: dict[str, str] = {}
         self._apart: dict[str, set[str]] = {}
         for one, other in different:

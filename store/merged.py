@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from store.records import Agreement, Fund, FundingLine, Organisation, Party
+from store.settling import SetAside
 
 T = TypeVar("T")
 R = TypeVar("R", Organisation, Agreement, Fund)
@@ -25,8 +26,10 @@ class View(Generic[R]):
 
     Args:
         record_id: the id that the record is listed under.
-        records: source id and what that source says, the fullest account first.
+        records: source id and what that source says, as far as it counts, the fullest first.
         name: returns the display name of a record that is mentioned, or nothing.
+        said: the same with all that each source says; None where all of it counts.
+        aside: what the person set aside of it.
     """
 
     title_field = "title"
@@ -36,10 +39,15 @@ class View(Generic[R]):
         record_id: str,
         records: Iterable[tuple[str, R]],
         name: Callable[[str], str | None] = lambda _: None,
+        *,
+        said: Iterable[tuple[str, R]] | None = None,
+        aside: Iterable[SetAside] = (),
     ) -> None:
         """Raise ValueError where no source says anything."""
         self.id = record_id
         self.records: tuple[tuple[str, R], ...] = tuple(records)
+        self.said: tuple[tuple[str, R], ...] = self.records if said is None else tuple(said)
+        self.aside = tuple(aside)
         self._name = name
         if not self.records:
             raise ValueError(f"no source knows {record_id}")

@@ -120,9 +120,7 @@ def _found(store: Store, query: Query) -> Iterator[tuple[Row, str]]:
 
 def _digest(view: View[Any]) -> str:
     """Return a digest of all accounts; where in a file something stands makes no difference."""
-    accounts = sorted(
-        (source, repr(_placeless(to_document(each)))) for source, each in view.records
-    )
+    accounts = sorted((source, repr(_placeless(to_document(each)))) for source, each in view.said)
     return blake2b(repr(accounts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

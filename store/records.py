@@ -334,7 +334,8 @@ class Source(Record, frozen=True, kw_only=True):
 class Decision(Record, frozen=True, kw_only=True):
     """What the person decided about records: two ids are the same body, or differ, or a note.
 
-    `kind` is same, different or note; `ids` are the records it is about.
+    `kind` is same, different, note, doubt or prefer; `ids` are the records it is about. A doubt or
+    a preference is about what a `source` says at a `path`; `claims` are the doubted values.
     """
 
     id: str
@@ -343,6 +344,9 @@ class Decision(Record, frozen=True, kw_only=True):
     text: str = ""
     by: str = ""
     at: str = ""
+    path: str = ""
+    source: str = ""
+    claims: tuple[str, ...] = ()
 
 
 class SourceFile(Record, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from store.files.folder import StoreFolder
 from store.files.tinydb import FileStorage
 from store.index.build import TABLES, FolderReader
 from store.index.contents import Contents, scan
-from store.index.documents import Account, in_order
+from store.index.documents import Account, counting, in_order
 from store.index.entry import Entry
 from store.index.opened import OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
@@ -81,7 +81,10 @@ class Viewer:
         if not found:
             return None
         said = [(account.source, account.record) for account in in_order(found)]
-        return VIEWS[kind](entry.row.id, said, self._name)
+        rulings = self._index.state.about((entry.row.id, *entry.ids))
+        accounts, aside = counting(found, rulings)
+        counted = [(account.source, account.record) for account in accounts]
+        return VIEWS[kind](entry.row.id, counted, self._name, said=said, aside=aside)
 
     def _look_up(self, record_id: str) -> str:
         """Return the name of a record; on a day, as its sources had it then."""

@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store import identity
 from store.amounts import Figure, Scope, added_up, exceeded, sums_text
@@ -20,6 +20,8 @@ from store.checking.findings import (
     MANY_NAMES,
     MISSING,
     NOBODY_KNOWS,
+    RULED_IN_VAIN,
+    SET_ASIDE,
     TOTAL_DIFFERS,
     YEARLY,
     Finding,
@@ -34,6 +36,7 @@ from store.interface import Kind, Sort, Store
 from store.money import STAGES, figure_of
 from store.query import parse
 from store.records import Agreement, Decision, Fund, Organisation
+from store.settling import in_words, why
 from store.text import fold, plural
 
 
@@ -565,3 +568,21 @@ def disagreements(store: Store) -> Iterator[Finding]:
                     said = "; ".join(f"{value} ({source})" for value, source in stated)
                     sources = [source for _, source in stated]
                     yield CLAIMS_DIFFER.finding(f"{subject}: {said}", about, sources)
+
+
+def rulings(store: Store) -> Iterator[Finding]:
+    """Yield what each doubt and preference of the person's sets aside, or that it does nothing."""
+    for ruling in sorted(Decided.by(store.decisions()).rulings, key=lambda each: each.at):
+        row = store.row(ruling.record)
+        view: Any = None
+        if row:
+            (view,) = store.views(row.kind, [row.id])
+        aside = [each for each in view.aside if each.ruling == ruling] if view else []
+        title = row.title if row else ruling.record
+        about = [Named(row.kind.value if row else "agreement", ruling.record, title)]
+        if not aside:
+            message = f"{ruling.path}: {why(ruling)}, which sets nothing aside"
+            yield RULED_IN_VAIN.finding(message, about, [ruling.source])
+        for field, value, source, _ in aside:
+            message = f"{field}: {in_words(value)} ({source}) counts nowhere: {why(ruling)}"
+            yield SET_ASIDE.finding(message, about, [source])

@@ -203,6 +203,18 @@ CLAIMS_DIFFER = _check(
     "Sources that say different things of one record.",
     "open the record: each claim stands there with its source",
 )
+SET_ASIDE = _check(
+    "set-aside",
+    _NOTE,
+    "A claim that you doubt, or that gives way to a source that you prefer.",
+    "look whether it still holds; `pactline undo`, or --withdraw, takes it back",
+)
+RULED_IN_VAIN = _check(
+    "ruled-in-vain",
+    _DOUBTFUL,
+    "A doubt or a preference about what no source says, or says no longer.",
+    "withdraw it, or decide anew on what the source says now",
+)
 NOBODY_KNOWS = _check(
     "unknown-reference",
     _WRONG,

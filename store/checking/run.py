@@ -78,6 +78,7 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
     for each in gathered:
         yield from each.findings()
     yield from across.disagreements(store)
+    yield from across.rulings(store)
 
 
 def _looks(today: date) -> dict[type[Record], list[Look]]:

@@ -25,7 +25,6 @@ from store.records import (
     Count,
     Event,
     FundingLine,
-    Income,
     Party,
     Person,
     Place,
@@ -33,6 +32,7 @@ from store.records import (
     Statement,
     Undertaking,
 )
+from store.settling import TOLD_BY
 from store.values import NO_DATE, read_day, read_figure, read_length
 
 Document = dict[str, Any]
@@ -51,20 +51,6 @@ FIRST = {
     Undertaking: "text",
 }
 """The field that a text alone fills, where a value is made of several."""
-
-TOLD_BY: dict[type, tuple[str, ...]] = {
-    Count: ("unit", "of"),
-    Event: ("kind",),
-    FundingLine: ("key",),
-    Income: ("year_end",),
-    Party: ("organisation", "name", "role"),
-    Person: ("name", "post"),
-    Place: ("name", "code"),
-    Programme: ("title", "code"),
-    Statement: ("text",),
-    Undertaking: ("text",),
-}
-"""The fields by which values of a list are told apart; the first one is set in a new value."""
 
 _STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]*)\])?(?:\.(?=.)|$)")
 _COUNTED = re.compile(r"(.*?\d[\d.,]*(?: ?(?:k|m|bn|thousand|million))?) +(\D.*)", re.I)

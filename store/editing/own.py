@@ -30,8 +30,8 @@ from store.editing.fields import (
 from store.errors import PactlineError
 from store.interface import Kind
 from store.org_ids import OWN_PREFIX, slug
-from store.records import Agreement, Amount, Fund, FundingLine, Source, SourceFile
-from store.text import printable
+from store.records import Agreement, Fund, FundingLine, Source, SourceFile
+from store.settling import in_words
 
 TABLE_OF = {
     Kind.ORGANISATION: "organisations",
@@ -298,17 +298,7 @@ def refuse(clashes: list[Clash]) -> None:
 
 
 def _short(value: object) -> str:
-    return f"“{words[:300]}”" if (words := _in_words(value)) else "nothing"
-
-
-def _in_words(value: object) -> str:
-    """Return a value as a person would say it, without what goes without saying."""
-    if isinstance(value, tuple):
-        return "; ".join(map(_in_words, value))
-    if isinstance(value, Struct) and not isinstance(value, Amount):
-        told = [(name, _in_words(getattr(value, name))) for name in to_document(value)]
-        return ", ".join(f"{name} {words}" for name, words in told)
-    return "" if value is None else printable(str(value))
+    return f"“{words[:300]}”" if (words := in_words(value)) else "nothing"
 
 
 # What changed.

@@ -30,6 +30,7 @@ from store.index.documents import (
     Account,
     Fields,
     agreement_document,
+    counting,
     fund_document,
     organisation_document,
     stored,
@@ -159,6 +160,7 @@ class Update:
     Attributes:
         stale: numbers of files of the base that no longer hold.
         problems: number of a file to why a record of it was left out.
+        ruled: ids of records about whose claims a ruling of the person changed.
     """
 
     def __init__(
@@ -169,6 +171,7 @@ class Update:
         fresh: list[Fresh],
     ) -> None:
         """Read nothing yet."""
+        self.ruled: set[str] = set()
         self.reader, self.base, self.kept, self.fresh = reader, base, kept, fresh
         before = base.state.files if base else ()
         self.stale = [str(file.number) for file in before if file.number not in kept]
@@ -250,7 +253,8 @@ class Update:
     def touched(self, kind: str) -> Iterator[tuple[str, list[Account[Any]], bool]]:
         """Yield id, accounts and whether the base has the record, of agreements or of funds."""
         shared = {entry.row.id: entry for entry in self.shared(kind)}
-        for record_id in {**self.ids(kind), **shared}:
+        ruled = [each for each in self.ruled if self.base and self.base.by_id(kind, each)]
+        for record_id in dict.fromkeys((*self.ids(kind), *shared, *ruled)):
             accounts = self.fresh_accounts(kind, record_id)
             entry = self.base.by_id(kind, record_id) if self.base else None
             if entry:
@@ -350,6 +354,7 @@ class Organisations:
                 a for own in sorted(ids & self._accounts.keys()) for a in self._accounts[own]
             ]
             if accounts:
+                accounts, _ = counting(accounts, self._decided.about(ids))
                 linked = {other for a in accounts for other in a.record.identifiers}
                 linked.update(*(self._beside.get(each, ()) for each in ids))
                 yield organisation_document(accounts, ids, linked)
@@ -407,7 +412,8 @@ def _documents(
     def replaces(kind: str, record_id: str) -> None:
         writer.delete_documents_by_term("key", as_held(key_of(kind, record_id)))
 
-    organisations = Organisations(update, state.decided, touched)
+    decided = state.decided
+    organisations = Organisations(update, decided, touched)
     for record_id in organisations.gone:
         replaces(ORGANISATION, record_id)
     yield from map(_encoded, organisations.documents())
@@ -415,6 +421,7 @@ def _documents(
         for record_id, accounts, known in update.touched(kind):
             if known:
                 replaces(kind, record_id)
+            accounts, _ = counting(accounts, decided.about((record_id,)))
             if accounts and kind == AGREEMENT:
                 yield _encoded(agreement_document(record_id, accounts, state.start_month))
             elif accounts:
@@ -498,8 +505,10 @@ def make(
     if base and base.state.start_month == changes.state.start_month:
         before, after = base.state.decided, changes.state.decided
         decided = (before.same ^ after.same) | (before.different ^ after.different)
+        changes.ruled = {each.record for each in before.rulings ^ after.rulings}
+        touched = {each for pair in decided for each in pair} | changes.ruled
         try:
-            write(base.index, changes, {each for pair in decided for each in pair}, progress)
+            write(base.index, changes, touched, progress)
             _share(base.path)
             return OpenedIndex(base.index, base.path)
         except ValueError:

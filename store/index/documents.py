@@ -18,7 +18,7 @@ from store.codec import encode
 from store.codes import is_regrant
 from store.dates import PartialDate
 from store.differences import differences
-from store.identity import main_id
+from store.identity import Ruling, main_id
 from store.index.entry import Entry, Place
 from store.index.schema import (
     AGREEMENT,
@@ -59,6 +59,7 @@ from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
 from store.records import UNKNOWN, Agreement, Fund, Organisation, Person, Programme, Record
 from store.records import Place as Locality
+from store.settling import SetAside, settled
 from store.text import printable
 from store.timeline.spans import stretch
 
@@ -91,6 +92,19 @@ def in_order(accounts: list[Account[R]]) -> list[Account[R]]:
     if len(accounts) < 2:
         return accounts
     return sorted(accounts, key=lambda each: (-_size(each.record), each.source, each.record.id))
+
+
+def counting(
+    accounts: list[Account[R]], rulings: Iterable[Ruling]
+) -> tuple[list[Account[R]], list[SetAside]]:
+    """Return accounts as they count by the person's rulings, in order, and what is set aside."""
+    accounts = in_order(accounts)
+    ruled = list(rulings)
+    if not ruled:
+        return accounts, []
+    records, aside = settled([(each.source, each.record) for each in accounts], ruled)
+    found = [each._replace(record=new) for each, new in zip(accounts, records, strict=True)]
+    return in_order(found), aside
 
 
 def _size(record: Record) -> int:

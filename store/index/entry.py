@@ -6,11 +6,12 @@ It is JSON, which a lookup reads without msgspec.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from store.dates import year_start
 from store.files.folder import FileStamp
-from store.identity import Decided
+from store.identity import Decided, Ruling
 from store.interface import Kind, Row
 
 
@@ -83,7 +84,12 @@ class State(NamedTuple):
         """The person's decisions, of all files."""
         same = frozenset(pair for file in self.files for pair in file.decided.same)
         different = frozenset(pair for file in self.files for pair in file.decided.different)
-        return Decided(same - different, different)
+        rulings = frozenset(each for file in self.files for each in file.decided.rulings)
+        return Decided(same - different, different, rulings)
+
+    def about(self, ids: Sequence[str]) -> list[Ruling]:
+        """Return the person's rulings on claims about a record, by its ids."""
+        return [each for file in self.files for each in file.decided.about(ids)]
 
     @property
     def settings(self) -> dict[str, str]:
@@ -125,7 +131,13 @@ def read_state(data: bytes) -> State:
 
 
 def _file(number: int, stamp: Any, *rest: Any) -> FileState:  # noqa: ANN401 - as JSON has it
-    *said, (same, different), settings = rest
-    pairs = (frozenset((one, other) for one, other in each) for each in (same, different))
+    *said, (same, different, rulings), settings = rest
+    ruled = frozenset(
+        Ruling(kind, record, path, source, tuple(claims), by, at, because)
+        for kind, record, path, source, claims, by, at, because in rulings
+    )
+    pairs = [frozenset((one, other) for one, other in each) for each in (same, different)]
     held = tuple((name, value) for name, value in settings)
-    return FileState._make((number, FileStamp(*stamp), *said, Decided(*pairs), held))
+    return FileState._make(
+        (number, FileStamp(*stamp), *said, Decided(pairs[0], pairs[1], ruled), held)
+    )

@@ -41,6 +41,7 @@ from store.query import Query, parse
 from store.query.values import together_text
 from store.reasons import COUNTED_ALREADY, OTHER_ACCOUNT, PART_OF_LISTED
 from store.records import Agreement, Amount, FundingLine
+from store.settling import why
 from store.text import plural
 from store.timeline.words import in_currency
 
@@ -242,6 +243,14 @@ def agreement_timeline(
         for line in record.funding
         if not stated.has(line)
     ]
+    left_out += [
+        OtherFigure(why(ruling), _said(line, lines), (source,))
+        for _, line, source, ruling in view.aside
+        if isinstance(line, FundingLine)
+        for said_by, record in view.said
+        if said_by == source
+        for lines in (record.funding,)
+    ]
     currencies = sorted({figure.currency for figure in found.total}, key=pounds_first)
     return AgreementTimeline(
         view.id,
@@ -268,18 +277,18 @@ class _Account:
         self.lines = account.funding
         self._source = source
         self._said: dict[FundingLine, list[str]] = {}
-        for each, record in view.records:
+        for each, record in view.said:
             for line in record.funding:
                 self._said.setdefault(replace(line, where=""), []).append(each)
 
     def sources(self, *lines: FundingLine) -> tuple[str, ...]:
         """Return who says the same as these lines, the account's own source first."""
         said = [each for line in lines for each in self._said[replace(line, where="")]]
-        return tuple(dict.fromkeys([self._source, *said])) if lines else ()
+        return tuple(dict.fromkeys(sorted(said, key=lambda each: each != self._source)))
 
     def has(self, line: FundingLine) -> bool:
         """Tell whether the account has this very line."""
-        return self._source in self._said[replace(line, where="")]
+        return any(replace(line, where="") == replace(each, where="") for each in self.lines)
 
     def amount(self, counted: Counted) -> Amount:
         """Return a counted line's amount as stated."""

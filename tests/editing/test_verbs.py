@@ -172,6 +172,23 @@ def test_hostile_words_reach_no_terminal(verb: Verb, folder: Path) -> None:
     assert opened(folder).problems() == []
 
 
+def test_history_shows_each_field_before_and_after(
+    verb: Verb, sample: dict[str, bytes], folder: Path
+) -> None:
+    verb("history", NAVCA, code=EXIT_NOTHING)
+    verb("set", NAVCA, "url", "first")
+    verb("set", PROGRAMME, "url", "other")
+    verb("set", NAVCA, "url", "second")
+    verb("drop", NAVCA)
+    rows = json.loads(verb("history", NAVCA, "--json").partition("\f")[0])
+    assert [(row["field"], row["before"], row["after"]) for row in rows] == [
+        ("url", "“second”", "nothing"),
+        ("url", "“first”", "“second”"),
+        ("url", "nothing", "“first”"),
+    ]
+    assert {row["file"] for row in rows} == {"anna.json"}
+
+
 # The editor.
 
 
@@ -338,7 +355,7 @@ def made_up_forms(number: int) -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("number", [60])
+@pytest.mark.parametrize("number", [1000])
 def test_a_form_comes_to_the_records_of_the_same_row_in_a_table(
     number: int, tmp_path: Path
 ) -> None:

@@ -1,15 +1,22 @@
-"""Verbs that decide: `forget`, `same`, `different`, `note` and `settings`."""
+"""Verbs that decide: `forget`, `same`, `different`, `doubt`, `prefer`, `note` and `settings`."""
 
 from __future__ import annotations
 
 import getpass
 from argparse import Namespace
 from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
 
 from store.dates import UK_YEAR_START, YEAR_START
+from store.editing.fields import fields_of
 from store.errors import EXIT_FOUND, PactlineError
+from store.identity import DOUBT, PREFER
 from store.interface import Kind
 from store.records import Decision
+from store.settling import TOLD_BY, claimed, digest, field_of, in_words
+from store.store import FileStore
 from store.text import plural
 from tui.cli.errors import suggestion
 from tui.cli.output import write_rows
@@ -39,6 +46,112 @@ def same(session: Session, args: Namespace) -> int:
 def different(session: Session, args: Namespace) -> int:
     """Keep that two ids are two bodies."""
     return _decide_pair(session, "different", args)
+
+
+def doubt(session: Session, args: Namespace) -> int:
+    """Set a claim aside: it leaves sums and stays readable."""
+    if args.withdraw:
+        return _withdraw(session, args, DOUBT)
+    store, record_id, said = _claims(session, args)
+    if not args.source and len(said) > 1:
+        raise PactlineError(
+            f"{len(said)} sources say something at {args.path}: {', '.join(said)}",
+            remedy="say whose claim it is with --source",
+        )
+    ((source, values),) = said.items()
+    claims = tuple(map(digest, values))
+    path = _rule(store, args, DOUBT, record_id, source, values, claims)
+    session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) counts nowhere now")
+    return EXIT_FOUND
+
+
+def prefer(session: Session, args: Namespace) -> int:
+    """Let what one source says lead over what others say."""
+    if args.withdraw:
+        return _withdraw(session, args, PREFER)
+    store, record_id, said = _claims(session, args)
+    ((source, values),) = said.items()
+    path = _rule(store, args, PREFER, record_id, source, values, ())
+    session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) leads now")
+    return EXIT_FOUND
+
+
+def _withdraw(session: Session, args: Namespace, kind: str) -> int:
+    """Take rulings on a claim back.
+
+    Raises:
+        PactlineError: there is none.
+    """
+    store = session.own_store()
+    row = store.row(args.id)
+    found = [
+        each
+        for each in store.decisions()
+        if each.kind == kind
+        and each.ids == (row.id if row else args.id,)
+        and each.path == args.path
+        and args.source in ("", each.source)
+    ]
+    if not found:
+        raise PactlineError(
+            f"nothing of “{args.id}” is ruled on at {args.path}",
+            remedy="`pactline check --code set-aside` lists what is",
+        )
+    for each in found:
+        store.decide(replace(each, kind="withdrawn"))
+        session.say(f"{each.path}: what {each.source} says is as it was")
+    return EXIT_FOUND
+
+
+def _claims(session: Session, args: Namespace) -> tuple[FileStore, str, dict[str, tuple[Any, ...]]]:
+    """Return the store, the record's id, and what each source says at a path.
+
+    Raises:
+        PactlineError: there is no such record or field, or nobody says anything there.
+    """
+    store = session.own_store()
+    row = store.row(args.id)
+    if row is None:
+        raise _unknown(args.id)
+    view: Any
+    (view,) = store.views(row.kind, [row.id])
+    try:
+        said = {source: claimed(record, args.path) for source, record in view.said}
+    except AttributeError:
+        name = field_of(args.path)[0]
+        remedy = suggestion(name, fields_of(type(view.said[0][1])), otherwise="see `--fields`")
+        raise PactlineError(f"there is no field “{name}”", remedy=remedy) from None
+    found = {
+        source: values for source, values in said.items() if values and args.source in ("", source)
+    }
+    if not found:
+        who = f"“{args.source}”" if args.source else "no source"
+        raise PactlineError(
+            f"{who} says {'nothing' if args.source else 'anything'} at {args.path}",
+            remedy=f"`pactline show {row.id} --fields` lists what each says",
+        )
+    return store, row.id, found
+
+
+def _rule(
+    store: FileStore,
+    args: Namespace,
+    kind: str,
+    record_id: str,
+    source: str,
+    values: tuple[Any, ...],
+    claims: tuple[str, ...],
+) -> str:
+    """Keep a ruling; return its path, with what tells a value apart in place of its number."""
+    name, key = field_of(args.path)
+    if key.isdigit() and len(values) == 1:
+        told_by = TOLD_BY.get(type(values[0]), ())
+        key = next((str(text) for each in told_by if (text := getattr(values[0], each))), key)
+    path = f"{name}[{key}]" if key else name
+    words = [kind, record_id, path, *([source] if kind == DOUBT else [])]
+    decision = _decision(" ".join(words), kind, (record_id,), args.because, datetime.now(UTC))
+    store.decide(replace(decision, path=path, source=source, claims=claims))
+    return path
 
 
 def note(session: Session, args: Namespace) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from store import places
+from store.editing.past import changes_of
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.files.backup import backup as write_backup
 from store.files.history import HistoryEntry, entries
@@ -19,11 +21,14 @@ from tui.cli.rows import Cells
 from tui.cli.session import Session
 
 WRITES = ("number", "when", "user", "host", "action", "detail", "records", "files")
+CHANGES = ("number", "when", "user", "file", "field", "before", "after")
 FAULTS = ("file", "place", "severity", "message", "remedy")
 
 
 def history(session: Session, args: Namespace) -> int:
-    """List the writes, the newest first; exit code 1 where there is none."""
+    """List the writes, or what they changed in one record; exit code 1 where there is none."""
+    if args.id:
+        return _history_of(session, args)
     found = entries(session.own_folder())
     headings = {
         "number": "No.",
@@ -36,6 +41,34 @@ def history(session: Session, args: Namespace) -> int:
     if not found:
         session.say("nothing has been written to the store yet")
     return EXIT_FOUND if found else EXIT_NOTHING
+
+
+def _history_of(session: Session, args: Namespace) -> int:
+    """List what the writes changed in a record, field by field, the newest first."""
+    store = session.own_store()
+    ids = {args.id}
+    if row := store.row(args.id):
+        view: Any
+        (view,) = store.views(row.kind, [row.id])
+        ids |= {row.id, *getattr(view, "ids", ())}
+    rows: list[Cells] = [
+        {
+            "number": each.entry.id,
+            "when": f"{each.entry.when[:19]}Z",
+            "user": each.entry.user,
+            "file": each.file,
+            "field": each.field,
+            "before": each.before,
+            "after": each.after,
+        }
+        for each in changes_of(session.own_folder(), ids)
+    ]
+    headings = {"when": "When, UTC", "field": "Field", "before": "Before", "after": "After"}
+    under = {"when": ("user", "file")}
+    write_rows(session, args, CHANGES, rows, headings, under=under)
+    if not rows:
+        session.say(f"no write that is kept changed “{args.id}”")
+    return EXIT_FOUND if rows else EXIT_NOTHING
 
 
 def undo(session: Session, args: Namespace) -> int:

@@ -146,7 +146,7 @@ def _as_json(store: Store, record_id: str, as_of: date | None) -> dict[str, Any]
     if source is not None:
         return {"kind": SOURCE, **_plain_record(source)}
     view = _view(store, record_id, as_of)
-    accounts = [{"source": source, "record": _plain_record(each)} for source, each in view.records]
+    accounts = [{"source": source, "record": _plain_record(each)} for source, each in view.said]
     kind = kind_of(store, record_id)
     return {"kind": kind, "id": view.id, "title": view.title, "accounts": accounts}
 
@@ -158,7 +158,7 @@ def _plain_record(record: msgspec.Struct) -> dict[str, Any]:
 
 def _claims(view: View[Any]) -> Iterator[Cells]:
     """Yield every value that some source gives, in the order of the record's fields."""
-    for source, record in view.records:
+    for source, record in view.said:
         for path, value in _leaves("", _plain_record(record)):
             yield {"field": path, "value": value, "source": source}
 

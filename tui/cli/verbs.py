@@ -188,6 +188,10 @@ _PAIR = (
     _word("second", "id of the other"),
     _value("--because", "TEXT", "why, for whoever reads it later", default=""),
 )
+_RULED = (
+    _value("--because", "TEXT", "why, for whoever reads it later", default=""),
+    _switch("--withdraw", "take it back"),
+)
 
 # What every verb takes, beside --help.
 EVERYWHERE = (STORE, RESTRICTED)
@@ -363,6 +367,24 @@ GROUPS = {
         _verb("same", "change", *_PAIR, host=True),
         _verb("different", "change", *_PAIR, host=True),
         _verb(
+            "doubt",
+            "change",
+            _word("id", "id of the record"),
+            _word("path", "the claim: a field, or one of several as funding[2011/12]"),
+            _value("--source", "SOURCE", "whose claim, where several say something", default=""),
+            *_RULED,
+            host=True,
+        ),
+        _verb(
+            "prefer",
+            "change",
+            _word("id", "id of the record"),
+            _word("path", "the field, or one of several as funding[2011/12]"),
+            _word("source", "id of the source that leads"),
+            *_RULED,
+            host=True,
+        ),
+        _verb(
             "note",
             "change",
             _word("id", "id of the record"),
@@ -463,7 +485,13 @@ GROUPS = {
         ),
     ),
     "Keep safe": (
-        _verb("history", "keep", *_ROWS, host=True),
+        _verb(
+            "history",
+            "keep",
+            _word("id", "id of a record: what was changed in it, field by field", nargs="?"),
+            *_ROWS,
+            host=True,
+        ),
         _verb(
             "undo",
             "keep",

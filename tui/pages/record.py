@@ -12,6 +12,7 @@ from store.merged import AgreementView, Claim, FundView, OrganisationView
 from store.query import Query, parse
 from store.reader import Remark
 from store.records import Count, Person, Place, Statement
+from store.settling import in_words, why
 from tui.pages.charts import Chart, MarksOf, draw, no_marks
 from tui.pages.document import Document, Marks, Sheet, Span, Style, joined, text
 
@@ -176,10 +177,21 @@ def close_page(page: Page, view: AnyView, ids: Collection[str]) -> Document:
         ids: the ids under which the person may have kept a note with it.
     """
     page.bullets("Notes", view.each("notes"))
+    _write_set_aside(page, view)
     _write_own_notes(page, ids)
     _write_as_published(page, view)
     page.marks.write(page.sheet, page.store.sources())
     return page.sheet.document(view.title)
+
+
+def _write_set_aside(page: Page, view: AnyView) -> None:
+    """Write the claims that a person's ruling leaves out of sums, with whose ruling and why."""
+    if view.aside:
+        page.sheet.heading("Set aside", "counted nowhere")
+    for path, value, source, ruling in view.aside:
+        words = [text(f"{path}: {in_words(value)}", Style.DIM)]
+        told = f" ({', '.join(filter(None, (why(ruling), ruling.at[:10])))})"
+        page.sheet.bullet([*page.marked(words, (source,)), text(told, Style.WARNING)])
 
 
 def _write_own_notes(page: Page, ids: Collection[str]) -> None:

@@ -1,0 +1,181 @@
+"""Doubted claims, and sources that are preferred."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copytree, rmtree
+
+import pytest
+from msgspec.structs import replace
+
+from fixtures import SAMPLE
+from store.errors import EXIT_NOTHING, PactlineError
+from store.interface import Kind
+from store.query import parse
+from store.timeline.series import agreement_timeline
+from tests.editing.conftest import Verb, opened
+from tests.hostile import MARKER, TEXTS
+
+MEMORANDUM = "PACT-gm-vcse-memorandum"
+PROGRAMME = "PACT-strategic-partners-programme"
+SECTOR = "PACT-gm-vcse-sector"
+
+
+@pytest.fixture(autouse=True)
+def sample(folder: Path) -> dict[str, bytes]:
+    """The sample as the person's store; what its files hold."""
+    copytree(SAMPLE, folder)
+    return {file.name: file.read_bytes() for file in folder.glob("*.json")}
+
+
+def amount(folder: Path, record_id: str) -> str:
+    """Return the money of a listed agreement."""
+    store = opened(folder)
+    row = store.row(record_id)
+    assert row is not None
+    return row.amount
+
+
+def unfolded(page: str) -> str:
+    """Return a page as one line, so that no line's end parts its words."""
+    return " ".join(page.split())
+
+
+def test_a_doubted_figure_leaves_sums_and_stays_readable(
+    verb: Verb, folder: Path, sample: dict[str, bytes]
+) -> None:
+    assert amount(folder, PROGRAMME) == "almost £11.8m"
+    verb("doubt", PROGRAMME, "funding[total]", "--because", "the report says otherwise")
+    assert amount(folder, PROGRAMME) == "more than £7.0m"
+    page = verb("show", PROGRAMME)
+    assert "less than £4.8m" not in page
+    assert "the report says otherwise" in unfolded(page)
+    assert "11800000" in verb("show", PROGRAMME, "--fields")
+    assert "the report says otherwise" in unfolded(verb("timeline", PROGRAMME))
+    told = verb("check", "--code", "set-aside", code=EXIT_NOTHING)
+    assert "counts nowhere: doubted by" in told
+    for name, before in sample.items():
+        assert (folder / name).read_bytes() == before
+    verb("doubt", PROGRAMME, "funding[total]", "--withdraw")
+    assert amount(folder, PROGRAMME) == "almost £11.8m"
+    with pytest.raises(PactlineError, match="is ruled on"):
+        verb("doubt", PROGRAMME, "funding[total]", "--withdraw")
+
+
+def test_undo_takes_a_doubt_back(verb: Verb, folder: Path) -> None:
+    verb("doubt", PROGRAMME, "funding[2]")
+    assert amount(folder, PROGRAMME) == "more than £7.0m"
+    verb("undo")
+    assert amount(folder, PROGRAMME) == "almost £11.8m"
+
+
+def test_a_doubt_is_about_the_claim_as_it_stands(verb: Verb, folder: Path) -> None:
+    verb("doubt", PROGRAMME, "funding[total]")
+    file = folder / "dh-strategic-partners.json"
+    file.write_text(file.read_text("utf-8").replace("11800000", "11900000"), "utf-8")
+    assert amount(folder, PROGRAMME) == "almost £11.9m"
+    assert "sets nothing aside" in verb("check", "--code", "ruled-in-vain", code=EXIT_NOTHING)
+
+
+def test_a_preferred_line_counts_among_the_others(verb: Verb, folder: Path) -> None:
+    verb("add", "line", PROGRAMME, "£3.6m", "year=2011/12", "stage=disbursed", "payer=GB-GOV-10")
+    before = agreement_timeline(opened(folder).agreement(PROGRAMME))  # type: ignore[arg-type]
+    assert before.left_out[0].reason == "another source’s account"
+    verb("prefer", PROGRAMME, "funding[2011/12]", "anna", "--because", "told by phone")
+    view = opened(folder).agreement(PROGRAMME)
+    assert view is not None
+    after = agreement_timeline(view)
+    (money,) = after.money
+    years = {row.label: row for row in money.years}
+    assert str(years["2011/12"].sums[0]) == "£3.6m"
+    assert years["2011/12"].sources == ("anna",)
+    assert years["2012/13"].sources == ("dh-strategic-partners",)
+    page = verb("show", PROGRAMME)
+    assert "prefers anna: told by phone" in unfolded(page)
+    assert "more than £3.5m" in page
+    verb("prefer", PROGRAMME, "funding[2011/12]", "anna", "--withdraw")
+    again = opened(folder).agreement(PROGRAMME)
+    assert again is not None
+    assert agreement_timeline(again) == before
+
+
+def test_a_preferred_date_settles_what_sources_dispute(verb: Verb, folder: Path) -> None:
+    disputed = parse("has:disagreement")
+    listed = opened(folder).listing(disputed, Kind.AGREEMENT)
+    assert [row.id for row in listed.rows(0, 9)] == [MEMORANDUM]
+    verb("prefer", MEMORANDUM, "events[signed]", "gm-later-reports")
+    assert opened(folder).listing(disputed, Kind.AGREEMENT).total == 0
+    page = verb("show", MEMORANDUM)
+    assert "sources differ" not in page
+    assert "by True" in page
+    found = json.loads(verb("check", "--json", code=EXIT_NOTHING).partition("\f")[0])
+    codes = [each["code"] for each in found if MEMORANDUM in each["records"]]
+    assert "claims-differ" not in codes
+    assert "set-aside" in codes
+
+
+def test_an_organisation_is_ruled_on_as_well(verb: Verb, folder: Path) -> None:
+    verb("prefer", SECTOR, "counts", "gm-later-reports")
+    view = opened(folder).organisation(SECTOR)
+    assert view is not None
+    assert [str(each.value) for each in view.each("counts")] == ["almost 15,000 organisations"]
+    verb("set", SECTOR, "name", "The sector")
+    verb("prefer", SECTOR, "name", "anna")
+    row = opened(folder).row(SECTOR)
+    assert row is not None
+    assert row.title == "The sector"
+
+
+def test_an_index_brought_up_to_date_is_the_same_as_one_made_afresh(
+    verb: Verb, folder: Path, tmp_path: Path
+) -> None:
+    verb("find")
+    verb("doubt", PROGRAMME, "funding[total]")
+    verb("prefer", SECTOR, "counts", "gm-later-reports")
+    copy = tmp_path / "copy"
+    copytree(folder, copy)
+    for made in copy.glob(".index*"):
+        rmtree(made)
+    for kind in Kind:
+        everything = parse("")
+        updated = opened(folder).listing(everything, kind).rows(0, 99)
+        assert updated == opened(copy).listing(everything, kind).rows(0, 99)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["doubt", "PACT-none", "title"], "knows no"),
+        (["doubt", PROGRAMME, "titel"], "no field “titel”"),
+        (["doubt", PROGRAMME, "url"], "says anything"),
+        (["doubt", MEMORANDUM, "events[signed]"], "say whose claim"),
+        (["prefer", MEMORANDUM, "events[signed]", "none"], "“none” says nothing"),
+    ],
+)
+def test_a_mistake_keeps_nothing(
+    verb: Verb, folder: Path, words: list[str], told: str, sample: dict[str, bytes]
+) -> None:
+    with pytest.raises(PactlineError, match=told):
+        verb(*words)
+    assert {file.name for file in folder.glob("*.json")} == set(sample)
+
+
+def test_a_hostile_reason_reaches_no_terminal(verb: Verb, folder: Path) -> None:
+    text = "".join(TEXTS.values()).replace("\0", "")
+    verb("doubt", PROGRAMME, "funding[total]", "--because", text)
+    for words in (["show", PROGRAMME], ["timeline", PROGRAMME]):
+        assert MARKER in verb(*words)
+    assert MARKER in verb("check", code=EXIT_NOTHING)
+
+
+def test_a_ruling_on_what_nobody_reads_any_more_hurts_nobody(verb: Verb, folder: Path) -> None:
+    verb("doubt", PROGRAMME, "funding[total]")
+    (folder / "dh-strategic-partners.json").unlink()
+    assert opened(folder).row(PROGRAMME) is None
+    assert "sets nothing aside" in verb("check", code=EXIT_NOTHING)
+    store = opened(folder)
+    decision = next(each for each in store.decisions() if each.kind == "doubt")
+    store.decide(replace(decision, path="no such field"))
+    copytree(SAMPLE, folder, dirs_exist_ok=True)
+    assert opened(folder).agreement(PROGRAMME) is not None
