@@ -15,6 +15,7 @@ from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.files.disk import CHUNK, make_folder, sync_folder, write_new
 from store.files.errors import FileChanged, FilesError, StoreBusy, reading, writing_to
 from store.files.folder import HISTORY, FileStamp, StoreFolder
+from store.files.history import BEFORE_SCHEMA
 from store.files.repair import check_free
 from store.files.tinydb import FileStorage, parse, schema_of, skeleton
 from store.files.writing import Writer
@@ -101,7 +102,7 @@ def migrate(folder: StoreFolder) -> dict[str, int]:
             with writing_to(history):
                 make_folder(history)
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-            backup(folder, f"{history}/before-schema-{SCHEMA}-{now}.zip")
+            backup(folder, f"{history}/{BEFORE_SCHEMA}{SCHEMA}-{now}.zip")
         writer.counts = {"files": 1}
         for name in names:
             storage = FileStorage(folder.place(name), folder=folder, writer=writer)

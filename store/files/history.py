@@ -23,11 +23,15 @@ KEEP = 20
 KEEP_BYTES = 1 << 30
 """Bytes of old versions that are kept; those of the last write are kept whatever their size."""
 
+BEFORE_SCHEMA = "before-schema-"
+"""How the name of a backup begins that is made before files are brought up to date."""
+
 DAMAGED = "damaged"
 """What an entry says that cannot be read."""
 
 _ENTRY = ".entry.json"
 _PENDING = ".pending-"
+_BACKUP_BEGUN = f".{BEFORE_SCHEMA}"
 _NO_LINKS = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES)
 
 
@@ -127,6 +131,8 @@ def settle(home: str) -> None:
                 _list(history, name.removeprefix(_PENDING))
             else:
                 _remove(f"{history}/{name}")
+        elif name.startswith(_BACKUP_BEGUN):
+            os.unlink(f"{history}/{name}")
 
 
 def prune(home: str) -> None:
