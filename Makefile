@@ -18,14 +18,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format bench fuzz docs dist lock clean python-version
+.PHONY: help setup run test check format bench fuzz soak docs dist lock clean python-version
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VARIABLE=value]"
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo "Variables: PYTHON (python3), ARGS for run, bench and fuzz, PYTEST_ARGS and WORKERS (auto,"
+	@echo "Variables: PYTHON (python3), ARGS for run, bench, fuzz and soak, PYTEST_ARGS and WORKERS (auto,"
 	@echo "           0 for one process) for test, AUDIT_ARGS for check, LOCK_ARGS for lock (--upgrade)"
 
 python-version:
@@ -82,6 +82,9 @@ bench: $(STAMP) ## Run the benchmarks; ARGS="--help" tells how to run some
 
 fuzz: $(STAMP) ## Search for input that breaks a reader; ARGS="--seconds 600" for longer
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+soak: $(STAMP) ## An hour of readers, writers and kills on one host; ARGS="--minutes 5" for shorter
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 docs: $(STAMP) ## Make the pictures and tables of the documentation anew
 	@$(BIN)/python -m docs.build
