@@ -149,6 +149,20 @@ _GROUPS = {
         Command("jump", ":", "Jump by a word: a view, a command, or a record's id."),
         Command("sources", "S", "List the sources of the store.", action="sheet('sources')"),
     ),
+    "Keeping": (
+        Command(
+            "mark", "m", "Mark the record under the cursor, or take its mark away; is:marked finds "
+            "the marked ones.",
+        ),
+        Command("mark-all", "M", "Mark all that is listed, or take those marks away.", Node.LIST),
+        Command("tag", "#", "Give the record tags of your own, with commas between."),
+        Command("note", "+", "Write a note of your own on the record."),
+        Command("save-search", "b", "Save the search under a name, to see what is new in it."),
+        Command(
+            "searches", "B", "List the saved searches, and what is new in them.",
+            action="sheet('searches')",
+        ),
+    ),
     "Reading": (
         Command(
             "timeline", "t",
@@ -165,6 +179,13 @@ _GROUPS = {
             action="sheet('copy')",
         ),
         Command("copy-page", "Y", "Copy the whole page as text."),
+        Command("cite", "c", "Copy the record's line with its figure and its sources, to cite it."),
+        Command(
+            "command-line", "C", "Copy the command that prints in a shell what the screen shows."
+        ),
+        Command(
+            "copy-table", "ctrl+t", "Copy the listed rows as a Markdown table with their sources."
+        ),
         Command(
             "addresses", "o", "Show the record's web addresses as text to copy; nothing is opened.",
             action="sheet('addresses')",

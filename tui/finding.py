@@ -249,14 +249,20 @@ def list_lines(
     return [*lines, *[fill((), cells)] * (page - len(lines))]
 
 
-def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs) -> Runs:
-    """Return what stands beside the search: `12 of 323 · by name`; the order goes first."""
+def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: int = 0) -> Runs:
+    """Return what stands beside the search: `12 of 323 · by name`; the order goes first.
+
+    Of marked records the number stands before it, as far as there is room.
+    """
     place = f"{cursor + 1:,} of " if found.rows.total and not found.of_money else ""
     noun = " agreements" if found.of_money and found.total != 1 else ""
     dot = "·" if glyphs.arrow == "→" else "-"
     number, order = f"{place}{found.total:,}{noun}", SORT_WORDS[found.sort]
     words = number if found.of_money else f"{number} {dot} {order}"
-    words = words if cell_len(words) < cells else number
+    kept = f"{marked:,} marked" if marked else ""
+    parts = ((kept, words), (kept, number), (words,), (number,))
+    fitting = (f" {dot} ".join(filter(None, each)) for each in parts)
+    words = next((each for each in fitting if cell_len(each) < cells), number)
     return (Run(fit(words, cells - 1, right=True, ellipsis=glyphs.ellipsis) + " ", Role.DIM),)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -20,10 +21,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from store.dates import PartialDate
+from store.dates import PartialDate, today
 from store.errors import PactlineError
 from store.interface import Kind, Reading, Sort
 from store.text import plural
+from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
 from tui.finding import (
     CHOOSING,
@@ -143,6 +145,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._counted: tuple[str, date | None] | None = None
         self._writing: Export | None = None
         self._looking = False
+        self._earlier = -1
         self._told = 0.0
         self._turn = threading.Lock()
 
@@ -164,7 +167,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @property
     def resting(self) -> bool:
         """Whether nothing is under way that would change the screen."""
-        return not self._working("search", "page", "rest", "count", "store", "export", "offers")
+        return not self._working(
+            "search", "page", "rest", "count", "store", "export", "offers", "keep"
+        )
 
     def _working(self, *groups: str) -> bool:
         return any(each.group in groups and not each.is_finished for each in self.workers)
@@ -217,6 +222,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.watch(self.search_line, "chosen", self._offers_changed, init=False)
         self.store.progress = self._hear
         self.set_interval(EVERY, self.look)
+        self.keep(None)
         if self.session.options.notice:
             self.tell(self.session.options.notice)
 
@@ -272,7 +278,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return tabs_line(self.here.view, self.counts, crumbs, label, cells, glyphs)
 
     def _paint_counts(self, cells: int) -> Runs:
-        return counts_line(self.found, self.rows.cursor, cells, self.session.glyphs)
+        marked = len(self.rows.look.kept)
+        return counts_line(self.found, self.rows.cursor, cells, self.session.glyphs, marked)
 
     def _paint_status(self, cells: int) -> Runs:
         line = self.search_line
@@ -465,8 +472,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Moving
 
     def action_move_rows(self, rows: int) -> None:
-        """Move the cursor, or the page, or the choice on it."""
-        if self.typing or not self.here.reading:
+        """Move the cursor, or the page, or the choice on it; above the first row, search back."""
+        if self.search_line.has_focus and (
+            self._earlier >= 0 or (rows < 0 and not self.rows.cursor)
+        ):
+            self._walk_history(-rows)
+        elif self.typing or not self.here.reading:
             self._move_to(self.rows.cursor + rows)
         elif self.here.sheet in CHOOSING:
             self.page.choose_next(rows)
@@ -574,6 +585,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.copy(value)
         elif kind == "sheet":
             await self.action_sheet(value)
+        elif kind == "saved" and self.store.reader:
+            search = self.store.reader.searches[value]
+            self.keep(keeping.looked(self.store, value))
+            await self._visit(Place(view, search.query))
         else:
             await self._to_record(kind, value)
 
@@ -693,6 +708,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _begin_typing(self) -> None:
         self._origin = self.history
+        self._earlier = -1
+
+    def _walk_history(self, by: int) -> None:
+        """Put an earlier search into the line, or a later one."""
+        reader = self.store.reader
+        try:
+            searches = reader.history if reader else []
+        except PactlineError as error:
+            self.tell(str(error))
+            return
+        self._earlier = max(-1, min(self._earlier + by, len(searches) - 1))
+        text = searches[self._earlier] if self._earlier >= 0 else ""
+        self.search_line.put(text)
+        self._search_for(text)
 
     def _stop_typing(self) -> None:
         self._origin = None
@@ -727,7 +756,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_keep_search(self) -> None:
         """Go to the list of what was searched for."""
-        self._search_for(await self.search_line.typed_out())
+        text = await self.search_line.typed_out()
+        self._search_for(text)
+        self.keep(keeping.remembered(text.strip()))
         self._leave_line()
         await self.settle()
 
@@ -918,7 +949,113 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.preferences = self.preferences._replace(theme=name)
         self.tell(f"Theme: {name}")
 
+    # What the reader keeps
+
+    @work(group="keep")
+    async def keep(self, change: keeping.Change | None) -> None:
+        """Change what the reader keeps, if anything, and show what is kept now."""
+        words, marked = "", self.rows.look.kept
+        try:
+            words, marked = await asyncio.to_thread(self._kept_after, change)
+        except PactlineError as error:
+            self.tell(str(error))
+            return
+        self.rows.look = self.rows.look._replace(kept=marked)
+        self.rows.update()
+        self.counted.update()
+        if words:
+            self.tell(words)
+            self.draw_page()
+            if self.found.query.is_own:
+                self.seek()
+
+    def _kept_after(self, change: keeping.Change | None) -> tuple[str, frozenset[str]]:
+        """Change what is kept, in a thread; return what to tell, and the marked records."""
+        reader = self.store.reader
+        if reader is None:
+            return (keeping.NOBODY if change else ""), frozenset()
+        return change(reader) if change else "", frozenset(reader.marks)
+
+    @property
+    def _record_id(self) -> str:
+        """The id of the record that is read, or is under the cursor; empty where it is none."""
+        kind, _, record_id = self.request.record.partition(":")
+        return record_id if kind in {*Kind} else ""
+
+    def action_mark(self) -> None:
+        """Mark the record, or take its mark away, and go on to the next row."""
+        if record_id := self._record_id:
+            self.keep(keeping.toggle(record_id))
+            if not self.here.reading:
+                self._move_to(self.rows.cursor + 1)
+        else:
+            self.tell("Only organisations, agreements and funds are marked")
+
+    def action_mark_all(self) -> None:
+        """Mark all that is listed, or take those marks away."""
+        self.keep(keeping.mark_all(self.found.listing))
+
+    def action_tag(self) -> None:
+        """Ask for the tags of the record."""
+        self._ask_of_record("tags ", "words with commas between", keeping.tagged, tags=True)
+
+    def action_note(self) -> None:
+        """Ask for a note on the record."""
+        self._ask_of_record("note ", "a note for yourself on", keeping.noted)
+
+    def _ask_of_record(
+        self,
+        label: str,
+        hint: str,
+        made: Callable[[str, str], keeping.Change],
+        *,
+        tags: bool = False,
+    ) -> None:
+        record_id, reader = self._record_id, self.store.reader
+        if not record_id or reader is None:
+            self.tell("There is no record here" if reader else keeping.NOBODY)
+            return
+
+        async def given(words: str) -> str:
+            if words or tags:
+                self.keep(made(record_id, words))
+            return ""
+
+        held = keeping.tags_of(reader, record_id) if tags else ""
+        self.prompt.ask(label, f"{hint} {record_id}", held, given)
+
+    def action_save_search(self) -> None:
+        """Ask for the name under which the search is saved."""
+        query = self.here.query
+        if not query:
+            self.tell("There is no search to save; / begins one")
+            return
+
+        async def named(name: str) -> str:
+            if not name:
+                return "give it a name, or leave with Esc"
+            self.keep(keeping.saved(self.store, name, query))
+            return ""
+
+        self.prompt.ask("save search as ", f"a name for {query}", "", named)
+
     # Copying
+
+    def action_cite(self) -> None:
+        """Copy the record's line with its sources."""
+        row = self.store.row(self._record_id)
+        self.copy(keeping.citation(self.store, row, str(today())) if row else "")
+
+    def action_command_line(self) -> None:
+        """Copy the command that prints what the screen shows."""
+        record = self.request.record if self.here.reading else ""
+        self.copy(keeping.command_line(self.search, record, self.found.sort.value))
+
+    def action_copy_table(self) -> None:
+        """Copy the listed rows as a Markdown table."""
+        listing = self.found.listing
+        rows = listing.rows(0, keeping.MOST_IN_TABLE)
+        self.copy(keeping.markdown_table(self.store, rows, listing.total) if rows else "")
 
     def action_copy_page(self) -> None:
         """Copy the whole page as text."""

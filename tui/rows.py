@@ -393,18 +393,21 @@ class Look(NamedTuple):
         cursor: the role of the whole line where the cursor is on it, or empty.
         marks: where the search hits a name.
         share: how long a year's bar is, 0 to 1; what is more than nothing shows.
+        kept: ids of the records that the reader marked.
     """
 
     glyphs: Glyphs
     cursor: str = ""
     marks: Marks | None = None
     share: float = 0.0
+    kept: frozenset[str] = frozenset()
 
-    @property
-    def gutter(self) -> Run:
-        """What stands before the first column."""
-        sign = "▌" if self.glyphs.bar[-1] == "█" else ">"
-        return Run(fit(sign if self.cursor else "", GUTTER), self.cursor)
+    def gutter(self, row: Row) -> Run:
+        """Return what stands before the first column: the cursor, and the reader's mark."""
+        rich = self.glyphs.bar[-1] == "█"
+        sign = ("▌" if rich else ">") if self.cursor else " "
+        mark = ("•" if rich else "*") if row.id in self.kept else ""
+        return Run(fit(sign + mark, GUTTER), self.cursor)
 
 
 def row_line(row: Row, view: View, cells: int, look: Look) -> Runs:
@@ -429,7 +432,7 @@ _HITS = {"": Role.HIT, Role.CURSOR: Role.CURSOR_HIT}
 
 def _in_columns(row: Row, shown: Sequence[Column], cells: int, look: Look) -> Runs:
     ellipsis = look.glyphs.ellipsis
-    runs = [look.gutter]
+    runs = [look.gutter(row)]
     for column in shown:
         role = look.cursor or column.role
         text = fit(_cell(row, column, look), column.cells, right=column.right, ellipsis=ellipsis)
@@ -490,7 +493,7 @@ def _figure_first(row: Row, cells: int, look: Look) -> Runs:
     left = room - cell_len(name) - 1
     detail = row.detail if cell_len(row.detail) < left else ""
     runs = (
-        look.gutter,
+        look.gutter(row),
         Run(name, look.cursor),
         Run(fit(detail, max(0, left), right=True) + " ", look.cursor or Role.DIM),
         Run(row.amount, look.cursor or Role.FIGURE),

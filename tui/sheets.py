@@ -25,6 +25,7 @@ from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
 from tui.finding import Request, how_to_begin
 from tui.funding import NO_PERIOD
+from tui.keeping import saved_searches
 from tui.pages.charts import (
     Chart,
     agreement_chart,
@@ -404,6 +405,7 @@ SHEETS: dict[str, Callable[[Request], Document]] = {
     "facets": _facets,
     "problems": _problems,
     "sources": _sources,
+    "searches": saved_searches,
     "copy": _copying,
     "addresses": _addresses,
     "timeline": _timeline,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from store.dates import UK_YEAR_START
 from store.dates import today as this_day
-from store.query.fields import BY_NAME, Field, Takes, field_named
+from store.query.fields import BY_NAME, OWN, Field, Takes, field_named
 from store.query.tokens import joined_of, words_of
 from store.query.values import (
     BadValueError,
@@ -354,6 +354,11 @@ class Query(NamedTuple):
         """
         used = dict.fromkeys(clause.field for clause in _field_clauses(self.clauses))
         return tuple(field for field in used if BY_NAME[field].lacks)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether what it finds depends on what the reader keeps."""
+        return any(f"{field}:" in self.text for field in OWN)
 
     def lacking(self, field: str) -> Query:
         """Return the query for the records that were passed over because they lack a field.

@@ -1,0 +1,157 @@
+"""What the app keeps for its reader: marks, tags, notes, searches; and what it copies with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from store.interface import Kind
+from store.query import EVERYTHING
+from store.store import FileStore, open_store
+from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of, told
+from tests.app.made_up import file_of
+from tui.state import AppOptions
+
+
+@pytest.fixture
+def own(made_up: Path, tmp_path: Path) -> FileStore:
+    """A copy of the made-up records, for anna."""
+    return open_store(copytree(made_up, tmp_path / "own"), reader="anna")
+
+
+def marks(store: FileStore) -> list[str]:
+    """Return what anna has marked."""
+    assert store.reader is not None
+    return list(store.reader.marks)
+
+
+async def test_rows_are_marked_with_a_count_in_the_frame(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("m", "m")
+        await settle(pilot)
+        rows = [line for line in lines_of(app) if "•" in line]
+        assert len(rows) == len(marks(own)) == 2
+        assert "2 marked" in text_of(app)
+        await pilot.press("slash", *"is:marked", "enter")
+        await settle(pilot)
+        assert app.main.found.total == 2
+        await pilot.press("M")
+        await settle(pilot)
+        assert marks(own) == []
+        assert app.main.found.total == 0
+        assert "2 marks taken away" in told(app)
+
+
+async def test_marks_are_there_on_the_next_start(make_app: MakeApp, own: FileStore) -> None:
+    assert own.reader is not None
+    (row,) = own.listing(EVERYTHING, Kind.ORGANISATION).rows(0, 1)
+    own.reader.mark([row.id])
+    app = make_app(own)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert any(line.startswith("▌•") for line in lines_of(app))
+
+
+async def test_tags_and_notes_stand_on_the_page(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("number_sign", *"renewal,visit", "enter")
+        await settle(pilot)
+        await pilot.press("plus", *"Call in May", "enter")
+        await settle(pilot)
+        page = text_of(app)
+        assert "renewal, visit" in page
+        assert "Call in May" in page
+        await pilot.press("number_sign")
+        await settle(pilot)
+        await pilot.press(*["backspace"] * len(", visit"), "enter")
+        await settle(pilot)
+        assert "renewal, visit" not in text_of(app)
+        assert own.reader is not None
+        assert [*next(iter(own.reader.tags.values())).words] == ["renewal"]
+
+
+async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("b")
+        assert "no search to save" in told(app)
+        await pilot.press("slash", *"altrincham", "enter")
+        await settle(pilot)
+        await pilot.press("b", *"Monday", "enter")
+        await settle(pilot)
+        assert "Saved “Monday”" in told(app)
+        await pilot.press("B")
+        await settle(pilot)
+        assert "Monday" in text_of(app)
+        assert "new, changed" not in text_of(app)
+        own.put([file_of()], action="import")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.main.here.query == "altrincham"
+
+
+async def test_up_walks_back_through_searches_and_down_forward(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for words in ("altrincham", "advice"):
+            await pilot.press("slash", *["backspace"] * 20, *words, "enter")
+            await settle(pilot)
+    again = make_app(open_store(own.folder.path, reader="anna"), AppOptions(fresh=True))
+    async with again.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("slash", "up")
+        await settle(pilot)
+        assert again.main.search_line.value == "advice"
+        await pilot.press("up", "up")
+        assert again.main.search_line.value == "altrincham"
+        await pilot.press("down")
+        assert again.main.search_line.value == "advice"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert again.main.here.query == "advice"
+
+
+async def test_a_record_is_cited_and_a_screen_given_as_a_command(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    app = make_app(own)
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("c", "C", "ctrl+t")
+        await settle(pilot)
+        row = app.main.rows.row
+        assert row is not None
+        cited, command, table = copied
+        assert row.title in cited
+        assert row.id in cited
+        assert "Source: " in cited
+        assert command == "pactline find --kind agreement --sort date"
+        assert table.startswith("| Name | Who |")
+        assert f"of {app.main.found.total:,}" in table
+
+
+async def test_where_nothing_is_kept_that_is_said(make_app: MakeApp, store: FileStore) -> None:
+    app = make_app(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("m")
+        await settle(pilot)
+        assert "keeps no marks" in told(app)
+        await pilot.press("plus")
+        assert "keeps no marks" in told(app)
+        await pilot.press("slash", "up")
+        assert app.main.search_line.value == ""

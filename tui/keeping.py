@@ -1,0 +1,207 @@
+"""What a reader keeps, as the app changes and shows it: marks, tags, notes, searches; citations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from store.interface import Listing, Row, Store
+from store.text import plural, printable
+from tui.finding import Request, Search
+from tui.pages.document import Document, Sheet, Span, Style, text
+
+if TYPE_CHECKING:
+    from store.reader import Reader
+
+Change = Callable[["Reader"], str]
+"""Changes what a reader keeps; returns what to tell of it."""
+
+NOBODY = "This account keeps no marks, notes or searches"
+
+AT_ONCE = 500
+"""Rows of a list that are marked together."""
+
+MOST_IN_TABLE = 200
+"""Rows of a table that is copied."""
+
+
+def toggle(record_id: str) -> Change:
+    """Mark a record, or take its mark away."""
+
+    def change(reader: Reader) -> str:
+        done = "marked" if reader.mark([record_id]) else "mark taken away"
+        if done != "marked":
+            reader.unmark([record_id])
+        return f"{done.capitalize()}; {len(reader.marks):,} in all"
+
+    return change
+
+
+def mark_all(listing: Listing) -> Change:
+    """Mark all that is listed, or, where all of it is marked, take those marks away."""
+
+    def change(reader: Reader) -> str:
+        ids = [
+            row.id
+            for start in range(0, listing.total, AT_ONCE)
+            for row in listing.rows(start, AT_ONCE)
+        ]
+        new = reader.mark(ids)
+        if new:
+            return f"{plural(new, 'record')} marked; {len(reader.marks):,} in all"
+        return f"{plural(reader.unmark(ids), 'mark')} taken away; {len(reader.marks):,} left"
+
+    return change
+
+
+def noted(record_id: str, words: str) -> Change:
+    """Keep a note."""
+
+    def change(reader: Reader) -> str:
+        reader.note(record_id, words)
+        return "Noted, for yourself"
+
+    return change
+
+
+def tagged(record_id: str, words: str) -> Change:
+    """Give a record the tags that are listed with commas between, and no others."""
+
+    def change(reader: Reader) -> str:
+        wanted = dict.fromkeys(filter(None, (" ".join(w.split()) for w in words.split(","))))
+        held = reader.tags[record_id].words if record_id in reader.tags else {}
+        reader.untag(record_id, [each for each in held if each not in wanted])
+        if new := [each for each in wanted if each not in held]:
+            reader.tag(record_id, new)
+        return f"Tagged: {', '.join(wanted)}" if wanted else "No tags any more"
+
+    return change
+
+
+def tags_of(reader: Reader | None, record_id: str) -> str:
+    """Return the tags of a record with commas between."""
+    tags = reader.tags.get(record_id) if reader else None
+    return ", ".join(tags.words) if tags else ""
+
+
+def saved(store: Store, name: str, query: str) -> Change:
+    """Save a search with what it finds now."""
+
+    def change(reader: Reader) -> str:
+        from store.news import look
+
+        reader.save_search(name, query)
+        found = look(store, reader.searches[name])
+        reader.look(name, found.seen)
+        return f"Saved “{name}”: {plural(len(found.seen), 'record')} now"
+
+    return change
+
+
+def looked(store: Store, name: str) -> Change:
+    """Count what a saved search finds now as seen."""
+
+    def change(reader: Reader) -> str:
+        from store.news import look
+
+        search = reader.searches[name]
+        found = look(store, search)
+        reader.look(name, found.seen)
+        return f"{plural(len(found.news), 'record')} new, changed or gone since you looked"
+
+    return change
+
+
+def remembered(query: str) -> Change:
+    """Put a search into the history."""
+
+    def change(reader: Reader) -> str:
+        reader.use(query)
+        return ""
+
+    return change
+
+
+def saved_searches(request: Request) -> Document:
+    """Return the sheet of saved searches with what they find now, and what is new in them."""
+    from store.news import look
+
+    store = request.session.store
+    sheet = Sheet(request.width, request.session.glyphs)
+    sheet.lines.append(())
+    searches = store.reader.searches if store.reader else {}
+    if not searches:
+        words = "No search is saved. Search for something, then save it under a name."
+        sheet.paragraph([Span(words if store.reader else NOBODY, Style.GAP)])
+    for name, search in searches.items():
+        found = look(store, search)
+        link = text(name, Style.LINK, f"saved:{name}")
+        words = f"  {plural(len(found.seen), 'record')}"
+        spans = [link, text(words, Style.FIGURE)]
+        if found.news:
+            spans.append(Span(f", {len(found.news):,} new, changed or gone", Style.WARNING))
+        sheet.paragraph(spans)
+        sheet.paragraph([text(search.query, Style.DIM)], indent=2)
+        for news in found.news[:10]:
+            title = news.row.title if news.row else news.id
+            kind = news.row.kind if news.row else ""
+            to = text(title, Style.LINK, f"{kind}:{news.id}") if news.row else text(title)
+            sheet.bullet([text(f"{news.happened}: ", Style.LABEL), to])
+    return sheet.document("Saved searches")
+
+
+# Copies that say where they are from.
+
+
+def citation(store: Store, row: Row, day: str) -> str:
+    """Return a record's line with its figure, its sources and the day, to be cited."""
+    titles = {source.id: source for source in store.sources()}
+    told = [
+        ", ".join(
+            filter(None, (source.title or source.id, source.publisher, str(source.date or "")))
+        )
+        for each in row.sources
+        if (source := titles.get(each))
+    ]
+    figure = ", ".join(filter(None, (row.amount, row.date and f"from {row.date}")))
+    parts = [row.title, row.who if row.who != row.id else "", figure, row.id]
+    return printable(f"{'; '.join(filter(None, parts))}. Source: {'; '.join(told)}. Read {day}.")
+
+
+def command_line(search: Search, record: str, sort: str) -> str:
+    """Return the words of a shell that print what the screen shows."""
+    words = ["pactline"]
+    if record and not record.startswith(("year:", "total:")):
+        words += ["show", record.partition(":")[2]]
+    elif search.view.value == "funding":
+        words += ["timeline", *([search.text] if search.text else [])]
+    else:
+        words += ["find", *([search.text] if search.text else [])]
+        words += ["--kind", search.view.kind.value, "--sort", sort]
+    if search.as_of:
+        words += ["--as-of", search.as_of.isoformat()]
+    return printable(" ".join(map(quote, words)))
+
+
+def markdown_table(store: Store, rows: Sequence[Row], total: int) -> str:
+    """Return rows as a Markdown table with their sources, fit for a note."""
+    head = ("Name", "Who", "Amount", "Date", "Ends", "Source")
+    lines = [head, ("---",) * len(head)]
+    titles = {source.id: source.title or source.id for source in store.sources()}
+    for row in rows:
+        sources = "; ".join(titles.get(each, each) for each in row.sources)
+        lines.append((row.title, row.who, row.amount, row.date, row.ends, sources))
+    table = ["| " + " | ".join(_cell(each) for each in line) + " |" for line in lines]
+    if total > len(rows):
+        table.append(f"\nThe first {len(rows):,} of {total:,}.")
+    return "\n".join(table)
+
+
+def _cell(words: str) -> str:
+    """Return a text that Markdown takes for nothing but text."""
+    if words == "---":
+        return words
+    return "".join(
+        f"\\{char}" if char in "\\`*_{}[]<>()#+!|~-" else char for char in printable(words)
+    )
