@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,11 +12,13 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar
 
 import msgspec
 
 from store.errors import PactlineError
+from store.importing.fetching import Origin
 from store.importing.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -59,6 +62,7 @@ class Incoming:
         source_id: the source to read it as; empty to make an id from its name and publisher.
         progress: called now and then with “reading”, records done and records in all.
         known: of a register, take in the rows about these organisations alone; all rows if None.
+        origin: where it was fetched from.
 
     Raises:
         PactlineError: it is missing, no file, unreadable, empty or too large, or the source's id
@@ -73,7 +77,9 @@ class Incoming:
         source_id: str = "",
         progress: Progress | None = None,
         known: Known | None = None,
+        origin: Origin | None = None,
     ) -> None:
+        self.origin = origin
         self.name = name or Path(path).name
         self.wanted_id = check_source_id(source_id) if source_id else ""
         self.progress = progress
@@ -227,6 +233,14 @@ class Incoming:
     ) -> Plan:
         """Return what it holds as one source, with the facts about the file filled in."""
         notes = self.notes
+        origin = self.origin
+        if origin:
+            source = msgspec.structs.replace(
+                source,
+                address=source.address or origin.address,
+                licence=source.licence or origin.licence,
+                as_published={**source.as_published, "fetched": origin._asdict()},
+            )
         described = msgspec.structs.replace(
             source,
             title=source.title or self.stem,
@@ -268,13 +282,18 @@ def check_source_id(source_id: str) -> str:
 
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
-        if path.is_dir():
-            raise PactlineError("this is a folder", place=name, remedy="name a file in it")
-        size = path.stat().st_size
-        if size <= MAX_FILE_BYTES:
-            with path.open("rb") as file:
+        # Without blocking, as a pipe that nobody writes to would be waited for.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            status = os.fstat(file.fileno())
+            if S_ISDIR(status.st_mode):
+                raise PactlineError("this is a folder", place=name, remedy="name a file in it")
+            if not S_ISREG(status.st_mode):
+                remedy = "name a file, or - for standard input"
+                raise PactlineError("this is no ordinary file", place=name, remedy=remedy)
+            size = status.st_size
+            if size <= MAX_FILE_BYTES:
                 data = file.read(MAX_FILE_BYTES + 1)
-            size = max(size, len(data))
+                size = max(size, len(data))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise PactlineError(

@@ -11,6 +11,7 @@ import msgspec
 
 from store.collecting import without_collecting
 from store.errors import PactlineError
+from store.importing.fetching import Origin
 from store.importing.formats import FORMATS, Format, UnknownFormatError, format_of
 from store.importing.formats.giving import read_table, roles_lacking
 from store.importing.incoming import Incoming
@@ -66,6 +67,7 @@ def run_import(
     progress: Progress | None = None,
     earlier: dict[str, SourceFile | None] | None = None,
     mapping: Mapping | None = None,
+    origin: Origin | None = None,
 ) -> Report:
     """Read a file and put it into the store, all or nothing.
 
@@ -81,13 +83,16 @@ def run_import(
         earlier: what the files before it in the same command became, by source; None for what
             the store holds of it.
         mapping: what the columns of a table are; a newer file of the same headings needs none.
+        origin: where the file was fetched from.
 
     Raises:
         PactlineError: the file cannot be read, the store not be written, or records that came
             with a file of the same command would be gone.
     """
     known = None if all_rows else lambda ids: set(store.names(ids))
-    incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
+    incoming = Incoming(
+        path, name, source_id=source_id, progress=progress, known=known, origin=origin
+    )
     same_file = None if again else _same_file(store, incoming.fingerprint, source_id)
     found = _format_of(incoming, mapping or _kept_mapping(store, incoming))
     if same_file and not found.selective:

@@ -241,6 +241,8 @@ def _change_setting(session: Session, name: str, value: str) -> int:
             f"a financial year starts in month 1 to 12, not “{value}”",
             remedy=f"write `pactline settings {YEAR_START} {UK_YEAR_START}` for April",
         )
-    session.own_store().set_setting(name, str(int(value)))
-    session.say(f"{name} is {int(value)}")
+    if name == YEAR_START:
+        value = str(int(value))
+    session.own_store().set_setting(name, value)
+    session.say(f"{name} is {value}")
     return EXIT_FOUND

@@ -23,6 +23,7 @@ from store.importing.formats.handmade import template as empty_table
 from store.interface import Change, Store
 from store.records import SourceFile
 from store.text import plural
+from tui.cli.addresses import Obtained, Wanted, obtained, of_publishers
 from tui.cli.errors import NothingFound, suggestion
 from tui.cli.output import is_table, write_rows
 from tui.cli.propose import settle
@@ -142,31 +143,35 @@ def sum_up(plan: Plan, *, listed: bool) -> Iterator[str]:
 
 def _take_files(session: Session, args: Namespace) -> Iterator[Outcome]:
     """Yield what became of each file; where the store itself fails, no further file is tried."""
+    wanted = [Wanted(text) for text in args.file]
+    if args.registry:
+        wanted = of_publishers(session, args.file)
     store = session.own_store(begin=True)
     earlier: dict[str, SourceFile | None] = {}
-    for position, path in enumerate(args.file, 1):
-        try:
-            report = _take_in(session, args, store, path, earlier)
-        except PactlineError as error:
-            yield Outcome(path, error=error)
-            if isinstance(error, FilesError):
-                for untried in args.file[position:]:
-                    session.say(f"not tried: {untried}")
-                return
-            if len(args.file) > 1:
-                session.say(f"left out: {error}")
-            continue
-        yield Outcome(path, report)
-        earlier.update((change.source, None) for change in report.changes)
-        if report.plan is not None:
-            earlier.update((file.source.id, file) for file in report.plan.files)
+    with obtained(session, wanted) as files:
+        for position, (each, future) in enumerate(files, 1):
+            try:
+                report = _take_in(session, args, store, future.result(), earlier)
+            except PactlineError as error:
+                yield Outcome(each.text, error=error)
+                if isinstance(error, FilesError):
+                    for untried in wanted[position:]:
+                        session.say(f"not tried: {untried.text}")
+                    return
+                if len(wanted) > 1:
+                    session.say(f"left out: {error}")
+                continue
+            yield Outcome(each.text, report)
+            earlier.update((change.source, None) for change in report.changes)
+            if report.plan is not None:
+                earlier.update((file.source.id, file) for file in report.plan.files)
 
 
 def _take_in(
     session: Session,
     args: Namespace,
     store: Store,
-    path: str,
+    file: Obtained,
     earlier: dict[str, SourceFile | None],
 ) -> Report:
     """Take in one file and tell what was done, warned of and lost.
@@ -175,7 +180,7 @@ def _take_in(
         session: where to tell it.
         args: of the command line.
         store: what to take it into.
-        path: the file.
+        file: where it lies.
         earlier: sources that this run has taken in already, with what they say.
     """
 
@@ -183,7 +188,8 @@ def _take_in(
         with session.progress(patience=0) as progress:
             return run_import(
                 store,
-                path,
+                file.path,
+                name=file.name,
                 source_id=args.source_id or "",
                 dry_run=dry_run,
                 all_rows=args.all,
@@ -191,6 +197,7 @@ def _take_in(
                 progress=progress,
                 earlier=earlier,
                 mapping=mapping,
+                origin=file.origin,
             )
 
     def read(mapping: Mapping) -> Plan:

@@ -227,7 +227,10 @@ APP = (
 BEFORE_A_VERB = (STORE, RESTRICTED, ASCII, HELP)
 
 # Each setting of a store with its default and what it means.
-SETTINGS = {YEAR_START: (str(UK_YEAR_START), "month in which the financial year starts, 1 to 12")}
+SETTINGS = {
+    YEAR_START: (str(UK_YEAR_START), "month in which the financial year starts, 1 to 12"),
+    "registry": ("", "address of the list of published files, else 360Giving’s own"),
+}
 ADDED = (
     *("organisation", "agreement", "fund", "source"),
     *("line", "event", "count", "statement", "party", "person", "undertaking", "place"),
@@ -325,7 +328,7 @@ GROUPS = {
         _verb(
             "import",
             "take_in",
-            _word("file", "files to take in", nargs="+"),
+            _word("file", "files to take in, their addresses, or - for standard input", nargs="+"),
             _switch("--dry-run", "say what would happen, and write nothing"),
             _value(
                 "--report",
@@ -334,6 +337,7 @@ GROUPS = {
             ),
             _value("--as", "SOURCE", "take it in as this source", dest="source_id"),
             _value("--map", "FILE", "read a table as this mapping says: TOML, or a name of `maps`"),
+            _switch("--registry", "the words are prefixes of publishers, as `registry` lists them"),
             _switch("--all", "of a register, take in every row, not only organisations known here"),
             _switch("--again", "read it even if the store holds the same file already"),
             *_ROWS,
@@ -343,6 +347,21 @@ GROUPS = {
             "forget",
             "change",
             _word("source", "id of the source, as `pactline sources` lists it"),
+            host=True,
+        ),
+        _verb(
+            "refresh",
+            "addresses",
+            _word("source", "ids of sources; without one, all from an address", nargs="*"),
+            _switch("--dry-run", "say what would change, and write nothing"),
+            *_ROWS,
+            host=True,
+        ),
+        _verb(
+            "registry",
+            "addresses",
+            _word("words", "of the publisher or title", nargs="*"),
+            *_ROWS,
             host=True,
         ),
         _verb("maps", "take_in", _word("name", "print this one", nargs="?"), *_ROWS),
