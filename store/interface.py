@@ -206,6 +206,9 @@ class Listing(Protocol):
     def rows(self, start: int, count: int) -> list[Row]:
         """Return up to `count` rows from position `start` (0 is the first)."""
 
+    def views(self, start: int, count: int) -> Iterator[tuple[Row, View[Any] | None]]:
+        """Yield the same rows, each with its record; None for one that is gone by now."""
+
     def position_of_letter(self, letters: str) -> int:
         """Return the position of the first row whose title sorts at or after the letters."""
 

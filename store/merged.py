@@ -80,8 +80,12 @@ class View(Generic[R]):
 
     def first(self, field: str) -> Any:  # noqa: ANN401 - the fields differ in type
         """Return the first claim's value, or None where no source fills the field."""
-        claims = self.each(field)
-        return claims[0].value if claims else None
+        for _, record in self.records:
+            value = getattr(record, field)
+            for item in value if isinstance(value, tuple) else (value,):
+                if item or item == 0:
+                    return item
+        return None
 
     def name_of(self, record_id: str, otherwise: str = "") -> str:
         """Return the display name of a mentioned record."""

@@ -112,9 +112,7 @@ def _found(store: Store, query: Query) -> Iterator[tuple[Row, str]]:
         )
     for listing in listings:
         for start in range(0, listing.total, _AT_ONCE):
-            rows = listing.rows(start, _AT_ONCE)
-            views = store.views(listing.kind, [row.id for row in rows])
-            for row, view in zip(rows, views, strict=True):
+            for row, view in listing.views(start, _AT_ONCE):
                 yield row, _digest(view) if view else ""
 
 

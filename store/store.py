@@ -111,7 +111,9 @@ class FileStore:
     ) -> IndexListing:
         """Return what the query finds."""
         index = self._trying(lambda: self._known_on(as_of)) if as_of else self.index
-        return IndexListing(index, query, kind, sort, as_of=as_of, kept=self._kept)
+        return IndexListing(
+            index, query, kind, sort, as_of=as_of, kept=self._kept, views_of=self._views_of
+        )
 
     @cached_property
     def reader(self) -> Reader | None:
@@ -166,14 +168,22 @@ class FileStore:
         self, kind: Kind, ids: Sequence[str], *, as_of: date | None = None
     ) -> Iterator[View[Any] | None]:
         """Yield the same for many records of a kind, by the ids that they are listed under."""
+        letter = LETTERS[kind]
+        return self._views_of(self.index, letter, self.index.by_ids(letter, ids), as_of)
+
+    def _views_of(
+        self, index: OpenedIndex, kind: str, entries: Sequence[Entry | None], as_of: date | None
+    ) -> Iterator[View[Any] | None]:
+        """Yield views by what an index holds of them, or by a newer one of files that changed."""
         from store.views import Viewer
 
-        letter, viewer = LETTERS[kind], Viewer(self.index, self.folder, as_of)
-        for record_id, entry in zip(ids, self.index.by_ids(letter, ids), strict=True):
+        viewer = Viewer(index, self.folder, as_of)
+        viewer.read_ahead(entries)
+        for entry in entries:
             try:
-                view = viewer.of(letter, entry)
+                view = viewer.of(kind, entry)
             except FileChanged:
-                view = self._view(letter, record_id, as_of)
+                view = self._view(kind, entry.row.id, as_of) if entry else None
             yield view
 
     def _view(self, kind: str, record_id: str, as_of: date | None) -> Any:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from store.files.tinydb import FileStorage
 from store.index.build import TABLES, FolderReader
 from store.index.contents import Contents, scan
 from store.index.documents import Account, counting, in_order
-from store.index.entry import Entry
+from store.index.entry import Entry, Place
 from store.index.opened import OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.merged import AgreementView, FundView, OrganisationView, View
@@ -46,8 +46,23 @@ class Viewer:
     def __init__(self, index: OpenedIndex, folder: StoreFolder, as_of: date | None = None) -> None:
         self._index, self._as_of = index, as_of
         self._files = index.state.by_number()
-        self._reader = FolderReader(folder)
+        self._folder, self._reader = folder, FolderReader(folder)
         self._name = cache(self._look_up)
+        self._ahead: dict[Place, bytes] = {}
+
+    def read_ahead(self, entries: Iterable[Entry | None]) -> None:
+        """Read what the next views are made of, each file opened once for all of them."""
+        by_file: dict[int, list[Place]] = {}
+        for entry in entries:
+            for place in entry.places if entry else ():
+                if place.length:
+                    by_file.setdefault(place.file, []).append(place)
+        for number, places in by_file.items():
+            storage = FileStorage.of(self._folder, self._files[number].stamp)
+            # Whatever is wrong with the file is told of the first record that needs it.
+            with suppress(PactlineError):
+                found = storage.read_records((place.offset, place.length) for place in places)
+                self._ahead.update(zip(places, found, strict=True))
 
     def view(self, kind: str, record_id: str) -> View[Any] | None:
         """Return the view of a record by any of its ids; None where no source that counts has it.
@@ -69,7 +84,11 @@ class Viewer:
             if self._as_of and not 0 < file.known <= self._as_of.toordinal():
                 continue
             try:
-                record = self._reader.record_at(file, table, record_kind, place)
+                if data := self._ahead.pop(place, b""):
+                    where = self._folder.place(file.stamp.name)
+                    record = codec.from_json(record_kind, place.record_id, data, place=where)
+                else:
+                    record = self._reader.record_at(file, table, record_kind, place)
             except FileChanged:
                 raise
             except PactlineError:

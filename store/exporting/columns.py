@@ -27,12 +27,18 @@ class Money(NamedTuple):
 
 
 class Item:
-    """A record as it is listed and as its page knows it, with the sources that speak of it."""
+    """A record as it is listed and as its page knows it, with the sources that speak of it.
 
-    def __init__(self, row: Row, view: View[Any], sources: tuple[Source, ...]) -> None:
-        self.row, self.view, self.sources = row, view, sources
+    Attributes:
+        records: what each source says, the fullest account first.
+        provenance: what the columns about its sources hold, by their names.
+    """
+
+    def __init__(
+        self, row: Row, view: View[Any], sources: tuple[Source, ...], provenance: dict[str, str]
+    ) -> None:
+        self.row, self.view, self.sources, self.provenance = row, view, sources, provenance
         self.records: list[Any] = [record for _, record in view.records]
-        """What each source says, the fullest account first."""
 
     @cached_property
     def money(self) -> Money:
@@ -69,8 +75,21 @@ class Column(NamedTuple):
 # What reads the cells of a column.
 
 
-def _joined(texts: Iterable[str]) -> str:
+_PROVENANCE: dict[str, Callable[[Source], str]] = {
+    "source": lambda each: each.id,
+    "source-title": lambda each: each.title,
+    "publisher": lambda each: each.publisher,
+    "source-date": lambda each: each.date.text or "date not known",
+    # No licence is no permission, so that a source without one says so.
+    "licence": lambda each: each.licence or "not stated",
+    "source-url": lambda each: each.address,
+}
+
+
+def _joined(texts: Sequence[str]) -> str:
     """Return several texts as one, each once, empty ones left out."""
+    if len(texts) == 1:
+        return texts[0]
     return "; ".join(dict.fromkeys(filter(None, texts)))
 
 
@@ -86,28 +105,30 @@ def _first(field: str) -> Reader:
 
 def _each(texts: Callable[[Any], Iterable[str]]) -> Reader:
     """Return what reads every account of a record."""
-    return lambda item: _joined(text for record in item.records for text in texts(record))
+    return lambda item: _joined([text for record in item.records for text in texts(record)])
 
 
-def _sources(text: Callable[[Source], str]) -> Reader:
+def _sources(name: str) -> Reader:
     """Return what reads every source of a record."""
-    return lambda item: _joined(map(text, item.sources))
+    return lambda item: item.provenance[name]
 
 
 def _parties(role: str, text: Callable[[Item, Party], str]) -> Reader:
     """Return what reads the parties of a role, or all of them without one."""
     return lambda item: _joined(
-        text(item, party)
-        for record in item.records
-        for party in record.parties
-        if not role or party.role == role
+        [
+            text(item, party)
+            for record in item.records
+            for party in record.parties
+            if not role or party.role == role
+        ]
     )
 
 
 def _other_names(item: Item) -> str:
     fields = ("name", "aliases", "former_names")
     names = (claim.value for field in fields for claim in item.view.each(field))
-    return _joined(name for name in names if name != item.view.title)
+    return _joined([name for name in names if name != item.view.title])
 
 
 def _figures(record: Agreement) -> Iterable[str]:
@@ -132,7 +153,7 @@ def _latest_income(item: Item) -> tuple[Decimal | None, str]:
 
 
 def _places(record: Agreement | Organisation) -> Iterable[str]:
-    return (place.name or place.code for place in record.places)
+    return [place.name or place.code for place in record.places]
 
 
 def _name(item: Item, party: Party) -> str:
@@ -187,7 +208,7 @@ _TABLE = (
     _column("qualifier", "Qualifier", "exactly, more than, almost…", **_money(2)),
     _column("funding", "Funding", "every stated figure, in words", agreement=_each(_figures)),
     _column("award-date", "Award date", "when money was awarded",
-            agreement=_each(lambda record: (line.date.text for line in record.funding))),
+            agreement=_each(lambda record: [line.date.text for line in record.funding])),
     _column("planned-start", "Planned start", "as published",
             agreement=_each(lambda record: (record.planned.start.text if record.planned else "",))),
     _column("planned-end", "Planned end", "as published",
@@ -195,7 +216,7 @@ _TABLE = (
     _column("term", "Term", "how long it is to last, as stated",
             agreement=_each(lambda record: (record.term,))),
     _column("programme", "Programme", "funder's programme",
-            agreement=_each(lambda record: (p.title or p.code for p in record.programmes))),
+            agreement=_each(lambda record: [p.title or p.code for p in record.programmes])),
     _column("part-of", "Part of", "id of the whole that it is part of",
             agreement=_each(lambda record: (record.part_of,))),
     _column("regrant", "Regrant", "code FRG010 to FRG070",
@@ -220,17 +241,12 @@ _TABLE = (
     _column("owners", "Owners", "wordings for whose the fund is",
             fund=_each(lambda record: record.owners)),
     _column("url", "Web address", "as published", agreement=_URL, organisation=_URL),
-    _column("source", "Source", "ids of the sources that say it", _sources(lambda each: each.id)),
-    _column("source-title", "Source title", "their titles", _sources(lambda each: each.title)),
-    _column("publisher", "Publisher", "who published them",
-            _sources(lambda each: each.publisher)),
-    _column("source-date", "Source date", "when they were published",
-            _sources(lambda each: each.date.text or "date not known")),
-    # No licence is no permission, so that a source without one says so.
-    _column("licence", "Licence", "their licences",
-            _sources(lambda each: each.licence or "not stated")),
-    _column("source-url", "Source address", "where they can be read",
-            _sources(lambda each: each.address)),
+    _column("source", "Source", "ids of the sources that say it", _sources("source")),
+    _column("source-title", "Source title", "their titles", _sources("source-title")),
+    _column("publisher", "Publisher", "who published them", _sources("publisher")),
+    _column("source-date", "Source date", "when they were published", _sources("source-date")),
+    _column("licence", "Licence", "their licences", _sources("licence")),
+    _column("source-url", "Source address", "where they can be read", _sources("source-url")),
 )
 # fmt: on
 
@@ -326,20 +342,19 @@ class Export:
         self.columns = pick(names, self.kind)
         self.whole = not names
         self.sources: dict[str, Source] = {}
+        self._known: dict[tuple[str, ...], tuple[tuple[Source, ...], dict[str, str]]] = {}
         self.written = 0
         self.left_out: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
 
     def items(self) -> Iterator[Item]:
         """Yield each record; one that has gone since the listing was made is counted."""
-        for rows in self._rows():
-            ids = [row.id for row in rows]
-            views = self.store.views(self.kind, ids, as_of=self.listing.as_of)
-            for row, view in zip(rows, views, strict=True):
+        for start in range(0, self.listing.total, _AT_ONCE):
+            for row, view in self.listing.views(start, _AT_ONCE):
                 if view is None:
                     self.left_out["no longer in the store"] += 1
                 else:
-                    yield Item(row, view, tuple(map(self._source, view.sources)))
+                    yield Item(row, view, *self._said_by(view.sources))
 
     def cells(self) -> Iterator[tuple[Item, list[Value]]]:
         """Yield each record, which counts as written, with the values of the columns."""
@@ -351,8 +366,9 @@ class Export:
     def is_of_several_sources(self) -> bool:
         """Tell whether the records have more than one source between them."""
         met: set[str] = set()
-        for rows in self._rows():
-            met.update(source for row in rows for source in row.sources)
+        for start in range(0, self.listing.total, _AT_ONCE):
+            for row in self.listing.rows(start, _AT_ONCE):
+                met.update(row.sources)
             if len(met) > 1:
                 return True
         return False
@@ -361,11 +377,15 @@ class Export:
         """Return the counts."""
         return Exported(self.written, dict(self.left_out), dict(self.notes))
 
-    def _rows(self) -> Iterator[list[Row]]:
-        for start in range(0, self.listing.total, _AT_ONCE):
-            yield self.listing.rows(start, _AT_ONCE)
-
-    def _source(self, source_id: str) -> Source:
-        if source_id not in self.sources:
-            self.sources[source_id] = self.store.source(source_id) or Source(id=source_id)
-        return self.sources[source_id]
+    def _said_by(self, ids: tuple[str, ...]) -> tuple[tuple[Source, ...], dict[str, str]]:
+        """Return sources and what the columns about them hold, which many records share."""
+        if ids not in self._known:
+            for source_id in ids:
+                if source_id not in self.sources:
+                    self.sources[source_id] = self.store.source(source_id) or Source(id=source_id)
+            found = tuple(self.sources[source_id] for source_id in ids)
+            told = {
+                name: _joined([text(each) for each in found]) for name, text in _PROVENANCE.items()
+            }
+            self._known[ids] = found, told
+        return self._known[ids]

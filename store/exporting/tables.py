@@ -54,11 +54,13 @@ def clean(text: str, notes: Counter[str]) -> str:
     return kept
 
 
-def safe(text: str, notes: Counter[str]) -> str:
-    """Return the text as it may stand in a cell, and count what was done to it."""
-    if text[:1].isalnum() and text.isprintable():
-        return text
-    kept = clean(text, notes)
+def safe(value: Value, notes: Counter[str]) -> str:
+    """Return a value as text that may stand in a cell, and count what was done to it."""
+    if not isinstance(value, str):
+        return "" if value is None else f"{value:f}"
+    if not value or (value[0].isalnum() and value.isprintable()):
+        return value
+    kept = clean(value, notes)
     cell = neutralise(kept)
     if cell != kept:
         notes[NEUTRALISED] += 1
@@ -81,21 +83,15 @@ class _Lines:
 
 def write_csv(export: Export, target: BinaryIO) -> None:
     """Write a row for each record, in cells that no spreadsheet runs."""
-    text = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
+    text = io.TextIOWrapper(target, "utf-8", newline="")
     try:
         # Of two signs that end lines the writer quotes either inside a cell, of one only that one.
         rows = csv.writer(_Lines(text), lineterminator="\r\n")
         rows.writerow([column.title for column in export.columns])
         for _, values in export.cells():
-            rows.writerow([_text_cell(value, export.notes) for value in values])
+            rows.writerow([safe(value, export.notes) for value in values])
     finally:
         text.detach()
-
-
-def _text_cell(value: Value, notes: Counter[str]) -> str:
-    if isinstance(value, str):
-        return safe(value, notes)
-    return "" if value is None else f"{value:f}"
 
 
 # JSON and JSON Lines: the chosen columns, or each record whole with every source's claim.

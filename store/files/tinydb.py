@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -146,7 +146,11 @@ class FileStorage(Storage):
                 os.close(descriptor)
 
     def read_record(self, offset: int, length: int) -> bytes:
-        """Return one document of the stamped version by its place in the file, as JSON.
+        """Return one document of the stamped version by its place in the file, as JSON."""
+        return self.read_records([(offset, length)])[0]
+
+    def read_records(self, places: Iterable[tuple[int, int]]) -> list[bytes]:
+        """Return documents of the stamped version by their places in the file, each as JSON.
 
         TinyDB reads a whole file to find a document in it, which takes seconds where there are a
         million: the index holds the place of each, so that a page is there at once.
@@ -158,7 +162,7 @@ class FileStorage(Storage):
         with reading(self.place):
             descriptor = self.open()
             try:
-                return self._read(descriptor, offset, length)
+                return [self._read(descriptor, offset, length) for offset, length in places]
             finally:
                 os.close(descriptor)
 

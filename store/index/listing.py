@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tantivy import Order
 
@@ -43,8 +43,14 @@ from store.status import status_on
 from store.text import plural, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
+
+    from store.merged import View
+
+    ViewsOf = Callable[[OpenedIndex, str, Sequence[Entry], date | None], Iterator[View[Any] | None]]
 
 _NEAR = 5_000
 """Position up to which the records before it are looked at one by one."""
@@ -177,10 +183,11 @@ class IndexListing:
         as_of: date | None = None,
         today: date | None = None,
         kept: Kept = nothing_kept,
+        views_of: ViewsOf,
     ) -> None:
         """Count what the query finds, and forgive a typo where that is nothing."""
         self.query, self.kind, self.sort, self.as_of = query, kind, sort, as_of
-        self.index = index
+        self.index, self._views_of = index, views_of
         self.today = today or as_of or query.today or this_day()
         self.compiler = Compiler(index, LETTERS[kind], self.today, kept)
         self.corrected = ""
@@ -212,10 +219,19 @@ class IndexListing:
 
     def rows(self, start: int, count: int) -> list[Row]:
         """Return up to `count` rows from position `start` (0 is the first)."""
-        return [
-            shown_row(self.index, self.index.entry_at(address), self.today, self.as_of)
-            for address in self._addresses(max(start, 0), count)
-        ]
+        return [self._shown(entry) for entry in self._entries(start, count)]
+
+    def views(self, start: int, count: int) -> Iterator[tuple[Row, View[Any] | None]]:
+        """Yield the same rows, each with its record; None for one that is gone by now."""
+        entries = self._entries(start, count)
+        found = self._views_of(self.index, self.compiler.kind, entries, self.as_of)
+        return zip(map(self._shown, entries), found, strict=True)
+
+    def _entries(self, start: int, count: int) -> list[Entry]:
+        return [self.index.entry_at(each) for each in self._addresses(max(start, 0), count)]
+
+    def _shown(self, entry: Entry) -> Row:
+        return shown_row(self.index, entry, self.today, self.as_of)
 
     def _addresses(self, start: int, count: int) -> list[DocAddress]:
         count = min(count, self.total - start)

@@ -74,7 +74,10 @@ def agreement_row(number: int) -> Row:
 class FakeListing:
     """Rows that hold every word of the query in their title, id or parties."""
 
-    def __init__(self, query: Any, kind: Kind, sort: Sort, rows: Sequence[Row]) -> None:
+    def __init__(
+        self, query: Any, kind: Kind, sort: Sort, rows: Sequence[Row], view: Callable[[str], Any]
+    ) -> None:
+        self._view = view
         words = fold(query.text).split()
         self.query, self.kind, self.sort, self.as_of = query, kind, sort, None
         plain = [word for word in words if ":" not in word]
@@ -94,6 +97,9 @@ class FakeListing:
 
     def rows(self, start: int, count: int) -> list[Row]:
         return self._rows[start : start + count]
+
+    def views(self, start: int, count: int) -> list[tuple[Row, Any]]:
+        return [(row, self._view(row.id)) for row in self.rows(start, count)]
 
     def position_of_letter(self, letters: str) -> int:
         for at, row in enumerate(self._rows):
@@ -177,7 +183,7 @@ class FakeStore:
     def listing(
         self, query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
     ) -> FakeListing:
-        return FakeListing(query, kind, sort, list(self.kinds[kind]))
+        return FakeListing(query, kind, sort, list(self.kinds[kind]), self._get(kind))
 
     def row(self, record_id: str) -> Row | None:
         rows = (row for rows in self.kinds.values() for row in rows)
@@ -217,12 +223,14 @@ class FakeStore:
         return FundView(record_id, [("made-up", Fund(id=record_id, title="Transformation fund"))])
 
     def views(self, kind: Kind, ids: Iterable[str], *, as_of: date | None = None) -> list[Any]:
-        get = {
+        return list(map(self._get(kind), ids))
+
+    def _get(self, kind: Kind) -> Callable[[str], Any]:
+        return {
             Kind.ORGANISATION: self.organisation,
             Kind.AGREEMENT: self.agreement,
             Kind.FUND: self.fund,
         }[kind]
-        return [get(each, as_of=as_of) for each in ids]
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         return {row.id: row.title for row in map(self.row, ids) if row is not None}

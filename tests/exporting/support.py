@@ -50,6 +50,9 @@ def in_order(store: Store, ids: list[str]) -> Any:
         as_of=None,
         total=len(ordered),
         rows=lambda start, count: ordered[start : start + count],
+        views=lambda start, count: [
+            (row, store.agreement(row.id)) for row in ordered[start : start + count]
+        ],
     )
 
 

@@ -159,7 +159,7 @@ def _over_time(session: Session, store: Store, query: Query, args: Namespace) ->
     count = listing.total if args.all else min(GANTT_LIMIT, listing.total)
     if count < listing.total:
         session.say(f"{count:,} of {listing.total:,} agreements; --all for the rest")
-    chart = gantt(_views(store, listing, count), args.as_of or today())
+    chart = gantt(_views(listing, count), args.as_of or today())
     if args.as_of:
         chart = chart._replace(known=known_lines(args.as_of, store.sources()))
     title = f"{TITLE}: {query.description}" if query else TITLE
@@ -183,12 +183,11 @@ def _drawn(chart: Chart, rows: list[TableRow], *, empty: bool = False) -> Timeli
     )
 
 
-def _views(store: Store, listing: Listing, count: int) -> Iterator[AgreementView]:
+def _views(listing: Listing, count: int) -> Iterator[AgreementView]:
     """Yield the agreements of a listing's first rows."""
     for start in range(0, count, AT_ONCE):
-        for row in listing.rows(start, min(AT_ONCE, count - start)):
-            view = store.agreement(row.id, as_of=listing.as_of)
-            if view is not None:
+        for _, view in listing.views(start, min(AT_ONCE, count - start)):
+            if isinstance(view, AgreementView):
                 yield view
 
 
