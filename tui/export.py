@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from copy import copy
 from pathlib import Path
 
 from store.dates import today
 from store.errors import PactlineError
 from store.exporting import Exported, Format, export, of_file, whole_file
-from store.interface import Listing, Row, Store
+from store.interface import Listing, Store
 from store.text import plural
 from tui.state import View
 
@@ -65,11 +64,15 @@ class Export:
             PactlineError: the file can't be written, or the format can't hold the records.
         """
         columns = None if self._format in WHOLE else self._columns
-        listing = copy(self._listing)
-        listing.rows = self._rows  # type: ignore[method-assign]
         with whole_file(self.path) as target:
             done = export(
-                self._store, listing, self._format, target, columns=columns, generated=today()
+                self._store,
+                self._listing,
+                self._format,
+                target,
+                columns=columns,
+                generated=today(),
+                progress=self._note,
             )
         return self._words(done)
 
@@ -77,13 +80,11 @@ class Export:
         """Stop at the next records, leaving no file."""
         self._stopped.set()
 
-    def _rows(self, start: int, count: int) -> list[Row]:
-        """Return rows of the listing, unless the writing was stopped."""
+    def _note(self, _: str, done: int, total: int) -> None:
+        """Note how far it has got, unless it was stopped."""
         if self._stopped.is_set():
             raise StoppedError("stopped")
-        rows = self._listing.rows(start, count)
-        self._read = start + len(rows)
-        return rows
+        self._read = done
 
     def _words(self, done: Exported) -> str:
         words = [f"{plural(done.records, 'record')} in {self.path}"]

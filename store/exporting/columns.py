@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from store.codes import MINOR
 from store.errors import PactlineError
-from store.interface import Kind, Listing, Row, Store
+from store.interface import Kind, Listing, Progress, Row, Store
 from store.merged import FundView, View
 from store.money import figures, resolved
 from store.records import Agreement, FundingLine, Organisation, Party, Source
@@ -327,6 +327,7 @@ class Export:
         listing: what was found, in the order in which it goes out.
         names: of columns; None for the default set.
         day: the day of the export.
+        progress: called before records are read.
 
     Attributes:
         whole: whether no columns were chosen, so that a format may give more than columns.
@@ -335,9 +336,14 @@ class Export:
     """
 
     def __init__(
-        self, store: Store, listing: Listing, names: Sequence[str] | None, day: date
+        self,
+        store: Store,
+        listing: Listing,
+        names: Sequence[str] | None,
+        day: date,
+        progress: Progress | None = None,
     ) -> None:
-        self.store, self.listing, self.day = store, listing, day
+        self.store, self.listing, self.day, self.progress = store, listing, day, progress
         self.kind = Kind(listing.kind)
         self.columns = pick(names, self.kind)
         self.whole = not names
@@ -349,7 +355,10 @@ class Export:
 
     def items(self) -> Iterator[Item]:
         """Yield each record; one that has gone since the listing was made is counted."""
-        for start in range(0, self.listing.total, _AT_ONCE):
+        total = self.listing.total
+        for start in range(0, total, _AT_ONCE):
+            if self.progress:
+                self.progress("exporting", start, total)
             for row, view in self.listing.views(start, _AT_ONCE):
                 if view is None:
                     self.left_out["no longer in the store"] += 1

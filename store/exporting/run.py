@@ -15,7 +15,7 @@ from store.errors import PactlineError
 from store.exporting import tables
 from store.exporting.columns import Export, Exported
 from store.exporting.giving import write_giving
-from store.interface import Listing, Store
+from store.interface import Listing, Progress, Store
 
 # The formats that records are exported in.
 
@@ -112,6 +112,7 @@ def export(
     *,
     columns: Sequence[str] | None = None,
     generated: date,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write the records of a listing, in its order, and say what was written and what was not.
 
@@ -123,11 +124,12 @@ def export(
         columns: names from `store.exporting.columns.COLUMNS`; None takes the default set, and
             JSON then adds each record whole. 360Giving has columns of its own and ignores them.
         generated: the day of the export.
+        progress: called before some hundred records at a time; what it raises ends the export.
 
     Raises:
         PactlineError: a column is unknown, or the format can't hold the records.
         ValueError: there is no such format.
     """
-    going_out = Export(store, listing, columns, generated)
+    going_out = Export(store, listing, columns, generated, progress)
     _WRITERS[Format(format)](going_out, target)
     return going_out.result()

@@ -40,7 +40,16 @@ def export(session: Session, args: Namespace) -> int:
     listing = store.listing(query, kind, sort, as_of=args.as_of)
 
     def write(target: BinaryIO) -> Exported:
-        return exporting.export(store, listing, wanted, target, columns=columns, generated=today())
+        with session.progress() as progress:
+            return exporting.export(
+                store,
+                listing,
+                wanted,
+                target,
+                columns=columns,
+                generated=today(),
+                progress=progress if args.output else None,
+            )
 
     if args.output:
         with whole_file(args.output) as target:
