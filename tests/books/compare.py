@@ -21,9 +21,9 @@ DAYS = (None, date(2013, 1, 1), date(2020, 1, 1))
 """As of which days all is compared: with every source, with the first alone, with two."""
 
 
-def compare(store: Store, files: Sequence[SourceFile]) -> None:
-    """Compare all that a listing of everything says, as of several days."""
-    for day in DAYS:
+def compare(store: Store, files: Sequence[SourceFile], days: Sequence[date | None] = DAYS) -> None:
+    """Compare all that a listing of everything says, as of several days; None is today."""
+    for day in days:
         agreements = kept(known_on(files, day))
         listing = store.listing(EVERYTHING, Kind.AGREEMENT, as_of=day)
         assert listing.total == len(agreements)
