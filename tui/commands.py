@@ -131,6 +131,12 @@ _GROUPS = {
             action="view('funding')",
         ),
         Command(
+            "table", "P",
+            "Show the money of what is found as a table: by funder and financial year; links at "
+            "its top change what rows are of.",
+            action="sheet('table-funder')",
+        ),
+        Command(
             "facets", "f",
             "Show the values of each field with their counts, to narrow the search by.",
             action="sheet('facets')",

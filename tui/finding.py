@@ -283,7 +283,7 @@ def _told(session: Session, found: Found) -> tuple[str, Role]:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         return printable(f"{problems[0].file}{more} did not open: ! tells why"), Role.WARNING
     if found.of_money:
-        every = ", everything counted" if search.everything else ""
+        every = ", regrants and parts added" if search.everything else ""
         by = "" if search.reading is Reading.BY_DAYS else "by "
         return f"{as_of}{found.told}, {by}{search.reading.value}{every}", Role.DIM
     if session.sample and not search.text:

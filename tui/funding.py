@@ -30,15 +30,22 @@ def funding_rows(
 ) -> FixedRows:
     """Return a row a financial year and currency, one without period, totals, then the funds.
 
-    The id of a year's row is the search that narrows to its agreements.
+    The id of a year's row is the search that finds just its agreements; of a year without any, what
+    stands in several years with it.
     """
     start_month = dates.year_start(store.settings())
+    left_out = listing.totals(everything=everything).left_out
+    field = "fy" if reading is Reading.AWARD_DATE else "covers"
     rows: list[Row] = []
     sizes: list[tuple[str, float]] = []
     for year in in_a_row(listing.years(reading, everything=everything), start_month):
         for money in year.sums or (Sum("", {}, {}),):
-            search = row_search(query, reading, year.years) if year.records else None
-            rows.append(_year_row(year, money, search.text if search else ""))
+            search = (
+                row_search(query, reading, year.years, left_out)
+                if year.records
+                else query.with_field(field, year.label)
+            )
+            rows.append(_year_row(year, money, search.text))
             size = float(money.nominal) if money.counts and year.years else 0.0
             sizes.append((money.currency, max(0.0, size)))
     shares = _shares(sizes)
@@ -92,13 +99,12 @@ def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
 
 
 def _year_row(year: YearRow, money: Sum, search: str) -> Row:
-    """Return the row of years; where it has agreements, its id is the search for them."""
     name = year.label if year.years else NO_PERIOD
     several = len(year.sums) > 1
     counted = sum(money.counts.values()) if several else year.records
     return Row(
         Kind.AGREEMENT,
-        search or f"year:{name}",
+        search,
         name,
         type="year",
         amount=str(money) if money.counts else "no figure" if year.records else "none found",

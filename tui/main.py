@@ -25,6 +25,7 @@ from store.dates import PartialDate, today
 from store.errors import PactlineError
 from store.interface import Kind, Reading, Sort
 from store.text import plural
+from store.timeline.words import in_years_words, sentence
 from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
 from tui.finding import (
@@ -94,6 +95,9 @@ WHILE_TYPING = (
 
 OF_MONEY = ("reading", "everything")
 """Actions that keys have where money is shown by years."""
+
+OF_MONEY_SHEETS = ("timeline", "table")
+"""How the names of sheets begin that show it so."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -513,8 +517,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if self.page.target:
                 await self.follow(self.page.target)
         elif row is not None and row.type == "year":
-            year = self.found.query.with_field("fy", row.title if row.date else "")
-            await self._visit(Place(View.AGREEMENTS, year.text))
+            await self._visit(Place(View.AGREEMENTS, row.id))
         elif row is not None and row.type == "total":
             await self.action_view(View.AGREEMENTS)
         else:
@@ -667,7 +670,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if action in ("export", "suspend"):
             return not self.session.options.restricted
         if action in OF_MONEY:
-            return self.here.view is View.FUNDING or self.here.sheet == "timeline"
+            return self.here.view is View.FUNDING or self.here.sheet.startswith(OF_MONEY_SHEETS)
         return True
 
     # Commands
@@ -917,14 +920,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         by_days = self.preferences.reading is Reading.AWARD_DATE
         reading = Reading.BY_DAYS if by_days else Reading.AWARD_DATE
         self.preferences = self.preferences._replace(reading=reading)
-        self.tell(f"Money is put on years by: {reading.value}")
+        self.tell(sentence(in_years_words(reading)))
 
     def action_everything(self) -> None:
         """Count what totals leave out, or leave it out again."""
         everything = not self.preferences.everything
         self.preferences = self.preferences._replace(everything=everything)
-        counted = "Everything is counted, also what may be the same money twice"
-        self.tell(counted if everything else "Money that others state again is left out of totals")
+        added = "added, though they may count twice" if everything else "not added"
+        self.tell(f"Regrants and parts of listed programmes, if any, are {added}")
 
     def action_widen(self, step: float) -> None:
         """Move the edge between the panes by a part of the width."""

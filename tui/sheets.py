@@ -6,15 +6,19 @@ A sheet is a page that is no record's. All are drawn in a thread, from values al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rich.cells import cell_len
 
 from store.codes import SIGNS
 from store.dates import today, year_start
-from store.interface import FacetCount, Kind, Listing, Sort
+from store.interface import FacetCount, Kind, Listing, Reading, Sort
 from store.merged import AgreementView
 from store.query import Query
+from store.query.fields import TABLE_FIELDS
+from store.query.values import NO_YEAR
 from store.text import plural, printable
+from store.timeline.pivot import pivots
 from store.timeline.series import (
     agreement_timeline,
     listing_timeline,
@@ -35,9 +39,10 @@ from tui.pages.charts import (
     listing_chart,
     organisation_chart,
 )
-from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
+from tui.pages.document import Document, Line, Marks, Sheet, Span, Style, joined
 from tui.pages.gantt import draw_gantt
 from tui.pages.page import page_of
+from tui.pages.pivot import pivot_document
 from tui.rows import cut, fit
 
 
@@ -100,7 +105,8 @@ def _record(request: Request) -> Document:
 def _year(request: Request, year: int | None) -> Document:
     """Return a year's money by funder, recipient, programme and type."""
     name = NO_PERIOD if year is None else year_label((year,), _start_month(request))
-    search = request.found.query.with_field("fy", "" if year is None else name).text
+    field = "fy" if request.preferences.reading is Reading.AWARD_DATE else "covers"
+    search = request.found.query.with_field(field, NO_YEAR if year is None else name).text
     link = Span("List these agreements", Style.LINK, f"list:agreements:{search}")
     if year is None:
         words = "No source states a period for this money; it is spread over no year."
@@ -140,7 +146,36 @@ def _timeline(request: Request) -> Document:
         return _only(request, "Timeline", "A fund's size is no money of a year.")
     if not found.total:
         return _only(request, "Timeline", NOTHING_IN_TIME)
-    return _drawn(request, _chart_of_listing(request, "Everything found"))
+    return _drawn(request, _chart_of_listing(request, "All agreements found"))
+
+
+MOST_VALUES = 100
+"""Rows of a table on the screen; the others are one row, and the verb prints them all."""
+
+
+def _table(request: Request, field: str) -> Document:
+    """Return the money of what is listed by a field and by financial year."""
+    preferences, found = request.preferences, request.found
+    listing = request.session.store.listing(found.query, Kind.AGREEMENT, as_of=preferences.as_of)
+    title = f"Money by {field}"
+    tables = pivots(
+        listing,
+        field,
+        preferences.reading,
+        start_month=_start_month(request),
+        everything=preferences.everything,
+        limit=MOST_VALUES,
+    )
+    if not tables:
+        return _only(request, title, "Nothing is found that has money.")
+    choices = [
+        (Span(each, Style.LINK, f"sheet:table-{each}"),) if each != field else (Span(each),)
+        for each in TABLE_FIELDS
+    ]
+    page = _blank(request)
+    page.paragraph([Span("Rows by ", Style.LABEL), *joined(choices, ", ")])
+    drawn = pivot_document(tables, width=request.width, title="", glyphs=request.session.glyphs)
+    return Document(title, (*page.lines, *drawn.lines))
 
 
 NOTHING_IN_TIME = "Nothing is found whose time could be drawn."
@@ -409,6 +444,7 @@ SHEETS: dict[str, Callable[[Request], Document]] = {
     "copy": _copying,
     "addresses": _addresses,
     "timeline": _timeline,
+    **{f"table-{field}": partial(_table, field=field) for field in TABLE_FIELDS},
     "over-time": _over_time,
     "text": _by_hand,
 }

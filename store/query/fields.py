@@ -213,6 +213,9 @@ FIELDS: tuple[Field, ...] = (
 OWN = ("is", "list", "tag", "note")
 """The fields that what a reader keeps answers, not the records."""
 
+TABLE_FIELDS = ("funder", "recipient", "programme", "place", "type", "status")
+"""Fields by whose values money is put in tables across the financial years."""
+
 BY_NAME: dict[str, Field] = {
     spelling: field for field in FIELDS for spelling in (field.name, *field.aliases)
 }

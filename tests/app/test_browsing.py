@@ -118,7 +118,7 @@ async def test_money_is_listed_by_years_and_narrows_to_them(make_app: MakeApp) -
         assert "Transformation fund" in text.partition("never added to the years (1)")[2]
         await pilot.press("enter")
         await settle(pilot)
-        assert (app.main.here.view, app.main.here.query) == (View.AGREEMENTS, "fy:2010/11")
+        assert (app.main.here.view, app.main.here.query) == (View.AGREEMENTS, "fy:=2010/11")
         assert app.main.found.total == 33
 
 

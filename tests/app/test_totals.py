@@ -62,14 +62,14 @@ async def test_totals_say_what_they_leave_out_and_one_key_counts_it(
         await pilot.press("d")
         await settle(pilot)
         text = text_of(app)
-        assert "everything counted" in text
+        assert "regrants and parts added" in text
         total = next(line for line in lines_of(app) if line.startswith("  Total"))
         assert total_of(range(GRANTS)) in total
         assert "Regrant" in text.partition("Added, though it may")[2]
         await pilot.press("d")
         await settle(pilot)
-        assert "everything counted" not in text_of(app)
-        assert told(app) == "Money that others state again is left out of totals"
+        assert "regrants and parts added" not in text_of(app)
+        assert told(app) == "Regrants and parts of listed programmes, if any, are not added"
 
 
 async def test_the_reading_is_changed_where_money_is_shown_and_only_there(
@@ -81,7 +81,7 @@ async def test_the_reading_is_changed_where_money_is_shown_and_only_there(
         assert told(app) == "r does nothing here; ? shows all keys"
         await pilot.press("2", "t", "r")
         await settle(pilot)
-        assert told(app) == "Money is put on years by: apportioned by days"
+        assert told(app).startswith("Amounts over several years spread by the days in each")
         await pilot.press("3")
         await settle(pilot)
         assert "apportioned by days" in text_of(app)

@@ -13,13 +13,13 @@ from rich.cells import cell_len
 
 from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
+from store.query.fields import TABLE_FIELDS
 from store.records import Agreement, Party, Programme, SourceFile
 from store.store import FileStore
 from store.timeline.pivot import Pivot, pivots
 from tests.cli.running import pactline
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
-from tui.cli.verbs import PIVOT_FIELDS
 from tui.pages.document import ASCII, UNICODE, Glyphs, line_text
 from tui.pages.pivot import pivot_document
 
@@ -95,7 +95,7 @@ def test_money_of_several_years_is_in_no_year(store: FileStore) -> None:
 
 
 @pytest.mark.parametrize("reading", list(Reading))
-@pytest.mark.parametrize("field", PIVOT_FIELDS)
+@pytest.mark.parametrize("field", TABLE_FIELDS)
 def test_the_search_of_a_cell_finds_just_its_agreements(
     store: FileStore, field: str, reading: Reading
 ) -> None:
@@ -123,7 +123,7 @@ def test_rows_beyond_the_limit_are_one_row(store: FileStore) -> None:
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
 def test_no_line_is_wider_than_the_page(store: FileStore, width: int, glyphs: Glyphs) -> None:
-    for field in PIVOT_FIELDS:
+    for field in TABLE_FIELDS:
         document = pivot_document(tables(store, field), width=width, title="Money", glyphs=glyphs)
         for line in document.lines:
             assert cell_len(line_text(line)) <= width

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.dates import UK_YEAR_START, YEAR_START, PartialDate
 from store.interface import Kind, Sort
+from store.query.fields import TABLE_FIELDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -171,7 +172,6 @@ _AS_OF = _value("--as-of", "DATE", "show records as they were known on this day"
 _ALL = _switch("--all", "print everything, however much it is")
 _BY_DAYS = _switch("--by-days", "spread an amount over the days it covers, not on its award date")
 _EVERYTHING = _switch("--everything", "include what is left out so as not to be counted twice")
-PIVOT_FIELDS = ("funder", "recipient", "programme", "place", "type", "status")
 _KIND = _value("--kind", "KIND", "only these", choices=tuple(kind.value for kind in Kind))
 _SORT = _value("--sort", "ORDER", "order of the rows", choices=tuple(sort.value for sort in Sort))
 _QUERY = _word("query", "a search; without one, everything", nargs="*")
@@ -285,7 +285,7 @@ GROUPS = {
             "pivot",
             "pivot",
             _QUERY,
-            _value("--by", "FIELD", "what rows are of (funder)", choices=PIVOT_FIELDS),
+            _value("--by", "FIELD", "what rows are of (funder)", choices=TABLE_FIELDS),
             _value("--across", "FIELD", "what columns are of (fy)", choices=("fy",)),
             _value("--xlsx", "FILE", "write it into this file as a workbook"),
             _BY_DAYS,
