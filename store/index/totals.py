@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tantivy import Query as IndexQuery
@@ -22,7 +22,7 @@ from store.index.columns import (
     parts_of,
 )
 from store.index.medians import spreads
-from store.index.opened import OpenedIndex, both, without
+from store.index.opened import OpenedIndex, both, either, without
 from store.index.schema import (
     AGREEMENT,
     BY_AWARD,
@@ -283,9 +283,6 @@ class Value(NamedTuple):
     label: str = ""
 
 
-NO_CELLS: Mapping[tuple[str, ...], tuple[YearTotal, ...]] = {}
-
-
 class By(NamedTuple):
     """Money by the values of a field: of which records, and of which family of figures.
 
@@ -354,17 +351,29 @@ def breakdown(
     lacking = both(by.own, by.of(none))
     if entry.lacks and (number := index.count(lacking)):
         values.append(none._replace(records=number, money=by.money(lacking)))
+    ranked = [_ranked(by, values, limit, code, ranking, plain=across) for code in currencies]
     if not across:
-        return tuple(_ranked(by, values, limit, code, ranking) for code in currencies)
+        return tuple(found for found, _, _ in ranked)
     by_years = by._replace(family=FAMILIES[reading], before=None)
-    cells = _cells(by_years, values)
     sums = money_of(index, shared, TOTAL).get("", ())
+    told = Totals(sums, index.count(shared) if sums else 0, 0)
+    by_shared = _of_query(by_years, shared)
     return tuple(
-        _ranked(by, values, limit, code, ranking, cells)._replace(
-            shared=Totals(sums, index.count(shared) if sums else 0, 0),
-            shared_across=_of_query(by_years, shared),
-        )
-        for code in currencies
+        _across(by_years, *each)._replace(shared=told, shared_across=by_shared) for each in ranked
+    )
+
+
+def _across(by: By, found: Breakdown, shown: Sequence[Value], others: Sequence[Value]) -> Breakdown:
+    """Return a breakdown with the money of its rows by year, and of all that is in none of them."""
+    if not others:
+        return found._replace(across=tuple(_cells(by, shown)))
+    of_shown = either([by.of(value) for value in shown])
+    rest = without(by.own, of_shown)
+    return found._replace(
+        across=tuple(_cells(by._replace(own=both(by.own, of_shown)), shown)),
+        others=money_of(by.listed.opened, rest, TOTAL).get("", ()),
+        others_records=by.listed.opened.count(rest),
+        others_across=_of_query(by, rest),
     )
 
 
@@ -374,9 +383,13 @@ def _ranked(
     limit: int,
     currency: str,
     ranking: Ranking,
-    cells: Mapping[tuple[str, ...], tuple[YearTotal, ...]] = NO_CELLS,
-) -> Breakdown:
-    """Return the first values with money of a currency, in an order, and what the others have."""
+    *,
+    plain: bool,
+) -> tuple[Breakdown, list[Value], list[Value]]:
+    """Return the first values with money of a currency, in an order, and what the others have.
+
+    The values that are shown and the others come with them; plain totals have no medians.
+    """
     index, before = by.listed.opened, by.before or ""
 
     def sums(value: Value) -> tuple[Sum, ...]:
@@ -414,20 +427,15 @@ def _ranked(
         reason = f"shared with other {by.field}s"
         parts = each.shared_money.get(before, ())
         left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
-        told = spreads(index, both(by.own, by.of(each))) if by.family == TOTAL else ()
+        median = by.family == TOTAL and not plain
+        told = spreads(index, both(by.own, by.of(each))) if median else ()
         totals = Totals(sums(each), each.records - each.shared, 0, left_out, told)
         found.append((FacetCount(value, label, each.records), totals))
-    shown = {each.terms for each, _, _ in rows}
-    others = [value for value in values if value.terms not in shown]
-    return Breakdown(
-        tuple(found),
-        len(values),
-        combined(each for value in others for each in sums(value)),
-        currency,
-        sum(value.records - value.shared for value in others),
-        tuple(cells.get(each.terms, ()) for each, _, _ in rows),
-        _together(cells.get(value.terms, ()) for value in others),
-    )
+    shown = [each for each, _, _ in rows]
+    terms = {each.terms for each in shown}
+    others = [value for value in values if value.terms not in terms]
+    money = combined(each for value in others for each in sums(value))
+    return Breakdown(tuple(found), len(values), money, currency), shown, others
 
 
 def _named_value(index: OpenedIndex, field: str, value: Value) -> tuple[str, str]:
@@ -465,41 +473,25 @@ def _values(by: By) -> list[Value]:
     return values
 
 
-def _cells(by: By, values: Sequence[Value]) -> dict[tuple[str, ...], tuple[YearTotal, ...]]:
-    """Return the money of each value by its years, by the value's terms."""
+def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:
+    """Yield the money of each value by its years."""
     index, field = by.listed.opened, YEARS[by.family]
     keys = [each["key"] for each in buckets(index, by.own, field)]
     numbers = {key: _numbers(by, both(by.own, index.term(field, key))) for key in keys}
     money = {term: sums for term, (_, sums) in _by_term(by, by.own).items()}
-    found: dict[tuple[str, ...], tuple[YearTotal, ...]] = {}
     for value in values:
-        if len(value.terms) == 1 and by.field != "status":
-            records = {key: numbers[key].get(value.terms[0], 0) for key in keys}
-            found[value.terms] = _in_years(money.get(value.terms[0], {}), records)
+        met = [term for term in value.terms if term in money]
+        if len(met) == 1 and by.field != "status":
+            records = {key: numbers[key].get(met[0], 0) for key in keys}
+            yield _in_years(money[met[0]], records)
         else:
-            found[value.terms] = _of_query(by, both(by.own, by.of(value)))
-    return found
+            yield _of_query(by, both(by.own, by.of(value)))
 
 
 def _of_query(by: By, query: IndexQuery) -> tuple[YearTotal, ...]:
     """Return the money of a query by its years."""
     found = buckets(by.listed.opened, query, YEARS[by.family])
     return _in_years(by.money(query), {each["key"]: each["doc_count"] for each in found})
-
-
-def _together(rows: Iterable[Iterable[YearTotal]]) -> tuple[YearTotal, ...]:
-    """Return the money of several values by their years, added up."""
-    found: dict[tuple[int, ...], list[YearTotal]] = {}
-    for each in (each for row in rows for each in row):
-        found.setdefault(each.years, []).append(each)
-    return tuple(
-        YearTotal(
-            years,
-            sum(each.records for each in some),
-            combined(total for each in some for total in each.sums),
-        )
-        for years, some in found.items()
-    )
 
 
 def _in_years(money: Money, records: Mapping[str, int]) -> tuple[YearTotal, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
+from store.amounts import Sum, combined
 from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
 from store.query.fields import TABLE_FIELDS
@@ -116,8 +118,16 @@ def test_rows_beyond_the_limit_are_one_row(store: FileStore) -> None:
     cut, *_ = tables(store, "recipient", limit=1)
     assert [row.kind for row in cut.rows] == ["value", "shared", "others"]
     assert cut.bottom == whole.bottom
-    others = cut.rows[-1]
-    assert others.records == sum(row.records for row in whole.rows[1:] if row.kind == "value")
+    others, rest = cut.rows[-1], [row for row in whole.rows[1:] if row.kind == "value"]
+    assert others.records == sum(row.records for row in rest)
+    assert others.total == added([row.total for row in rest])
+    for at, cell in enumerate(others.cells):
+        assert cell.sum == added([row.cells[at].sum for row in rest])
+        assert cell.records == sum(row.cells[at].records for row in rest)
+
+
+def added(sums: Sequence[Sum | None]) -> Sum | None:
+    return next(iter(combined(each for each in sums if each)), None)
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
