@@ -131,7 +131,7 @@ async def test_trafford_is_narrowed_by_a_facet(make_app: MakeApp, trafford: File
         await pilot.press("enter")
         await settle(pilot)
         assert app.main.found.total == 106
-        assert app.main.here.query == "fy:=2019/20"
+        assert app.main.here.query == "fy:2019/20"
         assert app.main.here.sheet == "facets"
         assert " x " in text_of(app)
         await pilot.press("enter")
