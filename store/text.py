@@ -90,6 +90,17 @@ def fold(text: str) -> str:
     )
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text can be the id of a record: printable, and no blanks around it."""
+    return bool(text) and text == text.strip() and text.isprintable()
+
+
+def clean_id(text: str) -> str:
+    """Return a text that can be an id, or an empty one: what isn't printable goes."""
+    text = text if text.isprintable() else "".join(filter(str.isprintable, text))
+    return text.strip()
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """Return a count with its noun: 1 agreement, 4,116 agreements."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -25,6 +25,7 @@ from store.files.tinydb import (
     skeleton,
 )
 from store.files.writing import has_journal
+from store.text import is_id
 
 
 class Finding(NamedTuple):
@@ -116,7 +117,7 @@ _HALVED = re.compile(
 
 
 def _problem_of_id(key: str, stated: object) -> tuple[str, str] | None:
-    if not key.strip() or key != key.strip() or not key.isprintable():
+    if not is_id(key):
         return "an id with blank or unprintable characters", "give it another"
     if not isinstance(stated, str):
         return "an id that is not text", "write it in quotes"

@@ -14,6 +14,7 @@ from store.dates import PartialDate
 from store.importing.plan import Notes
 from store.org_ids import OWN_PREFIX, OwnIds, problem, read_id
 from store.records import UNKNOWN, Amount, FundingLine, Organisation, Party
+from store.text import clean_id
 from store.values import read_figure
 
 NO_CURRENCY = "XXX"
@@ -37,9 +38,9 @@ class Bodies:
 
     def ids_of(self, identifier: str, where: str, field: str) -> tuple[str, ...]:
         """Return the org-ids in a cell; what is odd about them is told."""
-        if not identifier.strip():
+        ids, done = read_id(clean_id(identifier))
+        if not ids[0]:
             return ()
-        ids, done = read_id(identifier)
         if done:
             self._notes.warn(where, field, identifier, done)
         if trouble := problem(ids[0]):

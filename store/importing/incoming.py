@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar
@@ -392,7 +394,10 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
     if text.count(b",") > MAX_JSON_VALUES:
         raise too_much(notes.file, f"more than {MAX_JSON_VALUES:,} values")
     try:
-        return text, _decoder.decode(text)
+        document = _decoder.decode(text)
+        if _keys_in(document) != text.count(b'":') + text.count(b'" :'):
+            document = _with_keys_twice(text, document, notes)
+        return text, document
     except RecursionError:
         raise too_much(notes.file, "lists and objects nested without end") from None
     except (msgspec.DecodeError, ArithmeticError, ValueError) as error:
@@ -400,6 +405,46 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
         if whole == text:
             raise _no_json(text, notes.file, str(error)) from None
     return _read_json(whole, notes)
+
+
+def _keys_in(document: Any) -> int:  # noqa: ANN401 - JSON holds anything
+    """Return how many keys the objects of a document have.
+
+    A text that says otherwise, by its quotes and colons, may only have them within its texts.
+    """
+    found = 0
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if value.__class__ is dict:
+            found += len(value)
+            value = value.values()
+        waiting += [each for each in value if each.__class__ is dict or each.__class__ is list]
+    return found
+
+
+def _with_keys_twice(text: bytes, document: Any, notes: Notes) -> Any:  # noqa: ANN401
+    """Return the document with what an object says under one key twice, which is told."""
+    doubled: Counter[str] = Counter()
+
+    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key not in found:
+                found[key] = value
+            elif isinstance(found[key], list) and isinstance(value, list):
+                doubled[key] += 1
+                found[key] = found[key] + value
+            else:
+                doubled[key] += 1
+                found[next(f"{key} ({n})" for n in count(2) if f"{key} ({n})" not in found)] = value
+        return found
+
+    whole = json.loads(text, object_pairs_hook=fields, parse_float=Decimal)
+    for key, times in doubled.items():
+        done = "the key stands twice in one object; both are kept, the first counts"
+        notes.warn("", excerpt(key), f"{times:,} times", done)
+    return whole if doubled else document
 
 
 def _with_whole_characters(text: bytes, notes: Notes) -> bytes:

@@ -1,5 +1,6 @@
 """Each broken file is refused or survived, with a message that names what is wrong."""
 
+import json
 import resource
 import subprocess
 import sys
@@ -123,3 +124,32 @@ def test_a_file_that_is_no_json_beside_its_halves_is_refused_in_its_place(tmp_pa
     path.write_text('{"grants": [\n{"title": "\\ud83d"},\n{"title": ]}')
     with pytest.raises(PactlineError, match=r"cut.json:3:1\d: this is no JSON"):
         read_file(path)
+
+
+def test_a_key_twice_is_told_and_both_are_kept(tmp_path: Path) -> None:
+    once, again = json.dumps(grant()), json.dumps(grant(id="360G-fund-2", title='Odd ": one'))
+    twice = again.replace('"title"', '"title": "First", "title"')
+    for text in (
+        f'{{"grants": [{once}], "grants": [{twice}]}}',
+        f'{{"grants": [{once}, {twice}], "grants": []}}',
+    ):
+        path = tmp_path / "grants.json"
+        path.write_text(text)
+        plan = read_file(path)
+        first, second = plan.files[0].agreements
+        assert (first.title, second.title) == ("Choir", "First")
+        assert second.as_published["title (2)"] == 'Odd ": one'
+        told = {w.field for w in plan.warnings if "twice" in w.done}
+        assert told == {"grants", "title"}
+
+
+def test_an_id_has_no_signs_that_nobody_sees(tmp_path: Path) -> None:
+    path = tmp_path / "grants.json"
+    path.write_text(json.dumps({"grants": [grant(id="360G-\u202efund-\u2066\u200b1\u00a0")]}))
+    (kept,) = read_file(path).files[0].agreements
+    assert kept.id == "360G-fund-1"
+    odd = {"organisations": {"GB-CHC-1\u202e": {"name": "x"}, "GB-CHC-2": {"name": "y"}}}
+    path.write_text(json.dumps({"sources": {"s": {"title": "S"}}, **odd}))
+    assert [lost.reason for lost in read_file(path).lost] == [
+        "an id with blank or unprintable characters"
+    ]

@@ -1,11 +1,20 @@
 """Grants to individuals: nothing that the standard protects is kept or shown."""
 
 import json
+import re
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from store.importing import Plan
+from store.importing.formats.giving_grants import GrantReader
+from store.importing.plan import Notes
+from store.text import fold
 from tests.tables import to_tables
 
 from .support import grant, only, read_csv, read_grants
@@ -15,19 +24,21 @@ SECRETS = ("Jane Roe", "person-77", "Hypatia", "YO1 9ZZ", "53.958", "E00067300",
 
 
 def to_a_person(**changes: object) -> dict[str, object]:
-    return grant(
-        recipientOrganization=None,
-        recipientIndividual=PERSON,
-        title="Grant to jane roe",
-        description="Helps Jane Roe (360G-fund-person-77) to travel",
-        toIndividualsDetails={"primaryGrantReason": "GTIR010", "grantPurpose": ["GTIP010"]},
-        beneficiaryLocation=[
+    fields: dict[str, object] = {
+        "recipientOrganization": None,
+        "recipientIndividual": PERSON,
+        "title": "Grant to jane roe",
+        "description": "Helps Jane Roe (360G-fund-person-77) to travel",
+        "toIndividualsDetails": {"primaryGrantReason": "GTIR010", "grantPurpose": ["GTIP010"]},
+        "beneficiaryLocation": [
             {"name": "Elm Cottage", "geoCode": "E00067300", "geoCodeType": "OA"},
             {"name": "York", "geoCode": "E06000014", "geoCodeType": "UA", "latitude": 53.958},
             {"name": "North", "countryCode": "GB"},
         ],
-        **{"Full name of applicant": "Hypatia", "Postcode": "YO1 9ZZ", **changes},
-    )
+        "Full name of applicant": "Hypatia",
+        "Postcode": "YO1 9ZZ",
+    }
+    return grant(**{**fields, **changes})
 
 
 def everything(plan: Plan) -> str:
@@ -73,3 +84,99 @@ def test_nor_from_a_table(tmp_path: Path) -> None:
             type(only(plan).parties[0]),
         ),
     )
+
+
+NAMES = [
+    "Jane Roe",
+    "Siân Ó Néill",
+    "Jo Li",
+    "Anna-Marie Smith-Jones",
+    "Zoë van Dyck",
+    "李 小龙 Wei",
+]
+BLANKS = [" ", "  ", "\u00a0", "\u202f", "\n", "\r\n", " \u200b", "\u200b ", "\u2060 ", "-", ", "]
+HIDDEN = ["", "\u200b", "\u00ad", "\u200d", "\ufeff", "\u2060"]
+
+
+@st.composite
+def spelt(draw: st.DrawFn) -> tuple[str, str, list[str]]:
+    """Return a name, a text with it in some spelling, and the words that must not be left."""
+    name = draw(st.sampled_from(NAMES))
+    words = name.replace("-", " ").split()
+    order = sorted(draw(st.permutations(words)), key=lambda word: word in ("van", "Ó", "Jo"))
+    said: list[str] = []
+    for at, word in enumerate(order):
+        # One word at least stands whole.
+        if at and draw(st.booleans()):
+            said.append(word[0] + draw(st.sampled_from(["", "."])))
+            continue
+        form = draw(st.sampled_from(["", "NFC", "NFD", "upper", "lower", "plain"]))
+        if form in ("NFC", "NFD"):
+            word = unicodedata.normalize(form, word)
+        elif form == "plain":
+            word = fold(word)
+        elif form:
+            word = getattr(word, form)()
+        cut = draw(st.integers(0, len(word)))
+        said.append(word[:cut] + draw(st.sampled_from(HIDDEN)) + word[cut:])
+    text = draw(st.sampled_from(BLANKS)).join(said)
+    secret = [fold(word) for word in words if len(word) > 2 and word != "van"]
+    return name, f"{draw(st.sampled_from(['Helps ', 'for: ', '(']))}{text} to go", secret
+
+
+@settings(deadline=None, max_examples=150)
+@given(case=spelt(), shape=st.sampled_from(["object", "text", "list", "nested", "case"]))
+def test_no_spelling_of_a_name_is_left(case: tuple[str, str, list[str]], shape: str) -> None:
+    name, text, secret = case
+    shapes: dict[str, Any] = {
+        "object": {"recipientIndividual": {"id": "p-1", "name": name}},
+        "text": {"recipientIndividual": name},
+        "list": {"recipientIndividual": [name]},
+        "nested": {"recipientIndividual": {"name": {"full": [name]}}},
+        "case": {"RecipientIndividual": {"Name": name}},
+    }
+    raw = {
+        **grant(
+            recipientOrganization=None,
+            title=text,
+            description=text,
+            grantProgramme=[{"title": text}],
+        ),
+        **shapes[shape],
+        "toIndividualsDetails": {
+            "primaryGrantReason": text,
+            "note": text,
+            "grantPurpose": ["GTIP010"],
+        },
+        "beneficiaryLocation": [
+            {"name": f"12 Elm Road {text}"},
+            {"name": "Elm Road"},
+            {"name": text, "geoCode": "E06000014", "geoCodeType": "UA"},
+            {"name": "York", "geoCode": "E06000014", "geoCodeType": "UA"},
+        ],
+    }
+    notes = Notes("f")
+    agreement = GrantReader(notes, "s", telling=True).read(raw, "grants/0")
+    assert agreement
+    told = fold(repr((agreement, notes.warnings, notes.lost)))
+    left = [word for word in secret if word in re.findall(r"[^\W_]+", told)]
+    assert not left, told
+    assert [place.name for place in agreement.places if place.name] == ["York"]
+    assert agreement.title == "Grant to an individual"
+    assert agreement.as_published["toIndividualsDetails"] == {"grantPurpose": ["GTIP010"]}
+
+
+@pytest.mark.parametrize("number", ["360G-fund-jane-roe-7", "360G-fund-roe.j-7", "janeroe"])
+def test_a_name_within_the_id(tmp_path: Path, number: str) -> None:
+    plan = read_grants(tmp_path, to_a_person(id=number))
+    assert "roe" not in everything(plan).lower()
+    assert only(plan).id.startswith("PACT-")
+    assert only(read_grants(tmp_path, to_a_person())).id == "360G-fund-1"
+
+
+def test_what_no_name_can_tell_is_neutral(tmp_path: Path) -> None:
+    person = {"id": "360G-fund-person-77"}
+    plan = read_grants(tmp_path, to_a_person(title="For Mary Poe", recipientIndividual=person))
+    assert only(plan).title == "Grant to an individual"
+    plan = read_grants(tmp_path, to_a_person(title="Piano lessons", recipientIndividual=person))
+    assert only(plan).title == "Piano lessons"

@@ -77,9 +77,7 @@ def test_a_number_of_many_digits_is_a_mistake(
     talk_of(done)
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param("pipe", marks=not_yet("4", "a pipe is waited for")), "device"]
-)
+@pytest.mark.parametrize("kind", ["pipe", "device"])
 def test_only_ordinary_files_are_taken_in(tmp_path: Path, kind: str, patience: float) -> None:
     path = Path("/dev/zero")
     if kind == "pipe":
@@ -157,7 +155,6 @@ def test_half_a_pair_in_one_file_and_its_id_in_another(tmp_path: Path) -> None:
         assert pactline("--store", str(store), *words, home=tmp_path).returncode == EXIT_FOUND
 
 
-@not_yet("B1", "the last of two keys wins without a word")
 @pytest.mark.parametrize("first", [True, False])
 def test_a_key_given_twice_is_told(tmp_path: Path, first: bool) -> None:
     grants = json.dumps([grant()])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -12,7 +11,7 @@ from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_P
 from store.importing.plan import Notes, UnkeepableError, plain
 from store.importing.tables import Row
 from store.records import UNKNOWN
-from store.text import UNSEEN, garbled
+from store.text import UNSEEN, clean_id, garbled
 from store.values import read_day, read_figure
 
 T = TypeVar("T")
@@ -265,8 +264,6 @@ def _put(grant: Raw, path: Path, value: object) -> None:
 
 # Values of objects, whatever type they were published as
 
-_ODD = re.compile(r"[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
-
 
 def is_filled(value: object) -> bool:
     """Tell whether a value says anything, however deep."""
@@ -352,7 +349,7 @@ class Fields:
         text = self.text(key)
         if len(text) > MAX_ID_CHARACTERS:
             raise self._too_long(key, MAX_ID_CHARACTERS)
-        clean = text if text.isprintable() else _ODD.sub("", text)
+        clean = clean_id(text)
         if clean != text:
             self.warn(key, text, "odd signs taken out")
         return clean

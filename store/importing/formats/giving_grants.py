@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 from functools import partial
-from typing import Any
 
 import msgspec
 
 from store.amounts import Stage
 from store.codes import CURRENCIES, UNKNOWN_CODE, is_regrant
 from store.dates import PartialDate, Period
-from store.importing.formats.giving_fields import GRANT_FIELDS, REQUIRED, Fields, Raw, is_filled
+from store.importing.formats.giving_fields import REQUIRED, Fields, Raw, is_filled
 from store.importing.formats.giving_organisations import Organisations, read_place
+from store.importing.formats.individuals import INDIVIDUAL, is_to_individual, protect
 from store.importing.plan import Notes, UnkeepableError, plain
 from store.org_ids import OWN_PREFIX
 from store.records import (
@@ -32,8 +31,6 @@ from store.values import RANGE, period, read_figure, read_length
 
 NO_CURRENCY = "XXX"
 """ISO 4217's code for no currency, where a publisher gives none."""
-INDIVIDUAL = "an individual"
-"""What a recipient who is a person is called."""
 
 ROLES = (("fundingOrganization", "funder"), ("recipientOrganization", "recipient"))
 """Fields that name organisations, and the roles of these."""
@@ -92,13 +89,9 @@ class GrantReader:
             if self._telling and not tells(raw):
                 reason = "it has neither title, date, funder nor recipient, like a line of totals"
                 raise UnkeepableError(reason)
-            fields = Fields(raw, self._notes, where, "")
+            safe = protect(raw, self._notes, where) if is_to_individual(raw) else raw
+            fields = Fields(safe, self._notes, where, "")
             fields.record = self._number(fields)
-            if is_to_individual(raw):
-                safe = protect(raw, self._notes, where)
-                given, fields = fields, Fields(safe, self._notes, where, fields.record)
-                if "id" in given.kept:
-                    fields.keep("id")
             return self._agreement(fields)
         except UnkeepableError as reason:
             self._notes.lose(where, _name_of(raw), str(reason))
@@ -212,8 +205,8 @@ def _digest(raw: Raw) -> str:
 
 def _name_of(raw: object) -> str:
     """Return what a lost grant can be called without telling of a person."""
-    if isinstance(raw, dict):
-        for key in ("id",) if is_to_individual(raw) else ("id", "title"):
+    if isinstance(raw, dict) and not is_to_individual(raw):
+        for key in ("id", "title"):
             if isinstance(raw.get(key), str) and raw[key]:
                 return str(raw[key])
     return ""
@@ -324,75 +317,3 @@ def _currency(fields: Fields, sign: str) -> str:
         return sign
     fields.warn("currency", text, f"no currency code; kept as {NO_CURRENCY}, of no currency")
     return NO_CURRENCY
-
-
-# Grants to individuals: what the standard protects is left out, and nothing of it is shown
-
-_AREAS = frozenset(
-    "CTRY RGN/GOR RGN GOR EER CTY CMCTY UA NMD MD LONB CA LGD LAD CMLAD".split()  # noqa: SIM905
-)
-"""Codes of the standard's list of area types that are no finer than a local authority."""
-_EXACT = ("latitude", "longitude", "description", "id")
-
-
-def is_to_individual(raw: Raw) -> bool:
-    """Tell whether a grant went to a person."""
-    return bool(raw.get("recipientIndividual") or raw.get("toIndividualsDetails"))
-
-
-def protect(raw: Raw, notes: Notes, where: str) -> Raw:
-    """Return the grant without what could tell who the person is."""
-
-    def warn(field: str, found: str, done: str) -> None:
-        notes.warn(where, field, found, f"a grant to an individual: {done}")
-
-    secrets = _secrets(raw.get("recipientIndividual"))
-    others = {key: value for key, value in raw.items() if key != "recipientIndividual"}
-    safe = {key: value for key, value in others.items() if key in GRANT_FIELDS}
-    if dropped := sum(value not in (None, "") for key, value in others.items() if key not in safe):
-        warn("recipientIndividual", f"{dropped} fields", "fields outside the standard left out")
-    if secrets:
-        safe = {key: _scrub(value, secrets) for key, value in safe.items()}
-        if any(isinstance(value, str) and secrets.search(value) for value in others.values()):
-            done = "the person's name or number taken out"
-            warn("recipientIndividual", INDIVIDUAL, done)
-    places = safe.get("beneficiaryLocation")
-    if isinstance(places, list):
-        coarse = [_coarse(place) for place in places]
-        for place, rough in zip(places, coarse, strict=True):
-            if isinstance(place, dict) and rough != place:
-                done = "places finer than a local authority left out"
-                warn("beneficiaryLocation", "a place", done)
-        safe["beneficiaryLocation"] = coarse
-    return {**safe, "recipientIndividual": {"name": INDIVIDUAL}}
-
-
-def _secrets(person: object) -> re.Pattern[str] | None:
-    """Return a pattern of the texts that name the person, or None where there are none."""
-    given = person.values() if isinstance(person, dict) else ()
-    words = [str(value).strip() for value in given if isinstance(value, str | int)]
-    patterns = [re.escape(word) for word in words if len(word) > 2]
-    return re.compile("|".join(patterns), re.I) if patterns else None
-
-
-def _scrub(value: Any, secrets: re.Pattern[str]) -> Any:  # noqa: ANN401 - JSON holds anything
-    if isinstance(value, str):
-        return secrets.sub(INDIVIDUAL, value)
-    if isinstance(value, list):
-        return [_scrub(part, secrets) for part in value]
-    if isinstance(value, dict):
-        return {key: _scrub(part, secrets) for key, part in value.items()}
-    return value
-
-
-def _coarse(place: object) -> Raw | None:
-    """Return a place no finer than a local authority."""
-    if not isinstance(place, dict):
-        return None
-    code_type = str(place.get("geoCodeType") or "").upper()
-    if code_type in _AREAS:
-        return {key: value for key, value in place.items() if key not in _EXACT}
-    exact = any(place.get(key) not in (None, "") for key in _EXACT)
-    if exact or code_type or place.get("geoCode"):
-        return {"countryCode": place.get("countryCode")}
-    return place

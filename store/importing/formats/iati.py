@@ -20,6 +20,7 @@ from store.importing.incoming import Incoming
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_DEPTH, MAX_PARTS
 from store.importing.plan import Notes, Plan, UnkeepableError, excerpt
 from store.records import UNKNOWN, Agreement, FundingLine, Place, Source
+from store.text import clean_id
 from store.values import period, read_day
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read(incoming: Incoming) -> Plan:
     read, days = 0, set()
     for number, element in enumerate(incoming.counted(_activities(incoming), 0), 1):
         where, read = f"activity {number}", number
-        identifier = _text(element.find("iati-identifier"))
+        identifier = clean_id(_text(element.find("iati-identifier")))
         try:
             reporter = element.find("reporting-org")
             if reporter is not None:

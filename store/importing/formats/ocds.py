@@ -19,10 +19,11 @@ from store.dates import Period
 from store.errors import PactlineError
 from store.importing.bodies import Bodies, amount_of, settled
 from store.importing.incoming import Incoming
-from store.importing.limits import MAX_CELL_CHARACTERS, MAX_PARTS
+from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
 from store.importing.plan import Notes, Plan, UnkeepableError, plain
 from store.org_ids import problem, standard_form
 from store.records import Agreement, Event, FundingLine, Party, Source
+from store.text import clean_id
 from store.values import period, read_day
 
 Raw = dict[str, Any]
@@ -50,9 +51,8 @@ def read(incoming: Incoming) -> Plan:
     read = 0
     for place, release in _items(document):
         read += 1
-        ocid = release.get("ocid")
-        if isinstance(ocid, str) and ocid.strip():
-            processes[ocid.strip()].append((place, release))
+        if ocid := clean_id(_text(release, "ocid")[:MAX_ID_CHARACTERS]):
+            processes[ocid].append((place, release))
         else:
             notes.lose(place, _text(release, "id"), "it has no ocid")
     package = document if isinstance(document, dict) else {}
@@ -289,7 +289,7 @@ class _Parties:
         ]
         if not found and (local := _text(each, "id")):
             found = [] if problem(local) else [local]
-        return tuple(dict.fromkeys(standard_form(org_id) for org_id in found))
+        return tuple(dict.fromkeys(standard_form(clean_id(org_id)) for org_id in found))
 
 
 def _events(compiled: Raw, releases: list[tuple[str, Raw]]) -> Iterator[Event]:

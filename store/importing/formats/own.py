@@ -13,6 +13,7 @@ from store.importing.incoming import Incoming, check_source_id
 from store.importing.limits import MAX_PARTS
 from store.importing.plan import Plan, UnkeepableError, excerpt, plain
 from store.records import Source
+from store.text import is_id
 
 _RECORDS = ("organisations", "agreements", "funds")
 
@@ -44,6 +45,8 @@ def read(incoming: Incoming) -> Plan:
     rows = [(name, *item) for name in _RECORDS for item in (tables.get(name) or {}).items()]
     for name, record_id, document in incoming.counted(rows, len(rows)):
         try:
+            if not is_id(record_id):
+                raise UnkeepableError("an id with blank or unprintable characters")
             _check_size(document)
             found[name].append(from_document(TABLES[name], record_id, document))
         except PactlineError as error:
