@@ -7,7 +7,6 @@ id and is left out of the document, so that it is said once.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -15,7 +14,7 @@ import msgspec
 
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
+from store.file_schema import FILE_DOCUMENT, SCHEMA
 from store.records import Agreement, Decision, Fund, Organisation, Record, Source, SourceFile
 
 TABLES: dict[str, type[Any]] = {
@@ -26,6 +25,9 @@ TABLES: dict[str, type[Any]] = {
     "decisions": Decision,
 }
 """Table name to the record that it holds."""
+
+HEAD = msgspec.json.encode({FILE_DOCUMENT: {"schema": SCHEMA}})
+"""The table that states the schema version, as JSON."""
 
 _REMEDY = "mend the record or take the file out of the store"
 
@@ -137,13 +139,3 @@ def records_of(file: SourceFile) -> dict[str, dict[str, Record]]:
         "agreements": {record.id: record for record in file.agreements},
         "funds": {record.id: record for record in file.funds},
     }
-
-
-def encode_tables(records: Mapping[str, Mapping[str, Record]]) -> dict[str, Any]:
-    """Return records as a file's tables, each document as JSON; the schema version included."""
-    head = msgspec.json.encode({FILE_DOCUMENT: {"schema": SCHEMA}})
-    documents = {
-        table: {record_id: to_json(record, record_id) for record_id, record in kept.items()}
-        for table, kept in records.items()
-    }
-    return {FILE_TABLE: head, **documents}

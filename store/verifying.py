@@ -11,9 +11,8 @@ from store.checking.checks import same_as
 from store.errors import PactlineError
 from store.files.folder import StoreFolder
 from store.files.repair import Finding, verify_files
-from store.index.damage import damaged_files
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
-from store.index.upkeep import Keeper
+from store.index.upkeep import Keeper, damaged_files
 from store.interface import Progress
 from store.records import Agreement
 from store.store import FileStore, open_store
@@ -56,15 +55,12 @@ def verify_store(
 
 def _damaged(store: FileStore) -> Iterator[Finding]:
     """Yield the files of the index whose bytes are not those that were written."""
-    folder = store.index.path
+    what, folder = "this file of the index is damaged", store.index.path
+    for path in store.keeper.damaged:
+        yield Finding("", path, what, "the index has been made again from the records", False)
     for name in damaged_files(folder):
-        yield Finding(
-            "",
-            f"{folder}/{name}",
-            "this file of the index is damaged",
-            f"delete the folder {folder}, which is made again, and verify once more",
-            False,
-        )
+        remedy = f"delete the folder {folder}, which is made again, and verify once more"
+        yield Finding("", f"{folder}/{name}", what, remedy, False)
 
 
 def _references(store: FileStore) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from store import codec
 from store.errors import PactlineError
+from store.file_schema import FILE_TABLE
 from store.files.folder import SUFFIX, FileStamp, StoreFolder
 from store.files.tinydb import Database, FileStorage
 from store.files.writing import Writer
@@ -30,14 +31,12 @@ class Replacement(NamedTuple):
 
     Attributes:
         records: by table and id.
-        tables: the same, as the file is to have them.
         change: how the records differ from those held.
         same: whether the store holds all of it already, read from the same file.
     """
 
     storage: FileStorage
     records: dict[str, dict[str, Record]]
-    tables: dict[str, Any]
     change: Change
     same: bool
 
@@ -64,9 +63,8 @@ def prepare(
     name = _file_name(folder, states, file.source.id)
     storage = FileStorage(folder.place(name), folder=folder, writer=writer)
     records = codec.records_of(file)
-    tables = codec.encode_tables(records)
     old = held_in(storage)
-    change = _compared(file.source.id, old, records, tables)
+    change = _compared(file.source.id, old, records)
     source = old.source() if old else None
     if source and source.entered_by != file.source.entered_by:
         raise PactlineError(
@@ -76,7 +74,7 @@ def prepare(
         )
     known = source is not None and source.fingerprint == file.source.fingerprint != ""
     same = known and not (change.added or change.changed or change.gone)
-    return Replacement(storage, records, tables, change, same)
+    return Replacement(storage, records, change, same)
 
 
 def put(
@@ -96,17 +94,20 @@ def put(
             continue
         writer.counts = {name: getattr(new.change, name) for name in Change._fields[1:]}
         storage = new.storage
-        storage.write(new.tables)
-        if storage.stamp and not _is_halved(new.tables):
+        halved: list[str] = []
+
+        def dump(record: Record, record_id: str, halved: list[str] = halved) -> bytes:
+            body = codec.to_json(record, record_id)
+            if b"\\ud" in body:
+                halved.append(record_id)
+            return body
+
+        storage.write({FILE_TABLE: codec.HEAD, **new.records}, dump)
+        # Half of a surrogate pair may be in it, so that the file has to be read by its tables.
+        if storage.stamp and not halved:
             contents = Contents(storage.name, storage.place, storage.places, b"", new.records)
             written[storage.stamp] = contents
     return changes, written
-
-
-def _is_halved(tables: Mapping[str, Any]) -> bool:
-    """Tell whether half of a surrogate pair may be in a file, which is then read by its tables."""
-    documents = (each for each in tables.values() if isinstance(each, dict))
-    return any(b"\\ud" in body for each in documents for body in each.values())
 
 
 def keep(
@@ -166,7 +167,6 @@ def _compared(
     source_id: str,
     old: Contents | None,
     records: Mapping[str, Mapping[str, Record]],
-    tables: Mapping[str, Mapping[str, bytes]],
 ) -> Change:
     """Return what a write does to a source, each record compared with what was there."""
     added = changed = unchanged = gone = 0
@@ -176,17 +176,18 @@ def _compared(
         for record_id, record in records[table].items():
             if old is None or record_id not in before:
                 added += 1
-            elif _is_same(old, table, record_id, record, tables[table][record_id]):
+            elif _is_same(old, table, record_id, record):
                 unchanged += 1
             else:
                 changed += 1
     return Change(source_id, added, changed, unchanged, gone)
 
 
-def _is_same(old: Contents, table: str, record_id: str, record: Any, body: bytes) -> bool:  # noqa: ANN401
+def _is_same(old: Contents, table: str, record_id: str, record: Any) -> bool:  # noqa: ANN401
     """Tell whether a record says the same; where in the file it stands is no difference."""
     offset, length = old.ranges[table][record_id]
-    if length and old.data[offset : offset + length] == body:
+    body = old.data[offset : offset + length]
+    if length and body == codec.to_json(record, record_id):
         return True
     try:
         before = old.record(table, record_id, type(record))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -93,21 +93,30 @@ class FileStorage(Storage):
         self.stamp = self.folder.stamp(self.name)
         return self.read_tables() if self.stamp else None
 
-    def write(self, data: Mapping[str, Mapping[str, Any] | bytes]) -> None:
+    def write(
+        self,
+        data: Mapping[str, Mapping[str, Any] | bytes],
+        dump: Callable[[Any, str], bytes] | None = None,
+    ) -> None:
         """Replace the file, if it is still the one that was read.
+
+        Args:
+            data: the tables.
+            dump: returns the JSON of a document, given it and its key, where it is no plain one.
 
         Raises:
             FileChanged: another writer came between; read again.
             FilesError: the file cannot be written; it is as it was.
         """
-        content, self.places = encode(data)
+        self.places = {}
+        pieces = encoded(data, self.places, dump or _document)
         if self._writer:
-            self.stamp = self._writer.put(self.name, [content], self.stamp)
+            self.stamp = self._writer.put(self.name, pieces, self.stamp)
             return
         from store.files.writing import Writer
 
         with Writer(self.folder, "edit", self.name) as writer:
-            self.stamp = writer.put(self.name, [content], self.stamp)
+            self.stamp = writer.put(self.name, pieces, self.stamp)
 
     def read_tables(self) -> Tables:
         """Return the tables of the stamped version, in the present schema; errors as `read`."""
@@ -226,11 +235,24 @@ class Database(TinyDB):
     default_storage_class = FileStorage  # type: ignore[assignment]  # named for another class
 
 
-def encode(tables: Mapping[str, Mapping[str, Any] | bytes]) -> tuple[bytes, Places]:
-    """Return tables as the bytes of a file, and where in them each document is.
+def encode(
+    tables: Mapping[str, Mapping[str, Any] | bytes],
+    dump: Callable[[Any, str], bytes] | None = None,
+) -> tuple[bytes, Places]:
+    """Return tables as the bytes of a file, and where in them each document is; see `encoded`."""
+    places: Places = {}
+    return b"".join(encoded(tables, places, dump or _document)), places
+
+
+def encoded(
+    tables: Mapping[str, Mapping[str, Any] | bytes],
+    places: Places,
+    dump: Callable[[Any, str], bytes],
+) -> Iterator[bytes]:
+    """Yield tables as the bytes of a file, piece by piece, and note where each document is.
 
     Each document has a line of its own, so that git shows what changed. The table that states the
-    schema comes first where it is missing. A table or a document that is bytes is JSON already.
+    schema comes first where it is missing. A table that is bytes is JSON already.
 
     Raises:
         TypeError: a document holds something that JSON does not know.
@@ -238,31 +260,34 @@ def encode(tables: Mapping[str, Mapping[str, Any] | bytes]) -> tuple[bytes, Plac
     """
     if FILE_TABLE not in tables:
         tables = {FILE_TABLE: {FILE_DOCUMENT: {"schema": SCHEMA}}, **tables}
-    pieces: list[bytes] = []
-    places: Places = {}
-    size = 0
-
-    def add(piece: bytes) -> None:
-        nonlocal size
-        pieces.append(piece)
-        size += len(piece)
-
-    for table, documents in tables.items():
-        add((b",\n" if pieces else b"{") + _json(table, encode_basestring) + b": ")
+    piece = bytearray(b"{")
+    before = 0
+    for number, (table, documents) in enumerate(tables.items()):
+        piece += (b",\n" if number else b"") + _json(table, encode_basestring) + b": "
         if isinstance(documents, bytes):
-            add(documents)
+            piece += documents
             continue
-        add(b"{")
+        piece += b"{"
         found = places[table] = {}
         for key, document in documents.items():
-            add((b",\n" if found else b"\n") + _json(key, encode_basestring) + b": ")
-            body = document if isinstance(document, bytes) else _json(document, _dumps)
-            found[key] = (size, len(body))
-            add(body)
-        add(b"\n}" if found else b"}")
-    add(b"}\n")
-    return b"".join(pieces), places
+            piece += (b",\n" if found else b"\n") + _json(key, encode_basestring) + b": "
+            body = dump(document, key)
+            found[key] = (before + len(piece), len(body))
+            piece += body
+            if len(piece) > _PIECE:
+                yield bytes(piece)
+                before += len(piece)
+                piece.clear()
+        piece += b"\n}" if found else b"}"
+    yield bytes(piece) + b"}\n"
 
+
+def _document(document: object, _key: str) -> bytes:
+    return document if isinstance(document, bytes) else _json(document, _dumps)
+
+
+_PIECE = 1 << 20
+"""Bytes from which on a part of a file is written."""
 
 _dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 

@@ -98,6 +98,9 @@ def run_import(
     if same_file and not found.selective:
         return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
     plan = found.read(incoming)
+    fingerprint, detail = incoming.fingerprint, incoming.name
+    # A file as it was published takes several times its size, and all of it is in the plan.
+    del incoming
     if not source_id:
         plan = replace(plan, files=[_settled(store, file) for file in plan.files])
     _keep_apart(store, plan.files, earlier or {}, name or str(path))
@@ -106,12 +109,10 @@ def run_import(
     filled = [file for file in plan.files if before[file.source.id] or _ids(file)]
     if not filled:
         return Report([Change(file.source.id, 0, 0, 0, 0) for file in plan.files], plan)
-    changes = store.put(
-        filled, action="import", detail=incoming.name, progress=progress, dry_run=dry_run
-    )
+    changes = store.put(filled, action="import", detail=detail, progress=progress, dry_run=dry_run)
     same = all(
         (held := before[change.source]) is not None
-        and held.fingerprint == incoming.fingerprint
+        and held.fingerprint == fingerprint
         and not (change.added or change.changed or change.gone)
         for change in changes
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from errno import EEXIST, ENOTEMPTY
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple, NoReturn
 
 import msgspec
 import tantivy
@@ -59,7 +62,7 @@ _PATIENCE = 600.0
 _MANY = 20_000
 """Records from which on tantivy is given more memory and a second thread."""
 
-_AT_ONCE = 5_000
+_AT_ONCE = 2_000
 """Documents given to tantivy in one go: its threads would wake up, and be woken, for each alone."""
 
 
@@ -250,18 +253,24 @@ class Update:
             found.append(Account(state.source, at, record, names, state.known))
         return found
 
-    def touched(self, kind: str) -> Iterator[tuple[str, list[Account[Any]], bool]]:
-        """Yield id, accounts and whether the base has the record, of agreements or of funds."""
-        shared = {entry.row.id: entry for entry in self.shared(kind)}
+    def touched(self, kind: str) -> list[str]:
+        """Return the ids of the agreements or funds that changed."""
+        shared = [entry.row.id for entry in self.shared(kind)]
         ruled = [each for each in self.ruled if self.base and self.base.by_id(kind, each)]
-        for record_id in dict.fromkeys((*self.ids(kind), *shared, *ruled)):
-            accounts = self.fresh_accounts(kind, record_id)
-            entry = self.base.by_id(kind, record_id) if self.base else None
-            if entry:
-                if entry.row.id != record_id:
-                    raise ValueError(f"another record is found by the id {record_id!r}")
-                accounts += self.kept_accounts(kind, entry)
-            yield record_id, accounts, entry is not None
+        return list(dict.fromkeys((*self.ids(kind), *shared, *ruled)))
+
+    def accounts(self, kind: str, record_id: str) -> list[Account[Any]]:
+        """Return all that is said of an agreement or fund now; nothing where it has gone.
+
+        Raises:
+            ValueError: another record is found by its id.
+        """
+        found = self.fresh_accounts(kind, record_id)
+        if entry := self.base.by_id(kind, record_id) if self.base else None:
+            if entry.row.id != record_id:
+                raise ValueError(f"another record is found by the id {record_id!r}")
+            found += self.kept_accounts(kind, entry)
+        return found
 
 
 class _KeptNames:
@@ -380,7 +389,7 @@ def write(
         PactlineError: a file has changed meanwhile.
     """
     done, total = 0, update.number
-    threads, heap = (2, 256_000_000) if total > _MANY else (1, 30_000_000)
+    threads, heap = (1, 50_000_000) if total > _MANY else (1, 30_000_000)
     writer = index.writer(heap, threads)
     try:
         for number in update.stale:
@@ -418,14 +427,79 @@ def _documents(
         replaces(ORGANISATION, record_id)
     yield from map(_encoded, organisations.documents())
     for kind in (AGREEMENT, FUND):
-        for record_id, accounts, known in update.touched(kind):
-            if known:
+        ids = update.touched(kind)
+        for record_id in ids:
+            if update.base and update.base.has_term("key", key_of(kind, record_id)):
                 replaces(kind, record_id)
-            accounts, _ = counting(accounts, decided.about((record_id,)))
-            if accounts and kind == AGREEMENT:
-                yield _encoded(agreement_document(record_id, accounts, state.start_month))
-            elif accounts:
+        make = partial(_made, update, kind, state)
+        yield from _in_two(make, ids, update.problems) if len(ids) > _MANY else make(ids)
+
+
+def _made(update: Update, kind: str, state: State, ids: Iterable[str]) -> Iterator[str]:
+    """Yield the JSON of the documents of agreements or funds."""
+    decided, start_month = state.decided, state.start_month
+    for record_id in ids:
+        accounts, _ = counting(update.accounts(kind, record_id), decided.about((record_id,)))
+        if accounts:
+            if kind == AGREEMENT:
+                yield _encoded(agreement_document(record_id, accounts, start_month))
+            else:
                 yield _encoded(fund_document(record_id, accounts))
+
+
+def _in_two(
+    make: Callable[[Iterable[str]], Iterator[str]], ids: list[str], problems: dict[int, str]
+) -> Iterator[str]:
+    """Yield the documents of many records, half of which a second process makes meanwhile.
+
+    What the second process could not do, for whatever reason, is done in this one.
+
+    Args:
+        make: yields the documents of some records.
+        ids: of the records.
+        problems: what `make` notes of files.
+    """
+    # This process hands all documents to tantivy as well, so that its half is the smaller one.
+    here = len(ids) * 9 // 20
+    with TemporaryFile() as file:
+        try:
+            process = os.fork()
+        except OSError:
+            process, here = -1, len(ids)
+        if not process:
+            _leave_with(make(ids[here:]), problems, file)
+        failed = True
+        try:
+            yield from make(ids[:here])
+            if process > 0:
+                failed = bool(os.waitpid(process, 0)[1])
+                process = -1
+        finally:
+            if process > 0:
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+        if failed:
+            yield from make(ids[here:])
+            return
+        file.seek(0)
+        for line in file:
+            if line.endswith(b"\n"):
+                yield line.decode()
+            else:
+                problems.update(msgspec.json.decode(line, type=dict[int, str]))
+
+
+def _leave_with(documents: Iterator[str], problems: dict[int, str], file: IO[bytes]) -> NoReturn:
+    """End this process with documents in a file, a line each, and problems after them."""
+    code = 1
+    try:
+        for document in documents:
+            file.write(document.encode() + b"\n")
+        file.write(msgspec.json.encode(problems))
+        file.flush()
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def _encoded(fields: Fields) -> str:

@@ -30,10 +30,14 @@ _FARTHEST = 1 << 62
 
 
 class Location(NamedTuple):
-    """A folder for the index, and whether this process may write it."""
+    """A folder for the index, and whether this process may write it.
+
+    `notes` is the folder of what is noted of it where that is another one.
+    """
 
     folder: str
     writable: bool
+    notes: str = ""
 
     @property
     def path(self) -> str:

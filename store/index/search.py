@@ -66,6 +66,9 @@ def nothing_kept(_: str) -> Iterable[tuple[str, str]]:
 
 # Words and phrases.
 
+_LONGEST_PREFIX = 100
+"""Letters of a word that the words before it stand next to, up to which it may be a beginning."""
+
 
 def in_fields(
     index: OpenedIndex, fields: Iterable[str], words: Sequence[str], joined: str, *, prefix: bool
@@ -82,7 +85,7 @@ def in_fields(
     found: list[IndexQuery] = []
     single = joined or words[0] if len(words) == 1 or (joined and joined not in words) else ""
     for field in fields:
-        if len(words) > 1 and prefix:
+        if len(words) > 1 and prefix and len(words[-1]) <= _LONGEST_PREFIX:
             # The words are letters and digits alone, so nothing in them is special in a pattern.
             pattern = [*words[:-1], f"{words[-1]}.*"]
             found.append(IndexQuery.regex_phrase_query(index.schema, field, list(pattern)))

@@ -1,10 +1,13 @@
-"""Where a store keeps its index: opened, brought up to date, or made again."""
+"""Where a store keeps its index: looked over, opened, brought up to date, or made again."""
 
 from __future__ import annotations
 
+import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from store import places
 from store.files.folder import FileStamp, StoreFolder
@@ -28,17 +31,22 @@ def locations(folder: StoreFolder, cache: str = "", *, beside: bool = True) -> I
         cache: the folder to keep such indexes in; empty for the user's own.
         beside: whether a folder's index may be in it at all.
     """
+    inside = ""
     if beside and not folder.only:
         inside = f"{folder.home}/{BESIDE}"
         there = os.path.isdir(inside)  # noqa: PTH112 - pathlib is too slow for a lookup
-        allowed = os.access(inside if there else folder.home, os.W_OK | os.X_OK)
-        yield Location(inside, allowed)
+        if os.access(inside if there else folder.home, os.W_OK | os.X_OK):
+            yield Location(inside, writable=True)
+            inside = ""
     # Few lookups come here, and hashlib is slow to load.
     from hashlib import blake2b
 
     store = os.path.realpath(f"{folder.home}/{folder.only}")
     key = blake2b(store.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
-    yield Location(f"{cache or places.folder('cache')}/{key}", writable=True)
+    cached = Location(f"{cache or places.folder('cache')}/{key}", writable=True)
+    if inside:
+        yield Location(inside, writable=False, notes=cached.folder)
+    yield cached
 
 
 class Keeper:
@@ -51,12 +59,14 @@ class Keeper:
 
     Attributes:
         refusal: why the index could not be written at the last place that was tried, or empty.
+        damaged: paths of the files of an index that gave way because of them.
     """
 
     def __init__(self, folder: StoreFolder, *, cache: str = "", beside: bool = True) -> None:
         """Open nothing yet."""
         self.folder, self.cache, self.beside = folder, cache, beside
         self.refusal = ""
+        self.damaged: list[str] = []
         self._in_memory: OpenedIndex | None = None
 
     def current(
@@ -78,19 +88,172 @@ class Keeper:
         """
         at = []
         for place in locations(self.folder, self.cache, beside=self.beside):
-            if (found := open_at(place.path)) and found.state.fits(stamps):
-                return found
-            at.append(place)
+            if self._is_sound(place):
+                found = open_at(place.path)
+                if found and found.state.fits(stamps):
+                    return found
+            # A folder without records may be anything, and is left as it is.
+            if place.writable and (stamps or os.path.isdir(place.folder)):  # noqa: PTH112
+                at.append(place)
         if self._in_memory and self._in_memory.state.fits(stamps):
             return self._in_memory
         from store.index.build import make, update
 
         for place in at:
-            if not place.writable:
-                continue
             try:
-                return update(self.folder, place, stamps, ready or {}, progress)
+                made = update(self.folder, place, stamps, ready or {}, progress)
+                Checks(place).note()
+                return made
             except OSError as error:
                 self.refusal = f"{place.folder}: {error.strerror or error}"
         self._in_memory = make(self.folder, None, self._in_memory, stamps, ready or {}, progress)
         return self._in_memory
+
+    def _is_sound(self, place: Location) -> bool:
+        """Tell whether the files at a place are as they were written; else throw them away."""
+        checks = Checks(place)
+        if checks.are_noted():
+            return True
+        names = damaged_files(place.path, checks.noted)
+        self.damaged += [f"{place.path}/{name}" for name in names]
+        if names:
+            throw_away(place.path)
+        else:
+            checks.note()
+        return not names
+
+
+# Whether the files of an index are as tantivy wrote them.
+
+_MAGIC = 1337
+_TAIL = 8
+"""Bytes at the end of a tantivy file: the length of its footer, and the number that tells one."""
+
+_PIECE = 1 << 20
+_BOOT = "/proc/sys/kernel/random/boot_id"
+
+
+class Checks:
+    """What is known of the checksums at a place: looked at once a boot, and after a change.
+
+    Args:
+        place: of the index.
+
+    Attributes:
+        noted: name of a file to its checksum as it was written.
+    """
+
+    def __init__(self, place: Location) -> None:
+        """Read what was noted last."""
+        self._folder = place.path
+        self._path = f"{place.notes or place.path}/checked"
+        self._seen, self.noted = None, {}
+        with suppress(OSError, ValueError, TypeError), open(self._path, "rb") as file:  # noqa: PTH123
+            self._seen, self.noted = json.load(file)
+
+    def are_noted(self) -> bool:
+        """Tell whether all was looked at since the machine started and is as it was."""
+        return self._seen == self._state()
+
+    def note(self) -> None:
+        """Keep that the files as they now are were looked at, or written, just now."""
+        with suppress(OSError):
+            found = {name: _stated(f"{self._folder}/{name}") for name in _files(self._folder)}
+            text = json.dumps((self._state(), found))
+            if found:
+                os.makedirs(os.path.dirname(self._path), exist_ok=True)  # noqa: PTH103, PTH120
+                with open(self._path, "w") as file:  # noqa: PTH123
+                    file.write(text)
+
+    def _state(self) -> list[Any]:
+        """Return what tells a change of the files: which they are, their times and their boot."""
+        boot = ""
+        with suppress(OSError), open(_BOOT) as file:  # noqa: PTH123
+            boot = file.read()
+        found: list[Any] = [boot]
+        with suppress(OSError):
+            for name in _files(self._folder):
+                status = os.stat(f"{self._folder}/{name}")  # noqa: PTH116
+                found.append([name, status.st_size, status.st_mtime_ns, status.st_ino])
+        return found
+
+
+def damaged_files(folder: str, noted: Mapping[str, int | None] | None = None) -> list[str]:
+    """Return the names of the files of an index whose bytes do not fit their checksum.
+
+    Files that tantivy writes without one (its lists of files, its locks) are passed over.
+
+    Args:
+        folder: of the index; empty for one in memory, which has no files.
+        noted: checksums of some files as they were written, whatever is in the files now.
+    """
+    found = []
+    with suppress(OSError):
+        for name in _files(folder) if folder else ():
+            # A file that another process has put away meanwhile is no damaged one.
+            with suppress(FileNotFoundError):
+                stated = _stated(f"{folder}/{name}")
+                once = (noted or {}).get(name, stated)
+                if stated is None or once != stated or _counted(f"{folder}/{name}") != stated:
+                    found.append(name)
+    return found
+
+
+def throw_away(folder: str) -> bool:
+    """Remove an index, which is made again when a store is next opened; tell whether it went."""
+    with suppress(OSError):
+        for name in os.listdir(folder):  # noqa: PTH208
+            with suppress(OSError):
+                os.unlink(f"{folder}/{name}")  # noqa: PTH108
+    return not os.path.exists(f"{folder}/meta.json")  # noqa: PTH110
+
+
+def _files(folder: str) -> list[str]:
+    """Return the names of the files that the index consists of, all of which have a checksum.
+
+    What another process is writing just now is none of them yet.
+    """
+    try:
+        with open(f"{folder}/meta.json", "rb") as file:  # noqa: PTH123
+            segments = json.load(file)["segments"]
+        ids = [each["segment_id"].replace("-", "") for each in segments]
+        dels = {
+            f"{found}.{each['deletes']['opstamp']}.del"
+            for found, each in zip(ids, segments, strict=True)
+            if each["deletes"]
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []
+    wanted = set(ids)
+    return sorted(
+        name
+        for name in os.listdir(folder)  # noqa: PTH208
+        if name in dels or (name.partition(".")[0] in wanted and not name.endswith(".del"))
+    )
+
+
+def _stated(path: str) -> int | None:
+    """Return the checksum in the footer of a file; None where there is none."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            file.seek(-_TAIL, os.SEEK_END)
+            length, magic = (int.from_bytes(file.read(4), "little") for _ in range(2))
+            file.seek(-_TAIL - length, os.SEEK_END)
+            return int(json.loads(file.read(length))["crc"]) if magic == _MAGIC else None
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _counted(path: str) -> int:
+    """Return the CRC-32 of what stands before the footer of a file."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        size = file.seek(-_TAIL, os.SEEK_END)
+        left = size - int.from_bytes(file.read(4), "little")
+        file.seek(0)
+        crc = 0
+        while left and (piece := file.read(min(_PIECE, left))):
+            crc = zlib.crc32(piece, crc)
+            left -= len(piece)
+    return crc

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from store.index.opened import NAME
 from store.interface import Kind
 from store.query import EVERYTHING
 from store.store import open_sample, open_store
+from tests.cli.running import pactline
 from tests.index.records import everything_said, grant, sample_files, source
 
 
@@ -238,3 +240,81 @@ def test_an_update_reads_no_more_than_what_changed(
     open_store(folder).listing(EVERYTHING, Kind.AGREEMENT).rows(0, 9)
     assert whole == []
     assert open_store(folder).listing(EVERYTHING, Kind.AGREEMENT).total == 3
+
+
+def one_line(folder: Path, *, home: Path) -> str:
+    """Return what a lookup says beside its answer, which has to be found."""
+    done = pactline("--store", str(folder), "find", "health", home=home)
+    assert done.returncode == 0, done.stderr
+    return done.stderr.decode()
+
+
+def test_flipped_bytes_are_found_when_the_index_is_taken_into_use(
+    folder: Path, tmp_path: Path
+) -> None:
+    expected = everything_said(open_store(folder))
+    assert one_line(folder, home=tmp_path) == ""
+    for suffix in (".pos", ".fast", ".term", ".store", ".idx", ".fieldnorm"):
+        for path in index_files(folder):
+            if path.suffix == suffix:
+                data = bytearray(path.read_bytes())
+                data[len(data) // 3] ^= 1
+                path.write_bytes(data)
+        assert "the index was damaged, so it has been made again" in one_line(folder, home=tmp_path)
+        assert one_line(folder, home=tmp_path) == ""
+        assert everything_said(open_store(folder)) == expected
+
+
+def test_a_sound_file_of_another_index_is_found(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    open_store(other).put([source("other", [grant("g1")])], action="import")
+    (foreign,) = (path for path in index_files(other) if path.suffix == ".store")
+    (own,) = (path for path in index_files(folder) if path.suffix == ".store")
+    own.write_bytes(foreign.read_bytes())
+    assert "the index was damaged" in one_line(folder, home=tmp_path)
+
+
+def test_checksums_are_looked_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> list[str]:
+        raise AssertionError("looked at again")
+
+    monkeypatch.setattr("store.index.upkeep.damaged_files", fail)
+    assert total(folder)
+    monkeypatch.setattr("store.index.upkeep._BOOT", str(folder / "another boot"))
+    (folder / "another boot").write_text("another boot")
+    with pytest.raises(AssertionError, match="looked at again"):
+        total(folder)
+
+
+@pytest.mark.parametrize("how", ["done", "killed", "refused", "fails"])
+def test_a_second_process_makes_half_of_a_large_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    files = [source("grants", [grant(f"g{number}", str(number)) for number in range(20)])]
+    alone = tmp_path / "alone"
+    open_store(alone).put(files, action="import")
+    forks = []
+
+    def fork() -> int:
+        process = real_fork()
+        if process:
+            forks.append(process)
+            if how == "killed":
+                os.kill(process, signal.SIGKILL)
+        elif how == "fails":
+            os._exit(3)
+        return process
+
+    def refuse() -> int:
+        raise BlockingIOError("too many processes")
+
+    real_fork = os.fork
+    monkeypatch.setattr(build, "_MANY", 10)
+    monkeypatch.setattr(os, "fork", refuse if how == "refused" else fork)
+    both = tmp_path / "both"
+    open_store(both).put(files, action="import")
+    assert len(forks) == (how != "refused")
+    assert everything_said(open_store(both)) == everything_said(open_store(alone))
+    for process in forks:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, 0)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.codec import encode_tables, from_json, records_of, to_json
+from store.codec import HEAD, from_json, records_of, to_json
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.files.tinydb import encode
@@ -36,7 +36,7 @@ def test_a_source_survives_the_way_to_a_file_and_back() -> None:
         source=Source(id="s"), agreements=(agreement,), organisations=(Organisation(id="o"),)
     )
     assert from_tables(to_tables(file)) == file
-    data, places = encode(encode_tables(records_of(file)))
+    data, places = encode({"pactline": HEAD, **records_of(file)}, to_json)
     assert from_tables(json.loads(data)) == file
     offset, length = places["agreements"][agreement.id]
     assert from_json(Agreement, agreement.id, data[offset : offset + length]) == agreement

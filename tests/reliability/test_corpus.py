@@ -305,7 +305,6 @@ def test_only_ordinary_files_are_repaired(tmp_path: Path, target: str) -> None:
     assert not (tmp_path / "new.json").exists()
 
 
-@not_yet("C", "a lookup leaves an index in a folder that is no store")
 def test_an_index_is_made_only_in_a_store(tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     folder.mkdir()

@@ -82,7 +82,8 @@ def test_a_damaged_index_is_made_again(tmp_path: Path) -> None:
         run = pactline(f"--store={store}", "find", "choir", home=tmp_path)
         assert run.returncode == 0, (name, told(run))
         assert run.stdout.count(b"of version 1") == 40, name
-        assert told(run) == [], name
+        again = ["the index was damaged, so it has been made again from the records"]
+        assert told(run) == (again if name.suffix in WITH_CHECKSUM else []), name
 
 
 def test_a_record_that_does_not_fit_is_named(tmp_path: Path) -> None:
@@ -125,14 +126,20 @@ def test_a_fault_over_a_damaged_index_throws_it_away(
     def fail(*_: object, **__: object) -> None:
         raise ValueError("offset out of bounds")
 
+    def fail_over_damage(*_: object, **__: object) -> None:
+        data = damaged.read_bytes()
+        # The file that is open must stay whole: reading what was cut off ends the process.
+        damaged.unlink()
+        damaged.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+        fail()
+
     words = [f"--store={store}", "find", "choir"]
     with monkeypatch.context() as broken:
         broken.setattr("store.store.FileStore.listing", fail)
         assert main(words) == EXIT_MISTAKE
         assert "fault in pactline: ValueError" in capsys.readouterr().err
         assert damaged.exists()
-        data = damaged.read_bytes()
-        damaged.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+        broken.setattr("store.store.FileStore.listing", fail_over_damage)
         assert main(words) == EXIT_MISTAKE
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"pactline: {damaged.parent}: the index is damaged; it is made again")

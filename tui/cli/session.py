@@ -244,7 +244,7 @@ class Session:
         """
         if isinstance(fault, PactlineError | BrokenPipeError | KeyboardInterrupt):
             return
-        from store.index.damage import damaged_files, throw_away
+        from store.index.upkeep import damaged_files, throw_away
         from store.store import FileStore
 
         for store in (self._store, self._own):
@@ -277,6 +277,8 @@ class Session:
         if store.keeper.refusal:
             kept = f"kept in {store.index.path}" if store.index.path else "made again each time"
             self.say(f"the index could not be written, so it is {kept} ({store.keeper.refusal})")
+        if store.keeper.damaged:
+            self.say("the index was damaged, so it has been made again from the records")
         # The bar is gone; later reports belong to whoever shows the store.
         store.progress = None
         store.folder.on_wait = self._tell_waiting
