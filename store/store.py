@@ -12,9 +12,8 @@ from store.dates import today
 from store.errors import PactlineError
 from store.files.errors import FileChanged
 from store.files.folder import FileStamp, StoreFolder
-from store.index.entry import Entry
 from store.index.listing import IndexListing, shown_row
-from store.index.opened import OpenedIndex
+from store.index.opened import Entry, OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.index.search import LETTERS
 from store.index.upkeep import Keeper

@@ -15,8 +15,7 @@ from store.files.tinydb import FileStorage
 from store.index.build import TABLES, FolderReader
 from store.index.contents import Contents, scan
 from store.index.documents import Account, counting, in_order
-from store.index.entry import Entry, Place
-from store.index.opened import OpenedIndex
+from store.index.opened import Entry, OpenedIndex, Place
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.merged import AgreementView, FundView, OrganisationView, View
 from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile

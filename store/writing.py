@@ -15,7 +15,7 @@ from store.files.folder import SUFFIX, FileStamp, StoreFolder
 from store.files.tinydb import Database, FileStorage
 from store.files.writing import Writer
 from store.index.contents import Contents, scan
-from store.index.entry import FileState
+from store.index.opened import FileState
 from store.interface import Change, Progress
 from store.records import Record, Source, SourceFile
 

@@ -38,8 +38,17 @@ from store.index.documents import (
     organisation_document,
     stored,
 )
-from store.index.entry import Entry, FileState, Place, State
-from store.index.opened import Location, OpenedIndex, as_held, both, open_at
+from store.index.opened import (
+    Entry,
+    FileState,
+    Location,
+    OpenedIndex,
+    Place,
+    State,
+    as_held,
+    both,
+    open_at,
+)
 from store.index.schema import AGREEMENT, ENTRY, FUND, META, ORGANISATION, TIED, key_of
 from store.interface import Progress
 from store.records import Agreement, Fund, Organisation

@@ -19,7 +19,7 @@ from store.codes import is_regrant
 from store.dates import PartialDate
 from store.differences import differences
 from store.identity import Ruling, main_id
-from store.index.entry import Entry, Place
+from store.index.opened import Entry, Place
 from store.index.schema import (
     AGREEMENT,
     BEGINS,

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Order
 
 from store.dates import today as this_day
-from store.index.entry import Entry
-from store.index.opened import OpenedIndex, both, without
+from store.index.opened import Entry, OpenedIndex, both, without
 from store.index.schema import (
     MAX_KEY,
     SECTION_KEYS,
@@ -22,8 +21,15 @@ from store.index.schema import (
     letters_key,
     sort_text,
 )
-from store.index.search import LETTERS, Compiler, Kept, Listed, nothing_kept, titles_beginning
-from store.index.typos import corrected
+from store.index.search import (
+    LETTERS,
+    Compiler,
+    Kept,
+    Listed,
+    corrected,
+    nothing_kept,
+    titles_beginning,
+)
 from store.interface import (
     Breakdown,
     FacetCount,

@@ -19,7 +19,7 @@ RECORDS = (ORGANISATION, AGREEMENT, FUND)
 """Kinds of document that stand for a record."""
 
 ENTRY = "entry"
-"""The field of what is stored of a record, as `store.index.entry` writes it."""
+"""The field of what is stored of a record, as `store.index.opened.Entry` has it."""
 
 NAME_FIELDS = ("title", "funder_w", "recipient_w", "partner_w", "other_w")
 """Fields of names: a record's own, and those of whoever takes part."""

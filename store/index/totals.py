@@ -20,8 +20,8 @@ from store.index.columns import (
     figures_of,
     money_of,
     parts_of,
+    spreads,
 )
-from store.index.medians import spreads
 from store.index.opened import OpenedIndex, both, either, without
 from store.index.schema import (
     AGREEMENT,

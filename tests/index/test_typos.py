@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from store.index.typos import nearest_term
+from store.index.search import nearest_term
 
 
 def test_a_word_longer_than_names_have_is_not_tried() -> None:
