@@ -349,6 +349,17 @@ class Store(Protocol):
         isn't written again; a dry run only says what would change.
         """
 
+    def amend(
+        self,
+        source: Source,
+        change: Callable[[SourceFile], SourceFile],
+        *,
+        action: str,
+        detail: str = "",
+        dry_run: bool = False,
+    ) -> Change:
+        """Change a source that is entered by hand, in one step from what it says at that moment."""
+
     def forget(self, source_id: str) -> Change:
         """Take a source back, exactly."""
 

@@ -87,6 +87,13 @@ class Tags(Struct, frozen=True):
     words: dict[str, str] = field(default_factory=dict)
 
 
+class Draft(Struct, frozen=True):
+    """A form that was not saved yet: what is filled in, by the keys of its fields."""
+
+    cells: dict[str, str] = field(default_factory=dict)
+    at: str = ""
+
+
 class Used(Struct, frozen=True):
     """A search of the history, and when it was made last."""
 
@@ -186,6 +193,11 @@ class Reader:
         return dict(sorted(self._all("notes", OwnNote).items()))
 
     @property
+    def drafts(self) -> dict[str, Draft]:
+        """The forms that were not saved yet, by what they are of."""
+        return self._all("drafts", Draft)
+
+    @property
     def history(self) -> list[str]:
         """The searches made, the last one first."""
         used = self._all("history", Used)
@@ -276,6 +288,11 @@ class Reader:
         kept = OwnNote(record, text, f"{now:%Y-%m-%dT%H:%M:%SZ}")
         self._put("notes", {f"{now:%Y%m%dT%H%M%S%f}": kept}, "note")
 
+    def save_draft(self, name: str, cells: Mapping[str, str]) -> None:
+        """Keep what is filled in of a form, in place of an earlier draft of it."""
+        filled = {key: text[:MAX_TEXT] for key, text in cells.items() if text}
+        self._put("drafts", {name: Draft(filled, _now())}, "draft")
+
     def use(self, query: str) -> None:
         """Put a search into the history, which keeps the last ones."""
         if not query or len(query) > MAX_TEXT:
@@ -291,10 +308,10 @@ class Reader:
         self._change("search", used)
 
     def drop(self, table: str, name: str) -> bool:
-        """Take one thing away from `shortlists`, `searches` or `notes`; tell whether it was there.
+        """Take a shortlist, search, note or draft away; tell whether it was there.
 
         Args:
-            table: which of the three.
+            table: which of these, in the plural.
             name: its name, or the note's key.
         """
         there = name in self._table(table)

@@ -169,6 +169,10 @@ _GROUPS = {
             action="sheet('searches')",
         ),
     ),
+    "Saying": (
+        Command("add", "a", "Add an agreement in a form, as a source of your own."),
+        Command("edit", "i", "Say something of the record in a form, beside what others say."),
+    ),
     "Reading": (
         Command(
             "timeline", "t",

@@ -23,7 +23,7 @@ from textual.widgets import Input, Label, Static
 
 from store.dates import PartialDate, today
 from store.errors import PactlineError
-from store.interface import Kind, Reading, Sort
+from store.interface import Kind, Reading, Row, Sort
 from store.text import plural
 from store.timeline.words import in_years_words, sentence
 from tui import keeping
@@ -1041,6 +1041,43 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return ""
 
         self.prompt.ask("save search as ", f"a name for {query}", "", named)
+
+    # What a person says themselves
+
+    def action_add(self) -> None:
+        """Open the form of a new agreement."""
+        self._fill_in(None)
+
+    def action_edit(self) -> None:
+        """Open the form of what one says of the record."""
+        if row := self.store.row(self._record_id):
+            self._fill_in(row)
+        else:
+            self.tell("There is no record here")
+
+    @work(group="form", exclusive=True)
+    async def _fill_in(self, row: Row | None) -> None:
+        """Open the form of a record, or of a new agreement."""
+        from tui.form import FormScreen, form_of
+
+        if not self.session.options.writes:
+            self.tell("This account writes no records")
+            return
+        try:
+            form = await asyncio.to_thread(form_of, self.session, row)
+        except PactlineError as error:
+            self.tell(str(error))
+            return
+        screen = FormScreen(self.session, form, self.colours)
+        self.app.push_screen(screen, self._filled_in)
+
+    async def _filled_in(self, record_id: str | None) -> None:
+        """Show the record that a form has kept."""
+        if record_id and (row := self.store.row(record_id)):
+            self._counted = None
+            self.seek()
+            await self.follow(subject_of(row))
+            self.tell(f"Kept in {self.session.options.writes}; `pactline undo` takes it back")
 
     # Copying
 

@@ -36,6 +36,7 @@ class AppOptions(NamedTuple):
         keys: command id to the keys that replace its own, from the keys file.
         state_file: where the last place is kept; empty for the user's state folder.
         notice: a line to show at the start, such as a mistake in the keys file.
+        writes: id of the source of their own that a person may write; empty for none.
     """
 
     find: str | None = None
@@ -49,6 +50,7 @@ class AppOptions(NamedTuple):
     keys: Mapping[str, tuple[str, ...]] = {}
     state_file: str = ""
     notice: str = ""
+    writes: str = ""
 
 
 class View(StrEnum):

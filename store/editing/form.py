@@ -1,16 +1,27 @@
-"""A form: one row of the table that is filled in by hand, read by the same reader."""
+"""Forms: what a person fills in field by field, and the records that it comes to.
+
+A form of a new agreement is a row of the table that is filled in by hand, read by its reader.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
+from store.amounts import Scope
+from store.codec import to_document
+from store.editing import own
+from store.editing.fields import Misread, fields_of, read
 from store.errors import PactlineError
-from store.importing.formats.handmade import COLUMNS, Cells, RowReader
+from store.importing.formats.handmade import COLUMNS, TITLES, Cells, RowReader
 from store.importing.plan import Notes
-from store.interface import Kind
+from store.interface import Kind, Row, Store
 from store.org_ids import OWN_PREFIX, slug
+from store.query.grammar import parse, quote
 from store.records import Agreement, SourceFile
+from store.settling import in_words
 from store.text import printable
 
 FIELDS = frozenset(column.key for column in COLUMNS)
@@ -21,10 +32,14 @@ ALONE = FIELDS - frozenset(Agreement.__struct_fields__)
 
 
 class FromForm(NamedTuple):
-    """The records that a form comes to, each with its kind, and what is odd about it in words."""
+    """The records that a form comes to, each with its kind, and what is odd about it in words.
+
+    `odd` is the same by the titles of the columns.
+    """
 
     records: tuple[tuple[Kind, Any], ...]
     warnings: tuple[str, ...]
+    odd: tuple[tuple[str, str], ...] = ()
 
 
 def from_form(
@@ -64,4 +79,253 @@ def from_form(
     return FromForm(
         tuple((kind, each) for kind, each in changed if before.get(each.id) != each),
         tuple(printable(f"{each.field}: {each.found}: {each.done}") for each in notes.warnings),
+        tuple((each.field, each.done) for each in notes.warnings),
     )
+
+
+# Forms as a screen shows them: fields, and under each what was understood.
+
+
+class FormField(NamedTuple):
+    """A field of a form: its key, its name for people, what belongs in it, what stands in it."""
+
+    key: str
+    label: str
+    hint: str
+    value: str = ""
+
+
+class Words(NamedTuple):
+    """What was understood of a field; `odd` where it is a warning."""
+
+    text: str
+    odd: bool = False
+
+
+class Understood(NamedTuple):
+    """What a form comes to.
+
+    Attributes:
+        records: what one would say, each with its kind; empty where it cannot be kept.
+        told: key of a field to what was understood of it.
+    """
+
+    records: tuple[tuple[Kind, Any], ...]
+    told: dict[str, Words]
+
+
+class Form(Protocol):
+    """A form of one record."""
+
+    name: str
+    """What it is of, for people and for its draft."""
+    fields: tuple[FormField, ...]
+
+    def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
+        """Return what is understood of what is filled in.
+
+        Args:
+            file: what one's own source says.
+            cells: what is filled in, by the keys of the fields.
+            store: knows the names and ids of bodies.
+        """
+
+
+_ASKED = (
+    *("title", "funder", "recipient", "amount", "money_for", "stage", "event", "date", "starts"),
+    *("ends", "term", "type", "partners", "purpose", "place", "url", "note", "where"),
+)
+"""The columns that a form of an agreement asks for, what is heard on a phone first."""
+
+_NAMED = re.compile(r"(.*?)\s*\(([^()\s]+)\)")
+
+
+class NewAgreement:
+    """The form of a new agreement."""
+
+    name = "a new agreement"
+
+    def __init__(self) -> None:
+        guides = {column.key: column.guide for column in COLUMNS}
+        self.fields = tuple(FormField(key, TITLES[key], guides[key]) for key in _ASKED)
+
+    def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
+        """Return the agreement and the bodies that the fields come to."""
+        filled = {key: text.strip() for key, text in cells.items() if text.strip()}
+        told: dict[str, Words] = {}
+        for role in ("funder", "recipient"):
+            if text := filled.get(role, ""):
+                filled[role], filled[f"{role}_id"], told[role] = body_of(text, store)
+        if not filled.get("title"):
+            told["title"] = Words("an agreement needs a title", odd=bool(filled))
+            return Understood((), told)
+        form = from_form(file, filled, lambda record_id: store.row(record_id) is not None)
+        agreement = next(each for kind, each in form.records if kind is Kind.AGREEMENT)
+        told |= {key: Words(words) for key, words in _understood(agreement).items()}
+        keys = {title: key for key, title in TITLES.items()}
+        for key, done in [(keys[title], done) for title, done in form.odd if title in keys]:
+            lost = "kept as published" in done
+            known = told.get(key, Words("")).text
+            told[key] = Words("; ".join(filter(None, ("" if lost else known, done))), odd=lost)
+        return Understood(form.records, told)
+
+
+def body_of(text: str, store: Store) -> tuple[str, str, Words]:
+    """Return the name and the id of a body that is named in a form, and what to say of it.
+
+    A name alone never means a body that is known: its id does, by itself or in brackets.
+    """
+    match = _NAMED.fullmatch(text)
+    row = store.row(match[2] if match else text)
+    if row and row.kind is Kind.ORGANISATION:
+        return row.title, row.id, Words(f"{row.title}, {row.id}")
+    near = [f"{each.title} ({each.id})" for each in _like(text, store)]
+    words = f"a new body; or is it {', or '.join(near)}?" if near else "a new body"
+    return text, "", Words(words)
+
+
+def completed(text: str, store: Store) -> str:
+    """Return a name that is begun with the known body that it may mean, its id in brackets."""
+    for row in _like(text, store):
+        if row.title.casefold().startswith(text.casefold()):
+            return f"{text}{row.title[len(text) :]} ({row.id})"
+    return ""
+
+
+def _like(text: str, store: Store) -> list[Row]:
+    words = " ".join(text.split()[:6])
+    if len(words) < 3:
+        return []
+    query = parse(words if words.isalnum() else quote(words))
+    return store.listing(query, Kind.ORGANISATION).rows(0, 3) if query else []
+
+
+_COVERS = {Scope.YEAR: "one year’s money", Scope.TOTAL: "all of it", Scope.FUND: "a fund"}
+
+
+def _understood(agreement: Agreement) -> dict[str, str]:
+    """Return what was understood of an agreement's fields that are not plain text."""
+    found: dict[str, str] = {}
+    if agreement.funding:
+        line = agreement.funding[-1]
+        said = [str(line.amount or ""), _COVERS[line.scope]]
+        found["amount"] = ", ".join(filter(None, said))
+        found["money_for"] = f"{line.period}" if line.period else ""
+        found["stage"] = line.stage.value if line.stage.value != "not stated" else ""
+    if agreement.events:
+        found["date"] = f"{agreement.events[-1].kind} {agreement.events[-1].date}"
+    if agreement.planned:
+        found["starts"] = str(agreement.planned)
+    if agreement.term_months:
+        found["term"] = f"{agreement.term_months} months"
+    return {key: printable(words) for key, words in found.items() if words}
+
+
+_PLAIN = {
+    Kind.AGREEMENT: ("title", "type", "purpose", "term", "planned", "url"),
+    Kind.ORGANISATION: ("name", "kind", "description", "status", "address", "url"),
+    Kind.FUND: ("title", "purpose"),
+}
+"""The fields of a record that a form shows with their values."""
+
+_MORE = {
+    "amount": ("A further amount", "more than £3.5m; of a fund, its size"),
+    "period": ("Money for", "the stretch that it is for: 2011/12"),
+    "stage": ("Stage", "applied for, awarded, committed, disbursed"),
+    "event": ("What happened", "signed, announced, extended …"),
+    "date": ("On", "3 February 2017, by March 2013, 2011/12"),
+    "notes": ("Note", "anything else"),
+    "where": ("Where in the source", "page 3, paragraph 2 …"),
+    "because": ("Because", "why you say so"),
+}
+
+
+class EditedRecord:
+    """The form of what one says of a record that is there.
+
+    Args:
+        kind: of the record.
+        opened: what one says of it now.
+        others: what others say of each plain field, in words.
+    """
+
+    def __init__(self, kind: Kind, opened: Any, others: Mapping[str, str]) -> None:  # noqa: ANN401
+        self.kind, self.opened = kind, opened
+        self.name = f"what you say of {opened.id}"
+        held = to_document(opened)
+        plain = [
+            FormField(key, key.capitalize(), f"others say: {others[key]}" if key in others else "",
+                      in_words(getattr(opened, key)) if key in held else "")
+            for key in _PLAIN[kind]
+        ]  # fmt: skip
+        left_out: tuple[str, ...] = (
+            () if kind is Kind.AGREEMENT else ("period", "stage", "event", "date")
+        )
+        left_out += ("amount",) if kind is Kind.ORGANISATION else ()
+        more = [FormField(key, *words) for key, words in _MORE.items() if key not in left_out]
+        self.fields = (*plain, *more)
+
+    def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
+        """Return the record with what the fields say now."""
+        filled = {key: text.strip() for key, text in cells.items() if text.strip()}
+        why = own.Told(filled.get("where", ""), filled.get("because", ""))
+        record, told = self.opened, dict[str, Words]()
+
+        def take(key: str, change: Callable[[], Any]) -> None:
+            nonlocal record
+            try:
+                record = change()
+            except Misread as error:
+                words = "; ".join(filter(None, (error.what, error.remedy)))
+                told[key] = Words(printable(words), odd=True)
+
+        hints = fields_of(type(self.opened))
+        for key in _PLAIN[self.kind]:
+            text = filled.get(key, "")
+            held = key in to_document(self.opened)
+            if held and text == in_words(getattr(self.opened, key)):
+                continue
+            if text:
+                take(key, partial(own.with_value, record, key, text, why))
+                if key not in told and hints[key] is not str:
+                    told[key] = Words(in_words(read(hints[key], text)))
+            elif held:
+                take(key, partial(own.without_value, record, key))
+        if amount := filled.get("amount", ""):
+            take("amount", partial(self._with_money, record, amount, filled, why))
+        if "event" in filled or "date" in filled:
+            given = {"kind": filled.get("event", "reported"), "date": filled.get("date", "")}
+            take("date", partial(own.with_value, record, "events", given, why))
+        if note := filled.get("notes", ""):
+            take("notes", partial(own.with_value, record, "notes", note))
+        odd = any(words.odd for words in told.values())
+        for name, key in (("funding", "amount"), ("events", "date")):
+            values = getattr(record, name, ())
+            if key in filled and key not in told and values:
+                told[key] = Words(in_words(values[-1]))
+        return Understood((() if odd or record == self.opened else ((self.kind, record),)), told)
+
+    def _with_money(
+        self,
+        record: Any,  # noqa: ANN401
+        amount: str,
+        filled: Mapping[str, str],
+        why: own.Told,
+    ) -> Any:  # noqa: ANN401
+        if self.kind is Kind.FUND:
+            return own.with_value(record, "amount", amount, why)
+        more = {key: filled[key] for key in ("period", "stage") if key in filled}
+        name, line = own.part(self.kind, "line", amount, more)
+        return own.with_value(record, name, line, why)
+
+
+def edited_record(store: Store, row: Row, name: str) -> EditedRecord:
+    """Return the form of what a person says of a listed record in the source of their name."""
+    held = store.read_source(name) or SourceFile(source=own.own_source(name))
+    (view,) = store.views(row.kind, [row.id])
+    others: dict[str, str] = {}
+    for source, record in view.said if view else ():
+        for key in _PLAIN[row.kind]:
+            if source != name and (words := in_words(getattr(record, key))):
+                others.setdefault(key, words[:200])
+    return EditedRecord(row.kind, own.claim(held, row.kind, row.id), others)

@@ -242,6 +242,7 @@ def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
                 as_of=args.as_of,
                 keys=keys,
                 notice=notice,
+                writes=session.account.source,
             ),
         )
         if failed:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from store.dates import today as this_day
 from store.interface import Kind, Store
+from store.merged import AgreementView, FundView, OrganisationView, View
 from store.query import Query
 from store.query.highlighting import highlight
 from tui.pages.agreement import agreement_page
@@ -45,20 +47,29 @@ def page_of(
         query: marks its words where they stand on the page.
     """
     page = Page(store, Sheet(width, glyphs), Marks(), today or this_day(), as_of)
-    document = None
-    if kind == Kind.AGREEMENT:
-        agreement = store.agreement(record_id, as_of=as_of)
-        document = agreement_page(page, agreement) if agreement else None
-    elif kind == Kind.ORGANISATION:
-        organisation = store.organisation(record_id, as_of=as_of)
-        document = organisation_page(page, organisation) if organisation else None
-    elif kind == Kind.FUND:
-        fund = store.fund(record_id, as_of=as_of)
-        document = fund_page(page, fund) if fund else None
+    read: dict[str, Callable[..., View[Any] | None]] = {
+        Kind.AGREEMENT: store.agreement,
+        Kind.ORGANISATION: store.organisation,
+        Kind.FUND: store.fund,
+    }
+    if kind in read:
+        view = read[kind](record_id, as_of=as_of)
+        document = page_of_view(page, view) if view else None
     else:
         source = store.source(record_id)
         document = source_page(page, source) if source else None
     return mark_hits(document, query) if document and query else document
+
+
+def page_of_view(page: Page, view: View[Any]) -> Document:
+    """Return the page of a record, which the store need not know yet."""
+    if isinstance(view, AgreementView):
+        return agreement_page(page, view)
+    if isinstance(view, OrganisationView):
+        return organisation_page(page, view)
+    if isinstance(view, FundView):
+        return fund_page(page, view)
+    raise TypeError("a page is of an agreement, an organisation or a fund")
 
 
 def mark_hits(document: Document, query: Query) -> Document:

@@ -1,0 +1,205 @@
+"""Forms: a new agreement, and what one says of a record, by keys alone."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from fixtures import SAMPLE
+from store.store import FileStore, open_store
+from tests.app.conftest import LARGE, SMALL, MakeApp, heard, settle, text_of
+from tests.hostile import leaks, source_file
+from tui.form import FormScreen
+from tui.state import AppOptions
+
+ANNA = AppOptions(writes="anna")
+NAVCA = "GB-CHC-1001635"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read forms sooner."""
+    monkeypatch.setattr("tui.form.PAUSE", 0.02)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> FileStore:
+    """The sample as anna's store."""
+    return open_store(copytree(SAMPLE, tmp_path / "own"), reader="anna")
+
+
+async def rest(pilot: Pilot[Any]) -> None:
+    """Wait until the form has been read, or the app has come to rest without one."""
+    for _ in range(3):
+        await asyncio.sleep(0.05)
+        for _ in range(400):
+            busy = any(not each.is_finished for each in pilot.app.workers)
+            if not busy:
+                break
+            await asyncio.sleep(0.01)
+        await pilot.pause(0.01)
+
+
+async def fill_in(pilot: Pilot[Any], *values: str) -> None:
+    """Type values into one field after another."""
+    for value in values:
+        await pilot.press(*value, "enter")
+    await rest(pilot)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_an_agreement_heard_on_the_phone_is_kept(
+    make_app: MakeApp, own: FileStore, size: tuple[int, int]
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        assert isinstance(app.screen, FormScreen)
+        await fill_in(
+            pilot, "Winter fund", f"Navca ({NAVCA})", "A new body", "more than £3.5m", "2011/12"
+        )
+        await fill_in(pilot, "disbursed", "signed", "3 May 2011")
+        screen = text_of(app)
+        assert "signed 3 May 2011; read as a day written in words" in screen
+        if size == LARGE:
+            assert "more than £3.5m, one year’s money" in screen
+            assert "more than £3.5m, disbursed" in screen
+        await pilot.press("ctrl+s")
+        await rest(pilot)
+        await settle(pilot)
+        assert "Winter fund" in text_of(app)
+    agreement = own.agreement("PACT-anna-winter-fund")
+    assert agreement is not None
+    ((source, record),) = agreement.records
+    assert source == "anna"
+    assert [(each.role, each.organisation) for each in record.parties] == [
+        ("funder", NAVCA),
+        ("recipient", "PACT-anna-org-a-new-body"),
+    ]
+    assert str(record.funding[0].amount) == "more than £3.5m"
+    assert own.reader is not None
+    assert own.reader.drafts == {}
+
+
+async def test_a_name_is_asked_about_and_completed(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        await fill_in(pilot, "X")
+        await pilot.press(*"Navc")
+        await rest(pilot)
+        assert f"a new body; or is it Navca ({NAVCA})?" in text_of(app)
+        await pilot.press("right")
+        await rest(pilot)
+        assert app.screen.cells["funder"] == f"Navca ({NAVCA})"  # type: ignore[attr-defined]
+        assert f"Navca, {NAVCA}" in text_of(app)
+
+
+async def test_what_is_odd_is_told_beside_its_field_and_a_mistake_keeps_nothing(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("a", "ctrl+s")
+        await rest(pilot)
+        assert "nothing was kept" in heard[-1]
+        await fill_in(pilot, "X", "", "", "lots", "", "", "signed", "soon")
+        assert "no number; kept as published" in text_of(app)
+        assert "no date that can be read" in text_of(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("2", "i")
+        await rest(pilot)
+        await pilot.press(*["tab"] * 6, *"lots")
+        await rest(pilot)
+        assert "isn't an amount" in text_of(app)
+        await pilot.press("ctrl+s")
+        await rest(pilot)
+        assert "nothing was kept: “lots” isn't an amount" in heard[-1]
+    assert own.source("anna") is None
+
+
+async def test_a_draft_outlives_the_form_until_it_is_kept_or_emptied(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        await pilot.press(*"Half a thought", "escape")
+        await rest(pilot)
+    again = make_app(open_store(own.folder.path, reader="anna"), options=ANNA)
+    async with again.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        assert "Half a thought" in text_of(again)
+        await pilot.press("ctrl+r")
+        await rest(pilot)
+        assert "Half a thought" not in text_of(again)
+        await pilot.press("escape")
+        await rest(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        assert "Half a thought" not in text_of(again)
+
+
+async def test_what_one_says_of_a_record_stands_beside_what_others_say(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        await rest(pilot)
+        assert "others say: Greater Manchester VCSE memorandum" in text_of(app)
+        await fill_in(pilot, "", "", "", "", "2017 to 2022", "https://example.org")
+        await pilot.press("ctrl+s")
+        await rest(pilot)
+        await settle(pilot)
+        assert own.read_source("anna").agreements[0].planned.text == "2017..2022"  # type: ignore
+        await pilot.press("i")
+        await rest(pilot)
+        assert "2017 to 2022" in text_of(app)
+        await pilot.press(*["tab"] * 4, *["backspace"] * 12, "ctrl+s")
+        await rest(pilot)
+        await settle(pilot)
+    (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
+    assert record.planned is None
+    assert record.url == "https://example.org"
+
+
+async def test_who_may_not_write_is_told(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        assert "writes no records" in heard[-1]
+        await pilot.press("i")
+        await rest(pilot)
+        assert not isinstance(app.screen, FormScreen)
+
+
+async def test_hostile_claims_reach_no_terminal(make_app: MakeApp, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hostile", reader="anna")
+    store.put([source_file()], action="import")
+    app = make_app(store, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        for keys in (["i"], ["escape", "down", "i"], ["escape", "2", "i"]):
+            await pilot.press(*keys)
+            await rest(pilot)
+            assert isinstance(app.screen, FormScreen)
+            assert leaks(text_of(app).replace("\n", " ")) == []

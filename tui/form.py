@@ -1,0 +1,296 @@
+"""A form beside the page that it makes: a new agreement, or what one says of a record."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.suggester import Suggester
+from textual.widgets import Input, Label
+
+from store.dates import today
+from store.editing import own
+from store.editing.form import Form, NewAgreement, Understood, Words, completed, edited_record
+from store.errors import PactlineError
+from store.interface import Kind, Row, Store
+from store.merged import AgreementView, FundView, OrganisationView, View
+from store.records import SourceFile
+from store.text import printable
+from tui.pages.document import Document, Marks, Sheet
+from tui.pages.page import page_of_view
+from tui.pages.record import Page
+from tui.search import LineInput
+from tui.state import Session
+from tui.theme import Theme
+from tui.widgets import NOTHING, PageView
+
+PAUSE = 0.25
+"""Seconds without a letter after which a form is read, and kept as a draft."""
+
+TWO_PANES = 100
+"""Columns from which the page stands beside the form."""
+
+_VIEWS: dict[Kind, type[View[Any]]] = {
+    Kind.AGREEMENT: AgreementView,
+    Kind.ORGANISATION: OrganisationView,
+    Kind.FUND: FundView,
+}
+_BODIES = ("funder", "recipient")
+
+
+class Names(Suggester):
+    """Suggests the known body that a name may mean, with its id."""
+
+    def __init__(self, store: Store) -> None:
+        """Look names up in a store."""
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._store = store
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the name with its id, where it goes on from what is typed."""
+        await asyncio.sleep(PAUSE / 2)
+        with suppress(PactlineError):
+            return await asyncio.to_thread(completed, value, self._store) or None
+        return None
+
+
+def form_of(session: Session, row: Row | None) -> Form:
+    """Return the form of what a person says of a record, or of a new agreement."""
+    if row is None:
+        return NewAgreement()
+    return edited_record(session.store, row, session.options.writes)
+
+
+class FormScreen(Screen[str]):
+    """Asks for the fields of a form; its result is the id of the record that was kept, or empty.
+
+    Args:
+        session: whose store it writes to, and in which source.
+        form: what it asks for.
+        theme: the colours of the page beside it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "keep it", priority=True),
+        Binding("escape", "leave", "leave, the draft stays", priority=True),
+        Binding("ctrl+r", "empty", "empty it", priority=True),
+        Binding("down", "app.focus_next", "next field", show=False),
+        Binding("up", "app.focus_previous", "field before", show=False),
+    ]
+
+    def __init__(self, session: Session, form: Form, theme: Theme) -> None:
+        super().__init__(id="form")
+        self.store = session.store
+        self.session, self.form, self.writer = session, form, session.options.writes
+        self.page = PageView()
+        self.page.set_reactive(PageView.colours, theme)
+        self.understood = Understood((), {})
+        self._latest: dict[str, str] = {}
+        self._drafted: dict[str, str] = {}
+        self._saving = False
+        self._turn = threading.Lock()
+
+    def compose(self) -> ComposeResult:
+        """Yield the fields, each with a line for what was understood, and the page."""
+        yield Label(self._title, id="form-title", markup=False)
+        with Horizontal():
+            with VerticalScroll(id="form-fields", can_focus=False):
+                for field in self.form.fields:
+                    with Vertical(classes="field"):
+                        yield Label(field.label, classes="field-label", markup=False)
+                        suggester = Names(self.store) if field.key in _BODIES else None
+                        yield LineInput(
+                            value=field.value,
+                            placeholder=printable(field.hint),
+                            suggester=suggester,
+                            id=f"field-{field.key}",
+                        )
+                        yield Label("", id=f"told-{field.key}", classes="told", markup=False)
+            yield self.page
+        keys = "Tab next field · → takes what is offered · ^s keep · Esc leave · ^r empty"
+        plain = keys.replace("·", ",").replace("→", "Right")
+        yield Label(keys if self.session.glyphs.arrow == "→" else plain, id="form-keys")
+
+    @property
+    def _title(self) -> str:
+        return printable(f"Say of {self.form.name}, in the source {self.writer}")
+
+    def on_mount(self) -> None:
+        """Fill in the draft that is kept of it, if any."""
+        self.page.display = self.app.size.width >= TWO_PANES
+        self._fill_in_draft()
+        self.inputs[self.form.fields[0].key].focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the page where there is room for it."""
+        self.page.display = event.size.width >= TWO_PANES
+        self.read()
+
+    @property
+    def inputs(self) -> dict[str, LineInput]:
+        """The inputs by the keys of their fields."""
+        return {
+            field.key: self.query_one(f"#field-{field.key}", LineInput)
+            for field in self.form.fields
+        }
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """What is filled in, by the keys of the fields."""
+        return {key: line.value for key, line in self.inputs.items()}
+
+    @work
+    async def _fill_in_draft(self) -> None:
+        draft = await asyncio.to_thread(self._draft)
+        if draft:
+            for key, line in self.inputs.items():
+                line.put(draft.get(key, ""))
+            self.notify("Your draft is back; Ctrl+R empties the form", markup=False)
+        self.read()
+
+    def _draft(self) -> Mapping[str, str]:
+        with suppress(PactlineError):
+            if (reader := self.store.reader) and (draft := reader.drafts.get(self.form.name)):
+                return draft.cells
+        return {}
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.read()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        """Go on to the next field."""
+        self.focus_next()
+
+    @work(exclusive=True, group="read")
+    async def read(self) -> None:
+        """Read the form once whoever types pauses, keep it as a draft, and show what it makes."""
+        await asyncio.sleep(PAUSE)
+        cells = self._latest = self.cells
+        try:
+            understood, page = await asyncio.to_thread(self._read, cells)
+        except PactlineError as error:
+            self.notify(str(error), markup=False)
+            return
+        self.understood = understood
+        for field in self.form.fields:
+            words = understood.told.get(field.key, Words(""))
+            told = self.query_one(f"#told-{field.key}", Label)
+            told.update(words.text)
+            told.display = bool(words.text)
+            told.set_class(words.odd, "-odd")
+        self.page.show(page, keep=True)
+
+    def _read(self, cells: Mapping[str, str]) -> tuple[Understood, Document]:
+        """Read the form in a thread, keep it as a draft, and draw its page."""
+        self._keep_draft(cells)
+        understood = self.form.read(self._file(), cells, self.store)
+        return understood, self._page(understood)
+
+    def _keep_draft(self, cells: Mapping[str, str]) -> None:
+        """Keep a draft where it has changed, unless what is filled in later has been kept."""
+        begun = {field.key: field.value for field in self.form.fields if field.value}
+        filled = {key: text for key, text in cells.items() if text}
+        with self._turn:
+            reader, known = self.store.reader, self._drafted or begun
+            if reader and cells is self._latest and filled != known:
+                reader.save_draft(self.form.name, filled)
+                self._drafted = filled
+
+    def _file(self) -> SourceFile:
+        held = self.store.read_source(self.writer)
+        return held or SourceFile(source=own.own_source(self.writer))
+
+    def _page(self, understood: Understood) -> Document:
+        if not understood.records or not self.page.display:
+            return NOTHING
+        kind, record = understood.records[-1]
+        names = {each.id: getattr(each, "name", "") for _, each in understood.records}
+
+        def name(record_id: str) -> str:
+            return names.get(record_id) or self.store.names([record_id]).get(record_id, "")
+
+        view = _VIEWS[kind](record.id, [(self.writer, record)], name)
+        width = max(20, self.page.size.width - 1)
+        sheet = Sheet(width, self.session.glyphs)
+        return page_of_view(Page(self.store, sheet, Marks(), today()), view)
+
+    # Keys
+
+    @work(exclusive=True, group="save")
+    async def action_save(self) -> None:
+        """Keep what the form says in one's own source."""
+        if self._saving:
+            return
+        self._saving = True
+        try:
+            record_id = await asyncio.to_thread(self._save, self.cells)
+        except PactlineError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        finally:
+            self._saving = False
+        self.dismiss(record_id)
+
+    def _save(self, cells: Mapping[str, str]) -> str:
+        """Write the records of the form, in a thread; return the id of the last one.
+
+        Raises:
+            PactlineError: nothing is filled in, or it cannot be kept.
+        """
+        saved = ""
+
+        def change(file: SourceFile) -> SourceFile:
+            nonlocal saved
+            own.need_own(file, self.writer)
+            understood = self.form.read(file, cells, self.store)
+            if not understood.records:
+                odd = [words.text for words in understood.told.values() if words.odd]
+                what = odd[0] if odd else "nothing is filled in that is new"
+                raise PactlineError(f"nothing was kept: {what}")
+            for kind, record in understood.records:
+                before = own.claim(file, kind, record.id)
+                opened = getattr(self.form, "opened", before)
+                merged, clashes = own.merged(opened, before, record)
+                own.refuse(clashes)
+                file = own.with_claim(file, kind, merged)
+                saved = record.id
+            return file
+
+        self.store.amend(own.own_source(self.writer), change, action="add", detail=self.form.name)
+        if reader := self.store.reader:
+            reader.drop("drafts", self.form.name)
+        return saved
+
+    @work(exclusive=True, group="save")
+    async def action_leave(self) -> None:
+        """Leave the form; what is filled in stays as a draft."""
+        self._latest = self.cells
+        try:
+            await asyncio.to_thread(self._keep_draft, self._latest)
+        except PactlineError as error:
+            self.notify(str(error), markup=False)
+        self.dismiss("")
+
+    @work(exclusive=True, group="save")
+    async def action_empty(self) -> None:
+        """Empty the form, and drop its draft."""
+        for field in self.form.fields:
+            self.inputs[field.key].put(field.value)
+        self._latest = self._drafted = {}
+        try:
+            if reader := self.store.reader:
+                await asyncio.to_thread(reader.drop, "drafts", self.form.name)
+        except PactlineError as error:
+            self.notify(str(error), markup=False)
+        self.read()
