@@ -22,8 +22,16 @@ MAX_ROWS = 1_100_000
 """Rows of a table; a sheet of Excel has 1,048,576."""
 MAX_COLUMNS = 2_000
 """Columns of a table."""
-MAX_CELLS = 40_000_000
+MAX_CELLS = 20_000_000
 """Cells of a table, empty ones included."""
+MAX_SHEETS = 200
+"""Sheets of a workbook."""
+MAX_WORKBOOK_CELLS = 6_000_000
+"""Cells of a workbook, empty ones between others included; each is an object of its own."""
+MAX_WORKBOOK_TEXT = 256 * MIB
+"""Characters in the cells of a workbook, and bytes of the parts that they are read from."""
+MAX_STRINGS = 3_000_000
+"""Texts that the cells of a workbook share."""
 MAX_LINE_BYTES = 16 * MIB
 """Bytes of one line of a CSV."""
 MAX_CELL_CHARACTERS = 1_000_000

@@ -12,7 +12,7 @@ from copy import copy
 from datetime import datetime
 from functools import reduce
 from io import BytesIO, StringIO
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from store.errors import PactlineError
@@ -23,6 +23,10 @@ from store.importing.limits import (
     MAX_FILE_BYTES,
     MAX_LINE_BYTES,
     MAX_ROWS,
+    MAX_SHEETS,
+    MAX_STRINGS,
+    MAX_WORKBOOK_CELLS,
+    MAX_WORKBOOK_TEXT,
     MAX_ZIP_MEMBERS,
     MIB,
     too_much,
@@ -219,6 +223,10 @@ class Zip:
         """The names of its members."""
         return list(self._members)
 
+    def size(self, member: str) -> int:
+        """Return how large the zip says that a member is."""
+        return self._members[member].file_size
+
     def chunks(self, member: str) -> Iterator[bytes]:
         """Yield the bytes of a member; stops at the size that the zip gives for it.
 
@@ -262,6 +270,8 @@ _UNVALUED = re.compile(
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=\"([^\"]+)\"")
+_STRINGS = "xl/sharedStrings.xml"
+_SHARED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bt=\"s\"[^>]*>\s*<(?:\w+:)?v>(\d+)<")
 _TARGET = re.compile(
     rb"<Relationship\s(?=[^>]*?\bId=\"([^\"]+)\")[^>]*?\bTarget=\"/?(?:xl/)?([^\"]+)\""
 )
@@ -291,24 +301,36 @@ def read_workbook(opened: Zip, notes: Notes) -> list[Sheet]:
             remedy="pip install 'pactline[spreadsheets]'",
         ) from None
     kept_back: dict[str, _KeptBack] = {}
+    parts = _sheet_parts(opened, name)
+    lengths = _string_lengths(opened, name)
+    cells = text = size = 0
     for member in opened.names:
         if member == _OPEN_DOCUMENT:
-            _check_repeats(opened, name)
+            cells += _check_repeats(opened, name)
         elif member.startswith("xl/worksheets/") and member.endswith(".xml"):
-            kept_back[member] = _check_extent(opened, member, name)
+            back = kept_back[member] = _check_extent(opened, member, name, lengths)
+            cells, text = cells + back.cells, text + back.text
         else:
             for _ in opened.chunks(member):
                 pass
+        size += opened.size(member) * member.endswith(".xml")
+    for found, most, what in (
+        (cells, MAX_WORKBOOK_CELLS, "cells"),
+        (max(text, size), MAX_WORKBOOK_TEXT, "characters"),
+    ):
+        if found > most:
+            what = f"{found:,} {what} in all its sheets, and no more than {most:,} are read"
+            raise PactlineError(what, place=name, remedy="save each sheet as CSV")
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(opened.data))
-        members = dict(zip(workbook.sheet_names, _members(opened), strict=False))
+        members = dict(zip(workbook.sheet_names, parts, strict=False))
         sheets: list[Sheet] = []
         for title, sheet in zip(workbook.sheet_names, workbook.sheets_metadata, strict=True):
             if sheet.visible is not SheetVisibleEnum.Visible:
                 notes.warn(title, "", title, "a hidden sheet; left out")
                 continue
-            cells = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
-            rows = [[cell_text(cell) for cell in row] for row in cells]
+            read = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            rows = [[cell_text(cell) for cell in row] for row in read]
             back = kept_back.get(members.get(title, ""), _KeptBack())
             hidden = [row for row in back.hidden if row <= len(rows) and any(rows[row - 1])]
             for row in hidden:
@@ -360,24 +382,62 @@ def _whole_tags(opened: Zip, member: str) -> Iterator[bytes]:
 
 
 class _KeptBack(NamedTuple):
-    """What a sheet doesn't show: its hidden rows, and the cells whose formulas have no value."""
+    """What a sheet doesn't show: its hidden rows, and the cells whose formulas have no value.
+
+    Attributes:
+        cells: how many it stretches over.
+        text: characters that its cells take from the texts that they share.
+    """
 
     hidden: Sequence[int] = ()
     unvalued: Sequence[str] = ()
+    cells: int = 0
+    text: int = 0
 
 
-def _members(opened: Zip) -> list[str]:
-    """Return the members that hold the sheets of an XLSX workbook, in their order."""
-    relations = "xl/_rels/workbook.xml.rels"
+def _sheet_parts(opened: Zip, name: str) -> list[str]:
+    """Return the members that hold the sheets of an XLSX workbook, in their order.
+
+    Raises:
+        PactlineError: there are more than any workbook has, or two of them are one.
+    """
+    relations, book = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
     if relations not in opened.names:
         return []
+    if max(opened.size(relations), opened.size(book)) > MIB:
+        sheets = [b""] * (MAX_SHEETS + 1)
+    else:
+        sheets = _SHEET.findall(opened.read(book))
+    if len(sheets) > MAX_SHEETS:
+        what = f"more than {MAX_SHEETS:,} sheets in the workbook"
+        raise PactlineError(what, place=name, remedy="save those that you need as CSV")
     targets = dict(_TARGET.findall(opened.read(relations)))
-    sheets = _SHEET.findall(opened.read("xl/workbook.xml"))
-    return [f"xl/{targets.get(each, b'').decode('utf-8', 'replace')}" for each in sheets]
+    parts = [f"xl/{targets.get(each, b'').decode('utf-8', 'replace')}" for each in sheets]
+    if len(set(parts)) < len(parts):
+        what = "several sheets of the workbook are one and the same part"
+        raise PactlineError(what, place=name, remedy="open it in a program and save it again")
+    return parts
 
 
-def _check_extent(opened: Zip, member: str, name: str) -> _KeptBack:
+def _string_lengths(opened: Zip, name: str) -> list[int]:
+    """Return how long each text is that the cells of an XLSX workbook share, its tags included."""
+    if _STRINGS not in opened.names:
+        return []
+    if opened.size(_STRINGS) > MAX_WORKBOOK_TEXT // 2:
+        limit = f"{MAX_WORKBOOK_TEXT // 2 // MIB} MiB"
+        what = f"more than {limit} of text in the workbook"
+        raise PactlineError(what, place=name, remedy="save its sheets as CSV")
+    data = opened.read(_STRINGS)
+    if data.count(b"<si") > MAX_STRINGS:
+        what = f"more than {MAX_STRINGS:,} texts in the workbook"
+        raise PactlineError(what, place=name, remedy="save its sheets as CSV")
+    starts = [match.start() for match in re.finditer(rb"<(?:\w+:)?si\b", data)]
+    return [end - start for start, end in pairwise([*starts, len(data)])]
+
+
+def _check_extent(opened: Zip, member: str, name: str, lengths: list[int]) -> _KeptBack:
     """Refuse a sheet whose cells lie too far apart, from the places that its cells give."""
+    longest, shared = max(lengths, default=0), 0
     rows = unplaced = 0
     hidden: list[int] = []
     unvalued: list[str] = []
@@ -389,6 +449,9 @@ def _check_extent(opened: Zip, member: str, name: str) -> _KeptBack:
             elif not closed:
                 letters.add(column)
                 rows = max(rows, int(row[:9]))
+        if longest * text.count(b't="s"') > MAX_WORKBOOK_TEXT // 16:
+            for number in _SHARED.findall(text):
+                shared += lengths[int(number[:9])] if int(number[:9]) < len(lengths) else 0
         rows = max(rows, *(int(row[:9]) for row in _ROW.findall(text)), 0)
         if b"hidden=" in text:
             hidden += (int(row[:9]) for row in _HIDDEN.findall(text))
@@ -397,11 +460,11 @@ def _check_extent(opened: Zip, member: str, name: str) -> _KeptBack:
     columns = max((_column_number(each) for each in letters), default=0)
     cells = max(rows, 1) * max(unplaced, columns)
     _check_size(rows, max(columns, unplaced and 1), cells, f"{name}:{member}")
-    return _KeptBack(hidden, unvalued)
+    return _KeptBack(hidden, unvalued, cells, shared)
 
 
-def _check_repeats(opened: Zip, name: str) -> None:
-    """Refuse OpenDocument whose repeated rows and cells make too much of few."""
+def _check_repeats(opened: Zip, name: str) -> int:
+    """Refuse OpenDocument whose repeated rows and cells make too much of few; return its cells."""
     rows = columns = cells = height = width = at = 0
     for text in _whole_tags(opened, _OPEN_DOCUMENT):
         for kind, attributes in _REPEATABLE.findall(text):
@@ -416,6 +479,7 @@ def _check_repeats(opened: Zip, name: str) -> None:
                     rows, width = (rows if width else rows + height), at
     cells, columns = cells + height * width, max(columns, width)
     _check_size(rows, columns, cells, f"{name}:{_OPEN_DOCUMENT}")
+    return cells
 
 
 def _check_size(rows: int, columns: int, cells: int, place: str) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import re
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -146,6 +147,75 @@ def test_a_zip_that_lies_about_its_size(tmp_path: Path) -> None:
     data[entry + 24 : entry + 28] = (10).to_bytes(4, "little")
     path.write_bytes(data)
     refused(path, "larger than the zip says")
+
+
+BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+def with_sheets(path: Path, sheets: int, parts: int, rows: bytes) -> None:
+    """Make a workbook of many sheets in fewer parts, each with the same rows."""
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    data = head + b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    with zipfile.ZipFile(workbook(path)) as packed:
+        book, relations = packed.read(BOOK).decode(), packed.read(RELATIONS).decode()
+    entries = "".join(
+        f'<sheet name="s{n}" sheetId="{n}" r:id="x{n % parts}" xmlns:r="http://schemas.'
+        'openxmlformats.org/officeDocument/2006/relationships"/>'
+        for n in range(1, sheets + 1)
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    targets = "".join(
+        f'<Relationship Id="x{n}" Type="{kind}" Target="worksheets/p{n}.xml"/>'
+        for n in range(parts)
+    )
+    repacked(
+        path,
+        {
+            BOOK: re.sub(r"<sheet [^>]*/>", entries, book, count=1).encode(),
+            RELATIONS: relations.replace("</Relationships>", f"{targets}</Relationships>").encode(),
+            **{f"xl/worksheets/p{n}.xml": data for n in range(parts)},
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheets", "parts", "rows", "told"),
+    [
+        (100_000, 1, b"", "more than 200 sheets"),
+        (1_000, 1, b"<row><c><v>1</v></c></row>" * 200_000, "more than 200 sheets"),
+        (100, 1, b"<row><c><v>1</v></c></row>" * 1_000, "one and the same part"),
+        (9, 9, b'<row r="9000"><c r="CV9000"><v>1</v></c></row>', "cells in all its sheets"),
+        (1, 1, b'<row r="90000"><c r="CV90000"><v>1</v></c></row>', "9,000,004 cells in all"),
+    ],
+)
+def test_sheets_are_counted_before_one_is_opened(
+    tmp_path: Path, sheets: int, parts: int, rows: bytes, told: str
+) -> None:
+    path = tmp_path / "many.xlsx"
+    with_sheets(path, sheets, parts, rows)
+    started = time.process_time()
+    refused(path, told)
+    assert time.process_time() - started < 20
+
+
+def test_texts_that_cells_share(tmp_path: Path) -> None:
+    path = tmp_path / "texts.xlsx"
+    cells = b"".join(b'<row><c t="s"><v>0</v></c></row>' for _ in range(100_000))
+    with_sheets(path, 1, 1, cells)
+    kind = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    for texts, told in (
+        (f"<si><t>{'x' * 30_000}</t></si>", "characters in all its sheets"),
+        ("<si/>" * 3_100_000, "more than 3,000,000 texts"),
+        (f"<si><t>{'x' * 140 * 2**20}</t></si>", "more than 128 MiB of text"),
+    ):
+        repacked(path, {"xl/sharedStrings.xml": f'<sst xmlns="{kind}">{texts}</sst>'.encode()})
+        refused(path, told)
+
+
+def test_cells_of_a_csv_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    path.write_bytes(b"Identifier,Amount Awarded\n" + (b"," * 1_999 + b"\n") * 10_100)
+    refused(path, "more rows and columns than are read")
 
 
 @pytest.mark.parametrize("cut", [3, 30, 300, 3000, -30, -3])
