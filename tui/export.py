@@ -64,7 +64,7 @@ class Export:
             PactlineError: the file can't be written, or the format can't hold the records.
         """
         columns = None if self._format in WHOLE else self._columns
-        with whole_file(self.path) as target:
+        with whole_file(self.path, self._format) as target:
             done = export(
                 self._store,
                 self._listing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -56,11 +57,12 @@ _LONGEST_NAME = 64
 
 
 @contextmanager
-def whole_file(path: Path | str) -> Iterator[BinaryIO]:
+def whole_file(path: Path | str, wanted: Format | None = None) -> Iterator[BinaryIO]:
     """Open a file to write that appears under its name only when all has been written.
 
     It is written beside its place, so that a full disk or an interruption leaves what was there. A
-    pipe or a device is written to as it is, and a link goes on pointing where it points.
+    pipe or a device is written to as it is, and a link goes on pointing where it points. A CSV
+    begins with a byte-order mark, by which spreadsheet programs know UTF-8.
 
     Raises:
         PactlineError: the folder is not there, or it cannot be written.
@@ -75,6 +77,8 @@ def whole_file(path: Path | str) -> Iterator[BinaryIO]:
         beside = place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(6)}")
         try:
             with beside.open("xb") as stream:
+                if wanted is Format.CSV:
+                    stream.write(BOM_UTF8)
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -32,12 +32,13 @@ SEPARATOR = "|"
 """Stands between words and extras, and between texts; no typed word can match it."""
 
 _WORD = re.compile(r"[^\W_]+")
+_AMPERSAND = re.compile(r"(?<=[^\W_])\s*&\s*(?=[^\W_])")
 _COMPOUND = re.compile(r"[^\W_]+(?:['\-/_][^\W_]+)*")
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
     """Return the words and the extras of a text."""
-    folded = fold(text)
+    folded = _folded(text)
     if not ("-" in folded or "'" in folded or "/" in folded or "_" in folded):
         return _WORD.findall(folded), []
     words: list[str] = []
@@ -82,13 +83,19 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def joined_of(text: str) -> str:
     """Return the words of one typed word run together, or nothing where they do not belong so."""
-    pieces = _COMPOUND.findall(fold(text))
+    pieces = _COMPOUND.findall(_folded(text))
     return "".join(_parts(pieces[0])).replace("'", "") if len(pieces) == 1 else ""
 
 
 def whole(text: str) -> str:
     """Return a text as it is compared whole: folded, with single blanks."""
     return " ".join(fold(text).split())
+
+
+def _folded(text: str) -> str:
+    """Return a text folded, “&” between words read as the word that it stands for."""
+    folded = fold(text)
+    return _AMPERSAND.sub(" and ", folded) if "&" in folded else folded
 
 
 def _parts(piece: str) -> list[str]:

@@ -73,7 +73,8 @@ _PIECES = (
 def test_the_quick_ways_cut_as_the_pattern_does(text: str) -> None:
     words: list[str] = []
     extras: list[str] = []
-    for compound in re.findall(r"[^\W_]+(?:['\-/_][^\W_]+)*", fold(text)):
+    plain = re.sub(r"(?<=[^\W_])\s*&\s*(?=[^\W_])", " and ", fold(text))
+    for compound in re.findall(r"[^\W_]+(?:['\-/_][^\W_]+)*", plain):
         parts = re.split("[-/_]", compound)
         if len(parts) == 2 and is_year_pair(*parts):
             parts[1] = parts[1][2:]
@@ -107,3 +108,7 @@ def test_joined_forms_only_of_what_belongs_together() -> None:
 
 def test_whole_texts_are_compared_folded() -> None:
     assert whole("  Ågé \n UK ") == "age uk"
+
+
+def test_an_ampersand_is_the_word_that_it_stands_for() -> None:
+    assert words_of("Abbey & Whitely") == words_of("abbey&whitely") == words_of("Abbey and Whitely")

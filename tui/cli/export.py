@@ -52,7 +52,7 @@ def export(session: Session, args: Namespace) -> int:
             )
 
     if args.output:
-        with whole_file(args.output) as target:
+        with whole_file(args.output, wanted) as target:
             done = write(target)
     else:
         session.out.flush()
