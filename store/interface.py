@@ -323,7 +323,10 @@ class Store(Protocol):
         """Return all that one source says."""
 
     def records(self, source_id: str) -> Iterator[Organisation | Fund | Agreement]:
-        """Yield all records of a source one at a time, organisations before agreements."""
+        """Yield all records of a source one at a time, organisations before agreements.
+
+        A record that does not fit is passed over; `problems` tells of it.
+        """
 
     def problems(self) -> Sequence[Problem]:
         """Return the files that did not open, each with its reason."""

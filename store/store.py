@@ -237,8 +237,7 @@ class FileStore:
     def records(self, source_id: str) -> Iterator[Organisation | Fund | Agreement]:
         """Yield all records of a source one at a time, organisations before agreements.
 
-        Raises:
-            PactlineError: a record of it does not fit.
+        A record that does not fit is passed over; `problems` tells of it.
         """
         from store.views import read_records
 

@@ -177,15 +177,20 @@ def read_source(index: OpenedIndex, folder: StoreFolder, source_id: str) -> Sour
 def read_records(
     index: OpenedIndex, folder: StoreFolder, source_id: str
 ) -> Iterator[Organisation | Fund | Agreement]:
-    """Return the records of a source one at a time; PactlineError where one does not fit."""
+    """Return the records of a source one at a time, but for those that do not fit."""
     contents = _contents(index, folder, source_id)
-    if contents is None:
-        return iter(())
-    return (
-        contents.record(table, each, kind)
-        for table, kind in (TABLES[ORGANISATION], TABLES[FUND], TABLES[AGREEMENT])
-        for each in contents.ranges.get(table, ())
-    )
+    return iter(()) if contents is None else _records_in(contents)
+
+
+def _records_in(contents: Contents) -> Iterator[Organisation | Fund | Agreement]:
+    for table, kind in (TABLES[ORGANISATION], TABLES[FUND], TABLES[AGREEMENT]):
+        for each in contents.ranges.get(table, ()):
+            try:
+                record: Organisation | Fund | Agreement = contents.record(table, each, kind)
+            except PactlineError:
+                # The problems of the store name it.
+                continue
+            yield record
 
 
 def _contents(index: OpenedIndex, folder: StoreFolder, source_id: str) -> Contents | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
+from glob import escape
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -54,6 +56,8 @@ def of_file(name: str) -> Format | None:
 # Writing an export to a file: the whole of it, or the file as it was.
 
 _LONGEST_NAME = 64
+_FORGOTTEN = 3600
+"""Seconds after which nobody is at work any more on a file that no export finished."""
 
 
 @contextmanager
@@ -74,7 +78,9 @@ def whole_file(path: Path | str, wanted: Format | None = None) -> Iterator[Binar
             with place.open("wb") as stream:
                 yield stream
             return
-        beside = place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(6)}")
+        start = f".{place.name[:_LONGEST_NAME]}."
+        _sweep(place.parent, start)
+        beside = place.with_name(start + secrets.token_hex(6))
         try:
             with beside.open("xb") as stream:
                 if wanted is Format.CSV:
@@ -94,6 +100,14 @@ def whole_file(path: Path | str, wanted: Format | None = None) -> Iterator[Binar
             place=str(path),
             remedy="name a file in a folder that you may write to",
         ) from None
+
+
+def _sweep(folder: Path, start: str) -> None:
+    """Take away what exports that were killed an hour ago or longer left of the same file."""
+    for path in folder.glob(f"{escape(start)}{'[0-9a-f]' * 12}"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN:
+                path.unlink()
 
 
 # What a search found, in one of the formats.

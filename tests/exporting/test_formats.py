@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -284,6 +285,19 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         stream.write(b"through")
     assert link.is_symlink()
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("through", 0o640)
+
+
+def test_what_a_killed_export_left_is_swept(tmp_path: Path) -> None:
+    ours, younger = ".found[1].csv.0123456789ab", ".found[1].csv.ba9876543210"
+    others = [".other.csv.0123456789ab", ".found1.csv.0123456789ab", ".found[1].csv.my-own-notes"]
+    for name in (ours, younger, *others):
+        (tmp_path / name).write_text("Navca")
+        if name != younger:
+            os.utime(tmp_path / name, (0, 0))
+    with whole_file(tmp_path / "found[1].csv") as stream:
+        stream.write(b"x")
+    kept = {path.name for path in tmp_path.iterdir()}
+    assert kept == {"found[1].csv", younger, *others}
 
 
 @pytest.mark.parametrize("name", ["no/x", "."])

@@ -83,6 +83,7 @@ def guarded(work: Callable[[], int]) -> int:
     """
     try:
         try:
+            _stand_in_for_closed_streams()
             code = work()
         except SystemExit as done:
             # argparse ends so once it has printed help.
@@ -98,6 +99,16 @@ def guarded(work: Callable[[], int]) -> int:
     except PactlineError as error:
         _tell(str(error))
         return error.exit_code
+    except MemoryError:
+        _tell("there is not enough memory for this; search for less, or allow the process more")
+        return EXIT_MISTAKE
+    except OSError as error:
+        if os.environ.get("PACTLINE_DEBUG") == "1":
+            raise
+        _drop_output()
+        place = error.filename if isinstance(error.filename, str) else ""
+        _tell(str(PactlineError(_REFUSED.format(error.strerror or error), place=place)))
+        return EXIT_MISTAKE
     except BaseException as error:
         # A panic of tantivy's is no Exception.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
@@ -107,6 +118,24 @@ def guarded(work: Callable[[], int]) -> int:
         reason = " ".join(str(error).split())[:200]
         _tell(f"fault in pactline: {type(error).__name__}: {reason}; {REPORT}")
         return EXIT_MISTAKE
+
+
+_REFUSED = "the system refused: {}; PACTLINE_DEBUG=1 shows where it happened"
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Open nothing in the place of closed standard streams, or a file would get their numbers.
+
+    Raises:
+        PactlineError: standard output is closed.
+    """
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:
+        # Each gets the lowest free number, which is its own.
+        nowhere = open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        setattr(sys, name, nowhere)
+    if "stdout" in closed:
+        raise PactlineError("standard output is closed", remedy="leave it open, or give it a file")
 
 
 def _tell(line: str) -> None:

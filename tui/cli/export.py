@@ -33,6 +33,7 @@ def export(session: Session, args: Namespace) -> int:
             "360Giving has columns of its own",
             remedy="leave --columns out, or choose another --format",
         )
+    session.check_target(args.output)
     columns = _columns(args.columns or "", kind)
     store = session.store()
     query = read_query(session, store, args.query, args.as_of)

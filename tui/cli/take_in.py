@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.exporting import whole_file
 from store.files.errors import FilesError
 from store.importing import (
     Mapping,
@@ -51,6 +52,7 @@ def import_(session: Session, args: Namespace) -> int:
     """Take files in, one after the other; each is all or nothing."""
     if args.source_id and len(args.file) > 1:
         raise PactlineError("--as is for one file", remedy="import the files one by one")
+    session.check_target(args.report, [*args.file, *filter(None, [args.map])])
     there = session.store_is_there
     outcomes: list[Outcome] = []
     try:
@@ -257,16 +259,9 @@ def _write_report(path: str, outcomes: Sequence[Outcome]) -> None:
     rows = (
         dict.fromkeys(REPORT_FIELDS, "") | row for outcome in outcomes for row in _report(outcome)
     )
-    as_json = path.lower().endswith(".json")
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
-            file.writelines(json_array(rows) if as_json else csv_lines(REPORT_FIELDS, rows))
-    except OSError as error:
-        raise PactlineError(
-            f"the report cannot be written: {error.strerror}",
-            place=path,
-            remedy="name another file",
-        ) from None
+    lines = json_array(rows) if path.lower().endswith(".json") else csv_lines(REPORT_FIELDS, rows)
+    with whole_file(path) as file:
+        file.writelines(line.encode("utf-8", "backslashreplace") for line in lines)
 
 
 def _report(outcome: Outcome) -> Iterator[dict[str, str]]:

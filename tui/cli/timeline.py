@@ -60,6 +60,8 @@ class Timeline(NamedTuple):
 def timeline(session: Session, args: Namespace) -> int:
     """Draw a timeline; exit code 1 where there is nothing to draw."""
     _refuse_what_does_not_go_together(args)
+    for path in (args.svg, args.png):
+        session.check_target(path, filter(None, [args.deflator]))
     store = session.store()
     row = store.row(args.query[0]) if len(args.query) == 1 and not args.gantt else None
     query = None

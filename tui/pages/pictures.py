@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from store.errors import PactlineError
+from store.exporting import whole_file
 from store.text import printable
 from store.timeline.spans import Gantt, GanttRow
 from tui.pages.charts import Bar, Chart, Edge, Note, draw
@@ -267,7 +268,5 @@ def write_picture(path: Path, data: str | bytes) -> None:
     Raises:
         PactlineError: the file can't be written.
     """
-    try:
-        path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
-    except OSError as error:
-        raise PactlineError(f"cannot be written: {error.strerror}", place=str(path)) from None
+    with whole_file(path) as target:
+        target.write(data.encode("utf-8") if isinstance(data, str) else data)
