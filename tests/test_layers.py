@@ -27,6 +27,7 @@ SCREENS = (*"application export finding main rows search sheets state widgets".s
 """Modules of `tui` that read records through the store's interface alone."""
 
 KEEPERS = {
+    "export.py": "writes the file that a person asked for",
     "pages/pictures.py": "writes the picture that a person asked for",
     "state.py": "keeps the last place for the next start",
 }
@@ -110,7 +111,14 @@ def test_what_may_touch_a_file_is_seen_to_do_so(keeper: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["open('a')", "Path('a').open()", "path.read_text()", "os.open('a', 0)", "io.open('a')"],
+    [
+        "open('a')",
+        "whole_file('a')",
+        "Path('a').open()",
+        "path.read_text()",
+        "os.open('a', 0)",
+        "io.open('a')",
+    ],
 )
 def test_opening_a_file_is_seen(code: str) -> None:
     assert _opening(ast.parse(code)) == [1]
@@ -347,7 +355,7 @@ def _opening(tree: ast.Module) -> list[int]:
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name):
-            found = node.func.id == "open"
+            found = node.func.id in ("open", "whole_file")
         elif isinstance(node.func, ast.Attribute):
             receiver = ast.unparse(node.func.value)
             found = node.func.attr in OPENERS and not receiver.endswith("panes")
