@@ -36,12 +36,14 @@ class Style(NamedTuple):
         month_first: whether the month stands before the day.
         mixed: some dates can only have the day first, and others only the month.
         serial: dates are numbers of days, as a spreadsheet counts them.
+        financial: 2011-12 is a financial year, as 2012-13 of the same column must be.
     """
 
     decimal: str = ""
     month_first: bool = False
     mixed: bool = False
     serial: bool = False
+    financial: bool = False
 
 
 NO_STYLE = Style()
@@ -64,7 +66,8 @@ def style_of(cells: Iterable[str]) -> Style:
         decimal = ","
     orders = {int(match[1]) > 12 for text in texts if (match := _order(text))}
     serial = len(texts) == len(distinct) > 1 and all(_SERIAL.fullmatch(text) for text in texts)
-    return Style(decimal, orders == {False}, len(orders) > 1, serial)
+    financial = any(len(cell) == 7 and _is_financial(cell) for cell in distinct)
+    return Style(decimal, orders == {False}, len(orders) > 1, serial, financial)
 
 
 def day_order_is_open(cells: Iterable[str]) -> str:
@@ -73,6 +76,12 @@ def day_order_is_open(cells: Iterable[str]) -> str:
     if any((int(match[1]) > 12) != (int(match[3]) > 12) for _, match in found):
         return ""
     return next((cell for cell, match in found if match[1] != match[3]), "")
+
+
+def _is_financial(text: str) -> bool:
+    """Tell whether a text such as 2012-13 can be no month, but two years that follow."""
+    match = _YEAR_PAIR.fullmatch(text)
+    return match is not None and 12 < int(match[2]) == (int(match[1]) + 1) % 100
 
 
 # Figures
@@ -237,6 +246,7 @@ YEAR_FIRST = "read as year/month/day"
 TWO_DIGITS = "read as day/month/year, its year of two digits as 1970 to 2069"
 IN_WORDS = "read as a day written in words"
 AS_MONTH = "read as a month"
+AS_FINANCIAL = "read as a financial year"
 AS_SERIAL = "read as a spreadsheet's number of days"
 MIXED = (
     "some dates can only have the day first, others only the month; those that can be read either "
@@ -249,6 +259,7 @@ _TURNED = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}"
 _TIGHT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})", re.ASCII)
 _SERIAL = re.compile(r"[2-5]\d{4}", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})|(\d{4})[/.](\d{2})", re.ASCII)
+_YEAR_PAIR = re.compile(r"((?:19|20)\d{2})-(\d{2})", re.ASCII)
 _WORDED = re.compile(
     r"(?:[^\W\d]{3,10},? )?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de )?)?([^\W\d]{3,10})\.?,?"
     r"(?:[ -](?:de )?(\d{1,2})(?:st|nd|rd|th)?(?:, ?| ))?(?:[ -])?(?:de )?(\d{4}|\d{2})",
@@ -341,6 +352,10 @@ def _numbered(text: str, style: Style) -> Day | None:
     if style.serial and _SERIAL.fullmatch(text) and _DAY_ONE:
         ordinal = _DAY_ONE.toordinal() + int(text)
         return Day(PartialDate.on(type(_DAY_ONE).fromordinal(ordinal)), AS_SERIAL)
+    if match := _YEAR_PAIR.fullmatch(text):
+        follows = int(match[2]) == (int(match[1]) + 1) % 100
+        if follows and (style.financial or int(match[2]) > 12):
+            return Day(PartialDate(f"{match[1]}/{match[2]}"), AS_FINANCIAL)
     if match := _MONTH_YEAR.fullmatch(text):
         month, year = (match[1], match[2]) if match[1] else (match[4], match[3])
         # 2011/12 is a financial year, 2011/11 can only be a month.

@@ -35,6 +35,7 @@ from store.values import (
     style_of,
 )
 
+_DATES = ("awarded", "starts", "ends")
 _CRITICAL = ("amount", "awarded", "funder", "recipient")
 _QUESTIONS = {
     "amount": "which column is the amount awarded?",
@@ -50,6 +51,8 @@ _SHOWN = 3
 _SAMPLE = 400
 """Rows below the headings that are looked at."""
 _MOST = 0.6
+_HEAD = 0.6
+"""How much surer a term is at the end of a heading, where English has what it is of."""
 _LONG_TITLE = 100
 
 
@@ -157,10 +160,10 @@ class Proposal(NamedTuple):
             file[field] = answer
         elif field == "currency" and answer.upper() in CURRENCIES:
             file[field] = answer.upper()
-        elif field in ("funder", "recipient") and answer:
+        elif field == "funder" and answer:
             columns = {key: value for key, value in columns.items() if value != field}
             file[field] = answer
-        elif answer or field != "awarded":
+        else:
             raise ValueError(answer)
         return self._replace(columns=columns, file=file, questions=rest)
 
@@ -332,11 +335,14 @@ def _meanings(heading: str) -> list[tuple[str, float]]:
             words = whole.split()
             for size in range(min(len(words), 6), 0, -1):
                 for at in range(len(words) - size + 1):
-                    # A term among other words says less.
-                    exact = size == len(words)
-                    sure = weight + size / 10 if exact else min(weight, 2) * size / len(words)
+                    # A term among other words says less, and most at their end.
+                    exact, ends = size == len(words), at + size == len(words)
+                    among = min(weight, 2) * size / len(words) + ends * _HEAD
+                    sure = weight + size / 10 if exact else among
                     for field in terms.get(" ".join(words[at : at + size]), ()):
                         found[field] = max(found.get(field, 0), sure)
+    if max(found.values(), default=0) == found.get("other"):
+        return [("other", found["other"])]
     return sorted(found.items(), key=lambda each: -each[1])
 
 
@@ -411,15 +417,24 @@ def _proposal(incoming: Incoming, table: _Found) -> Proposal | None:
         if (year := _year(column.title)) and column.bears_out("amount")
     }
     years = years if len(years) > 1 else {}
+    if not years and not any("amount" in dict(found) for found in fits.values()):
+        # No heading says that it is the amount: whatever holds figures may be.
+        for column in columns:
+            dated = any(field in ("starts", "ends", "awarded") for field, _ in fits[column.title])
+            if column.bears_out("amount") and not dated:
+                fits[column.title] = [("amount", 0.1)]
     chosen = _chosen(columns, {title: found for title, found in fits.items() if title not in years})
     by_field = {field: column for field, (column, *_) in chosen.items() if field != "other"}
-    if not (years or "amount" in by_field) or len(by_field) + bool(years) < 2:
+    if not (years or "amount" in by_field) or ("recipient" not in by_field and len(by_field) < 3):
         return None
     file: dict[str, str | bool | int] = {}
     if table.height > 1:
         file["header_rows"] = table.height
     money = [column for column in columns if column.title in years]
     money += [by_field[field] for field in ("amount",) if field in by_field]
+    orders = {style_of(by_field[field].cells).month_first for field in _DATES if field in by_field}
+    if orders == {True, False}:
+        file["month_first"] = True
     questions = [*_doubts(chosen), *_styles(by_field, money)]
     if "currency" not in by_field:
         code, sure = _currency(money)
@@ -494,11 +509,10 @@ def _doubts(
 
 def _styles(by_field: dict[str, _Column], money: Sequence[_Column]) -> Iterable[Question]:
     """Yield what the cells leave open of how dates and figures are written."""
-    for field in ("awarded", "starts", "ends"):
-        cells = by_field[field].cells if field in by_field else []
-        if example := day_order_is_open(cells):
-            yield Question("month_first", _QUESTIONS["month_first"].format(example), "no")
-            break
+    dates = [by_field[field].cells for field in _DATES if field in by_field]
+    # What one column of dates decides holds for the others.
+    if example := day_order_is_open(chain.from_iterable(dates)):
+        yield Question("month_first", _QUESTIONS["month_first"].format(example), "no")
     for column in money:
         decimal = style_of(column.cells).decimal
         unread = (c for c in column.cells if read_figure(c, decimal=decimal).done == TWO_READINGS)

@@ -22,6 +22,7 @@ from store.values import (
     YEAR_FIRST,
     read_day,
     read_figure,
+    style_of,
 )
 
 from .support import grant, only, read_grants, told
@@ -165,3 +166,10 @@ def test_mojibake_is_told_and_left_alone(tmp_path: Path) -> None:
     assert only(plan).title == "Menâ€™s cafÃ©"
     assert told(plan, "title") == ["signs that come from a wrong encoding; kept as published"]
     assert not told(read_grants(tmp_path, grant(title="Men’s café “Ça”")), "title")
+
+
+def test_two_years_that_follow_are_a_financial_year() -> None:
+    assert read_day("2019-20").date.text == "2019/20"
+    assert read_day("2011-12").date.text == "2011-12"
+    assert read_day("2011-12", style_of(["2011-12", "2012-13"])).date.text == "2011/12"
+    assert read_day("2012-14").done == NO_DATE
