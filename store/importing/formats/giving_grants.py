@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Callable
 from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,10 +26,13 @@ from store.records import (
     FundingLine,
     Organisation,
     Party,
+    Place,
     Programme,
 )
 from store.text import plural
 from store.values import RANGE, period, read_figure, read_length
+
+T = TypeVar("T")
 
 NO_CURRENCY = "XXX"
 """ISO 4217's code for no currency, where a publisher gives none."""
@@ -74,6 +79,7 @@ class GrantReader:
         self._organisations = Organisations(notes)
         self._met: dict[str, tuple[str, Raw]] = {}
         self._next: dict[str, int] = {}
+        self._known: dict[tuple[str, str], Any] = {}
 
     def organisations(self) -> list[Organisation]:
         """Return the organisations of all grants read."""
@@ -132,8 +138,8 @@ class GrantReader:
         fields.keep_others(_KNOWN)
         awarded = fields.day("awardDate")
         parties, ends = self._parties(fields, awarded)
-        planned, months = _stretch(fields, "plannedDates")
-        actual, lasted = _stretch(fields, "actualDates")
+        planned, months = self._once(fields, "plannedDates", _stretch)
+        actual, lasted = self._once(fields, "actualDates", _stretch)
         if lasted:
             fields.kept.setdefault("actualDates", [{}])[0]["duration"] = lasted
         regrant = fields.text("regrantType")
@@ -157,14 +163,29 @@ class GrantReader:
             term_months=months or None,
             planned=planned,
             actual=actual,
-            programmes=tuple(fields.parts("grantProgramme", _programme)),
-            places=tuple(fields.parts("beneficiaryLocation", read_place)),
+            programmes=self._once(fields, "grantProgramme", _programmes),
+            places=self._once(fields, "beneficiaryLocation", _places),
             regrant=regrant,
             url=url,
             modified=fields.day("dateModified"),
             as_published=fields.kept,
             where=fields.where,
         )
+
+    def _once(self, fields: Fields, key: str, read: Callable[[Fields, str], T]) -> T:
+        """Return what a field is read as: once for all grants with a value that has nothing odd."""
+        met = (key, repr(fields.raw.get(key)))
+        if met in self._known:
+            known: T = self._known[met]
+            return known
+        noted = len(self._notes.warnings)
+        found = read(fields, key)
+        odd = noted < len(self._notes.warnings) or key in fields.kept
+        if not odd and len(met[1]) < _LONGEST_KNOWN:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[met] = found
+        return found
 
     def _parties(
         self, fields: Fields, awarded: PartialDate
@@ -210,6 +231,20 @@ def _name_of(raw: object) -> str:
             if isinstance(raw.get(key), str) and raw[key]:
                 return str(raw[key])
     return ""
+
+
+_MOST_KNOWN = 1 << 15
+"""Values of fields that are kept in mind with what they were read as."""
+_LONGEST_KNOWN = 1_000
+"""Characters of such a value."""
+
+
+def _programmes(fields: Fields, key: str) -> tuple[Programme, ...]:
+    return tuple(fields.parts(key, _programme))
+
+
+def _places(fields: Fields, key: str) -> tuple[Place, ...]:
+    return tuple(fields.parts(key, read_place))
 
 
 def _programme(fields: Fields) -> Programme | None:
