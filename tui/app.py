@@ -141,7 +141,7 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
         lines = [
             (*search, *counts_line(found, here.cursor, counts, glyphs)),
             status_line(session, found, cells),
-            heading_line(found.search.view, cells, found.sort, glyphs),
+            heading_line(found.search.view, cells, found.sort, glyphs, parties=found.of_parties),
             *list_lines(found, look, empty, cells, page, top, here.cursor),
         ]
     if panes.page_cells and not panes.above:

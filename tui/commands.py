@@ -87,6 +87,10 @@ _GROUPS = {
             "open", "enter", "Read the record under the cursor, or follow the chosen link.",
             Node.PANES,
         ),
+        Command(
+            "read-on", "space", "Go down a screenful of the page.", Node.PAGE, palette=False,
+            action="move_pages(1)",
+        ),
         Command("to-list", "left h", "Go to the list.", Node.PAGE, palette=False),
         Command(
             "next-link", "n", "Choose the next link of the page.", Node.PAGE, palette=False,
@@ -98,7 +102,7 @@ _GROUPS = {
         ),
         _move("down", "down j ctrl+n", "Go down a row, or a line of the page.", "rows(1)"),
         _move("up", "up k", "Go up a row, or a line of the page.", "rows(-1)"),
-        _move("page-down", "pagedown ctrl+f space", "Go down a screenful.", "pages(1)"),
+        _move("page-down", "pagedown ctrl+f", "Go down a screenful.", "pages(1)"),
         _move("page-up", "pageup ctrl+b", "Go up a screenful.", "pages(-1)"),
         _move("top", "home g", "Go to the first row or line.", "end(-1)"),
         _move("bottom", "end G", "Go to the last row or line.", "end(1)"),
@@ -159,6 +163,10 @@ _GROUPS = {
         Command(
             "mark", "m", "Mark the record under the cursor, or take its mark away; is:marked finds "
             "the marked ones.",
+        ),
+        Command(
+            "mark-row", "space", "Mark the row under the cursor, and go on to the next one.",
+            Node.LIST, palette=False, action="mark",
         ),
         Command("mark-all", "M", "Mark all that is listed, or take those marks away.", Node.LIST),
         Command("tag", "#", "Give the record tags of your own, with commas between."),
@@ -246,12 +254,12 @@ COMMANDS = tuple(
 """Every command, once, in the order of the help."""
 
 FOOTER = {
-    "open": "open", "to-list": "list", "next-link": "next link", "search": "search",
-    "help": "help", "quit": "quit", "facets": "facets", "sort": "sort", "reading": "reading",
-    "everything": "double-counted", "timeline": "timeline", "copy": "copy", "export": "export",
-    "back": "back",
+    "open": "open", "to-list": "list", "next-link": "next link", "sort": "sort",
+    "search": "search", "facets": "facets", "help": "help", "quit": "quit", "reading": "reading",
+    "everything": "count all", "mark": "mark", "export": "export", "timeline": "timeline",
+    "copy": "copy", "back": "back",
 }  # fmt: skip
-"""The commands that the footer names, in its order, each in a word: the last are cut off first."""
+"""The commands that the footer names, in its order, each in a word: the last are left out first."""
 
 LABELS = {
     "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift+Tab", "space": "Space",

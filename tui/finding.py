@@ -26,7 +26,9 @@ from tui.rows import (
     empty_lines,
     fill,
     fit,
+    parties,
     row_line,
+    width,
 )
 from tui.state import Place, Preferences, Session, View
 from tui.theme import Role
@@ -120,9 +122,23 @@ class Found(NamedTuple):
         return self.search.view is View.FUNDING
 
     @property
+    def of_parties(self) -> bool:
+        """Whether organisations are listed by what the agreements found say of them."""
+        return self.search.view is View.ORGANISATIONS and self.listing.kind is Kind.AGREEMENT
+
+    @property
     def hits(self) -> int:
         """How many records a search left; 0 where none was made, or years are listed."""
         return self.rows.total if self.search.text.strip() and not self.of_money else 0
+
+    @property
+    def sorts(self) -> tuple[Sort, ...]:
+        """The orders that the list can have, as a key goes through them."""
+        if self.of_parties:
+            return (Sort.AMOUNT, Sort.NAME)
+        unsearched = not self.search.text.strip()
+        every = SORTS[self.search.view]
+        return tuple(each for each in every if not (unsearched and each is Sort.RELEVANCE))
 
 
 CHOOSING = ("facets", "copy", "sources", "addresses")
@@ -158,9 +174,15 @@ class Request(NamedTuple):
         return f"sheet:{self.sheet}" if self.sheet else self.record
 
 
-def query_of(text: str, store: Store) -> Query:
-    """Return the query that a text asks of a store; whatever is typed is a query."""
-    return parse(text, year_start=dates.year_start(store.settings()))
+def query_of(text: str, store: Store, as_of: date | None = None) -> Query:
+    """Return the query that a text asks of a store; whatever is typed is a query.
+
+    Args:
+        text: as it is typed.
+        store: whose financial years are meant.
+        as_of: the day from which `today` and `12m` count; None for today.
+    """
+    return parse(text, today=as_of, year_start=dates.year_start(store.settings()))
 
 
 def find(store: Store, search: Search) -> Found:
@@ -169,39 +191,48 @@ def find(store: Store, search: Search) -> Found:
     Raises:
         PactlineError: the index cannot be read.
     """
-    query = query_of(search.text, store)
+    query = query_of(search.text, store, search.as_of)
     sort = search.sort
     if sort is Sort.RELEVANCE and not search.text.strip():
         sort = DEFAULT_SORT[search.view]
-    kind = search.view.kind
-    listing = store.listing(query, kind, sort, as_of=search.as_of)
-    if search.view is View.FUNDING:
-        from tui.funding import funding_rows
-
-        rows: RowList = funding_rows(
-            store, listing, query, search.reading, everything=search.everything
-        )
+    kind, total = search.view.kind, 0
+    told = f"{kind.value}s"
+    of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
+    if of_parties or search.view is View.FUNDING:
+        from tui.funding import funding_rows, party_rows
+    if of_parties:
+        listing = store.listing(query, Kind.AGREEMENT, as_of=search.as_of)
+        sort = Sort.NAME if sort is Sort.NAME else Sort.AMOUNT
+        rows: RowList = party_rows(listing, sort)
+        total, told = len(parties(listing)), "organisations in agreements"
+    elif search.view is View.FUNDING:
+        listing = store.listing(query, kind, sort, as_of=search.as_of)
+        rows = funding_rows(store, listing, query, search.reading, everything=search.everything)
     else:
+        listing = store.listing(query, kind, sort, as_of=search.as_of)
         rows = ListedRows(listing)
     return Found(
         search,
         query,
         rows,
         listing,
-        listing.total,
+        total or listing.total,
         sort,
-        _described(query, kind, store),
-        (*_mistakes(query), *_passed_over(listing)),
+        _described(query, told, store),
+        (*_mistakes(query), *_passed_over(listing), *_undated(store, search.as_of)),
         tuple((each.position, each.position + each.length) for each in query.problems),
     )
 
 
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:
     """Return how many records of each view's kind a search finds."""
-    query = query_of(text, store)
-    organisations = store.listing(query, Kind.ORGANISATION, Sort.NAME, as_of=as_of).total
-    agreements = store.listing(query, Kind.AGREEMENT, Sort.NAME, as_of=as_of).total
-    return {View.ORGANISATIONS: organisations, View.AGREEMENTS: agreements}
+    query = query_of(text, store, as_of)
+    agreements = store.listing(query, Kind.AGREEMENT, Sort.NAME, as_of=as_of)
+    if _foreign(query, Kind.ORGANISATION):
+        organisations = len(parties(agreements))
+    else:
+        organisations = store.listing(query, Kind.ORGANISATION, Sort.NAME, as_of=as_of).total
+    return {View.ORGANISATIONS: organisations, View.AGREEMENTS: agreements.total}
 
 
 def place_cursor(found: Found, here: Place) -> int:
@@ -210,7 +241,9 @@ def place_cursor(found: Found, here: Place) -> int:
     position = None
     if here.row_id and (row is None or row.id != here.row_id):
         position = found.rows.position_of(here.row_id)
-    return max(0, min(here.cursor if position is None else position, found.rows.total - 1))
+    position = max(0, min(here.cursor if position is None else position, found.rows.total - 1))
+    row = found.rows.row(position)
+    return position + 1 if row is not None and not row.id else position
 
 
 def subject_of(row: Row | None) -> str:
@@ -250,27 +283,32 @@ def list_lines(
 
 
 def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: int = 0) -> Runs:
-    """Return what stands beside the search: `12 of 323 · by name`; the order goes first.
-
-    Of marked records the number stands before it, as far as there is room.
-    """
-    place = f"{cursor + 1:,} of " if found.rows.total and not found.of_money else ""
-    noun = " agreements" if found.of_money and found.total != 1 else ""
+    """Return what stands beside the search: `12 of 323 · 3 marked · by name`, as far as it fits."""
+    counted = found.of_money or found.of_parties
+    place = f"{cursor + 1:,} of " if found.rows.total and not counted else ""
+    noun = f" {found.listing.kind.value}s" if found.of_money and found.total != 1 else ""
     dot = "·" if glyphs.arrow == "→" else "-"
-    number, order = f"{place}{found.total:,}{noun}", SORT_WORDS[found.sort]
-    words = number if found.of_money else f"{number} {dot} {order}"
-    kept = f"{marked:,} marked" if marked else ""
-    parts = ((kept, words), (kept, number), (words,), (number,))
-    fitting = (f" {dot} ".join(filter(None, each)) for each in parts)
-    words = next((each for each in fitting if cell_len(each) < cells), number)
+    words = f"{place}{found.total:,}{noun}"
+    more = [f"{marked:,} marked"] if marked else []
+    more += [] if found.of_money else [SORT_WORDS[found.sort]]
+    for each in more:
+        longer = f"{words} {dot} {each}"
+        words = longer if cell_len(longer) < cells else words
     return (Run(fit(words, cells - 1, right=True, ellipsis=glyphs.ellipsis) + " ", Role.DIM),)
 
 
-def status_line(session: Session, found: Found, cells: int) -> Runs:
-    """Return what stands below the search: what is listed, or what one ought to know of it."""
+def status_line(session: Session, found: Found, cells: int, total: str = "") -> Runs:
+    """Return what stands below the search: what is listed, or what one ought to know of it.
+
+    What the list comes to stands at its end, where there is room for both.
+    """
     ellipsis = session.glyphs.ellipsis
     words, role = _told(session, found)
-    return fill((Run(f"  {words}".replace("…", ellipsis), role),), cells, "", ellipsis)
+    left = (Run(f"  {words}".replace("…", ellipsis), role),)
+    room = cells - cell_len(total) - 2
+    if not total or width(left) > room:
+        return fill(left, cells, "", ellipsis)
+    return (*fill(left, room), Run(f" {total} ", Role.FIGURE))
 
 
 def _told(session: Session, found: Found) -> tuple[str, Role]:
@@ -324,15 +362,15 @@ def how_to_begin(session: Session) -> str:
     return "Take in a file: pactline import FILE"
 
 
-def _described(query: Query, kind: Kind, store: Store) -> str:
+def _described(query: Query, what: str, store: Store) -> str:
     """Return in words what is searched for, organisations by name where their ids are given."""
     if not query:
-        return f"all {kind.value}s"
+        return f"all {what}"
     words = query.description
     for record_id, name in store.names(_ids(words)).items():
         for written in (f"exactly “{record_id}”", f"“{record_id}”"):
             words = words.replace(written, printable(name))
-    return f"{kind.value}s: {words}"
+    return f"{what}: {words}"
 
 
 def _ids(words: str) -> list[str]:
@@ -360,6 +398,16 @@ def _passed_over(listing: Listing) -> list[str]:
         if number:
             notes.append(f"{number:,} without {field} not listed: no:{field}")
     return notes
+
+
+def _undated(store: Store, day: date | None) -> list[str]:
+    """Return which sources a day in the past leaves out, since nobody says when they were known."""
+    sources = store.sources() if day else []
+    undated = [printable(each.title or each.id) for each in sources if each.date.last is None]
+    if not undated:
+        return []
+    more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
+    return [f"left out, having no date: {undated[0]}{more} (S lists sources)"]
 
 
 def _foreign(query: Query, kind: Kind) -> list[str]:
@@ -391,7 +439,7 @@ def completions(store: Store, search: Search, caret: int) -> list[Completion]:
     understood yet; fit for any thread.
     """
     text = search.text
-    query = query_of(text, store)
+    query = query_of(text, store, search.as_of)
     offers = []
     for problem in query.problems:
         if problem.suggestion:
@@ -401,7 +449,7 @@ def completions(store: Store, search: Search, caret: int) -> list[Completion]:
 
     def values(field: str, typed: str) -> list[tuple[str, str, int]]:
         wanted = fold(typed)
-        others = query_of(_without_mistake(query, text, caret), store)
+        others = query_of(_without_mistake(query, text, caret), store, search.as_of)
         listing = store.listing(others, search.view.kind, as_of=search.as_of)
         values = [
             (each.value, each.label, each.records)

@@ -1,4 +1,4 @@
-"""The funding view: money by financial year of what a search found, and the funds apart."""
+"""Lists of money: by financial year with the funds apart, and by who received and paid it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from store import dates
 from store.amounts import Sum, sums_text
 from store.codes import pounds_first
-from store.interface import Kind, Listing, Reading, Row, Sort, Store
+from store.interface import FacetCount, Kind, Listing, Reading, Row, Sort, Store, Totals
 from store.query import Query
 from store.reasons import MAY_COUNT_TWICE
-from store.text import plural
+from store.text import fold, plural
 from store.timeline.series import YearRow, in_a_row, row_search
 from store.timeline.words import sentence, unread_words
-from tui.rows import FixedRows
+from tui.rows import FixedRows, parties
 
 MOST_FUNDS = 500
 """Funds listed below the years; a search narrows them."""
+
+MOST_BODIES = 50
+"""Organisations whose money is added up, since each takes its time; a search narrows them."""
 
 NO_PERIOD = "no period stated"
 NOT_ADDED = "Not added, so that no money counts twice"
@@ -34,14 +37,14 @@ def funding_rows(
     stands in several years with it.
     """
     start_month = dates.year_start(store.settings())
-    left_out = listing.totals(everything=everything).left_out
+    totals = listing.totals(everything=everything)
     field = "fy" if reading is Reading.AWARD_DATE else "covers"
     rows: list[Row] = []
     sizes: list[tuple[str, float]] = []
     for year in in_a_row(listing.years(reading, everything=everything), start_month):
         for money in year.sums or (Sum("", {}, {}),):
             search = (
-                row_search(query, reading, year.years, left_out)
+                row_search(query, reading, year.years, totals.left_out)
                 if year.records
                 else query.with_field(field, year.label)
             )
@@ -49,7 +52,7 @@ def funding_rows(
             size = float(money.nominal) if money.counts and year.years else 0.0
             sizes.append((money.currency, max(0.0, size)))
     shares = _shares(sizes)
-    rows += _total_rows(listing, everything=everything)
+    rows += _total_rows(listing, totals, everything=everything)
     funds = store.listing(query, Kind.FUND, Sort.NAME)
     if funds.total:
         more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
@@ -57,6 +60,41 @@ def funding_rows(
         rows.append(Row(Kind.FUND, "", title))
         rows += funds.rows(0, MOST_FUNDS)
     return FixedRows(rows, shares)
+
+
+def party_rows(listing: Listing, sort: Sort) -> FixedRows:
+    """Return who takes part in the agreements listed: recipients and funders by money, then others.
+
+    Below the largest ones those stand that are counted alone, by number; by name all are one list.
+    """
+    rows, told = [], set()
+    by_money = () if sort is Sort.NAME else (("recipient", "Received"), ("funder", "Paid"))
+    for field, done in by_money:
+        (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, MOST_BODIES)
+        bodies = [_party_row(each, sums_text(own.sums)) for each, own in found.rows if each.value]
+        if bodies:
+            most = f", the largest {len(bodies)}" if found.values > len(bodies) else ""
+            rows += [Row(Kind.ORGANISATION, "", f"{done}, {found.values:,}{most}"), *bodies]
+        told |= {row.id for row in bodies}
+    others = [_party_row(each) for each in parties(listing) if each.value not in told]
+    if rows and others:
+        rows.append(Row(Kind.ORGANISATION, "", f"Others, {len(others):,}, by number"))
+    if sort is Sort.NAME:
+        others.sort(key=lambda row: fold(row.title))
+    return FixedRows([*rows, *others])
+
+
+def _party_row(count: FacetCount, amount: str = "") -> Row:
+    number = plural(count.records, "agreement")
+    return Row(Kind.ORGANISATION, count.value, count.label, "party", amount=amount, detail=number)
+
+
+def total_words(listing: Listing) -> str:
+    """Return what a list of agreements comes to, and how many of them that leaves out."""
+    totals = listing.totals()
+    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
+    words = f"total {sums_text(totals.sums)}" if totals.sums else ""
+    return f"{words}, {out:,} not added" if words and out else words
 
 
 def _shares(sizes: list[tuple[str, float]]) -> list[float]:
@@ -70,9 +108,8 @@ def _shares(sizes: list[tuple[str, float]]) -> list[float]:
     return [size / most if most and currency == drawn else 0.0 for currency, size in sizes]
 
 
-def _total_rows(listing: Listing, *, everything: bool) -> Iterator[Row]:
+def _total_rows(listing: Listing, totals: Totals, *, everything: bool) -> Iterator[Row]:
     """Yield a total a currency, then what it leaves out, or what it counts all the same."""
-    totals = listing.totals(everything=everything)
     for money in sorted(totals.sums, key=lambda each: pounds_first(each.currency)):
         figures = sum(money.counts.values())
         title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"

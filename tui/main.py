@@ -31,7 +31,6 @@ from tui.commands import Command, Node, by_id, keys_of, label, offered
 from tui.finding import (
     CHOOSING,
     SORT_WORDS,
-    SORTS,
     Completion,
     Found,
     Request,
@@ -146,6 +145,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._shown = ""
         self._choose = ""
         self._by_hand = ""
+        self._total: dict[Search, str] = {}
         self._counted: tuple[str, date | None] | None = None
         self._writing: Export | None = None
         self._looking = False
@@ -171,9 +171,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @property
     def resting(self) -> bool:
         """Whether nothing is under way that would change the screen."""
-        return not self._working(
-            "search", "page", "rest", "count", "store", "export", "offers", "keep"
-        )
+        return all(each.is_finished for each in self.workers)
 
     def _working(self, *groups: str) -> bool:
         return any(each.group in groups and not each.is_finished for each in self.workers)
@@ -288,13 +286,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _paint_status(self, cells: int) -> Runs:
         line = self.search_line
         if not (line.has_focus and line.offers):
-            return status_line(self.session, self.found, cells)
+            return status_line(self.session, self.found, cells, self._total.get(self.search, ""))
         mistake = f"; {self.found.noted[0].partition(';')[0]}" if self.found.wrong else ""
         words = f"  {offer_words(line.offers, line.chosen)}{mistake}"
         return fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
 
     def _paint_headings(self, cells: int) -> Runs:
-        return heading_line(self.found.search.view, cells, self.found.sort, self.session.glyphs)
+        found, glyphs = self.found, self.session.glyphs
+        return heading_line(found.search.view, cells, found.sort, glyphs, parties=found.of_parties)
 
     def _paint_page_head(self, cells: int) -> Runs:
         glyphs, far, request = self.session.glyphs, self.page.far, self.request
@@ -416,6 +415,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._counted != asked:
             self._counted = asked
             self._count(*asked)
+        if self.here.view is View.AGREEMENTS and self.search not in self._total:
+            self._add_up(self.found)
 
     @work(exclusive=True, group="count")
     async def _count(self, text: str, as_of: date | None) -> None:
@@ -426,6 +427,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.tabs.update()
                 if not self.found.rows.total:
                     self._show_rows(0)
+
+    @work(exclusive=True, group="count")
+    async def _add_up(self, found: Found) -> None:
+        """Tell what the agreements listed come to."""
+        with suppress(PactlineError):
+            self._total = {found.search: await asyncio.to_thread(_total_of, found)}
+            self.status.update()
 
     # The page
 
@@ -641,7 +649,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if view and not self.typing:
                 await self.action_view(view)
         elif line is self.headings and (
-            sort := sort_at(self.here.view, line.size.width, message.cell)
+            sort := sort_at(
+                self.here.view, line.size.width, message.cell, parties=self.found.of_parties
+            )
         ):
             self._order(sort)
         else:
@@ -665,7 +675,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Leave keys to the line that is typed in, and those that mean nothing here to nobody."""
         if self.typing:
             return action in WHILE_TYPING
-        if action == "sort":
+        if action in ("sort", "mark"):
             return self.here.view is not View.FUNDING
         if action in ("export", "suspend"):
             return not self.session.options.restricted
@@ -764,6 +774,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.keep(keeping.remembered(text.strip()))
         self._leave_line()
         await self.settle()
+        if not self.found.total and self.here.view is View.ORGANISATIONS:
+            await self._list_what_is_found()
+
+    async def _list_what_is_found(self) -> None:
+        """Go over to the agreements, where a search finds no organisations but some of them."""
+        with suppress(PactlineError):
+            here, as_of = self.here, self.preferences.as_of
+            counts = await asyncio.to_thread(count, self.store, here.query, as_of)
+            if counts[View.AGREEMENTS] and here == self.here:
+                await self._visit(Place(View.AGREEMENTS, here.query))
 
     async def action_cancel_search(self) -> None:
         """Return to the place that the typing began from."""
@@ -860,8 +880,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif not self.found.total:
             self.tell("Nothing is listed that could be exported")
         else:
-            name = f"{self.found.search.view.kind.value}s.csv"
-            hint = f"{plural(self.found.total, 'record')} as {ending_words()}"
+            name = f"{self.found.listing.kind.value}s.csv"
+            hint = f"{plural(self.found.listing.total, 'record')} as {ending_words()}"
             self.prompt.ask("export to ", hint, name, partial(self._file_named, Export))
 
     async def _file_named(self, make: type[Export], text: str) -> str:
@@ -869,7 +889,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return "give the file a name, or leave with Esc"
         try:
             path = Path(text).expanduser()
-            export = make(self.store, self.found.search.view, self.found.listing, path)
+            found = self.found
+            view = View.AGREEMENTS if found.of_parties else found.search.view
+            export = make(self.store, view, found.listing, path)
             there = path.exists()
         except PactlineError as error:
             return str(error)
@@ -905,8 +927,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_sort(self) -> None:
         """Order the list by the next order that fits the view."""
-        view, query = self.here.view, self.here.query
-        sorts = [sort for sort in SORTS[view] if query or sort is not Sort.RELEVANCE]
+        sorts = self.found.sorts
         at = sorts.index(self.found.sort) if self.found.sort in sorts else -1
         self._order(sorts[(at + 1) % len(sorts)])
 
@@ -1158,6 +1179,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._told = now
             far = f", {done:,} of {total:,}" if total > 1 else ""
             self.notify(f"The store has changed: {what}{far}", timeout=TOLD_FOR, markup=False)
+
+
+def _total_of(found: Found) -> str:
+    """Return what a list comes to; what adds up is loaded with the first one."""
+    from tui.funding import total_words
+
+    return total_words(found.listing)
 
 
 def _document(request: Request) -> Document:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Protocol, cast
 
+from rich.cells import cell_len
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -18,6 +20,9 @@ from store.interface import Kind, Row, Store
 from store.text import printable
 from tui.commands import COMMANDS, FOOTER, Command, Node
 from tui.finding import query_of, subject_of
+
+PALETTE = 11
+"""Cells of the footer that the palette's key takes."""
 
 UNBOUND = "unbound"
 """Stands for the key of a command that has none left; no key is called so."""
@@ -80,6 +85,25 @@ class CalmFooter(Footer):
         """Begin with no keys."""
         super().__init__(compact=True)
         self._named: list[tuple[str, str]] = []
+        self._room = 0
+
+    def compose(self) -> ComposeResult:
+        """Yield the keys that have room as a whole, and the palette's at the end."""
+        self._room = self.screen.size.width
+        order = {word: place for place, word in enumerate(FOOTER.values())}
+        *keys, palette = [*cast("Iterable[Any]", super().compose())] or [None]
+        left = self._room - PALETTE
+        for key in sorted(keys, key=lambda each: order.get(each.description, 0)):
+            left -= cell_len(f"{key.key_display} {key.description} ")
+            if left > 0 and key.key != UNBOUND:
+                yield key
+        if palette:
+            yield palette
+
+    def on_resize(self) -> None:
+        """Name as many keys as now have room."""
+        if self._room != self.screen.size.width:
+            self.refresh(recompose=True)
 
     def bindings_changed(self, screen: Screen[Any]) -> None:
         """Name other keys, if they are others."""

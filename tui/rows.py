@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from store.interface import Kind, Listing, Row, Sort
+from store.interface import FacetCount, Kind, Listing, Row, Sort
 from tui.pages.document import Glyphs, bar_text
 from tui.state import Preferences, View
 from tui.theme import Role
@@ -95,6 +95,15 @@ class FixedRows:
             if row.kind is Kind.FUND and row.title.casefold() >= wanted:
                 return at
         return max(0, self.total - 1)
+
+
+MOST_PARTIES = 10_000
+"""Organisations that are counted in what a search of agreements finds."""
+
+
+def parties(listing: Listing) -> list[FacetCount]:
+    """Return the organisations that take part in the agreements listed, the most frequent first."""
+    return [each for each in listing.facets("party", MOST_PARTIES) if each.value]
 
 
 RowList = ListedRows | FixedRows
@@ -321,16 +330,26 @@ class Column(NamedTuple):
 
 
 @lru_cache(64)
-def columns(view: View, cells: int, *, bars: bool = True) -> tuple[Column, ...]:
+def columns(
+    view: View, cells: int, *, bars: bool = True, parties: bool = False
+) -> tuple[Column, ...]:
     """Return the columns that a list of that width has room for, the first one taking the rest.
 
     Args:
         view: what is listed.
         cells: width of the list.
         bars: whether years have room for a bar.
+        parties: whether organisations are those of agreements, with their money.
     """
     room = cells - GUTTER
-    if view is View.ORGANISATIONS:
+    if parties:
+        first = Column("title", "Organisation", 0, sort=Sort.NAME)
+        amount = QUALIFIED if room >= 60 else PLAIN
+        others = [
+            Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
+            Column("amount", "Money", amount, Role.FIGURE, True, Sort.AMOUNT),
+        ]
+    elif view is View.ORGANISATIONS:
         first = Column("title", "Organisation", 0, sort=Sort.NAME)
         others = [
             Column("type", "Kind", 20 if room >= 100 else 0, Role.DIM),
@@ -340,7 +359,8 @@ def columns(view: View, cells: int, *, bars: bool = True) -> tuple[Column, ...]:
     elif view is View.AGREEMENTS:
         dated, ends = 10 if room >= 50 else 0, 10 if room >= 92 else 0
         amount = QUALIFIED if ends else PLAIN
-        who = (room - amount - dated - ends - 4) // 2 if room >= 50 else 0
+        # Who takes part tells rows apart, where the titles of a programme all begin alike.
+        who = (room - amount - dated - ends - 4) * 3 // 5 if room >= 50 else 0
         first = Column("title", "Agreement", 0, sort=Sort.NAME)
         others = [
             Column("date", "Date", dated, sort=Sort.DATE),
@@ -363,21 +383,23 @@ def columns(view: View, cells: int, *, bars: bool = True) -> tuple[Column, ...]:
     return (first, *others)
 
 
-def sort_at(view: View, cells: int, cell: int) -> Sort | None:
+def sort_at(view: View, cells: int, cell: int, *, parties: bool = False) -> Sort | None:
     """Return the order that the heading in a cell stands for; None where it stands for none."""
     end = GUTTER
-    for column in columns(view, cells):
+    for column in columns(view, cells, parties=parties):
         end += column.cells + 1
         if cell < end:
             return column.sort
     return None
 
 
-def heading_line(view: View, cells: int, sort: Sort, glyphs: Glyphs) -> Runs:
+def heading_line(
+    view: View, cells: int, sort: Sort, glyphs: Glyphs, *, parties: bool = False
+) -> Runs:
     """Return the headings, the column that the list is ordered by marked with an arrow."""
     arrow, ellipsis = ("↓", "…") if glyphs.arrow == "→" else (" v", "")
     runs = [Run(" " * GUTTER, Role.DIM)]
-    for column in columns(view, cells):
+    for column in columns(view, cells, parties=parties):
         marked = column.sort is sort
         heading = f"{column.heading}{arrow}" if marked else column.heading
         text = fit(heading, column.cells, right=column.right, ellipsis=ellipsis)
@@ -415,7 +437,7 @@ def row_line(row: Row, view: View, cells: int, look: Look) -> Runs:
     if not row.id:
         rule, name = Run(look.glyphs.rule * GUTTER, Role.EDGE), Run(f" {row.title} ", Role.HEADING)
         return fill((rule, name), cells, "", look.glyphs.ellipsis)
-    shown = columns(view, cells)
+    shown = columns(view, cells, parties=row.type == "party")
     if view is View.FUNDING and row.kind is not Kind.FUND:
         if cell_len(row.amount) > shown[-1].cells:
             return _figure_first(row, cells, look)
@@ -433,9 +455,11 @@ _HITS = {"": Role.HIT, Role.CURSOR: Role.CURSOR_HIT}
 def _in_columns(row: Row, shown: Sequence[Column], cells: int, look: Look) -> Runs:
     ellipsis = look.glyphs.ellipsis
     runs = [look.gutter(row)]
+    apart = any(column.field == "who" for column in shown)
     for column in shown:
         role = look.cursor or column.role
-        text = fit(_cell(row, column, look), column.cells, right=column.right, ellipsis=ellipsis)
+        text = _cell(row, column, look, parties_apart=apart)
+        text = fit(text, column.cells, right=column.right, ellipsis=ellipsis)
         hits = look.marks(text) if look.marks and column.field in ("title", "who") else ()
         position = 0
         for start, end in hits:
@@ -446,13 +470,23 @@ def _in_columns(row: Row, shown: Sequence[Column], cells: int, look: Look) -> Ru
     return fill(runs, cells, look.cursor, ellipsis)
 
 
-def _cell(row: Row, column: Column, look: Look) -> str:
-    """Return the text of a row's field, before it is cut to its column."""
+def _cell(row: Row, column: Column, look: Look, *, parties_apart: bool) -> str:
+    """Return the text of a row's field, before it is cut to its column.
+
+    A title doesn't repeat the recipient who stands beside it; where there is no room for both, it
+    gives way to the one recipient.
+    """
     if column.field == "bar":
         return bar_text(Decimal(look.share), Decimal(1), column.cells, look.glyphs)
     text = str(getattr(row, column.field))
     if column.field == "title" and not text:
         return f"(no title) {row.id}"
+    arrow, recipient = row.who.rpartition(" → ")[1:]
+    if column.field == "title" and arrow and recipient:
+        alone = not parties_apart and ", " not in recipient
+        return (
+            f"{look.glyphs.arrow} {recipient}" if alone else text.removesuffix(f" to {recipient}")
+        )
     if column.field == "who":
         text = _recipient_where_tight(text, column.cells, look.glyphs.ellipsis)
         return text.replace("→", look.glyphs.arrow)
@@ -465,7 +499,7 @@ def _with_whole_figure(row: Row, shown: Sequence[Column]) -> Sequence[Column]:
     if shown[-1].field != "amount" or more <= 0:
         return shown
     fitted = list(shown)
-    for at in reversed(range(len(shown) - 1)):
+    for at in range(len(shown) - 1):
         if more > 0 and shown[at].field in ("title", "who"):
             given = min(more, max(0, shown[at].cells - LEAST_NAME))
             fitted[at] = shown[at]._replace(cells=shown[at].cells - given)

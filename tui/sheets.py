@@ -321,7 +321,7 @@ def _facets(request: Request) -> Document:
         return _only(request, "Facets", "Nothing is listed that could be narrowed.")
     fields = [
         (field, counts)
-        for field in FIELDS[found.search.view.kind]
+        for field in FIELDS[listing.kind]
         if (counts := listing.facets(field, VALUES)) and (len(counts) > 1 or counts[0].value)
     ]
     values = [each for _, counts in fields for each in counts]

@@ -183,7 +183,13 @@ class RowsView(Painted, can_focus=True):
         self.found, self.empty = found, empty
         self.look = self.look._replace(marks=found.marks)
         self.set_reactive(RowsView.cursor, max(0, min(cursor, found.rows.total - 1)))
+        self.on_resize()
         self.update()
+
+    def on_resize(self) -> None:
+        """Show the first rows where the cursor is among them."""
+        if self.cursor < self.page:
+            self.top = 0
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a row, or on the one beside it where a heading stands."""

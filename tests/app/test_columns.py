@@ -28,7 +28,7 @@ def text_of(row: Row, view: View, cells: int, share: float = 0.0, glyphs: Glyphs
     return "".join(run.text for run in runs)
 
 
-@pytest.mark.parametrize(("cells", "recipient"), [(58, "→ Sale Bro"), (80, "→ Sale Brownies")])
+@pytest.mark.parametrize(("cells", "recipient"), [(58, "→ Sale Brownies"), (80, "→ Sale Brownies")])
 def test_the_recipient_is_seen_where_room_is_short(cells: int, recipient: str) -> None:
     text = text_of(GRANT, View.AGREEMENTS, cells)
     assert recipient in text
@@ -50,8 +50,14 @@ def test_the_figure_of_an_agreement_is_whole_at_every_width(amount: str, cells: 
 def test_a_name_has_the_room_that_a_short_figure_leaves() -> None:
     short = text_of(GRANT._replace(amount="£500"), View.AGREEMENTS, 60)
     long = text_of(GRANT, View.AGREEMENTS, 60)
-    assert "Inclusive Neighb… → Sale Brownies " in short
-    assert "Inclusive Neighb… → Sale Brow…" in long
+    assert "Inclusive Nei… → Sale Brownies " in short
+    assert "Inclusive… → Sale Brownies " in long
+
+
+def test_a_title_leaves_the_recipient_to_the_parties_or_gives_way_to_it() -> None:
+    assert "Inclusive Neighbourhood Grant  " in text_of(GRANT, View.AGREEMENTS, 160)
+    assert text_of(GRANT, View.AGREEMENTS, 40).startswith("  → Sale Brownies  ")
+    assert "Inclusive Neig" in text_of(GRANT._replace(who="Trafford"), View.AGREEMENTS, 40)
 
 
 def test_bars_tell_small_years_apart() -> None:

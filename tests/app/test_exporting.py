@@ -92,26 +92,21 @@ async def test_a_file_that_is_there_is_replaced_only_on_yes(
     assert path.read_text("utf-8").startswith("Title,")
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [("found.doc", "none of the endings"), ("folder.csv", "is a folder"), ("", "give the file")],
-)
 async def test_a_name_that_does_not_do_is_asked_for_again(
-    make_app: MakeApp, sample: FileStore, tmp_path: Path, name: str, said: str
+    make_app: MakeApp, sample: FileStore, tmp_path: Path
 ) -> None:
     (tmp_path / "folder.csv").mkdir()
     app = make_app(sample)
-    async with app.run_test(size=(120, 30)) as pilot:
-        await export(app, pilot, tmp_path / name if name else "")
-        assert said in text_of(app)
-        assert app.main.prompt.line.has_focus
-
-
-async def test_a_folder_that_is_not_there_is_told(
-    make_app: MakeApp, sample: FileStore, tmp_path: Path
-) -> None:
-    app = make_app(sample)
     async with app.run_test(size=(160, 30)) as pilot:
+        for name, said in (
+            ("found.doc", "none of the endings"),
+            ("folder.csv", "is a folder"),
+            ("", "give the file"),
+        ):
+            await export(app, pilot, tmp_path / name if name else "")
+            assert said in text_of(app)
+            assert app.main.prompt.line.has_focus
+            await pilot.press("escape")
         await export(app, pilot, tmp_path / "nowhere" / "found.csv")
         assert "Nothing was written" in told(app)
         assert not (tmp_path / "nowhere").exists()

@@ -156,16 +156,28 @@ async def test_counts_stand_in_one_column_behind_the_longest_value(
         assert {len(line) for line in lines} == {longest + 1 + len("555")}
 
 
-async def test_a_field_that_only_agreements_have_is_told_among_organisations(
+async def test_a_search_of_agreements_lists_who_takes_part_in_them(
     make_app: MakeApp, trafford: FileStore
 ) -> None:
     app = make_app(trafford)
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("/", *"funder:trafford", "enter")
+        await pilot.press("/", *"fy:2019/20", "enter")
         await settle(pilot)
         text = text_of(app)
-        assert "Organisations have no funder: to search by." in text
-        assert "2 shows 555 agreements." in text
+        assert "1 Organisations 94   2 Agreements 106" in text
+        assert "organisations in agreements: financial year 2019/20" in text
+        heading, first = lines_of(app)[4:6]
+        assert heading == "── Received, 93, the largest 50"
+        words = ["▌", *"Collaborative Women UK CIC 2 agreements £11,662.50".split()]
+        assert first.split() == words
+        await pilot.press("s")
+        await settle(pilot)
+        names = [line[2:30].strip().casefold() for line in lines_of(app)[4:-1]]
+        assert names == sorted(names)
+        assert "94 · by name" in lines_of(app)[1]
+        await pilot.press("2")
+        await settle(pilot)
+        assert "total £" in lines_of(app)[2]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -53,7 +53,9 @@ async def test_search_goes_over_to_the_other_views(make_app: MakeApp) -> None:
         assert "1 Organisations 7   2 Agreements 37" in text_of(app)
 
 
-async def test_arrows_move_while_typing(make_app: MakeApp) -> None:
+async def test_arrows_move_while_typing_and_escape_returns_to_the_search_before(
+    make_app: MakeApp,
+) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("/", *"sale", "down", "down", "pagedown", "up")
@@ -61,24 +63,14 @@ async def test_arrows_move_while_typing(make_app: MakeApp) -> None:
         assert app.main.search_line.has_focus
         await pilot.press("left", "home", "x")
         assert app.main.search_line.value == "xsale"
-
-
-async def test_escape_returns_to_the_search_before(make_app: MakeApp) -> None:
-    app = make_app()
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("j", "j", "/", *"sale", "escape")
+        await pilot.press("escape", "j", "j", "/", *"sale", "escape")
         assert (app.main.here.query, app.main.rows.cursor) == ("", 2)
         await pilot.press("/", *"sale", "enter", "/", *"x", "escape")
         assert app.main.here.query == app.main.search_line.value == "sale"
         await pilot.press("escape")
         assert app.main.here.query == ""
-
-
-async def test_every_letter_is_one_place_of_the_history(make_app: MakeApp) -> None:
-    app = make_app()
-    async with app.run_test(size=SMALL) as pilot:
         await pilot.press("/", *"sale", "enter", "[")
-        assert app.main.here.query == ""
+        assert app.main.here.query == "", "all letters are one place of the history"
         await pilot.press("]")
         assert app.main.here.query == app.main.search_line.value == "sale"
 
@@ -98,28 +90,18 @@ async def test_a_mistake_is_underlined_and_mended_by_tab(make_app: MakeApp) -> N
         assert not any(each.style and each.style.underline for each in line.render_line(0))
 
 
-async def test_tab_completes_a_field_at_once(make_app: MakeApp) -> None:
+async def test_what_goes_on_is_suggested_and_put_in_by_tab_or_right(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("2", "/", *"program", "tab")
         assert app.main.search_line.value == "programme:"
-
-
-async def test_what_goes_on_is_suggested_behind_the_text(make_app: MakeApp) -> None:
-    app = make_app()
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("2", "/", *"program")
+        await pilot.press("escape", "/", *"program")
         await settle(pilot)
         assert "programme:" in lines_of(app)[1]
         assert "Tab: programme:" in lines_of(app)[2]
         await pilot.press("right")
         assert app.main.search_line.value == "programme:"
-
-
-async def test_tab_goes_through_the_offers_and_back(make_app: MakeApp) -> None:
-    app = make_app()
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("2", "/", *"fu", "tab", "tab")
+        await pilot.press("escape", "/", *"fu", "tab", "tab")
         assert app.main.search_line.value == "fund:"
         assert "Tab: [fund: (" in text_of(app)
         await pilot.press("shift+tab")
@@ -137,12 +119,15 @@ async def test_records_passed_over_are_told(make_app: MakeApp) -> None:
 async def test_nothing_found_is_said_with_what_to_do(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("/", *"grant 0007", "enter")
+        await pilot.press("/", *"grant 0007")
         await settle(pilot)
         text = text_of(app)
         assert "No organisations found." in text
         assert "2 shows 1 agreement." in text
         assert "Esc drops the search." in text
+        await pilot.press("enter")
+        await settle(pilot)
+        assert (app.main.here.view, app.main.found.total) == (View.AGREEMENTS, 1)
 
 
 class HeldStore:

@@ -58,7 +58,7 @@ async def test_totals_say_what_they_leave_out_and_one_key_counts_it(
         assert "Regrant" in left_out
         assert "2 agreements" in left_out
         assert "£2,001" in left_out
-        assert "r reading d double" in lines_of(app)[-1]
+        assert "r reading d count all" in lines_of(app)[-1]
         await pilot.press("d")
         await settle(pilot)
         text = text_of(app)
