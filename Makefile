@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format bench fuzz soak docs dist lock clean python-version
+.PHONY: help setup run test check format bench fuzz books soak docs dist lock clean python-version
 
 help: ## List the targets
 	@echo "Usage: make TARGET [VARIABLE=value]"
@@ -85,6 +85,9 @@ fuzz: $(STAMP) ## Search for input that breaks a reader; ARGS="--seconds 600" fo
 
 soak: $(STAMP) ## An hour of readers, writers and kills on one host; ARGS="--minutes 5" for shorter
 	@$(BIN)/python -m tests.soak $(ARGS)
+
+books: $(STAMP) ## Compare made-up stores with independent books; ARGS="--stores 20000" for more
+	@$(BIN)/python -m tests.books $(ARGS)
 
 docs: $(STAMP) ## Make the pictures and tables of the documentation anew
 	@$(BIN)/python -m docs.build

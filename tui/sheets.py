@@ -115,9 +115,6 @@ def _year(request: Request, year: int | None) -> Document:
     return Document(f"Financial year {name}", ((link,), (), *_drawn(request, chart).lines))
 
 
-GROUPS = ("funder", "recipient", "programme", "type")
-
-
 def _chart_of_listing(request: Request, title: str, year: int | None = None) -> Chart:
     return listing_chart(
         listing_timeline(
@@ -125,7 +122,6 @@ def _chart_of_listing(request: Request, title: str, year: int | None = None) -> 
             request.preferences.reading,
             title=title,
             start_month=_start_month(request),
-            groups=GROUPS,
             year=year,
             everything=request.preferences.everything,
         )

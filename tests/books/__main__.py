@@ -1,25 +1,48 @@
-"""A long run of the book-keeper: `python -m tests.books --stores 20000`."""
+"""A long run of the book-keeper: `python -m tests.books --stores 20000`, or `--minutes 30`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
+from collections.abc import Sequence
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
+from store.records import SourceFile
 from tests.books.made_up import STORES
 from tests.books.test_books import keep
 
+TELL_EVERY = 100
+
 
 def main() -> None:
-    """Compare so many made-up stores."""
+    """Compare so many made-up stores, or as many as so many minutes allow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stores", type=int, default=20_000)
-    stores = parser.parse_args().stores
-    checks = list(HealthCheck)
-    run = given(STORES)(keep)
-    settings(max_examples=stores, deadline=None, suppress_health_check=checks)(run)()
-    sys.stdout.write(f"{stores:,} made-up stores, every figure the same\n")
+    parser.add_argument("--minutes", type=float, default=0)
+    args = parser.parse_args()
+    end = time.monotonic() + 60 * args.minutes if args.minutes else 0
+    compared = 0
+
+    def count(files: Sequence[SourceFile]) -> None:
+        nonlocal compared
+        if end and time.monotonic() > end:
+            return
+        keep(files)
+        compared += 1
+        if compared % TELL_EVERY == 0:
+            sys.stderr.write(f"{compared:,} stores, every figure the same\n")
+
+    run = settings(
+        max_examples=args.stores,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )(given(STORES)(count))
+    run()
+    sys.stdout.write(f"{compared:,} made-up stores, every figure the same\n")
 
 
 if __name__ == "__main__":

@@ -25,9 +25,7 @@ def keep(files: Sequence[SourceFile]) -> None:
             store.close()
 
 
-@settings(
-    max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(STORES)
 def test_every_figure_of_a_made_up_store_is_the_book_keepers(files: list[SourceFile]) -> None:
     keep(files)

@@ -9,7 +9,9 @@ from store.dates import today, year_start
 from store.errors import PactlineError
 from store.exporting.tables import write_sheet
 from store.interface import Kind, Reading
+from store.query.grammar import quote
 from store.timeline.pivot import pivots
+from store.timeline.words import met_words
 from tui.cli.find import read_query, say_nothing_found, search_code, tell_unknown
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
@@ -46,6 +48,12 @@ def pivot(session: Session, args: Namespace) -> int:
             session,
             pivot_document(found, width=session.width, title=title, glyphs=session.glyphs),
         )
+    for met in listing.met():
+        if len(met.values) > 1:
+            each = "; ".join(
+                f"{value.label} ({met.field}:={quote(value.value)})" for value in met.values
+            )
+            session.say(f"{met_words(met)}: {each}")
     tell_unknown(session, store, args.as_of)
     if not found:
         say_nothing_found(session)

@@ -37,8 +37,6 @@ from tui.pages.tables import Row as TableRow
 from tui.pages.tables import agreement_rows, gantt_rows, listing_rows, organisation_rows
 
 GANTT_LIMIT = 200
-# Fields that the money of a search is broken down by.
-GROUPS = ("funder", "recipient", "programme", "type")
 
 
 class Timeline(NamedTuple):
@@ -143,7 +141,6 @@ def _money(store: Store, query: Query, args: Namespace) -> Timeline:
         title=query.description if query else "All agreements",
         start_month=start,
         everything=args.everything,
-        groups=GROUPS,
         year=_year(args.year, start),
         limit=0 if args.all or args.json or args.csv else MOST_ROWS,
     )
