@@ -6,7 +6,7 @@ changed. Only the person it is entered by may change it, and no import does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
 from msgspec import Struct
@@ -28,10 +28,10 @@ from store.editing.fields import (
     with_term,
 )
 from store.errors import PactlineError
-from store.interface import Kind
+from store.interface import Kind, Store
 from store.org_ids import OWN_PREFIX, slug
 from store.records import Agreement, Fund, FundingLine, Source, SourceFile
-from store.settling import in_words
+from store.settling import TOLD_BY, in_words
 
 TABLE_OF = {
     Kind.ORGANISATION: "organisations",
@@ -318,3 +318,53 @@ def changes(before: Any, after: Any) -> list[tuple[str, str, str]]:  # noqa: ANN
         and getattr(before, name, None) != getattr(after, name, None)
         and any(getattr(each, name, None) for each in (before, after))
     ]
+
+
+class Correction(NamedTuple):
+    """What one says otherwise than a source: whose word it is, where, and both in words."""
+
+    source: str
+    record: str
+    title: str
+    field: str
+    they_say: str
+    you_say: str
+
+
+def corrections(store: Store, name: str) -> Iterator[Correction]:
+    """Yield what a person says otherwise than each source, or that it doesn't say, by record.
+
+    Args:
+        store: where to read.
+        name: of the person, whose sources are those that they enter.
+    """
+    mine = [each.id for each in store.sources() if each.entered_by == name]
+    for record in (record for source in mine for record in store.records(source)):
+        row = store.row(record.id)
+        if row is None:
+            continue
+        (view,) = store.views(row.kind, [row.id])
+        for source, theirs in view.said if view else ():
+            if source not in mine:
+                for field, before, after in _otherwise(record, theirs):
+                    yield Correction(source, row.id, row.title, field, before, after)
+
+
+def _otherwise(mine: Any, theirs: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401
+    """Yield the fields in which one record says something else than another: theirs, mine."""
+    for name in to_document(mine):
+        said, other = getattr(mine, name), getattr(theirs, name)
+        if name in ("where", "notes", "as_published") or said == other:
+            continue
+        if not isinstance(said, tuple):
+            yield name, in_words(other), in_words(said)
+            continue
+        for value in said:
+            if value not in other:
+                told_by = TOLD_BY.get(type(value), ())
+                like = [each for each in other if told_by and _alike(each, value, told_by[0])]
+                yield name, in_words(like[0]) if like else "", in_words(value)
+
+
+def _alike(one: object, other: object, name: str) -> bool:
+    return bool(getattr(one, name)) and getattr(one, name) == getattr(other, name)

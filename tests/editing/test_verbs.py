@@ -189,6 +189,25 @@ def test_history_shows_each_field_before_and_after(
     assert {row["file"] for row in rows} == {"anna.json"}
 
 
+def test_corrections_are_listed_for_each_source(verb: Verb, sample: dict[str, bytes]) -> None:
+    verb("corrections", code=EXIT_NOTHING)
+    verb("set", MEMORANDUM, "events[signed].date", "12 May 2017")
+    verb("set", MEMORANDUM, "url", "https://example.org", "--because", "found it")
+    verb("set", NAVCA, "name", "NAVCA")
+    rows = json.loads(verb("corrections", "--json").partition("\f")[0])
+    told = {(row["source"], row["field"], row["they_say"], row["you_say"]) for row in rows}
+    assert ("dh-strategic-partners", "name", "Navca", "NAVCA") in told
+    assert ("gm-memorandum", "url", "", "https://example.org") in told
+    signed = [each for each in told if each[:2] == ("gm-memorandum", "events")]
+    assert [("3 February 2017" in each[2], "12 May 2017" in each[3]) for each in signed] == [
+        (True, True)
+    ]
+    one = verb("corrections", "dh-strategic-partners").partition("\f")[0]
+    assert len(one.splitlines()) == 1
+    with pytest.raises(PactlineError, match="there is no source"):
+        verb("corrections", "none")
+
+
 # The editor.
 
 

@@ -27,7 +27,8 @@ from store.merged import View
 from store.records import Source, SourceFile
 from store.store import FileStore
 from store.text import plural
-from tui.cli.errors import need_record
+from tui.cli.errors import need_record, suggestion
+from tui.cli.output import write_rows
 from tui.cli.rows import json_text, plain
 from tui.cli.session import Session
 from tui.cli.verbs import ADDED
@@ -142,6 +143,21 @@ def edit(session: Session, args: Namespace) -> int:
             error.what, place=error.place, remedy=f"{error.remedy}; your text is in {kept}"
         ) from None
     return writer.told()
+
+
+def corrections(session: Session, args: Namespace) -> int:
+    """List what one says otherwise than the sources; exit code 1 where that is nothing."""
+    store, name = session.own_store(), session.account.source
+    if args.source and store.source(args.source) is None:
+        known = [source.id for source in store.sources()]
+        remedy = suggestion(args.source, known, otherwise="`pactline sources` lists them")
+        raise PactlineError(f"there is no source “{args.source}”", remedy=remedy)
+    found = [each for each in own.corrections(store, name) if args.source in (None, each.source)]
+    headings = {"title": "Record", "field": "Field", "they_say": "They say", "you_say": "You say"}
+    under = {"title": ("record",), "field": ("source",)}
+    rows = (each._asdict() for each in found)
+    write_rows(session, args, own.Correction._fields, rows, headings, under=under)
+    return EXIT_FOUND if found else EXIT_NOTHING
 
 
 class Writer:

@@ -460,6 +460,15 @@ GROUPS = {
             own=True,
         ),
     ),
+    "Give back": (
+        _verb(
+            "corrections",
+            "enter",
+            _word("source", "only what you say otherwise than this source", nargs="?"),
+            *_ROWS,
+            host=True,
+        ),
+    ),
     "Keep for yourself": (
         _verb(
             "mark",
