@@ -82,8 +82,8 @@ class FormScreen(Screen[str]):
         Binding("ctrl+s", "save", "keep it", priority=True),
         Binding("escape", "leave", "leave, the draft stays", priority=True),
         Binding("ctrl+r", "empty", "empty it", priority=True),
-        Binding("down", "app.focus_next", "next field", show=False),
-        Binding("up", "app.focus_previous", "field before", show=False),
+        Binding("tab,enter,down", "go(1)", "next field", priority=True),
+        Binding("shift+tab,up", "go(-1)", "field before", show=False, priority=True),
     ]
 
     def __init__(self, session: Session, form: Form, theme: Theme) -> None:
@@ -167,11 +167,6 @@ class FormScreen(Screen[str]):
         event.stop()
         self.read()
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        """Go on to the next field."""
-        self.focus_next()
-
     @work(exclusive=True, group="read")
     async def read(self) -> None:
         """Read the form once whoever types pauses, keep it as a draft, and show what it makes."""
@@ -225,7 +220,14 @@ class FormScreen(Screen[str]):
         sheet = Sheet(width, self.session.glyphs)
         return page_of_view(Page(self.store, sheet, Marks(), today()), view)
 
-    # Keys
+    # Keys, all with priority, so that what is typed ahead arrives in the field that it is meant for
+
+    def action_go(self, step: int) -> None:
+        """Go to the next field, or to the one before."""
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
