@@ -63,7 +63,7 @@ REFUSED = [
     ("forget gm-memorandum", "`pactline forget` is not for a restricted account"),
     ("same GB-CHC-504542 GB-CHC-1001635", "`pactline same` is not for a restricted account"),
     ("different GB-CHC-504542 GB-CHC-1001635", "`pactline different` is not for"),
-    ("note GB-CHC-504542 hello", "`pactline note` is not for a restricted account"),
+    ("note GB-CHC-504542 hello", "this account keeps no marks, notes or searches"),
     ("undo", "`pactline undo` is not for a restricted account"),
     ("history", "`pactline history` is not for a restricted account"),
     ("verify", "`pactline verify` is not for a restricted account"),

@@ -47,7 +47,7 @@ def test_nothing_found_is_exit_code_1(server: Server) -> None:
 
 
 def test_an_export_goes_to_standard_output(server: Server) -> None:
-    done = server.run("export --kind organisation --json")
+    done = server.run("export --kind organisation --json navca")
     assert done.returncode == EXIT_FOUND
     assert json.loads(done.stdout)
 
