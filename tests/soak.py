@@ -71,6 +71,7 @@ class Reader:
         self.pid, self.fd = os.forkpty()
         if not self.pid:
             os.execvpe(command[0], command, {**os.environ, "TERM": "xterm-256color"})
+        os.set_inheritable(self.fd, False)
 
     def answer(self, keys: str = "") -> float | None:
         """Press keys; return the seconds until the first of an answer, None where none came."""

@@ -68,6 +68,8 @@ class Terminal:
         if self.pid == 0:
             kept = {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON}
             os.execvpe(command[0], list(command), {**kept, "TERM": term, **(env or {})})
+        # Another terminal's program must not hold this one open.
+        os.set_inheritable(self.fd, False)
         self.resize(columns, lines)
         self.status: int | None = None
 
