@@ -8,7 +8,15 @@ import pytest
 
 from store.amounts import Stage
 from store.errors import PactlineError
-from store.importing import Mapping, Plan, load_mapping, read_file, read_mapping, run_import
+from store.importing import (
+    Mapping,
+    Plan,
+    UnknownTableError,
+    load_mapping,
+    read_file,
+    read_mapping,
+    run_import,
+)
 from store.store import open_store
 
 TEXT = """
@@ -112,9 +120,9 @@ def test_the_next_file_of_the_same_headings_needs_no_mapping(tmp_path: Path) -> 
     store = open_store(tmp_path / "store")
     path = tmp_path / "juniper.csv"
     path.write_text(TABLE, encoding="utf-8")
-    with pytest.raises(PactlineError, match="no file of a kind that can be read") as error:
+    with pytest.raises(UnknownTableError, match="headings are not known") as error:
         run_import(store, path)
-    assert error.value.remedy.endswith("say with --map what the columns are")
+    assert error.value.remedy.endswith("say --map FILE")
     assert run_import(store, path, mapping=mapping()).written
     assert run_import(store, path).same_again
     path.write_text(TABLE.replace("Bees", "Wasps"), encoding="utf-8")
