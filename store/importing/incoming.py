@@ -413,7 +413,7 @@ def _keys_in(document: Any) -> int:  # noqa: ANN401 - JSON holds anything
     A text that says otherwise, by its quotes and colons, may only have them within its texts.
     """
     found = 0
-    waiting = [document]
+    waiting: list[Any] = [[document]]
     while waiting:
         value = waiting.pop()
         if value.__class__ is dict:
