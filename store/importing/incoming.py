@@ -395,7 +395,9 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
         raise too_much(notes.file, f"more than {MAX_JSON_VALUES:,} values")
     try:
         document = _decoder.decode(text)
-        if _keys_in(document) != text.count(b'":') + text.count(b'" :'):
+        # Written anew an object has each key once, while quotes and colons within texts stay.
+        keys = msgspec.json.encode(document).count(b'":')
+        if keys != text.count(b'":') + text.count(b'" :'):
             document = _with_keys_twice(text, document, notes)
         return text, document
     except RecursionError:
@@ -405,22 +407,6 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
         if whole == text:
             raise _no_json(text, notes.file, str(error)) from None
     return _read_json(whole, notes)
-
-
-def _keys_in(document: Any) -> int:  # noqa: ANN401 - JSON holds anything
-    """Return how many keys the objects of a document have.
-
-    A text that says otherwise, by its quotes and colons, may only have them within its texts.
-    """
-    found = 0
-    waiting: list[Any] = [[document]]
-    while waiting:
-        value = waiting.pop()
-        if value.__class__ is dict:
-            found += len(value)
-            value = value.values()
-        waiting += [each for each in value if each.__class__ is dict or each.__class__ is list]
-    return found
 
 
 def _with_keys_twice(text: bytes, document: Any, notes: Notes) -> Any:  # noqa: ANN401

@@ -417,7 +417,8 @@ def _proposal(incoming: Incoming, table: _Found) -> Proposal | None:
         if (year := _year(column.title)) and column.bears_out("amount")
     }
     years = years if len(years) > 1 else {}
-    if not years and not any("amount" in dict(found) for found in fits.values()):
+    known = sum(map(bool, fits.values()))
+    if known > 2 and not years and not any("amount" in dict(found) for found in fits.values()):
         # No heading says that it is the amount: whatever holds figures may be.
         for column in columns:
             dated = any(field in ("starts", "ends", "awarded") for field, _ in fits[column.title])

@@ -14,6 +14,7 @@ from store.errors import PactlineError
 from store.importing.fetching import Origin
 from store.importing.formats import FORMATS, Format, UnknownFormatError, format_of
 from store.importing.formats.giving import read_table, roles_lacking
+from store.importing.formats.giving_fields import is_title
 from store.importing.incoming import Incoming
 from store.importing.mapping import Mapping, read_mapped, read_mapping, shipped_for
 from store.importing.plan import Known, Plan, Report
@@ -148,7 +149,10 @@ def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
         lacking = roles_lacking(incoming) if found.read is read_table else set()
         proposal = propose(incoming) if lacking else None
         # Titles of the standard beside some that are only near to it.
-        if proposal is None or lacking.isdisjoint(proposal.columns.values()):
+        if proposal is None or not any(
+            field in lacking and not is_title(heading)
+            for heading, field in proposal.columns.items()
+        ):
             return found
     except UnknownFormatError:
         if shipped := shipped_for(incoming):

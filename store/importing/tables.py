@@ -273,7 +273,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=\"([^\"]+)\"")
 _STRINGS = "xl/sharedStrings.xml"
 _SHARED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bt=\"s\"[^>]*>\s*<(?:\w+:)?v>(\d+)<")
 _TARGET = re.compile(
-    rb"<Relationship\s(?=[^>]*?\bId=\"([^\"]+)\")[^>]*?\bTarget=\"/?(?:xl/)?([^\"]+)\""
+    rb"<(?:\w+:)?Relationship\s(?=[^>]*?\bId=\"([^\"]+)\")[^>]*?\bTarget=\"/?(?:xl/)?([^\"]+)\""
 )
 _REPEATABLE = re.compile(rb"<(?:\w+:)?(?:covered-)?table-(row|cell)\b([^>]*)>")
 _REPEATS = re.compile(rb"-repeated=\"(\d+)\"")
@@ -413,7 +413,7 @@ def _sheet_parts(opened: Zip, name: str) -> list[str]:
         raise PactlineError(what, place=name, remedy="save those that you need as CSV")
     targets = dict(_TARGET.findall(opened.read(relations)))
     parts = [f"xl/{targets.get(each, b'').decode('utf-8', 'replace')}" for each in sheets]
-    if len(set(parts)) < len(parts):
+    if len(set(parts) - {"xl/"}) < len([part for part in parts if part != "xl/"]):
         what = "several sheets of the workbook are one and the same part"
         raise PactlineError(what, place=name, remedy="open it in a program and save it again")
     return parts

@@ -218,6 +218,11 @@ def _names(row: Row) -> set[str]:
     return {str(column.path[0]) for column in found if column}
 
 
+def is_title(heading: str) -> bool:
+    """Tell whether a heading is a title of the standard."""
+    return _column(0, heading) is not None
+
+
 def objects_of(row: Row) -> set[str]:
     """Return the names of the standard's fields of which titles have a part, such as a name."""
     found = (_column(index, title) for index, title in enumerate(row) if title)
