@@ -46,7 +46,7 @@ from tui.pages.pivot import pivot_document
 from tui.rows import cut, fit
 
 
-def _blank(request: Request) -> Sheet:
+def blank_page(request: Request) -> Sheet:
     """Return an empty page that lines are written on."""
     page = Sheet(request.width, request.session.glyphs)
     page.lines.append(())
@@ -63,14 +63,14 @@ def document_of(request: Request) -> Document:
     try:
         return SHEETS[request.sheet](request) if request.sheet else _record(request)
     except Exception as error:
-        page = _blank(request)
+        page = blank_page(request)
         words = f"This page could not be drawn: {type(error).__name__}: {error}"
         page.paragraph([Span(printable(words), Style.WARNING)])
         return page.document("")
 
 
 def _only(request: Request, title: str, words: str) -> Document:
-    page = _blank(request)
+    page = blank_page(request)
     page.paragraph([Span(words)])
     return page.document(title)
 
@@ -168,7 +168,7 @@ def _table(request: Request, field: str) -> Document:
         (Span(each, Style.LINK, f"sheet:table-{each}"),) if each != field else (Span(each),)
         for each in TABLE_FIELDS
     ]
-    page = _blank(request)
+    page = blank_page(request)
     page.paragraph([Span("Rows by ", Style.LABEL), *joined(choices, ", ")])
     drawn = pivot_document(tables, width=request.width, title="", glyphs=request.session.glyphs)
     return Document(title, (*page.lines, *drawn.lines))
@@ -284,7 +284,7 @@ def _is_money(text: str) -> bool:
 
 def _by_hand(request: Request) -> Document:
     """Return a text to be copied by hand."""
-    page = _blank(request)
+    page = blank_page(request)
     for line in request.text.split("\n"):
         page.paragraph([Span(printable(line))])
     return page.document("To copy by hand")
@@ -371,7 +371,7 @@ WHILE_TYPING = (
 
 def _help(request: Request) -> Document:
     """Return all keys by their groups."""
-    page = _blank(request)
+    page = blank_page(request)
     keys = keys_of(request.session.options.keys)
     commands = offered(restricted=request.session.options.restricted)
     for group in dict.fromkeys(command.group for command in commands):
@@ -397,7 +397,7 @@ def _entry(page: Sheet, name: str, words: str) -> None:
 
 
 def _problems(request: Request) -> Document:
-    page = _blank(request)
+    page = blank_page(request)
     problems = request.session.store.problems()
     for problem in problems:
         page.paragraph([Span(printable(problem.file), Style.WARNING)])
@@ -409,7 +409,7 @@ def _problems(request: Request) -> Document:
 
 
 def _sources(request: Request) -> Document:
-    page = _blank(request)
+    page = blank_page(request)
     sources = request.session.store.sources()
     for source in sources:
         dated = str(source.date) if source.date.known else "no date"
