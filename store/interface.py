@@ -307,6 +307,9 @@ class Store(Protocol):
     ) -> Iterable[View[Any] | None]:
         """Yield the same for many records of a kind, by the ids that they are listed under."""
 
+    def knows(self, record_id: str) -> bool:
+        """Tell whether any source has a record of this id."""
+
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the display name of each id that the store knows."""
 

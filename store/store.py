@@ -199,6 +199,10 @@ class FileStore:
                 found[record_id] = entry.row.title
         return found
 
+    def knows(self, record_id: str) -> bool:
+        """Tell whether any source has a record of this id."""
+        return any(self.index.holds(kind, record_id) for kind in (ORGANISATION, AGREEMENT, FUND))
+
     def entry(
         self, record_id: str, kinds: Sequence[str] = (ORGANISATION, AGREEMENT, FUND)
     ) -> Entry | None:

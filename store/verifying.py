@@ -69,7 +69,7 @@ def _references(store: FileStore) -> Iterator[Finding]:
         what = "decided to be two bodies, though other decisions make them one; they stay apart"
         remedy = "decide anew with `pactline same` or `pactline different`"
         yield Finding("", ", ".join(pair), what, remedy, False)
-    references = References()
+    references = References(store.knows)
     for source in store.sources():
         for record in store.records(source.id):
             references.see(source.id, record)

@@ -6,8 +6,8 @@ import re
 import shlex
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from store import identity
@@ -34,7 +34,7 @@ from store.differences import differences
 from store.identity import Decided
 from store.interface import Kind, Sort, Store
 from store.money import STAGES, figure_of
-from store.query import parse
+from store.query import EVERYTHING, parse
 from store.records import Agreement, Decision, Fund, Organisation
 from store.settling import in_words, why
 from store.text import fold, plural
@@ -290,43 +290,42 @@ class Nameless(Gathered):
 
 
 class References(Gathered):
-    """Keeps the ids that exist, and for each id that is referred to those that do so."""
+    """Keeps the ids that are referred to and that no source has, with those that do so.
 
-    def __init__(self) -> None:
-        self._known: set[str] = set()
-        self._asked: dict[str, tuple[str, list[Named], dict[str, None]]] = {}
+    Args:
+        knows: tells whether any source has a record of an id.
+    """
+
+    def __init__(self, knows: Callable[[str], bool]) -> None:
+        self._knows = cache(knows)
+        self._unknown: dict[str, tuple[str, list[Named], dict[str, None]]] = {}
 
     def agreement(self, source: str, record: Agreement) -> None:
-        """Remember the agreement, and whom it refers to."""
-        self._known.add(record.id)
+        """Look up whom an agreement refers to."""
         for party in record.parties:
-            self._ask(party.organisation, party.role, source, record)
+            self._look_up(party.organisation, party.role, source, record)
         for line in record.funding:
-            self._ask(line.payer, "payer", source, record)
-            self._ask(line.payee, "payee", source, record)
-            self._ask(line.drawn_from, "fund that money is drawn from", source, record)
-        self._ask(record.part_of, "whole that it is part of", source, record)
+            self._look_up(line.payer, "payer", source, record)
+            self._look_up(line.payee, "payee", source, record)
+            self._look_up(line.drawn_from, "fund that money is drawn from", source, record)
+        self._look_up(record.part_of, "whole that it is part of", source, record)
 
     def organisation(self, source: str, record: Organisation) -> None:
-        """Remember the organisation by all its ids, and what it is a member of."""
-        self._known.update((record.id, *record.identifiers))
+        """Look up what an organisation is a member of."""
         for wanted in record.member_of:
-            self._ask(wanted, "body that it is a member of", source, record)
-
-    def fund(self, source: str, record: Fund) -> None:
-        """Remember the fund."""
-        self._known.add(record.id)
+            self._look_up(wanted, "body that it is a member of", source, record)
 
     def findings(self) -> Iterator[Finding]:
         """Return each id that is referred to and that no source has."""
-        for wanted, (word, records, sources) in self._asked.items():
-            if wanted not in self._known:
-                message = f"{wanted}, given as {word}, is in no source"
-                yield NOBODY_KNOWS.finding(message, records, sources)
+        for wanted, (word, records, sources) in self._unknown.items():
+            message = f"{wanted}, given as {word}, is in no source"
+            yield NOBODY_KNOWS.finding(message, records, sources)
 
-    def _ask(self, wanted: str, word: str, source: str, record: Agreement | Organisation) -> None:
-        if wanted and wanted not in self._known:
-            _, records, sources = self._asked.setdefault(wanted, (word, [], {}))
+    def _look_up(
+        self, wanted: str, word: str, source: str, record: Agreement | Organisation
+    ) -> None:
+        if wanted and not self._knows(wanted):
+            _, records, sources = self._unknown.setdefault(wanted, (word, [], {}))
             records.append(named(record))
             sources[source] = None
 
@@ -475,81 +474,96 @@ def _message(award: list[_Year]) -> str:
 _SPENT_WITHIN = 366 * 2
 """Days, where no end is stated: grant money is mostly granted on within two years of its award."""
 
-_BITS = 24
-_MASK = (1 << _BITS) - 1
-"""A grant is kept as its id and one whole number: place of its source, first and last day."""
+_AT_ONCE = 500
 
 
 class Regrants(Gathered):
-    """Collects who is granted money and who grants money, but for money coded as a regrant."""
+    """Collects who is granted money and who grants money, but for money coded as a regrant.
 
-    def __init__(self, known: Bodies) -> None:
-        self._bodies = known
-        self._sources: list[str] = []
-        self._received: dict[str, list[str | int]] = {}
+    Args:
+        store: tells, at the end, of the grants to those who make grants of their own.
+        known: which ids are one body's.
+    """
+
+    def __init__(self, store: Store, known: Bodies) -> None:
+        self._store, self._bodies = store, known
+        self._recipients: dict[str, None] = {}
         self._made: dict[str, array[int]] = {}
         self._makers: dict[str, tuple[str, dict[str, None]]] = {}
 
     def agreement(self, source: str, record: Agreement) -> None:
         """Remember a grant's funders and its recipients."""
-        if record.type != "grant" or is_regrant(record.regrant):
+        if not (days := _spent(record)):
             return
-        given = next((line.date.first for line in record.funding if line.date.first), None)
-        if given is None:
-            return
-        day = given.toordinal()
-        end = record.planned.last if record.planned else None
-        last = end.toordinal() if end else day + _SPENT_WITHIN
-        if self._sources[-1:] != [source]:
-            self._sources.append(source)
-        packed = ((len(self._sources) - 1) << 2 * _BITS) | (day << _BITS) | last
         funders = {p.organisation: p.name for p in record.parties if p.role == "funder"}
         for who, name in funders.items():
             if who and who not in self._made:
                 self._made[who], self._makers[who] = array("i"), (name, {})
             if who:
-                self._made[who].append(day)
+                self._made[who].append(days[0])
                 self._makers[who][1][source] = None
-        for party in record.parties:
-            who = party.organisation
-            if who and party.role == "recipient" and who not in funders:
-                self._received.setdefault(who, []).extend((record.id, packed))
+        self._recipients.update(dict.fromkeys(_granted_to(record)))
 
     def findings(self) -> Iterator[Finding]:
         """Return each body whose own grants fall into the time of a grant to it."""
         makers: dict[str, list[str]] = {}
         for maker in self._made:
             makers.setdefault(self._bodies.of(maker), []).append(maker)
-        for recipient, granted in self._received.items():
+        for recipient in self._recipients:
             if own := makers.get(self._bodies.of(recipient)):
-                yield from self._found(recipient, granted, own)
+                yield from self._found(recipient, own)
 
-    def _found(self, body: str, granted: list[str | int], makers: list[str]) -> Iterator[Finding]:
-        days = sorted(day for maker in makers for day in self._made[maker])
+    def _found(self, body: str, makers: list[str]) -> Iterator[Finding]:
+        made = sorted(day for maker in makers for day in self._made[maker])
         spans: list[tuple[int, int, str]] = []
         sources: dict[str, None] = {}
-        for record_id, packed in zip(granted[::2], granted[1::2], strict=True):
-            place, day, last = _unpacked(int(packed))
-            start, stop = bisect_left(days, day), bisect_right(days, last)
-            if stop > start:
-                spans.append((start, stop, str(record_id)))
-                sources[self._sources[place]] = None
+        for source, record in self._grants_to(body):
+            if days := _spent(record):
+                start, stop = bisect_left(made, days[0]), bisect_right(made, days[1])
+                if stop > start:
+                    spans.append((start, stop, record.id))
+                    sources[source] = None
         if not spans:
             return
         onwards = len({place for start, stop, _ in spans for place in range(start, stop)})
         who = next((name for each in makers if (name := self._makers[each][0])), body)
-        had, made = plural(len(spans), "grant"), plural(onwards, "grant")
-        message = f"{who} was granted money ({had}) and made {made} while it had that money"
+        had, number = plural(len(spans), "grant"), plural(onwards, "grant")
+        message = f"{who} was granted money ({had}) and made {number} while it had that money"
         records = [Named("organisation", body, who)]
         records += [Named("agreement", record_id, record_id) for _, _, record_id in spans]
         for maker in makers:
             sources.update(self._makers[maker][1])
         yield COUNTED_TWICE.finding(message, records, sources)
 
+    def _grants_to(self, body: str) -> Iterator[tuple[str, Agreement]]:
+        """Yield each source's account of the agreements that a body is granted money in."""
+        listing = self._store.listing(EVERYTHING.with_field("recipient", body), Kind.AGREEMENT)
+        for start in range(0, listing.total, _AT_ONCE):
+            for _, view in listing.views(start, _AT_ONCE):
+                for source, record in view.records if view else ():
+                    if body in _granted_to(record):
+                        yield source, record
 
-def _unpacked(packed: int) -> tuple[int, int, int]:
-    """Return the place of the source, the day of the award and the last day, as ordinals."""
-    return packed >> 2 * _BITS, (packed >> _BITS) & _MASK, packed & _MASK
+
+def _granted_to(record: Agreement) -> list[str]:
+    """Return the ids of those whom others grant money."""
+    funders = {party.organisation for party in record.parties if party.role == "funder"}
+    return [
+        party.organisation
+        for party in record.parties
+        if party.role == "recipient" and party.organisation and party.organisation not in funders
+    ]
+
+
+def _spent(record: Agreement) -> tuple[int, int] | None:
+    """Return the days, as ordinals, from which and up to which a grant is likely to be spent."""
+    if record.type != "grant" or is_regrant(record.regrant):
+        return None
+    given = next((line.date.first for line in record.funding if line.date.first), None)
+    if given is None:
+        return None
+    end = record.planned.last if record.planned else None
+    return given.toordinal(), end.toordinal() if end else given.toordinal() + _SPENT_WITHIN
 
 
 # What sources state differently of one record.

@@ -64,10 +64,10 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
         bodies,
         across.Nameless(bodies),
         across.Programmes(),
-        across.References(),
+        across.References(store.knows),
         across.SameNames(bodies),
         across.Yearly(),
-        across.Regrants(bodies),
+        across.Regrants(store, bodies),
     ]
     sees = {
         kind: [getattr(each, name) for each in gathered if name in vars(type(each))]

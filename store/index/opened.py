@@ -243,11 +243,19 @@ class OpenedIndex:
 
     def by_id(self, kind: str, record_id: str) -> Entry | None:
         """Return a record of a kind by any of its ids, compared sign for sign."""
+        found = self._address(kind, record_id)
+        return self.entry_at(found) if found else None
+
+    def holds(self, kind: str, record_id: str) -> bool:
+        """Tell whether there is a record of a kind by this id."""
+        return self._address(kind, record_id) is not None
+
+    def _address(self, kind: str, record_id: str) -> DocAddress | None:
         key = key_of(kind, record_id)
         if not self.has_term("key", key):
             return None
         hits = self.searcher.search(self.term("key", key), 1, count=False).hits
-        return self.entry_at(hits[0][1]) if hits else None
+        return hits[0][1] if hits else None
 
     def by_ids(self, kind: str, ids: Iterable[str]) -> list[Entry | None]:
         """Return many records of a kind by the ids that they are listed under."""
