@@ -6,8 +6,8 @@ import fcntl
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from errno import EEXIST, ENOTEMPTY
 from functools import partial
@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple, NoReturn
+from typing import IO, Any, NamedTuple, NoReturn, TypeVar
 
 import msgspec
 import tantivy
@@ -52,6 +52,8 @@ from store.index.opened import (
 from store.index.schema import AGREEMENT, ENTRY, FUND, META, ORGANISATION, TIED, key_of
 from store.interface import Progress
 from store.records import Agreement, Fund, Organisation
+
+T = TypeVar("T")
 
 TABLES: dict[str, tuple[str, type[Any]]] = {
     ORGANISATION: ("organisations", Organisation),
@@ -404,13 +406,13 @@ def write(
         for number in update.stale:
             writer.delete_documents_by_term("file", number)
         writer.delete_documents_by_term("kind", META)
-        documents = _documents(update, touched, writer)
-        while batch := list(islice(documents, _AT_ONCE)):
-            for document in batch:
-                writer.add_json(document)
-            done += len(batch)
-            if progress:
-                progress("indexing", done, max(done, total))
+        with closing(_documents(update, touched, writer)) as documents:
+            while batch := list(islice(documents, _AT_ONCE)):
+                for document in batch:
+                    writer.add_json(document)
+                done += len(batch)
+                if progress:
+                    progress("indexing", done, max(done, total))
         writer.add_json(_encoded({"kind": META, ENTRY: stored(update.state.files)}))
         writer.commit()
     except BaseException:
@@ -423,63 +425,68 @@ def write(
 
 def _documents(
     update: Update, touched: Iterable[str], writer: tantivy.IndexWriter
-) -> Iterator[str]:
+) -> Generator[str, None, None]:
     """Yield the JSON of every document to add, after what it replaces is deleted."""
-    state = update.state
+    base, state = update.base, update.state
 
     def replaces(kind: str, record_id: str) -> None:
         writer.delete_documents_by_term("key", as_held(key_of(kind, record_id)))
 
-    decided = state.decided
-    organisations = Organisations(update, decided, touched)
+    organisations = Organisations(update, state.decided, touched)
     for record_id in organisations.gone:
         replaces(ORGANISATION, record_id)
-    yield from map(_encoded, organisations.documents())
-    for kind in (AGREEMENT, FUND):
-        ids = update.touched(kind)
-        for record_id in ids:
-            if update.base and update.base.has_term("key", key_of(kind, record_id)):
-                replaces(kind, record_id)
-        make = partial(_made, update, kind, state)
-        yield from _in_two(make, ids, update.problems) if len(ids) > _MANY else make(ids)
+    others = [(kind, each) for kind in (AGREEMENT, FUND) for each in update.touched(kind)]
+    for kind, record_id in others if base else ():
+        if base and base.has_term("key", key_of(kind, record_id)):
+            replaces(kind, record_id)
+    first, make = map(_encoded, organisations.documents()), partial(_made, update, state)
+    if len(others) > _MANY:
+        yield from _in_two(first, make, others, update.problems)
+    else:
+        yield from first
+        yield from make(others)
 
 
-def _made(update: Update, kind: str, state: State, ids: Iterable[str]) -> Iterator[str]:
-    """Yield the JSON of the documents of agreements or funds."""
+def _made(update: Update, state: State, records: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the JSON of the documents of agreements and funds, by their kinds and ids."""
     decided, start_month = state.decided, state.start_month
-    for record_id in ids:
+    for kind, record_id in records:
         accounts, _ = counting(update.accounts(kind, record_id), decided.about((record_id,)))
-        if accounts:
-            if kind == AGREEMENT:
-                yield _encoded(agreement_document(record_id, accounts, start_month))
-            else:
-                yield _encoded(fund_document(record_id, accounts))
+        if accounts and kind == AGREEMENT:
+            yield _encoded(agreement_document(record_id, accounts, start_month))
+        elif accounts:
+            yield _encoded(fund_document(record_id, accounts))
 
 
 def _in_two(
-    make: Callable[[Iterable[str]], Iterator[str]], ids: list[str], problems: dict[int, str]
+    first: Iterable[str],
+    make: Callable[[Iterable[T]], Iterator[str]],
+    records: list[T],
+    problems: dict[int, str],
 ) -> Iterator[str]:
     """Yield the documents of many records, half of which a second process makes meanwhile.
 
     What the second process could not do, for whatever reason, is done in this one.
 
     Args:
+        first: further documents, which this process makes.
         make: yields the documents of some records.
-        ids: of the records.
+        records: the records.
         problems: what `make` notes of files.
     """
     # This process hands all documents to tantivy as well, so that its half is the smaller one.
-    here = len(ids) * 9 // 20
+    here = len(records) * 2 // 5
     with TemporaryFile() as file:
         try:
             process = os.fork()
         except OSError:
-            process, here = -1, len(ids)
+            process, here = -1, len(records)
         if not process:
-            _leave_with(make(ids[here:]), problems, file)
+            _leave_with(make(records[here:]), problems, file)
         failed = True
         try:
-            yield from make(ids[:here])
+            yield from first
+            yield from make(records[:here])
             if process > 0:
                 failed = bool(os.waitpid(process, 0)[1])
                 process = -1
@@ -488,7 +495,7 @@ def _in_two(
                 os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
         if failed:
-            yield from make(ids[here:])
+            yield from make(records[here:])
             return
         file.seek(0)
         for line in file:
