@@ -68,7 +68,7 @@ def nothing_kept(_: str) -> Iterable[tuple[str, str]]:
 # Words and phrases.
 
 _LONGEST_PREFIX = 100
-"""Letters of a word that the words before it stand next to, up to which it may be a beginning."""
+"""Letters of words next to each other up to which the last may be only the beginning of one."""
 
 
 def in_fields(
@@ -86,7 +86,7 @@ def in_fields(
     found: list[IndexQuery] = []
     single = joined or words[0] if len(words) == 1 or (joined and joined not in words) else ""
     for field in fields:
-        if len(words) > 1 and prefix and len(words[-1]) <= _LONGEST_PREFIX:
+        if len(words) > 1 and prefix and max(map(len, words)) <= _LONGEST_PREFIX:
             # The words are letters and digits alone, so nothing in them is special in a pattern.
             pattern = [*words[:-1], f"{words[-1]}.*"]
             found.append(IndexQuery.regex_phrase_query(index.schema, field, list(pattern)))

@@ -15,7 +15,7 @@ from store.files.tinydb import FileStorage
 from store.index import build
 from store.index.opened import NAME
 from store.interface import Kind
-from store.query import EVERYTHING
+from store.query import EVERYTHING, parse
 from store.store import open_sample, open_store
 from tests.cli.running import pactline
 from tests.index.records import everything_said, grant, sample_files, source
@@ -318,3 +318,8 @@ def test_a_second_process_makes_half_of_a_large_index(
     for process in forks:
         with pytest.raises(ChildProcessError):
             os.waitpid(process, 0)
+
+
+@pytest.mark.parametrize("text", [f"youth-{'a' * 9000}", "o-" * 2000, f"{'日' * 400}-x"])
+def test_a_search_longer_than_any_word_finds_nothing(folder: Path, text: str) -> None:
+    assert open_store(folder).listing(parse(text), Kind.AGREEMENT).total == 0
