@@ -135,22 +135,19 @@ def _hold_open(folder: StoreFolder, held: ExitStack) -> list[tuple[FileStamp, in
     )
 
 
-class _Output:
+class _Output(list[bytes]):
     """What zipfile has written and nobody has taken yet."""
 
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
     def write(self, data: bytes) -> int:
-        self._pieces.append(bytes(data))
+        self.append(bytes(data))
         return len(data)
 
     def flush(self) -> None:
         """Hold what is written until it is taken."""
 
     def take(self) -> bytes:
-        taken = b"".join(self._pieces)
-        self._pieces.clear()
+        taken = b"".join(self)
+        self.clear()
         return taken
 
 

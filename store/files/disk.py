@@ -67,11 +67,7 @@ def read_chunks(path: str) -> Iterator[bytes]:
 
 def read_note(path: str) -> bytes:
     """Return the contents of a small file, cut off where it is not small at all."""
-    descriptor = os.open(path, READ)
-    try:
-        return os.read(descriptor, CHUNK)
-    finally:
-        os.close(descriptor)
+    return next(read_chunks(path), b"")
 
 
 def digest_of(path: str) -> str:

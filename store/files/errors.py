@@ -83,17 +83,7 @@ class Holder(NamedTuple):
 
 
 class StoreBusy(FilesError):
-    """Somebody else is writing.
-
-    Attributes:
-        holder: who, as far as it is known.
-    """
-
-    def __init__(
-        self, what: str, *, place: str = "", remedy: str = "", holder: Holder | None = None
-    ) -> None:
-        super().__init__(what, place=place, remedy=remedy)
-        self.holder = holder
+    """Somebody else is writing."""
 
 
 _NO_ROOM = "free some space and do it again"

@@ -293,7 +293,6 @@ def _take_lock(folder: StoreFolder, wait: float) -> FileLock:
                 f"nothing was written: {holder or 'another program'} is writing",
                 place=folder.home,
                 remedy="try again later",
-                holder=holder,
             ) from None
         except OSError as error:
             lock.release()
@@ -304,12 +303,6 @@ def _take_lock(folder: StoreFolder, wait: float) -> FileLock:
                 place=folder.home,
                 remedy="keep the store on a local disk",
             ) from None
-
-
-def waiting_for(holder: Holder | None, seconds: float) -> str:
-    """Return the line that tells a person why a write waits, and how long it will."""
-    who = holder or "another program"
-    return f"waiting up to {seconds:g} seconds: {who} is writing to the store"
 
 
 def undo(folder: StoreFolder, number: str | None = None) -> HistoryEntry:

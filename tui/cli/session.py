@@ -306,7 +306,6 @@ class Session:
         return store
 
     def _tell_waiting(self, holder: Holder | None, seconds: float) -> None:
-        """Say why a write waits."""
-        from store.files.writing import waiting_for
-
-        self.say(waiting_for(holder, seconds))
+        """Say why a write waits, and how long it will."""
+        who = holder or "another program"
+        self.say(f"waiting up to {seconds:g} seconds: {who} is writing to the store")
