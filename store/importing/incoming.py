@@ -65,6 +65,7 @@ class Incoming:
         progress: called now and then with “reading”, records done and records in all.
         known: of a register, take in the rows about these organisations alone; all rows if None.
         origin: where it was fetched from.
+        hidden: of a workbook, read hidden sheets and rows as well.
 
     Raises:
         PactlineError: it is missing, no file, unreadable, empty or too large, or the source's id
@@ -80,8 +81,9 @@ class Incoming:
         progress: Progress | None = None,
         known: Known | None = None,
         origin: Origin | None = None,
+        hidden: bool = False,
     ) -> None:
-        self.origin = origin
+        self.origin, self._hidden = origin, hidden
         self.name = name or Path(path).name
         self.wanted_id = check_source_id(source_id) if source_id else ""
         self.progress = progress
@@ -122,7 +124,9 @@ class Incoming:
             PactlineError: it is damaged or past a limit, or a workbook cannot be read here.
         """
         if self.is_zip:
-            return read_workbook(self.zip, self.notes) if is_workbook(self.zip) else []
+            if not is_workbook(self.zip):
+                return []
+            return read_workbook(self.zip, self.notes, hidden=self._hidden)
         if self.looks_like_json:
             return []
         if has_endless_line(self.data):

@@ -69,6 +69,7 @@ def run_import(
     earlier: dict[str, SourceFile | None] | None = None,
     mapping: Mapping | None = None,
     origin: Origin | None = None,
+    hidden: bool = False,
 ) -> Report:
     """Read a file and put it into the store, all or nothing.
 
@@ -85,6 +86,7 @@ def run_import(
             the store holds of it.
         mapping: what the columns of a table are; a newer file of the same headings needs none.
         origin: where the file was fetched from.
+        hidden: of a workbook, read hidden sheets and rows as well.
 
     Raises:
         PactlineError: the file cannot be read, the store not be written, or records that came
@@ -92,9 +94,15 @@ def run_import(
     """
     known = None if all_rows else lambda ids: set(store.names(ids))
     incoming = Incoming(
-        path, name, source_id=source_id, progress=progress, known=known, origin=origin
+        path,
+        name,
+        source_id=source_id,
+        progress=progress,
+        known=known,
+        origin=origin,
+        hidden=hidden,
     )
-    same_file = None if again else _same_file(store, incoming.fingerprint, source_id)
+    same_file = None if again or hidden else _same_file(store, incoming.fingerprint, source_id)
     found = _format_of(incoming, mapping or _kept_mapping(store, incoming))
     if same_file and not found.selective:
         return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)

@@ -285,8 +285,13 @@ def is_workbook(opened: Zip) -> bool:
     return "xl/workbook.xml" in opened.names or _OPEN_DOCUMENT in opened.names
 
 
-def read_workbook(opened: Zip, notes: Notes) -> list[Sheet]:
-    """Return the sheets of a workbook, every cell as text; hidden ones are left out, which is told.
+def read_workbook(opened: Zip, notes: Notes, *, hidden: bool = False) -> list[Sheet]:
+    """Return the sheets of a workbook, every cell as text.
+
+    Args:
+        opened: its zip.
+        notes: is told what is left out.
+        hidden: take hidden sheets and rows as well.
 
     Raises:
         PactlineError: the extra is not installed, or the workbook is damaged or past a limit.
@@ -326,17 +331,17 @@ def read_workbook(opened: Zip, notes: Notes) -> list[Sheet]:
         members = dict(zip(workbook.sheet_names, parts, strict=False))
         sheets: list[Sheet] = []
         for title, sheet in zip(workbook.sheet_names, workbook.sheets_metadata, strict=True):
-            if sheet.visible is not SheetVisibleEnum.Visible:
+            if sheet.visible is not SheetVisibleEnum.Visible and not hidden:
                 notes.warn(title, "", title, "a hidden sheet; left out")
                 continue
             read = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
             rows = [[cell_text(cell) for cell in row] for row in read]
             back = kept_back.get(members.get(title, ""), _KeptBack())
-            hidden = [row for row in back.hidden if row <= len(rows) and any(rows[row - 1])]
-            for row in hidden:
+            unseen = [row for row in back.hidden if row <= len(rows) and any(rows[row - 1])]
+            for row in unseen if not hidden else ():
                 rows[row - 1] = []
-            if hidden:
-                notes.warn(title, "", plural(len(hidden), "row"), "hidden rows; left out")
+            if unseen and not hidden:
+                notes.warn(title, "", plural(len(unseen), "row"), "hidden rows; left out")
             for place in back.unvalued:
                 notes.warn(title, place, "", "a formula without its value; not read")
             sheets.append(Sheet(title, rows))

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from store.errors import PactlineError
-from store.importing import read_file
+from store.importing import read_file, run_import
+from store.store import open_store
 
 from .support import only, read_csv, told
 from .test_cells import TITLES, amounts, rows
@@ -128,6 +129,12 @@ def test_what_a_workbook_hides_is_left_out_and_named(tmp_path: Path) -> None:
         ("2021", "", "hidden rows; left out"),
         ("2021", "D4", "a formula without its value; not read"),
     }
+    store = open_store(tmp_path / "store")
+    run_import(store, tmp_path / "elm.xlsx")
+    asked_for = run_import(store, tmp_path / "elm.xlsx", hidden=True)
+    assert asked_for.plan
+    assert amounts(asked_for.plan) == ["£450", "£600", "", "£700", "£9"]
+    assert not any("hidden" in warning.done for warning in asked_for.plan.warnings)
 
 
 def test_backslashes_before_quotation_marks(tmp_path: Path) -> None:

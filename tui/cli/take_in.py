@@ -200,6 +200,7 @@ def _take_in(
                 earlier=earlier,
                 mapping=mapping,
                 origin=file.origin,
+                hidden=args.hidden,
             )
 
     def read(mapping: Mapping) -> Plan:

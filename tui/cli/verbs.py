@@ -339,6 +339,7 @@ GROUPS = {
             _value("--map", "FILE", "read a table as this mapping says: TOML, or a name of `maps`"),
             _switch("--registry", "the words are prefixes of publishers, as `registry` lists them"),
             _switch("--all", "of a register, take in every row, not only organisations known here"),
+            _switch("--hidden", "of a workbook, read hidden sheets and rows as well"),
             _switch("--again", "read it even if the store holds the same file already"),
             *_ROWS,
             host=True,
