@@ -614,8 +614,16 @@ def organisation_money(
         return money_in, money_out
     ids = [row.id for row in listing.rows(0, listing.total)]
     found = store.views(Kind.AGREEMENT, ids, as_of=as_of)
-    agreements = (each for each in found if isinstance(each, AgreementView))
-    return organisation_timeline(view.ids, agreements, reading, start_month)
+    agreements = [each for each in found if isinstance(each, AgreementView)]
+    spoken = {source for each in agreements for source in each.sources}
+    unread = sum(
+        source.counts.get("unread", 0) for source in store.sources() if source.id in spoken
+    )
+    money_in, money_out = (
+        flow._replace(totals=flow.totals._replace(unread=unread if flow.totals.records else 0))
+        for flow in organisation_timeline(view.ids, agreements, reading, start_month)
+    )
+    return money_in, money_out
 
 
 def _one_way_by_index(

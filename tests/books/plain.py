@@ -249,16 +249,19 @@ def left_over(record: str, whole: Line, parts: Iterable[Line]) -> list[Entry]:
         for year in years_of(each.line.period.first, each.line.period.last)
     }
     years = tuple(year for year in years if year not in taken) or years
-    strict = any(word in ("more than", "almost", "less than") for word in words)
+    # An end is open where the total's own end or the opposite end of a part is.
+    below, above = ("almost", "less than"), ("more than",)
+    low_open = words[0] in above or any(word in below for word in words[1:])
+    high_open = words[0] in below or any(word in above for word in words[1:])
     if low == high:
         rest = Stated(whole.stated.currency, "exactly", Fraction(low)) if low else None
-    elif high < 0 or (high == 0 and strict) or (low == -inf and high == inf):
+    elif high < 0 or (high == 0 and high_open) or (low == -inf and high == inf):
         rest = Stated(whole.stated.currency, "about", nominal)
     elif low != -inf and (low > 0 or high == inf):
-        word = "more than" if strict and low >= 0 else "at least"
+        word = "more than" if low_open and low >= 0 else "at least"
         rest = Stated(whole.stated.currency, word, max(Fraction(low), Fraction(0)))
     else:
-        rest = Stated(whole.stated.currency, "less than" if strict else "up to", Fraction(high))
+        rest = Stated(whole.stated.currency, "less than" if high_open else "up to", Fraction(high))
     return [Entry(record, years, rest)] if rest else []
 
 

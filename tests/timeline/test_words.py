@@ -6,10 +6,10 @@ from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
 from store.records import Organisation, Party, Source, SourceFile
 from store.store import FileStore
-from store.timeline.series import Timeline, listing_timeline
+from store.timeline.series import Timeline, listing_timeline, organisation_money
 from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of, store_of
-from tui.pages.charts import listing_chart
+from tui.pages.charts import listing_chart, organisation_chart
 from tui.pages.tables import listing_rows
 
 TOGETHER = agreement(
@@ -83,6 +83,24 @@ def test_a_sum_says_what_could_not_be_read() -> None:
     found = listing_timeline(store(lost).listing(EVERYTHING, Kind.AGREEMENT))
     assert "Not read: 45 figures of these sources could not be read" in words(found)
     assert [(row["row"], row["figures"]) for row in listing_rows(found)][-1] == ("not read", 45)
+
+
+def test_the_money_of_an_organisation_says_so_too() -> None:
+    funder = Party(role="funder", organisation="GB-CHC-9")
+    grant = award("5", "2012-05-01", id="g", parties=(funder,))
+    kept = store_of(
+        SourceFile(
+            source=Source(id="lost", counts={"unread": 2}),
+            agreements=(grant,),
+            organisations=(Organisation(id="GB-CHC-9", name="Trust"),),
+        )
+    )
+    view = kept.organisation("GB-CHC-9")
+    assert view is not None
+    money_in, money_out = organisation_money(kept, view)
+    assert (money_in.totals.unread, money_out.totals.unread) == (0, 2)
+    notes = organisation_chart(view.title, money_in, money_out).notes
+    assert any("money out, 2 figures of these sources" in note.words for note in notes)
 
 
 def test_a_word_that_meets_several_bodies_names_each() -> None:

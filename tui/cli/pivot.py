@@ -21,6 +21,9 @@ from tui.pages.tables import pivot_rows
 LIMIT = 40
 """Rows of a table that are printed where nothing else is asked for."""
 
+MOST_NAMED = 5
+"""Organisations that a word of the search is told to stand for; the rest is a count."""
+
 
 def pivot(session: Session, args: Namespace) -> int:
     """Print the tables; exit code 1 where there is no money."""
@@ -50,9 +53,10 @@ def pivot(session: Session, args: Namespace) -> int:
         )
     for met in listing.met():
         if len(met.values) > 1:
-            each = "; ".join(
-                f"{value.label} ({met.field}:={quote(value.value)})" for value in met.values
-            )
+            first = met.values[:MOST_NAMED]
+            named = [f"{each.label} ({met.field}:={quote(each.value)})" for each in first]
+            more = len(met.values) - len(first)
+            each = "; ".join([*named, f"{more:,} more"] if more else named)
             session.say(f"{met_words(met)}: {each}")
     tell_unknown(session, store, args.as_of)
     if not found:

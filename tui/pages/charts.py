@@ -495,10 +495,12 @@ def _met(timeline: Timeline) -> Iterator[Note]:
     for met in timeline.met:
         if len(met.values) > 1:
             yield Note("Added up", f"{met_words(met)}, each of which can be asked for alone:")
-        for each in met.values:
+        for each in met.values[:MOST_ROWS]:
             clause = f"{met.field}:={quote(each.value)}"
             words = f"{each.label}, {plural(each.records, 'agreement')}: {clause}"
             yield Note(met.field.capitalize(), words, link=f"search:{clause}")
+        if (more := len(met.values) - MOST_ROWS) > 0:
+            yield Note("", f"{more:,} more; a table by {met.field} lists each")
 
 
 def _missing(totals: Totals) -> Iterator[Note]:
