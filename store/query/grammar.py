@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum, auto
+from itertools import islice
 from typing import NamedTuple
 
 from store.dates import UK_YEAR_START
@@ -116,11 +117,12 @@ def _changed(clause: Clause, change: Callable[[Leaf], Leaf | None]) -> Clause | 
 
 
 def _joined(kind: type[Either | All], parts: Iterable[Clause | None]) -> Clause | None:
-    """Return parts as one clause: nested ones of the kind flattened, a lone one as it is."""
+    """Return parts as one clause: nested ones flattened, equals once, a lone one as it is."""
     flat: list[Clause] = []
     for part in parts:
         if part is not None:
             flat += part[0] if isinstance(part, kind) else (part,)
+    flat = list(dict.fromkeys(flat))
     return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
 
 
@@ -230,6 +232,7 @@ def _value_at(text: str, at: int) -> tuple[str, int, bool]:
 
 # Clauses as canonical text, which parses to the same clauses, and in words.
 
+_LETTERS = r"[^\W_]+"
 _BARE = r"[^\s()\"“”<>=≤≥*]+"
 _BELOW = {Money: "below", Years: "before", Days: "before"}
 _ABOVE = {Money: "above", Years: "after", Days: "after"}
@@ -446,6 +449,9 @@ EVERYTHING = Query()
 MOST_CLAUSES = 200
 """Words and fields read from one query; the rest is left out, with a problem that says so."""
 
+MOST_WORDS = 32
+"""Words next to each other that are looked for; the rest is left out, which is told as well."""
+
 DEEPEST = 16
 """Brackets inside brackets; deeper ones are passed over, and what they hold is read."""
 
@@ -544,6 +550,11 @@ class _Parser:
 
     def _clause(self, item: Item) -> Clause | None:
         clause: Clause | None
+        ends = [each.end() for each in islice(re.finditer(_LETTERS, item.text), MOST_WORDS + 1)]
+        if len(ends) > MOST_WORDS and not item.sign:
+            item = item._replace(text=item.text[: ends[MOST_WORDS - 1]])
+            most = f"only the first {MOST_WORDS} words next to each other are searched for"
+            self._problem(item.start, item.end, most)
         if item.kind is Lexeme.PHRASE:
             words = words_of(item.text)
             clause = Phrase(" ".join(item.text.split()), words) if words else None

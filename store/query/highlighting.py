@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from store.query.grammar import FieldClause, Phrase, Query, Word, leaves, parse
 from store.query.tokens import is_year_pair
@@ -17,6 +18,7 @@ ROLES = ("funder", "recipient", "partner")
 _JOINER = r"['\-/_]?"
 _GAP = r"[\W_]+"
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
+_AND = f"(?:{_START}and{_END}|&)"
 
 
 class Highlighter:
@@ -82,7 +84,11 @@ def _patterns(query: Query, fields: tuple[str, ...]) -> Iterator[str]:
 def _words(words: tuple[str, ...], joined: str, *, prefix: bool) -> Iterator[str]:
     end = "" if prefix else _END
     if words:
-        yield _GAP.join(_spelt(word) for word in words) + end
+        pattern = _spelt(words[0])
+        for before, word in pairwise(words):
+            # A sign is a word of its own without a blank around it, as in “A&B”.
+            pattern += (r"[\W_]*" if "and" in (before, word) else _GAP) + _spelt(word)
+        yield pattern.removesuffix(_AND) + (r"(?:and|&)" if words[-1] == "and" else "") + end
     if len(words) > 1 and joined:
         yield _spelt(joined) + end
     if len(words) == 2 and is_year_pair(words[0], words[0][:2] + words[1]):
@@ -91,6 +97,8 @@ def _words(words: tuple[str, ...], joined: str, *, prefix: bool) -> Iterator[str
 
 def _spelt(word: str) -> str:
     """Return a pattern for a word that may be written with apostrophes or hyphens inside."""
+    if word == "and":
+        return _AND
     return _JOINER.join(map(re.escape, word))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.query import parse
 from store.query.grammar import DEEPEST, MOST_CLAUSES, All, Either, FieldClause, Not, Phrase, Word
 from tests.query.texts import read
 
@@ -122,3 +123,26 @@ def test_signs_alone_are_told_and_an_unfinished_text_is_not() -> None:
     assert (problem.position, problem.length) == (2, 5)
     for text in ("", " ", "-", "((", '"', '""', "*", ":", "OR", "arts & minds", "navca ???"):
         assert read(text).problems == (), text
+
+
+@pytest.mark.parametrize("form", ['"{}"', "funder:{}", 'party:"{}"', "{}"])
+def test_a_phrase_is_cut_and_that_is_told(form: str) -> None:
+    query = parse(form.format("-".join(f"w{number}" for number in range(2000))))
+    (problem,) = query.problems
+    assert problem.message == "only the first 32 words next to each other are searched for"
+    assert "w31" in query.text
+    assert "w32" not in query.text
+    assert parse(query.text).clauses == query.clauses
+    assert not parse(query.text).problems
+
+
+def test_a_whole_value_is_never_cut() -> None:
+    title = " ".join(f"w{number}" for number in range(40))
+    query = parse(f'funder:="{title}"')
+    assert not query.problems
+    assert title in query.text
+
+
+def test_what_is_asked_for_twice_is_asked_for_once() -> None:
+    assert parse("(a OR " * 1000 + "a").text == "a"
+    assert parse("navca navca health navca").text == "navca health"
