@@ -297,18 +297,19 @@ def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: i
     return (Run(fit(words, cells - 1, right=True, ellipsis=glyphs.ellipsis) + " ", Role.DIM),)
 
 
-def status_line(session: Session, found: Found, cells: int, total: str = "") -> Runs:
+def status_line(session: Session, found: Found, cells: int, added_up: tuple[str, ...] = ()) -> Runs:
     """Return what stands below the search: what is listed, or what one ought to know of it.
 
-    What the list comes to stands at its end, where there is room for both.
+    What the list comes to stands at its end, as much of it as there is room for.
     """
     ellipsis = session.glyphs.ellipsis
     words, role = _told(session, found)
     left = (Run(f"  {words}".replace("…", ellipsis), role),)
-    room = cells - cell_len(total) - 2
-    if not total or width(left) > room:
-        return fill(left, cells, "", ellipsis)
-    return (*fill(left, room), Run(f" {total} ", Role.FIGURE))
+    for number in range(len(added_up), 0, -1):
+        right = f" {'; '.join(added_up[-number:])} "
+        if width(left) + cell_len(right) <= cells:
+            return (*fill(left, cells - cell_len(right)), Run(right, Role.FIGURE))
+    return fill(left, cells, "", ellipsis)
 
 
 def _told(session: Session, found: Found) -> tuple[str, Role]:

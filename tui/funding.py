@@ -13,7 +13,7 @@ from store.query import Query
 from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural
 from store.timeline.series import YearRow, in_a_row, row_search
-from store.timeline.words import sentence, unread_words
+from store.timeline.words import met_words, sentence, unread_words
 from tui.rows import FixedRows, parties
 
 MOST_FUNDS = 500
@@ -89,12 +89,14 @@ def _party_row(count: FacetCount, amount: str = "") -> Row:
     return Row(Kind.ORGANISATION, count.value, count.label, "party", amount=amount, detail=number)
 
 
-def total_words(listing: Listing) -> str:
-    """Return what a list of agreements comes to, and how many of them that leaves out."""
+def added_up_words(listing: Listing) -> tuple[str, ...]:
+    """Return how many bodies or places a typed word is, where several, and what all comes to."""
     totals = listing.totals()
     out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
-    words = f"total {sums_text(totals.sums)}" if totals.sums else ""
-    return f"{words}, {out:,} not added" if words and out else words
+    met = [met_words(each) for each in listing.met() if len(each.values) > 1]
+    not_added = f", {out:,} not added" if out else ""
+    total = [f"total {sums_text(totals.sums)}{not_added}"] if totals.sums else []
+    return (*met, *total)
 
 
 def _shares(sizes: list[tuple[str, float]]) -> list[float]:

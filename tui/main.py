@@ -145,7 +145,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._shown = ""
         self._choose = ""
         self._by_hand = ""
-        self._total: dict[Search, str] = {}
+        self._added_up: tuple[Found | None, tuple[str, ...]] = (None, ())
         self._counted: tuple[str, date | None] | None = None
         self._writing: Export | None = None
         self._looking = False
@@ -286,7 +286,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _paint_status(self, cells: int) -> Runs:
         line = self.search_line
         if not (line.has_focus and line.offers):
-            return status_line(self.session, self.found, cells, self._total.get(self.search, ""))
+            of, words_of = self._added_up
+            added = words_of if of is self.found else ()
+            return status_line(self.session, self.found, cells, added)
         mistake = f"; {self.found.noted[0].partition(';')[0]}" if self.found.wrong else ""
         words = f"  {offer_words(line.offers, line.chosen)}{mistake}"
         return fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
@@ -415,7 +417,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._counted != asked:
             self._counted = asked
             self._count(*asked)
-        if self.here.view is View.AGREEMENTS and self.search not in self._total:
+        of_agreements = self.found.listing.kind is Kind.AGREEMENT and not self.found.of_money
+        if of_agreements and self._added_up[0] is not self.found:
             self._add_up(self.found)
 
     @work(exclusive=True, group="count")
@@ -428,11 +431,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 if not self.found.rows.total:
                     self._show_rows(0)
 
-    @work(exclusive=True, group="count")
+    @work(exclusive=True, group="total")
     async def _add_up(self, found: Found) -> None:
-        """Tell what the agreements listed come to."""
+        """Tell what the agreements found come to, and how many bodies a word of the search is."""
         with suppress(PactlineError):
-            self._total = {found.search: await asyncio.to_thread(_total_of, found)}
+            self._added_up = found, await asyncio.to_thread(_sums_of, found)
             self.status.update()
 
     # The page
@@ -1181,11 +1184,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.notify(f"The store has changed: {what}{far}", timeout=TOLD_FOR, markup=False)
 
 
-def _total_of(found: Found) -> str:
+def _sums_of(found: Found) -> tuple[str, ...]:
     """Return what a list comes to; what adds up is loaded with the first one."""
-    from tui.funding import total_words
+    from tui.funding import added_up_words
 
-    return total_words(found.listing)
+    return added_up_words(found.listing)
 
 
 def _document(request: Request) -> Document:

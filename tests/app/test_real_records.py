@@ -178,6 +178,11 @@ async def test_a_search_of_agreements_lists_who_takes_part_in_them(
         await pilot.press("2")
         await settle(pilot)
         assert "total £" in lines_of(app)[2]
+        await pilot.press("/", "ctrl+u", *"recipient:age", "enter")
+        await settle(pilot)
+        assert "“age” is " in lines_of(app)[2]
+        assert " recipients; total £" in lines_of(app)[2]
+        assert "1 Organisations 3 " in lines_of(app)[0]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
