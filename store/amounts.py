@@ -90,6 +90,9 @@ def full_figure(value: Decimal, currency: str) -> str:
     return f"{sign}{SYMBOLS.get(currency, f'{currency} ')}{abs(value):,.{places}f}"
 
 
+_UNITS = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"))
+
+
 def short_figure(value: Decimal, currency: str, *, places: bool = False) -> str:
     """Print a figure of a million or more with m or bn where that keeps every digit: £3.5m.
 
@@ -98,7 +101,7 @@ def short_figure(value: Decimal, currency: str, *, places: bool = False) -> str:
         currency: ISO 4217 code.
         places: keep one decimal before m and bn where it is nought: £7.0m.
     """
-    for unit, name in ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m")):
+    for unit, name in _UNITS:
         if value.is_finite() and unit <= (size := abs(value)) < 10**_MOST_DIGITS:
             scaled = size / unit
             if scaled != scaled.quantize(Decimal("0.1")):

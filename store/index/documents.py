@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from binascii import b2a_base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -131,6 +131,7 @@ _BETWEEN = f" {SEPARATOR} "
 _name_keys = lru_cache(maxsize=1 << 15)(name_keys)
 _shown = lru_cache(maxsize=1 << 16)(printable)
 _tokens = lru_cache(maxsize=1 << 16)(index_text)
+_figure_text: Callable[[Figure], str] = lru_cache(maxsize=1 << 14)(str)
 
 
 def joined_tokens(texts: Iterable[str]) -> str:
@@ -526,7 +527,7 @@ def _set_money(
     sought = [figure for reason, figure in out if reason == APPLIED_FOR][:1]
     fields["k_amount"] = descending(_main_amount(money.total or sought))
     if len(money.total) == 1:
-        return str(money.total[0]), in_entry
+        return _figure_text(money.total[0]), in_entry
     if money.total:
         return sums_text(added_up(money.total)), in_entry
     return f"{sought[0]} applied for" if sought else "", in_entry
