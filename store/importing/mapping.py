@@ -27,39 +27,23 @@ from store.codes import CURRENCIES
 from store.dates import Period
 from store.errors import PactlineError
 from store.importing.formats.charity import REGISTER_FIELDS, read_register
-from store.importing.formats.handmade import Cells, RowReader
+from store.importing.formats.handmade import COLUMNS, Cells, RowReader
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan, excerpt
 from store.importing.tables import Row, Table, heading_key
 from store.records import Source
 
+_NOT_MAPPED = frozenset(("event", "date"))
+"""Columns of the table that a person fills in for which a mapping has the day of the award."""
 FIELDS = {
-    "reference": "the publisher's own id; rows of one are one agreement",
-    "title": "what the agreement is called",
-    "type": "grant where the file doesn't say otherwise",
-    "purpose": "what it is for",
-    "funder": "name of who pays",
-    "funder_id": "org-id of who pays",
-    "recipient": "name of who is paid",
-    "recipient_id": "org-id of who is paid",
+    **{column.key: column.guide for column in COLUMNS if column.key not in _NOT_MAPPED},
     "recipient_charity": "charity number of who is paid",
     "recipient_company": "company number of who is paid",
-    "partners": "names of others that take part, parted by semicolons",
-    "amount": "the figure",
-    "currency": "ISO 4217 code",
-    "stage": "applied for, awarded, committed, disbursed",
-    "money_for": "the year or stretch that the figure is for",
     "awarded": "the day of the award",
-    "starts": "when it is to start",
-    "ends": "when it is to end",
-    "term": "how long it lasts",
     "programme": "the funder's programme",
-    "place": "where it is for",
-    "url": "where it can be read about",
-    "note": "anything else",
     "leave out": "not taken in at all",
 }
-"""What a column of a table of agreements can be."""
+"""What a column of a table of agreements can be: that of the hand-filled table, and more."""
 
 _OF_SOURCE = ("title", "publisher", "licence", "address")
 _OF_FILE: dict[str, tuple[type, str]] = {
