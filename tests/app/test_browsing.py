@@ -314,9 +314,11 @@ async def test_resize_keeps_the_place(make_app: MakeApp) -> None:
         await pilot.resize_terminal(70, 20)
         await settle(pilot)
         assert app.main.rows.cursor == 299
-        row = app.main.rows.row
-        assert row is not None
-        assert row.title in text_of(app)
+        assert app.main.rows.row is not None
+        (line,) = [line for line in lines_of(app) if line.startswith("▌")]
+        number, _, recipient = app.main.rows.row.title.removeprefix("Grant ").partition(" to ")
+        assert f"Grant {number}" in line
+        assert f"→ {recipient}" in line
 
 
 async def test_a_page_is_laid_out_anew_for_another_width(make_app: MakeApp) -> None:
