@@ -49,7 +49,7 @@ async def test_the_list_is_written_in_its_order(
         titles = [row.title for n in range(rows.total) if (row := rows.row(n)) is not None]
         await export(app, pilot, path)
         assert told(app) == f"7 records in {path}"
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         exported = list(DictReader(file))
     assert [each["Title"] for each in exported] == titles
     assert list(exported[0])[:4] == ["Title", "Type", "Who", "Detail"]
@@ -89,7 +89,7 @@ async def test_a_file_that_is_there_is_replaced_only_on_yes(
         await pilot.press("y", "enter")
         await settle(pilot)
         assert "7 records in" in told(app)
-    assert path.read_text("utf-8").startswith("Title,")
+    assert path.read_text("utf-8").startswith("\ufeffTitle,")
 
 
 async def test_a_name_that_does_not_do_is_asked_for_again(
