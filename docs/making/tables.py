@@ -39,6 +39,7 @@ VARIABLES = (
     ("SOURCE_DATE_EPOCH", "the day that counts as today, in seconds since 1970, for documents"),
     ("NO_COLOR", "anything turns colours off"),
     ("TERM, COLORTERM, COLORFGBG", "what the terminal can do, and whether it is light"),
+    ("VISUAL, EDITOR", "the editor that `pactline edit` opens"),
     ("TEXTUAL_DRIVER", "stands in for the terminal, as `pactline serve` does for browsers"),
     ("TMUX, STY", "whether tmux or screen stands between, for copying"),
     ("LANG, LC_ALL", "the encoding; without UTF-8, lines and bars are ASCII"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from store.files.folder import AREA, HISTORY
-from store.index.opened import NAME
 from store.index.upkeep import BESIDE
 from tests.docs.pages import ROOT, page, said
 
@@ -23,4 +22,4 @@ def test_every_path_on_the_page_is_there() -> None:
 
 
 def test_the_folders_in_a_store() -> None:
-    assert {f"{AREA}/", f"{HISTORY}/", f"{BESIDE}/{NAME}/"} <= said(page("architecture"))
+    assert {f"{AREA}/", f"{HISTORY}/", f"{BESIDE}/"} <= said(page("architecture"))
