@@ -110,7 +110,7 @@ class _Name:
     """The words by which a person is known, in whatever shape they were given."""
 
     def __init__(self, given: object) -> None:
-        texts = list(_texts(given))
+        texts = [text for text in _texts(given) if fold(text) != INDIVIDUAL]
         ids = [re.escape(text) for text in texts if len(text) > 2 and re.search(r"\d", text)]
         self._ids = re.compile("|".join(ids), re.I) if ids else None
         self.words = {
