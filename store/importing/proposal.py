@@ -203,9 +203,9 @@ class UnknownTableError(PactlineError):
 
     def __init__(self, proposal: Proposal, plan: Plan) -> None:
         super().__init__(
-            "a table whose headings are not known; the mapping proposed is to be looked at",
+            "its headings aren't known, so a mapping of its columns is proposed",
             place=proposal.name,
-            remedy="mend it, save it, and say --map FILE",
+            remedy="save the mapping, look it over, and import again with --map MAPPING",
         )
         self.proposal, self.plan = proposal, plan
 

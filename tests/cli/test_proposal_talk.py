@@ -19,7 +19,7 @@ def test_a_terminal_is_asked(tmp_path: Path) -> None:
     with Terminal(["env", "-C", str(tmp_path), *command], env=environment(tmp_path)) as terminal:
         terminal.wait_for("3  round  kept as published", "Enter to go on")
         terminal.press("9 title", "enter")
-        terminal.wait_for("write it like")
+        terminal.wait_for("no number and field")
         terminal.press("3 note", "enter")
         terminal.wait_for("3  round  note")
         terminal.press("enter")
@@ -27,7 +27,7 @@ def test_a_terminal_is_asked(tmp_path: Path) -> None:
         terminal.press("Sport Council", "enter")
         terminal.wait_for("which currency")
         terminal.press("pounds", "enter")
-        terminal.wait_for("that is no answer")
+        terminal.wait_for("answer the question")
         terminal.press("GBP", "enter")
         terminal.wait_for("Sport Council → Hale Bowls: £23,986", "3 agreements, £26,925")
         terminal.press("enter")

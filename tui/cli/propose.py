@@ -11,8 +11,9 @@ from store.importing.mapping import FIELDS
 from tui.cli.session import Session
 
 KEPT = "kept as published"
-# Characters of an answer that are read.
+CHANGE = "Change one by its number and field, such as “3 recipient”, or Enter to go on"
 LONGEST = 1_000
+"""Characters of an answer that are read."""
 
 
 def settle(
@@ -32,14 +33,18 @@ def settle(
     if not (session.talk.isatty() and sys.stdin.isatty()):
         session.out.write(proposal.text())
         session.out.writelines(
-            f"# {line}\n" for line in ("", "It becomes:", *preview(unknown.plan))
+            f"# {line}".rstrip() + "\n" for line in ("", "It becomes:", *preview(unknown.plan))
         )
         raise unknown
     _show(session, proposal)
-    while answer := _ask(session, "a number and a field to change one, or Enter to go on"):
+    while answer := _ask(
+        session, "Change one by its number and field, such as “3 recipient”, or Enter to go on"
+    ):
         changed = _changed(proposal, answer)
         if changed is None:
-            session.say(f"write it like: 3 recipient. The fields are {', '.join(FIELDS)}")
+            session.say(
+                f"That is no number and field. The fields are {', '.join((*FIELDS, KEPT))}."
+            )
             continue
         proposal = changed
         _show(session, proposal)
@@ -54,18 +59,18 @@ def settle(
                 proposal = proposal.answered(question, answer)
                 break
             except (KeyError, ValueError):
-                session.say("that is no answer to it")
+                session.say("That doesn't answer the question.")
     mapping = proposal.mapping()
     session.say("It becomes:")
     for line in preview(read(mapping)):
         session.say(f"  {line}")
-    if _ask(session, "Enter to take it in, no to leave it").lower().startswith("n"):
-        raise PactlineError("left out, as you said", place=proposal.name)
+    if _ask(session, "Press Enter to import it, or type no").lower().startswith("n"):
+        raise PactlineError("not imported, as you said", place=proposal.name)
     return mapping
 
 
 def _show(session: Session, proposal: Proposal) -> None:
-    session.say(f"The headings of {proposal.name} are not known. They seem to be:")
+    session.say(f"The headings of {proposal.name} aren't known. They seem to be:")
     width = max(map(len, proposal.headings))
     doubts = {each.field for each in proposal.questions if each.choices}
     for number, (heading, sample) in enumerate(proposal.headings.items(), 1):
