@@ -50,7 +50,7 @@ def served(data: bytes) -> str:
 
         return work
 
-    def opened(args: Namespace, *, remote: bool) -> int:
+    def opened(args: Namespace, *, remote: bool, account: object) -> int:
         assert args.restricted
         assert remote
         assert args.store == "/store"
