@@ -10,7 +10,8 @@ LOCK := requirements/dev.txt
 
 ARGS ?=
 PYTEST_ARGS ?=
-WORKERS ?= auto
+# One more than there are cores: many tests wait for a terminal or a process.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 AUDIT_ARGS ?=
 LOCK_ARGS ?=
 
@@ -25,7 +26,7 @@ help: ## List the targets
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo "Variables: PYTHON (python3), ARGS for run, bench, fuzz and soak, PYTEST_ARGS and WORKERS (auto,"
+	@echo "Variables: PYTHON (python3), ARGS for run, bench, fuzz and soak, PYTEST_ARGS and WORKERS (cores + 1,"
 	@echo "           0 for one process) for test, AUDIT_ARGS for check, LOCK_ARGS for lock (--upgrade)"
 
 python-version:

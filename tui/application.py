@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import select
+import shutil
 import signal
 import sys
 import threading
@@ -16,7 +17,7 @@ from io import StringIO
 from typing import Any
 
 from rich.color import Color
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from textual import events
 from textual.app import App
 from textual.binding import Binding
@@ -197,6 +198,8 @@ class PactlineApp(App[None], inherit_bindings=False):
         self.attributes = attributes
         # Textual chooses its way of doing without colours before it knows the theme.
         super().__init__(ansi_color=True if session.terminal.colours == 0 else None)
+        # Where a terminal states no size, Rich would take another one than Textual's driver.
+        self.console.size = ConsoleDimensions(*shutil.get_terminal_size())
         self.main = MainScreen(session, found, counts)
         for theme in available(session.terminal):
             self.register_theme(textual_theme(theme))

@@ -104,7 +104,9 @@ def _look_inside(folder: StoreFolder, stamp: FileStamp, holders: dict[str, str])
         found.append(Finding(stamp.name, "", what, remedy, False))
     for table, documents in tables.items():
         for key, document in documents.items():
-            if problem := _problem_of_id(key, document.get("id", key)):
+            fields: object = document
+            stated = fields.get("id", key) if isinstance(fields, dict) else key
+            if problem := _problem_of_id(key, stated):
                 found.append(Finding(stamp.name, f"{table}, {key}", *problem, True))
     return found
 

@@ -394,14 +394,17 @@ def _too_deep(place: str) -> LimitExceeded:
 
 
 def check_layout(tables: object, place: str) -> None:
-    """Raise DamagedFile where a JSON value is not tables of documents."""
+    """Raise DamagedFile where a JSON value is not tables of documents.
+
+    In a file that says what it is, a record that is none is left out when it is read, and alone.
+    """
     if not isinstance(tables, dict):
         raise DamagedFile("not a store: the file holds no tables", place=place, remedy=REPAIR)
     for name, documents in tables.items():
         if not isinstance(documents, dict):
             raise DamagedFile(f"not a store: “{name}” is no table", place=place, remedy=REPAIR)
         for key, document in documents.items():
-            if not isinstance(document, dict):
+            if not isinstance(document, dict) and (name == FILE_TABLE or FILE_TABLE not in tables):
                 where = f"{place}, {name}, {key}"
                 raise DamagedFile("not a store: this is no record", place=where, remedy=REPAIR)
 
