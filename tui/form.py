@@ -121,7 +121,9 @@ class FormScreen(Screen[str]):
 
     @property
     def _title(self) -> str:
-        return printable(f"Say of {self.form.name}, in the source {self.writer}")
+        return printable(
+            f"{self.form.name[0].upper()}{self.form.name[1:]}, in your source “{self.writer}”"
+        )
 
     def on_mount(self) -> None:
         """Fill in the draft that is kept of it, if any."""

@@ -31,7 +31,7 @@ def test_an_agreement_is_entered_into_an_empty_store_by_keys_alone(tmp_path: Pat
     with app_on(store, tmp_path) as terminal:
         terminal.wait_for("quit")
         terminal.press("a")
-        terminal.wait_for("Say of a new agreement", "Title")
+        terminal.wait_for("A new agreement, in your source", "Title")
         fill_in(terminal, *FIELDS)
         terminal.wait_for("more than £3.5m, one year’s money")
         terminal.press(KEEP)
@@ -52,7 +52,7 @@ def test_a_line_that_drops_amid_a_form_offers_to_go_on(tmp_path: Path) -> None:
     with app_on(store, tmp_path) as terminal:
         terminal.wait_for("quit")
         terminal.press("a")
-        terminal.wait_for("Say of a new agreement")
+        terminal.wait_for("A new agreement, in your source")
         fill_in(terminal, *FIELDS[:2])
         terminal.wait_for("a new body")
         terminal.hang_up()
