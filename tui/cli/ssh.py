@@ -37,7 +37,7 @@ PATIENCE = 0.5
 
 _GONE = select.POLLHUP | select.POLLERR
 # What leaves a screen as the app found it: its own buffer, reports of keys and mouse, the cursor.
-_RESTORED = b"\x1b[?1049l\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m"
+_RESTORED = b"\x1b[?7h\x1b[?1049l\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m"
 
 
 def client_words() -> list[str]:
@@ -180,15 +180,14 @@ def _look_after(process: int, end: int, budget: Budget) -> int:
 
 
 def _end(process: int, poll: select.poll, end: int) -> bool:
-    """End a process, which may tidy up first; tell whether it had to be killed."""
+    """End a process, which may tidy up first; tell whether it ended without doing so."""
     until = monotonic() + PATIENCE
     for descriptor in (1, 2):
         poll.unregister(descriptor)
     os.kill(process, signal.SIGTERM)
     while (left := until - monotonic()) > 0:
         if end in dict(poll.poll(left * 1000)):
-            os.waitpid(process, 0)
-            return False
+            return os.WIFSIGNALED(os.waitpid(process, 0)[1])
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
     return True
