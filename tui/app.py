@@ -39,11 +39,8 @@ from tui.rows import (
     too_small,
 )
 from tui.state import AppOptions, Session, begin, keep
-from tui.terminal import clamped, prepare_textual
+from tui.terminal import ENTER, LEAVE, clamped, prepare_textual
 from tui.theme import Role, Theme, choose, escape_codes
-
-ENTER, LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J", "\x1b[?7h\x1b[?1049l\x1b[?25h"
-"""Sequences that take the terminal's other screen without cursor and wrapping, and give it back."""
 
 
 def run(store: Store, options: AppOptions | None = None) -> int:

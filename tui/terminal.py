@@ -12,6 +12,9 @@ PLAIN_PROTOCOL = ("dumb", "unknown", "linux", "vt100", "vt102", "vt220", "vt320"
 """Terminals that may print a modern query instead of ignoring it."""
 
 
+ENTER, LEAVE = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J", "\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""Sequences that take the terminal's other screen without cursor and wrapping, and give it back."""
+
 MOST_COLUMNS, MOST_LINES = 1_000, 400
 """Of a screen; what a terminal states beyond them would cost memory, and nobody would see it."""
 

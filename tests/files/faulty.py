@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import filelock
 
@@ -18,7 +18,28 @@ CALLS = [
 Act = Callable[[str], None]
 
 
-class Faults:
+class StandIn:
+    """Stands for `os` in the file layer while it is entered; has what it doesn't say itself."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def __enter__(self) -> Self:
+        for module in MODULES:
+            module.os = self
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for module in MODULES:
+            module.os = os
+
+
+class Faults(StandIn):
     """Counts the file layer's system calls; does something at call number `at`, before or after it.
 
     Args:
@@ -45,13 +66,7 @@ class Faults:
             setattr(self, name, self._wrapped(name, getattr(os, name)))
         self._lock = filelock.FileLock
 
-    def __getattr__(self, name: str) -> Any:
-        """Return what else `os` has, which is not made to fail."""
-        return getattr(os, name)
-
-    def __enter__(self) -> "Faults":
-        for module in MODULES:
-            module.os = self
+    def __enter__(self) -> Self:
         faults = self
 
         class Lock(filelock.FileLock):
@@ -60,7 +75,7 @@ class Faults:
                 return take(*arguments, **named)
 
         writing.FileLock = Lock  # type: ignore[misc]
-        return self
+        return super().__enter__()
 
     def __exit__(
         self,
@@ -68,8 +83,7 @@ class Faults:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for module in MODULES:
-            module.os = os
+        super().__exit__(kind, error, traceback)
         writing.FileLock = self._lock  # type: ignore[misc]
 
     def due(self) -> bool:

@@ -14,10 +14,8 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
-from tests.files.faulty import MODULES
+from tests.files.faulty import StandIn
 
 
 class File:
@@ -97,7 +95,7 @@ def number_of_outcomes(folder: Folder) -> int:
     return number
 
 
-class Recorder:
+class Recorder(StandIn):
     """Follows what the file layer does below a folder; `with` records.
 
     Args:
@@ -109,23 +107,6 @@ class Recorder:
         self.root, self.before_sync = str(root.resolve()), before_sync
         self.disk = _read(root)
         self._open: dict[int, Node] = {}
-
-    def __enter__(self) -> Recorder:
-        for module in MODULES:
-            module.os = self
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        for module in MODULES:
-            module.os = os
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(os, name)
 
     def open(self, path: str, flags: int, mode: int = 0o777) -> int:
         descriptor = os.open(path, flags, mode)
@@ -154,8 +135,7 @@ class Recorder:
         return number
 
     def fsync(self, descriptor: int) -> None:
-        for module in MODULES:
-            module.os = os
+        self.__exit__(None, None, None)
         self.before_sync()
         self.__enter__()
         os.fsync(descriptor)

@@ -18,6 +18,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from store.errors import EXIT_CUT_OFF, EXIT_HANGUP, EXIT_MISTAKE, PactlineError
+from tui.terminal import LEAVE
 
 VARIABLE = "SSH_ORIGINAL_COMMAND"
 # Starts of variables that reach the host's files, where a lax `AcceptEnv` lets them in.
@@ -36,8 +37,8 @@ LOOK_EVERY = 0.2
 PATIENCE = 0.5
 
 _GONE = select.POLLHUP | select.POLLERR
-# What leaves a screen as the app found it: its own buffer, reports of keys and mouse, the cursor.
-_RESTORED = b"\x1b[?7h\x1b[?1049l\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[0m"
+# What leaves a terminal as the app found it: its screen, no reports of mouse and pastes, no colour.
+_RESTORED = f"{LEAVE}\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[0m".encode()
 
 
 def client_words() -> list[str]:
