@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -221,9 +221,7 @@ def write_xlsx(export: Export, target: BinaryIO) -> None:
     book, sheet = _workbook("Records", export.day)
     about = book.create_sheet("Sources")
 
-    def cell(value: Value) -> Any:  # noqa: ANN401 - a number, or a cell of openpyxl
-        return _sheet_cell(sheet, value, export.notes)
-
+    cell = _cells_of(sheet, export.notes)
     sheet.append([cell(column.title) for column in export.columns])
     for _, values in export.cells():
         sheet.append([cell(value) for value in values])
@@ -242,13 +240,13 @@ def write_sheet(
         PactlineError: the extra for spreadsheets is not installed.
     """
     book, sheet = _workbook("Table", day)
-    notes: Counter[str] = Counter()
+    cell = _cells_of(sheet, Counter())
     for row in (titles, *rows):
         values = [
             Decimal(text) if _NUMBER.fullmatch(text) else text
             for text in ("" if value is None else str(value) for value in row)
         ]
-        sheet.append([_sheet_cell(sheet, value, notes) for value in values])
+        sheet.append([cell(value) for value in values])
     book.save(target)
 
 
@@ -269,20 +267,23 @@ def _workbook(name: str, day: date) -> tuple[Any, Any]:
     return book, sheet
 
 
-def _sheet_cell(sheet: Any, value: Value, notes: Counter[str]) -> Any:  # noqa: ANN401 - openpyxl's
-    """Return a cell whose type is set, so that no text is taken for a formula or an error."""
+def _cells_of(sheet: Any, notes: Counter[str]) -> Callable[[Value], Any]:  # noqa: ANN401 - openpyxl's
+    """Return what makes cells whose type is set, so that no text is taken for a formula."""
     from openpyxl.cell import WriteOnlyCell
 
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        if len(value.as_tuple().digits) <= _EXACT_DIGITS:
-            return value
-        value = f"{value:f}"
-    text = safe(value, notes)
-    if len(text) > MAX_CHARACTERS:
-        text = text[:MAX_CHARACTERS]
-        notes[CUT] += 1
-    made = WriteOnlyCell(sheet, text)  # type: ignore[no-untyped-call, unused-ignore]
-    made.data_type = "s"
-    return made
+    def cell(value: Value) -> Any:  # noqa: ANN401 - a number, or a cell of openpyxl
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            if len(value.as_tuple().digits) <= _EXACT_DIGITS:
+                return value
+            value = f"{value:f}"
+        text = safe(value, notes)
+        if len(text) > MAX_CHARACTERS:
+            text = text[:MAX_CHARACTERS]
+            notes[CUT] += 1
+        made = WriteOnlyCell(sheet, text)  # type: ignore[no-untyped-call, unused-ignore]
+        made.data_type = "s"
+        return made
+
+    return cell
