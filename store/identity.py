@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.org_ids import CHARITY_PREFIXES
-
 if TYPE_CHECKING:
     from store.records import Decision
+
+CHARITY_PREFIXES = ("GB-CHC", "GB-SC", "GB-NIC")
+"""What the org-ids of the registers of charities begin with."""
 
 SAME, DIFFERENT = "same", "different"
 """Kinds of a decision about two ids."""

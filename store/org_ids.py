@@ -170,7 +170,6 @@ def standard_form(org_id: str) -> str:
     return f"{prefix}-{number}"
 
 
-CHARITY_PREFIXES = ("GB-CHC", "GB-SC", "GB-NIC")
 SHARED_NUMBER = "one company number of several charities; kept as published, and not joined"
 CHARITY_REGISTERS = (
     "the charity registers: 6 digits, or 7 that begin with 1 (England and Wales), "

@@ -9,10 +9,10 @@ from itertools import chain
 from typing import Any
 
 from store.dates import PartialDate
+from store.identity import CHARITY_PREFIXES
 from store.importing.formats.giving_fields import Fields, Raw
 from store.importing.plan import Notes, plain
 from store.org_ids import (
-    CHARITY_PREFIXES,
     CHARITY_REGISTERS,
     COMPANY_REGISTER,
     OWN_PREFIX,
