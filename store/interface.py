@@ -254,6 +254,28 @@ class Listing(Protocol):
         """
 
 
+AT_ONCE = 500
+"""Rows or records of a listing that are read together."""
+
+
+def every_row(listing: Listing, most: int | None = None) -> Iterator[Row]:
+    """Yield the rows of a listing, some at a time; so many at most, where a number is given."""
+    for start, count in _stretches(listing, most):
+        yield from listing.rows(start, count)
+
+
+def every_view(listing: Listing, most: int | None = None) -> Iterator[tuple[Row, View[Any] | None]]:
+    """Yield the same rows, each with its record; None for one that is gone by now."""
+    for start, count in _stretches(listing, most):
+        yield from listing.views(start, count)
+
+
+def _stretches(listing: Listing, most: int | None) -> Iterator[tuple[int, int]]:
+    total = listing.total if most is None else min(listing.total, most)
+    for start in range(0, total, AT_ONCE):
+        yield start, min(AT_ONCE, total - start)
+
+
 class Problem(NamedTuple):
     """A file of the store that did not open, or something else a reader ought to know."""
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from store.codec import to_document
 from store.dates import year_start
 from store.errors import PactlineError
-from store.interface import Kind, Row, Store
+from store.interface import Kind, Row, Store, every_view
 from store.merged import View
 from store.query import Query, parse
 from store.query.grammar import FieldClause, leaves
@@ -19,8 +19,6 @@ from store.reader import SavedSearch
 
 MOST = 20_000
 """Records that a saved search can watch."""
-
-_AT_ONCE = 500
 
 
 class Happened(StrEnum):
@@ -111,9 +109,8 @@ def _found(store: Store, query: Query) -> Iterator[tuple[Row, str]]:
             remedy="save a narrower one",
         )
     for listing in listings:
-        for start in range(0, listing.total, _AT_ONCE):
-            for row, view in listing.views(start, _AT_ONCE):
-                yield row, _digest(view) if view else ""
+        for row, view in every_view(listing):
+            yield row, _digest(view) if view else ""
 
 
 def _digest(view: View[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from store.interface import Listing, Row, Store
+from store.interface import Listing, Row, Store, every_row
 from store.text import plural, printable
 from tui.finding import Request, Search
 from tui.pages.document import Document, Sheet, Span, Style, text
@@ -18,9 +18,6 @@ Change = Callable[["Reader"], str]
 """Changes what a reader keeps; returns what to tell of it."""
 
 NOBODY = "This account keeps no marks, notes or searches"
-
-AT_ONCE = 500
-"""Rows of a list that are marked together."""
 
 MOST_IN_TABLE = 200
 """Rows of a table that is copied."""
@@ -42,11 +39,7 @@ def mark_all(listing: Listing) -> Change:
     """Mark all that is listed, or, where all of it is marked, take those marks away."""
 
     def change(reader: Reader) -> str:
-        ids = [
-            row.id
-            for start in range(0, listing.total, AT_ONCE)
-            for row in listing.rows(start, AT_ONCE)
-        ]
+        ids = [row.id for row in every_row(listing)]
         new = reader.mark(ids)
         if new:
             return f"{plural(new, 'record')} marked; {len(reader.marks):,} in all"

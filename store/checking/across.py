@@ -32,7 +32,7 @@ from store.checking.findings import (
 from store.codes import is_regrant
 from store.differences import differences
 from store.identity import Decided
-from store.interface import Kind, Sort, Store
+from store.interface import Kind, Sort, Store, every_view
 from store.money import STAGES, figure_of
 from store.query import EVERYTHING, parse
 from store.records import Agreement, Decision, Fund, Organisation
@@ -474,8 +474,6 @@ def _message(award: list[_Year]) -> str:
 _SPENT_WITHIN = 366 * 2
 """Days, where no end is stated: grant money is mostly granted on within two years of its award."""
 
-_AT_ONCE = 500
-
 
 class Regrants(Gathered):
     """Collects who is granted money and who grants money, but for money coded as a regrant.
@@ -538,11 +536,10 @@ class Regrants(Gathered):
     def _grants_to(self, body: str) -> Iterator[tuple[str, Agreement]]:
         """Yield each source's account of the agreements that a body is granted money in."""
         listing = self._store.listing(EVERYTHING.with_field("recipient", body), Kind.AGREEMENT)
-        for start in range(0, listing.total, _AT_ONCE):
-            for _, view in listing.views(start, _AT_ONCE):
-                for source, record in view.records if view else ():
-                    if body in _granted_to(record):
-                        yield source, record
+        for _, view in every_view(listing):
+            for source, record in view.records if view else ():
+                if body in _granted_to(record):
+                    yield source, record
 
 
 def _granted_to(record: Agreement) -> list[str]:

@@ -9,11 +9,10 @@ from typing import Any
 from store.checking import across, checks
 from store.checking.findings import Finding, Named, Note, named
 from store.errors import PactlineError
-from store.interface import Kind, Store
+from store.interface import Kind, Store, every_row
 from store.query import Query
 from store.records import Agreement, Fund, Organisation, Record
 
-_AT_ONCE = 1000
 Look = Callable[[Any], Iterator[Note]]
 
 
@@ -49,12 +48,11 @@ def _found(store: Store, query: Query) -> set[str]:
     ids: set[str] = set()
     for kind in Kind:
         listing = store.listing(query, kind)
-        for start in range(0, listing.total, _AT_ONCE):
-            for row in listing.rows(start, _AT_ONCE):
-                ids.add(row.id)
-                if kind is Kind.ORGANISATION:
-                    view = store.organisation(row.id)
-                    ids.update(view.ids if view else ())
+        for row in every_row(listing):
+            ids.add(row.id)
+            if kind is Kind.ORGANISATION:
+                view = store.organisation(row.id)
+                ids.update(view.ids if view else ())
     return ids
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from store.codes import MINOR
 from store.errors import PactlineError
-from store.interface import Kind, Listing, Progress, Row, Store
+from store.interface import AT_ONCE, Kind, Listing, Progress, Row, Store, every_row, every_view
 from store.merged import FundView, View
 from store.money import figures, resolved
 from store.records import Agreement, FundingLine, Organisation, Party, Source
@@ -302,8 +302,6 @@ def _find(name: str, kind: Kind) -> Column:
 
 # The records of a listing, one after the other.
 
-_AT_ONCE = 500
-
 
 class Exported(NamedTuple):
     """What an export did.
@@ -356,14 +354,13 @@ class Export:
     def items(self) -> Iterator[Item]:
         """Yield each record; one that has gone since the listing was made is counted."""
         total = self.listing.total
-        for start in range(0, total, _AT_ONCE):
-            if self.progress:
-                self.progress("exporting", start, total)
-            for row, view in self.listing.views(start, _AT_ONCE):
-                if view is None:
-                    self.left_out["no longer in the store"] += 1
-                else:
-                    yield Item(row, view, *self._said_by(view.sources))
+        for number, (row, view) in enumerate(every_view(self.listing)):
+            if self.progress and number % AT_ONCE == 0:
+                self.progress("exporting", number, total)
+            if view is None:
+                self.left_out["no longer in the store"] += 1
+            else:
+                yield Item(row, view, *self._said_by(view.sources))
 
     def cells(self) -> Iterator[tuple[Item, list[Value]]]:
         """Yield each record, which counts as written, with the values of the columns."""
@@ -375,9 +372,8 @@ class Export:
     def is_of_several_sources(self) -> bool:
         """Tell whether the records have more than one source between them."""
         met: set[str] = set()
-        for start in range(0, self.listing.total, _AT_ONCE):
-            for row in self.listing.rows(start, _AT_ONCE):
-                met.update(row.sources)
+        for row in every_row(self.listing):
+            met.update(row.sources)
             if len(met) > 1:
                 return True
         return False

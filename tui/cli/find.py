@@ -9,7 +9,7 @@ from shlex import quote
 
 from store.dates import year_start
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
-from store.interface import Kind, Listing, Row, Sort, Store
+from store.interface import Kind, Listing, Row, Sort, Store, every_row
 from store.query import EVERYTHING, Query, parse
 from store.query.fields import BY_NAME
 from store.text import plural
@@ -35,7 +35,6 @@ UNDER = {Kind.AGREEMENT: {"title": ("id",)}, Kind.FUND: {"title": ("id",)}}
 LIMIT = 50
 
 # Rows of a listing that are read together.
-AT_ONCE = 200
 
 
 def find(session: Session, args: Namespace) -> int:
@@ -129,10 +128,8 @@ def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
 
 def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
     for listing in listings:
-        total = min(listing.total, limit) if limit else listing.total
-        for start in range(0, total, AT_ONCE):
-            for row in listing.rows(start, min(AT_ONCE, total - start)):
-                yield {**row._asdict(), "kind": row.kind.value}
+        for row in every_row(listing, limit or None):
+            yield {**row._asdict(), "kind": row.kind.value}
 
 
 def _explain(session: Session, listings: list[Listing], limit: int) -> None:

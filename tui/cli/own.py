@@ -8,12 +8,12 @@ from textwrap import fill
 
 from store.dates import today
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.interface import Kind, Row, Store
+from store.interface import Kind, Row, Store, every_row
 from store.news import Happened, News, count, look
 from store.reader import Reader, Remark, SavedSearch
 from store.text import plural
 from tui.cli.errors import need_record, suggestion
-from tui.cli.find import AT_ONCE, mistakes, query_text, read_query
+from tui.cli.find import mistakes, query_text, read_query
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells, plain
 from tui.cli.session import Session
@@ -185,13 +185,7 @@ def _found_by(session: Session, store: Store, words: str) -> list[str]:
     query = read_query(session, store, [words])
     if problems := mistakes(query):
         raise PactlineError("nothing was marked: the search has a mistake", remedy=problems[0])
-    listings = [store.listing(query, kind) for kind in Kind]
-    return [
-        row.id
-        for listing in listings
-        for start in range(0, listing.total, AT_ONCE)
-        for row in listing.rows(start, AT_ONCE)
-    ]
+    return [row.id for kind in Kind for row in every_row(store.listing(query, kind))]
 
 
 def _known(store: Store, record_id: str) -> Row:

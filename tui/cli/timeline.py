@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from store.dates import FinancialYear, today, year_start
 from store.errors import PactlineError
-from store.interface import Kind, Listing, Reading, Row, Sort, Store
+from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_view
 from store.merged import AgreementView
 from store.query import Query
 from store.timeline.prices import in_prices_of, read_deflator
 from store.timeline.series import agreement_timeline, listing_timeline, organisation_money
 from store.timeline.spans import gantt
 from tui.cli.errors import not_known
-from tui.cli.find import AT_ONCE, read_query, say_nothing_found, search_code
+from tui.cli.find import read_query, say_nothing_found, search_code
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
 from tui.pages.charts import (
@@ -184,10 +184,9 @@ def _drawn(chart: Chart, rows: list[TableRow], *, empty: bool = False) -> Timeli
 
 def _views(listing: Listing, count: int) -> Iterator[AgreementView]:
     """Yield the agreements of a listing's first rows."""
-    for start in range(0, count, AT_ONCE):
-        for _, view in listing.views(start, min(AT_ONCE, count - start)):
-            if isinstance(view, AgreementView):
-                yield view
+    for _, view in every_view(listing, count):
+        if isinstance(view, AgreementView):
+            yield view
 
 
 def _reading(args: Namespace) -> Reading:
