@@ -535,7 +535,12 @@ class Regrants(Gathered):
 
     def _grants_to(self, body: str) -> Iterator[tuple[str, Agreement]]:
         """Yield each source's account of the agreements that a body is granted money in."""
-        listing = self._store.listing(EVERYTHING.with_field("recipient", body), Kind.AGREEMENT)
+        try:
+            query = EVERYTHING.with_field("recipient", body)
+        except ValueError:
+            # An id of blanks alone, which `verify` names, can't be searched for.
+            return
+        listing = self._store.listing(query, Kind.AGREEMENT)
         for _, view in every_view(listing):
             for source, record in view.records if view else ():
                 if body in _granted_to(record):

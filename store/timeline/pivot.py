@@ -82,7 +82,10 @@ class Pivot(NamedTuple):
         if row.kind == "others":
             return None
         if row.kind == "value":
-            query = query.with_field(self.field, row.value)
+            try:
+                query = query.with_field(self.field, row.value)
+            except ValueError:
+                return None
         if row.kind in ("value", "shared") and self.field in _SHARED:
             has = "has" if row.kind == "shared" else "no"
             query = narrowed_by(query, f"{has}:several-{self.field}s")

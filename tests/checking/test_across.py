@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -260,6 +260,7 @@ def test_a_broken_file_of_many_names_is_one_short_finding() -> None:
 TEXT = st.text(st.characters(exclude_categories=()), max_size=12)
 
 
+@example("0", "\r", "", {})
 @given(TEXT, TEXT, TEXT, st.dictionaries(st.sampled_from(KEYS), st.text() | st.lists(st.none())))
 def test_no_record_stops_a_check(one: str, two: str, word: str, kept: dict[str, Any]) -> None:
     parties = (
