@@ -37,9 +37,7 @@ def settle(
         )
         raise unknown
     _show(session, proposal)
-    while answer := _ask(
-        session, "Change one by its number and field, such as “3 recipient”, or Enter to go on"
-    ):
+    while answer := _ask(session, CHANGE):
         changed = _changed(proposal, answer)
         if changed is None:
             session.say(

@@ -247,8 +247,3 @@ class _Table:
 
     def _sign(self, sign: Sign) -> str:
         return sign.ascii if self.ascii else sign.sign
-
-
-def years_shown(pivot: Pivot, width: int, glyphs: Glyphs = UNICODE) -> int:
-    """Return how many years a page of a width shows at once."""
-    return _Table(pivot, Sheet(width, glyphs)).shown
