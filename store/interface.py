@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from store.errors import PactlineError
+from store.text import nearest
+
 if TYPE_CHECKING:
     from datetime import date
     from typing import Any
@@ -274,6 +277,16 @@ def _stretches(listing: Listing, most: int | None) -> Iterator[tuple[int, int]]:
     total = listing.total if most is None else min(listing.total, most)
     for start in range(0, total, AT_ONCE):
         yield start, min(AT_ONCE, total - start)
+
+
+def need_source(store: Store, source_id: str, error: type[PactlineError] = PactlineError) -> Source:
+    """Return a source; raise an error where the store has none of the id."""
+    source = store.source(source_id)
+    if source is None:
+        near = nearest(source_id, [each.id for each in store.sources()])
+        remedy = f"did you mean {near}?" if near else "`pactline sources` lists them"
+        raise error(f"there is no source “{source_id}”", remedy=remedy)
+    return source
 
 
 class Problem(NamedTuple):

@@ -8,8 +8,7 @@ from typing import Any
 
 from store.checking import across, checks
 from store.checking.findings import Finding, Named, Note, named
-from store.errors import PactlineError
-from store.interface import Kind, Store, every_row
+from store.interface import Kind, Store, every_row, need_source
 from store.query import Query
 from store.records import Agreement, Fund, Organisation, Record
 
@@ -31,10 +30,9 @@ def check(
     Raises:
         PactlineError: there is no such source.
     """
+    if source is not None:
+        need_source(store, source)
     sources = [each.id for each in store.sources()]
-    if source is not None and source not in sources:
-        remedy = f"the sources are: {', '.join(sources) or 'none'}"
-        raise PactlineError(f"there is no source “{source}”", remedy=remedy)
     ids = None if query is None else _found(store, query)
     for finding in _all(store, sources, today):
         if source is not None and source not in finding.sources:

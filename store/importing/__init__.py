@@ -4,10 +4,16 @@
 """
 
 from store.importing.formats.handmade import template
-from store.importing.mapping import Mapping, load_mapping, read_mapping, shipped_mappings
+from store.importing.mapping import (
+    Mapping,
+    kept_mapping,
+    load_mapping,
+    read_mapping,
+    shipped_mappings,
+)
 from store.importing.plan import Known, Lost, Plan, Report, Tally, Warning
 from store.importing.proposal import Proposal, UnknownTableError, preview
-from store.importing.run import forget, read_file, run_import
+from store.importing.run import read_file, run_import
 
 __all__ = [
     "Known",
@@ -19,7 +25,7 @@ __all__ = [
     "Tally",
     "UnknownTableError",
     "Warning",
-    "forget",
+    "kept_mapping",
     "load_mapping",
     "preview",
     "read_file",

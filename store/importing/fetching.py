@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from socket import AF_INET, IPPROTO_TCP, gaierror, getaddrinfo
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from store.errors import PactlineError
 from store.importing.limits import MAX_FILE_BYTES, MIB
@@ -148,13 +148,16 @@ def _answer(
     url = origin.address
     for _ in range(_MOST_REDIRECTS + 1):
         parts = urlsplit(url)
-        host, address = _looked_up(parts, refusal)
+        what = f"{printable(parts.scheme)[:20]}:// addresses are not fetched"
+        not_spoken = refusal(what, "give one that begins with https://")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise not_spoken
+        host, address = parts.hostname, _looked_up(parts.hostname, parts.port or 443, refusal)
         local = ip_address(address)
         if not local.is_global and host != asked.hostname:
             raise refusal("it leads to a private address, which is not followed")
         if parts.scheme != "https" and not (parts.scheme == "http" and local.is_loopback):
-            what = f"{printable(parts.scheme)[:20]}:// addresses are not fetched"
-            raise refusal(what, "give one that begins with https://")
+            raise not_spoken
         wait = Timeout(_CONNECT_SECONDS, silent_seconds)
         pool = (
             HTTPSConnectionPool(
@@ -179,18 +182,14 @@ def _answer(
     raise refusal(f"it leads on more than {_MOST_REDIRECTS} times")
 
 
-def _looked_up(parts: SplitResult, refusal: Callable[..., PactlineError]) -> tuple[str, str]:
-    """Return the host of an address, and the number that it has."""
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not host:
-        what = f"{printable(parts.scheme)[:20]}:// addresses are not fetched"
-        raise refusal(what, "give one that begins with https://")
+def _looked_up(host: str, port: int, refusal: Callable[..., PactlineError]) -> str:
+    """Return the number that a host has."""
     try:
-        found = getaddrinfo(host, parts.port or 443, proto=IPPROTO_TCP)
+        found = getaddrinfo(host, port, proto=IPPROTO_TCP)
     except (gaierror, UnicodeError):
         raise refusal(f"there is no host {printable(host)[:80]}", "check the address") from None
     # The old kind of address first, which every machine can reach.
-    return host, str(min(found, key=lambda each: each[0] != AF_INET)[4][0])
+    return str(min(found, key=lambda each: each[0] != AF_INET)[4][0])
 
 
 def _name(disposition: str, url: str) -> str:

@@ -136,6 +136,12 @@ def load_mapping(path: Path | str) -> Mapping:
     return read_mapping(text, Path(path).name)
 
 
+def kept_mapping(source: Source) -> Mapping | None:
+    """Return the mapping that a source was read by, or None where it was read by none."""
+    text = source.as_published.get("mapping")
+    return read_mapping(str(text), source.id) if text else None
+
+
 def read_mapping(text: str, place: str) -> Mapping:
     """Return the mapping that a person wrote.
 

@@ -16,7 +16,7 @@ from store.importing.formats import FORMATS, Format, UnknownFormatError, format_
 from store.importing.formats.giving import read_table, roles_lacking
 from store.importing.formats.giving_fields import is_title
 from store.importing.incoming import Incoming
-from store.importing.mapping import Mapping, read_mapped, read_mapping, shipped_for
+from store.importing.mapping import Mapping, kept_mapping, read_mapped, shipped_for
 from store.importing.plan import Known, Plan, Report
 from store.importing.proposal import UnknownTableError, propose
 from store.interface import Change, Progress, Store
@@ -128,21 +128,6 @@ def run_import(
     return Report(changes, plan, not (same or dry_run), same, () if same else beside)
 
 
-def forget(store: Store, source_id: str) -> Change:
-    """Take a source back, exactly.
-
-    Raises:
-        PactlineError: the store has no such source.
-    """
-    if store.source(source_id) is None:
-        names = ", ".join(source.id for source in store.sources()[:5])
-        raise PactlineError(
-            f"the store has no source “{source_id}”",
-            remedy=f"its sources are: {names}" if names else "it has no sources at all",
-        )
-    return store.forget(source_id)
-
-
 def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
     """Return how a file is to be read.
 
@@ -202,14 +187,10 @@ def _keep_apart(
 
 def _kept_mapping(store: Store, incoming: Incoming) -> Mapping | None:
     """Return the mapping of a source whose headings the file has, where no format fits it."""
-    kept = [source for source in store.sources() if source.as_published.get("mapping")]
+    kept = list(filter(None, map(kept_mapping, store.sources())))
     if not kept or any(each.fits(incoming) for each in FORMATS):
         return None
-    for source in kept:
-        mapping = read_mapping(str(source.as_published["mapping"]), source.id)
-        if incoming.tables(mapping.fits):
-            return mapping
-    return None
+    return next((mapping for mapping in kept if incoming.tables(mapping.fits)), None)
 
 
 def _same_file(store: Store, fingerprint: str, source_id: str) -> Source | None:

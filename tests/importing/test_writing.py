@@ -8,7 +8,7 @@ import pytest
 
 from store.errors import PactlineError
 from store.files.history import entries
-from store.importing import forget, read_file, run_import
+from store.importing import read_file, run_import
 from store.store import FileStore, open_store
 
 from .support import grant
@@ -128,10 +128,10 @@ def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
 
 def test_forget(store: FileStore, tmp_path: Path) -> None:
     run_import(store, write(tmp_path / "g.json", grant()))
-    assert forget(store, "a-foundation-g").gone == 3
+    assert store.forget("a-foundation-g").gone == 3
     assert not ids(store)
     with pytest.raises(PactlineError, match="no source “a-foundation-g”"):
-        forget(store, "a-foundation-g")
+        store.forget("a-foundation-g")
 
 
 @pytest.mark.parametrize("make", ["missing", "folder", "empty", "blank"])

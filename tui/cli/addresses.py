@@ -15,11 +15,11 @@ from threading import Event
 from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
-from store.importing import Mapping, read_mapping, run_import
+from store.importing import kept_mapping, run_import
 from store.importing.fetching import Origin, fetch, is_address
 from store.importing.limits import MAX_FILE_BYTES, MIB
 from store.importing.registry import Dataset, matching, read_registry
-from store.interface import Change
+from store.interface import Change, need_source
 from store.records import Source
 from store.text import plural
 from tui.cli.errors import NothingFound
@@ -163,7 +163,7 @@ def of_publishers(session: Session, prefixes: list[str]) -> list[Wanted]:
 def refresh(session: Session, args: Namespace) -> int:
     """Take in anew what has changed at the addresses of sources."""
     store = session.own_store()
-    chosen = [_need_source(session, name) for name in args.source]
+    chosen = [need_source(store, name, NothingFound) for name in args.source]
     by_address: dict[str, list[Source]] = defaultdict(list)
     for source in chosen or store.sources():
         if origin := _origin(source):
@@ -213,7 +213,7 @@ def _refreshed(
                 source_id=alone.id if alone else "",
                 dry_run=dry_run,
                 progress=progress,
-                mapping=_mapping(alone),
+                mapping=kept_mapping(alone) if alone else None,
                 origin=file.origin,
             )
         changes = report.changes
@@ -226,21 +226,9 @@ def _refreshed(
     ]
 
 
-def _mapping(source: Source | None) -> Mapping | None:
-    text = source.as_published.get("mapping") if source else None
-    return read_mapping(str(text), source.id) if source and text else None
-
-
 def _origin(source: Source) -> Origin | None:
     """Return where a source was fetched from, or None where it came from a file."""
     kept = source.as_published.get("fetched")
     if not isinstance(kept, dict) or not is_address(str(kept.get("address", ""))):
         return None
     return Origin(**{name: str(kept.get(name, "")) for name in Origin._fields})
-
-
-def _need_source(session: Session, name: str) -> Source:
-    source = session.own_store().source(name)
-    if source is None:
-        raise NothingFound(f"there is no source “{name}”", remedy="`pactline sources` lists them")
-    return source

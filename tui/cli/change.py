@@ -13,7 +13,7 @@ from store.dates import UK_YEAR_START, YEAR_START
 from store.editing.fields import fields_of
 from store.errors import EXIT_FOUND, PactlineError
 from store.identity import DOUBT, PREFER
-from store.interface import Kind
+from store.interface import Kind, need_source
 from store.records import Decision
 from store.settling import TOLD_BY, claimed, digest, field_of, in_words
 from store.store import FileStore
@@ -28,10 +28,7 @@ from tui.cli.verbs import SETTINGS
 def forget(session: Session, args: Namespace) -> int:
     """Take a source out of the store."""
     store = session.own_store()
-    if store.source(args.source) is None:
-        known = [source.id for source in store.sources()]
-        remedy = suggestion(args.source, known, otherwise="`pactline sources` lists them")
-        raise PactlineError(f"there is no source “{args.source}”", remedy=remedy)
+    need_source(store, args.source)
     change = store.forget(args.source)
     gone = plural(change.gone, "record")
     session.say(f"forgot {change.source}: {gone} gone; `pactline undo` brings it back")

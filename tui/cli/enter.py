@@ -22,12 +22,12 @@ from store.editing.fields import Misread
 from store.editing.form import ALONE, FIELDS, from_form
 from store.editing.text import as_text, from_text, with_fault
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.interface import Kind
+from store.interface import Kind, need_source
 from store.merged import View
 from store.records import Source, SourceFile
 from store.store import FileStore
 from store.text import plural
-from tui.cli.errors import need_record, suggestion
+from tui.cli.errors import need_row
 from tui.cli.output import write_rows
 from tui.cli.rows import json_text, plain
 from tui.cli.session import Session
@@ -148,10 +148,8 @@ def edit(session: Session, args: Namespace) -> int:
 def corrections(session: Session, args: Namespace) -> int:
     """List what one says otherwise than the sources; exit code 1 where that is nothing."""
     store, name = session.own_store(), session.account.source
-    if args.source and store.source(args.source) is None:
-        known = [source.id for source in store.sources()]
-        remedy = suggestion(args.source, known, otherwise="`pactline sources` lists them")
-        raise PactlineError(f"there is no source “{args.source}”", remedy=remedy)
+    if args.source:
+        need_source(store, args.source)
     found = [each for each in own.corrections(store, name) if args.source in (None, each.source)]
     headings = {"title": "Record", "field": "Field", "they_say": "They say", "you_say": "You say"}
     under = {"title": ("record",), "field": ("source",)}
@@ -193,12 +191,7 @@ class Writer:
 
     def record(self, record_id: str) -> tuple[Kind, str]:
         """Return kind and id of a record; raise NothingFound where the store does not know it."""
-        need_record(self.store, record_id)
-        row = self.store.row(record_id)
-        if row is None:
-            raise PactlineError(
-                f"“{record_id}” is a source", remedy="name an organisation, agreement or fund"
-            )
+        row = need_row(self.store, record_id)
         return row.kind, row.id
 
     def held(self) -> SourceFile:

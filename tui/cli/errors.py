@@ -16,7 +16,7 @@ from tui.cli.verbs import VERBS
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.interface import Store
+    from store.interface import Row, Store
 
 # What a person can do about a fault of the program's own.
 REPORT = "please report it with what you typed; PACTLINE_DEBUG=1 shows where it happened"
@@ -45,6 +45,17 @@ def need_record(store: Store, record_id: str) -> None:
             f"no record and no source has the id “{record_id}”",
             remedy=f"{hint}`pactline find {quote(record_id)}` searches for the word",
         )
+
+
+def need_row(store: Store, record_id: str) -> Row:
+    """Return the row of a record; raise PactlineError where there is none, or it is a source."""
+    need_record(store, record_id)
+    row = store.row(record_id)
+    if row is None:
+        raise PactlineError(
+            f"“{record_id}” is a source", remedy="name an organisation, an agreement or a fund"
+        )
+    return row
 
 
 def suggestion(word: str, known: Iterable[str], *, otherwise: str, form: str = "{}") -> str:

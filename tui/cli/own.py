@@ -8,11 +8,11 @@ from textwrap import fill
 
 from store.dates import today
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.interface import Kind, Row, Store, every_row
+from store.interface import Kind, Store, every_row
 from store.news import Happened, News, count, look
 from store.reader import Reader, Remark, SavedSearch
 from store.text import plural
-from tui.cli.errors import need_record, suggestion
+from tui.cli.errors import need_row, suggestion
 from tui.cli.find import mistakes, query_text, read_query
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells, plain
@@ -39,7 +39,7 @@ def mark(session: Session, args: Namespace) -> int:
         for record_id in reader.marks:
             session.out.write(f"{record_id}\n")
         return EXIT_FOUND if reader.marks else EXIT_NOTHING
-    ids = [_known(store, each).id for each in args.id]
+    ids = [need_row(store, each).id for each in args.id]
     if args.found:
         ids += _found_by(session, store, args.found)
     new = reader.mark(ids)
@@ -79,7 +79,7 @@ def shortlists(session: Session, args: Namespace) -> int:
 
 def tag(session: Session, args: Namespace) -> int:
     """Give a record tags."""
-    row = _known(session.store(), args.id)
+    row = need_row(session.store(), args.id)
     session.reader().tag(row.id, args.word)
     session.say(f"{row.title}: {', '.join(args.word)}")
     return EXIT_FOUND
@@ -98,7 +98,7 @@ def notes(session: Session, args: Namespace) -> int:
     if args.drop:
         reader = session.reader()
         return _drop(session, "notes", args.drop, reader.notes)
-    wanted = _known(store, args.id).id if args.id else ""
+    wanted = need_row(store, args.id).id if args.id else ""
     rows = [_remark_cells(store, each) for each in remarks_of(store) if wanted in ("", each.record)]
     headings = {"title": "Record", "text": "Note or tag", "by": "Who", "when": "When"}
     under = {"title": ("record",), "when": ("note",)}
@@ -186,17 +186,6 @@ def _found_by(session: Session, store: Store, words: str) -> list[str]:
     if problems := mistakes(query):
         raise PactlineError("nothing was marked: the search has a mistake", remedy=problems[0])
     return [row.id for kind in Kind for row in every_row(store.listing(query, kind))]
-
-
-def _known(store: Store, record_id: str) -> Row:
-    """Return the row of a record; raise NothingFound where the store does not know the id."""
-    need_record(store, record_id)
-    row = store.row(record_id)
-    if row is None:
-        raise PactlineError(
-            f"“{record_id}” is a source", remedy="name an organisation, an agreement or a fund"
-        )
-    return row
 
 
 def _main_id(store: Store, record_id: str) -> str:

@@ -15,6 +15,7 @@ from store.importing import (
     Plan,
     Report,
     UnknownTableError,
+    kept_mapping,
     load_mapping,
     read_mapping,
     run_import,
@@ -93,8 +94,8 @@ def maps(session: Session, args: Namespace) -> int:
     texts = {name: ("comes with pactline", text) for name, text in shipped_mappings().items()}
     kept = session.store().sources() if session.store_is_there else []
     for source in kept:
-        if text := source.as_published.get("mapping"):
-            texts[source.id] = (f"kept with {source.id}", str(text))
+        if mapping := kept_mapping(source):
+            texts[source.id] = (f"kept with {source.id}", mapping.text)
     if args.name:
         if args.name not in texts:
             remedy = suggestion(args.name, texts, otherwise="`pactline maps` lists them")
@@ -227,9 +228,7 @@ def _take_in(
 def _mapping(store: Store, name: str) -> Mapping:
     """Return the mapping of a file, of a name, or the one that is kept with a source."""
     source = None if os.path.lexists(name) else store.source(name)
-    if source and (text := source.as_published.get("mapping")):
-        return read_mapping(str(text), name)
-    return load_mapping(name)
+    return (kept_mapping(source) if source else None) or load_mapping(name)
 
 
 def _refusal(outcomes: Sequence[Outcome], *, dry_run: bool) -> PactlineError | None:
