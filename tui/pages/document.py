@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from store.records import Source
 from store.text import printable
+
+if TYPE_CHECKING:
+    from store.records import Source
 
 # Text with meaning, before any terminal is known.
 
