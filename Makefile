@@ -16,6 +16,8 @@ AUDIT_ARGS ?=
 LOCK_ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Many short processes run here: none shall compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BYTECODE = str(ROOT / "build" / "bytecode-of-tests")
-"""Where the processes of tests share compiled modules, so that not each compiles them anew."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -20,7 +18,6 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         **kept,
         "HOME": str(home),
         "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": BYTECODE,
         "TERM": "xterm-256color",
         **more,
     }

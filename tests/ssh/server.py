@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 from tests.app.pty import PATIENCE
-from tests.cli.running import BYTECODE
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 CLIENT = shutil.which("ssh")
@@ -136,7 +135,7 @@ class Server:
             "PrintMotd no",
             "PrintLastLog no",
             "Subsystem sftp internal-sftp",
-            f"SetEnv HOME={self.folder / 'home'} PYTHONPYCACHEPREFIX={BYTECODE}",
+            f"SetEnv HOME={self.folder / 'home'}",
             self.more,
         ]
         (self.folder / "home").mkdir(exist_ok=True)

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from store.errors import EXIT_FOUND
-from tests.cli.running import BYTECODE
 from tests.ssh.guide import GUIDE, fitted
 from tests.ssh.server import SSHD, Server, why_not
 
@@ -55,7 +54,7 @@ def test_sshd_serves_a_connection_with_the_settings(tmp_path: Path, store_folder
     settings = settings.replace("AllowUsers reader", f"AllowUsers {server.user}")
     (tmp_path / "authorized").write_text(server.key + "\n")
     more = f"AuthorizedKeysFile {tmp_path / 'authorized'}\nStrictModes no\nUsePAM no\n"
-    more += f"SetEnv HOME={tmp_path} PYTHONPYCACHEPREFIX={BYTECODE}\n"
+    more += f"SetEnv HOME={tmp_path}\n"
     (tmp_path / "config").write_text(settings + more)
     Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
 
