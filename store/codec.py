@@ -26,6 +26,9 @@ TABLES: dict[str, type[Any]] = {
 }
 """Table name to the record that it holds."""
 
+RECORDS = ("organisations", "agreements", "funds")
+"""Tables whose records are counted."""
+
 HEAD = msgspec.json.encode({FILE_DOCUMENT: {"schema": SCHEMA}})
 """The table that states the schema version, as JSON."""
 

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct, field
 
 from store import places
+from store.backend import Backend
 from store.errors import PactlineError
 from store.files.disk import make_folder
 from store.files.errors import writing_to
@@ -122,11 +123,11 @@ class Remark(NamedTuple):
     seen_by: str = ""
 
 
-def reader_of(folder: StoreFolder, name: str, *, beside: bool = True) -> Reader:
+def reader_of(backend: Backend, name: str, *, beside: bool = True) -> Reader:
     """Return the reader of a store: beside it, or in the account's data folder.
 
     Args:
-        folder: the store.
+        backend: the store's files.
         name: of the reader; it becomes the name of a folder.
         beside: whether the store's folder may take it.
 
@@ -138,10 +139,11 @@ def reader_of(folder: StoreFolder, name: str, *, beside: bool = True) -> Reader:
             f"“{name}” cannot be a reader’s name",
             remedy="use up to 64 letters, digits, dots, hyphens and underscores",
         )
-    home = f"{folder.home}/{READERS}"
-    if beside and not folder.only and _can_write(f"{home}/{name}", home, folder.home):
+    home = f"{backend.home}/{READERS}"
+    there = beside and backend.home and not backend.only
+    if there and _can_write(f"{home}/{name}", home, backend.home):
         return Reader(f"{home}/{name}/{FILE}", name)
-    digest = sha256(os.path.realpath(folder.path).encode("utf-8", "surrogateescape"))
+    digest = sha256(backend.identity.encode("utf-8", "surrogateescape"))
     elsewhere = f"{places.folder('data')}/readers/{digest.hexdigest()[:16]}"
     return Reader(f"{elsewhere}/{name}/{FILE}", name)
 

@@ -1,4 +1,4 @@
-"""A store over a folder of TinyDB files and a derived index: the engine behind `Store`."""
+"""A store over records, wherever they are kept, and a derived index: the engine behind `Store`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fixtures import SAMPLE
+from store.backend import Backend
 from store.dates import today
 from store.errors import PactlineError
 from store.files.errors import FileChanged
-from store.files.folder import FileStamp, StoreFolder
+from store.files.folder import FileStamp
+from store.folder import Folder
 from store.index.listing import IndexListing, shown_row
 from store.index.opened import Entry, OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, TypeVar
 
+    from store.contents import Contents
     from store.index.build import KnownIndexes
-    from store.index.contents import Contents
     from store.merged import AgreementView, FundView, OrganisationView, View
     from store.reader import Reader
     from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
@@ -58,14 +60,19 @@ def open_store(
     """
     if sample:
         return open_sample(cache_dir=cache_dir, reader=reader)
-    folder = StoreFolder(path if path is not None else own_store())
+    backend = backend_at(path if path is not None else own_store())
     cache = os.fspath(cache_dir) if cache_dir is not None else ""
-    return FileStore(folder, Keeper(folder, cache=cache), progress=progress, reader=reader)
+    return FileStore(backend, Keeper(backend, cache=cache), progress=progress, reader=reader)
+
+
+def backend_at(path: str | os.PathLike[str]) -> Backend:
+    """Return where the records of a store are kept, by its path or address."""
+    return Folder(path)
 
 
 def open_sample(*, cache_dir: str | os.PathLike[str] | None = None, reader: str = "") -> FileStore:
     """Open the sample records, whose index is in the cache folder or else in memory."""
-    folder = StoreFolder(SAMPLE)
+    folder = Folder(SAMPLE)
     cache = os.fspath(cache_dir) if cache_dir is not None else ""
     keeper = Keeper(folder, cache=cache, beside=False)
     return FileStore(folder, keeper, label="sample records", read_only=True, reader=reader)
@@ -75,7 +82,7 @@ class FileStore:
     """An open store; implements `store.interface.Store`.
 
     Args:
-        folder: its files.
+        backend: its files.
         keeper: of its index.
         label: where it is, for people; empty for its path.
         read_only: whether to refuse every write.
@@ -87,7 +94,7 @@ class FileStore:
 
     def __init__(
         self,
-        folder: StoreFolder,
+        backend: Backend,
         keeper: Keeper,
         *,
         label: str = "",
@@ -96,8 +103,8 @@ class FileStore:
         reader: str = "",
     ) -> None:
         """Take a view of the files; nothing but their stamps is read where the index fits."""
-        self.folder, self.keeper, self.read_only = folder, keeper, read_only
-        self.label = label or folder.path
+        self.backend, self.keeper, self.read_only = backend, keeper, read_only
+        self.label = label or backend.path
         self.progress = progress
         self._reader_name = reader
         self._stamps: tuple[FileStamp, ...] = ()
@@ -121,7 +128,7 @@ class FileStore:
             return None
         from store.reader import reader_of
 
-        return reader_of(self.folder, self._reader_name, beside=not self.read_only)
+        return reader_of(self.backend, self._reader_name, beside=not self.read_only)
 
     def _kept(self, field: str) -> Iterator[tuple[str, str]]:
         """Yield the texts that answer a field of what is kept, each with a record's id."""
@@ -176,8 +183,8 @@ class FileStore:
         """Yield views by what an index holds of them, or by a newer one of files that changed."""
         from store.views import Viewer
 
-        viewer = Viewer(index, self.folder, as_of)
-        viewer.read_ahead(entries)
+        viewer = Viewer(index, self.backend, as_of)
+        viewer.read_ahead(kind, entries)
         for entry in entries:
             try:
                 view = viewer.of(kind, entry)
@@ -188,7 +195,7 @@ class FileStore:
     def _view(self, kind: str, record_id: str, as_of: date | None) -> Any:  # noqa: ANN401
         from store.views import Viewer
 
-        return self._trying(lambda: Viewer(self.index, self.folder, as_of).view(kind, record_id))
+        return self._trying(lambda: Viewer(self.index, self.backend, as_of).view(kind, record_id))
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the display name of each id that the store knows."""
@@ -216,7 +223,7 @@ class FileStore:
         """Return every source, by title."""
         from store.views import read_sources
 
-        return self._trying(lambda: read_sources(self.index, self.folder))
+        return self._trying(lambda: read_sources(self.index, self.backend))
 
     def source(self, source_id: str) -> Source | None:
         """Return one source."""
@@ -226,7 +233,7 @@ class FileStore:
         """Return what the person decided."""
         from store.views import read_decisions
 
-        return self._trying(lambda: read_decisions(self.index, self.folder))
+        return self._trying(lambda: read_decisions(self.index, self.backend))
 
     def read_source(self, source_id: str) -> SourceFile | None:
         """Return all that one source says.
@@ -236,7 +243,7 @@ class FileStore:
         """
         from store.views import read_source
 
-        return self._trying(lambda: read_source(self.index, self.folder, source_id))
+        return self._trying(lambda: read_source(self.index, self.backend, source_id))
 
     def records(self, source_id: str) -> Iterator[Organisation | Fund | Agreement]:
         """Yield all records of a source one at a time, organisations before agreements.
@@ -245,7 +252,7 @@ class FileStore:
         """
         from store.views import read_records
 
-        return self._trying(lambda: read_records(self.index, self.folder, source_id))
+        return self._trying(lambda: read_records(self.index, self.backend, source_id))
 
     def problems(self) -> list[Problem]:
         """Return the files that did not open, each with its reason."""
@@ -298,20 +305,19 @@ class FileStore:
         isn't written again; a dry run only says what would change.
         """
         from store import writing
-        from store.files.writing import Writer
 
         if dry_run:
             self.refresh()
             states = self.index.state.files
-            return [writing.prepare(self.folder, states, file).change for file in files]
+            return [writing.prepare(self.backend, states, file).change for file in files]
         writing.check_ids(files, self.label)
         self._prepare_to_write()
         self.refresh()
-        writer = Writer(self.folder, action, detail)
+        writer = self.backend.write(action, detail)
         try:
             with writer:
                 states = self.index.state.files
-                changes, written = writing.put(writer, states, files, progress)
+                changes, written = writing.put(self.backend, writer, states, files, progress)
             self.take(written, progress)
         except BaseException:
             writer.take_back()
@@ -337,7 +343,6 @@ class FileStore:
             dry_run: only say what would change.
         """
         from store import writing
-        from store.files.writing import Writer
         from store.records import SourceFile
 
         def changed() -> SourceFile:
@@ -346,13 +351,13 @@ class FileStore:
 
         if dry_run:
             file = changed()
-            return writing.prepare(self.folder, self.index.state.files, file).change
+            return writing.prepare(self.backend, self.index.state.files, file).change
         self._prepare_to_write()
-        writer = Writer(self.folder, action, detail)
+        writer = self.backend.write(action, detail)
         try:
             with writer:
                 file = changed()
-                changes, written = writing.put(writer, self.index.state.files, [file])
+                changes, written = writing.put(self.backend, writer, self.index.state.files, [file])
             self.take(written)
         except BaseException:
             writer.take_back()
@@ -365,9 +370,7 @@ class FileStore:
         Raises:
             PactlineError: there is no such source.
         """
-        from store.files.tinydb import FileStorage
-        from store.files.writing import Writer
-        from store.writing import RECORDS, held_in
+        from store.codec import RECORDS
 
         self._check_writable()
         self.refresh()
@@ -379,11 +382,11 @@ class FileStore:
                 remedy="see `pactline sources`",
             )
         gone = 0
-        writer = Writer(self.folder, "forget", source_id)
+        writer = self.backend.write("forget", source_id)
         try:
             with writer:
                 for stamp in stamps:
-                    held = held_in(FileStorage.of(self.folder, stamp))
+                    held = writer.held(stamp.name).contents
                     number = sum(len(held.ranges.get(each, ())) for each in RECORDS) if held else 0
                     writer.counts = {"gone": number}
                     writer.delete(stamp.name, stamp)
@@ -423,21 +426,17 @@ class FileStore:
     def _keep(
         self, action: str, detail: str, table: str, key: str, document: dict[str, Any]
     ) -> None:
-        from store.writing import keep
+        from store.writing import DECISIONS
 
         self._prepare_to_write()
-        keep(self.folder, action, detail, table, key, document)
+        with self.backend.write(action, detail) as writer:
+            writer.counts = {"changed": 1}
+            writer.keep(self.backend.only or DECISIONS, table, key, document)
         self.take()
 
     def _prepare_to_write(self) -> None:
-        from store.files.backup import migrate
-        from store.files.writing import create_store
-
         self._check_writable()
-        if not self.folder.only:
-            create_store(self.folder.path)
-        # What an older version wrote is kept in a backup before anything is written beside it.
-        migrate(self.folder)
+        self.backend.prepare()
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -459,12 +458,10 @@ class FileStore:
             from store.index.build import KnownIndexes
 
             self._known = KnownIndexes()
-        return self._known.of(self.index, self.folder, day)
+        return self._known.of(self.index, self.backend, day)
 
     def _listed(self) -> tuple[FileStamp, ...]:
-        if not os.path.lexists(self.folder.path):
-            return ()
-        return tuple(self.folder.list_files())
+        return tuple(self.backend.list_files()) if self.backend.exists else ()
 
     def _trying(self, read: Callable[[], T]) -> T:
         """Read records; where a file was changed meanwhile, from a new view of the files."""

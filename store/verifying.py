@@ -6,16 +6,16 @@ import os
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 
+from store.backend import Backend
 from store.checking.across import References
 from store.checking.checks import same_as
 from store.errors import PactlineError
-from store.files.folder import StoreFolder
-from store.files.repair import Finding, verify_files
+from store.files.repair import Finding
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.index.upkeep import Keeper, damaged_files
 from store.interface import Progress
 from store.records import Agreement
-from store.store import FileStore, open_store
+from store.store import FileStore
 from store.text import plural
 
 _SHOWN = 20
@@ -23,7 +23,7 @@ _SHOWN = 20
 
 
 def verify_store(
-    folder: StoreFolder,
+    backend: Backend,
     *,
     cache_dir: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
@@ -31,17 +31,18 @@ def verify_store(
     """Return what is wrong with a store; its files are only read.
 
     Args:
-        folder: the store's files.
+        backend: the store's files.
         cache_dir: where the index of a store that cannot be written is kept.
         progress: called while an index is made.
 
     Raises:
         StoreMissing, UnreadableFile: the folder cannot be listed.
     """
-    findings = verify_files(folder)
+    findings = backend.verify()
     severe = {finding.file for finding in findings if finding.severe}
     try:
-        store = open_store(folder.path, cache_dir=cache_dir, progress=progress)
+        keeper = Keeper(backend, cache=os.fspath(cache_dir or ""))
+        store = FileStore(backend, keeper, progress=progress)
         for problem in store.problems():
             if problem.file not in severe:
                 findings.append(Finding(problem.file, "", problem.message, "", True))
@@ -86,7 +87,7 @@ def _index(store: FileStore, progress: Progress | None) -> Iterator[Finding]:
     """Yield the records of which the index says something else than one made afresh."""
     with TemporaryDirectory(prefix="pactline-") as work:
         fresh = FileStore(
-            store.folder, Keeper(store.folder, cache=work, beside=False), progress=progress
+            store.backend, Keeper(store.backend, cache=work, beside=False), progress=progress
         )
         stamps = [sorted(file.stamp for file in each.index.state.files) for each in (store, fresh)]
         if stamps[0] != stamps[1]:

@@ -8,12 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from store import codec
+from store.backend import Backend
+from store.contents import Contents
 from store.errors import PactlineError
 from store.files.errors import FileChanged
-from store.files.folder import StoreFolder
-from store.files.tinydb import FileStorage
-from store.index.build import TABLES, FolderReader
-from store.index.contents import Contents, scan
+from store.index.build import TABLES, RecordReader
 from store.index.documents import Account, counting, in_order
 from store.index.opened import Entry, OpenedIndex, Place
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
@@ -38,30 +37,31 @@ class Viewer:
 
     Args:
         index: of the store.
-        folder: the store's files.
+        backend: the store's files.
         as_of: the day up to which sources count; None for all of them.
     """
 
-    def __init__(self, index: OpenedIndex, folder: StoreFolder, as_of: date | None = None) -> None:
+    def __init__(self, index: OpenedIndex, backend: Backend, as_of: date | None = None) -> None:
         self._index, self._as_of = index, as_of
         self._files = index.state.by_number()
-        self._folder, self._reader = folder, FolderReader(folder)
+        self._backend, self._reader = backend, RecordReader(backend)
         self._name = cache(self._look_up)
-        self._ahead: dict[Place, bytes] = {}
+        self._ahead: dict[tuple[str, Place], bytes] = {}
 
-    def read_ahead(self, entries: Iterable[Entry | None]) -> None:
+    def read_ahead(self, kind: str, entries: Iterable[Entry | None]) -> None:
         """Read what the next views are made of, each file opened once for all of them."""
+        table, _ = TABLES[kind]
         by_file: dict[int, list[Place]] = {}
         for entry in entries:
             for place in entry.places if entry else ():
                 if place.length:
                     by_file.setdefault(place.file, []).append(place)
         for number, places in by_file.items():
-            storage = FileStorage.of(self._folder, self._files[number].stamp)
+            asked = [(place.record_id, place.offset, place.length) for place in places]
             # Whatever is wrong with the file is told of the first record that needs it.
             with suppress(PactlineError):
-                found = storage.read_records((place.offset, place.length) for place in places)
-                self._ahead.update(zip(places, found, strict=True))
+                found = self._backend.bodies(self._files[number].stamp, table, asked)
+                self._ahead.update(zip(((table, place) for place in places), found, strict=True))
 
     def view(self, kind: str, record_id: str) -> View[Any] | None:
         """Return the view of a record by any of its ids; None where no source that counts has it.
@@ -83,8 +83,8 @@ class Viewer:
             if self._as_of and not 0 < file.known <= self._as_of.toordinal():
                 continue
             try:
-                if data := self._ahead.pop(place, b""):
-                    where = self._folder.place(file.stamp.name)
+                if data := self._ahead.pop((table, place), b""):
+                    where = self._backend.place(file.stamp.name)
                     record = codec.from_json(record_kind, place.record_id, data, place=where)
                 else:
                     record = self._reader.record_at(file, table, record_kind, place)
@@ -117,48 +117,37 @@ class Viewer:
         return ""
 
 
-def read_sources(index: OpenedIndex, folder: StoreFolder) -> list[Source]:
+def read_sources(index: OpenedIndex, backend: Backend) -> list[Source]:
     """Return every source, by title, then by id."""
-    found = []
+    found, reader = [], RecordReader(backend)
     for file in index.state.files:
         if not file.source:
             continue
-        storage = FileStorage.of(folder, file.stamp)
-        place = storage.place
-        if file.length:
-            data = storage.read_record(file.offset, file.length)
-            found.append(codec.from_json(Source, file.source, data, place=place))
-        else:
-            tables = storage.read_tables()
-            document = tables["sources"][file.source]
-            found.append(codec.from_document(Source, file.source, document, place=place))
+        place = Place(file.number, file.offset, file.length, file.source)
+        found.append(reader.record_at(file, "sources", Source, place))
     return sorted(found, key=lambda source: (source.title.casefold(), source.id))
 
 
-def read_decisions(index: OpenedIndex, folder: StoreFolder) -> list[Decision]:
+def read_decisions(index: OpenedIndex, backend: Backend) -> list[Decision]:
     """Return every decision, the oldest first."""
     found = []
     for file in index.state.files:
         # Decisions have a file without a source; a source's own file may hold some that tie ids.
-        if file.source and not any(file.decided) and not folder.only:
+        if file.source and not any(file.decided) and not backend.only:
             continue
-        storage = FileStorage.of(folder, file.stamp)
         try:
-            decisions = storage.read_tables().get("decisions", {})
+            # What does not fit is among the problems of the index.
+            found += backend.contents(file.stamp).decisions()[0]
         except FileChanged:
             raise
         except PactlineError:
             continue
-        for each, body in decisions.items():
-            # What does not fit is among the problems of the index.
-            with suppress(PactlineError):
-                found.append(codec.from_document(Decision, each, body, place=storage.place))
     return sorted(found, key=lambda decision: (decision.at, decision.id))
 
 
-def read_source(index: OpenedIndex, folder: StoreFolder, source_id: str) -> SourceFile | None:
+def read_source(index: OpenedIndex, backend: Backend, source_id: str) -> SourceFile | None:
     """Return all that one source says; PactlineError where a record of it does not fit."""
-    contents = _contents(index, folder, source_id)
+    contents = _contents(index, backend, source_id)
     source = contents.source() if contents else None
     if contents is None or source is None:
         return None
@@ -175,10 +164,10 @@ def read_source(index: OpenedIndex, folder: StoreFolder, source_id: str) -> Sour
 
 
 def read_records(
-    index: OpenedIndex, folder: StoreFolder, source_id: str
+    index: OpenedIndex, backend: Backend, source_id: str
 ) -> Iterator[Organisation | Fund | Agreement]:
     """Return the records of a source one at a time, but for those that do not fit."""
-    contents = _contents(index, folder, source_id)
+    contents = _contents(index, backend, source_id)
     return iter(()) if contents is None else _records_in(contents)
 
 
@@ -193,9 +182,8 @@ def _records_in(contents: Contents) -> Iterator[Organisation | Fund | Agreement]
             yield record
 
 
-def _contents(index: OpenedIndex, folder: StoreFolder, source_id: str) -> Contents | None:
+def _contents(index: OpenedIndex, backend: Backend, source_id: str) -> Contents | None:
     file = next((each for each in index.state.files if each.source == source_id), None)
     if file is None:
         return None
-    storage = FileStorage.of(folder, file.stamp)
-    return scan(storage.name, storage.place, storage.read_bytes())
+    return backend.contents(file.stamp)

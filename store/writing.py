@@ -9,21 +9,16 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from store import codec
+from store.backend import Backend, Held, Writing
+from store.contents import Contents
 from store.errors import PactlineError
-from store.file_schema import FILE_TABLE
-from store.files.folder import SUFFIX, FileStamp, StoreFolder
-from store.files.tinydb import Database, FileStorage
-from store.files.writing import Writer
-from store.index.contents import Contents, scan
+from store.files.folder import SUFFIX, FileStamp
 from store.index.opened import FileState
 from store.interface import Change, Progress
 from store.records import Record, Source, SourceFile
 
 DECISIONS = f"decisions{SUFFIX}"
 """File of decisions and settings."""
-
-RECORDS = ("organisations", "agreements", "funds")
-"""Tables whose records are counted."""
 
 
 class Replacement(NamedTuple):
@@ -35,7 +30,7 @@ class Replacement(NamedTuple):
         same: whether the store holds all of it already, read from the same file.
     """
 
-    storage: FileStorage
+    held: Held
     records: dict[str, dict[str, Record]]
     change: Change
     same: bool
@@ -53,32 +48,33 @@ def check_ids(files: Sequence[SourceFile], place: str) -> None:
 
 
 def prepare(
-    folder: StoreFolder, states: Sequence[FileState], file: SourceFile, writer: Writer | None = None
+    backend: Backend, states: Sequence[FileState], file: SourceFile, writer: Writing | None = None
 ) -> Replacement:
     """Compare a source with what the store holds of it; nothing is written.
 
     Raises:
         PactlineError: the file that it would have holds something else, or does not open.
     """
-    name = _file_name(folder, states, file.source.id)
-    storage = FileStorage(folder.place(name), folder=folder, writer=writer)
+    name = _file_name(backend, states, file.source.id)
+    held = (writer or backend).held(name)
     records = codec.records_of(file)
-    old = held_in(storage)
+    old = held.contents
     change = _compared(file.source.id, old, records)
     source = old.source() if old else None
     if source and source.entered_by != file.source.entered_by:
         raise PactlineError(
             f"nothing was written: “{source.id}” is {_whose(source)}, not {_whose(file.source)}",
-            place=folder.place(name),
+            place=backend.place(name),
             remedy="give the new source another id",
         )
     known = source is not None and source.fingerprint == file.source.fingerprint != ""
     same = known and not (change.added or change.changed or change.gone)
-    return Replacement(storage, records, change, same)
+    return Replacement(held, records, change, same)
 
 
 def put(
-    writer: Writer,
+    backend: Backend,
+    writer: Writing,
     states: Sequence[FileState],
     files: Sequence[SourceFile],
     progress: Progress | None = None,
@@ -88,76 +84,44 @@ def put(
     for position, file in enumerate(files):
         if progress:
             progress("writing", position, len(files))
-        new = prepare(writer.folder, states, file, writer)
+        new = prepare(backend, states, file, writer)
         changes.append(new.change)
         if new.same:
             continue
         writer.counts = {name: getattr(new.change, name) for name in Change._fields[1:]}
-        storage = new.storage
-        halved: list[str] = []
-
-        def dump(record: Record, record_id: str, halved: list[str] = halved) -> bytes:
-            body = codec.to_json(record, record_id)
-            if b"\\ud" in body:
-                halved.append(record_id)
-            return body
-
-        storage.write({FILE_TABLE: codec.HEAD, **new.records}, dump)
-        # Half of a surrogate pair may be in it, so that the file has to be read by its tables.
-        if storage.stamp and not halved:
-            contents = Contents(storage.name, storage.place, storage.places, b"", new.records)
-            written[storage.stamp] = contents
+        stamp, contents = writer.replace(new.held, new.records)
+        if stamp and contents:
+            written[stamp] = contents
     return changes, written
-
-
-def keep(
-    folder: StoreFolder, action: str, detail: str, table: str, key: str, document: Mapping[str, Any]
-) -> None:
-    """Keep a decision or a setting; one of the same key is replaced."""
-    with Writer(folder, action, detail) as writer:
-        writer.counts = {"changed": 1}
-        path = folder.place(folder.only or DECISIONS)
-        with Database(path, folder=folder, writer=writer) as database:
-            database.table(table).put(key, document)
-
-
-def held_in(storage: FileStorage) -> Contents | None:
-    """Return what a file holds; None where there is none, or none that opens."""
-    try:
-        if storage.stamp:
-            return scan(storage.name, storage.place, storage.read_bytes())
-    except PactlineError:
-        pass
-    return None
 
 
 def _whose(source: Source) -> str:
     return f"entered by {source.entered_by}" if source.entered_by else "taken in from a file"
 
 
-def _file_name(folder: StoreFolder, states: Sequence[FileState], source_id: str) -> str:
+def _file_name(backend: Backend, states: Sequence[FileState], source_id: str) -> str:
     """Return the file of a source: the one that holds it, or a new one named after it."""
     held = [state.stamp.name for state in states if state.source == source_id]
     if len(held) > 1:
         raise PactlineError(
             f"nothing was written: the source “{source_id}” is in {' and '.join(held)}",
-            place=folder.path,
+            place=backend.path,
             remedy="take all but one of the files away, or forget the source first",
         )
     if held:
         return held[0]
-    name = folder.only or f"{source_id}{SUFFIX}"
+    name = backend.only or f"{source_id}{SUFFIX}"
     there = next((state for state in states if state.stamp.name == name), None)
     if there and there.problem:
         raise PactlineError(
             "nothing was written: this file of the store does not open",
-            place=folder.place(name),
+            place=backend.place(name),
             remedy="save it with `pactline repair`, or move it away, and import once more",
         )
     if name == DECISIONS or there:
         raise PactlineError(
             f"the file {name} holds something else",
-            place=folder.path,
+            place=backend.path,
             remedy="give the source another name with --as",
         )
     return name
@@ -170,7 +134,7 @@ def _compared(
 ) -> Change:
     """Return what a write does to a source, each record compared with what was there."""
     added = changed = unchanged = gone = 0
-    for table in RECORDS:
+    for table in codec.RECORDS:
         before = old.ranges.get(table, {}) if old else {}
         gone += sum(record_id not in records[table] for record_id in before)
         for record_id, record in records[table].items():
@@ -185,9 +149,8 @@ def _compared(
 
 def _is_same(old: Contents, table: str, record_id: str, record: Any) -> bool:  # noqa: ANN401
     """Tell whether a record says the same; where in the file it stands is no difference."""
-    offset, length = old.ranges[table][record_id]
-    body = old.data[offset : offset + length]
-    if length and body == codec.to_json(record, record_id):
+    body = old.body(table, record_id)
+    if body and body == codec.to_json(record, record_id):
         return True
     try:
         before = old.record(table, record_id, type(record))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from fixtures import SAMPLE
 from store.codec import to_document
-from store.files.folder import StoreFolder
+from store.folder import Folder
 from store.index.upkeep import Keeper
 from store.interface import Kind, Listing, Sort
 from store.query import EVERYTHING
@@ -46,7 +46,7 @@ def store_of(
             "settings": {name: {"value": value} for name, value in (settings or {}).items()},
         }
         (folder / "decisions.json").write_text(json.dumps(tables), "utf-8")
-    opened = StoreFolder(folder)
+    opened = Folder(folder)
     return FileStore(opened, Keeper(opened, beside=False))
 
 

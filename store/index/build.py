@@ -21,14 +21,14 @@ import msgspec
 import tantivy
 
 from store import codec
+from store.backend import Backend
 from store.collecting import without_collecting
+from store.contents import Contents
 from store.errors import PactlineError
 from store.files.errors import FileChanged, UnreadableFile
-from store.files.folder import FileStamp, StoreFolder
-from store.files.tinydb import FileStorage
+from store.files.folder import FileStamp
 from store.identity import Bodies, Decided
 from store.index import schema
-from store.index.contents import Contents, scan
 from store.index.documents import (
     Account,
     Fields,
@@ -88,16 +88,15 @@ class Fresh(NamedTuple):
     names: dict[str, str]
 
 
-def read_fresh(folder: StoreFolder, stamp: FileStamp, number: int) -> Fresh:
+def read_fresh(backend: Backend, stamp: FileStamp, number: int) -> Fresh:
     """Return a file to be indexed; of one that does not open, its problem and no records.
 
     Raises:
         FileChanged: it is not the stamped version any more.
     """
-    place = folder.place(stamp.name)
+    place = backend.place(stamp.name)
     try:
-        contents = scan(stamp.name, place, FileStorage.of(folder, stamp).read_bytes())
-        return of_contents(contents, stamp, number)
+        return of_contents(backend.contents(stamp), stamp, number)
     except FileChanged:
         raise
     except PactlineError as error:
@@ -133,13 +132,13 @@ def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
     return Fresh(state, contents, {})
 
 
-class FolderReader:
+class RecordReader:
     """Reads single records out of the store's files."""
 
-    def __init__(self, folder: StoreFolder) -> None:
-        """Take the store's folder."""
-        self._folder = folder
-        self._tables: dict[str, dict[str, dict[str, Any]]] = {}
+    def __init__(self, backend: Backend) -> None:
+        """Read nothing yet."""
+        self._backend = backend
+        self._whole: dict[str, Contents] = {}
 
     def record_at(self, file: FileState, table: str, kind: type[Any], place: Place) -> Any:  # noqa: ANN401
         """Return the record at a place.
@@ -147,16 +146,14 @@ class FolderReader:
         Raises:
             FileChanged: the file is not the indexed one any more.
         """
-        storage = FileStorage.of(self._folder, file.stamp)
-        name = storage.place
+        name = file.stamp.name
         if place.length:
-            data = storage.read_record(place.offset, place.length)
-            return codec.from_json(kind, place.record_id, data, place=name)
-        tables = self._tables.get(name)
-        if tables is None:
-            tables = storage.read_tables()
-            self._tables[name] = tables
-        return codec.from_document(kind, place.record_id, tables[table][place.record_id])
+            asked = (place.record_id, place.offset, place.length)
+            (data,) = self._backend.bodies(file.stamp, table, [asked])
+            return codec.from_json(kind, place.record_id, data, place=self._backend.place(name))
+        if name not in self._whole:
+            self._whole[name] = self._backend.contents(file.stamp)
+        return self._whole[name].record(table, place.record_id, kind)
 
 
 # All that the files say of the records that an update touches.
@@ -179,7 +176,7 @@ class Update:
 
     def __init__(
         self,
-        reader: FolderReader,
+        reader: RecordReader,
         base: OpenedIndex | None,
         kept: dict[int, FileState],
         fresh: list[Fresh],
@@ -538,7 +535,7 @@ def _mended(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def update(
-    folder: StoreFolder,
+    backend: Backend,
     place: Location,
     stamps: tuple[FileStamp, ...],
     ready: Mapping[FileStamp, Contents],
@@ -556,11 +553,11 @@ def update(
         base = open_at(place.path)
         if base and base.state.fits(stamps):
             return base
-        return make(folder, place, base, stamps, ready, progress)
+        return make(backend, place, base, stamps, ready, progress)
 
 
 def make(
-    folder: StoreFolder,
+    backend: Backend,
     place: Location | None,
     base: OpenedIndex | None,
     stamps: tuple[FileStamp, ...],
@@ -570,7 +567,7 @@ def make(
     """Bring an index up to date, or make a new one where that is not possible or no quicker.
 
     Args:
-        folder: the store.
+        backend: the store's files.
         place: where the index is; None for memory.
         base: the index as it is, or None.
         stamps: the files to make it of.
@@ -590,8 +587,8 @@ def make(
             continue
         if progress:
             progress("reading", place_in_list - 1, len(wanted))
-        fresh.append(read_fresh(folder, stamp, number + place_in_list))
-    changes = Update(FolderReader(folder), base, kept, fresh)
+        fresh.append(read_fresh(backend, stamp, number + place_in_list))
+    changes = Update(RecordReader(backend), base, kept, fresh)
     if base and base.state.start_month == changes.state.start_month:
         before, after = base.state.decided, changes.state.decided
         decided = (before.same ^ after.same) | (before.different ^ after.different)
@@ -605,7 +602,7 @@ def make(
             # What cannot be brought up to date is made again.
             pass
     if base:
-        return make(folder, place, None, stamps, ready, progress)
+        return make(backend, place, None, stamps, ready, progress)
     if place is None:
         index = tantivy.Index(schema.build())
         write(index, changes, (), progress)
@@ -692,12 +689,12 @@ class KnownIndexes:
         """Start with none."""
         self._last: tuple[tuple[FileStamp, ...], OpenedIndex] | None = None
 
-    def of(self, index: OpenedIndex, folder: StoreFolder, day: date) -> OpenedIndex:
+    def of(self, index: OpenedIndex, backend: Backend, day: date) -> OpenedIndex:
         """Return an index that holds no record mixed with what was not known on the day.
 
         Args:
             index: of all files.
-            folder: the files.
+            backend: the files.
             day: up to which sources count; one without a date never does.
 
         Raises:
@@ -712,5 +709,5 @@ class KnownIndexes:
             return index
         stamps = tuple(file.stamp for file in index.state.files if str(file.number) not in unknown)
         if self._last is None or self._last[0] != stamps:
-            self._last = stamps, make(folder, None, None, stamps, {}, None)
+            self._last = stamps, make(backend, None, None, stamps, {}, None)
         return self._last[1]

@@ -10,39 +10,39 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from store import places
-from store.files.folder import FileStamp, StoreFolder
+from store.files.folder import FileStamp
 from store.index.opened import Location, OpenedIndex, open_at
 from store.interface import Progress
 
 if TYPE_CHECKING:
-    from store.index.contents import Contents
+    from store.backend import Backend
+    from store.contents import Contents
 
 BESIDE = ".index"
 """Folder inside the store."""
 
 
-def locations(folder: StoreFolder, cache: str = "", *, beside: bool = True) -> Iterator[Location]:
+def locations(backend: Backend, cache: str = "", *, beside: bool = True) -> Iterator[Location]:
     """Yield where the index may be, the best place first.
 
     A single file's folder is not ours to write in, so its index is in the cache.
 
     Args:
-        folder: the store.
+        backend: the store's files.
         cache: the folder to keep such indexes in; empty for the user's own.
         beside: whether a folder's index may be in it at all.
     """
     inside = ""
-    if beside and not folder.only:
-        inside = f"{folder.home}/{BESIDE}"
+    if beside and backend.home and not backend.only:
+        inside = f"{backend.home}/{BESIDE}"
         there = os.path.isdir(inside)  # noqa: PTH112 - pathlib is too slow for a lookup
-        if os.access(inside if there else folder.home, os.W_OK | os.X_OK):
+        if os.access(inside if there else backend.home, os.W_OK | os.X_OK):
             yield Location(inside, writable=True)
             inside = ""
     # Few lookups come here, and hashlib is slow to load.
     from hashlib import blake2b
 
-    store = os.path.realpath(f"{folder.home}/{folder.only}")
-    key = blake2b(store.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    key = blake2b(backend.identity.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
     cached = Location(f"{cache or places.folder('cache')}/{key}", writable=True)
     if inside:
         yield Location(inside, writable=False, notes=cached.folder)
@@ -53,7 +53,7 @@ class Keeper:
     """Opens the index of a store, whatever state it is in.
 
     Args:
-        folder: the store.
+        backend: the store's files.
         cache: folder for indexes of stores that cannot be written; empty for the user's own.
         beside: whether the index may be beside the store's files.
 
@@ -62,9 +62,9 @@ class Keeper:
         damaged: paths of the files of an index that gave way because of them.
     """
 
-    def __init__(self, folder: StoreFolder, *, cache: str = "", beside: bool = True) -> None:
+    def __init__(self, backend: Backend, *, cache: str = "", beside: bool = True) -> None:
         """Open nothing yet."""
-        self.folder, self.cache, self.beside = folder, cache, beside
+        self.backend, self.cache, self.beside = backend, cache, beside
         self.refusal = ""
         self.damaged: list[str] = []
         self._in_memory: OpenedIndex | None = None
@@ -87,7 +87,7 @@ class Keeper:
             FileChanged: a file is not the stamped one any more.
         """
         at = []
-        for place in locations(self.folder, self.cache, beside=self.beside):
+        for place in locations(self.backend, self.cache, beside=self.beside):
             if self._is_sound(place):
                 found = open_at(place.path)
                 if found and found.state.fits(stamps):
@@ -101,12 +101,12 @@ class Keeper:
 
         for place in at:
             try:
-                made = update(self.folder, place, stamps, ready or {}, progress)
+                made = update(self.backend, place, stamps, ready or {}, progress)
                 Checks(place).note()
                 return made
             except OSError as error:
                 self.refusal = f"{place.folder}: {error.strerror or error}"
-        self._in_memory = make(self.folder, None, self._in_memory, stamps, ready or {}, progress)
+        self._in_memory = make(self.backend, None, self._in_memory, stamps, ready or {}, progress)
         return self._in_memory
 
     def _is_sound(self, place: Location) -> bool:

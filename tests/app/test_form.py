@@ -139,7 +139,7 @@ async def test_a_draft_outlives_the_form_until_it_is_kept_or_emptied(
         await rest(pilot)
         await pilot.press(*"Half a thought", "escape")
         await rest(pilot)
-    again = make_app(open_store(own.folder.path, reader="anna"), options=ANNA)
+    again = make_app(open_store(own.backend.path, reader="anna"), options=ANNA)
     async with again.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("a")

@@ -106,7 +106,7 @@ async def test_up_walks_back_through_searches_and_down_forward(
         for words in ("altrincham", "advice"):
             await pilot.press("slash", *["backspace"] * 20, *words, "enter")
             await settle(pilot)
-    again = make_app(open_store(own.folder.path, reader="anna"), AppOptions(fresh=True))
+    again = make_app(open_store(own.backend.path, reader="anna"), AppOptions(fresh=True))
     async with again.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("slash", "up")

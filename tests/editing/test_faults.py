@@ -14,7 +14,7 @@ import pytest
 from fixtures import SAMPLE
 from store.editing import own
 from store.errors import PactlineError
-from store.files.folder import StoreFolder
+from store.folder import Folder
 from store.index.upkeep import Keeper
 from store.interface import Kind
 from store.reader import Reader, reader_of
@@ -30,7 +30,7 @@ Write = Callable[[Path, str], None]
 
 def opened(path: Path) -> FileStore:
     """Return a store whose index is in memory, so that its files alone are at stake."""
-    folder = StoreFolder(str(path))
+    folder = Folder(str(path))
     return FileStore(folder, Keeper(folder, beside=False))
 
 
@@ -51,7 +51,7 @@ def said(path: Path) -> str:
 
 
 def reader_at(path: Path) -> Reader:
-    return reader_of(StoreFolder(str(path)), "anna")
+    return reader_of(Folder(str(path)), "anna")
 
 
 def note(path: Path, text: str) -> None:

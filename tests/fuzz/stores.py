@@ -10,13 +10,13 @@ from shutil import rmtree
 from typing import Any
 
 from store import codec
+from store.contents import scan
 from store.errors import PactlineError
 from store.files.folder import StoreFolder
 from store.files.history import entries
 from store.files.repair import salvage, verify_files
 from store.files.tinydb import decode, encode
 from store.files.writing import Writer
-from store.index.contents import scan
 from store.interface import Kind, Reading, Sort
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="pactline-fuzz-"))

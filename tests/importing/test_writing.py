@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from store.errors import PactlineError
-from store.files.history import entries
 from store.importing import read_file, run_import
 from store.store import FileStore, open_store
 
@@ -24,7 +23,7 @@ def ids(store: FileStore) -> list[str]:
 
 
 def writes(store: FileStore) -> int:
-    return len(entries(store.folder))
+    return len(store.backend.history())
 
 
 def write(path: Path, *grants: dict[str, Any], **package: Any) -> Path:

@@ -14,7 +14,7 @@ from tinydb import TinyDB
 from fixtures import SAMPLE
 from store import reader as readers
 from store.errors import PactlineError
-from store.files.folder import StoreFolder
+from store.folder import Folder
 from store.interface import Kind
 from store.query import parse
 from store.reader import Reader, reader_of
@@ -124,7 +124,7 @@ def test_what_one_reader_keeps_is_not_anothers(store: FileStore, folder: Path) -
 )
 def test_no_name_leaves_the_folder(folder: Path, name: str) -> None:
     with pytest.raises(PactlineError, match="cannot be a reader’s name"):
-        reader_of(StoreFolder(folder), name)
+        reader_of(Folder(folder), name)
 
 
 def test_a_store_that_cannot_be_written_keeps_it_in_the_data_folder(

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from fixtures import SAMPLE
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
-from store.files.folder import StoreFolder
+from store.folder import Folder
 from store.news import Happened, look
 from store.reader import SavedSearch, reader_of
 from store.records import Agreement, Event, PartialDate, Source, SourceFile
@@ -123,7 +123,7 @@ def test_a_mistake_changes_nothing(verb: Verb, words: list[str]) -> None:
 
 
 def test_hostile_words_of_ones_own_reach_no_terminal(verb: Verb, folder: Path) -> None:
-    reader = reader_of(StoreFolder(folder), login())
+    reader = reader_of(Folder(folder), login())
     for text in TEXTS.values():
         reader.note(NAVCA, text)
     for words in (["show", NAVCA], ["notes"], ["notes", "--csv"], ["notes", "--json"]):

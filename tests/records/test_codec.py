@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from store.codec import HEAD, from_json, records_of, to_json
+from store.contents import scan
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.files.tinydb import encode
-from store.index.contents import scan
 from store.records import (
     Agreement,
     Amount,

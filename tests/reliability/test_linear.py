@@ -5,7 +5,7 @@ There is no clock in these tests: at these numbers the square would not come to 
 
 from pathlib import Path
 
-from store.index.contents import scan
+from store.contents import scan
 from store.records import Agreement
 from tests.importing.support import grant, read_grants
 

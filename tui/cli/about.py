@@ -9,8 +9,8 @@ from pathlib import Path
 from fixtures import SAMPLE
 from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE
-from store.files.folder import StoreFolder
 from store.index.upkeep import locations
+from store.store import backend_at
 from tui.cli.keys_file import read_keys
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells
@@ -23,8 +23,8 @@ MAN_PAGE = Path(__file__).with_name("pactline.1")
 
 def locate(session: Session, args: Namespace) -> int:
     """Print each place, whether or not it exists yet."""
-    folder = StoreFolder(SAMPLE if session.is_sample else session.store_path)
-    index = next(locations(folder, places.folder("cache"), beside=not session.is_sample))
+    backend = backend_at(SAMPLE if session.is_sample else session.store_path)
+    index = next(locations(backend, places.folder("cache"), beside=not session.is_sample))
     found = {
         "store": os.path.abspath(session.store_path),  # noqa: PTH100 - links stay as they are
         "index": index.path,

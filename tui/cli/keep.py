@@ -10,10 +10,8 @@ from typing import Any
 from store import places
 from store.editing.past import changes_of
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.files.backup import backup as write_backup
-from store.files.history import HistoryEntry, entries
+from store.files.history import HistoryEntry
 from store.files.repair import repair as save_records
-from store.files.writing import undo as undo_write
 from store.text import plural
 from store.verifying import verify_store
 from tui.cli.output import write_rows
@@ -29,7 +27,7 @@ def history(session: Session, args: Namespace) -> int:
     """List the writes, or what they changed in one record; exit code 1 where there is none."""
     if args.id:
         return _history_of(session, args)
-    found = entries(session.own_folder())
+    found = session.own_backend().history()
     headings = {
         "number": "No.",
         "minute": "When, UTC",
@@ -61,7 +59,7 @@ def _history_of(session: Session, args: Namespace) -> int:
             "before": each.before,
             "after": each.after,
         }
-        for each in changes_of(session.own_folder(), ids)
+        for each in changes_of(session.own_backend(), ids)
     ]
     headings = {"when": "When, UTC", "field": "Field", "before": "Before", "after": "After"}
     under = {"when": ("user", "file")}
@@ -73,7 +71,7 @@ def _history_of(session: Session, args: Namespace) -> int:
 
 def undo(session: Session, args: Namespace) -> int:
     """Put back what a write replaced."""
-    entry = undo_write(session.own_folder(), args.number)
+    entry = session.own_backend().undo(args.number)
     when = entry.when[:19].replace("T", " ")
     session.say(f"undone: {_what(entry)}, of {when} UTC by {entry.user}")
     return EXIT_FOUND
@@ -81,15 +79,15 @@ def undo(session: Session, args: Namespace) -> int:
 
 def verify(session: Session, args: Namespace) -> int:
     """Print what is wrong with the files; exit code 1 where anything is."""
-    folder = session.own_folder()
+    backend = session.own_backend()
     with session.progress() as progress:
-        findings = verify_store(folder, cache_dir=places.folder("cache"), progress=progress)
+        findings = verify_store(backend, cache_dir=places.folder("cache"), progress=progress)
     rows: list[Cells] = [
         {**each._asdict(), "severity": "severe" if each.severe else "note"} for each in findings
     ]
     headings = {"file": "File", "place": "Where", "message": "What", "remedy": "What to do"}
     write_rows(session, args, FAULTS, rows, headings)
-    files = plural(len(folder.list_files()), "file")
+    files = plural(len(backend.list_files()), "file")
     session.say(f"{files}, {plural(len(findings), 'finding') if findings else 'all sound'}")
     return EXIT_NOTHING if findings else EXIT_FOUND
 
@@ -102,7 +100,7 @@ def backup(session: Session, args: Namespace) -> int:
             place=args.file,
             remedy="--overwrite replaces it, or choose another name",
         )
-    stamps = write_backup(session.own_folder(), args.file, overwrite=args.overwrite)
+    stamps = session.own_backend().backup(args.file, overwrite=args.overwrite)
     session.say(f"{args.file}: {plural(len(stamps), 'file')}")
     return EXIT_FOUND
 

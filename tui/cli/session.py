@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from store import places
 from store.errors import PactlineError
-from store.files.folder import StoreFolder
 from store.text import printable
 
 if TYPE_CHECKING:
+    from store.backend import Backend
     from store.files.errors import Holder
     from store.interface import Progress, Store
     from store.reader import Reader
@@ -211,15 +211,17 @@ class Session:
             self._own = self._opened(self.store_path if begin else self._need_store())
         return self._own
 
-    def own_folder(self) -> StoreFolder:
+    def own_backend(self) -> Backend:
         """Return the files of the person's own store, for verbs that look after them.
 
         Raises:
             PactlineError: there is none yet.
         """
-        folder = StoreFolder(self._need_store())
-        folder.on_wait = self._tell_waiting
-        return folder
+        from store.store import backend_at
+
+        backend = backend_at(self._need_store())
+        backend.on_wait = self._tell_waiting
+        return backend
 
     @contextmanager
     def progress(self, patience: float = PATIENCE) -> Iterator[Progress | None]:
@@ -296,10 +298,10 @@ class Session:
             self.say("the index was damaged, so it has been made again from the records")
         # The bar is gone; later reports belong to whoever shows the store.
         store.progress = None
-        store.folder.on_wait = self._tell_waiting
+        store.backend.on_wait = self._tell_waiting
         files = store.index.state.files
         if files and all(file.problem and not file.source for file in files):
-            raise PactlineError(files[0].problem, place=store.folder.place(files[0].stamp.name))
+            raise PactlineError(files[0].problem, place=store.backend.place(files[0].stamp.name))
         for name, message in store.problems():
             whole = "" if message.startswith("left out") else "left out "
             self.say(f"{whole}{name}: {message}")

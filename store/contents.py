@@ -11,7 +11,7 @@ from store.errors import PactlineError
 from store.file_schema import FILE_TABLE, SCHEMA
 from store.files.errors import DamagedFile
 from store.files.tinydb import REPAIR, check_layout, decode, schema_of
-from store.records import Decision, Source
+from store.records import Decision, Record, Source
 
 R = TypeVar("R")
 
@@ -31,7 +31,8 @@ class Contents(NamedTuple):
         name: of the file.
         ranges: table to document id to where the document is.
         data: the file's bytes, empty where `documents` holds all records.
-        documents: records that are in memory already, or plain tables of an older schema.
+        documents: records that are in memory already, as JSON too, or plain tables of an older
+            schema.
     """
 
     name: str
@@ -47,9 +48,29 @@ class Contents(NamedTuple):
             found = self.documents[table][record_id]
             if isinstance(found, kind):
                 return found
+            if isinstance(found, bytes):
+                return codec.from_json(kind, record_id, found, place=self.place)
             return codec.from_document(kind, record_id, found, place=self.place)
         body = self.data[offset : offset + length]
         return codec.from_json(kind, record_id, body, place=self.place)
+
+    def find(self, table: str, record_id: str) -> Record | None:
+        """Return one record; None where there is none, or none that fits."""
+        if record_id not in self.ranges.get(table, {}):
+            return None
+        try:
+            found: Record = self.record(table, record_id, codec.TABLES[table])
+        except PactlineError:
+            return None
+        return found
+
+    def body(self, table: str, record_id: str) -> bytes:
+        """Return the JSON of one document; empty where it is not held as such."""
+        if self.documents is not None and table in self.documents:
+            found = self.documents[table][record_id]
+            return found if isinstance(found, bytes) else b""
+        offset, length = self.ranges[table][record_id]
+        return self.data[offset : offset + length]
 
     def source(self) -> Source | None:
         """Return the source that the file is about; None for one of decisions and settings alone.
@@ -84,10 +105,11 @@ class Contents(NamedTuple):
     def settings(self) -> tuple[tuple[str, str], ...]:
         """Return the settings, each a document `{"value": text}` under its name."""
         found = []
-        for name, (offset, length) in self.ranges.get("settings", {}).items():
-            document: Any = (self.documents or {}).get("settings", {}).get(name)
-            if document is None:
-                document = msgspec.json.decode(self.data[offset : offset + length])
+        for name in self.ranges.get("settings", {}):
+            if body := self.body("settings", name):
+                document: Any = msgspec.json.decode(body)
+            else:
+                document = (self.documents or {}).get("settings", {}).get(name)
             if isinstance(document, dict):
                 found.append((name, str(document.get("value", ""))))
         return tuple(found)
