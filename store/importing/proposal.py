@@ -87,6 +87,7 @@ class Proposal(NamedTuple):
         years: the year of each heading whose column is one year's money.
         file: what holds for the whole file.
         questions: what is not beyond doubt.
+        currency_by: what the currency in `file` is gathered from, where the amounts don't name it.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Proposal(NamedTuple):
     years: dict[str, str]
     file: dict[str, str | bool | int]
     questions: tuple[Question, ...]
+    currency_by: str = ""
 
     def text(self) -> str:
         """Return it as the TOML of a mapping; what can't be decided is left to be filled in."""
@@ -108,7 +110,11 @@ class Proposal(NamedTuple):
             if each.field not in (*self.file, *self.columns.values()) and not each.choices
         ]
         lines += [f'{key} = ""' for key in blank]
-        lines += [f"{key} = {json.dumps(self.file[key], ensure_ascii=False)}" for key in self.file]
+        for key, value in self.file.items():
+            doubt = (
+                f"  # sure? {self.currency_by}" if key == "currency" and self.currency_by else ""
+            )
+            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}{doubt}")
         lines += ["", "[columns]"]
         for heading, sample in self.headings.items():
             field = self.columns.get(heading, "")
@@ -132,12 +138,11 @@ class Proposal(NamedTuple):
     def asked(self) -> list[str]:
         """Return a line for each question."""
         return [
-            f"To be said: {each.text}"
-            + (
-                f" ({' or '.join(f'“{choice}”' for choice in each.choices)})"
-                if each.choices
-                else ""
-            )
+            f"To be looked at: “{each.default}” seems to be the {each.field}"
+            if each.is_doubt
+            else " ".join(
+                ("To be said:", each.text, " or ".join(map(_quoted, each.choices)))
+            ).strip()
             for each in self.questions
         ]
 
@@ -147,9 +152,9 @@ class Proposal(NamedTuple):
         Raises:
             ValueError: the answer is none to this question.
         """
-        rest = tuple(each for each in self.questions if each is not question)
-        columns, file = dict(self.columns), dict(self.file)
+        columns, file, currency_by = dict(self.columns), dict(self.file), self.currency_by
         field = question.field
+        rest = tuple(each for each in self.questions if each.field != field)
         at = next((each for each in self.headings if fold(each) == fold(answer)), "")
         if at and field in _CRITICAL:
             columns = {key: value for key, value in columns.items() if value != field}
@@ -159,13 +164,13 @@ class Proposal(NamedTuple):
         elif field == "decimal" and answer in (".", ","):
             file[field] = answer
         elif field == "currency" and answer.upper() in CURRENCIES:
-            file[field] = answer.upper()
+            file[field], currency_by = answer.upper(), ""
         elif field == "funder" and answer:
             columns = {key: value for key, value in columns.items() if value != field}
             file[field] = answer
         else:
             raise ValueError(answer)
-        return self._replace(columns=columns, file=file, questions=rest)
+        return self._replace(columns=columns, file=file, questions=rest, currency_by=currency_by)
 
     def changed(self, heading: str, field: str) -> Proposal:
         """Return it with another field for a heading; an empty one keeps it as published."""
@@ -191,6 +196,10 @@ class Proposal(NamedTuple):
     def mapping(self) -> Mapping:
         """Return the mapping that it comes to, once all is answered; raises as `read_mapping`."""
         return read_mapping(self._replace(questions=()).text(), self.name)
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"
 
 
 class UnknownTableError(PactlineError):
@@ -232,12 +241,17 @@ def preview(plan: Plan) -> list[str]:
     return lines
 
 
-def propose(incoming: Incoming) -> Proposal | None:
-    """Return what the largest table of a file seems to hold; None where none is of agreements."""
+def propose(incoming: Incoming, usual_currency: str = "") -> Proposal | None:
+    """Return what the largest table of a file seems to hold; None where none is of agreements.
+
+    Args:
+        incoming: the file.
+        usual_currency: what the money of the store is in, where it is all in one.
+    """
     found = [each for sheet in incoming.sheets if (each := _table_of(sheet))]
     if not found:
         return None
-    return _proposal(incoming, max(found, key=lambda each: len(each.rows)))
+    return _proposal(incoming, max(found, key=lambda each: len(each.rows)), usual_currency)
 
 
 # The headings of a table
@@ -398,7 +412,7 @@ _TESTS: dict[str, Callable[[str], object]] = {
 }
 
 
-def _proposal(incoming: Incoming, table: _Found) -> Proposal | None:
+def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposal | None:
     rows = [row for row in table.rows if not is_no_record(row, {"title": "x"}, len(row))]
     columns = [
         _Column(title, at, [row[at] for row in rows if at < len(row) and row[at]])
@@ -437,9 +451,15 @@ def _proposal(incoming: Incoming, table: _Found) -> Proposal | None:
     if orders == {True, False}:
         file["month_first"] = True
     questions = [*_doubts(chosen), *_styles(by_field, money)]
+    currency_by = ""
     if "currency" not in by_field:
         code, sure = _currency(money)
-        if sure:
+        if not sure and code in ("", "USD"):
+            code, currency_by = _currency_of_places(columns, code)
+        if not (sure or code):
+            code = usual_currency
+            currency_by = "all other money of the store is in it" if code else ""
+        if sure or (code and currency_by):
             file["currency"] = code
         else:
             questions.append(Question("currency", _QUESTIONS["currency"], code))
@@ -453,6 +473,7 @@ def _proposal(incoming: Incoming, table: _Found) -> Proposal | None:
         years,
         file,
         tuple(questions),
+        currency_by,
     )
 
 
@@ -536,3 +557,19 @@ def _currency(money: Sequence[_Column]) -> tuple[str, bool]:
     code = next(iter(found), "").replace("$", "USD")
     sure = len(named | set(signs)) == 1 and found != {"$"}
     return code, sure
+
+
+_PLACES = {
+    code: {_plain(each) for each in line.split(",")} for code, line in _HEADINGS["places"].items()
+}
+
+
+def _currency_of_places(columns: Sequence[_Column], code: str) -> tuple[str, str]:
+    """Return the currency of the country whose states a column names, and these; or the code."""
+    for column in columns:
+        places = {_plain(cell) for cell in column.cells}
+        found = [each for each, known in _PLACES.items() if len(places) > 2 and places <= known]
+        if len(found) == 1 and (not code or found[0].endswith("D")):
+            named = ", ".join(list(dict.fromkeys(column.cells))[:3])
+            return found[0], f"its places are {excerpt(named)} …"
+    return code, ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from store.codes import CURRENCIES
 from store.collecting import without_collecting
 from store.errors import PactlineError
 from store.importing.fetching import Origin
@@ -19,7 +20,8 @@ from store.importing.incoming import Incoming
 from store.importing.mapping import Mapping, kept_mapping, read_mapped, shipped_for
 from store.importing.plan import Known, Plan, Report
 from store.importing.proposal import UnknownTableError, propose
-from store.interface import Change, Progress, Store
+from store.interface import Change, Kind, Progress, Store
+from store.query import EVERYTHING
 from store.records import Agreement, Fund, Organisation, Source, SourceFile
 from store.text import plural
 
@@ -103,7 +105,7 @@ def run_import(
         hidden=hidden,
     )
     same_file = None if again or hidden else _same_file(store, incoming.fingerprint, source_id)
-    found = _format_of(incoming, mapping or _kept_mapping(store, incoming))
+    found = _format_of(incoming, mapping or _kept_mapping(store, incoming), store)
     if same_file and not found.selective:
         return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
     plan = found.read(incoming)
@@ -128,7 +130,7 @@ def run_import(
     return Report(changes, plan, not (same or dry_run), same, () if same else beside)
 
 
-def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
+def _format_of(incoming: Incoming, mapping: Mapping | None, store: Store | None = None) -> Format:
     """Return how a file is to be read.
 
     Raises:
@@ -140,7 +142,7 @@ def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
     try:
         found = format_of(incoming)
         lacking = roles_lacking(incoming) if found.read is read_table else set()
-        proposal = propose(incoming) if lacking else None
+        proposal = propose(incoming, _currency_of(store)) if lacking else None
         # Titles of the standard beside some that are only near to it.
         if proposal is None or not any(
             field in lacking and not is_title(heading)
@@ -150,11 +152,18 @@ def _format_of(incoming: Incoming, mapping: Mapping | None) -> Format:
     except UnknownFormatError:
         if shipped := shipped_for(incoming):
             return _mapped(shipped)
-        proposal = propose(incoming)
+        proposal = propose(incoming, _currency_of(store))
         if proposal is None:
             raise
     plan = read_mapped(incoming, proposal.filled().mapping())
     raise UnknownTableError(proposal, plan)
+
+
+def _currency_of(store: Store | None) -> str:
+    """Return what all money of a store is in; empty where it is in several, or there is none."""
+    codes = store.listing(EVERYTHING, Kind.AGREEMENT).facets("currency") if store else ()
+    named = [each.value for each in codes if each.value in CURRENCIES]
+    return named[0] if len(named) == 1 else ""
 
 
 def _mapped(mapping: Mapping) -> Format:

@@ -13,7 +13,9 @@ import pytest
 from store.amounts import Scope
 from store.errors import PactlineError
 from store.importing import Proposal, UnknownTableError, preview, read_file
+from store.importing.incoming import Incoming
 from store.importing.mapping import read_mapping
+from store.importing.proposal import Question, propose
 
 NAMES = "Hive CIC,River Watch,Sale Choir,Hale Scouts,Elm Trust,Moss Side Boxing,Bee Line,Oak Club"
 CELLS = {
@@ -217,6 +219,31 @@ def test_the_mapping_is_printed_to_be_mended(tmp_path: Path) -> None:
     plan = read_file(tmp_path / "table.csv", mapping=read_mapping(text, "clubs.toml"))
     assert preview(plan)[0] == "Sport → Hive CIC: AUD 1,200, no date, “Grant to Hive CIC”"
     assert preview(plan)[3] == "8 agreements, AUD 122,915, 8 of them without a date"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("NSW,QLD,VIC", ("AUD", "its places are NSW, QLD, VIC …")),
+        ("ON,QC,NT", ("CAD", "its places are ON, QC, NT …")),
+        ("WA,SA,NT", ("AUD", "its places are WA, SA, NT …")),
+        ("WA,WA,WA", ("EUR", "all other money of the store is in it")),
+        ("NSW,QLD,NY", ("EUR", "all other money of the store is in it")),
+    ],
+)
+def test_a_currency_that_nothing_names_is_gathered_and_told(
+    tmp_path: Path, cells: str, said: tuple[str, str]
+) -> None:
+    path = tmp_path / "clubs.csv"
+    rows = [f"Club {at},{at}00,{cell}" for at, cell in enumerate(cells.split(","), 1)]
+    path.write_text("\n".join(("club,sum,state", *rows)))
+    proposal = propose(Incoming(path), "EUR")
+    assert proposal
+    assert (proposal.file["currency"], proposal.currency_by) == said
+    assert [each.field for each in proposal.questions if not each.is_doubt] == ["funder"]
+    assert f'currency = "{said[0]}"  # sure? {said[1]}' in proposal.text()
+    said_otherwise = proposal.answered(Question("currency", ""), "usd")
+    assert (said_otherwise.file["currency"], said_otherwise.currency_by) == ("USD", "")
 
 
 def test_two_amounts_are_never_chosen_between(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from store.errors import PactlineError
 from store.importing import Mapping, Plan, Proposal, UnknownTableError, preview
 from store.importing.mapping import FIELDS
+from store.importing.proposal import Question
 from tui.cli.session import Session
 
 KEPT = "kept as published"
-CHANGE = "Change one by its number and field, such as “3 recipient”, or Enter to go on"
+CHANGE = "Change one, such as “3 recipient” or “currency EUR”, or Enter to go on"
 LONGEST = 1_000
 """Characters of an answer that are read."""
 
@@ -76,11 +77,19 @@ def _show(session: Session, proposal: Proposal) -> None:
         field = f"money of {year}" if year else proposal.columns.get(heading, KEPT)
         field += "?" if field in doubts else ""
         session.say(f"{number:4}  {heading:{min(width, 40)}}  {field:17}  {sample[:40]}")
+    if code := proposal.file.get("currency"):
+        doubt = f"?  {proposal.currency_by}" if proposal.currency_by else ""
+        session.say(f"      currency: {code}{doubt}")
 
 
 def _changed(proposal: Proposal, answer: str) -> Proposal | None:
     number, _, field = answer.partition(" ")
     field = field.strip()
+    if number in ("currency", "funder"):
+        try:
+            return proposal.answered(Question(number, ""), field)
+        except ValueError:
+            return None
     headings = list(proposal.headings)
     if not number.isascii() or not number.isdigit() or not 0 < int(number[:6]) <= len(headings):
         return None
