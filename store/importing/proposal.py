@@ -53,6 +53,10 @@ _SAMPLE = 400
 _MOST = 0.6
 _HEAD = 0.6
 """How much surer a term is at the end of a heading, where English has what it is of."""
+_LEAST = 0.3
+"""How sure a term must be; one word of many says nothing."""
+_OF = frozenset(("of", "de", "du", "des", "van", "der", "for"))
+_LANGUAGES = frozenset(("en", "fr", "de", "cy", "es", "nl", "eng", "fra", "english", "anglais"))
 _LONG_TITLE = 100
 
 
@@ -347,14 +351,18 @@ def _meanings(heading: str) -> list[tuple[str, float]]:
     for terms, weight in _TERMS:
         for whole in filter(None, wholes):
             words = whole.split()
+            # What a heading is of stands last, but before “of” and at its end a language.
+            end = len(words) - (len(words) > 1 and words[-1] in _LANGUAGES)
+            end = min([at for at, word in enumerate(words) if word in _OF and at] or [end])
             for size in range(min(len(words), 6), 0, -1):
                 for at in range(len(words) - size + 1):
                     # A term among other words says less, and most at their end.
-                    exact, ends = size == len(words), at + size == len(words)
-                    among = min(weight, 2) * size / len(words) + ends * _HEAD
+                    exact = size == len(words)
+                    among = min(weight, 2) * size / len(words) + (at + size == end) * _HEAD
                     sure = weight + size / 10 if exact else among
                     for field in terms.get(" ".join(words[at : at + size]), ()):
-                        found[field] = max(found.get(field, 0), sure)
+                        if sure >= _LEAST:
+                            found[field] = max(found.get(field, 0), sure)
     if max(found.values(), default=0) == found.get("other"):
         return [("other", found["other"])]
     return sorted(found.items(), key=lambda each: -each[1])
@@ -377,6 +385,10 @@ def _is_date(cell: str) -> bool:
     return bool(read_day(cell).date)
 
 
+def _is_address(cell: str) -> bool:
+    return bool(re.match(r"https?://|www\.|[\w.-]+\.\w{2,}/", cell))
+
+
 class _Column(NamedTuple):
     """A column: its heading, its place, and its cells that are filled."""
 
@@ -396,7 +408,7 @@ class _Column(NamedTuple):
             return self.share(test) >= _MOST
         if field == "reference":
             return len(set(self.cells)) == len(self.cells)
-        return not (self.share(_is_number) >= _MOST or self.share(_is_date) >= _MOST)
+        return all(self.share(test) < _MOST for test in (_is_number, _is_date, _is_address))
 
 
 _TESTS: dict[str, Callable[[str], object]] = {
@@ -405,7 +417,7 @@ _TESTS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(("awarded", "starts", "ends"), _is_date),
     "currency": lambda cell: cell.upper() in CURRENCIES,
     "term": lambda cell: read_length(cell).months,
-    "url": lambda cell: re.match(r"https?://|www\.|[\w.-]+\.\w{2,}/", cell),
+    "url": _is_address,
     "recipient_charity": from_charity_numbers,
     "recipient_company": from_company_numbers,
     **dict.fromkeys(("recipient_id", "funder_id"), lambda cell: not problem(cell)),
@@ -433,8 +445,9 @@ def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposa
     years = years if len(years) > 1 else {}
     known = sum(map(bool, fits.values()))
     if known > 2 and not years and not any("amount" in dict(found) for found in fits.values()):
-        # No heading says that it is the amount: whatever holds figures may be.
-        for column in columns:
+        # No heading says that it is the amount: whatever holds figures may be, money first.
+        paid = [column for column in columns if _currency([column])[0]]
+        for column in paid or columns:
             dated = any(field in ("starts", "ends", "awarded") for field, _ in fits[column.title])
             if column.bears_out("amount") and not dated:
                 fits[column.title] = [("amount", 0.1)]
@@ -456,13 +469,14 @@ def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposa
         code, sure = _currency(money)
         if not sure and code in ("", "USD"):
             code, currency_by = _currency_of_places(columns, code)
-        if not (sure or code):
-            code = usual_currency
-            currency_by = "all other money of the store is in it" if code else ""
+        if not (sure or code) and usual_currency:
+            code, currency_by = usual_currency, "all other money of the store is in it"
         if sure or (code and currency_by):
             file["currency"] = code
         else:
-            questions.append(Question("currency", _QUESTIONS["currency"], code))
+            # Where the month stands first, money is mostly of the United States.
+            usual = code or ("USD" if True in orders else "")
+            questions.append(Question("currency", _QUESTIONS["currency"], usual))
     if "amount" in by_field:
         for stage in _STAGES.get(_plain(by_field["amount"].title), ()):
             file["stage"] = stage
