@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import code, lookups, screens, work
+from benchmarks import code, crowds, lookups, screens, work
 from benchmarks.stores import OURS, SIZES, Program
 from benchmarks.table import RESULTS, Result, markdown
 
@@ -24,6 +24,7 @@ PARTS: dict[str, Part] = {
     "imports": work.imports,
     "exports": work.exports,
     "checks": work.checks,
+    "crowds": crowds.measure,
 }
 """Measurements by name: each takes the programs, the numbers of awards and the repetitions."""
 
