@@ -36,6 +36,7 @@ class Style(NamedTuple):
         month_first: whether the month stands before the day.
         mixed: some dates can only have the day first, and others only the month.
         serial: dates are numbers of days, as a spreadsheet counts them.
+        unit: “k” or “m” where the heading says that figures stand for thousands or millions.
         financial: 2011-12 is a financial year, as 2012-13 of the same column must be.
     """
 
@@ -44,6 +45,7 @@ class Style(NamedTuple):
     mixed: bool = False
     serial: bool = False
     financial: bool = False
+    unit: str = ""
 
 
 NO_STYLE = Style()

@@ -52,12 +52,14 @@ _OF_FILE: dict[str, tuple[type, str]] = {
     "kind": (str, "of a register: what its bodies are, such as charity"),
     "sheet": (str, "the one sheet to read"),
     "header_rows": (int, "over how many rows the headings stand"),
+    "unit": (str, "what figures stand for: “k” thousands, “m” millions"),
     "decimal": (str, "the sign before decimals, “.” or “,”"),
     "month_first": (bool, "true where the month stands before the day"),
 }
 _OF_REGISTER = ("number", "name", "name_type", "year_end")
 """Fields whose headings a register must have, where the mapping names them."""
 _STYLED = ("amount", "date", "starts", "ends")
+OTHER_SHEET = "a sheet without these headings; left out"
 _MOST_BYTES = 256 * 1024
 _MOST_HEADER_ROWS = 3
 _TOTALS = re.compile(
@@ -191,6 +193,8 @@ def read_mapping(text: str, place: str) -> Mapping:
             raise refuse(key, what, f"use one of {', '.join((*FIELDS, *_OF_FILE))}, as text")
     if file.get("decimal", ".") not in (".", ","):
         raise refuse("decimal", "decimals follow a point or a comma", 'write "." or ","')
+    if file.get("unit", "k") not in ("k", "m"):
+        raise refuse("unit", "figures stand for thousands or millions", 'write "k" or "m"')
     height = file.get("header_rows", 1)
     if not 1 <= height <= _MOST_HEADER_ROWS:
         what = f"headings stand over 1 to {_MOST_HEADER_ROWS} rows"
@@ -237,6 +241,10 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
         )
     if "register" in mapping.file:
         return read_register(incoming, tables, mapping.columns, mapping.file)
+    read_too = [table.sheet.name for table in tables]
+    for sheet in incoming.sheets:
+        if sheet.name not in read_too and sum(map(any, sheet.rows)) > 1:
+            incoming.notes.warn(sheet.name, "", sheet.name, OTHER_SHEET)
     source = Source(
         id=incoming.source_id(mapping.file.get("publisher", mapping.file.get("funder", ""))),
         kind="table",
@@ -247,9 +255,10 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
         as_published={"mapping": mapping.text},
     )
     reader = RowReader(incoming.notes, source.id)
+    met: Counter[str] = Counter()
     read = 0
     for table in tables:
-        read += _read_rows(incoming, mapping, table, reader)
+        read += _read_rows(incoming, mapping, table, reader, met)
     if not reader.agreements:
         what = "no row of the table can be kept"
         raise PactlineError(what, place=incoming.name, remedy="mend the mapping")
@@ -257,8 +266,10 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
     return incoming.plan("mapped table", source, *records, read=read)
 
 
-def _read_rows(incoming: Incoming, mapping: Mapping, table: Table, reader: RowReader) -> int:
-    """Read the rows of one sheet, and return how many there were."""
+def _read_rows(
+    incoming: Incoming, mapping: Mapping, table: Table, reader: RowReader, met: Counter[str]
+) -> int:
+    """Read the rows of one sheet, and return how many there were; `met` counts rows alike."""
     notes = incoming.notes
     names = [heading_key(title) for title in table.titles]
     fields = [mapping.columns.get(name, "") for name in names]
@@ -275,13 +286,13 @@ def _read_rows(incoming: Incoming, mapping: Mapping, table: Table, reader: RowRe
         held = notes.style(title)
         first = held.month_first if mapping.month_first is None else mapping.month_first
         decimal = mapping.decimal or held.decimal
-        notes.styles[title] = held._replace(decimal=decimal, month_first=first)
+        unit = mapping.file.get("unit", "")
+        notes.styles[title] = held._replace(decimal=decimal, month_first=first, unit=unit)
     constants = {
         key: value for key, value in mapping.file.items() if key in FIELDS and key not in _OF_SOURCE
     }
-    met: Counter[str] = Counter()
     for where, row in incoming.counted(rows, len(rows)):
-        if row == table.titles or row == table.sheet.rows[table.start]:
+        if row == table.sheet.rows[table.start]:
             notes.warn(where, "", next(filter(None, row)), "the headings again; left out")
             continue
         cells = {key: cell for key, cell in zip(keys, row, strict=False) if key and cell}

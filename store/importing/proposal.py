@@ -20,7 +20,7 @@ from store.codes import CURRENCIES, SIGNS
 from store.dates import Period
 from store.errors import PactlineError
 from store.importing.incoming import Incoming
-from store.importing.mapping import Mapping, is_no_record, read_mapping
+from store.importing.mapping import OTHER_SHEET, Mapping, is_no_record, read_mapping
 from store.importing.plan import Plan, excerpt
 from store.importing.tables import HEADER_WITHIN, Row, Sheet
 from store.money import figures
@@ -241,6 +241,7 @@ def preview(plan: Plan) -> list[str]:
         f"{plural(len(agreements), 'agreement')}, {sums_text(found)}"
         + (f", {undated:,} of them without a date" if undated else "")
     )
+    lines += [f"{each.done}: {each.where}" for each in plan.warnings if each.done == OTHER_SHEET]
     lines += [f"left out: {lost.where}, {lost.reason} ({lost.record})" for lost in plan.lost[:3]]
     return lines
 
@@ -341,7 +342,18 @@ def _terms(table: str) -> dict[str, list[str]]:
 _TERMS = [(_terms("sure"), 3), (_terms("other"), 3), (_terms("perhaps"), 1)]
 _STAGES = _terms("stages")
 _PARTS = re.compile(r"[/|()\[\]:\n–—]")
-_YEAR = re.compile(r"(?:\D{0,30}[^\d/-])?((?:19|20)\d{2}(?: ?[-/] ?(?:\d{4}|\d{2}))?)", re.ASCII)
+_YEAR = re.compile(
+    r"(?:\D{0,30}[^\d/-])?((?:19|20)\d{2}(?: ?[-/] ?(?:\d{4}|\d{2}))?)(?: ?[^\d/-]{1,20})?",
+    re.ASCII,
+)
+_CALENDAR_YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
+_NOTHING = frozenset(("", "-", "–", "n/a", "N/A", "nil", "Nil", "tbc", "TBC"))
+"""Cells that say nothing of what their column holds."""
+_UNITS = {
+    "k": re.compile(r"[£€$(] ?(?:'?000s?|k)\b|\b(?:thousands?|tsd|milliers)\b|\bt€", re.I),
+    "m": re.compile(r"[£€$(] ?(?:m|mn|mill?)\b|\b(?:millions?|mio|millones)\b", re.I),
+}
+"""Words of a heading whose figures stand for thousands or millions."""
 
 
 def _meanings(heading: str) -> list[tuple[str, float]]:
@@ -399,9 +411,11 @@ class _Column(NamedTuple):
     def share(self, holds: Callable[[str], object]) -> float:
         return sum(map(bool, map(holds, self.cells))) / len(self.cells) if self.cells else 0.0
 
-    def bears_out(self, field: str) -> bool:
-        """Tell whether the cells can be of a field."""
+    def bears_out(self, field: str, sure: float = 0) -> bool:
+        """Tell whether the cells can be of a field that the heading names so surely."""
         if not self.cells:
+            return False
+        if field == "amount" and sure < 3 and self.share(_CALENDAR_YEAR.fullmatch) >= _MOST:
             return False
         test = _TESTS.get(field)
         if test:
@@ -412,7 +426,7 @@ class _Column(NamedTuple):
 
 
 _TESTS: dict[str, Callable[[str], object]] = {
-    "amount": lambda cell: _is_number(cell) and not re.fullmatch("(?:19|20)[0-9]{2}", cell),
+    "amount": _is_number,
     "other": lambda cell: _is_number(cell) or _is_date(cell),
     **dict.fromkeys(("awarded", "starts", "ends"), _is_date),
     "currency": lambda cell: cell.upper() in CURRENCIES,
@@ -427,13 +441,15 @@ _TESTS: dict[str, Callable[[str], object]] = {
 def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposal | None:
     rows = [row for row in table.rows if not is_no_record(row, {"title": "x"}, len(row))]
     columns = [
-        _Column(title, at, [row[at] for row in rows if at < len(row) and row[at]])
+        _Column(title, at, [row[at] for row in rows if at < len(row) and row[at] not in _NOTHING])
         for at, title in enumerate(table.titles)
         if title
     ]
     fits = {
         column.title: [
-            (field, sure) for field, sure in _meanings(column.title) if column.bears_out(field)
+            (field, sure)
+            for field, sure in _meanings(column.title)
+            if column.bears_out(field, sure)
         ]
         for column in columns
     }
@@ -463,6 +479,9 @@ def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposa
     orders = {style_of(by_field[field].cells).month_first for field in _DATES if field in by_field}
     if orders == {True, False}:
         file["month_first"] = True
+    for unit, words in _UNITS.items():
+        if any(words.search(column.title) for column in money):
+            file["unit"] = unit
     questions = [*_doubts(chosen), *_styles(by_field, money)]
     currency_by = ""
     if "currency" not in by_field:

@@ -62,8 +62,15 @@ class Sheet(NamedTuple):
         """Return the titles that stand in a row, or in it and those below it.
 
         A title over several columns, of which a file has the first cell alone, leads each of them.
+        A title that stands again gets a number behind it.
         """
-        return reduce(_joined_titles, self.rows[index : index + height])
+        titles = [*reduce(_joined_titles, self.rows[index : index + height])]
+        met: Counter[str] = Counter()
+        for at, title in enumerate(titles):
+            met[title] += bool(title)
+            if met[title] > 1:
+                titles[at] = f"{title} ({met[title]})"
+        return titles
 
     def place(self, index: int) -> str:
         """Return where a row is, counted as a spreadsheet program does: the first is row 1."""

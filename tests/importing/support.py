@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from store.importing import Plan, read_file
 from store.records import Agreement
@@ -61,3 +64,33 @@ def totals(plan: Plan, key: str = "awarded") -> dict[str, Decimal]:
 def told(plan: Plan, field: str) -> list[str]:
     """Return what was done about a field, once for each warning."""
     return [warning.done for warning in plan.warnings if warning.field == field]
+
+
+def ods(*lines: str) -> bytes:
+    names = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "
+    names += "xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' "
+    names += "xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'"
+    body = f"<office:document-content {names} office:version='1.2'><office:body>"
+    body += f"<office:spreadsheet><table:table table:name='grants'>{''.join(lines)}</table:table>"
+    body += "</office:spreadsheet></office:body></office:document-content>"
+    out = io.BytesIO()
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", body.replace("'", '"'))
+        archive.writestr(
+            "META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>'
+        )
+    return out.getvalue()
+
+
+APOSTROPHE = {"'": "&apos;"}
+
+
+def line(*cells: str, attributes: str = "") -> str:
+    texts = (
+        f"<table:table-cell office:value-type='string'><text:p>{escape(cell, APOSTROPHE)}</text:p>"
+        "</table:table-cell>"
+        for cell in cells
+    )
+    return f"<table:table-row {attributes}>{''.join(texts)}</table:table-row>"

@@ -17,6 +17,8 @@ from store.importing.incoming import Incoming
 from store.importing.mapping import read_mapping
 from store.importing.proposal import Question, propose
 
+from .support import line, ods
+
 NAMES = "Hive CIC,River Watch,Sale Choir,Hale Scouts,Elm Trust,Moss Side Boxing,Bee Line,Oak Club"
 CELLS = {
     "reference": [f"G/{number:03}" for number in range(1, 9)],
@@ -207,6 +209,84 @@ def test_what_nobody_can_know_is_asked(tmp_path: Path, spec: Spec) -> None:
     left = {"total", "source", "repeat"} & set(spec.form)
     told = [*unknown.plan.lost, *(w for w in unknown.plan.warnings if "headings again" in w.done)]
     assert len(told) == len(left)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize(
+    "form", ["note", "total", "source", "repeat", "two", "merged", "bilingual"]
+)
+def test_a_workbook_is_taken_for_what_its_csv_is(tmp_path: Path, form: str, kind: str) -> None:
+    for spec in [each for each in SPECS if form in each.form and not {";", "tab"} & {*each.form}]:
+        text = spec.text()
+        expected = proposed(tmp_path, text)
+        rows = list(csv.reader(StringIO(text)))
+        path = tmp_path / f"table.{kind}"
+        if kind == "ods":
+            path.write_bytes(ods(*(line(*row) for row in rows)))
+        else:
+            openpyxl = pytest.importorskip("openpyxl")
+            book = openpyxl.Workbook()
+            sheet = book.active
+            for row in rows:
+                sheet.append([int(cell) if cell.isdecimal() else cell for cell in row])
+            width = len(spec.fields)
+            if form == "merged":
+                sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+            book.save(path)
+        with pytest.raises(UnknownTableError) as raised:
+            read_file(path)
+        found = raised.value
+        for part in ("columns", "years", "file", "questions"):
+            assert getattr(found.proposal, part) == getattr(expected.proposal, part), part
+        assert preview(found.plan)[:4] == preview(expected.plan)[:4]
+        assert [each[2:] for each in found.plan.lost] == [each[2:] for each in expected.plan.lost]
+        told = [(each.found, each.done) for each in expected.plan.warnings]
+        assert [(each.found, each.done) for each in found.plan.warnings] == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "total"),
+    [
+        ("Funding (£m)", ("1.2", "20.5", "£700k"), "£22,400,000"),
+        ("Amount (£000)", ("12", "(1,200)", "£1.5m"), "£312,000"),
+        ("Grant in thousands (£)", ("12", "0.5", "7"), "£19,500"),
+        ("Amount (£)", ("2000", "1950", "2020"), "£5,970"),
+        ("Amount (£)", ("£12k", "-", "n/a"), "£12,000"),
+    ],
+)
+def test_figures_stand_for_what_their_heading_says(
+    tmp_path: Path, heading: str, cells: tuple[str, ...], total: str
+) -> None:
+    rows = [f'{name},"{cell}",2020-01-02' for name, cell in zip("ABC", cells, strict=True)]
+    found = proposed(tmp_path, "\n".join((f"Recipient,{heading},Award date", *rows)))
+    assert preview(found.plan)[3] == f"3 agreements, {total}"
+    assert found.proposal.columns[heading] == "amount"
+
+
+def test_a_heading_that_stands_twice_is_asked_about(tmp_path: Path) -> None:
+    text = "Recipient,Paid (£),Paid (£),Award date\nA,1,2,2020\nB,1,2,2020\nC,3,4,2021\n"
+    proposal = proposed(tmp_path, text).proposal
+    question = next(each for each in proposal.questions if each.field == "amount")
+    assert question.choices == ("Paid (£)", "Paid (£) (2)")
+    proposal = proposal.answered(question, "Paid (£) (2)")
+    proposal = proposal.answered(Question("funder", ""), "F")
+    plan = read_file(tmp_path / "table.csv", mapping=proposal.mapping())
+    assert preview(plan)[3] == "3 agreements, £8"
+    assert plan.files[0].agreements[0].as_published == {"Paid (£)": "1"}
+
+
+def test_sheets_of_other_headings_are_named(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for title, date in (("2020", "Award date"), ("2021", "Date of award"), ("2022", "Award date")):
+        sheet = book.create_sheet(title)
+        for row in (["Recipient", "Amount (£)", date], ["A", 100, "2021-01-02"], ["B", 5, "2021"]):
+            sheet.append(row)
+    book.save(tmp_path / "grants.xlsx")
+    with pytest.raises(UnknownTableError) as raised:
+        read_file(tmp_path / "grants.xlsx")
+    told = preview(raised.value.plan)
+    assert told[3:] == ["4 agreements, £210", "a sheet without these headings; left out: 2021"]
 
 
 def test_the_mapping_is_printed_to_be_mended(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from store.errors import PactlineError
 from store.importing import read_file, run_import
 from store.store import open_store
 
-from .support import only, read_csv, told
+from .support import line, ods, only, read_csv, told
 from .test_cells import TITLES, amounts, rows
 
 TABLE = rows(("450", "2021-03-04"), ("£1,200", "2021-05-06"))
@@ -58,32 +58,6 @@ def test_a_web_page_is_no_file_of_data(tmp_path: Path, start: str) -> None:
     for name in ("grants.json", "grants.csv"):
         with pytest.raises(PactlineError, match="this is a web page"):
             read_csv(tmp_path, f"{start}<body>Please log in</body></html>", name)
-
-
-def ods(*lines: str) -> bytes:
-    names = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "
-    names += "xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' "
-    names += "xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'"
-    body = f"<office:document-content {names} office:version='1.2'><office:body>"
-    body += f"<office:spreadsheet><table:table table:name='grants'>{''.join(lines)}</table:table>"
-    body += "</office:spreadsheet></office:body></office:document-content>"
-    out = io.BytesIO()
-    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", body.replace("'", '"'))
-        archive.writestr(
-            "META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>'
-        )
-    return out.getvalue()
-
-
-def line(*cells: str, attributes: str = "") -> str:
-    texts = (
-        f"<table:table-cell office:value-type='string'><text:p>{cell}</text:p></table:table-cell>"
-        for cell in cells
-    )
-    return f"<table:table-row {attributes}>{''.join(texts)}</table:table-row>"
 
 
 def test_open_document(tmp_path: Path) -> None:

@@ -80,6 +80,8 @@ def _show(session: Session, proposal: Proposal) -> None:
     if code := proposal.file.get("currency"):
         doubt = f"?  {proposal.currency_by}" if proposal.currency_by else ""
         session.say(f"      currency: {code}{doubt}")
+    if unit := proposal.file.get("unit"):
+        session.say(f"      figures are {'thousands' if unit == 'k' else 'millions'}")
 
 
 def _changed(proposal: Proposal, answer: str) -> Proposal | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
-from store.codes import CURRENCIES, UNKNOWN_CODE
+from store.codes import CURRENCIES, SCALES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.importing.bodies import Bodies
@@ -182,6 +183,7 @@ def read(incoming: Incoming) -> Plan:
 
 # Rows
 
+_HAS_UNIT = re.compile(r"\d ?(?:k|m|bn|thousand|million|billion)\b", re.I)
 _USUAL_CURRENCY = "GBP"
 """What an amount without a currency is in."""
 
@@ -276,15 +278,17 @@ class Cells:
             self.keep("currency", f"no currency code, so read as {currency}")
         elif currency not in CURRENCIES:
             self.warn("currency", UNKNOWN_CODE)
-        decimal = self._notes.style(self.title("amount")).decimal
-        figure = read_figure(self["amount"], decimal=decimal, currency=currency)
+        style = self._notes.style(self.title("amount"))
+        figure = read_figure(self["amount"], decimal=style.decimal, currency=currency)
         if figure.done not in ("", PLAIN_NUMBER):
             self.keep("amount", figure.done.removesuffix("; kept as published"))
         if figure.value is None:
             return None
         dollars = self["currency"].upper() or "USD"
         code = {"": currency, "$": dollars}.get(figure.currency, figure.currency)
-        return Amount(figure.value, code, figure.qualifier)
+        scaled = style.unit and not _HAS_UNIT.search(self["amount"])
+        value = figure.value.scaleb(SCALES[style.unit]) if scaled else figure.value
+        return Amount(value, code, figure.qualifier)
 
     def stage(self) -> Stage:
         """Return the stage of the money."""
