@@ -158,6 +158,18 @@ class Backend(Protocol):
             FilesError: as any write.
         """
 
+    def take_back(self, source: str, *, alone: bool = False) -> HistoryEntry:
+        """Undo the last write of a person's own that stands, and leave what others wrote later.
+
+        Args:
+            source: the person's source, whose writes are theirs.
+            alone: only those; otherwise all that the person's account wrote are theirs as well.
+
+        Raises:
+            UndoRefused: there is none, or somebody has changed the same records since.
+            FilesError: as any write.
+        """
+
     def verify(self) -> list[Finding]:
         """Return what is wrong with the files themselves; nothing is changed."""
 

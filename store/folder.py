@@ -86,6 +86,12 @@ class Folder(StoreFolder):
 
         return undo(self, number)
 
+    def take_back(self, source: str, *, alone: bool = False) -> HistoryEntry:
+        """Undo the last write of a person's own that stands."""
+        from store.files.undoing import take_back
+
+        return take_back(self, source, alone=alone)
+
     def verify(self) -> list[Finding]:
         """Return what is wrong with the files themselves."""
         from store.files.repair import verify_files

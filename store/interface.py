@@ -404,6 +404,14 @@ class Store(Protocol):
     def forget(self, source_id: str) -> Change:
         """Take a source back, exactly."""
 
+    def undo(self, source: str, *, alone: bool = False) -> str:
+        """Take the last write of a person's own back; return what it was, in words.
+
+        Args:
+            source: the person's source.
+            alone: take no other write of the person's account for theirs.
+        """
+
     def decide(self, decision: Decision) -> None:
         """Keep a decision of the person."""
 

@@ -397,6 +397,13 @@ class FileStore:
             raise
         return Change(source_id, 0, 0, 0, gone)
 
+    def undo(self, source: str, *, alone: bool = False) -> str:
+        """Take the last write of a person's own back; return what it was, in words."""
+        self._check_writable()
+        entry = self.backend.take_back(source, alone=alone)
+        self.take()
+        return " ".join(filter(None, (entry.action, entry.detail)))
+
     def decide(self, decision: Decision) -> None:
         """Keep a decision of the person; one with the same id is replaced.
 

@@ -180,6 +180,11 @@ _GROUPS = {
     "Saying": (
         Command("add", "a", "Add an agreement in a form, as a source of your own."),
         Command("edit", "i", "Say something of the record in a form, beside what others say."),
+        Command(
+            "editor", "E", "Open what you say of the record in your editor, $VISUAL or $EDITOR.",
+            touches_host=True,
+        ),
+        Command("undo", "u", "Take your own last write back, and leave what others wrote."),
     ),
     "Reading": (
         Command(

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -27,6 +28,7 @@ from store.text import printable
 from tui.pages.document import Document, Marks, Sheet
 from tui.pages.page import page_of_view
 from tui.pages.record import Page
+from tui.saying import kept
 from tui.search import LineInput
 from tui.state import Session
 from tui.theme import Theme
@@ -238,7 +240,7 @@ class FormScreen(Screen[str]):
             return
         self._saving = True
         try:
-            record_id = await asyncio.to_thread(self._save, self.cells)
+            record_id = await kept(self.app, partial(self._save, self.cells))
         except PactlineError as error:
             self.notify(str(error), severity="warning", markup=False)
             return
@@ -246,7 +248,7 @@ class FormScreen(Screen[str]):
             self._saving = False
         self.dismiss(record_id)
 
-    def _save(self, cells: Mapping[str, str]) -> str:
+    def _save(self, cells: Mapping[str, str], settled: Mapping[str, own.Settled]) -> str:
         """Write the records of the form, in a thread; return the id of the last one.
 
         Raises:
@@ -263,11 +265,8 @@ class FormScreen(Screen[str]):
                 what = odd[0] if odd else "nothing is filled in that is new"
                 raise PactlineError(f"nothing was kept: {what}")
             for kind, record in understood.records:
-                before = own.claim(file, kind, record.id)
-                opened = getattr(self.form, "opened", before)
-                merged, clashes = own.merged(opened, before, record)
-                own.refuse(clashes)
-                file = own.with_claim(file, kind, merged)
+                opened = getattr(self.form, "opened", own.claim(file, kind, record.id))
+                file = own.with_record(file, kind, opened, record, settled)
                 saved = record.id
             return file
 

@@ -24,7 +24,7 @@ from textual.widgets import Input, Label, Static
 from store.dates import PartialDate, today
 from store.errors import PactlineError
 from store.interface import Kind, Reading, Row, Sort
-from store.text import plural
+from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
 from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
@@ -62,6 +62,7 @@ from tui.rows import (
     view_of_tab,
     width,
 )
+from tui.saying import in_editor
 from tui.search import Prompt, SearchInput
 from tui.state import History, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
@@ -82,6 +83,8 @@ EVERY = 2.0
 
 TELL_EVERY = 1.0
 """Seconds between two words on how far the store has been read."""
+
+WRITES_NOTHING = "This account writes no records"
 
 TOLD_FOR = 4.0
 """Seconds for which a message stands."""
@@ -680,7 +683,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return action in WHILE_TYPING
         if action in ("sort", "mark"):
             return self.here.view is not View.FUNDING
-        if action in ("export", "suspend"):
+        if action in ("editor", "export", "suspend"):
             return not self.session.options.restricted
         if action in OF_MONEY:
             return self.here.view is View.FUNDING or self.here.sheet.startswith(OF_MONEY_SHEETS)
@@ -1085,7 +1088,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         from tui.form import FormScreen, form_of
 
         if not self.session.options.writes:
-            self.tell("This account writes no records")
+            self.tell(WRITES_NOTHING)
             return
         try:
             form = await asyncio.to_thread(form_of, self.session, row)
@@ -1098,10 +1101,48 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def _filled_in(self, record_id: str | None) -> None:
         """Show the record that a form has kept."""
         if record_id and (row := self.store.row(record_id)):
-            self._counted = None
-            self.seek()
+            self._changed()
             await self.follow(subject_of(row))
-            self.tell(f"Kept in {self.session.options.writes}; `pactline undo` takes it back")
+            self.tell(f"Kept in {self.session.options.writes}; {self.offered_keys('undo')} undoes")
+
+    def _changed(self) -> None:
+        """Show what is listed and read as it is after a write of one's own."""
+        self._counted = None
+        self.seek()
+        self.draw_page()
+
+    @work(group="form", exclusive=True)
+    async def action_editor(self) -> None:
+        """Open what one says of the record in one's editor."""
+        row = self.store.row(self._record_id)
+        if row is None or not self.session.options.writes:
+            self.tell("There is no record here" if row is None else WRITES_NOTHING)
+            return
+        try:
+            changed = await in_editor(self.app, self.session, row)
+        except PactlineError as error:
+            self.tell(str(error))
+            return
+        self._changed()
+        told = f"Kept in {self.session.options.writes}; {self.offered_keys('undo')} undoes"
+        self.tell(told if changed else "Nothing changed")
+
+    @work(group="form", exclusive=True)
+    async def action_undo(self) -> None:
+        """Take one's own last write back."""
+        options = self.session.options
+        if not options.writes:
+            self.tell(WRITES_NOTHING)
+            return
+        try:
+            done = await asyncio.to_thread(
+                self.store.undo, options.writes, alone=options.restricted
+            )
+        except PactlineError as error:
+            self.tell(str(error))
+            return
+        self._changed()
+        self.tell(f"Undone: {printable(done)}")
 
     # Copying
 
@@ -1157,9 +1198,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def look(self, *, force: bool = False) -> None:
         """Look at the store's files, and read them where they changed, unless that is under way.
 
-        Searches go on with the store's old state meanwhile.
+        Searches go on with the store's old state meanwhile. What one writes oneself is no news.
         """
-        if self._looking:
+        if self._looking or self._working("form") or not self.is_current:
             return
         self._looking = True
         try:

@@ -266,6 +266,8 @@ class Clash(NamedTuple):
 def merged(before: Any, theirs: Any, mine: Any) -> tuple[Any, list[Clash]]:  # noqa: ANN401
     """Return a record with the changes of both sides, and the fields that both changed.
 
+    Values of a list that one side added, changed or took away are no matter of the other's.
+
     Args:
         before: the record as it was when it was opened.
         theirs: as it is now.
@@ -277,24 +279,82 @@ def merged(before: Any, theirs: Any, mine: Any) -> tuple[Any, list[Clash]]:  # n
         old, now, new = (getattr(each, name) for each in (before, theirs, mine))
         if new in (old, now):
             continue
-        if now != old:
+        together = _together(old, now, new) if isinstance(old, tuple) else None
+        if now != old and together is None:
             clashes.append(Clash(name, old, now, new))
-        changed[name] = new
+        changed[name] = new if now == old or together is None else together
     return replace(theirs, **changed), clashes
 
 
-def refuse(clashes: list[Clash]) -> None:
-    """Raise PactlineError where both sides changed a field, with the three values of each."""
-    if not clashes:
-        return
-    told = [
-        f"{name} was {_short(before)}, is now {_short(theirs)}, and you wrote {_short(mine)}"
-        for name, before, theirs, mine in clashes
-    ]
-    raise PactlineError(
-        f"nothing was written: the record changed meanwhile: {'; '.join(told)}",
-        remedy="look at it again, then say what holds",
-    )
+def _together(
+    old: tuple[Any, ...], now: tuple[Any, ...], new: tuple[Any, ...]
+) -> tuple[Any, ...] | None:
+    """Return a list with the changes of both sides; None where they touch one value of it."""
+    gone, added = [[each for each in some if each not in other] for some, other in
+                   ((old, new), (new, old))]  # fmt: skip
+    others = [each for each in now if each not in old]
+    if any(each not in now for each in gone) or any(
+        _is_of_one(one, other) for one in added for other in others if one != other
+    ):
+        return None
+    kept = [each for each in now if each not in gone]
+    return (*kept, *(each for each in added if each not in kept))
+
+
+def _is_of_one(one: object, other: object) -> bool:
+    """Tell whether two values of a list go by the same word."""
+    told_by = TOLD_BY.get(type(one), ())
+    return bool(told_by) and all(getattr(one, name) == getattr(other, name) for name in told_by)
+
+
+class Clashed(PactlineError):  # noqa: N818 - it tells what a person meets
+    """Both sides changed fields of one record; nothing was written."""
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        told = [
+            f"{name} was {_short(before)}, is now {_short(theirs)}, and you wrote {_short(mine)}"
+            for name, before, theirs, mine in clashes
+        ]
+        super().__init__(
+            f"nothing was written: the record changed meanwhile: {'; '.join(told)}",
+            remedy="look at it again, then say what holds",
+        )
+        self.clashes = clashes
+
+
+class Settled(NamedTuple):
+    """A field that both sides changed, as it was found, and the value that is to hold."""
+
+    theirs: Any
+    holds: Any
+
+
+def with_record(
+    file: SourceFile,
+    kind: Kind,
+    opened: Any,  # noqa: ANN401
+    mine: Any,  # noqa: ANN401
+    settled: Mapping[str, Settled] | None = None,
+) -> SourceFile:
+    """Return a source with a record as it is meant to be, beside what was changed meanwhile.
+
+    Args:
+        file: the source as it is now.
+        kind: of the record.
+        opened: the record as it was when it was opened.
+        mine: as it is meant to be.
+        settled: by field, what was chosen where both sides changed it.
+
+    Raises:
+        Clashed: a field was changed by both sides, and not settled.
+    """
+    if settled:
+        opened = replace(opened, **{name: each.theirs for name, each in settled.items()})
+        mine = replace(mine, **{name: each.holds for name, each in settled.items()})
+    after, clashes = merged(opened, claim(file, kind, mine.id), mine)
+    if clashes:
+        raise Clashed(clashes)
+    return with_claim(file, kind, after)
 
 
 def _short(value: object) -> str:

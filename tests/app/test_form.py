@@ -11,10 +11,14 @@ import pytest
 from textual.pilot import Pilot
 
 from fixtures import SAMPLE
+from store.editing import own as own_words
+from store.interface import Kind
+from store.records import SourceFile
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, heard, settle, text_of
+from tests.app.conftest import LARGE, SMALL, MakeApp, heard, lines_of, settle, text_of
 from tests.hostile import leaks, source_file
 from tui.form import FormScreen
+from tui.saying import ClashScreen
 from tui.state import AppOptions
 
 ANNA = AppOptions(writes="anna")
@@ -180,6 +184,67 @@ async def test_what_one_says_of_a_record_stands_beside_what_others_say(
     assert record.url == "https://example.org"
 
 
+def say_otherwise(path: str, text: str) -> None:
+    """Say an address of the memorandum in anna's source, from elsewhere."""
+
+    def change(file: SourceFile) -> SourceFile:
+        before = own_words.claim(file, Kind.AGREEMENT, "PACT-gm-vcse-memorandum")
+        after = own_words.with_value(before, "url", text)
+        return own_words.with_claim(file, Kind.AGREEMENT, after)
+
+    open_store(path).amend(own_words.own_source("anna"), change, action="set")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize(("keys", "holds"), [((), "mine"), (("left", "left"), "theirs")])
+async def test_what_both_changed_is_shown_in_three_columns(
+    make_app: MakeApp, own: FileStore, size: tuple[int, int], keys: tuple[str, ...], holds: str
+) -> None:
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        await rest(pilot)
+        await fill_in(pilot, "", "compact", "", "", "", "mine")
+        say_otherwise(own.backend.path, "theirs")
+        await pilot.press("ctrl+s")
+        for _ in range(200):
+            if isinstance(app.screen, ClashScreen):
+                break
+            await asyncio.sleep(0.02)
+        await pilot.pause()
+        lines = [line for line in lines_of(app) if "theirs" in line]
+        assert [line.split() for line in lines] == [["theirs", "nothing", "mine"]]
+        await pilot.press(*keys, "enter")
+        await rest(pilot)
+        await settle(pilot)
+        (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
+        assert (record.url, record.type) == (holds, "compact")
+        await pilot.press("u")
+        await settle(pilot)
+        assert "Undone: add what you say of PACT-gm-vcse-memorandum" in heard[-1]
+    (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
+    assert (record.url, record.type) == ("theirs", "")
+
+
+async def test_what_both_changed_can_be_left_and_is_still_in_the_form(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        await rest(pilot)
+        await fill_in(pilot, "", "", "", "", "", "mine")
+        say_otherwise(own.backend.path, "theirs")
+        await pilot.press("ctrl+s")
+        await pilot.pause(0.3)
+        await pilot.press("escape")
+        await rest(pilot)
+        assert "the record changed meanwhile" in heard[-1]
+        assert app.screen.cells["url"] == "mine"  # type: ignore[attr-defined]
+
+
 async def test_who_may_not_write_is_told(make_app: MakeApp, own: FileStore) -> None:
     app = make_app(own)
     async with app.run_test(size=SMALL) as pilot:
@@ -187,9 +252,11 @@ async def test_who_may_not_write_is_told(make_app: MakeApp, own: FileStore) -> N
         await pilot.press("a")
         await settle(pilot)
         assert "writes no records" in heard[-1]
-        await pilot.press("i")
-        await rest(pilot)
-        assert not isinstance(app.screen, FormScreen)
+        for key in ("i", "u", "E"):
+            await pilot.press(key)
+            await rest(pilot)
+            assert not isinstance(app.screen, FormScreen)
+            assert "writes no records" in heard[-1]
 
 
 async def test_hostile_claims_reach_no_terminal(make_app: MakeApp, tmp_path: Path) -> None:

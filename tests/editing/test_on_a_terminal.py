@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
+from fixtures import SAMPLE
 from store.store import open_store
-from tests.app.pty import Terminal
+from tests.app.pty import PATIENCE, Terminal
 from tests.app.test_on_a_terminal import app_on
 from tui.cli.session import login
+
+EDITOR = """#!/bin/sh
+if grep -q '^#! ' "$1"
+then sed -i 's/^planned = .*/planned = "2009 to 2013"/' "$1"; cp "$1" "$0.second"
+else cp "$1" "$0.first"; echo 'planned = "some day"' >> "$1"
+fi
+"""
+"""An editor of a person who makes a mistake first, and mends it."""
 
 KEEP = "\x13"
 """What Ctrl+S sends."""
@@ -22,6 +34,14 @@ def fill_in(terminal: Terminal, *fields: str) -> None:
         # Keys go in as a person's would: a burst is taken for something pasted.
         terminal.read(0.05)
         terminal.press("enter")
+        terminal.read(0.05)
+
+
+def wait_until(terminal: Terminal, done: Callable[[], bool]) -> None:
+    """Take in what the app draws until something is done."""
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end, terminal.text
         terminal.read(0.05)
 
 
@@ -63,3 +83,30 @@ def test_a_line_that_drops_amid_a_form_offers_to_go_on(tmp_path: Path) -> None:
         terminal.wait_for("Winter fund", "Comic Relief", "Your draft is back")
         terminal.press("escape")
         terminal.wait_for("quit")
+
+
+def test_an_editor_opens_the_record_and_again_where_there_is_a_mistake(tmp_path: Path) -> None:
+    store = Path(copytree(SAMPLE, tmp_path / "store"))
+    script = tmp_path / "editor"
+    script.write_text(EDITOR, "utf-8")
+    script.chmod(0o700)
+    said = store / f"{login()}.json"
+    with app_on(
+        store, tmp_path, "--view", "agreements", "--find", "strategic", env={"VISUAL": str(script)}
+    ) as terminal:
+        terminal.wait_for("Strategic", "quit")
+        terminal.press("E")
+        wait_until(terminal, said.exists)
+        terminal.wait_for("Kept in", "quit")
+        terminal.press("u")
+        wait_until(terminal, lambda: not said.exists())
+        terminal.press("q")
+        assert terminal.ended() == 0
+    first, second = (
+        (tmp_path / f"editor.{each}").read_text("utf-8") for each in ("first", "second")
+    )
+    assert "# dh-strategic-partners says:" in first
+    lines = second.splitlines()
+    fault = next(n for n, line in enumerate(lines) if line.startswith("#! "))
+    assert "“some day” is no date" in lines[fault]
+    assert lines[fault + 1] == 'planned = "2009 to 2013"'

@@ -327,11 +327,11 @@ def test_a_restricted_account_writes_what_its_forced_command_names_and_no_more(
         ["add", "source", "S"],
         ["set", NAVCA, "url", "u", "--source", "anna"],
         ["add", "--from", "-"],
-        ["undo"],
+        ["undo", "1"],
         ["forget", "gm-memorandum"],
     ):
         with pytest.raises(
-            PactlineError, match=r"restricted account|this account writes|is not for"
+            PactlineError, match=r"restricted account|this account writes|is not for|leave it out"
         ):
             verb(*words, account=writer)
 

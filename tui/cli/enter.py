@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shlex
-import subprocess
 import sys
-import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -20,10 +16,8 @@ from msgspec.structs import replace
 from store.editing import own
 from store.editing.fields import Misread
 from store.editing.form import ALONE, FIELDS, from_form
-from store.editing.text import as_text, from_text, with_fault
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.interface import Kind, need_source
-from store.merged import View
 from store.records import Source, SourceFile
 from store.store import FileStore
 from store.text import plural
@@ -32,6 +26,7 @@ from tui.cli.output import write_rows
 from tui.cli.rows import json_text, plain
 from tui.cli.session import Session
 from tui.cli.verbs import ADDED
+from tui.editor import edited, kept_for_later
 
 _FIELD = re.compile(r"[a-z_]+=")
 
@@ -115,33 +110,22 @@ def edit(session: Session, args: Namespace) -> int:
     """Open what one says of a record in an editor; exit code 1 where nothing changed."""
     writer = Writer(session, args)
     kind, record_id = writer.record(args.id)
-    store = writer.store
     opened = own.claim(writer.held(), kind, record_id)
-    text = as_text(opened, _view(store, kind, record_id), writer.source)
-    while True:
-        edited = _edited(text)
-        if edited.strip() in ("", text.strip()):
-            session.say("nothing changed")
-            return EXIT_NOTHING
-        try:
-            mine = from_text(own.kind_of(kind), record_id, edited)
-            break
-        except PactlineError as error:
-            text = with_fault(edited, error)
+    (view,) = writer.store.views(kind, [record_id])
+    made = edited(opened, view, writer.source)
+    if made is None:
+        session.say("nothing changed")
+        return EXIT_NOTHING
 
     def change(file: SourceFile) -> SourceFile:
         before = own.claim(file, kind, record_id)
-        after, clashes = own.merged(opened, before, mine)
-        own.refuse(clashes)
-        return writer.noting(file, kind, before, after)
+        after = own.with_record(file, kind, opened, made.record)
+        return writer.noting(after, kind, before, own.claim(after, kind, record_id))
 
     try:
         writer.write(change, "edit", record_id)
     except PactlineError as error:
-        kept = _kept(edited)
-        raise PactlineError(
-            error.what, place=error.place, remedy=f"{error.remedy}; your text is in {kept}"
-        ) from None
+        raise kept_for_later(error, made.text) from None
     return writer.told()
 
 
@@ -350,47 +334,6 @@ def _lines(session: Session, name: str) -> Iterator[tuple[str, str]]:
             remedy="split the file",
         )
     yield from filled
-
-
-def _view(store: FileStore, kind: Kind, record_id: str) -> View[Any] | None:
-    (view,) = store.views(kind, [record_id])
-    return view
-
-
-def _edited(text: str) -> str:
-    """Return a text as the person's editor left it.
-
-    Raises:
-        PactlineError: there is no editor, or it failed.
-    """
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    path = Path(_kept(text))
-    try:
-        # The command is the person's own, as for every program that asks for an editor.
-        done = subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PactlineError(
-            f"the editor “{command}” cannot be used: {reason.lower()}",
-            remedy="name one in the variable EDITOR",
-        ) from None
-    if done.returncode:
-        raise PactlineError(
-            f"nothing was written: the editor ended with exit code {done.returncode}",
-            place=str(path),
-            remedy="your text is still there",
-        )
-    edited = path.read_text("utf-8", "replace")
-    path.unlink()
-    return edited
-
-
-def _kept(text: str) -> str:
-    """Return the path of a new file with a text, which nobody else may read."""
-    descriptor, path = tempfile.mkstemp(prefix="pactline-", suffix=".toml")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    return path
 
 
 def _named(things: Sequence[Added]) -> list[str]:

@@ -70,8 +70,18 @@ def _history_of(session: Session, args: Namespace) -> int:
 
 
 def undo(session: Session, args: Namespace) -> int:
-    """Put back what a write replaced."""
-    entry = session.own_backend().undo(args.number)
+    """Put back what a write replaced, or what the person's own last write did.
+
+    Raises:
+        PactlineError: both a number and --mine were given, or there is nothing to take back.
+    """
+    backend = session.own_backend()
+    if args.number and (args.mine or session.restricted):
+        raise PactlineError("a number is of anybody’s write", remedy="leave it out beside --mine")
+    if args.mine or session.restricted:
+        entry = backend.take_back(session.account.source, alone=session.restricted)
+    else:
+        entry = backend.undo(args.number)
     when = entry.when[:19].replace("T", " ")
     session.say(f"undone: {_what(entry)}, of {when} UTC by {entry.user}")
     return EXIT_FOUND

@@ -525,7 +525,9 @@ GROUPS = {
             "undo",
             "keep",
             _word("number", "of the write, as `pactline history` lists it", nargs="?"),
+            _switch("--mine", "your own last write, whatever others have written since"),
             host=True,
+            own=True,
         ),
         _verb("verify", "keep", *_ROWS, host=True),
         _verb(

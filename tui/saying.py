@@ -1,0 +1,162 @@
+"""What a person says of a record: kept beside what others changed meanwhile; or in an editor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import App, ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Label
+
+from store.editing import own
+from store.editing.own import Clash, Clashed, Settled
+from store.errors import PactlineError
+from store.interface import Row
+from store.records import SourceFile
+from store.settling import in_words
+from tui.editor import edited, kept_for_later
+
+if TYPE_CHECKING:
+    from tui.state import Session
+
+T = TypeVar("T")
+
+Write = Callable[[Mapping[str, Settled]], T]
+"""Writes a record in a thread, with what was settled of fields that both sides changed."""
+
+SIDES = ("They wrote", "It was", "You wrote")
+
+
+class ClashRow(Vertical, can_focus=True):
+    """A field that both sides changed, in three columns; one of them is chosen."""
+
+    chosen: reactive[int] = reactive(2)
+
+    def __init__(self, clash: Clash) -> None:
+        super().__init__(classes="clash")
+        self.clash = clash
+        self.values = (clash.theirs, clash.before, clash.mine)
+
+    def compose(self) -> ComposeResult:
+        """Yield the field's name above its three values."""
+        yield Label(self.clash.field.capitalize(), classes="field-label", markup=False)
+        with Horizontal():
+            for value in self.values:
+                yield Label(in_words(value) or "nothing", classes="side", markup=False)
+
+    def watch_chosen(self, chosen: int) -> None:
+        """Show which value is chosen."""
+        for place, label in enumerate(self.query(".side")):
+            label.set_class(place == chosen, "-chosen")
+
+
+class ClashScreen(Screen[dict[str, Settled] | None]):
+    """Asks what holds of each field that two changed at once; None where that is left open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "choose(-1)", priority=True),
+        Binding("right", "choose(1)", priority=True),
+        Binding("down,tab", "go(1)", priority=True),
+        Binding("up,shift+tab", "go(-1)", priority=True),
+        Binding("enter,ctrl+s", "keep", priority=True),
+        Binding("escape", "leave", priority=True),
+    ]
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        super().__init__(id="clashes")
+        self.rows = [ClashRow(clash) for clash in clashes]
+
+    def compose(self) -> ComposeResult:
+        """Yield the fields under the names of the three columns."""
+        yield Label("The record changed while you wrote: what holds?", id="form-title")
+        with Horizontal(id="sides"):
+            for side in SIDES:
+                yield Label(side, classes="side")
+        with VerticalScroll(id="clash-rows", can_focus=False):
+            yield from self.rows
+        yield Label("Left and Right choose, Down next field, Enter keep, Esc leave", id="form-keys")
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        self.rows[0].focus()
+
+    def action_choose(self, step: int) -> None:
+        """Choose the value beside the present one."""
+        for row in self.rows:
+            if row.has_focus:
+                row.chosen = max(0, min(2, row.chosen + step))
+
+    def action_go(self, step: int) -> None:
+        """Go to the next field, or to the one before."""
+        if step > 0:
+            self.focus_next(ClashRow)
+        else:
+            self.focus_previous(ClashRow)
+
+    def action_keep(self) -> None:
+        """Let the chosen values hold."""
+        self.dismiss(
+            {
+                row.clash.field: Settled(row.clash.theirs, row.values[row.chosen])
+                for row in self.rows
+            }
+        )
+
+    def action_leave(self) -> None:
+        """Leave everything as it is."""
+        self.dismiss(None)
+
+
+async def kept(app: App[Any], write: Write[T]) -> T:
+    """Write in a thread, and ask what holds as long as others have changed the same fields.
+
+    Raises:
+        Clashed: that was left open.
+        PactlineError: it cannot be written.
+    """
+    settled: dict[str, Settled] = {}
+    while True:
+        try:
+            return await asyncio.to_thread(write, dict(settled))
+        except Clashed as error:
+            chosen = await app.push_screen_wait(ClashScreen(error.clashes))
+            if chosen is None:
+                raise
+            settled |= chosen
+
+
+async def in_editor(app: App[Any], session: Session, row: Row) -> bool:
+    """Open what a person says of a record in their editor, and keep it; tell whether it changed.
+
+    Raises:
+        PactlineError: there is no editor here, or it cannot be kept, but where its text is.
+    """
+    store, source = session.store, session.options.writes
+    held = await asyncio.to_thread(store.read_source, source)
+    opened = own.claim(held or SourceFile(source=own.own_source(source)), row.kind, row.id)
+    (view,) = store.views(row.kind, [row.id])
+    try:
+        with app.suspend():
+            made = edited(opened, view, source)
+    except SuspendNotSupported:
+        raise PactlineError("no editor can be opened here", remedy="i opens a form") from None
+    if made is None:
+        return False
+
+    def write(settled: Mapping[str, Settled]) -> None:
+        def change(file: SourceFile) -> SourceFile:
+            own.need_own(file, source)
+            return own.with_record(file, row.kind, opened, made.record, settled)
+
+        store.amend(own.own_source(source), change, action="edit", detail=row.id)
+
+    try:
+        await kept(app, write)
+    except PactlineError as error:
+        raise kept_for_later(error, made.text) from None
+    return True
