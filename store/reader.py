@@ -95,6 +95,18 @@ class Draft(Struct, frozen=True):
     at: str = ""
 
 
+class Bookmark(Struct, frozen=True):
+    """A place to come back to: a list with its search and order, and the record that is read."""
+
+    view: str = ""
+    query: str = ""
+    sort: str = ""
+    row: str = ""
+    record: str = ""
+    title: str = ""
+    at: str = ""
+
+
 class Used(Struct, frozen=True):
     """A search of the history, and when it was made last."""
 
@@ -200,6 +212,11 @@ class Reader:
         return self._all("drafts", Draft)
 
     @property
+    def bookmarks(self) -> dict[str, Bookmark]:
+        """The places kept, by the letter or digit of each."""
+        return dict(sorted(self._all("bookmarks", Bookmark).items()))
+
+    @property
     def history(self) -> list[str]:
         """The searches made, the last one first."""
         used = self._all("history", Used)
@@ -295,6 +312,18 @@ class Reader:
         filled = {key: text[:MAX_TEXT] for key, text in cells.items() if text}
         self._put("drafts", {name: Draft(filled, _now())}, "draft")
 
+    def save_bookmark(self, letter: str, place: Bookmark) -> None:
+        """Keep a place under a letter or digit, in place of another one.
+
+        Raises:
+            PactlineError: it is neither.
+        """
+        if not (len(letter) == 1 and letter.isascii() and letter.isalnum()):
+            raise PactlineError(
+                f"“{letter}” is no letter and no digit", remedy="type one of a to z"
+            )
+        self._put("bookmarks", {letter: msgspec.structs.replace(place, at=_now())}, "bookmark")
+
     def use(self, query: str) -> None:
         """Put a search into the history, which keeps the last ones."""
         if not query or len(query) > MAX_TEXT:
@@ -310,7 +339,7 @@ class Reader:
         self._change("search", used)
 
     def drop(self, table: str, name: str) -> bool:
-        """Take a shortlist, search, note or draft away; tell whether it was there.
+        """Take a shortlist, search, note, draft or bookmark away; tell whether it was there.
 
         Args:
             table: which of these, in the plural.

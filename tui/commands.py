@@ -107,7 +107,7 @@ _GROUPS = {
         _move("top", "home g", "Go to the first row or line.", "end(-1)"),
         _move("bottom", "end G", "Go to the last row or line.", "end(1)"),
         Command(
-            "letter", "'", "Go to the first name that starts with the letters typed next.",
+            "letter", "L", "Go to the first name that starts with the letters typed next.",
             Node.LIST,
         ),
         Command("into", "right l", "Go to the page.", Node.LIST, palette=False, action="read"),
@@ -168,9 +168,22 @@ _GROUPS = {
             "mark-row", "space", "Mark the row under the cursor, and go on to the next one.",
             Node.LIST, palette=False, action="mark",
         ),
-        Command("mark-all", "M", "Mark all that is listed, or take those marks away.", Node.LIST),
-        Command("tag", "#", "Give the record tags of your own, with commas between."),
-        Command("note", "+", "Write a note of your own on the record."),
+        Command(
+            "mark-down", "shift+down", "Mark the row, and go down.", Node.LIST, palette=False,
+            action="mark_on(1)",
+        ),
+        Command(
+            "mark-up", "shift+up", "Mark the row, and go up.", Node.LIST, palette=False,
+            action="mark_on(-1)",
+        ),
+        Command(
+            "mark-range", "M", "Mark the rows from the one marked last to the cursor.", Node.LIST
+        ),
+        Command("mark-all", "*", "Mark all that is listed, or take those marks away.", Node.LIST),
+        Command("bookmark", '"', "Keep this place under a letter or digit, to come back to."),
+        Command("to-bookmark", "'", "Go to the place kept under the letter or digit typed next."),
+        Command("tag", "#", "Give the record, or the marked ones with it, tags of your own."),
+        Command("note", "+", "Write a note of your own on the record, or on the marked ones."),
         Command("save-search", "b", "Save the search under a name, to see what is new in it."),
         Command(
             "searches", "B", "List the saved searches, and what is new in them.",
@@ -201,13 +214,15 @@ _GROUPS = {
             "copy", "y", "Copy the record's line, its id or one of its figures.",
             action="sheet('copy')",
         ),
-        Command("copy-page", "Y", "Copy the whole page as text."),
+        Command("copy-page", "Y", "Copy the whole page as text.", Node.PAGE),
         Command("cite", "c", "Copy the record's line with its figure and its sources, to cite it."),
         Command(
             "command-line", "C", "Copy the command that prints in a shell what the screen shows."
         ),
         Command(
-            "copy-table", "ctrl+t", "Copy the listed rows as a Markdown table with their sources."
+            "copy-table", "Y",
+            "Copy the listed rows, or the marked of them, as a Markdown table with their sources.",
+            Node.LIST,
         ),
         Command(
             "addresses", "o", "Show the record's web addresses as text to copy; nothing is opened.",
@@ -215,7 +230,8 @@ _GROUPS = {
         ),
         Command(
             "export", "e",
-            "Write the records of the list to a file: CSV, XLSX, JSON, 360Giving, Markdown.",
+            "Write the records of the list, or the marked of them, to a file: CSV, XLSX, JSON, "
+            "360Giving, Markdown.",
             touches_host=True,
         ),
     ),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from store.interface import Listing, Row, Store, every_row
+from store.interface import Listing, Row, Sort, Store, every_row
 from store.text import plural, printable
 from tui.finding import Request, Search
 from tui.pages.document import Document, Sheet, Span, Style, text
+from tui.state import Place, View
 
 if TYPE_CHECKING:
     from store.reader import Reader
@@ -48,21 +50,52 @@ def mark_all(listing: Listing) -> Change:
     return change
 
 
-def noted(record_id: str, words: str) -> Change:
-    """Keep a note."""
+def mark_range(rows: Sequence[Row]) -> Change:
+    """Mark rows."""
 
     def change(reader: Reader) -> str:
-        reader.note(record_id, words)
+        new = reader.mark(row.id for row in rows)
+        return f"{plural(new, 'record')} marked; {len(reader.marks):,} in all"
+
+    return change
+
+
+def marked_of(store: Store, listing: Listing) -> Listing:
+    """Return the marked records of what is listed; all of it where none of them is marked."""
+    if store.reader is None or not store.reader.marks:
+        return listing
+    query = listing.query.with_field("is", "marked")
+    marked = store.listing(query, listing.kind, listing.sort, as_of=listing.as_of)
+    return marked if marked.total else listing
+
+
+def together_with(reader: Reader, record_id: str) -> tuple[str, ...]:
+    """Return the ids that a record is worked on with: all the marked ones, if it is one of them."""
+    marks = tuple(reader.marks)
+    return marks if record_id in marks else (record_id,)
+
+
+def noted(ids: Sequence[str], words: str) -> Change:
+    """Keep a note on each of some records."""
+
+    def change(reader: Reader) -> str:
+        for record_id in ids:
+            reader.note(record_id, words)
         return "Noted, for yourself"
 
     return change
 
 
-def tagged(record_id: str, words: str) -> Change:
-    """Give a record the tags that are listed with commas between, and no others."""
+def tagged(ids: Sequence[str], words: str) -> Change:
+    """Give a record the tags listed with commas between, and no others; several records more."""
 
     def change(reader: Reader) -> str:
         wanted = dict.fromkeys(filter(None, (" ".join(w.split()) for w in words.split(","))))
+        if len(ids) > 1:
+            for record_id in ids if wanted else ():
+                reader.tag(record_id, wanted)
+            return f"{plural(len(ids), 'record')} tagged: {', '.join(wanted)}"
+        (record_id,) = ids
         held = reader.tags[record_id].words if record_id in reader.tags else {}
         reader.untag(record_id, [each for each in held if each not in wanted])
         if new := [each for each in wanted if each not in held]:
@@ -72,10 +105,51 @@ def tagged(record_id: str, words: str) -> Change:
     return change
 
 
-def tags_of(reader: Reader | None, record_id: str) -> str:
-    """Return the tags of a record with commas between."""
-    tags = reader.tags.get(record_id) if reader else None
+def tags_of(reader: Reader, ids: Sequence[str]) -> str:
+    """Return the tags of a record with commas between; of several nothing."""
+    tags = reader.tags.get(ids[0]) if len(ids) == 1 else None
     return ", ".join(tags.words) if tags else ""
+
+
+def bookmarked(letter: str, place: Place, row: Row | None) -> Change:
+    """Keep a place under a letter or digit."""
+
+    def change(reader: Reader) -> str:
+        from store.reader import Bookmark
+
+        title = place.title or (row.title if row else "")
+        kept = Bookmark(
+            place.view.value, place.query, place.sort.value, place.row_id, place.record, title
+        )
+        reader.save_bookmark(letter, kept)
+        return f"Kept as {letter}: ' and {letter} comes back"
+
+    return change
+
+
+def bookmark_words(reader: Reader) -> str:
+    """Return the letters of the places kept, each with what is there."""
+    words = [
+        f"{letter} {each.title if each.record else each.query or each.view}"
+        for letter, each in reader.bookmarks.items()
+    ]
+    return printable(", ".join(words)) or 'no place is kept yet; " keeps one'
+
+
+def place_of(reader: Reader, letter: str) -> Place | None:
+    """Return the place kept under a letter; None where there is none, or none that is known."""
+    if each := reader.bookmarks.get(letter):
+        with suppress(ValueError):
+            return Place(
+                View(each.view),
+                each.query,
+                Sort(each.sort),
+                row_id=each.row,
+                record=each.record,
+                title=each.title,
+                reading=bool(each.record),
+            )
+    return None
 
 
 def saved(store: Store, name: str, query: str) -> Change:

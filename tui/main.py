@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -23,7 +23,7 @@ from textual.widgets import Input, Label, Static
 
 from store.dates import PartialDate, today
 from store.errors import PactlineError
-from store.interface import Kind, Reading, Row, Sort
+from store.interface import Kind, Listing, Reading, Row, Sort
 from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
 from tui import keeping
@@ -63,7 +63,7 @@ from tui.rows import (
     width,
 )
 from tui.saying import in_editor
-from tui.search import Prompt, SearchInput
+from tui.search import Finish, Prompt, SearchInput
 from tui.state import History, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
@@ -152,6 +152,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._counted: tuple[str, date | None] | None = None
         self._writing: Export | None = None
         self._looking = False
+        self._anchor = 0
         self._earlier = -1
         self._told = 0.0
         self._turn = threading.Lock()
@@ -681,7 +682,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Leave keys to the line that is typed in, and those that mean nothing here to nobody."""
         if self.typing:
             return action in WHILE_TYPING
-        if action in ("sort", "mark"):
+        if action in ("sort", "mark", "mark_on", "mark_range"):
             return self.here.view is not View.FUNDING
         if action in ("editor", "export", "suspend"):
             return not self.session.options.restricted
@@ -886,18 +887,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif not self.found.total:
             self.tell("Nothing is listed that could be exported")
         else:
-            name = f"{self.found.listing.kind.value}s.csv"
-            hint = f"{plural(self.found.listing.total, 'record')} as {ending_words()}"
-            self.prompt.ask("export to ", hint, name, partial(self._file_named, Export))
+            listing = keeping.marked_of(self.store, self.found.listing)
+            name, marked = f"{listing.kind.value}s.csv", listing is not self.found.listing
+            what = plural(listing.total, f"{'marked ' if marked else ''}record")
+            hint = f"{what} as {ending_words()}"
+            self.prompt.ask("export to ", hint, name, partial(self._file_named, Export, listing))
 
-    async def _file_named(self, make: type[Export], text: str) -> str:
+    async def _file_named(self, make: type[Export], listing: Listing, text: str) -> str:
         if not text:
             return "give the file a name, or leave with Esc"
         try:
             path = Path(text).expanduser()
             found = self.found
             view = View.AGREEMENTS if found.of_parties else found.search.view
-            export = make(self.store, view, found.listing, path)
+            export = make(self.store, view, listing, path)
             there = path.exists()
         except PactlineError as error:
             return str(error)
@@ -1016,17 +1019,33 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Mark the record, or take its mark away, and go on to the next row."""
         if record_id := self._record_id:
             self.keep(keeping.toggle(record_id))
+            self._anchor = self.rows.cursor
             if not self.here.reading:
                 self._move_to(self.rows.cursor + 1)
         else:
             self.tell("Only organisations, agreements and funds are marked")
+
+    def action_mark_on(self, step: int) -> None:
+        """Mark the row, and go on."""
+        if (row := self.rows.row) and self._record_id:
+            self._anchor = self.rows.cursor
+            self.keep(keeping.mark_range([row]))
+            self._move_to(self.rows.cursor + step)
+
+    def action_mark_range(self) -> None:
+        """Mark the rows from the one marked last, or the first one, to the cursor."""
+        start, end = sorted((min(self._anchor, self.found.total - 1), self.rows.cursor))
+        if self._record_id:
+            rows = self.found.listing.rows(start, end - start + 1)
+            self.keep(keeping.mark_range(rows))
+            self._anchor = self.rows.cursor
 
     def action_mark_all(self) -> None:
         """Mark all that is listed, or take those marks away."""
         self.keep(keeping.mark_all(self.found.listing))
 
     def action_tag(self) -> None:
-        """Ask for the tags of the record."""
+        """Ask for the tags of the record, or of all marked ones."""
         self._ask_of_record("tags ", "words with commas between", keeping.tagged, tags=True)
 
     def action_note(self) -> None:
@@ -1037,7 +1056,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self,
         label: str,
         hint: str,
-        made: Callable[[str, str], keeping.Change],
+        made: Callable[[Sequence[str], str], keeping.Change],
         *,
         tags: bool = False,
     ) -> None:
@@ -1045,14 +1064,52 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not record_id or reader is None:
             self.tell("There is no record here" if reader else keeping.NOBODY)
             return
+        ids = keeping.together_with(reader, record_id)
 
         async def given(words: str) -> str:
             if words or tags:
-                self.keep(made(record_id, words))
+                self.keep(made(ids, words))
             return ""
 
-        held = keeping.tags_of(reader, record_id) if tags else ""
-        self.prompt.ask(label, f"{hint} {record_id}", held, given)
+        held = keeping.tags_of(reader, ids) if tags else ""
+        of = record_id if len(ids) == 1 else f"the {len(ids):,} marked records"
+        self.prompt.ask(label, f"{hint} {of}", held, given)
+
+    def action_bookmark(self) -> None:
+        """Keep this place under the letter that is typed next."""
+        place, row = self.here, self.rows.row
+        if place.reading:
+            place = place._replace(record=self.request.record)
+
+        async def given(letter: str) -> str:
+            self.keep(keeping.bookmarked(letter, place, row))
+            return ""
+
+        self._ask_for_letter('" ', "a letter or digit for this place", given)
+
+    def action_to_bookmark(self) -> None:
+        """Go to the place kept under the letter that is typed next."""
+        if (reader := self.store.reader) is None:
+            self.tell(keeping.NOBODY)
+            return
+
+        async def given(letter: str) -> str:
+            if place := keeping.place_of(reader, letter):
+                await self._visit(place)
+            else:
+                self.tell(f"No place is kept under {letter}")
+            return ""
+
+        self._ask_for_letter("' ", keeping.bookmark_words(reader), given)
+
+    def _ask_for_letter(self, label: str, hint: str, finish: Finish) -> None:
+        """Ask for a letter, which needs no Enter."""
+
+        def typed(letter: str) -> None:
+            if letter:
+                self.run_worker(self.action_answer(), group="answer", exclusive=True)
+
+        self.prompt.ask(label, hint, "", finish, typed=typed)
 
     def action_save_search(self) -> None:
         """Ask for the name under which the search is saved."""
@@ -1157,8 +1214,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.copy(keeping.command_line(self.search, record, self.found.sort.value))
 
     def action_copy_table(self) -> None:
-        """Copy the listed rows as a Markdown table."""
-        listing = self.found.listing
+        """Copy the listed rows, or the marked of them, as a Markdown table."""
+        listing = keeping.marked_of(self.store, self.found.listing)
         rows = listing.rows(0, keeping.MOST_IN_TABLE)
         self.copy(keeping.markdown_table(self.store, rows, listing.total) if rows else "")
 

@@ -39,7 +39,7 @@ async def test_rows_are_marked_with_a_count_in_the_frame(make_app: MakeApp, own:
         await pilot.press("slash", *"is:marked", "enter")
         await settle(pilot)
         assert app.main.found.total == 2
-        await pilot.press("M")
+        await pilot.press("*")
         await settle(pilot)
         assert marks(own) == []
         assert app.main.found.total == 0
@@ -131,7 +131,7 @@ async def test_a_record_is_cited_and_a_screen_given_as_a_command(
         await settle(pilot)
         await pilot.press("2")
         await settle(pilot)
-        await pilot.press("c", "C", "ctrl+t")
+        await pilot.press("c", "C", "Y")
         await settle(pilot)
         row = app.main.rows.row
         assert row is not None
@@ -155,3 +155,67 @@ async def test_where_nothing_is_kept_that_is_said(make_app: MakeApp, store: File
         assert "keeps no marks" in told(app)
         await pilot.press("slash", "up")
         assert app.main.search_line.value == ""
+
+
+async def test_a_range_is_marked_and_acted_on(
+    make_app: MakeApp, own: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    app = make_app(own)
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "m", "down", "down", "M")
+        await settle(pilot)
+        assert marks(own) == [row.id for row in app.main.found.listing.rows(1, 4)]
+        assert "4 marked" in text_of(app)
+        await pilot.press("home", "shift+down", "Y")
+        await settle(pilot)
+        assert len(marks(own)) == 5
+        assert len(copied[-1].splitlines()) == 2 + 5
+        await pilot.press("e")
+        assert "5 marked records as" in text_of(app)
+        file = tmp_path / "marked.csv"
+        await pilot.press(*["backspace"] * 20, *str(file), "enter")
+        await settle(pilot)
+        assert len(file.read_text("utf-8").splitlines()) == 1 + 5
+        await pilot.press("home", "number_sign")
+        assert "the 5 marked records" in text_of(app)
+        await pilot.press(*"visit", "enter")
+        await settle(pilot)
+        assert own.reader is not None
+        assert {*own.reader.tags} == {*marks(own)}
+        await pilot.press("end", "plus", *"Call", "enter")
+        await settle(pilot)
+        assert [each.record for each in own.reader.notes.values()] == [
+            app.main.rows.row.id  # type: ignore[union-attr]
+        ]
+
+
+async def test_a_place_is_kept_under_a_letter(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("'")
+        assert "no place is kept yet" in text_of(app)
+        await pilot.press("x")
+        await settle(pilot)
+        assert "No place is kept under x" in told(app)
+        await pilot.press("slash", *"altrincham", "enter")
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        here = app.main.here
+        await pilot.press('"', "a")
+        await settle(pilot)
+        assert "Kept as a" in told(app)
+    again = make_app(open_store(own.backend.path, reader="anna"), AppOptions(fresh=True))
+    async with again.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("2", "'")
+        assert f"a {here.title or here.query}" in text_of(again)
+        await pilot.press("a")
+        await settle(pilot)
+        there = again.main.here
+        assert (there.query, there.row_id, there.reading) == (here.query, here.row_id, True)
+        assert there.record == f"organisation:{here.row_id}"

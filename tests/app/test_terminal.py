@@ -188,7 +188,9 @@ async def test_copying_sends_the_sequence_and_says_so(make_app: MakeApp) -> None
         await settle(pilot)
         assert app.clipboard == "GB-CHC-1000000"
         assert told(app) == "Copied “GB-CHC-1000000”, if your terminal allows it (OSC 52)"
-        await pilot.press("escape", "Y")
+        await pilot.press("escape", "enter")
+        await settle(pilot)
+        await pilot.press("Y")
         assert app.clipboard == app.main.page.document.text().rstrip("\n")
         assert "lines, if your terminal allows it" in told(app)
         app.main.copy("x" * 100_000)
