@@ -7,7 +7,7 @@ from pathlib import Path
 
 from store.dates import today
 from store.errors import PactlineError
-from store.exporting import Exported, Format, export, of_file, whole_file
+from store.exporting import Exported, Format, check_target, export, of_file, whole_file
 from store.interface import Listing, Store
 from store.text import plural
 from tui.state import View
@@ -37,13 +37,15 @@ class Export:
         """Prepare to write what a view lists.
 
         Raises:
-            PactlineError: the name's ending is no format, or the name is that of a folder.
+            PactlineError: the name's ending is no format, or the name is that of a folder or of a
+                file of the store.
         """
         wanted = of_file(path.name)
         if wanted is None:
             raise PactlineError(f"“{path.name}” has none of the endings {ending_words()}")
         if path.is_dir():
             raise PactlineError(f"“{path.name}” is a folder")
+        check_target(str(path), store.label)
         self.path = path
         self._store = store
         self._format = wanted

@@ -1,7 +1,7 @@
 """Giving records back in the formats of the field, each with its sources and their licences."""
 
 from store.exporting.columns import COLUMNS, DEFAULT, ON_SCREEN, Column, Exported, available
-from store.exporting.run import EXPLAINED, Format, export, of_file, whole_file
+from store.exporting.run import EXPLAINED, Format, check_target, export, of_file, whole_file
 
 __all__ = [
     "COLUMNS",
@@ -12,6 +12,7 @@ __all__ = [
     "Exported",
     "Format",
     "available",
+    "check_target",
     "export",
     "of_file",
     "whole_file",

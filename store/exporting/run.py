@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import time
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
@@ -60,6 +61,20 @@ _FORGOTTEN = 3600
 """Seconds after which nobody is at work any more on a file that no export finished."""
 
 
+def check_target(path: str | None, store: str, inputs: Iterable[str] = ()) -> None:
+    """Raise PactlineError where a file to write, if any, is one that is read, or the store's."""
+    if not path:
+        return
+    target, home = os.path.realpath(path), os.path.realpath(store)
+    inside = target[len(home) :] if target.startswith(f"{home}/") else ""
+    if target in map(os.path.realpath, inputs):
+        raise PactlineError("this file is read", place=path, remedy="name another file to write")
+    if target == home or inside.endswith(".json") or "/." in inside:
+        raise PactlineError(
+            "this is a file of the store", place=path, remedy="name a file elsewhere"
+        )
+
+
 @contextmanager
 def whole_file(path: Path | str, wanted: Format | None = None) -> Iterator[BinaryIO]:
     """Open a file to write that appears under its name only when all has been written.
@@ -104,10 +119,11 @@ def whole_file(path: Path | str, wanted: Format | None = None) -> Iterator[Binar
 
 def _sweep(folder: Path, start: str) -> None:
     """Take away what exports that were killed an hour ago or longer left of the same file."""
-    for path in folder.glob(f"{escape(start)}{'[0-9a-f]' * 12}"):
+    file = f"{escape(start)}{'[0-9a-f]' * 12}"
+    for path in (*folder.glob(file), *folder.glob(f"{file}{'[a-z0-9_]' * 8}")):
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > _FORGOTTEN:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 # What a search found, in one of the formats.

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from store.amounts import full_figure
@@ -218,17 +221,15 @@ def write_xlsx(export: Export, target: BinaryIO) -> None:
             f"{export.listing.total:,} records do not fit on a sheet of {MAX_ROWS:,} rows",
             remedy="export them as CSV, or search for fewer",
         )
-    book, sheet = _workbook("Records", export.day)
-    about = book.create_sheet("Sources")
-
-    cell = _cells_of(sheet, export.notes)
-    sheet.append([cell(column.title) for column in export.columns])
-    for _, values in export.cells():
-        sheet.append([cell(value) for value in values])
-    about.append(["Source", "Title", "Publisher", "Date", "Licence", "Address"])
-    for source in export.sources.values():
-        about.append([cell(text) for text in of_source(source).values()])
-    book.save(target)
+    with _workbook("Records", export.day, target) as (book, sheet):
+        about = book.create_sheet("Sources")
+        cell = _cells_of(sheet, export.notes)
+        sheet.append([cell(column.title) for column in export.columns])
+        for _, values in export.cells():
+            sheet.append([cell(value) for value in values])
+        about.append(["Source", "Title", "Publisher", "Date", "Licence", "Address"])
+        for source in export.sources.values():
+            about.append([cell(text) for text in of_source(source).values()])
 
 
 def write_sheet(
@@ -239,19 +240,22 @@ def write_sheet(
     Raises:
         PactlineError: the extra for spreadsheets is not installed.
     """
-    book, sheet = _workbook("Table", day)
-    cell = _cells_of(sheet, Counter())
-    for row in (titles, *rows):
-        values = [
-            Decimal(text) if _NUMBER.fullmatch(text) else text
-            for text in ("" if value is None else str(value) for value in row)
-        ]
-        sheet.append([cell(value) for value in values])
-    book.save(target)
+    with _workbook("Table", day, target) as (_, sheet):
+        cell = _cells_of(sheet, Counter())
+        for row in (titles, *rows):
+            values = [
+                Decimal(text) if _NUMBER.fullmatch(text) else text
+                for text in ("" if value is None else str(value) for value in row)
+            ]
+            sheet.append([cell(value) for value in values])
 
 
-def _workbook(name: str, day: date) -> tuple[Any, Any]:
-    """Return an empty workbook of openpyxl and its first sheet."""
+@contextmanager
+def _workbook(name: str, day: date, target: BinaryIO) -> Iterator[tuple[Any, Any]]:
+    """Give an empty workbook of openpyxl and its first sheet; written to the target in the end.
+
+    The rows wait in a folder beside a target that is a file, and go with it.
+    """
     try:
         from openpyxl import Workbook
     except ImportError:
@@ -264,7 +268,15 @@ def _workbook(name: str, day: date) -> tuple[Any, Any]:
     book.properties.created = datetime(day.year, day.month, day.day)
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
-    return book, sheet
+    place = Path(str(getattr(target, "name", "")))
+    beside, start = (place.parent, place.name) if place.is_file() else (None, "pactline-")
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix=start, dir=beside) as tempfile.tempdir:
+        try:
+            yield book, sheet
+            book.save(target)
+        finally:
+            tempfile.tempdir = before
 
 
 def _cells_of(sheet: Any, notes: Counter[str]) -> Callable[[Value], Any]:  # noqa: ANN401 - openpyxl's

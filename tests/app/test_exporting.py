@@ -13,7 +13,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from store.errors import PactlineError
-from store.store import FileStore, open_sample
+from store.store import FileStore, open_sample, open_store
 from tests.app.conftest import SMALL, MakeApp, settle, text_of, told
 from tui.application import PactlineApp
 from tui.export import Export
@@ -110,6 +110,19 @@ async def test_a_name_that_does_not_do_is_asked_for_again(
         await export(app, pilot, tmp_path / "nowhere" / "found.csv")
         assert "Nothing was written" in told(app)
         assert not (tmp_path / "nowhere").exists()
+
+
+async def test_a_file_of_the_store_is_not_written_over(
+    make_app: MakeApp, sample: FileStore, tmp_path: Path
+) -> None:
+    app = make_app(sample)
+    (tmp_path / "store").mkdir()
+    mine = open_store(tmp_path / "store")
+    listing = app.main.found.listing
+    for name in ("decisions.json", "new.json", ".history/new.csv"):
+        with pytest.raises(PactlineError, match="a file of the store"):
+            Export(mine, View.ORGANISATIONS, listing, tmp_path / "store" / name)
+    Export(mine, View.ORGANISATIONS, listing, tmp_path / "store.json")
 
 
 async def test_an_export_that_is_stopped_leaves_no_file(

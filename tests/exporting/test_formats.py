@@ -4,8 +4,11 @@ import csv
 import io
 import json
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,16 @@ from openpyxl import load_workbook
 from store.amounts import Qualifier
 from store.codec import from_document
 from store.errors import PactlineError
-from store.exporting import COLUMNS, DEFAULT, ON_SCREEN, Format, available, of_file, whole_file
+from store.exporting import (
+    COLUMNS,
+    DEFAULT,
+    ON_SCREEN,
+    Format,
+    available,
+    export,
+    of_file,
+    whole_file,
+)
 from store.exporting.columns import pick
 from store.exporting.giving import GRANT, fit
 from store.exporting.tables import CUT, number, restore, without_controls
@@ -287,6 +299,27 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("through", 0o640)
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_rows_of_a_workbook_wait_beside_it(tmp_path: Path, fails: bool) -> None:
+    before = tempfile.gettempdir()
+    seen = set[Path]()
+
+    def look(*_: object) -> None:
+        seen.update(tmp_path.glob(".found.xlsx.*/*"))
+        if fails:
+            raise PactlineError("stopped")
+
+    store = council(grant())
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+    day = date(2026, 1, 2)
+    ending = pytest.raises(PactlineError, match="stopped") if fails else nullcontext()
+    with ending, whole_file(tmp_path / "found.xlsx") as stream:
+        export(store, listing, Format.XLSX, stream, generated=day, progress=look)
+    assert seen
+    assert [path.name for path in tmp_path.iterdir()] == ["found.xlsx"] * (not fails)
+    assert tempfile.gettempdir() == before
+
+
 def test_what_a_killed_export_left_is_swept(tmp_path: Path) -> None:
     ours, younger = ".found[1].csv.0123456789ab", ".found[1].csv.ba9876543210"
     others = [".other.csv.0123456789ab", ".found1.csv.0123456789ab", ".found[1].csv.my-own-notes"]
@@ -294,6 +327,10 @@ def test_what_a_killed_export_left_is_swept(tmp_path: Path) -> None:
         (tmp_path / name).write_text("Navca")
         if name != younger:
             os.utime(tmp_path / name, (0, 0))
+    rows = tmp_path / f"{ours}a_bcdef9"
+    rows.mkdir()
+    (rows / "openpyxl.x").write_text("Navca")
+    os.utime(rows, (0, 0))
     with whole_file(tmp_path / "found[1].csv") as stream:
         stream.write(b"x")
     kept = {path.name for path in tmp_path.iterdir()}

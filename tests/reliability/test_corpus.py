@@ -181,6 +181,7 @@ def test_a_report_is_not_written_over_what_is_read(tmp_path: Path) -> None:
         ("export", "--format", "csv", "--output"),
         ("timeline", "--svg"),
         ("timeline", "--png"),
+        ("pivot", "--xlsx"),
         ("import", "grants.json", "--report"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from store import exporting
 from store.dates import today
 from store.errors import EXIT_FOUND, PactlineError
-from store.exporting import Exported, Format, available, of_file, whole_file
+from store.exporting import Exported, Format, available, check_target, of_file, whole_file
 from store.exporting.columns import pick
 from store.interface import Kind, Listing, Sort
 from store.text import plural
@@ -33,7 +33,7 @@ def export(session: Session, args: Namespace) -> int:
             "360Giving has columns of its own",
             remedy="leave --columns out, or choose another --format",
         )
-    session.check_target(args.output)
+    check_target(args.output, session.store_path)
     columns = _columns(args.columns or "", kind)
     store = session.store()
     query = read_query(session, store, args.query, args.as_of)

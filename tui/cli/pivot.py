@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 from store.dates import today, year_start
-from store.errors import PactlineError
+from store.exporting import check_target, whole_file
 from store.exporting.tables import write_sheet
 from store.interface import Kind, Reading
 from store.query.grammar import quote
@@ -27,6 +26,7 @@ MOST_NAMED = 5
 
 def pivot(session: Session, args: Namespace) -> int:
     """Print the tables; exit code 1 where there is no money."""
+    check_target(args.xlsx, session.store_path)
     store = session.store()
     query = read_query(session, store, args.query, args.as_of)
     listing = store.listing(query, Kind.AGREEMENT, as_of=args.as_of)
@@ -72,9 +72,6 @@ def _write_workbook(
     Raises:
         PactlineError: the file can't be written.
     """
-    try:
-        with Path(path).open("wb") as target:
-            write_sheet(fields, [[row[name] for name in fields] for row in rows], target, today())
-    except OSError as error:
-        raise PactlineError(f"cannot be written: {error.strerror}", place=path) from None
+    with whole_file(path) as target:
+        write_sheet(fields, [[row[name] for name in fields] for row in rows], target, today())
     session.say(f"written to {path}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
 from types import TracebackType
@@ -136,21 +136,6 @@ class Session:
 
         encoding = (self.out.encoding or "").lower().replace("-", "")
         return ASCII if self.ascii or not encoding.startswith("utf") else UNICODE
-
-    def check_target(self, path: str | None, inputs: Iterable[str] = ()) -> None:
-        """Raise PactlineError where a file to write is one that is read, or the store's own."""
-        if not path:
-            return
-        target, store = os.path.realpath(path), os.path.realpath(self.store_path)
-        inside = target[len(store) :] if target.startswith(f"{store}/") else ""
-        if target in map(os.path.realpath, inputs):
-            raise PactlineError(
-                "this file is read", place=path, remedy="name another file to write"
-            )
-        if target == store or inside.endswith(".json") or "/." in inside:
-            raise PactlineError(
-                "this is a file of the store", place=path, remedy="name a file elsewhere"
-            )
 
     def say(self, line: str) -> None:
         """Print one line of talk, on standard error."""

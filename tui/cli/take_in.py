@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.exporting import whole_file
+from store.exporting import check_target, whole_file
 from store.files.errors import FilesError
 from store.importing import (
     Mapping,
@@ -53,7 +53,7 @@ def import_(session: Session, args: Namespace) -> int:
     """Take files in, one after the other; each is all or nothing."""
     if args.source_id and len(args.file) > 1:
         raise PactlineError("--as is for one file", remedy="import the files one by one")
-    session.check_target(args.report, [*args.file, *filter(None, [args.map])])
+    check_target(args.report, session.store_path, [*args.file, *filter(None, [args.map])])
     there = session.store_is_there
     outcomes: list[Outcome] = []
     try:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.dates import FinancialYear, today, year_start
 from store.errors import PactlineError
+from store.exporting import check_target
 from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_view
 from store.merged import AgreementView
 from store.query import Query
@@ -59,7 +60,7 @@ def timeline(session: Session, args: Namespace) -> int:
     """Draw a timeline; exit code 1 where there is nothing to draw."""
     _refuse_what_does_not_go_together(args)
     for path in (args.svg, args.png):
-        session.check_target(path, filter(None, [args.deflator]))
+        check_target(path, session.store_path, filter(None, [args.deflator]))
     store = session.store()
     row = store.row(args.query[0]) if len(args.query) == 1 and not args.gantt else None
     query = None
