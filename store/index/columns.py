@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tantivy import Order
 from tantivy import Query as IndexQuery
 
-from store.amounts import Figure, Interval, Qualifier, Sum, added_up, combined
+from store.amounts import Figure, Interval, Qualifier, Sum, added_up
 from store.codes import pounds_first
 from store.index.opened import Entry, OpenedIndex, both
 from store.index.schema import COLUMNS, IN_ENTRY, PENNY, TOTAL, descending, value_of
@@ -57,29 +58,44 @@ def figures_in_entries(index: OpenedIndex, query: IndexQuery, family: str) -> li
     ]
 
 
-def money_of(index: OpenedIndex, query: IndexQuery, family: str) -> dict[str, tuple[Sum, ...]]:
-    """Return the money of the records of a query by the years or reason that its keys begin with.
-
-    The money of totals stands under an empty text.
-    """
+def figures_by_key(index: OpenedIndex, query: IndexQuery, family: str) -> list[Figures]:
+    """Return the figures of the records of a query, those that have a column added up by key."""
     figures = [
         figures_of(bucket, bucket["key"])
         for key, pence in COLUMNS[family]
         for bucket in buckets(index, query, key, pence=pence)
     ]
-    return by_beginning([*figures, *figures_in_entries(index, query, family)])
+    return [*figures, *figures_in_entries(index, query, family)]
+
+
+def money_of(index: OpenedIndex, query: IndexQuery, family: str) -> dict[str, tuple[Sum, ...]]:
+    """Return the money of the records of a query by the years or reason that its keys begin with.
+
+    The money of totals stands under an empty text.
+    """
+    return by_beginning(figures_by_key(index, query, family))
 
 
 def by_beginning(figures: Iterable[Figures]) -> dict[str, tuple[Sum, ...]]:
     """Return figures added up apart by currency and qualifier, by what their keys begin with."""
-    found: dict[str, list[Sum]] = {}
+    found: dict[str, list[Figures]] = {}
+    for figure in figures:
+        found.setdefault(parts_of(figure[0])[0], []).append(figure)
+    return {before: sums_of(each) for before, each in found.items()}
+
+
+def sums_of(figures: Iterable[Figures]) -> tuple[Sum, ...]:
+    """Return figures added up apart by currency and qualifier, whatever their keys begin with."""
+    found: dict[str, Sum] = {}
     for key, minor, number in figures:
-        before, currency, qualifier = parts_of(key)
-        one = Sum(currency, {qualifier: minor}, {qualifier: number})
-        found.setdefault(before, []).append(one)
-    return {before: combined(sums) for before, sums in found.items()}
+        _, code, word = parts_of(key)
+        total = found.setdefault(code, Sum(code, {}, {}))
+        total.minor[word] = total.minor.get(word, 0) + minor
+        total.counts[word] = total.counts.get(word, 0) + number
+    return tuple(sorted(found.values(), key=lambda each: pounds_first(each.currency)))
 
 
+@lru_cache(maxsize=1 << 12)
 def parts_of(key: str) -> tuple[str, str, str]:
     """Return the years or reason, the currency and the qualifier of a key."""
     before, _, rest = key.partition("|")

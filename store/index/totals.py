@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from tantivy import Query as IndexQuery
 
-from store.amounts import Sum, combined
+from store.amounts import Sum
 from store.codes import MINOR
 from store.dates import FinancialYear
 from store.index.columns import (
@@ -16,11 +17,13 @@ from store.index.columns import (
     Figures,
     buckets,
     by_beginning,
+    figures_by_key,
     figures_in_entries,
     figures_of,
     money_of,
     parts_of,
     spreads,
+    sums_of,
 )
 from store.index.opened import OpenedIndex, both, either, without
 from store.index.schema import (
@@ -265,21 +268,21 @@ Money = dict[str, tuple[Sum, ...]]
 
 
 class Value(NamedTuple):
-    """A value of a field: its terms, the records that have it, and their money.
+    """A value of a field: its terms, the records that have it, and the figures of their money.
 
     Attributes:
         terms: none of what lacks the field.
         records: how many there are in all.
-        money: of those that others do not share.
-        shared: how many others share, whose money is `shared_money`.
+        figures: of those that others do not share, added up by their keys.
+        shared: how many others share, whose figures are `shared_figures`.
         label: for people, where it isn't what its term stands for.
     """
 
     terms: tuple[str, ...]
     records: int
-    money: Money
-    shared: int
-    shared_money: Money
+    figures: Sequence[Figures] = ()
+    shared: int = 0
+    shared_figures: Sequence[Figures] = ()
     label: str = ""
 
 
@@ -311,10 +314,15 @@ class By(NamedTuple):
             return status_query(index, Status(value.terms[0]), self.listed.today)
         return index.terms(self.field, value.terms)
 
-    def money(self, query: IndexQuery) -> Money:
-        """Return the money of a query."""
-        found = money_of(self.listed.opened, query, self.family)
-        return found if self.before is None else {self.before: found.get(self.before, ())}
+    def figures(self, query: IndexQuery) -> list[Figures]:
+        """Return the figures of a query."""
+        return self.kept(figures_by_key(self.listed.opened, query, self.family))
+
+    def kept(self, figures: Iterable[Figures]) -> list[Figures]:
+        """Return those of some figures that are added up."""
+        return [
+            each for each in figures if self.before is None or parts_of(each[0])[0] == self.before
+        ]
 
 
 def breakdown(
@@ -347,10 +355,9 @@ def breakdown(
     values = _values(by)
     if name == "programme":
         values = _titles_with_codes(index, query, values)
-    none = Value((), 0, {}, 0, {}, "none")
-    lacking = both(by.own, by.of(none))
+    lacking = both(by.own, by.of(Value((), 0)))
     if entry.lacks and (number := index.count(lacking)):
-        values.append(none._replace(records=number, money=by.money(lacking)))
+        values.append(Value((), number, by.figures(lacking), label="none"))
     ranked = [_ranked(by, values, limit, code, ranking, plain=across) for code in currencies]
     if not across:
         return tuple(found for found, _, _ in ranked)
@@ -390,31 +397,26 @@ def _ranked(
 
     The values that are shown and the others come with them; plain totals have no medians.
     """
-    index, before = by.listed.opened, by.before or ""
+    index, code = by.listed.opened, currency or "GBP"
 
-    def sums(value: Value) -> tuple[Sum, ...]:
-        return value.money.get(before, ())
-
-    def rank(value: Value) -> tuple[float, int]:
+    def rank(value: Value) -> tuple[int, int]:
         """Return what a value is sorted by before its name."""
         if ranking is Ranking.NAME:
             return 0, 0
-        code = currency or "GBP"
-        money = [-float(each.nominal) for each in sums(value) if each.currency == code]
-        return (money or [1.0])[0] if ranking is Ranking.MONEY else 0, -value.records
+        money = [minor for key, minor, _ in value.figures if parts_of(key)[1] == code]
+        nominal = -sum(money) if money else MINOR
+        return nominal if ranking is Ranking.MONEY else 0, -value.records
 
-    values = sorted(
-        (
+    if currency:
+        values = [
             value
             for value in values
-            if not currency
-            or any(
-                each.currency == currency
-                for each in (*sums(value), *value.shared_money.get(before, ()))
+            if any(
+                parts_of(key)[1] == currency
+                for key, _, _ in chain(value.figures, value.shared_figures)
             )
-        ),
-        key=rank,
-    )
+        ]
+    values = sorted(values, key=rank)
     # Only values that may be among the first have to be named, which sorts equals.
     last = min(limit or len(values), len(values)) - 1
     first = values[: bisect_right(values, rank(values[last]), key=rank)] if values else []
@@ -425,16 +427,17 @@ def _ranked(
     found = []
     for each, value, label in rows:
         reason = f"shared with other {by.field}s"
-        parts = each.shared_money.get(before, ())
+        parts = sums_of(each.shared_figures)
         left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
         median = by.family == TOTAL and not plain
         told = spreads(index, both(by.own, by.of(each))) if median else ()
-        totals = Totals(sums(each), each.records - each.shared, 0, left_out, told)
+        sums = sums_of(each.figures)
+        totals = Totals(sums, each.records - each.shared, 0, left_out, told)
         found.append((FacetCount(value, label, each.records), totals))
     shown = [each for each, _, _ in rows]
     terms = {each.terms for each in shown}
     others = [value for value in values if value.terms not in terms]
-    money = combined(each for value in others for each in sums(value))
+    money = sums_of(figure for value in others for figure in value.figures)
     return Breakdown(tuple(found), len(values), money, currency), shown, others
 
 
@@ -448,28 +451,28 @@ def _values(by: By) -> list[Value]:
     """Return every value of a field, one for each body, with its money."""
     index = by.listed.opened
     if by.field == "status":
-        stands = [Value((each,), 0, {}, 0, {}) for each in Status]
+        stands = [Value((each,), 0) for each in Status]
         queries = [both(by.own, by.of(each)) for each in stands]
         return [
-            value._replace(records=number, money=by.money(query))
+            value._replace(records=number, figures=by.figures(query))
             for value, query in zip(stands, queries, strict=True)
             if (number := index.count(query))
         ]
     by_term = [_by_term(by, query) for query in (by.own, by.shared)]
 
-    def of(query: IndexQuery, known: ByTerm, terms: tuple[str, ...]) -> tuple[int, Money]:
+    def of(query: IndexQuery, known: ByTerm, terms: tuple[str, ...]) -> OfTerm:
         found = [known[term] for term in terms if term in known]
         if len(found) < 2:
-            return found[0] if found else (0, {})
+            return found[0] if found else (0, ())
         # Added up, a record that names a body under two of its ids would count twice.
         of_body = both(query, index.terms(by.field, terms))
-        return index.count(of_body), by.money(of_body)
+        return index.count(of_body), by.figures(of_body)
 
     values = []
     for terms in _bodies(index, by.field, {**by_term[0], **by_term[1]}):
-        records, money = of(by.own, by_term[0], terms)
-        number, parts = of(by.shared, by_term[1], terms)
-        values.append(Value(terms, records + number, money, number, parts))
+        records, figures = of(by.own, by_term[0], terms)
+        number, shared = of(by.shared, by_term[1], terms)
+        values.append(Value(terms, records + number, figures, number, shared))
     return values
 
 
@@ -478,12 +481,12 @@ def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:
     index, field = by.listed.opened, YEARS[by.family]
     keys = [each["key"] for each in buckets(index, by.own, field)]
     numbers = {key: _numbers(by, both(by.own, index.term(field, key))) for key in keys}
-    money = {term: sums for term, (_, sums) in _by_term(by, by.own).items()}
+    figures = {term: found for term, (_, found) in _by_term(by, by.own).items()}
     for value in values:
-        met = [term for term in value.terms if term in money]
+        met = [term for term in value.terms if term in figures]
         if len(met) == 1 and by.field != "status":
             records = {key: numbers[key].get(met[0], 0) for key in keys}
-            yield _in_years(money[met[0]], records)
+            yield _in_years(by_beginning(figures[met[0]]), records)
         else:
             yield _of_query(by, both(by.own, by.of(value)))
 
@@ -491,7 +494,8 @@ def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:
 def _of_query(by: By, query: IndexQuery) -> tuple[YearTotal, ...]:
     """Return the money of a query by its years."""
     found = buckets(by.listed.opened, query, YEARS[by.family])
-    return _in_years(by.money(query), {each["key"]: each["doc_count"] for each in found})
+    records = {each["key"]: each["doc_count"] for each in found}
+    return _in_years(by_beginning(by.figures(query)), records)
 
 
 def _in_years(money: Money, records: Mapping[str, int]) -> tuple[YearTotal, ...]:
@@ -518,8 +522,11 @@ def _bodies(index: OpenedIndex, field: str, terms: Collection[str]) -> list[tupl
     return list(dict.fromkeys(groups.get(term, (term,)) for term in terms))
 
 
-ByTerm = dict[str, tuple[int, Money]]
-"""Term of a field to the number of its records and their money."""
+OfTerm = tuple[int, Sequence[Figures]]
+"""The number of records of a term of a field, and the figures of their money."""
+
+ByTerm = dict[str, OfTerm]
+"""Term of a field to that."""
 
 
 def _numbers(by: By, query: IndexQuery) -> dict[str, int]:
@@ -550,13 +557,8 @@ def _by_term(by: By, query: IndexQuery) -> ByTerm:
     for each in buckets(index, in_entries, field):
         of_term = both(in_entries, index.term(field, each["key"]))
         found = figures_in_entries(index, of_term, by.family)
-        figures.setdefault(each["key"], []).extend(
-            figure for figure in found if by.before is None or parts_of(figure[0])[0] == by.before
-        )
-    return {
-        term: (number, by_beginning(figures.get(term, ())))
-        for term, number in _numbers(by, query).items()
-    }
+        figures.setdefault(each["key"], []).extend(by.kept(found))
+    return {term: (number, figures.get(term, ())) for term, number in _numbers(by, query).items()}
 
 
 def _portions(index: OpenedIndex, field: str) -> Iterator[Collection[str]]:
@@ -579,7 +581,7 @@ def _titles_with_codes(
     """Return programmes once where their title and their code stand on the same agreements."""
     alike: dict[tuple[int, str], list[Value]] = {}
     for value in sorted(values, key=lambda each: len(each.terms[0])):
-        others = alike.setdefault((value.records, str(value.money)), [])
+        others = alike.setdefault((value.records, str(value.figures)), [])
         for place, code in enumerate(others):
             pair = [index.terms("programme", each.terms) for each in (value, code)]
             if not code.label and index.count(both(query, *pair)) == value.records:
