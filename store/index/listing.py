@@ -322,7 +322,7 @@ class IndexListing:
         """Return the commonest values of a facet field, most frequent first, “none” last."""
         from store.index import totals
 
-        return totals.facets(self._listed, field, limit)
+        return totals.answer(self._listed, totals.facets, field, limit)
 
     def met(self) -> list[Met]:
         """Return which values each typed word of the query meets."""
@@ -334,13 +334,13 @@ class IndexListing:
         """Return the money listed; `everything` includes what is otherwise left out."""
         from store.index import totals
 
-        return totals.totals(self._listed, everything=everything)
+        return totals.answer(self._listed, totals.totals, everything=everything)
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
         """Return the money by financial year, oldest first, “no period” last, gaps left out."""
         from store.index import totals
 
-        return totals.years(self._listed, reading, everything=everything)
+        return totals.answer(self._listed, totals.years, reading, everything=everything)
 
     def breakdown(
         self,
@@ -357,8 +357,9 @@ class IndexListing:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
         from store.index import totals
 
-        return totals.breakdown(
+        return totals.answer(
             self._listed,
+            totals.breakdown,
             field,
             reading,
             years,
@@ -371,7 +372,7 @@ class IndexListing:
 
     @property
     def _listed(self) -> Listed:
-        return Listed(self.index, self.found, self.kind, self.total, self.today)
+        return Listed(self.index, self.found, self.kind, self.total, self.today, self._whole)
 
 
 def shown_row(index: OpenedIndex, entry: Entry, today: date, as_of: date | None = None) -> Row:

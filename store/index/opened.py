@@ -203,6 +203,9 @@ class OpenedIndex:
     Args:
         index: of tantivy.
         path: its folder, empty for one in memory.
+
+    Attributes:
+        answers: what was worked out of all its records, by what was asked.
     """
 
     def __init__(self, index: tantivy.Index, path: str = "") -> None:
@@ -213,6 +216,7 @@ class OpenedIndex:
         index.reload()
         self.searcher: Searcher = index.searcher()
         self._values: dict[str, list[str]] = {}
+        self.answers: dict[str, bytes] = {}
         hits = self.searcher.search(self.term("kind", META), 1, count=False).hits
         if not hits:
             raise ValueError("the index was not finished")

@@ -43,13 +43,14 @@ LETTERS = {
 
 
 class Listed(NamedTuple):
-    """What is listed: records of one kind of an index, on a day."""
+    """What is listed: records of one kind of an index, on a day; `whole` where it is all."""
 
     opened: OpenedIndex
     query: IndexQuery
     kind: Kind
     total: int
     today: date
+    whole: bool = False
 
     def narrowed(self, *queries: IndexQuery) -> IndexQuery:
         """Return the query for what is listed and fits further queries."""

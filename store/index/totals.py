@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from io import BytesIO
 from itertools import chain
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from zlib import crc32
 
 from tantivy import Query as IndexQuery
 
+from store import amounts, interface
 from store.amounts import Sum
 from store.codes import MINOR
 from store.dates import FinancialYear
@@ -62,6 +69,9 @@ from store.query.values import Match, Text
 from store.reasons import PART_OF_LISTED, REGRANT
 from store.status import Status
 from store.text import printable
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 FAMILIES = {Reading.AWARD_DATE: BY_AWARD, Reading.BY_DAYS: BY_DAYS}
 """Reading to its family of figures."""
@@ -145,6 +155,66 @@ def years(listed: Listed, reading: Reading, *, everything: bool) -> list[YearTot
     query = counting(listed, everything=everything).query
     records = {each["key"]: each["doc_count"] for each in buckets(index, query, YEARS[family])}
     return list(_in_years(money_of(index, query, family), records))
+
+
+# What is asked of all records of a large index, kept until it changes.
+
+MANY = 20_000
+"""Records from which on an answer takes a person's time."""
+
+LARGEST = 1 << 20
+"""Bytes of an answer that is kept."""
+
+ANSWERS = "answers"
+"""File beside the index: a checksum, then what was asked of which files, and the answers."""
+
+
+def answer(
+    listed: Listed,
+    work: Callable[Concatenate[Listed, P], T],
+    *args: P.args,
+    **options: P.kwargs,
+) -> T:
+    """Return what some work makes of what is listed; of all records it is worked out only once."""
+    index, key = listed.opened, repr((work.__name__, listed.kind, args, sorted(options.items())))
+    # How an agreement stands depends on the day.
+    if not listed.whole or listed.total < MANY or "status" in args:
+        return work(listed, *args, **options)
+    path, of = f"{index.path}/{ANSWERS}", repr(index.state.files)
+    if not index.answers:
+        with suppress(OSError, ValueError, TypeError, EOFError, pickle.UnpicklingError):
+            checksum, _, data = Path(path).read_bytes().partition(b"\n")
+            told, answers = _read_answer(data if int(checksum) == crc32(data) else b"")
+            index.answers.update(answers if told == of else {})
+    if key in index.answers:
+        found: T = _read_answer(index.answers[key])
+        return found
+    found = work(listed, *args, **options)
+    data = pickle.dumps(found)
+    if len(data) <= LARGEST:
+        index.answers[key] = data
+        data = pickle.dumps((of, index.answers))
+        with suppress(OSError):
+            if index.path:
+                new = Path(f"{path}-{os.getpid():x}")
+                new.write_bytes(b"%d\n%b" % (crc32(data), data))
+                new.replace(path)
+    return found
+
+
+def _read_answer(data: bytes) -> Any:  # noqa: ANN401 - whatever was asked for
+    return _Answers(BytesIO(data)).load()
+
+
+class _Answers(pickle.Unpickler):
+    """Reads answers, which consist of values of the store alone."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as the base class has it
+        """Return a class of the store's values; raise UnpicklingError for any other."""
+        for values in (amounts, interface):
+            if module == values.__name__ and isinstance(getattr(values, name, None), type):
+                return getattr(values, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no value of an answer")
 
 
 # How many of the listed records have each value of a field.
@@ -459,11 +529,14 @@ def _values(by: By) -> list[Value]:
             if (number := index.count(query))
         ]
     by_term = [_by_term(by, query) for query in (by.own, by.shared)]
+    nothing: OfTerm = (0, ())
 
     def of(query: IndexQuery, known: ByTerm, terms: tuple[str, ...]) -> OfTerm:
+        if len(terms) == 1:
+            return known.get(terms[0], nothing)
         found = [known[term] for term in terms if term in known]
         if len(found) < 2:
-            return found[0] if found else (0, ())
+            return found[0] if found else nothing
         # Added up, a record that names a body under two of its ids would count twice.
         of_body = both(query, index.terms(by.field, terms))
         return index.count(of_body), by.figures(of_body)
