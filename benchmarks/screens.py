@@ -17,6 +17,9 @@ from benchmarks.table import Result, mebibytes, p95, ratio, result, seconds
 ROW = r"GB-CHC-1\d{6}|in [A-Z][a-z]+"
 REST = 0.04
 """Seconds of silence after which the list has been drawn again; the page is drawn later."""
+PAUSE = 0.09
+"""Seconds of silence after which a letter's list has been drawn; completions, counts, sums and the
+page come once its writer pauses, each a good tenth of a second after the last."""
 BARE = "a bare Textual app"
 MOUSE_ON = b"\x1b[?1000h"
 """What an app of Textual's sends once it stands, whatever was on the screen before."""
@@ -102,7 +105,7 @@ def _letters(screen: Screen, times: int, opener: bytes = b"") -> list[Repaint]:
         for turn in range(times + 1):
             if opener:
                 probe.press(opener)
-            typed = [probe.press(letter.encode()) for letter in WORD]
+            typed = [probe.press(letter.encode(), quiet=PAUSE) for letter in WORD]
             repaints += typed if turn else []
             for _ in WORD:
                 probe.press(b"\x7f")

@@ -103,8 +103,10 @@ class Ordering:
             if len(same) == 1 or not self._rest:
                 found += same
             elif cut:
+                # A run that follows another key, or opens the list, is here from its first record.
+                skipped = start - before - self.below(value) if start and not found else 0
                 equals = Ordering(self._index, self._between(value, value), tuple(self._rest))
-                found += equals.at(start - before + len(found) - self.below(value), len(same))
+                found += equals.at(skipped, len(same))
             else:
                 found += self._sorted(same)
         return found[before : before + count]
@@ -245,10 +247,11 @@ class IndexListing:
             return opening.at(start, count)
         found: list[DocAddress] = []
         for tier in self._tiers():
+            # The first rows are had without counting how many there are.
+            if not start or start < tier.total:
+                found += tier.at(start, count - len(found))
             if len(found) >= count:
                 break
-            if start < tier.total:
-                found += tier.at(start, min(count - len(found), tier.total - start))
             start = max(0, start - tier.total)
         return found
 
