@@ -7,12 +7,13 @@ id and is left out of the document, so that it is said once.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import msgspec
 
-from store.dates import PartialDate, Period
+from store.dates import PartialDate, Period, dated
 from store.errors import PactlineError
 from store.file_schema import FILE_DOCUMENT, SCHEMA
 from store.records import Agreement, Decision, Fund, Organisation, Record, Source, SourceFile
@@ -43,18 +44,20 @@ def _enc_hook(value: object) -> object:
     raise NotImplementedError(type(value).__name__)
 
 
+_DATED: dict[type[Any], Callable[[str], object]] = {
+    PartialDate: dated,
+    Period: lru_cache(maxsize=1 << 14)(Period),
+}
+"""What makes a date or a period, which never change, of its text."""
+
+
 def _dec_hook(wanted: type[Any], value: object) -> object:
-    if wanted in (PartialDate, Period):
-        if not isinstance(value, str):
-            raise ValueError(f"a date is written as text, not {value!r}")
-        return _date_or_period(wanted is PartialDate, value)
-    raise NotImplementedError(wanted.__name__)
-
-
-@lru_cache(maxsize=16384)
-def _date_or_period(is_date: bool, text: str) -> PartialDate | Period:
-    """Return a date or period, which never changes: records repeat the same few thousand."""
-    return PartialDate(text) if is_date else Period(text)
+    read = _DATED.get(wanted)
+    if read is None:
+        raise NotImplementedError(wanted.__name__)
+    if not isinstance(value, str):
+        raise ValueError(f"a date is written as text, not {value!r}")
+    return read(value)
 
 
 _decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}

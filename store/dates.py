@@ -6,11 +6,11 @@ import os
 import re
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 # ---- The calendar that everything counts in: today, months on, and where financial years start.
 
@@ -253,6 +253,9 @@ class PartialDate:
 UNKNOWN = PartialDate("")
 """No date at all; records have this very object where their source gives none."""
 
+dated: Callable[[str], PartialDate] = lru_cache(maxsize=1 << 14)(PartialDate)
+"""Returns the date of a text: no date changes, and records repeat the same few thousand."""
+
 
 class Period:
     """A stretch of time, inclusive of both ends, either of which may be open.
@@ -265,8 +268,8 @@ class Period:
     def __init__(self, text: str) -> None:
         """Raise ValueError where an end is no date or the end lies before the start."""
         start, dots, end = text.partition("..")
-        self.start = PartialDate(start)
-        self.end = PartialDate(end) if dots else self.start
+        self.start = dated(start)
+        self.end = dated(end) if dots else self.start
         self.text = f"{self.start.text}..{self.end.text}" if dots else self.start.text
         if not (self.start or self.end):
             raise ValueError("a period needs a start or an end")
