@@ -6,7 +6,7 @@ import re
 import shlex
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -305,9 +305,10 @@ class References(Gathered):
         for party in record.parties:
             self._look_up(party.organisation, party.role, source, record)
         for line in record.funding:
-            self._look_up(line.payer, "payer", source, record)
-            self._look_up(line.payee, "payee", source, record)
-            self._look_up(line.drawn_from, "fund that money is drawn from", source, record)
+            if line.payer or line.payee or line.drawn_from:
+                self._look_up(line.payer, "payer", source, record)
+                self._look_up(line.payee, "payee", source, record)
+                self._look_up(line.drawn_from, "fund that money is drawn from", source, record)
         self._look_up(record.part_of, "whole that it is part of", source, record)
 
     def organisation(self, source: str, record: Organisation) -> None:
@@ -475,6 +476,14 @@ _SPENT_WITHIN = 366 * 2
 """Days, where no end is stated: grant money is mostly granted on within two years of its award."""
 
 
+class _Maker(NamedTuple):
+    """Who makes grants: its name, the days of them as ordinals, and the sources that say so."""
+
+    name: str
+    days: array[int]
+    sources: dict[str, None]
+
+
 class Regrants(Gathered):
     """Collects who is granted money and who grants money, but for money coded as a regrant.
 
@@ -486,51 +495,55 @@ class Regrants(Gathered):
     def __init__(self, store: Store, known: Bodies) -> None:
         self._store, self._bodies = store, known
         self._recipients: dict[str, None] = {}
-        self._made: dict[str, array[int]] = {}
-        self._makers: dict[str, tuple[str, dict[str, None]]] = {}
+        self._makers: dict[str, _Maker] = {}
 
     def agreement(self, source: str, record: Agreement) -> None:
         """Remember a grant's funders and its recipients."""
-        if not (days := _spent(record)):
+        given = _given(record)
+        if given is None:
             return
         funders = {p.organisation: p.name for p in record.parties if p.role == "funder"}
         for who, name in funders.items():
-            if who and who not in self._made:
-                self._made[who], self._makers[who] = array("i"), (name, {})
-            if who:
-                self._made[who].append(days[0])
-                self._makers[who][1][source] = None
-        self._recipients.update(dict.fromkeys(_granted_to(record)))
+            maker = self._makers.get(who)
+            if maker is None:
+                maker = self._makers[who] = _Maker(name, array("i"), {})
+            maker.days.append(given)
+            maker.sources[source] = None
+        for body in _granted_to(record, funders):
+            self._recipients[body] = None
 
     def findings(self) -> Iterator[Finding]:
         """Return each body whose own grants fall into the time of a grant to it."""
         makers: dict[str, list[str]] = {}
-        for maker in self._made:
+        for maker in filter(None, self._makers):
             makers.setdefault(self._bodies.of(maker), []).append(maker)
         for recipient in self._recipients:
             if own := makers.get(self._bodies.of(recipient)):
                 yield from self._found(recipient, own)
 
     def _found(self, body: str, makers: list[str]) -> Iterator[Finding]:
-        made = sorted(day for maker in makers for day in self._made[maker])
+        made = sorted(day for maker in makers for day in self._makers[maker].days)
         spans: list[tuple[int, int, str]] = []
         sources: dict[str, None] = {}
         for source, record in self._grants_to(body):
-            if days := _spent(record):
-                start, stop = bisect_left(made, days[0]), bisect_right(made, days[1])
+            given = _given(record)
+            if given is not None:
+                end = record.planned.last if record.planned else None
+                spent = end.toordinal() if end else given + _SPENT_WITHIN
+                start, stop = bisect_left(made, given), bisect_right(made, spent)
                 if stop > start:
                     spans.append((start, stop, record.id))
                     sources[source] = None
         if not spans:
             return
         onwards = len({place for start, stop, _ in spans for place in range(start, stop)})
-        who = next((name for each in makers if (name := self._makers[each][0])), body)
+        who = next((name for each in makers if (name := self._makers[each].name)), body)
         had, number = plural(len(spans), "grant"), plural(onwards, "grant")
         message = f"{who} was granted money ({had}) and made {number} while it had that money"
         records = [Named("organisation", body, who)]
         records += [Named("agreement", record_id, record_id) for _, _, record_id in spans]
         for maker in makers:
-            sources.update(self._makers[maker][1])
+            sources.update(self._makers[maker].sources)
         yield COUNTED_TWICE.finding(message, records, sources)
 
     def _grants_to(self, body: str) -> Iterator[tuple[str, Agreement]]:
@@ -543,13 +556,13 @@ class Regrants(Gathered):
         listing = self._store.listing(query, Kind.AGREEMENT)
         for _, view in every_view(listing):
             for source, record in view.records if view else ():
-                if body in _granted_to(record):
+                funders = {each.organisation for each in record.parties if each.role == "funder"}
+                if body in _granted_to(record, funders):
                     yield source, record
 
 
-def _granted_to(record: Agreement) -> list[str]:
+def _granted_to(record: Agreement, funders: Container[str]) -> list[str]:
     """Return the ids of those whom others grant money."""
-    funders = {party.organisation for party in record.parties if party.role == "funder"}
     return [
         party.organisation
         for party in record.parties
@@ -557,15 +570,13 @@ def _granted_to(record: Agreement) -> list[str]:
     ]
 
 
-def _spent(record: Agreement) -> tuple[int, int] | None:
-    """Return the days, as ordinals, from which and up to which a grant is likely to be spent."""
+def _given(record: Agreement) -> int | None:
+    """Return the day, as an ordinal, on which a grant was given, but for one coded as a regrant."""
     if record.type != "grant" or is_regrant(record.regrant):
         return None
-    given = next((line.date.first for line in record.funding if line.date.first), None)
-    if given is None:
-        return None
-    end = record.planned.last if record.planned else None
-    return given.toordinal(), end.toordinal() if end else given.toordinal() + _SPENT_WITHIN
+    days = (line.date.first for line in record.funding if line.date.first)
+    day = next(days, None)
+    return day.toordinal() if day else None
 
 
 # What sources state differently of one record.

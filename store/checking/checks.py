@@ -143,8 +143,10 @@ def _lacking(record: Agreement | Fund) -> Iterator[str]:
     dated = any(line.date for line in record.funding) or any(e.date for e in record.events)
     if not dated and not record.as_published.get("awardDate"):
         yield "award date"
-    roles = {party.role for party in record.parties}
-    yield from (role for role in ("funder", "recipient") if role not in roles)
+    roles = [party.role for party in record.parties]
+    for role in ("funder", "recipient"):
+        if role not in roles:
+            yield role
     for party in record.parties:
         if party.kind == "organisation" and not party.organisation:
             yield f"an id of the {party.role}"
@@ -259,19 +261,19 @@ def _wrong_order(record: Agreement) -> Iterator[str]:
             if start.kind in _STARTS and first and last and last < first:
                 yield f"{end.kind} {end.date}, but {start.kind} {start.date}"
     for period, word in ((record.planned, "planned to end"), (record.actual, "ended")):
-        yield from _ended_before_award(record, period, word)
+        if period is not None:
+            yield from _ended_before_award(record, period, word)
     for party in record.parties:
         if party.start.first and party.end.last and party.end.last < party.start.first:
             who = party.name or party.organisation
             yield f"{who} took part from {party.start} to {party.end}"
 
 
-def _ended_before_award(record: Agreement, period: Period | None, word: str) -> Iterator[str]:
+def _ended_before_award(record: Agreement, period: Period, word: str) -> Iterator[str]:
     """Yield a stretch that was over before its money was awarded."""
-    if period is None or period.last is None:
-        return
+    last = period.last
     for line in record.funding:
-        if line.date.first and period.last < line.date.first:
+        if last and line.date.first and last < line.date.first:
             yield f"{word} {period.end}, but awarded {line.date}"
             return
 
