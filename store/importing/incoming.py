@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from io import BufferedReader, BytesIO
 from itertools import chain, count
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -43,6 +44,7 @@ from store.importing.tables import (
     is_workbook,
     read_csv,
     read_workbook,
+    stream_csv,
 )
 from store.interface import Progress
 from store.org_ids import slug
@@ -53,6 +55,10 @@ T = TypeVar("T")
 _TAKEN = frozenset(("decisions", "settings"))
 _SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
 _SHORTEST_WORD = 4
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_BLANK = b" \r\n\t\x00"
+_HEAD = 256 * 1024
+_LONG = 64 * MIB
 
 
 class Incoming:
@@ -89,13 +95,31 @@ class Incoming:
         self.progress = progress
         self.known = known
         self.notes = Notes(self.name)
-        published = _read_bytes(Path(path), self.name)
-        self.fingerprint = hashlib.sha256(published).hexdigest()
-        """The SHA-256 of the bytes as published, in hex."""
-        self.data = _unpacked(published, self.name)
-        if not self.data.strip(b" \r\n\t\x00"):
+        self._path = Path(path)
+        with _opened(self._path, self.name) as file:
+            self.fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+            """The SHA-256 of the bytes as published, in hex."""
+            self.size = file.tell()
+            """Bytes as published."""
+            file.seek(0)
+            self.head = file.read(_HEAD)
+            """Its first bytes, unpacked."""
+        self._packed = self.head.startswith((_GZIP, _ZIP))
+        if self._packed:
+            self.head = self.data[:_HEAD]
+        if not (self.head.strip(_BLANK) or self.data.strip(_BLANK)):
             remedy = "fetch it again from its publisher"
             raise PactlineError("the file is empty", place=self.name, remedy=remedy)
+
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes, unpacked; what can be read from `stream` needs them not."""
+        with _opened(self._path, self.name) as file:
+            return _unpacked(file.read(MAX_FILE_BYTES + 1), self.name)
+
+    def stream(self) -> BinaryIO:
+        """Return its bytes, unpacked, to be read once; those of a file as it is aren't kept."""
+        return BytesIO(self.data) if self._packed else _opened(self._path, self.name)
 
     @property
     def stem(self) -> str:
@@ -105,7 +129,7 @@ class Incoming:
     @property
     def is_zip(self) -> bool:
         """Whether it is a zip, as a workbook is."""
-        return self.data.startswith(b"PK\x03\x04")
+        return self.head.startswith(_ZIP)
 
     @cached_property
     def zip(self) -> Zip:
@@ -147,6 +171,22 @@ class Incoming:
         rows = ([cell_text(row.get(title)) for title in titles] for row in document)
         return [Sheet("", [titles, *rows])]
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a text that had better be read a row at a time."""
+        size = len(self.data) if self._packed else self.size
+        return size > _LONG and not (self.is_zip or self.looks_like_json or encoding_of(self.head))
+
+    def long_tables(self, is_header: Callable[[Row], bool]) -> list[Table]:
+        """Return the table of a long CSV whose rows are read when they are asked for."""
+        top = read_csv(
+            self.head[: self.head.rfind(b"\n") + 1].decode("utf-8-sig", "replace"), self.notes
+        )
+        start = top.header(is_header)
+        if start is None:
+            return []
+        return [Table(top, start, top.titles(start), partial(stream_csv, self.stream, self.name))]
+
     def tables(
         self, is_header: Callable[[Row], bool], height: int = 1, *, objects: bool = False
     ) -> list[Table]:
@@ -170,10 +210,10 @@ class Incoming:
         """Whether its first sign opens an object or a list, or its name says JSON."""
         if self.is_zip:
             return False
-        if encoding_of(self.data):
+        if encoding_of(self.head):
             return self.utf8[:1024].lstrip()[:1] in (b"{", b"[")
         named = self.name.lower().endswith((".json", ".jsonld"))
-        return named or self.data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")
+        return named or self.head[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")
 
     @cached_property
     def utf8(self) -> bytes:
@@ -286,34 +326,31 @@ def check_source_id(source_id: str) -> str:
     return source_id
 
 
-def _read_bytes(path: Path, name: str) -> bytes:
+def _opened(path: Path, name: str) -> BufferedReader:
     try:
         # Without blocking, as a pipe that nobody writes to would be waited for.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-            status = os.fstat(file.fileno())
-            if S_ISDIR(status.st_mode):
-                raise PactlineError("this is a folder", place=name, remedy="name a file in it")
-            if not S_ISREG(status.st_mode):
-                remedy = "name a file, or - for standard input"
-                raise PactlineError("this is no ordinary file", place=name, remedy=remedy)
-            size = status.st_size
-            if size <= MAX_FILE_BYTES:
-                data = file.read(MAX_FILE_BYTES + 1)
-                size = max(size, len(data))
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise PactlineError(
             f"cannot be read: {excerpt(reason)}", place=name, remedy="check the path"
         ) from None
-    if size > MAX_FILE_BYTES:
-        what = f"{size / MIB:,.0f} MiB, and no file above {MAX_FILE_BYTES // MIB} MiB is read"
-        raise PactlineError(what, place=name, remedy="split the file")
-    return data
+    status = os.fstat(descriptor)
+    if S_ISREG(status.st_mode) and status.st_size <= MAX_FILE_BYTES:
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    if S_ISDIR(status.st_mode):
+        raise PactlineError("this is a folder", place=name, remedy="name a file in it")
+    if not S_ISREG(status.st_mode):
+        remedy = "name a file, or - for standard input"
+        raise PactlineError("this is no ordinary file", place=name, remedy=remedy)
+    what = f"{status.st_size / MIB:,.0f} MiB, and no file above {MAX_FILE_BYTES // MIB} MiB is read"
+    raise PactlineError(what, place=name, remedy="split the file")
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
     """Return what a gzip, or a zip of one file, holds; anything else as it is."""
-    if data.startswith(b"\x1f\x8b"):
+    if data.startswith(_GZIP):
         try:
             inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
             unpacked = inflate.decompress(data, MAX_FILE_BYTES)
@@ -326,7 +363,7 @@ def _unpacked(data: bytes, name: str) -> bytes:
             what = limit if inflate.unconsumed_tail else "the gzip is cut off"
             raise PactlineError(what, place=name, remedy="fetch it again, or split it")
         return unpacked
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         packed = Zip(data, name)
         if len(packed.names) == 1:
             return packed.read(packed.names[0])
@@ -388,6 +425,8 @@ _ESCAPE = re.compile(
     re.S,
 )
 _BYTE = re.compile(r"\(byte (\d+)\)")
+_LINES = re.compile(rb"\s*\{[^\n]*\}\s*\n\s*\{")
+"""How JSON begins that has an object a line."""
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -398,11 +437,12 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
     if text.count(b",") > MAX_JSON_VALUES:
         raise too_much(notes.file, f"more than {MAX_JSON_VALUES:,} values")
     try:
-        document = _decoder.decode(text)
+        lines = _LINES.match(text) is not None
+        document = _decoder.decode_lines(text) if lines else _decoder.decode(text)
         # Written anew an object has each key once, while quotes and colons within texts stay.
         keys = msgspec.json.encode(document).count(b'":')
         if keys != text.count(b'":') + text.count(b'" :'):
-            document = _with_keys_twice(text, document, notes)
+            document = _with_keys_twice(text, document, notes, lines=lines)
         return text, document
     except RecursionError:
         raise too_much(notes.file, "lists and objects nested without end") from None
@@ -413,7 +453,7 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
     return _read_json(whole, notes)
 
 
-def _with_keys_twice(text: bytes, document: Any, notes: Notes) -> Any:  # noqa: ANN401
+def _with_keys_twice(text: bytes, document: Any, notes: Notes, *, lines: bool) -> Any:  # noqa: ANN401
     """Return the document with what an object says under one key twice, which is told."""
     doubled: Counter[str] = Counter()
 
@@ -430,7 +470,12 @@ def _with_keys_twice(text: bytes, document: Any, notes: Notes) -> Any:  # noqa: 
                 found[next(f"{key} ({n})" for n in count(2) if f"{key} ({n})" not in found)] = value
         return found
 
-    whole = json.loads(text, object_pairs_hook=fields, parse_float=Decimal)
+    found = [
+        json.loads(each, object_pairs_hook=fields, parse_float=Decimal)
+        for each in (text.splitlines() if lines else (text,))
+        if each.strip()
+    ]
+    whole = found if lines else found[0]
     for key, times in doubled.items():
         done = "the key stands twice in one object; both are kept, the first counts"
         notes.warn("", excerpt(key), f"{times:,} times", done)

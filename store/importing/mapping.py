@@ -98,6 +98,8 @@ class Mapping(NamedTuple):
 
     def tables(self, incoming: Incoming) -> list[Table]:
         """Return the tables of a file that have all the headings."""
+        if incoming.is_long and "register" in self.file:
+            return incoming.long_tables(self.fits)
         wanted = heading_key(self.file.get("sheet", ""))
         return [
             table
@@ -112,9 +114,16 @@ def shipped_mappings() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
 
 
-def shipped_for(incoming: Incoming) -> Mapping | None:
-    """Return the mapping that comes with the program for a file, or None."""
-    mappings = (read_mapping(text, name) for name, text in shipped_mappings().items())
+def shipped_for(incoming: Incoming, *, long: bool = False) -> Mapping | None:
+    """Return the mapping that comes with the program for a file, or None.
+
+    Args:
+        incoming: the file.
+        long: look for those of registers alone, whose rows can be read one at a time.
+    """
+    mappings = [read_mapping(text, name) for name, text in shipped_mappings().items()]
+    if long:
+        mappings = [each for each in mappings if "register" in each.file]
     return next((each for each in mappings if each.tables(incoming)), None)
 
 

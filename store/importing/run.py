@@ -139,6 +139,8 @@ def _format_of(incoming: Incoming, mapping: Mapping | None, store: Store | None 
     """
     if mapping:
         return _mapped(mapping)
+    if incoming.is_long and (register := shipped_for(incoming, long=True)):
+        return _mapped(register)
     try:
         found = format_of(incoming)
         lacking = roles_lacking(incoming) if found.read is read_table else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import zipfile
@@ -11,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
 from functools import reduce
-from io import BytesIO, StringIO
-from itertools import pairwise, zip_longest
-from typing import Literal, NamedTuple
+from io import BytesIO, StringIO, TextIOWrapper
+from itertools import islice, pairwise, zip_longest
+from typing import BinaryIO, Literal, NamedTuple
 
 from store.errors import PactlineError
 from store.importing.limits import (
@@ -92,16 +93,20 @@ def _joined_titles(upper: Row, lower: Row) -> Row:
 
 
 class Table(NamedTuple):
-    """A sheet in which titles sought for were found; `start` is the index of their last row."""
+    """A sheet in which titles sought for were found; `start` is the index of their last row.
+
+    Of a long CSV the sheet has the first rows alone, and `stream` reads all of them.
+    """
 
     sheet: Sheet
     start: int
     titles: Row
+    stream: Callable[[], Iterator[Row]] | None = None
 
     def filled(self) -> Iterator[tuple[str, Row]]:
         """Yield the place and the cells of each row below the titles that has something in it."""
-        for index in range(self.start + 1, len(self.sheet.rows)):
-            row = self.sheet.rows[index]
+        rows = self.stream() if self.stream else self.sheet.rows
+        for index, row in enumerate(islice(rows, self.start + 1, None), self.start + 1):
             if any(row):
                 yield self.sheet.place(index), row
 
@@ -128,6 +133,38 @@ def read_csv(text: str, notes: Notes) -> Sheet:
     if '\\"' in text:
         ways.insert(0, _rows(text, delimiter, notes.file, escape="\\"))
     return Sheet("", max(ways, key=_regular_rows))
+
+
+def stream_csv(opened: Callable[[], BinaryIO], name: str) -> Iterator[Row]:
+    """Yield a CSV's rows one at a time, as `read_csv` has them; they may be any number.
+
+    Raises:
+        PactlineError: a cell or a row is past a limit.
+    """
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
+    codecs.register_error("windows-1252", _as_windows)
+    with TextIOWrapper(opened(), "utf-8-sig", "windows-1252", newline="") as text:
+        top = text.read(20_000)
+        text.seek(0)
+        quoting: Literal[0, 3] = (
+            csv.QUOTE_NONE if top.startswith(_NEVER_QUOTED) else csv.QUOTE_MINIMAL
+        )
+        reader = csv.reader(text, delimiter=_delimiter(top), quoting=quoting)
+        try:
+            for row in reader:
+                if len(row) > MAX_COLUMNS:
+                    place = f"{name}:{reader.line_num}"
+                    raise too_much(place, f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}")
+                yield [cell.strip() for cell in row]
+        except csv.Error as error:
+            raise too_much(f"{name}:{reader.line_num}", excerpt(error)) from None
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read a byte that is none of UTF-8 as Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
 _NEVER_QUOTED = "date_of_extract\t"

@@ -13,6 +13,8 @@ import pytest
 from store.amounts import Scope, Stage
 from store.errors import PactlineError
 from store.importing import Plan, read_file
+from store.importing.formats import iati
+from store.importing.incoming import Incoming
 from store.money import figures
 from store.records import Agreement
 
@@ -58,6 +60,16 @@ def activities(folder: Path, *inner: str, head: str = HEAD) -> Plan:
     path = folder / "elm.xml"
     path.write_text(f"{head}{''.join(inner)}</iati-activities>", encoding="utf-8")
     return read_file(path)
+
+
+def test_activities_are_read_from_their_file_one_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "iati.xml"
+    many = (activity(identifier=f"GB-CHC-327114-{at}") for at in range(40))
+    path.write_text(f"{HEAD}{''.join(many)}</iati-activities>")
+    opened = Incoming(path)
+    assert iati.fits(opened)
+    assert len(iati.read(opened).files[0].agreements) == 40
+    assert "data" not in vars(opened)
 
 
 def test_an_activity(tmp_path: Path) -> None:
@@ -223,20 +235,36 @@ RELEASES = [
 ]
 
 
-def contracts(folder: Path, document: Any) -> Plan:
+def contracts(folder: Path, document: Any, *, lines: bool = False) -> Plan:
     path = folder / "hale.json"
-    path.write_text(json.dumps(document))
+    rows = map(json.dumps, document) if lines else [json.dumps(document)]
+    path.write_text("\n".join(rows))
     return read_file(path)
 
 
-@pytest.mark.parametrize("kind", ["releases", "records", "list"])
+def test_a_record_that_comes_compiled(tmp_path: Path) -> None:
+    linked = {"url": "https://x.example/1.json", "date": "2021-01-01T00:00:00Z"}
+    record = {
+        "ocid": "ocds-x-1",
+        "releases": [linked],
+        "compiledRelease": {**RELEASES[0], **RELEASES[-1], "tag": ["compiled"]},
+    }
+    for lines in (False, True):
+        document: Any = {"records": [record]}
+        plan = contracts(tmp_path, [document] * 2 if lines else document, lines=lines)
+        assert [each.id for each in plan.files[0].agreements] == ["ocds-x-1"]
+        assert not plan.lost
+
+
+@pytest.mark.parametrize("kind", ["releases", "records", "list", "packages", "lines"])
 def test_releases_are_compiled(tmp_path: Path, kind: str) -> None:
     documents: dict[str, Any] = {
         "releases": {"publisher": {"name": "Hale Council"}, "releases": RELEASES},
         "records": {"records": [{"ocid": "ocds-x-1", "releases": RELEASES}]},
         "list": RELEASES,
+        "packages": [{"releases": [each]} for each in RELEASES],
     }
-    plan = contracts(tmp_path, documents[kind])
+    plan = contracts(tmp_path, documents.get(kind, documents["packages"]), lines=kind == "lines")
     (kept,) = plan.files[0].agreements
     assert (kept.id, kept.title, kept.type) == ("ocds-x-1", "Meals?", "contract")
     assert counted(kept) == {"GBP": 1000}

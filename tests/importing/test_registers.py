@@ -1,6 +1,7 @@
 """Registers enrich organisations that the store knows, or give every row."""
 
 import csv
+import gzip
 import json
 import os
 from collections import Counter
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from store.importing import Plan, read_file, run_import
+from store.importing import Plan, incoming, read_file, run_import
+from store.importing.formats import charity
 from store.records import Organisation
 from store.store import open_store
 from tests.published import Published
@@ -155,6 +157,26 @@ def test_registers_by_the_mappings_that_come_along(tmp_path: Path) -> None:
     assert (company.address, company.former_names) == ("1 High St, HALE", ("OLD HALE",))
     assert company.kind == "community interest company"
     assert [lost.record for lost in read_file(tmp_path / "scotland.csv").lost] == ["Nobody"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_long_register_is_read_a_row_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, packed: bool
+) -> None:
+    for name, (text, org_id) in REGISTERS.items():
+        path = tmp_path / f"{name}.csv"
+        data = text.replace("Hale", "H\xe9l").encode("cp1252")
+        path.write_bytes(gzip.compress(data) if packed else data)
+        whole = read_file(path, known=lambda _, org_id=org_id: {org_id})
+        monkeypatch.setattr(incoming, "_LONG", 10)
+        monkeypatch.setattr(charity, "_AT_ONCE", 1)
+        opened = incoming.Incoming(path)
+        assert opened.is_long
+        assert ("data" in vars(opened)) is packed
+        plan = read_file(path, known=lambda _, org_id=org_id: {org_id})
+        monkeypatch.undo()
+        assert plan.files[0].organisations == whole.files[0].organisations
+        assert (plan.read, plan.passed_over, plan.lost) == (whole.read, 0, whole.lost)
 
 
 def test_the_extract_as_json(tmp_path: Path) -> None:

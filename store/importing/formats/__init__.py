@@ -56,9 +56,9 @@ def format_of(incoming: Incoming) -> Format:
         PactlineError: it is an export of ours, or in none of them; the line, cell or keys that
             were met instead are named.
     """
-    if _EXPORTED_JSON.match(incoming.data[:200]):
+    if _EXPORTED_JSON.match(incoming.head):
         raise _exported(incoming)
-    if _WEB_PAGE.match(incoming.data[:1000]):
+    if _WEB_PAGE.match(incoming.head):
         raise PactlineError(
             "this is a web page, not a file of data",
             place=incoming.name,
@@ -107,7 +107,7 @@ def _exported(incoming: Incoming) -> PactlineError:
 
 def _first_signs(incoming: Incoming) -> str:
     """Return what was met instead of a file of the field, as a clause."""
-    data = incoming.data
+    data = incoming.head
     if incoming.is_zip:
         if not incoming.sheets:
             return "a zip without a table of grants or a register in it"

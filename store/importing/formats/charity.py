@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from store.dates import PartialDate
 from store.importing.incoming import Incoming
+from store.importing.limits import MAX_ROWS, too_much
 from store.importing.plan import Plan, excerpt
 from store.importing.tables import Row, Table, heading_key
 from store.org_ids import (
@@ -22,6 +23,8 @@ from store.records import UNKNOWN, Income, Organisation, Source
 from store.values import read_day, read_figure
 
 _COMMISSION = "Charity Commission for England and Wales"
+_AT_ONCE = 10_000
+"""Rows of which the store is asked together whether it knows them."""
 Cells = dict[str, str]
 
 
@@ -44,25 +47,30 @@ class Entry(NamedTuple):
 def _plan(
     incoming: Incoming,
     format_name: str,
-    entries: list[Entry],
+    entries: Iterable[Entry],
     organisations: Callable[[list[Entry]], Iterable[Organisation]],
     *,
     title: str,
     publisher: str = "",
-    date: PartialDate = UNKNOWN,
 ) -> Plan:
     """Return the plan of the rows about organisations that the store knows, or of all of them."""
-    chosen = entries
-    if incoming.known is not None:
-        ids = dict.fromkeys(each for entry in entries for each in entry.ids if each)
-        known = incoming.known(list(ids))
-        chosen = [entry for entry in entries if not known.isdisjoint(entry.ids)]
+    chosen: list[Entry] = []
+    read, day = 0, UNKNOWN
+    rows = iter(entries)
+    while some := list(islice(rows, _AT_ONCE)):
+        read, day = read + len(some), day or read_day(some[0].cells["published"]).date
+        if incoming.known is not None:
+            ids = dict.fromkeys(each for entry in some for each in entry.ids if each)
+            known = incoming.known(list(ids))
+            some = [entry for entry in some if not known.isdisjoint(entry.ids)]
+        chosen += some
+        if len(chosen) > MAX_ROWS:
+            raise too_much(incoming.name, f"more than {MAX_ROWS:,} organisations")
     found = tuple(organisations(chosen))
     source = Source(
-        id=incoming.source_id(""), title=title, kind="register", publisher=publisher, date=date
+        id=incoming.source_id(""), title=title, kind="register", publisher=publisher, date=day
     )
-    read = len(entries) + len(incoming.notes.lost)
-    passed = len(entries) - len(chosen)
+    passed, read = read - len(chosen), read + len(incoming.notes.lost)
     return incoming.plan(format_name, source, found, read=read, passed_over=passed)
 
 
@@ -274,9 +282,22 @@ def read_register(
         about: its title, its publisher, the prefix of its org-ids (`register`), and the kind of
             all its bodies.
     """
+
+    def organisations(chosen: list[Entry]) -> Iterator[Organisation]:
+        by_id: dict[str, list[Entry]] = defaultdict(list)
+        for entry in chosen:
+            by_id[entry.ids[0]].append(entry)
+        return (_body(each, rows, about.get("kind", "")) for each, rows in by_id.items())
+
+    title, publisher = about.get("title", ""), about.get("publisher", "")
+    entries = _entries(incoming, tables, columns, about["register"])
+    return _plan(incoming, title, entries, organisations, title=title, publisher=publisher)
+
+
+def _entries(
+    incoming: Incoming, tables: list[Table], columns: dict[str, str], register: str
+) -> Iterator[Entry]:
     notes = incoming.notes
-    entries: list[Entry] = []
-    day = UNKNOWN
     for table in tables:
         fields = [columns.get(heading_key(title), "") for title in table.titles]
         rows = incoming.counted(table.filled(), len(table.sheet.rows))
@@ -293,24 +314,11 @@ def read_register(
                     cells[field] = f"{cells[field]}, {cell}" if cells[field] else cell
                     if field in _READ and not _READ[field](cell):
                         further[title] = cell
-            org_id = _register_id(about["register"], cells["number"], cells["linked"])
-            if org_id:
-                day = day or read_day(cells["published"]).date
-                entries.append(Entry(where, (org_id,), cells, further))
+            if org_id := _register_id(register, cells["number"], cells["linked"]):
+                yield Entry(where, (org_id,), cells, further)
             else:
-                number = f"“{excerpt(cells['number'])}” is no number of {about['register']}"
+                number = f"“{excerpt(cells['number'])}” is no number of {register}"
                 notes.lose(where, cells["name"] or cells["other_name"], number)
-
-    def organisations(chosen: list[Entry]) -> Iterator[Organisation]:
-        by_id: dict[str, list[Entry]] = defaultdict(list)
-        for entry in chosen:
-            by_id[entry.ids[0]].append(entry)
-        return (_body(each, rows, about.get("kind", "")) for each, rows in by_id.items())
-
-    title, publisher = about.get("title", ""), about.get("publisher", "")
-    return _plan(
-        incoming, title, entries, organisations, title=title, publisher=publisher, date=day
-    )
 
 
 def _register_id(register: str, number: str, linked: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
@@ -45,12 +44,14 @@ _READ = frozenset(
     )
 )
 """Elements that are read, and people to contact, whom nobody looks up here."""
+_HEAD = 4096
+"""Bytes within which the first element begins."""
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def fits(incoming: Incoming) -> bool:
     """Tell whether a file is XML of activities."""
-    start = incoming.data[:4096]
+    start = incoming.head[:_HEAD]
     return b"<iati-activities" in start and start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
@@ -113,12 +114,16 @@ def _activities(incoming: Incoming) -> Iterator[Element]:
             place=incoming.name,
             remedy="pip install 'pactline[xml]'",
         ) from None
-    if b"<!DOCTYPE" in incoming.data[:4096] or b"<!ENTITY" in incoming.data:
-        what = "XML that declares what its names stand for is not read"
-        raise PactlineError(what, place=incoming.name, remedy="ask its publisher for plain XML")
+    declares = PactlineError(
+        "XML that declares what its names stand for is not read",
+        place=incoming.name,
+        remedy="ask its publisher for plain XML",
+    )
+    if b"<!DOCTYPE" in incoming.head[:_HEAD]:
+        raise declares
     try:
         for _, element in etree.iterparse(
-            BytesIO(incoming.data),
+            incoming.stream(),
             tag="iati-activity",
             resolve_entities=False,
             no_network=True,
@@ -126,6 +131,8 @@ def _activities(incoming: Incoming) -> Iterator[Element]:
             remove_comments=True,
             remove_pis=True,
         ):
+            if element.getroottree().docinfo.doctype:
+                raise declares
             yield cast("Element", element)
             element.clear()
             while (before := element.getprevious()) is not None:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -41,7 +42,7 @@ def fits(incoming: Incoming) -> bool:
     """Tell whether a file is a package of releases or of records."""
     if not incoming.looks_like_json or b'"ocid"' not in incoming.utf8:
         return False
-    return any(_items(incoming.document))
+    return any(any(_items(each)) for each in _packages(incoming.document))
 
 
 def read(incoming: Incoming) -> Plan:
@@ -49,13 +50,14 @@ def read(incoming: Incoming) -> Plan:
     notes, document = incoming.notes, incoming.document
     processes: dict[str, list[tuple[str, Raw]]] = defaultdict(list)
     read = 0
-    for place, release in _items(document):
+    packages = _packages(document)
+    for place, release in chain.from_iterable(map(_items, packages)):
         read += 1
         if ocid := clean_id(_text(release, "ocid")[:MAX_ID_CHARACTERS]):
             processes[ocid].append((place, release))
         else:
             notes.lose(place, _text(release, "id"), "it has no ocid")
-    package = document if isinstance(document, dict) else {}
+    package = next((each for each in packages if isinstance(each, dict)), {})
     publisher = _object(package, "publisher")
     name = _text(publisher, "name")
     source_id = incoming.source_id(name)
@@ -93,6 +95,14 @@ def read(incoming: Incoming) -> Plan:
     )
     organisations = tuple(bodies.records.values())
     return incoming.plan("OCDS", source, organisations, tuple(agreements), read=read)
+
+
+def _packages(document: Any) -> list[Any]:  # noqa: ANN401 - JSON holds anything
+    """Return the packages of a document: several, where each is a line of its own."""
+    several = isinstance(document, list) and any(
+        isinstance(each, dict) and ("releases" in each or "records" in each) for each in document
+    )
+    return document if several else [document]
 
 
 def _items(document: object) -> Iterator[tuple[str, Raw]]:
