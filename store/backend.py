@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -73,6 +73,9 @@ class Writing(Protocol):
             FilesError: it cannot be written; it is as it was.
         """
 
+    def put(self, name: str, chunks: Iterable[bytes], replaced: FileStamp | None) -> FileStamp:
+        """Put a text in place of a version of a file, or make one; raises as `replace` does."""
+
     def keep(self, name: str, table: str, key: str, document: Mapping[str, Any]) -> None:
         """Put one document into a file's table, in place of the one of its key."""
 
@@ -103,6 +106,10 @@ class Backend(Protocol):
         """What tells the store from others, however its address is written."""
 
     @property
+    def shown(self) -> str:
+        """Where it is as `pactline locate` says it: a path from the root, or an address."""
+
+    @property
     def exists(self) -> bool:
         """Whether there is anything to list."""
 
@@ -120,6 +127,9 @@ class Backend(Protocol):
             PactlineError: it is refused.
         """
 
+    def data(self, stamp: FileStamp) -> bytes:
+        """Return the text of a version of a file; raises as `contents` does."""
+
     def bodies(
         self, stamp: FileStamp, table: str, places: Sequence[tuple[str, int, int]]
     ) -> list[bytes]:
@@ -132,6 +142,9 @@ class Backend(Protocol):
 
     def held(self, name: str) -> Held:
         """Return a file as it is now."""
+
+    def create(self) -> bool:
+        """Make a store where there is none yet; tell whether there was none."""
 
     def prepare(self) -> None:
         """Make ready for a write, which may be the first, or the first in a newer layout."""

@@ -25,6 +25,11 @@ class Folder(StoreFolder):
         return os.path.realpath(self.path)
 
     @property
+    def shown(self) -> str:
+        """Its path from the root, links as they are."""
+        return os.path.abspath(self.path)  # noqa: PTH100 - links stay as they are
+
+    @property
     def exists(self) -> bool:
         """Whether there is anything at the path."""
         return os.path.lexists(self.path)
@@ -36,6 +41,12 @@ class Folder(StoreFolder):
 
         storage = FileStorage.of(self, stamp)
         return scan(storage.name, storage.place, storage.read_bytes())
+
+    def data(self, stamp: FileStamp) -> bytes:
+        """Return the text of a version of a file."""
+        from store.files.tinydb import FileStorage
+
+        return FileStorage.of(self, stamp).read_bytes()
 
     def bodies(
         self, stamp: FileStamp, table: str, places: Sequence[tuple[str, int, int]]
@@ -51,6 +62,12 @@ class Folder(StoreFolder):
         from store.folder_writing import held_in
 
         return held_in(self, name)
+
+    def create(self) -> bool:
+        """Make the folder; tell whether there was none."""
+        new = not self.exists
+        self.prepare()
+        return new
 
     def prepare(self) -> None:
         """Make the folder, and bring files of an older layout up to date."""

@@ -11,7 +11,7 @@ from fixtures import SAMPLE
 from store.backend import Backend
 from store.dates import today
 from store.errors import PactlineError
-from store.files.errors import FileChanged
+from store.files.errors import FileChanged, StoreAway
 from store.files.folder import FileStamp
 from store.folder import Folder
 from store.index.listing import IndexListing, shown_row
@@ -21,6 +21,7 @@ from store.index.search import LETTERS
 from store.index.upkeep import Keeper
 from store.interface import Change, Kind, Problem, Progress, Row, Sort
 from store.places import own_store
+from store.postgresql.address import is_address
 from store.query.grammar import Query
 
 if TYPE_CHECKING:
@@ -66,8 +67,21 @@ def open_store(
 
 
 def backend_at(path: str | os.PathLike[str]) -> Backend:
-    """Return where the records of a store are kept, by its path or address."""
-    return Folder(path)
+    """Return where the records of a store are kept, by its path or address.
+
+    Raises:
+        PactlineError: the address cannot be read, or nothing is installed that speaks to a server.
+    """
+    if not is_address(os.fspath(path)):
+        return Folder(path)
+    try:
+        from store.postgresql.server import Server
+    except ImportError:
+        raise PactlineError(
+            "stores in a PostgreSQL server need a package that isn't installed",
+            remedy='pip install "pactline[postgresql]"',
+        ) from None
+    return Server(os.fspath(path))
 
 
 def open_sample(*, cache_dir: str | os.PathLike[str] | None = None, reader: str = "") -> FileStore:
@@ -468,7 +482,13 @@ class FileStore:
         return self._known.of(self.index, self.backend, day)
 
     def _listed(self) -> tuple[FileStamp, ...]:
-        return tuple(self.backend.list_files()) if self.backend.exists else ()
+        try:
+            return tuple(self.backend.list_files()) if self.backend.exists else ()
+        except StoreAway:
+            # What was read last goes on to be listed and searched.
+            if kept := self._stamps or self.keeper.kept():
+                return kept
+            raise
 
     def _trying(self, read: Callable[[], T]) -> T:
         """Read records; where a file was changed meanwhile, from a new view of the files."""

@@ -82,6 +82,10 @@ class Holder(NamedTuple):
         return f"{self.user} on {self.host} (process {self.pid}, {self.action}, since {since} UTC)"
 
 
+class StoreAway(FilesError):
+    """What keeps the records does not answer just now, so that they can't be read or written."""
+
+
 class StoreBusy(FilesError):
     """Somebody else is writing."""
 

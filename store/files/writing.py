@@ -99,7 +99,7 @@ class Writer:
         try:
             # The note only helps others to word a message, so a full disk does not stop the write.
             with suppress(OSError):
-                _write_note(self._note, _me(self.action))
+                _write_note(self._note, holder_for(self.action))
             with writing_to(self.folder.path):
                 _finish_journal(home)
                 history.settle(home)
@@ -219,7 +219,7 @@ class Writer:
     def _change(self, file: HistoryFile, old: FileStamp | None, source: str, target: str) -> None:
         """Move a new version to its target, or delete a file where the target is empty."""
         home, place = self.folder.home, self.folder.place(file.name)
-        who = _me(self.action)
+        who = holder_for(self.action)
         entry = history.begin(home, who, self.detail, self.counts, file)
         due = False
         try:
@@ -438,7 +438,8 @@ def _unfinished(error: OSError, place: str) -> WriteUnfinished:
     )
 
 
-def _me(action: str) -> Holder:
+def holder_for(action: str) -> Holder:
+    """Return who this process writes for."""
     try:
         user = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:

@@ -109,6 +109,13 @@ class Keeper:
         self._in_memory = make(self.backend, None, self._in_memory, stamps, ready or {}, progress)
         return self._in_memory
 
+    def kept(self) -> tuple[FileStamp, ...]:
+        """Return the versions of the files that an index is of, whatever they are by now."""
+        for place in locations(self.backend, self.cache, beside=self.beside):
+            if self._is_sound(place) and (found := open_at(place.path)):
+                return tuple(file.stamp for file in found.state.files)
+        return ()
+
     def _is_sound(self, place: Location) -> bool:
         """Tell whether the files at a place are as they were written; else throw them away."""
         checks = Checks(place)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from store.interface import Store
 from store.store import open_store
+from tests.postgresql.cluster import give_back, new_store
 
 
 class Engine(NamedTuple):
@@ -14,11 +15,13 @@ class Engine(NamedTuple):
     Attributes:
         begin: opens the store at a path, where there may be nothing yet.
         rebuilt: opens the same records with nothing derived kept from before.
+        done: says that the store at a path is wanted no longer.
     """
 
     name: str
     begin: Callable[[Path], Store]
     rebuilt: Callable[[Path], Store]
+    done: Callable[[Path], None]
 
 
 def _rebuilt(path: Path) -> Store:
@@ -31,4 +34,24 @@ def _rebuilt(path: Path) -> Store:
     return open_store(copy)
 
 
-ENGINES = [Engine("files", open_store, _rebuilt)]
+_ADDRESSES: dict[Path, str] = {}
+
+
+def _on_server(path: Path) -> Store:
+    if path not in _ADDRESSES:
+        _ADDRESSES[path] = new_store()
+    return open_store(_ADDRESSES[path], cache_dir=path.with_name(f"{path.name}-index"))
+
+
+def _made_afresh(path: Path) -> Store:
+    return open_store(_ADDRESSES[path], cache_dir=path.with_name(f"{path.name}-afresh"))
+
+
+def _given_back(path: Path) -> None:
+    give_back(_ADDRESSES.pop(path))
+
+
+ENGINES = [
+    Engine("files", open_store, _rebuilt, lambda _: None),
+    Engine("postgresql", _on_server, _made_afresh, _given_back),
+]

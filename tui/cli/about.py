@@ -23,10 +23,11 @@ MAN_PAGE = Path(__file__).with_name("pactline.1")
 
 def locate(session: Session, args: Namespace) -> int:
     """Print each place, whether or not it exists yet."""
-    backend = backend_at(SAMPLE if session.is_sample else session.store_path)
-    index = next(locations(backend, places.folder("cache"), beside=not session.is_sample))
+    backend = backend_at(session.store_path)
+    read = backend_at(SAMPLE) if session.is_sample else backend
+    index = next(locations(read, places.folder("cache"), beside=not session.is_sample))
     found = {
-        "store": os.path.abspath(session.store_path),  # noqa: PTH100 - links stay as they are
+        "store": backend.shown,
         "index": index.path,
         "keys": places.keys_file(),
         "config": places.folder("config"),

@@ -16,7 +16,7 @@ from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
 from store.text import nearest
 from tui.cli.errors import need_record, suggestion, tidy_up_first
 from tui.cli.parser import Parser, given
-from tui.cli.session import NOBODY, Account, Session
+from tui.cli.session import NOBODY, Account, Session, check_address
 from tui.cli.ssh import (
     LOOKUP_SECONDS,
     MEMORY,
@@ -197,7 +197,7 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -
 
 def work_of(verb: Verb) -> Callable[[Session, Namespace], int]:
     """Return what does a verb's work and returns its exit code; its module is loaded now."""
-    name = f"{verb.name}_" if iskeyword(verb.name) else verb.name
+    name = f"{verb.name}_" if iskeyword(verb.name) else verb.name.replace("-", "_")
     work: Callable[[Session, Namespace], int]
     work = getattr(import_module(f"tui.cli.{verb.module}"), name)
     return work
@@ -282,6 +282,7 @@ def _store_path(named: str, *, remote: bool) -> str:
     The environment does not count where the words came from an SSH client, whose variables they
     may be.
     """
+    check_address(named)
     variable = "" if remote else os.environ.get("PACTLINE_STORE", "")
     return named or variable or places.own_store()
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from store.errors import EXIT_FOUND, PactlineError
+from store.postgresql.address import is_address
 from tui.cli.session import Session
 
 try:
@@ -105,6 +106,9 @@ def serve(session: Session, args: Namespace) -> int:
         )
     session.store()
     store = [] if session.is_sample else ["--store", session.store_path]
+    if is_address(session.store_path):
+        # Others can read the words of a process, but not its variables.
+        store, os.environ["PACTLINE_STORE"] = [], session.store_path
     restricted = [] if args.unrestricted else ["--restricted"]
     command = shlex.join([sys.executable, "-P", "-m", "tui", *restricted, *store])
     session.close()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from store import places
 from store.errors import PactlineError
+from store.postgresql.address import has_password, is_address
 from store.text import printable
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ PATIENCE = 0.3
 SAMPLE_NOTICE = (
     "no store of your own yet, so these are the sample records; `pactline import FILE` begins one"
 )
+
+
+def check_address(path: str) -> None:
+    """Raise PactlineError where a password stands in a word, which every process can read."""
+    if has_password(path):
+        raise PactlineError(
+            "a password on the command line can be read by everybody on this host",
+            remedy="put it into ~/.pgpass, or the address into PACTLINE_STORE",
+        )
 
 
 class Account(NamedTuple):
@@ -150,7 +160,7 @@ class Session:
     @property
     def store_is_there(self) -> bool:
         """Whether there is anything at the store's path."""
-        return os.path.lexists(self.store_path)
+        return is_address(self.store_path) or os.path.lexists(self.store_path)
 
     def store(self) -> Store:
         """Return the open store, or the sample records where there is none yet.

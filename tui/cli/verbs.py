@@ -164,7 +164,9 @@ def _verb(
     return Verb(name, module, arguments, host, query, own)
 
 
-STORE = _value("--store", "PATH", "use this folder or file instead of your own store")
+STORE = _value(
+    "--store", "PATH", "use this folder, file or address of a server instead of your own store"
+)
 RESTRICTED = _switch("--restricted", "allow reading only, and nothing that reaches the host")
 ASCII = _switch("--ascii", "draw lines and bars in ASCII")
 HELP = _switch("--help", "print this help")
@@ -542,6 +544,21 @@ GROUPS = {
             "keep",
             _word("damaged", "the file", metavar="DAMAGED_FILE"),
             _word("new", "name of the sound file to write", metavar="NEW_FILE"),
+            host=True,
+        ),
+    ),
+    "A store for many hosts": (
+        _verb(
+            "create-store",
+            "shared",
+            _word("address", "of a database, like postgresql://HOST/DATABASE, or a folder"),
+            host=True,
+        ),
+        _verb(
+            "copy-store",
+            "shared",
+            _word("source", "folder or address of the store to copy", metavar="FROM"),
+            _word("target", "folder or address of an empty store", metavar="TO"),
             host=True,
         ),
     ),

@@ -1,0 +1,93 @@
+"""The tables of a store in a server, and who may do what with them."""
+
+from __future__ import annotations
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+SCHEMA = 1
+"""Version of the tables that this program reads and writes."""
+
+READER, WRITER = "pactline_reader", "pactline_writer"
+"""Roles that `pactline create-store` makes, to be granted to people's own."""
+
+# One row of `store` counts the revisions, and a write holds it no longer than it takes one. A file
+# is a source's, as in a folder. A document has its text as it stands in the file, and what stands
+# before it there where that is not its key on a line of its own; `written` is a number drawn by
+# the write that put it there. `replaced` is what a write replaced: no body for what was not there.
+_TABLES = """
+CREATE SCHEMA pactline;
+CREATE TABLE pactline.store (
+    one integer PRIMARY KEY,
+    schema integer NOT NULL,
+    revision bigint NOT NULL,
+    changed timestamp with time zone NOT NULL
+);
+INSERT INTO pactline.store VALUES (1, {schema}, 0, now());
+CREATE TABLE pactline.files (
+    name text PRIMARY KEY,
+    written bigint NOT NULL,
+    version bigint NOT NULL,
+    size bigint NOT NULL,
+    tail bytea NOT NULL
+);
+CREATE TABLE pactline.documents (
+    file text NOT NULL,
+    tbl text NOT NULL,
+    id text NOT NULL,
+    position double precision NOT NULL,
+    lead bytea,
+    body bytea NOT NULL,
+    written bigint NOT NULL,
+    PRIMARY KEY (file, tbl, id)
+);
+CREATE TABLE pactline.writes (
+    revision bigint PRIMARY KEY,
+    written bigint NOT NULL UNIQUE,
+    file text NOT NULL,
+    whole boolean NOT NULL,
+    made text NOT NULL,
+    account text NOT NULL,
+    host text NOT NULL,
+    action text NOT NULL,
+    detail text NOT NULL,
+    counts text NOT NULL,
+    version_before bigint,
+    version_after bigint,
+    size_before bigint,
+    size_after bigint,
+    tail_before bytea
+);
+CREATE TABLE pactline.replaced (
+    written bigint NOT NULL,
+    tbl text NOT NULL,
+    id text NOT NULL,
+    position double precision,
+    lead bytea,
+    body bytea,
+    PRIMARY KEY (written, tbl, id)
+);
+"""
+_GRANTS = f"""
+GRANT USAGE ON SCHEMA pactline TO {READER}, {WRITER};
+GRANT SELECT ON pactline.store, pactline.files, pactline.documents, pactline.writes,
+    pactline.replaced TO {READER}, {WRITER};
+GRANT UPDATE ON pactline.store TO {WRITER};
+GRANT INSERT, UPDATE, DELETE ON pactline.files TO {WRITER};
+GRANT INSERT, DELETE ON pactline.documents, pactline.writes, pactline.replaced TO {WRITER};
+"""
+
+
+def create(connection: Connection[TupleRow]) -> bool:
+    """Make the tables and the roles, all or nothing; tell whether they were not there yet."""
+    with connection.transaction():
+        there = connection.execute("SELECT to_regclass('pactline.store') IS NOT NULL").fetchone()
+        if there and there[0]:
+            return False
+        for role in (READER, WRITER):
+            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if not known.fetchone():
+                connection.execute(f"CREATE ROLE {role} NOLOGIN".encode())
+        connection.execute(_TABLES.format(schema=SCHEMA).encode())
+        connection.execute(_GRANTS.encode())
+    return True

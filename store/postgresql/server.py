@@ -1,0 +1,341 @@
+"""Records in a PostgreSQL server, as the engine reads and writes them."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from tempfile import TemporaryDirectory
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from store import codec
+from store.backend import Held, Past
+from store.contents import Contents
+from store.copying import copy_files
+from store.errors import PactlineError
+from store.files.errors import (
+    FileChanged,
+    Holder,
+    NewerSchema,
+    StoreAway,
+    UnreadableFile,
+)
+from store.files.folder import FileStamp
+from store.files.history import HistoryEntry
+from store.files.repair import Finding
+from store.folder import Folder
+from store.postgresql.layout import as_name, as_text, joined
+from store.postgresql.rows import (
+    RETRY,
+    SELECT_WRITES,
+    Connection,
+    asking,
+    contents_of,
+    entry_of,
+    held_of,
+    read_file,
+)
+from store.postgresql.schema import SCHEMA, create
+from store.postgresql.writing import ServerWriter
+from store.text import printable
+
+T = TypeVar("T")
+
+# How a lost server or link is noticed within seconds, where the address does not say otherwise.
+_PATIENCE = {
+    "application_name": "pactline",
+    "connect_timeout": "3",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+
+_REST = 1.0
+"""Seconds for which a server that did not answer is not asked again by readers."""
+
+_FATAL = re.compile(r"FATAL:\s*(.*)")
+_COMING = re.compile(r"the database system is|terminating connection|too many")
+
+
+class Server:
+    """Keeps records in a server; implements `store.backend.Backend`.
+
+    Args:
+        address: of libpq, as a URI or as keywords.
+
+    Attributes:
+        revision: of the store when its files were listed last; each write takes the next.
+        changed: when that revision was made.
+    """
+
+    home = only = ""
+    exists = True
+
+    def __init__(self, address: str) -> None:
+        """Connect to nothing yet."""
+        try:
+            parts = conninfo_to_dict(address)
+        except psycopg.Error:
+            # What libpq says of it may quote the password.
+            parts = {}
+        if not parts:
+            raise PactlineError(
+                "this address of a server cannot be read",
+                remedy="write it like postgresql://HOST/DATABASE",
+            )
+        self.path = self.identity = self.shown = _shown(parts)
+        self.on_wait: Callable[[Holder | None, float], None] | None = None
+        self.revision, self.changed = 0, datetime.min
+        self._choice = str(parts.pop("target_session_attrs", None) or "")
+        told = {key: str(value) for key, value in parts.items() if value is not None}
+        self._conninfo = make_conninfo(**{**_PATIENCE, **told})
+        self._idle: list[Connection] = []
+        self._inherited: list[Connection] = []
+        self._process = os.getpid()
+        self._away_until = 0.0
+
+    def place(self, name: str) -> str:
+        """Return where a file is, for people."""
+        return f"{self.path}, {name}"
+
+    # Connections.
+
+    def connect(self, *, write: bool = False) -> Connection:
+        """Return a connection to whoever leads; for readers, to whoever answers else.
+
+        Raises:
+            StoreAway: nobody answers.
+            FilesError: the server refuses.
+        """
+        if self._choice:
+            return self._connect(self._choice)
+        try:
+            return self._connect("read-write")
+        except StoreAway:
+            if write:
+                raise
+        return self._connect("any")
+
+    def _connect(self, kind: str) -> Connection:
+        try:
+            return psycopg.connect(self._conninfo, autocommit=True, target_session_attrs=kind)
+        except psycopg.Error as error:
+            refused = _FATAL.search(str(error))
+        if refused and not _COMING.search(refused[1]):
+            raise UnreadableFile(
+                f"the server refuses: {printable(refused[1])}",
+                place=self.path,
+                remedy="check the user, the password (~/.pgpass) and the database",
+            )
+        what = "no server answers that can be written" if kind == "read-write" else ""
+        raise StoreAway(what or "no server answers", place=self.path, remedy=RETRY)
+
+    def asked(self, work: Callable[[Connection], T]) -> T:
+        """Return what some work says that only reads, on a connection of its own.
+
+        Work on a connection that was lent before is done once more where that is lost by now.
+
+        Raises:
+            StoreAway: nobody answers.
+            FilesError: the server refuses.
+        """
+        if self._process != os.getpid():
+            # Two processes cannot share a connection; this one leaves it to the other.
+            self._inherited += self._idle
+            self._idle, self._process = [], os.getpid()
+        while True:
+            if lent := bool(self._idle):
+                connection = self._idle.pop()
+            elif time.monotonic() < self._away_until:
+                raise StoreAway("no server answers", place=self.path, remedy=RETRY)
+            else:
+                try:
+                    connection = self.connect()
+                except StoreAway:
+                    self._away_until = time.monotonic() + _REST
+                    raise
+            try:
+                with asking(self.path):
+                    found = work(connection)
+            except StoreAway:
+                connection.close()
+                if not lent:
+                    raise
+                continue
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append(connection)
+            return found
+
+    def _rows(self, query: LiteralString, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.asked(lambda each: each.execute(query, values).fetchall())
+
+    # What is there.
+
+    def list_files(self) -> list[FileStamp]:
+        """Return the versions of all files by name, as they were at one moment."""
+        rows = self._rows(
+            "SELECT s.schema, s.revision, s.changed, f.name, f.size, f.written "
+            "FROM pactline.store s LEFT JOIN pactline.files f ON true"
+        )
+        if not rows or rows[0][0] > SCHEMA:
+            raise NewerSchema(
+                "made by a later version of pactline",
+                place=self.path,
+                remedy="install a newer pactline",
+            )
+        self.revision, self.changed = rows[0][1:3]
+        return sorted(_stamp(*each[3:]) for each in rows if each[3] is not None)
+
+    def contents(self, stamp: FileStamp) -> Contents:
+        """Return all that a version of a file holds."""
+        version, rows = self.asked(lambda each: read_file(each, stamp.name))
+        if version is None or version.written != stamp.mtime_ns:
+            raise self._is_another(stamp)
+        return contents_of(stamp.name, self.place(stamp.name), rows)
+
+    def data(self, stamp: FileStamp) -> bytes:
+        """Return the text of a version of a file, as it is in a folder."""
+        version, rows = self.asked(lambda each: read_file(each, stamp.name))
+        if version is None or version.written != stamp.mtime_ns:
+            raise self._is_another(stamp)
+        return joined((row for _, row in rows.values()), version.tail)
+
+    def bodies(
+        self, stamp: FileStamp, table: str, places: Sequence[tuple[str, int, int]]
+    ) -> list[bytes]:
+        """Return documents by their ids, as far as no later write than the version's changed them.
+
+        Raises:
+            FileChanged: one is another by now, or has gone.
+        """
+        ids = [as_text(record_id) for record_id, _, _ in places]
+        rows = self._rows(
+            "SELECT d.id, d.body FROM pactline.files f "
+            "JOIN pactline.documents d ON d.file = f.name "
+            "LEFT JOIN pactline.writes b ON b.written = %s "
+            "WHERE f.name = %s AND d.tbl = %s AND d.id = ANY(%s) AND (f.written = %s "
+            "OR b.revision IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pactline.writes w "
+            "WHERE w.written = d.written AND w.revision > b.revision))",
+            (stamp.mtime_ns, as_text(stamp.name), as_text(table), ids, stamp.mtime_ns),
+        )
+        found = {text: bytes(body) for text, body in rows}
+        if not found.keys() >= {*ids}:
+            raise self._is_another(stamp)
+        return [found[text] for text in ids]
+
+    def held(self, name: str) -> Held:
+        """Return a file as it is now."""
+        version, rows = self.asked(lambda each: read_file(each, name))
+        return held_of(name, self.place(name), version, rows)
+
+    def _is_another(self, stamp: FileStamp) -> FileChanged:
+        what, remedy = "it has changed since it was listed", "open the store again"
+        return FileChanged(what, place=self.place(stamp.name), remedy=remedy)
+
+    # What is written, and was.
+
+    def create(self) -> bool:
+        """Make the tables and the roles; tell whether there were none."""
+        with asking(self.path, writing=True), self.connect(write=True) as connection:
+            return create(connection)
+
+    def prepare(self) -> None:
+        """Do nothing: `pactline create-store` has made all that a write needs."""
+
+    def write(self, action: str, detail: str = "") -> ServerWriter:
+        """Return who may write once entered."""
+        connect = partial(self.connect, write=True)
+        return ServerWriter(self.path, connect, action, detail, on_wait=self.on_wait)
+
+    def history(self) -> list[HistoryEntry]:
+        """Return the writes that are kept, the newest first."""
+        rows = self._rows(f"{SELECT_WRITES} ORDER BY revision DESC")
+        return [entry_of(*each) for each in rows]
+
+    def past(self, ids: Collection[str]) -> Iterator[Past]:
+        """Yield what the writes that are kept did to the records of these ids, the newest first."""
+        writes = self._rows(
+            "SELECT revision, made, file, account, host, action, detail, counts, size_before, "
+            "size_after, written, whole FROM pactline.writes ORDER BY revision DESC"
+        )
+        tables, texts = list(codec.RECORDS), [as_text(each) for each in ids]
+        now: dict[tuple[str, str, str], bytes | None] = {
+            (file, table, text): bytes(body)
+            for file, table, text, body in self._rows(
+                "SELECT file, tbl, id, body FROM pactline.documents "
+                "WHERE file = ANY(%s) AND tbl = ANY(%s) AND id = ANY(%s)",
+                (list({each[2] for each in writes}), tables, texts),
+            )
+        }
+        replaced: dict[tuple[int, str, str], bytes | None] = {
+            (written, table, text): None if body is None else bytes(body)
+            for written, table, text, body in self._rows(
+                "SELECT written, tbl, id, body FROM pactline.replaced "
+                "WHERE written = ANY(%s) AND tbl = ANY(%s) AND id = ANY(%s)",
+                ([each[10] for each in writes], tables, texts),
+            )
+        }
+        for *said, written, whole in writes:
+            entry, file = entry_of(*said), said[2]
+            for table in tables:
+                for text in texts:
+                    after = now.get((file, table, text))
+                    before = replaced.get((written, table, text), None if whole else after)
+                    now[file, table, text] = before
+                    if before != after:
+                        pair = (_record(table, text, body) for body in (before, after))
+                        yield Past(entry, as_name(file), *pair)
+
+    def undo(self, number: str | None = None) -> HistoryEntry:
+        """Put back what a write replaced."""
+        with self.write("undo") as writer:
+            return writer.undo(number)
+
+    # What is done with files of a folder.
+
+    def verify(self) -> list[Finding]:
+        """Return what is wrong with the files, as a folder would have them."""
+        with TemporaryDirectory(prefix="pactline-") as work:
+            folder = Folder(work)
+            copy_files(self, folder)
+            return folder.verify()
+
+    def backup(self, path: str, *, overwrite: bool = False) -> list[FileStamp]:
+        """Write a zip of the files, as a folder would have them."""
+        with TemporaryDirectory(prefix="pactline-") as work:
+            folder = Folder(work)
+            copy_files(self, folder)
+            return folder.backup(path, overwrite=overwrite)
+
+
+def _stamp(name: str, size: int, written: int) -> FileStamp:
+    return FileStamp(as_name(name), size, written, 0)
+
+
+def _record(table: str, text: str, body: bytes | None) -> Any:  # noqa: ANN401 - any record
+    if body is None:
+        return None
+    try:
+        return codec.from_json(codec.TABLES[table], as_name(text), body)
+    except PactlineError:
+        return None
+
+
+def _shown(parts: Mapping[str, Any]) -> str:
+    """Return an address for people: hosts, ports and database, and nothing that lets anybody in."""
+    if parts.get("service"):
+        return printable(f"service={parts['service']}")
+    hosts = str(parts.get("host") or parts.get("hostaddr") or "").split(",")
+    ports = str(parts.get("port") or "").split(",")
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    where = ",".join(":".join(filter(None, each)) for each in zip(hosts, ports, strict=False))
+    return printable(f"postgresql://{where}/{parts.get('dbname') or ''}")
