@@ -31,11 +31,11 @@ from store.files.errors import (
     UndoRefused,
     WriteUncertain,
 )
-from store.files.folder import FileStamp
+from store.files.folder import SUFFIX, FileStamp
 from store.files.history import HistoryEntry
 from store.files.tinydb import encode
 from store.files.writing import WAIT, holder_for
-from store.postgresql.layout import Row, as_text, cut, located
+from store.postgresql.layout import Row, as_name, as_text, cut, located
 from store.postgresql.rows import (
     SELECT_WRITES,
     Connection,
@@ -106,6 +106,12 @@ class ServerWriter:
         with asking(self._path, writing=True):
             self._connection = self._open()
             self._connection.autocommit = False
+            # Of a writer whose host is gone, the server lets go within seconds.
+            self._connection.execute(
+                "SELECT set_config('tcp_keepalives_idle', '5', true), "
+                "set_config('tcp_keepalives_interval', '2', true), "
+                "set_config('tcp_keepalives_count', '3', true)"
+            )
         return self
 
     def __exit__(
@@ -155,14 +161,9 @@ class ServerWriter:
 
     def keep(self, name: str, table: str, key: str, document: Mapping[str, Any]) -> None:
         """Put one document into a file's table, in place of the one of its key."""
-        stamp = self.held(name).stamp
-        tables: dict[str, dict[str, Any]] = {table: {}}
-        for _, row in self._found[name][1].values():
-            tables.setdefault(row.table, {})[row.id] = row.body
-        tables[table][key] = document
-        data, places = encode(tables)
-        places.pop(FILE_TABLE, None)
-        self._put(name, *cut(data, places), stamp)
+        held = self.held(name)
+        bodies = {each: row.body for each, (_, row) in self._found[name][1].items()}
+        self._put_bodies(held, {**bodies, (table, key): document})
 
     def delete(self, name: str, deleted: FileStamp | None) -> None:
         """Delete a version of a file."""
@@ -267,6 +268,71 @@ class ServerWriter:
         after = FileVersion(written, version, size, tail)
         self._set_version(name, after)
         self._note(written, name, now, after, whole=whole)
+
+    def take_own_back(self, source: str, *, alone: bool = False) -> HistoryEntry:
+        """Undo the last write of a person's own that stands; see `store.backend.Backend`."""
+        user, undone = holder_for("undo").user, set[str]()
+        for row in self._execute(f"{SELECT_WRITES} ORDER BY revision DESC").fetchall():
+            entry = entry_of(*row)
+            own = entry.files[0].name == f"{source}{SUFFIX}" or (entry.user == user and not alone)
+            if entry.action == "undo" and entry.id not in undone:
+                undone.add(entry.detail.partition(" ")[0])
+            elif own and entry.id not in undone:
+                try:
+                    self._undo(entry)
+                except UndoRefused:
+                    self._take_documents_back(entry)
+                return entry
+        raise UndoRefused(
+            "there is no write of yours to take back",
+            place=self._path,
+            remedy="see `pactline history`",
+        )
+
+    def _take_documents_back(self, entry: HistoryEntry) -> None:
+        """Put back the documents that a write changed, and none that others changed since."""
+        name = entry.files[0].name
+        held = self.held(name)
+        now = {key: row.body for key, (_, row) in self._found[name][1].items()}
+        # Of the write, and of each later one: whether it was of the whole file, what it replaced.
+        steps: dict[int, tuple[bool, dict[tuple[str, str], bytes | None]]] = {}
+        for revision, whole, table, text, body in self._execute(
+            "SELECT w.revision, w.whole, r.tbl, r.id, r.body FROM pactline.writes w "
+            "LEFT JOIN pactline.replaced r ON r.written = w.written "
+            "WHERE w.file = %s AND w.revision >= %s ORDER BY w.revision",
+            (as_text(name), int(entry.id)),
+        ):
+            _, replaced = steps.setdefault(revision, (whole, {}))
+            if table is not None:
+                replaced[as_name(table), as_name(text)] = body
+        (whole, before), *later = steps.values()
+        known = {key for _, replaced in later for key in replaced} | now.keys()
+        for key in before.keys() | (known if whole else set()):
+            left = now.get(key)
+            for all_of_it, replaced in reversed(later):
+                left = replaced.get(key, None if all_of_it else left)
+            if before.get(key) == left:
+                continue
+            if now.get(key) != left:
+                raise UndoRefused(
+                    f"“{key[1]}” has been changed since write {entry.id} ({entry.action})",
+                    place=f"{self._path}, {name}",
+                    remedy="undo the later write first; see `pactline history`",
+                )
+            now.pop(key, None)
+            if (body := before.get(key)) is not None:
+                now[key] = body
+        self.detail = " ".join(filter(None, (entry.id, entry.action, entry.detail)))
+        self._put_bodies(held, now)
+
+    def _put_bodies(self, held: Held, bodies: Mapping[tuple[str, str], Any]) -> None:
+        """Put documents in place of a file's, by table and id."""
+        tables: dict[str, dict[str, Any]] = {}
+        for (table, record_id), body in bodies.items():
+            tables.setdefault(table, {})[record_id] = body
+        data, places = encode(tables)
+        places.pop(FILE_TABLE, None)
+        self._put(held.name, *cut(data, places), held.stamp)
 
     def take_back(self) -> None:
         """Undo all changes made, as a write of its own; what somebody changed since then stays."""
