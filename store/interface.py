@@ -321,9 +321,15 @@ class Store(Protocol):
         """What its reader keeps beside it; None where nothing is kept for anybody."""
 
     def listing(
-        self, query: Query, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
+        self,
+        query: Query,
+        kind: Kind,
+        sort: Sort = Sort.RELEVANCE,
+        *,
+        as_of: date | None = None,
+        backwards: bool = False,
     ) -> Listing:
-        """Return what the query finds."""
+        """Return what the query finds; `backwards` turns any order but relevance round."""
 
     def row(self, record_id: str) -> Row | None:
         """Return the row of one record by any of its ids."""

@@ -127,12 +127,25 @@ class FileStore:
         self.refresh()
 
     def listing(
-        self, query: Query, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
+        self,
+        query: Query,
+        kind: Kind,
+        sort: Sort = Sort.RELEVANCE,
+        *,
+        as_of: date | None = None,
+        backwards: bool = False,
     ) -> IndexListing:
         """Return what the query finds."""
         index = self._trying(lambda: self._known_on(as_of)) if as_of else self.index
         return IndexListing(
-            index, query, kind, sort, as_of=as_of, kept=self._kept, views_of=self._views_of
+            index,
+            query,
+            kind,
+            sort,
+            as_of=as_of,
+            backwards=backwards,
+            kept=self._kept,
+            views_of=self._views_of,
         )
 
     @cached_property

@@ -33,7 +33,6 @@ from tui.rows import (
     arrange,
     counts_cells,
     fill,
-    heading_line,
     scrolled,
     tabs_line,
     too_small,
@@ -126,19 +125,34 @@ def draw_first_frame(session: Session, found: Found) -> FirstFrame | None:
 def screen_lines(session: Session, found: Found, width: int, height: int) -> list[Runs]:
     """Return the lines of the whole screen, the page and the footer still empty."""
     here, glyphs = session.history.here, session.glyphs
-    panes = arrange(width, height, session.preferences, reading=here.reading, hits=found.hits)
+    panes = arrange(
+        width,
+        height,
+        session.preferences,
+        reading=here.reading,
+        hits=found.hits,
+        wide=found.of_money,
+    )
     lines: list[Runs] = []
     if cells := panes.list_cells:
         hint = Run(printable(here.query), "input") if here.query else Run("type / to search", "dim")
         counts, page = counts_cells(cells), panes.lines - HEAD
         search = fill((Run("/ ", Role.PROMPT), hint), cells - counts, "", "")
-        look = Look(glyphs, Role.CURSOR_AWAY if here.reading else Role.CURSOR, found.marks)
+        cursor = Role.CURSOR_AWAY if here.reading else Role.CURSOR
+        look = Look(
+            glyphs,
+            cursor,
+            found.marks,
+            column=here.column,
+            bars=session.preferences.bars,
+            backwards=here.backwards,
+        )
         top = scrolled(0, here.cursor, page, found.rows.total)
         empty = nothing(session, found, {})
         lines = [
             (*search, *counts_line(found, here.cursor, counts, glyphs)),
             status_line(session, found, cells),
-            heading_line(found.search.view, cells, found.sort, glyphs, parties=found.of_parties),
+            found.rows.heading(found.search.view, cells, found.sort, look),
             *list_lines(found, look, empty, cells, page, top, here.cursor),
         ]
     if panes.page_cells and not panes.above:

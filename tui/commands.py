@@ -110,7 +110,14 @@ _GROUPS = {
             "letter", "L", "Go to the first name that starts with the letters typed next.",
             Node.LIST,
         ),
-        Command("into", "right l", "Go to the page.", Node.LIST, palette=False, action="read"),
+        Command(
+            "into", "right l", "Go to the page; in a table of money, to the next year.",
+            Node.LIST, palette=False, action="across(1)",
+        ),
+        Command(
+            "year-before", "left h", "In a table of money, go to the year before.", Node.LIST,
+            palette=False, action="across(-1)",
+        ),
         Command(
             "leave", "escape", "Leave the page for the list; in the list, drop the search.",
             palette=False,
@@ -131,14 +138,16 @@ _GROUPS = {
         Command("agreements", "2", "List agreements.", action="view('agreements')"),
         Command(
             "funding", "3",
-            "Show the money of everything found, by financial year, and the funds apart.",
+            "Show the money of everything found as a table: by funder and by financial year. Enter "
+            "lists what a row or a figure is of.",
             action="view('funding')",
         ),
         Command(
             "table", "P",
-            "Show the money of what is found as a table: by funder and financial year; links at "
-            "its top change what rows are of.",
-            action="sheet('table-funder')",
+            "Show the money by the next of: funder, recipient, programme, place, type, status.",
+        ),
+        Command(
+            "bars", "n", "Show bars in a table of money, or its numbers.", Node.LIST,
         ),
         Command(
             "facets", "f",
@@ -149,6 +158,7 @@ _GROUPS = {
             "sort", "s", "Order the list by the next of: best match, name, date, amount, end.",
             Node.LIST,
         ),
+        Command("turn", "S", "Turn the order of the list round.", Node.LIST),
         Command("reading", "r", "Put money on years by award date, or spread it by days."),
         Command(
             "everything", "d",
@@ -157,7 +167,7 @@ _GROUPS = {
         ),
         Command("as-of", "@", "Show records as they were known on a day; empty for today."),
         Command("jump", ":", "Jump by a word: a view, a command, or a record's id."),
-        Command("sources", "S", "List the sources of the store.", action="sheet('sources')"),
+        Command("sources", "O", "List the sources of the store.", action="sheet('sources')"),
     ),
     "Keeping": (
         Command(
@@ -204,6 +214,17 @@ _GROUPS = {
             "timeline", "t",
             "Show the money of the record, or of the list, over the financial years.",
             action="sheet('timeline')",
+        ),
+        Command(
+            "around", "A",
+            "Show who else funds and receives around the record: other funders of the same "
+            "recipients, partners, the programme above and its parts; a name leads on.",
+            action="sheet('around')",
+        ),
+        Command(
+            "compare", "=",
+            "Show the marked records side by side, and what differs; of one record its sources.",
+            action="sheet('compare')",
         ),
         Command(
             "over-time", "v",
@@ -275,7 +296,8 @@ COMMANDS = tuple(
 """Every command, once, in the order of the help."""
 
 FOOTER = {
-    "open": "open", "to-list": "list", "next-link": "next link", "sort": "sort",
+    "open": "open", "to-list": "list", "next-link": "next link", "table": "rows of",
+    "bars": "bars", "sort": "sort",
     "search": "search", "facets": "facets", "help": "help", "quit": "quit", "reading": "reading",
     "everything": "count all", "mark": "mark", "export": "export", "timeline": "timeline",
     "copy": "copy", "back": "back",

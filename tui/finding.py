@@ -20,14 +20,13 @@ from tui.rows import (
     ListedRows,
     Look,
     Marks,
-    RowList,
+    Rows,
     Run,
     Runs,
     empty_lines,
     fill,
     fit,
     parties,
-    row_line,
     width,
 )
 from tui.state import Place, Preferences, Session, View
@@ -36,14 +35,14 @@ from tui.theme import Role
 DEFAULT_SORT = {
     View.ORGANISATIONS: Sort.NAME,
     View.AGREEMENTS: Sort.DATE,
-    View.FUNDING: Sort.DATE,
+    View.FUNDING: Sort.AMOUNT,
 }
 """The order of a list that was not searched; a search is ranked."""
 
 SORTS = {
     View.ORGANISATIONS: (Sort.RELEVANCE, Sort.NAME),
     View.AGREEMENTS: (Sort.RELEVANCE, Sort.NAME, Sort.DATE, Sort.AMOUNT, Sort.ENDS),
-    View.FUNDING: (Sort.DATE,),
+    View.FUNDING: (Sort.AMOUNT, Sort.NAME),
 }
 """The orders of a list, in the order in which a key goes through them."""
 
@@ -54,6 +53,19 @@ SORT_WORDS = {
     Sort.AMOUNT: "largest first",
     Sort.ENDS: "by end",
 }
+
+TURNED_WORDS = {
+    Sort.NAME: "by name from the last",
+    Sort.DATE: "oldest first",
+    Sort.AMOUNT: "smallest first",
+    Sort.ENDS: "by end, latest first",
+}
+
+
+def order_words(sort: Sort, *, backwards: bool) -> str:
+    """Return an order in words."""
+    return TURNED_WORDS.get(sort, "") if backwards else SORT_WORDS[sort]
+
 
 SHOWN_FIELDS = ("funder", "recipient", "party")
 """Fields that the rows of a list show besides names."""
@@ -68,6 +80,8 @@ class Search(NamedTuple):
     as_of: date | None = None
     reading: Reading = Reading.AWARD_DATE
     everything: bool = False
+    backwards: bool = False
+    by: str = ""
 
     @classmethod
     def of(cls, place: Place, preferences: Preferences) -> Search:
@@ -79,6 +93,8 @@ class Search(NamedTuple):
             preferences.as_of,
             preferences.reading,
             preferences.everything,
+            place.backwards,
+            place.by if place.view is View.FUNDING else "",
         )
 
 
@@ -100,7 +116,7 @@ class Found(NamedTuple):
 
     search: Search
     query: Query
-    rows: RowList
+    rows: Rows
     listing: Listing
     total: int
     sort: Sort
@@ -153,7 +169,7 @@ class Request(NamedTuple):
         preferences: the day and the reading.
         found: what is listed.
         row: the row under the cursor.
-        record: what is read: `kind:id`, `year:2011` or `total:`.
+        record: what is read: `kind:id`, or `total:`.
         sheet: the name of a sheet that stands before it, or empty.
         width: columns.
         text: what the sheet of that name shows.
@@ -199,17 +215,26 @@ def find(store: Store, search: Search) -> Found:
     told = f"{kind.value}s"
     of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
     if of_parties or search.view is View.FUNDING:
-        from tui.funding import funding_rows, party_rows
+        from tui.funding import money_table, party_rows
     if of_parties:
         listing = store.listing(query, Kind.AGREEMENT, as_of=search.as_of)
         sort = Sort.NAME if sort is Sort.NAME else Sort.AMOUNT
-        rows: RowList = party_rows(listing, sort)
+        rows: Rows = party_rows(listing, sort)
         total, told = len(parties(listing)), "organisations in agreements"
     elif search.view is View.FUNDING:
-        listing = store.listing(query, kind, sort, as_of=search.as_of)
-        rows = funding_rows(store, listing, query, search.reading, everything=search.everything)
+        listing = store.listing(query, kind, Sort.DATE, as_of=search.as_of)
+        sort = Sort.NAME if sort is Sort.NAME else Sort.AMOUNT
+        rows = money_table(
+            store,
+            listing,
+            search.by,
+            sort,
+            search.reading,
+            backwards=search.backwards,
+            everything=search.everything,
+        )
     else:
-        listing = store.listing(query, kind, sort, as_of=search.as_of)
+        listing = store.listing(query, kind, sort, as_of=search.as_of, backwards=search.backwards)
         rows = ListedRows(listing)
     return Found(
         search,
@@ -247,12 +272,12 @@ def place_cursor(found: Found, here: Place) -> int:
 
 
 def subject_of(row: Row | None) -> str:
-    """Return what a row leads to: `kind:id` of a record, `year:2011`, or `total:`."""
+    """Return what a row leads to: `kind:id` of a record, or `total:` for any other money."""
     if row is None or not row.id:
         return ""
-    if row.type == "total":
-        return "total:"
-    return f"year:{row.date}" if row.type == "year" else f"{row.kind.value}:{row.id}"
+    if row.type in ("total", "money"):
+        return row.who or "total:"
+    return f"{row.kind.value}:{row.id}"
 
 
 # Lines of the list, and words about what was found
@@ -275,10 +300,8 @@ def list_lines(
     rows, view = found.rows, found.search.view
     lines = [] if rows.total else empty_lines(empty, cells)[:page]
     for position in range(top, min(top + page, rows.total)):
-        row = rows.row(position)
-        cursor_role = look.cursor if position == cursor else ""
-        of_row = look._replace(cursor=cursor_role, share=rows.share(position))
-        lines.append(row_line(row, view, cells, of_row) if row else fill((), cells))
+        of_row = look if position == cursor else look._replace(cursor="")
+        lines.append(rows.line(position, view, cells, of_row))
     return [*lines, *[fill((), cells)] * (page - len(lines))]
 
 
@@ -290,7 +313,7 @@ def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: i
     dot = "·" if glyphs.arrow == "→" else "-"
     words = f"{place}{found.total:,}{noun}"
     more = [f"{marked:,} marked"] if marked else []
-    more += [] if found.of_money else [SORT_WORDS[found.sort]]
+    more.append(order_words(found.sort, backwards=found.search.backwards))
     for each in more:
         longer = f"{words} {dot} {each}"
         words = longer if cell_len(longer) < cells else words
@@ -324,7 +347,7 @@ def _told(session: Session, found: Found) -> tuple[str, Role]:
     if found.of_money:
         every = ", regrants and parts added" if search.everything else ""
         by = "" if search.reading is Reading.BY_DAYS else "by "
-        return f"{as_of}{found.told}, {by}{search.reading.value}{every}", Role.DIM
+        return f"{as_of}{found.told} by {search.by}, {by}{search.reading.value}{every}", Role.DIM
     if session.sample and not search.text:
         own = "" if session.options.restricted else " Your own store: pactline import FILE"
         return f"{as_of}Sample records.{own}", Role.DIM
@@ -350,7 +373,7 @@ def nothing(session: Session, found: Found, counts: dict[View, int]) -> tuple[st
         return (
             f"No {kind.value}s were known on {search.as_of.isoformat()}.",
             "",
-            "Sources without a date are left out; S lists them.",
+            "Sources without a date are left out; O lists them.",
             "@ chooses another day; an empty one is today.",
         )
     return (f"The store holds no {kind.value}s.", "", how_to_begin(session))
@@ -408,7 +431,7 @@ def _undated(store: Store, day: date | None) -> list[str]:
     if not undated:
         return []
     more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
-    return [f"left out, having no date: {undated[0]}{more} (S lists sources)"]
+    return [f"left out, having no date: {undated[0]}{more} (O lists sources)"]
 
 
 def _foreign(query: Query, kind: Kind) -> list[str]:

@@ -1,20 +1,25 @@
-"""Lists of money: by financial year with the funds apart, and by who received and paid it."""
+"""Lists of money: as a table across the financial years, and by who received and paid it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from store import dates
-from store.amounts import Sum, sums_text
-from store.codes import pounds_first
-from store.interface import FacetCount, Kind, Listing, Reading, Row, Sort, Store, Totals
-from store.query import Query
+from store.amounts import sums_text
+from store.codes import SYMBOLS
+from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store
 from store.reasons import MAY_COUNT_TWICE
-from store.text import fold, plural
-from store.timeline.series import YearRow, in_a_row, row_search
+from store.text import fold, plural, printable
+from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
+from store.timeline.series import narrowed_by, year_label
 from store.timeline.words import met_words, sentence, unread_words
-from tui.rows import FixedRows, parties
+from tui.pages.document import Span, Style
+from tui.pages.pivot import Layout
+from tui.rows import GUTTER, FixedRows, Look, Run, Runs, fill, fit, parties
+from tui.state import View
+from tui.theme import Role
 
 MOST_FUNDS = 500
 """Funds listed below the years; a search narrows them."""
@@ -22,44 +27,194 @@ MOST_FUNDS = 500
 MOST_BODIES = 50
 """Organisations whose money is added up, since each takes its time; a search narrows them."""
 
-NO_PERIOD = "no period stated"
 NOT_ADDED = "Not added, so that no money counts twice"
 ADDED = "Added, though it may count twice"
 NEVER_ADDED = "Never added"
 
 
-def funding_rows(
-    store: Store, listing: Listing, query: Query, reading: Reading, *, everything: bool
-) -> FixedRows:
-    """Return a row a financial year and currency, one without period, totals, then the funds.
+class Entry(NamedTuple):
+    """A line of a table of money: a row of it or one of its brackets, else a plain row.
 
-    The id of a year's row is the search that finds just its agreements; of a year without any, what
-    stands in several years with it.
+    Attributes:
+        row: what the line is for keys and copies.
+        search: what a plain row is of; empty where none can tell.
+        pivot: the table that it belongs to; with no row of it, it is the table's heading.
+        of: the row of the table.
+        cell: the figure of several years that the line brings; None for the row itself.
     """
-    start_month = dates.year_start(store.settings())
-    totals = listing.totals(everything=everything)
-    field = "fy" if reading is Reading.AWARD_DATE else "covers"
-    rows: list[Row] = []
-    sizes: list[tuple[str, float]] = []
-    for year in in_a_row(listing.years(reading, everything=everything), start_month):
-        for money in year.sums or (Sum("", {}, {}),):
-            search = (
-                row_search(query, reading, year.years, totals.left_out)
-                if year.records
-                else query.with_field(field, year.label)
+
+    row: Row
+    search: str = ""
+    pivot: Pivot | None = None
+    of: PivotRow | None = None
+    cell: Cell | None = None
+
+
+class MoneyTable(FixedRows):
+    """Money by the values of a field and by financial year, with what it leaves out below it."""
+
+    def __init__(self, tables: Sequence[Pivot], entries: Sequence[Entry]) -> None:
+        """Take the tables, and the lines, those of one table after those of another."""
+        super().__init__([entry.row for entry in entries])
+        self._tables, self._entries = tables, entries
+        self._laid_out = lru_cache(8)(
+            lambda number, cells, glyphs: Layout(tables[number], cells, glyphs, scrolled=True)
+        )
+
+    def _layout(self, pivot: Pivot, cells: int, look: Look) -> Layout:
+        return self._laid_out(self._tables.index(pivot), cells - GUTTER, look.glyphs)
+
+    def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
+        """Return a line of the table, the chosen figure set off from the others."""
+        row, _, pivot, of, cell = self._entries[position]
+        if pivot is None:
+            return super().line(position, view, cells, look)
+        layout = self._layout(pivot, cells, look)
+        column = min(look.column, len(layout.all))
+        years = layout.window(column)
+        if of is None:
+            rule = Run(look.glyphs.rule * GUTTER, Role.EDGE)
+            return fill(
+                (rule, *_runs(layout.heading(_heading(pivot, layout.unit), years, column))), cells
             )
-            rows.append(_year_row(year, money, search.text))
-            size = float(money.nominal) if money.counts and year.years else 0.0
-            sizes.append((money.currency, max(0.0, size)))
-    shares = _shares(sizes)
-    rows += _total_rows(listing, totals, everything=everything)
-    funds = store.listing(query, Kind.FUND, Sort.NAME)
-    if funds.total:
-        more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
-        title = f"Funds, never added to the years ({funds.total:,}{more})"
-        rows.append(Row(Kind.FUND, "", title))
-        rows += funds.rows(0, MOST_FUNDS)
-    return FixedRows(rows, shares)
+        chosen = len(years) + 1 if column > len(layout.years) else 0
+        if 0 < column <= len(layout.years):
+            chosen = years.index(layout.years[column - 1]) + 1
+        if cell is not None:
+            drawn = layout.bracket(of, cell, years)
+            spans = drawn or [Span(f"  {row.title}  {layout.text(cell.sum)}" if cell.sum else "")]
+            chosen = 0
+        else:
+            name = fit(printable(row.title), layout.label - 1, ellipsis=look.glyphs.ellipsis)
+            style = _STYLES.get(of.kind, Style.PLAIN)
+            spans = [Span(f"{name} ", style), *layout.figures(of, years, bars=look.bars)]
+        runs = [look.gutter(row)]
+        for place, run in enumerate(_runs(spans)):
+            on = look.cursor and (not chosen or place == chosen)
+            runs.append(run._replace(role=look.cursor) if on else run)
+        return fill(runs, cells, "" if chosen else look.cursor, look.glyphs.ellipsis)
+
+    def heading(self, view: View, cells: int, sort: Sort, look: Look) -> Runs:
+        """Return the years of the first table over its figures."""
+        if not self._tables:
+            return fill((), cells)
+        first = self._tables[0]
+        layout = self._layout(first, cells, look)
+        column = min(look.column, len(layout.all))
+        name = _heading(first, layout.unit)
+        runs = _runs(layout.heading(name, layout.window(column), column))
+        return fill((Run(" " * GUTTER, Role.DIM), *runs), cells, Role.DIM)
+
+    def search(self, position: int, column: int) -> str | None:
+        """Return the search for what a row, or a figure in it, is of; None where none can tell."""
+        _, search, pivot, of, cell = self._entries[position]
+        if pivot is None or of is None:
+            return search or None
+        columns = [each.years for each in pivot.columns if len(each.years) < 2]
+        years = columns[min(column, len(columns)) - 1] if column else None
+        if cell is None and years is not None:
+            found = next((each for each in of.cells if each.years == years), None)
+            if found is None or found.sum is None:
+                return None
+        query = pivot.search(of, cell.years if cell else years)
+        return query.text if query else None
+
+    def columns(self, position: int) -> int:
+        """Return how many figures a row has beside its total."""
+        _, _, pivot, of, cell = self._entries[position]
+        if pivot is None or of is None or cell is not None:
+            return 0
+        return sum(1 for each in pivot.columns if len(each.years) < 2)
+
+
+_STYLES = {"total": Style.HEADING, "shared": Style.DIM, "others": Style.DIM}
+
+
+def _runs(spans: Iterable[Span]) -> list[Run]:
+    return [Run(span.text, span.style.value) for span in spans]
+
+
+def _heading(pivot: Pivot, unit: str) -> str:
+    """Return what rows are of and what figures are in: Funder, £000."""
+    sign = SYMBOLS.get(pivot.currency, f"{pivot.currency} ")
+    return f"{pivot.field.capitalize()}, {sign}{'000' if unit == 'thousands' else ''}"
+
+
+MOST_VALUES = 500
+"""Rows of a table, those of most money; the others are one row, and the verb prints them all."""
+
+
+def money_table(
+    store: Store,
+    listing: Listing,
+    field: str,
+    sort: Sort,
+    reading: Reading,
+    *,
+    backwards: bool,
+    everything: bool,
+) -> MoneyTable:
+    """Return money by a field and by financial year, what is left out named once, then the funds.
+
+    Args:
+        store: where the funds are.
+        listing: what was found.
+        field: whose values the rows are.
+        sort: by amount or by name.
+        reading: how money is put in years.
+        backwards: the smallest, or the last name, first.
+        everything: whether to include what may be counted twice.
+    """
+    tables = pivots(
+        listing,
+        field,
+        reading,
+        start_month=dates.year_start(store.settings()),
+        everything=everything,
+        limit=0 if backwards else MOST_VALUES,
+        ranking=Ranking.NAME if sort is Sort.NAME else Ranking.MONEY,
+    )
+    entries: list[Entry] = []
+    for number, pivot in enumerate(tables):
+        if number:
+            entries.append(Entry(Row(Kind.AGREEMENT, "", pivot.currency), "", pivot))
+        values = [row for row in pivot.rows if row.kind == "value"]
+        others = [row for row in pivot.rows if row.kind != "value"]
+        for of in (*(reversed(values) if backwards else values), *others, pivot.bottom):
+            entries += _entries_of(pivot, of)
+    entries += _kept_out(listing, everything=everything)
+    entries += [Entry(row) for row in _funds(store, listing)]
+    return MoneyTable(tables, entries)
+
+
+def _entries_of(pivot: Pivot, of: PivotRow) -> Iterator[Entry]:
+    """Yield a row of a table and, below it, its figures of several years together."""
+    key = f"{pivot.currency}|{of.kind}|{of.value}"
+    body = f"{Kind.ORGANISATION.value}:{of.value}" if pivot.field in ("funder", "recipient") else ""
+    row = Row(
+        Kind.AGREEMENT,
+        key,
+        of.label,
+        type="money",
+        who=body if of.value else "",
+        amount=str(of.total) if of.total else "",
+        detail=plural(of.records, "agreement") if of.records else "",
+    )
+    yield Entry(row, "", pivot, of)
+    for cell in of.cells:
+        if len(cell.years) > 1 and cell.sum:
+            label = f"{year_label(cell.years, pivot.start_month)} together"
+            together = Row(Kind.AGREEMENT, f"{key}|{label}", label, "money", "", str(cell.sum))
+            yield Entry(together, "", pivot, of, cell)
+
+
+def _funds(store: Store, listing: Listing) -> list[Row]:
+    funds = store.listing(listing.query, Kind.FUND, Sort.NAME)
+    if not funds.total:
+        return []
+    more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
+    title = f"Funds, never added to the years ({funds.total:,}{more})"
+    return [Row(Kind.FUND, "", title), *funds.rows(0, MOST_FUNDS)]
 
 
 def party_rows(listing: Listing, sort: Sort) -> FixedRows:
@@ -99,54 +254,38 @@ def added_up_words(listing: Listing) -> tuple[str, ...]:
     return (*met, *total)
 
 
-def _shares(sizes: list[tuple[str, float]]) -> list[float]:
-    """Return the lengths of the bars, 0 to 1, from each row's currency and size.
-
-    Only the currency with the most years has bars: two on scales of their own would be compared.
-    """
-    years = Counter(currency for currency, size in sizes if size)
-    drawn = years.most_common(1)[0][0] if years else ""
-    most = max((size for currency, size in sizes if currency == drawn), default=0.0)
-    return [size / most if most and currency == drawn else 0.0 for currency, size in sizes]
-
-
-def _total_rows(listing: Listing, totals: Totals, *, everything: bool) -> Iterator[Row]:
-    """Yield a total a currency, then what it leaves out, or what it counts all the same."""
-    for money in sorted(totals.sums, key=lambda each: pounds_first(each.currency)):
-        figures = sum(money.counts.values())
-        title = f"Total, {money.currency}" if len(totals.sums) > 1 else "Total"
-        yield _total_row(money.currency, title, str(money), plural(figures, "figure"))
-    found = listing.totals().left_out
-    twice = [each for each in found if each.reason in MAY_COUNT_TWICE]
-    never = [each for each in found if each.reason not in MAY_COUNT_TWICE]
+def _kept_out(listing: Listing, *, everything: bool) -> Iterator[Entry]:
+    """Yield what totals leave out, or count all the same, with the search that finds it."""
+    totals = listing.totals()
+    twice = [each for each in totals.left_out if each.reason in MAY_COUNT_TWICE]
+    never = [each for each in totals.left_out if each.reason not in MAY_COUNT_TWICE]
     for heading, noun, left_out in (
         (ADDED if everything else NOT_ADDED, "agreement", twice),
         (NEVER_ADDED, "figure", never),
     ):
         if left_out:
-            yield Row(Kind.AGREEMENT, "", heading)
-        for each in left_out:
-            number = plural(each.records, noun)
-            yield _total_row(each.reason, each.reason.capitalize(), sums_text(each.sums), number)
+            yield Entry(Row(Kind.AGREEMENT, "", heading))
+        for out in left_out:
+            told = sums_text(out.sums), plural(out.records, noun)
+            yield _kept_out_entry(listing, out.reason, out.without, *told)
+    if totals.without:
+        told = "", plural(totals.without, "agreement")
+        yield _kept_out_entry(listing, "without a figure", "has:money", *told)
     if unread := unread_words(totals):
-        yield Row(Kind.AGREEMENT, "", sentence(unread).removesuffix("."))
+        yield Entry(Row(Kind.AGREEMENT, "", sentence(unread).removesuffix(".")))
 
 
-def _total_row(key: str, title: str, amount: str, detail: str) -> Row:
-    row_id = f"total:{key}"
-    return Row(Kind.AGREEMENT, row_id, title, type="total", amount=amount, detail=detail)
+_OPPOSITE = {"no:": "has:", "has:": "no:", "-": ""}
 
 
-def _year_row(year: YearRow, money: Sum, search: str) -> Row:
-    name = year.label if year.years else NO_PERIOD
-    several = len(year.sums) > 1
-    counted = sum(money.counts.values()) if several else year.records
-    return Row(
-        Kind.AGREEMENT,
-        search,
-        name,
-        type="year",
-        amount=str(money) if money.counts else "no figure" if year.records else "none found",
-        date=str(year.years[0]) if year.years else "",
-        detail=plural(counted, "figure" if several else "agreement") if year.records else "",
-    )
+def _kept_out_entry(listing: Listing, reason: str, without: str, amount: str, detail: str) -> Entry:
+    """Return a row of what is kept out; `without` is what a search adds to find none of it."""
+    clauses = without.split(" -")
+    for start, other in _OPPOSITE.items():
+        if clauses[0].startswith(start):
+            clauses[0] = other + clauses[0].removeprefix(start)
+            break
+    search = narrowed_by(listing.query, f"({' OR '.join(clauses)})").text if without else ""
+    title = reason.capitalize()
+    row = Row(Kind.AGREEMENT, f"total:{reason}", title, "total", "", amount, detail=detail)
+    return Entry(row, search)

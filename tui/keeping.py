@@ -239,10 +239,10 @@ def citation(store: Store, row: Row, day: str) -> str:
 def command_line(search: Search, record: str, sort: str) -> str:
     """Return the words of a shell that print what the screen shows."""
     words = ["pactline"]
-    if record and not record.startswith(("year:", "total:")):
+    if record and not record.startswith("total:"):
         words += ["show", record.partition(":")[2]]
     elif search.view.value == "funding":
-        words += ["timeline", *([search.text] if search.text else [])]
+        words += ["pivot", *([search.text] if search.text else []), "--by", search.by]
     else:
         words += ["find", *([search.text] if search.text else [])]
         words += ["--kind", search.view.kind.value, "--sort", sort]

@@ -24,13 +24,13 @@ from textual.widgets import Input, Label, Static
 from store.dates import PartialDate, today
 from store.errors import PactlineError
 from store.interface import Kind, Listing, Reading, Row, Sort
+from store.query.fields import TABLE_FIELDS
 from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
 from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
 from tui.finding import (
     CHOOSING,
-    SORT_WORDS,
     Completion,
     Found,
     Request,
@@ -41,6 +41,7 @@ from tui.finding import (
     find,
     nothing,
     offer_words,
+    order_words,
     place_cursor,
     status_line,
     subject_of,
@@ -55,7 +56,6 @@ from tui.rows import (
     arrange,
     counts_cells,
     fill,
-    heading_line,
     sort_at,
     tabs_line,
     too_small,
@@ -98,9 +98,6 @@ WHILE_TYPING = (
 OF_MONEY = ("reading", "everything")
 """Actions that keys have where money is shown by years."""
 
-OF_MONEY_SHEETS = ("timeline", "table")
-"""How the names of sheets begin that show it so."""
-
 
 class MainScreen(Screen[None], inherit_bindings=False):
     """Lists what a search finds, and shows the page of the record under the cursor.
@@ -140,7 +137,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.counted = Line(self._paint_counts, id="counts")
         self.status = Line(self._paint_status, id="status")
         self.headings = Line(self._paint_headings, id="headings")
-        self.rows = RowsView(found, Look(session.glyphs))
+        bars = session.preferences.bars
+        self.rows = RowsView(found, Look(session.glyphs, column=self.here.column, bars=bars))
         self.page_head = Line(self._paint_page_head, id="page-head")
         self.page = PageView()
         self.prompt = Prompt()
@@ -246,8 +244,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def arranged(self, columns: int, lines: int) -> Panes:
         """Return the panes' sizes for the present place on a screen of that size."""
-        reading, hits = self.here.reading, self.found.hits
-        return arrange(columns, lines, self.preferences, reading=reading, hits=hits)
+        return arrange(
+            columns,
+            lines,
+            self.preferences,
+            reading=self.here.reading,
+            hits=self.found.hits,
+            wide=self.here.view is View.FUNDING,
+        )
 
     def lay_out(self, columns: int = 0, lines: int = 0) -> None:
         """Give the panes their sizes for the present place, and the keys to the one that has them.
@@ -298,8 +302,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
 
     def _paint_headings(self, cells: int) -> Runs:
-        found, glyphs = self.found, self.session.glyphs
-        return heading_line(found.search.view, cells, found.sort, glyphs, parties=found.of_parties)
+        found = self.found
+        return found.rows.heading(found.search.view, cells, found.sort, self.rows.look)
 
     def _paint_page_head(self, cells: int) -> Runs:
         glyphs, far, request = self.session.glyphs, self.page.far, self.request
@@ -330,6 +334,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.rows.move_to(here.cursor)
         if self._origin is None and self.search_line.value != here.query:
             self.search_line.put(here.query)
+        if was.column != here.column:
+            self._look_anew()
         if (was.view, was.reading, was.sheet) != (here.view, here.reading, here.sheet):
             self.lay_out()
             self.refresh_bindings()
@@ -349,7 +355,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.search_line.show_mistakes(self.found, self.colours)
         if (was.one_pane, was.share) != (now.one_pane, now.share):
             self.lay_out()
+        if was.bars != now.bars:
+            self._look_anew()
         self.draw_page()
+
+    def _look_anew(self) -> None:
+        """Draw the list with the column that is chosen, in numbers or in bars."""
+        look = self.rows.look._replace(column=self.here.column, bars=self.preferences.bars)
+        self.rows.look = look
+        self.rows.update()
+        self.headings.update()
 
     def go(self, place: Place) -> None:
         """Visit a place."""
@@ -531,12 +546,37 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.here.reading:
             if self.page.target:
                 await self.follow(self.page.target)
-        elif row is not None and row.type == "year":
-            await self._visit(Place(View.AGREEMENTS, row.id))
-        elif row is not None and row.type == "total":
-            await self.action_view(View.AGREEMENTS)
+        elif row is not None and row.type in ("money", "total"):
+            await self._list_money()
         else:
             await self.action_read()
+
+    async def _list_money(self) -> None:
+        """List the agreements that a row of money, or the figure chosen in it, is of."""
+        rows = self.found.rows
+        search = rows.search(self.rows.cursor, self.here.column) if self.found.of_money else None
+        if search is None:
+            self.tell("There is no list of just these agreements")
+        else:
+            await self._visit(Place(View.AGREEMENTS, search))
+
+    async def action_across(self, step: int) -> None:
+        """Go to another figure of a row of money; in other lists, to the page."""
+        if self.found.of_money:
+            columns = self.found.rows.columns(self.rows.cursor) + 1
+            self.history = self.history.amend(column=(self.here.column + step) % columns)
+        elif step > 0:
+            await self.action_read()
+
+    async def action_table(self) -> None:
+        """Show money by the next field."""
+        by = TABLE_FIELDS[(TABLE_FIELDS.index(self.here.by) + 1) % len(TABLE_FIELDS)]
+        self.history = self.history.amend(by=by, cursor=0, row_id="", column=0)
+        await self.settle()
+
+    def action_bars(self) -> None:
+        """Show bars in a table of money, or its numbers."""
+        self.preferences = self.preferences._replace(bars=not self.preferences.bars)
 
     @on(RowsView.Opened)
     async def _row_clicked(self) -> None:
@@ -599,6 +639,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif kind == "list":
             name, _, query = value.partition(":")
             await self._visit(Place(View(name), query))
+        elif kind == "table":
+            by, _, query = value.partition(":")
+            await self._visit(Place(View.FUNDING, query, by=by))
         elif kind == "copy":
             self.copy(value)
         elif kind == "sheet":
@@ -660,7 +703,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.here.view, line.size.width, message.cell, parties=self.found.of_parties
             )
         ):
-            self._order(sort)
+            turned = sort is self.found.sort and not self.here.backwards
+            self._order(sort, backwards=turned)
         else:
             self.action_search()
 
@@ -682,12 +726,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Leave keys to the line that is typed in, and those that mean nothing here to nobody."""
         if self.typing:
             return action in WHILE_TYPING
-        if action in ("sort", "mark", "mark_on", "mark_range"):
-            return self.here.view is not View.FUNDING
+        here = self.here
+        if action in ("bars", "table", "across") and (here.reading or not self.found.of_money):
+            return action == "across" and parameters == (1,)
         if action in ("editor", "export", "suspend"):
             return not self.session.options.restricted
         if action in OF_MONEY:
-            return self.here.view is View.FUNDING or self.here.sheet.startswith(OF_MONEY_SHEETS)
+            return self.here.view is View.FUNDING or self.here.sheet == "timeline"
         return True
 
     # Commands
@@ -940,10 +985,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         at = sorts.index(self.found.sort) if self.found.sort in sorts else -1
         self._order(sorts[(at + 1) % len(sorts)])
 
-    def _order(self, sort: Sort) -> None:
-        self.history = self.history.amend(sort=sort, cursor=0, row_id="")
+    def _order(self, sort: Sort, *, backwards: bool = False) -> None:
+        self.history = self.history.amend(sort=sort, backwards=backwards, cursor=0, row_id="")
         last = "" if sort in (Sort.RELEVANCE, Sort.NAME) else "; what has no such value comes last"
-        self.tell(f"Ordered {SORT_WORDS[sort]}{last}")
+        self.tell(f"Ordered {order_words(sort, backwards=backwards)}{last}")
+
+    def action_turn(self) -> None:
+        """Turn the order of the list round."""
+        sort = self.found.sort
+        if sort is Sort.RELEVANCE:
+            self.tell("The best match comes first; s orders by something else")
+        else:
+            self._order(sort, backwards=not self.here.backwards)
 
     def action_reading(self) -> None:
         """Put money on years the other way."""

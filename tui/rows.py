@@ -6,7 +6,6 @@ The first frame and the app draw from here, so that the one takes over from the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -15,8 +14,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from store.interface import FacetCount, Kind, Listing, Row, Sort
-from tui.pages.document import Glyphs, bar_text
+from store.interface import FacetCount, Listing, Row, Sort
+from store.text import fold
+from tui.pages.document import Glyphs
 from tui.state import Preferences, View
 from tui.theme import Role
 
@@ -44,14 +44,49 @@ WINDOWS = 50
 """Windows that are kept."""
 
 
-class ListedRows:
+class Rows:
+    """Rows of a list, and how its lines are drawn."""
+
+    total = 0
+
+    def row(self, position: int) -> Row | None:
+        """Return the row at a position; None beyond the end."""
+        raise NotImplementedError
+
+    def position_of(self, record_id: str) -> int | None:
+        """Return where a record is listed."""
+        raise NotImplementedError
+
+    def position_of_letter(self, letters: str) -> int:
+        """Return the first row whose title starts with the letters or a later one."""
+        raise NotImplementedError
+
+    def search(self, position: int, column: int) -> str | None:
+        """Return the search for what a figure is of; None where none can tell."""
+        return None
+
+    def columns(self, position: int) -> int:
+        """Return how many figures a row has that can be chosen."""
+        return 0
+
+    def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
+        """Return the line of a row."""
+        row = self.row(position)
+        return row_line(row, view, cells, look) if row else fill((), cells)
+
+    def heading(self, view: View, cells: int, sort: Sort, look: Look) -> Runs:
+        """Return the headings over the rows."""
+        parties = isinstance(self, FixedRows)
+        return heading_line(view, cells, sort, look, parties=parties)
+
+
+class ListedRows(Rows):
     """The rows of a listing of the store."""
 
     def __init__(self, listing: Listing) -> None:
         """Fetch the first window, which the first screen shows."""
         self.total = listing.total
-        self.position_of = listing.position_of
-        self.position_of_letter = listing.position_of_letter
+        self._listing = listing
         self._window = lru_cache(WINDOWS)(lambda number: listing.rows(number * WINDOW, WINDOW))
         self._window(0)
 
@@ -62,37 +97,36 @@ class ListedRows:
         number, offset = divmod(position, WINDOW)
         return next(iter(self._window(number)[offset : offset + 1]), None)
 
-    def share(self, position: int) -> float:
-        """Return 0: records have no bar."""
-        return 0.0
+    def position_of(self, record_id: str) -> int | None:
+        """Return where a record is listed."""
+        return self._listing.position_of(record_id)
+
+    def position_of_letter(self, letters: str) -> int:
+        """Return the first row whose title starts with the letters or a later one."""
+        return self._listing.position_of_letter(letters)
 
 
-class FixedRows:
-    """Rows at hand: years of money and the funds below them; a row without id is a heading."""
+class FixedRows(Rows):
+    """Rows at hand; a row without id is a heading."""
 
-    def __init__(self, rows: Sequence[Row] = (), shares: Sequence[float] = ()) -> None:
-        """Take the rows and the lengths of their bars, 0 to 1."""
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
+        """Take the rows."""
         self._rows = rows
-        self._shares = shares
         self.total = len(rows)
 
     def row(self, position: int) -> Row | None:
         """Return the row at a position; None beyond the end."""
         return self._rows[position] if 0 <= position < self.total else None
 
-    def share(self, position: int) -> float:
-        """Return how long the row's bar is."""
-        return self._shares[position] if position < len(self._shares) else 0.0
-
     def position_of(self, record_id: str) -> int | None:
         """Return where a record is listed."""
         return next((at for at, row in enumerate(self._rows) if row.id == record_id), None)
 
     def position_of_letter(self, letters: str) -> int:
-        """Return the first fund whose title starts with the letters or a later one."""
-        wanted = letters.casefold()
+        """Return the first row whose title starts with the letters, else the last row."""
+        wanted = fold(letters)
         for at, row in enumerate(self._rows):
-            if row.kind is Kind.FUND and row.title.casefold() >= wanted:
+            if row.id and fold(row.title).startswith(wanted):
                 return at
         return max(0, self.total - 1)
 
@@ -104,10 +138,6 @@ MOST_PARTIES = 10_000
 def parties(listing: Listing) -> list[FacetCount]:
     """Return the organisations that take part in the agreements listed, the most frequent first."""
     return [each for each in listing.facets("party", MOST_PARTIES) if each.value]
-
-
-RowList = ListedRows | FixedRows
-"""What a list shows."""
 
 
 # Text measured in cells
@@ -198,7 +228,13 @@ class Panes(NamedTuple):
 
 
 def arrange(
-    width: int, height: int, preferences: Preferences, *, reading: bool, hits: int = 0
+    width: int,
+    height: int,
+    preferences: Preferences,
+    *,
+    reading: bool,
+    hits: int = 0,
+    wide: bool = False,
 ) -> Panes:
     """Return the panes' sizes.
 
@@ -208,10 +244,11 @@ def arrange(
         preferences: whether a person chose one pane or two, and the list's part of the width.
         reading: whether the page has the keys; with one pane it is the one that shows.
         hits: rows that a search left; few of them leave room for the page of one. 0 for any list.
+        wide: whether the list takes the whole width where a person chose nothing else.
     """
     lines = max(1, height - 2)
     chosen = preferences.one_pane
-    alone = width < TWO_PANES_FROM if chosen is None else chosen
+    alone = wide or width < TWO_PANES_FROM if chosen is None else chosen
     if chosen is None and alone and hits and not reading and HEAD + hits + LEAST_BELOW <= lines:
         return Panes(width, width, lines, HEAD + hits)
     if alone or width < 2 * LEAST_LIST:
@@ -330,15 +367,12 @@ class Column(NamedTuple):
 
 
 @lru_cache(64)
-def columns(
-    view: View, cells: int, *, bars: bool = True, parties: bool = False
-) -> tuple[Column, ...]:
+def columns(view: View, cells: int, *, parties: bool = False) -> tuple[Column, ...]:
     """Return the columns that a list of that width has room for, the first one taking the rest.
 
     Args:
         view: what is listed.
         cells: width of the list.
-        bars: whether years have room for a bar.
         parties: whether organisations are those of agreements, with their money.
     """
     room = cells - GUTTER
@@ -369,9 +403,8 @@ def columns(
             Column("amount", "Amount", amount if room >= 34 else 0, Role.FIGURE, True, Sort.AMOUNT),
         ]
     else:
-        first = Column("title", "Financial year", 0)
+        first = Column("title", "Money", 0)
         others = [
-            Column("bar", "", max(0, min(40, room - 60)) if bars else 0, Role.BAR),
             Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
             Column("amount", "Money", 24 if room >= 64 else 20, Role.FIGURE, True),
         ]
@@ -393,11 +426,11 @@ def sort_at(view: View, cells: int, cell: int, *, parties: bool = False) -> Sort
     return None
 
 
-def heading_line(
-    view: View, cells: int, sort: Sort, glyphs: Glyphs, *, parties: bool = False
-) -> Runs:
+def heading_line(view: View, cells: int, sort: Sort, look: Look, *, parties: bool = False) -> Runs:
     """Return the headings, the column that the list is ordered by marked with an arrow."""
-    arrow, ellipsis = ("↓", "…") if glyphs.arrow == "→" else (" v", "")
+    rich = look.glyphs.arrow == "→"
+    arrow = ("↑" if look.backwards else "↓") if rich else (" ^" if look.backwards else " v")
+    ellipsis = "…" if rich else ""
     runs = [Run(" " * GUTTER, Role.DIM)]
     for column in columns(view, cells, parties=parties):
         marked = column.sort is sort
@@ -414,21 +447,26 @@ class Look(NamedTuple):
         glyphs: the signs that the terminal can draw.
         cursor: the role of the whole line where the cursor is on it, or empty.
         marks: where the search hits a name.
-        share: how long a year's bar is, 0 to 1; what is more than nothing shows.
         kept: ids of the records that the reader marked.
+        column: the figure that is chosen in a table of money, from 1; 0 for the whole row.
+        bars: whether tables of money have bars in place of numbers.
+        backwards: whether the order is turned round.
     """
 
     glyphs: Glyphs
     cursor: str = ""
     marks: Marks | None = None
-    share: float = 0.0
     kept: frozenset[str] = frozenset()
+    column: int = 0
+    bars: bool = False
+    backwards: bool = False
 
     def gutter(self, row: Row) -> Run:
         """Return what stands before the first column: the cursor, and the reader's mark."""
         rich = self.glyphs.bar[-1] == "█"
         sign = ("▌" if rich else ">") if self.cursor else " "
-        mark = ("•" if rich else "*") if row.id in self.kept else ""
+        kept = row.id in self.kept or row.who.partition(":")[2] in self.kept
+        mark = ("•" if rich else "*") if kept else ""
         return Run(fit(sign + mark, GUTTER), self.cursor)
 
 
@@ -438,13 +476,8 @@ def row_line(row: Row, view: View, cells: int, look: Look) -> Runs:
         rule, name = Run(look.glyphs.rule * GUTTER, Role.EDGE), Run(f" {row.title} ", Role.HEADING)
         return fill((rule, name), cells, "", look.glyphs.ellipsis)
     shown = columns(view, cells, parties=row.type == "party")
-    if view is View.FUNDING and row.kind is not Kind.FUND:
-        if cell_len(row.amount) > shown[-1].cells:
-            return _figure_first(row, cells, look)
-        if row.type == "year":
-            return _in_columns(row, shown, cells, look)
-    if view is View.FUNDING:
-        return _in_columns(row, columns(view, cells, bars=False), cells, look)
+    if view is View.FUNDING and cell_len(row.amount) > shown[-1].cells:
+        return _figure_first(row, cells, look)
     return _in_columns(row, _with_whole_figure(row, shown), cells, look)
 
 
@@ -476,8 +509,6 @@ def _cell(row: Row, column: Column, look: Look, *, parties_apart: bool) -> str:
     A title doesn't repeat the recipient who stands beside it; where there is no room for both, it
     gives way to the one recipient.
     """
-    if column.field == "bar":
-        return bar_text(Decimal(look.share), Decimal(1), column.cells, look.glyphs)
     text = str(getattr(row, column.field))
     if column.field == "title" and not text:
         return f"(no title) {row.id}"

@@ -6,29 +6,25 @@ A sheet is a page that is no record's. All are drawn in a thread, from values al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from rich.cells import cell_len
 
 from store.codes import SIGNS
 from store.dates import today, year_start
-from store.interface import FacetCount, Kind, Listing, Reading, Sort
+from store.errors import PactlineError
+from store.interface import FacetCount, Kind, Listing, Sort
 from store.merged import AgreementView
 from store.query import Query
-from store.query.fields import TABLE_FIELDS
-from store.query.values import NO_YEAR
 from store.text import plural, printable
-from store.timeline.pivot import pivots
+from store.timeline.relations import around_agreement, around_organisation, side_by_side
 from store.timeline.series import (
     agreement_timeline,
     listing_timeline,
     organisation_money,
-    year_label,
 )
 from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
 from tui.finding import Request, how_to_begin
-from tui.funding import NO_PERIOD
 from tui.keeping import saved_searches
 from tui.pages.charts import (
     Chart,
@@ -39,10 +35,10 @@ from tui.pages.charts import (
     listing_chart,
     organisation_chart,
 )
-from tui.pages.document import Document, Line, Marks, Sheet, Span, Style, joined
+from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
 from tui.pages.gantt import draw_gantt
 from tui.pages.page import page_of
-from tui.pages.pivot import pivot_document
+from tui.pages.relations import around_page, compared_page
 from tui.rows import cut, fit
 
 
@@ -81,8 +77,6 @@ def _only(request: Request, title: str, words: str) -> Document:
 def _record(request: Request) -> Document:
     """Return the page of what is read, the words of the search marked."""
     kind, _, value = request.record.partition(":")
-    if kind == "year":
-        return _year(request, int(value) if value else None)
     if kind == "total":
         return _timeline(request)
     day, found = request.preferences.as_of, request.found
@@ -102,32 +96,6 @@ def _record(request: Request) -> Document:
     )
 
 
-def _year(request: Request, year: int | None) -> Document:
-    """Return a year's money by funder, recipient, programme and type."""
-    name = NO_PERIOD if year is None else year_label((year,), _start_month(request))
-    field = "fy" if request.preferences.reading is Reading.AWARD_DATE else "covers"
-    search = request.found.query.with_field(field, NO_YEAR if year is None else name).text
-    link = Span("List these agreements", Style.LINK, f"list:agreements:{search}")
-    if year is None:
-        words = "No source states a period for this money; it is spread over no year."
-        return Document(name, ((link,), *_only(request, name, words).lines))
-    chart = _chart_of_listing(request, name, year)
-    return Document(f"Financial year {name}", ((link,), (), *_drawn(request, chart).lines))
-
-
-def _chart_of_listing(request: Request, title: str, year: int | None = None) -> Chart:
-    return listing_chart(
-        listing_timeline(
-            request.found.listing,
-            request.preferences.reading,
-            title=title,
-            start_month=_start_month(request),
-            year=year,
-            everything=request.preferences.everything,
-        )
-    )
-
-
 def _timeline(request: Request) -> Document:
     """Return the money of the record, or of everything listed, over the years."""
     store, preferences, found = request.session.store, request.preferences, request.found
@@ -142,36 +110,16 @@ def _timeline(request: Request) -> Document:
         return _only(request, "Timeline", "A fund's size is no money of a year.")
     if not found.total:
         return _only(request, "Timeline", NOTHING_IN_TIME)
-    return _drawn(request, _chart_of_listing(request, "All agreements found"))
-
-
-MOST_VALUES = 100
-"""Rows of a table on the screen; the others are one row, and the verb prints them all."""
-
-
-def _table(request: Request, field: str) -> Document:
-    """Return the money of what is listed by a field and by financial year."""
-    preferences, found = request.preferences, request.found
-    listing = request.session.store.listing(found.query, Kind.AGREEMENT, as_of=preferences.as_of)
-    title = f"Money by {field}"
-    tables = pivots(
-        listing,
-        field,
-        preferences.reading,
-        start_month=_start_month(request),
-        everything=preferences.everything,
-        limit=MOST_VALUES,
+    chart = listing_chart(
+        listing_timeline(
+            found.listing,
+            reading,
+            title="All agreements found",
+            start_month=start,
+            everything=preferences.everything,
+        )
     )
-    if not tables:
-        return _only(request, title, "Nothing is found that has money.")
-    choices = [
-        (Span(each, Style.LINK, f"sheet:table-{each}"),) if each != field else (Span(each),)
-        for each in TABLE_FIELDS
-    ]
-    page = blank_page(request)
-    page.paragraph([Span("Rows by ", Style.LABEL), *joined(choices, ", ")])
-    drawn = pivot_document(tables, width=request.width, title="", glyphs=request.session.glyphs)
-    return Document(title, (*page.lines, *drawn.lines))
+    return _drawn(request, chart)
 
 
 NOTHING_IN_TIME = "Nothing is found whose time could be drawn."
@@ -223,6 +171,49 @@ def _with_sources(request: Request, drawn: Document, marks: Marks) -> Document:
     return Document(drawn.title, (*drawn.lines, *blank, *foot.lines))
 
 
+# Records beside each other
+
+MOST_AROUND = 8
+"""Rows of each list of what is around a record."""
+
+
+def _compared(request: Request) -> Document:
+    """Return the marked records of the kind that is listed side by side, else one's sources."""
+    store, day = request.session.store, request.preferences.as_of
+    marked = store.reader.marks if store.reader else ()
+    kind, _, record_id = request.record.partition(":")
+    read = {Kind.ORGANISATION: store.organisation, Kind.AGREEMENT: store.agreement}
+    rows = [row for each in marked if (row := store.row(each)) and row.kind == kind]
+    ids = [row.id for row in rows]
+    ids += [record_id] if len(ids) < 2 and record_id not in ids else []
+    views = [read[Kind(kind)](each, as_of=day) for each in ids] if kind in read else []
+    known = [view for view in views if view is not None]
+    if not known:
+        return _only(request, "Compare", "Mark organisations or agreements to compare them.")
+    try:
+        names, facts = side_by_side(store, known, today=day or today(), as_of=day)
+    except PactlineError:
+        words = "Mark a second record of the same kind, to see the two side by side."
+        return _only(request, "Compare", words)
+    page = compared_page(names, facts, width=request.width, glyphs=request.session.glyphs)
+    return page._replace(lines=((), *page.lines))
+
+
+def _around(request: Request) -> Document:
+    """Return who and what is around the record that is read, or is under the cursor."""
+    store, day = request.session.store, request.preferences.as_of
+    kind, _, record_id = request.record.partition(":")
+    found, title = None, ""
+    if kind == Kind.ORGANISATION and (body := store.organisation(record_id, as_of=day)):
+        found, title = around_organisation(store, body, limit=MOST_AROUND, as_of=day), body.title
+    elif kind == Kind.AGREEMENT and (view := store.agreement(record_id, as_of=day)):
+        found, title = around_agreement(store, view, limit=MOST_AROUND, as_of=day), view.title
+    if found is None:
+        return _only(request, "Around", "Only organisations and agreements have others around.")
+    page = around_page(title, found, width=request.width, glyphs=request.session.glyphs)
+    return page._replace(lines=((), *page.lines[1:]))
+
+
 # What can be copied
 
 UNWRAPPED = 1_000
@@ -237,7 +228,7 @@ def _copying(request: Request) -> Document:
         return _only(request, "Copy", "There is nothing to copy here.")
     parts = (row.title, row.who, row.amount, row.date, row.ends, row.detail)
     lines: list[Line] = [(), _to_copy("line  ", "  ".join(part for part in parts if part))]
-    if row.type not in ("year", "total"):
+    if row.type not in ("money", "total"):
         lines.append(_to_copy("id    ", row.id))
     figures = (row.amount, *_figures(_record(request._replace(width=UNWRAPPED))))
     lines += [_to_copy("figure", text) for text in dict.fromkeys(filter(None, figures))]
@@ -440,7 +431,8 @@ SHEETS: dict[str, Callable[[Request], Document]] = {
     "copy": _copying,
     "addresses": _addresses,
     "timeline": _timeline,
-    **{f"table-{field}": partial(_table, field=field) for field in TABLE_FIELDS},
+    "compare": _compared,
+    "around": _around,
     "over-time": _over_time,
     "text": _by_hand,
 }

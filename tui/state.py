@@ -14,6 +14,7 @@ import msgspec
 
 from store.interface import Kind, Reading, Sort, Store
 from store.places import app_file
+from store.query.fields import TABLE_FIELDS
 from tui.pages.document import ASCII, UNICODE, Glyphs
 from tui.terminal import Terminal, detect
 
@@ -70,7 +71,10 @@ class Place(NamedTuple):
     """A view with its search, order and cursor, and what is read.
 
     Attributes:
+        backwards: whether the order is turned round; what has no such value still comes last.
+        by: the field whose values money is shown by.
         cursor, row_id: position of the cursor and the record it is on.
+        column: of a table of money, from 1; 0 where the cursor is on the whole row.
         record: `kind:id` of a record reached by a link; empty where the cursor's row is read.
         title: what the crumbs call the record.
         sheet: name of a page that is no record's, such as `help`, which stands before the record.
@@ -80,8 +84,11 @@ class Place(NamedTuple):
     view: View = View.ORGANISATIONS
     query: str = ""
     sort: Sort = Sort.RELEVANCE
+    backwards: bool = False
+    by: Annotated[str, msgspec.Meta(pattern=f"^({'|'.join(TABLE_FIELDS)})$")] = TABLE_FIELDS[0]
     cursor: Annotated[int, msgspec.Meta(ge=0)] = 0
     row_id: str = ""
+    column: Annotated[int, msgspec.Meta(ge=0)] = 0
     record: str = ""
     title: str = ""
     sheet: str = ""
@@ -136,6 +143,7 @@ class Preferences(NamedTuple):
         as_of: the day as of which records are shown as they were known; None for today.
         reading: how money is put on years.
         everything: whether money is counted that totals otherwise leave out.
+        bars: whether tables of money have bars in place of numbers.
         one_pane: True or False where a key chose, None where the width decides.
         share: the list's part of the width, 0 to 1.
         theme: the theme that a person chose; empty where the terminal decides.
@@ -144,6 +152,7 @@ class Preferences(NamedTuple):
     as_of: date | None = None
     reading: Reading = Reading.AWARD_DATE
     everything: bool = False
+    bars: bool = False
     one_pane: bool | None = None
     share: Annotated[float, msgspec.Meta(gt=0.1, lt=0.9)] = 0.5
     theme: str = ""

@@ -181,7 +181,7 @@ class RowsView(Painted, can_focus=True):
     def show(self, found: Found, cursor: int, empty: tuple[str, ...]) -> None:
         """Show other rows; `empty` is said where there are none."""
         self.found, self.empty = found, empty
-        self.look = self.look._replace(marks=found.marks)
+        self.look = self.look._replace(marks=found.marks, backwards=found.search.backwards)
         self.set_reactive(RowsView.cursor, max(0, min(cursor, found.rows.total - 1)))
         self.on_resize()
         self.update()

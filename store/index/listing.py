@@ -189,6 +189,7 @@ class IndexListing:
         sort: Sort,
         *,
         as_of: date | None = None,
+        backwards: bool = False,
         today: date | None = None,
         kept: Kept = nothing_kept,
         views_of: ViewsOf,
@@ -196,6 +197,7 @@ class IndexListing:
         """Count what the query finds, and forgive a typo where that is nothing."""
         self.query, self.kind, self.sort, self.as_of = query, kind, sort, as_of
         self.index, self._views_of = index, views_of
+        self._backwards = backwards and sort is not Sort.RELEVANCE
         self.today = today or as_of or query.today or this_day()
         self.compiler = Compiler(index, LETTERS[kind], self.today, kept)
         self.corrected = ""
@@ -242,6 +244,21 @@ class IndexListing:
         return shown_row(self.index, entry, self.today, self.as_of)
 
     def _addresses(self, start: int, count: int) -> list[DocAddress]:
+        if not self._backwards:
+            return self._forwards(start, count)
+        end = min(start + count, self.total)
+        # What has no value to be ordered by comes last both ways.
+        valued = min(end, self._valued)
+        turned = self._forwards(self._valued - valued, max(0, valued - start))[::-1]
+        start = max(start, self._valued)
+        return turned + self._forwards(start, max(0, end - start))
+
+    @cached_property
+    def _valued(self) -> int:
+        """How many records have a value to be ordered by."""
+        return Ordering(self.index, self.found, ORDERS[self.sort]).below(MAX_KEY)
+
+    def _forwards(self, start: int, count: int) -> list[DocAddress]:
         count = min(count, self.total - start)
         if self._whole and (opening := self._opening) and start + count <= opening.total:
             return opening.at(start, count)
@@ -315,7 +332,10 @@ class IndexListing:
         before = 0
         for tier in self._tiers():
             if (found := tier.first(query)) is not None:
-                return before + found
+                found += before
+                return (
+                    self._valued - 1 - found if self._backwards and found < self._valued else found
+                )
             before += tier.total
         return None
 

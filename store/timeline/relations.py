@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store.amounts import full_figure, sums_text
-from store.dates import UK_YEAR_START
+from store.dates import UK_YEAR_START, year_start
+from store.errors import PactlineError
 from store.interface import Breakdown, FacetCount, Kind, Reading, Store, Totals
 from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
@@ -34,6 +35,52 @@ def compared(facts: Sequence[dict[str, str]]) -> list[Compared]:
     years = sorted(label for label in labels if label[-2:].isdecimal())
     rows = ((label, tuple(each.get(label, "") for each in facts)) for label in (*fixed, *years))
     return [Compared(label, cells, len(set(cells)) > 1) for label, cells in rows]
+
+
+def side_by_side(
+    store: Store,
+    views: Sequence[OrganisationView | AgreementView],
+    *,
+    today: date,
+    as_of: date | None = None,
+) -> tuple[list[str], list[Compared]]:
+    """Return records of one kind side by side; of a single one, what each of its sources says.
+
+    Args:
+        store: where their agreements are.
+        views: the records.
+        today: the day that their status is of.
+        as_of: day up to which sources count; None for all.
+
+    Returns:
+        The ids of the records or sources, and what is compared of them.
+
+    Raises:
+        PactlineError: they are of two kinds, or one record has a single source.
+    """
+    if len({type(view) for view in views}) > 1:
+        raise PactlineError(
+            "an organisation and an agreement have nothing to compare",
+            remedy="name ids of one kind",
+        )
+    whole = len(views) > 1
+    compared_views: list[tuple[str, Any]] = [(view.id, view) for view in views]
+    if not whole:
+        (view,) = views
+        if len(view.records) < 2:
+            raise PactlineError(
+                f"only one source speaks of “{view.title}”", remedy="name a second id beside it"
+            )
+        of: Any = type(view)
+        compared_views = [(source, of(view.id, [(source, each)])) for source, each in view.records]
+    month = year_start(store.settings())
+    facts = [
+        organisation_facts(store, each, start_month=month, as_of=as_of, money=whole)
+        if isinstance(each, OrganisationView)
+        else agreement_facts(each, today, start_month=month)
+        for _, each in compared_views
+    ]
+    return [name for name, _ in compared_views], compared(facts)
 
 
 def organisation_facts(
@@ -131,6 +178,7 @@ class Neighbours(NamedTuple):
         rows: each with the number of agreements and the money that tie it to the record.
         values: how many there are in all.
         query: finds the agreements that the money is of.
+        field: whose values the rows are; empty where they are agreements.
         cut: of how many bodies these are the neighbours, where not all were followed.
     """
 
@@ -139,6 +187,7 @@ class Neighbours(NamedTuple):
     rows: tuple[tuple[FacetCount, Totals], ...]
     values: int
     query: Query
+    field: str = ""
     cut: int = 0
 
 
@@ -237,7 +286,7 @@ def _neighbours(
     rows = tuple(row for row in found.rows if row[0].value)
     values = found.values - (len(found.rows) - len(rows))
     cut = followed if followed > MOST_FOLLOWED else 0
-    yield Neighbours(relation, Kind.ORGANISATION, rows, values, query, cut)
+    yield Neighbours(relation, Kind.ORGANISATION, rows, values, query, field, cut)
 
 
 def _breakdown(store: Store, query: Query, field: str, limit: int, as_of: date | None) -> Breakdown:

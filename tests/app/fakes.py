@@ -181,7 +181,13 @@ class FakeStore:
         self._problems.append(problem)
 
     def listing(
-        self, query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: date | None = None
+        self,
+        query: Any,
+        kind: Kind,
+        sort: Sort = Sort.RELEVANCE,
+        *,
+        as_of: date | None = None,
+        backwards: bool = False,
     ) -> FakeListing:
         return FakeListing(query, kind, sort, list(self.kinds[kind]), self._get(kind))
 

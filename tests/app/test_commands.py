@@ -251,7 +251,7 @@ async def test_as_of_takes_a_day_and_says_so(make_app: MakeApp) -> None:
 async def test_a_source_is_read_from_the_list_of_sources(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("S")
+        await pilot.press("O")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)

@@ -52,7 +52,7 @@ async def test_hostile_records_searches_and_messages(
     monkeypatch.setattr(hostile, "label", NASTY)
     app = make_app(hostile, AppOptions(view="agreements", notice=NASTY, fresh=True))
     async with app.run_test(size=(120, 30)) as pilot:
-        for keys in ("G", "k", "enter", "y", "escape", "o", "escape", "S", "!", "escape", "f"):
+        for keys in ("G", "k", "enter", "y", "escape", "o", "escape", "O", "!", "escape", "f"):
             await pilot.press(keys)
             await settle(pilot)
             assert all(JOINED.sub("", line).isprintable() for line in lines_of(app)), keys

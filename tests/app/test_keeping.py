@@ -10,7 +10,7 @@ import pytest
 from store.interface import Kind
 from store.query import EVERYTHING
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of, told
+from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
 from tests.app.made_up import file_of
 from tui.state import AppOptions
 
@@ -219,3 +219,16 @@ async def test_a_place_is_kept_under_a_letter(make_app: MakeApp, own: FileStore)
         there = again.main.here
         assert (there.query, there.row_id, there.reading) == (here.query, here.row_id, True)
         assert there.record == f"organisation:{here.row_id}"
+
+
+async def test_marked_records_stand_side_by_side(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("2", "=")
+        await settle(pilot)
+        assert "Mark a second record" in page_of(app)
+        await pilot.press("escape", "space", "space", "=")
+        await settle(pilot)
+        text = page_of(app)
+        assert "≠ title" in text
+        assert "differ" in text

@@ -137,12 +137,10 @@ class HeldStore:
         self.gate = threading.Event()
         find = store.listing
 
-        def listing(
-            query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, *, as_of: Any = None
-        ) -> Listing:
+        def listing(query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, **more: Any) -> Listing:
             if query.text in texts or kind in texts:
                 self.gate.wait(30)
-            return find(query, kind, sort, as_of=as_of)
+            return find(query, kind, sort, **more)
 
         monkeypatch.setattr(store, "listing", listing)
 

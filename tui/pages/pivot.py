@@ -7,8 +7,9 @@ links to the list of its agreements.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -24,12 +25,18 @@ from store.timeline.words import (
     unread_words,
     years_words,
 )
-from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text, wrap
+from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, bar_text, text, wrap
 
 LEAST_LABEL, MOST_LABEL = 16, 44
 """Columns of the names of rows."""
 
 _FEWEST_YEARS = 3
+_LARGE = 10_000_000
+"""Units of a total from which thousands tell enough, where they show more years at once."""
+
+_NUMBERS_FROM = 56
+"""Columns from which a scrolled table says how many agreements a row is of."""
+
 _SCALES = ((Decimal(1), "whole units"), (Decimal(1000), "thousands"))
 
 
@@ -67,13 +74,7 @@ def sign_of(total: Sum) -> Sign:
 
 
 def pivot_document(
-    pivots: Sequence[Pivot],
-    *,
-    width: int,
-    title: str,
-    glyphs: Glyphs = UNICODE,
-    first: int | None = None,
-    captions: Sequence[str] = (),
+    pivots: Sequence[Pivot], *, width: int, title: str, glyphs: Glyphs = UNICODE
 ) -> Document:
     """Return tables as a page.
 
@@ -82,168 +83,243 @@ def pivot_document(
         width: columns that the lines may take.
         title: of the page.
         glyphs: the signs that the terminal can draw.
-        first: place of the first year that is shown; None shows all years, in blocks.
-        captions: what else stands under the title.
     """
     sheet = Sheet(width, glyphs)
     if title:
         sheet.paragraph([text(title, Style.TITLE)])
-    for caption in captions:
-        sheet.paragraph([text(caption, Style.DIM)])
     for pivot in pivots:
-        _Table(pivot, sheet).write(first)
+        _write_table(sheet, pivot)
     if pivots:
-        _write_notes(sheet, pivots[0], first)
+        sheet.blank()
+        for label, words, style in notes(pivots[0]):
+            sheet.field(label, [text(words, style)])
     return sheet.document(title)
 
 
-def _write_notes(sheet: Sheet, pivot: Pivot, first: int | None) -> None:
+def notes(pivot: Pivot) -> list[tuple[str, str, Style]]:
+    """Return what is said around tables, each once: its label, its words and their style."""
     totals = pivot.totals
-    sheet.blank()
-    years, told = years_words(pivot.start_month), in_years_words(pivot.reading, totals)
-    sheet.field("Years", [text(f"{years[0].lower()}{years[1:]}; {told}", Style.DIM)])
+    years = years_words(pivot.start_month)
+    told = f"{years[0].lower()}{years[1:]}; {in_years_words(pivot.reading, totals)}"
+    found = [("Years", told, Style.DIM)]
     for each in totals.left_out:
-        sheet.field(left_out_label(each), [text(left_out_words(each), Style.WARNING)])
+        found.append((left_out_label(each), left_out_words(each), Style.WARNING))
     if words := unread_words(totals):
-        sheet.field("Not read", [text(words, Style.WARNING)])
+        found.append(("Not read", words, Style.WARNING))
     if totals.without:
-        sheet.field("Without", [text(f"{plural(totals.without, 'agreement')} without a figure")])
+        words = f"{plural(totals.without, 'agreement')} without a figure"
+        found.append(("Without", words, Style.PLAIN))
     if pivot.twice:
         words = f"an agreement of several {pivot.field}s stands in the row of each"
-        sheet.field("Rows", [text(words, Style.DIM)])
+        found.append(("Rows", words, Style.DIM))
+    return found
 
 
-class _Table:
-    """One table being written: which scale its figures have, and how its columns share the width.
+class Layout:
+    """How a pivot shares the columns of a page: the scale of its figures, the years that fit.
 
     Args:
         pivot: the table.
-        sheet: takes its lines.
+        width: columns that its lines may take.
+        glyphs: the signs that the terminal can draw.
+        scrolled: whether years scroll, so that fewer of them on the screen are no loss.
+
+    Attributes:
+        years: the financial years that have a column, oldest first.
+        apart: whether money of no period has the column after them.
+        unit: what figures are in.
+        label, cells, whole, numbers: columns of names, a year's figure, a total and a number.
+        shown: how many years fit.
+        signs: those of the figures that were written.
     """
 
-    def __init__(self, pivot: Pivot, sheet: Sheet) -> None:
-        self.pivot, self.sheet, self.used = pivot, sheet, dict[Sign, None]()
-        self.ascii = sheet.glyphs.bar[-1].isascii()
-        self.rows = [*pivot.rows, pivot.bottom]
+    def __init__(self, pivot: Pivot, width: int, glyphs: Glyphs, *, scrolled: bool = False) -> None:
+        self.pivot, self.glyphs, self.signs = pivot, glyphs, dict[Sign, None]()
+        self.ascii, self._scrolled = glyphs.bar[-1].isascii(), scrolled
+        rows = [*pivot.rows, pivot.bottom]
         self.years = [c.years for c in pivot.columns if len(c.years) == 1]
         self.apart = any(not c.years for c in pivot.columns)
-        names = [cell_len(printable(row.label)) for row in self.rows]
-        self.numbers = max(len(f"{row.records:,}") for row in self.rows)
+        names = max(cell_len(printable(row.label)) for row in rows)
+        self.numbers = max(len("Nr"), *(len(f"{row.records:,}") for row in rows)) + 1
+        if scrolled and width < _NUMBERS_FROM:
+            self.numbers = 0
+        fewest = min(len(self.years), _FEWEST_YEARS)
         for self.scale, self.unit in _SCALES:
-            least = len("no period" if self.apart else "2011/12")
-            self.cells = max(least, *(self._size(row) for row in self.rows)) + 1
-            fixed = self.cells * (1 + self.apart) + self.numbers + 1
-            room = sheet.width - fixed - LEAST_LABEL
-            if room >= self.cells * min(_FEWEST_YEARS, len(self.years)):
+            figures = [cell.sum for row in rows for cell in row.cells if len(cell.years) < 2]
+            heading = len("no period") if self.apart else len("11/12" if scrolled else "2011/12")
+            self.cells = max(heading, *map(self._size, figures)) + 1
+            self.whole = max(len("Total"), *(self._size(row.total) for row in rows)) + 1
+            fixed = self.cells * self.apart + self.whole + self.numbers
+            room = width - fixed - LEAST_LABEL
+            few = scrolled and pivot.bottom.total and pivot.bottom.total.nominal >= _LARGE
+            if room >= self.cells * (len(self.years) if few else fewest):
                 break
-        least = min(len(self.years), _FEWEST_YEARS) * self.cells
-        free = sheet.width - fixed - least
         # On a narrow page names stand above their figures.
-        narrow = sheet.width < fixed + LEAST_LABEL + self.cells
-        self.label = 2 if narrow else max(LEAST_LABEL, min(max(names), MOST_LABEL, free))
-        self.shown = max(1, (sheet.width - fixed - self.label) // self.cells)
+        narrow = not scrolled and width < fixed + LEAST_LABEL + self.cells
+        free = width - fixed - self.cells * (len(self.years) if scrolled else fewest)
+        self.label = 2 if narrow else max(LEAST_LABEL, min(names, MOST_LABEL, free))
+        if scrolled:
+            least = min(names + 1, width * 2 // 5, MOST_LABEL)
+            self.label = max(6, min(max(self.label, least), width - fixed - self.cells))
+        self.shown = max(1, (width - fixed - self.label) // self.cells)
+        if scrolled:
+            spare = width - fixed - self.cells * min(self.shown, len(self.years))
+            self.label = min(max(names + 1, self.label), spare)
+        sums = (cell.sum for row in pivot.rows for cell in row.cells)
+        self.most = max((each.nominal for each in sums if each), default=Decimal(0))
 
-    def write(self, first: int | None) -> None:
-        """Write the table: a heading, then its years from one on, or all of them in blocks."""
-        pivot, count = self.pivot, len(self.years)
-        by = f"{pivot.currency} by {pivot.field}, {self.unit}"
-        self.sheet.heading(by, self._about())
-        starts = range(0, max(count, 1), self.shown) if first is None else (first,)
-        for number, start in enumerate(starts):
-            if number:
-                self.sheet.blank()
-            self._block(self.years[start : start + self.shown], start)
-        signs = ", ".join(f"{self._sign(each)}: {each.meaning}" for each in self.used)
-        if signs:
-            self.sheet.paragraph([Span(signs, Style.DIM)], indent=2)
+    def window(self, column: int) -> Sequence[tuple[int, ...]]:
+        """Return the years that are shown: those around a column from 1 on, else of most money."""
+        count = len(self.years)
+        if 0 < column <= count:
+            start = column - 1 - self.shown // 2
+        else:
+            money = {cell.years: cell.sum.nominal for cell in self.pivot.bottom.cells if cell.sum}
+            sums = [Decimal(0), *accumulate(money.get(each, Decimal(0)) for each in self.years)]
+            starts = range(max(0, count - self.shown) + 1)
+            start = max(starts, key=lambda at: (sums[min(at + self.shown, count)] - sums[at], at))
+        start = max(0, min(start, count - self.shown))
+        return self.years[start : start + self.shown]
 
-    def _about(self) -> str:
-        values = plural(self.pivot.values, self.pivot.field)
-        return f"{values}, by money; years run on below" if self._cut else f"{values}, by money"
+    def columns(self, years: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """Return the years that have a figure beside each name, none for no period last."""
+        return [*years, ()] if self.apart else [*years]
+
+    def heading(self, name: str, years: Sequence[tuple[int, ...]], column: int = 0) -> list[Span]:
+        """Return the line of headings; the one of the chosen column is set off."""
+        heads = [year_label(each, self.pivot.start_month) for each in years]
+        if self.cells <= len("2011/12"):
+            heads = [head[2:] for head in heads]
+        heads += ["no period"] if self.apart else []
+        at = self.columns(years).index(self.all[column - 1]) if column else -1
+        before, after = ("<", ">") if self.ascii else ("‹", "›")
+        hidden = self._scrolled and years
+        earlier = before if hidden and years[0] != self.years[0] else " "
+        later = after if hidden and years[-1] != self.years[-1] else " "
+        name = name[: self.label - 1]
+        return [
+            text(f"{name:{self.label - 1}}{earlier}", Style.LABEL),
+            *(
+                text(f"{head:>{self.cells}}", Style.HEADING if place == at else Style.LABEL)
+                for place, head in enumerate(heads)
+            ),
+            text(f"{later}{'Total':>{self.whole - 1}}", Style.LABEL),
+            text(f"{'Nr':>{self.numbers}}" if self.numbers else "", Style.LABEL),
+        ]
 
     @property
-    def _cut(self) -> bool:
-        return len(self.years) > self.shown
+    def all(self) -> list[tuple[int, ...]]:
+        """The years of every column that has a figure beside each name."""
+        return self.columns(self.years)
 
-    def _block(self, years: Sequence[tuple[int, ...]], start: int) -> None:
-        month = self.pivot.start_month
-        heads = [year_label(each, month) for each in years]
-        heads += ["no period"] if self.apart else []
-        cells = "".join(f"{head:>{self.cells}}" for head in (*heads, "Total"))
-        line = f"{'':{self.label}}{cells} {'Nr':>{self.numbers}}"
-        self._add([Span(line, Style.LABEL)])
-        for row in self.rows:
-            self._row(row, years)
-
-    def _row(self, row: PivotRow, years: Sequence[tuple[int, ...]]) -> None:
-        label = text(row.label, Style.LINK if row.kind == "value" else Style.LABEL)
-        if row.kind == "value":
-            label = label._replace(link=self._link(row, None))
-        size = cell_len(label.text)
-        if size > self.label:
-            self.sheet.paragraph([label], hang=2)
-            label, size = Span(""), 0
+    def figures(
+        self, row: PivotRow, years: Sequence[tuple[int, ...]], *, bars: bool = False
+    ) -> list[Span]:
+        """Return a row's figures, or bars of one scale, with its total and its number behind."""
         by_years = {cell.years: cell for cell in row.cells}
-        spans = [label, Span(" " * (self.label - size))]
-        for each in (*years, *([()] if self.apart else [])):
-            spans += self._figure(row, by_years[each])
-        spans += self._figure(row, Cell((), row.total, row.records), whole=True)
-        spans.append(Span(f" {row.records or '':>{self.numbers},}" if row.records else ""))
-        self._add(spans)
-        for cell in row.cells:
-            if len(cell.years) > 1 and cell.sum:
-                self._bracket(row, cell, years)
-        if row.shared:
-            words = f"{row.shared} shared with other {self.pivot.field}s, parts not stated"
-            self.sheet.paragraph([text(words, Style.DIM)], indent=4)
+        spans: list[Span] = []
+        for each in self.columns(years):
+            cell = by_years[each]
+            if bars and cell.sum and row.kind != "total":
+                bar = bar_text(cell.sum.nominal, self.most, self.cells - 1, self.glyphs)
+                spans.append(Span(f" {bar:{self.cells - 1}}", Style.BAR, self._link(row, each)))
+            else:
+                spans.append(self._figure(row, cell.sum, self.cells, each))
+        spans.append(self._figure(row, row.total, self.whole, None))
+        number = f"{row.records:,}" if row.records else ""
+        return [*spans, Span(f"{number:>{self.numbers}}" if self.numbers else "")]
 
-    def _bracket(self, row: PivotRow, cell: Cell, years: Sequence[tuple[int, ...]]) -> None:
-        """Write a figure of several years under them, if one of them is shown."""
+    def bracket(
+        self, row: PivotRow, cell: Cell, years: Sequence[tuple[int, ...]]
+    ) -> list[Span] | None:
+        """Return a figure of several years, drawn under them; None if none of them is shown."""
         places = [place for place, (year,) in enumerate(years) if year in cell.years]
         if not places or not cell.sum:
-            return
-        figure = f" {self._text(cell.sum)} "
+            return None
+        figure = f" {self.text(cell.sum)} "
         start, end = (self.label + self.cells * place for place in (places[0], places[-1] + 1))
-        glyphs = self.sheet.glyphs
         rule = max(end - start - cell_len(figure) - 3, 0)
         left, right = ("`", "'") if self.ascii else ("└", "┘")
-        drawn = (
-            f"{left}{glyphs.rule * (rule // 2)}{figure}{glyphs.rule * (rule - rule // 2)}{right}"
-        )
+        half = self.glyphs.rule * (rule // 2)
+        drawn = f"{left}{half}{figure}{self.glyphs.rule * (rule - rule // 2)}{right}"
         blank = Span(" " * max(0, end - cell_len(drawn)))
         words = f" {year_label(cell.years, self.pivot.start_month)} together"
-        link = Span(drawn, Style.DERIVED, self._link(row, cell.years))
-        self._add([blank, link, Span(words, Style.DIM)])
+        return [
+            blank, Span(drawn, Style.DERIVED, self._link(row, cell.years)), Span(words, Style.DIM)
+        ]  # fmt: skip
 
-    def _add(self, spans: Sequence[Span]) -> None:
-        """Write a line, wrapped where the page is too narrow for it."""
-        line = tuple(span for span in spans if span.text)
-        fits = sum(cell_len(span.text) for span in line) <= self.sheet.width
-        self.sheet.lines.extend([line] if fits else wrap(line, self.sheet.width, hang=4))
+    def link_of(self, row: PivotRow) -> str:
+        """Return where a row's name leads: to all its agreements."""
+        return self._link(row, None) if row.kind == "value" else ""
 
-    def _figure(self, row: PivotRow, cell: Cell, *, whole: bool = False) -> Iterator[Span]:
-        shown = self._text(cell.sum) if cell.sum else self.sheet.glyphs.gap
-        yield Span(" " * max(0, self.cells - cell_len(shown)))
-        if cell.sum is None:
-            yield Span(shown, Style.GAP)
-        else:
-            yield Span(shown, Style.FIGURE, self._link(row, None if whole else cell.years))
+    def text(self, total: Sum) -> str:
+        """Return a figure in the table's scale, with its sign."""
+        sign = sign_of(total)
+        if sign is not EXACT:
+            self.signs[sign] = None
+        value = (total.nominal / self.scale).quantize(Decimal(1))
+        return f"{self._sign(sign)}{'−' if value < 0 else ''}{abs(value):,}"
+
+    def legend(self) -> str:
+        """Return what the signs of the figures mean that were written."""
+        return ", ".join(f"{self._sign(each)}: {each.meaning}" for each in self.signs)
+
+    def _figure(
+        self, row: PivotRow, total: Sum | None, width: int, years: tuple[int, ...] | None
+    ) -> Span:
+        if total is None:
+            return Span(f"{self.glyphs.gap:>{width}}", Style.GAP)
+        return Span(f"{self.text(total):>{width}}", Style.FIGURE, self._link(row, years))
 
     def _link(self, row: PivotRow, years: tuple[int, ...] | None) -> str:
         query = self.pivot.search(row, years)
         return f"list:agreements:{query.text}" if query else ""
 
-    def _size(self, row: PivotRow) -> int:
-        sums = [row.total, *(cell.sum for cell in row.cells if len(cell.years) < 2)]
-        return max((cell_len(self._text(each)) for each in sums if each), default=0)
-
-    def _text(self, total: Sum) -> str:
-        """Return a figure in the table's scale, with its sign."""
-        sign = sign_of(total)
-        if sign is not EXACT:
-            self.used[sign] = None
-        value = (total.nominal / self.scale).quantize(Decimal(1))
-        return f"{self._sign(sign)}{'−' if value < 0 else ''}{abs(value):,}"
+    def _size(self, total: Sum | None) -> int:
+        return cell_len(self.text(total)) if total else 1
 
     def _sign(self, sign: Sign) -> str:
         return sign.ascii if self.ascii else sign.sign
+
+
+def _write_table(sheet: Sheet, pivot: Pivot) -> None:
+    """Write a table with all its years, in blocks where they don't fit beside each other."""
+    layout = Layout(pivot, sheet.width, sheet.glyphs)
+    values, count = plural(pivot.values, pivot.field), len(layout.years)
+    more = "; years run on below" if count > layout.shown else ""
+    name = f"{pivot.currency} by {pivot.field}, {layout.unit}"
+    sheet.heading(name, f"{values}, by money{more}")
+    for start in range(0, max(count, 1), layout.shown):
+        if start:
+            sheet.blank()
+        years = layout.years[start : start + layout.shown]
+        _add(sheet, layout.heading("", years))
+        for row in (*pivot.rows, pivot.bottom):
+            _write_row(sheet, layout, row, years)
+    if signs := layout.legend():
+        sheet.paragraph([Span(signs, Style.DIM)], indent=2)
+
+
+def _write_row(
+    sheet: Sheet, layout: Layout, row: PivotRow, years: Sequence[tuple[int, ...]]
+) -> None:
+    link = layout.link_of(row)
+    label = text(row.label, Style.LINK if row.kind == "value" else Style.LABEL, link)
+    size = cell_len(label.text)
+    if size > layout.label:
+        sheet.paragraph([label], hang=2)
+        label, size = Span(""), 0
+    _add(sheet, [label, Span(" " * (layout.label - size)), *layout.figures(row, years)])
+    for cell in row.cells:
+        if len(cell.years) > 1 and (drawn := layout.bracket(row, cell, years)):
+            _add(sheet, drawn)
+    if row.shared:
+        words = f"{row.shared} shared with other {layout.pivot.field}s, parts not stated"
+        sheet.paragraph([text(words, Style.DIM)], indent=4)
+
+
+def _add(sheet: Sheet, spans: Sequence[Span]) -> None:
+    """Write a line, wrapped where the page is too narrow for it."""
+    line = tuple(span for span in spans if span.text)
+    fits = sum(cell_len(span.text) for span in line) <= sheet.width
+    sheet.lines.extend([line] if fits else wrap(line, sheet.width, hang=4))

@@ -1,0 +1,107 @@
+"""Records side by side, and what stands around one, as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from rich.cells import cell_len
+
+from store.amounts import sums_text
+from store.text import plural
+from store.timeline.relations import Compared, Neighbours, cut_words
+from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text, wrap
+
+LABEL = 16
+"""Columns of what is compared."""
+
+LEAST = 14
+"""Columns of a record below which what is compared of it stands below the other's."""
+
+
+def compared_page(
+    names: Sequence[str], facts: Sequence[Compared], *, width: int, glyphs: Glyphs = UNICODE
+) -> Document:
+    """Return records side by side; what differs is marked.
+
+    Args:
+        names: of the records, as links where their text has a kind and an id.
+        facts: what is compared, with a cell a record.
+        width: columns.
+        glyphs: the signs that the terminal can draw.
+    """
+    sheet = Sheet(width, glyphs)
+    sign = "≠" if glyphs.arrow == "→" else "!"
+    room = (sheet.width - LABEL) // max(1, len(names)) - 1
+    for each in facts:
+        if not any(each.cells):
+            continue
+        mark = Span(f"{sign if each.differs else ' '} ", Style.WARNING)
+        style = Style.FIGURE if each.differs else Style.PLAIN
+        label = text(each.label, Style.LABEL)
+        if room < LEAST:
+            sheet.paragraph([mark, label], hang=2)
+            for name, cell in zip(names, each.cells, strict=True):
+                spans = [text(f"{name}: ", Style.DIM), text(cell or glyphs.gap, style)]
+                sheet.paragraph(spans, indent=4, hang=2)
+            continue
+        cells = [wrap([text(cell or glyphs.gap, style)], room) for cell in each.cells]
+        heads = [
+            [Span(" " * (2 * bool(at))), *line]
+            for at, line in enumerate(wrap([mark, label], LABEL - 1))
+        ]
+        for head, *others in zip_longest(heads, *cells, fillvalue=()):
+            spans = _padded(head, LABEL)
+            for line in others:
+                spans += _padded(line, room + 1)
+            sheet.lines.append(tuple(spans))
+    count = sum(each.differs for each in facts if any(each.cells))
+    sheet.blank()
+    words = f"{plural(count, 'fact')} differ" if count != 1 else "1 fact differs"
+    sheet.paragraph([Span(f"{sign} {words}", Style.DIM)])
+    return sheet.document(" and ".join(names[:2]) if len(names) == 2 else f"{len(names)} records")
+
+
+def _padded(line: Sequence[Span], columns: int) -> list[Span]:
+    used = sum(cell_len(span.text) for span in line)
+    return [*line, Span(" " * max(0, columns - used))]
+
+
+def around_page(
+    title: str, found: Sequence[Neighbours], *, width: int, glyphs: Glyphs = UNICODE
+) -> Document:
+    """Return who and what is around a record: each list with money and number, the largest first.
+
+    Args:
+        title: of the record.
+        found: the lists.
+        width: columns.
+        glyphs: the signs that the terminal can draw.
+    """
+    sheet = Sheet(width, glyphs)
+    sheet.paragraph([text(f"Around {title}", Style.TITLE)])
+    for group in found:
+        sheet.blank()
+        number = plural(group.values, group.kind.value)
+        told = ", ".join(filter(None, (number, cut_words(group))))
+        where = f"table:{group.field}" if group.field else "list:agreements"
+        link = f"{where}:{group.query.text}"
+        name = text(f"{group.relation.capitalize()}:", Style.HEADING)
+        sheet.paragraph([name, Span(" "), text(told, Style.LINK, link)])
+        figures = [sums_text(totals.sums, "") for _, totals in group.rows]
+        money = min(max(map(cell_len, figures)), sheet.width // 2)
+        numbers = max(len(f"{count.records:,}") for count, _ in group.rows)
+        for figure, (count, totals) in zip(figures, group.rows, strict=True):
+            head = f"  {figure:>{money}} {count.records:>{numbers},}  "
+            shared = "; ".join(
+                f"{sums_text(out.sums)} {out.reason}, parts not stated" for out in totals.left_out
+            )
+            label = text(count.label, Style.LINK, f"{group.kind.value}:{count.value}")
+            spans = [Span(head, Style.FIGURE), label, text(f" {count.value}", Style.DIM)]
+            sheet.paragraph([*spans, text(f", {shared}" if shared else "")], hang=cell_len(head))
+        if group.values > len(group.rows):
+            more = f"{group.values - len(group.rows):,} more"
+            sheet.paragraph([text(more, Style.LINK, link)], indent=money + numbers + 5)
+    if not found:
+        sheet.paragraph([Span("Nothing is around it.", Style.DIM)])
+    return sheet.document(f"Around {title}")
