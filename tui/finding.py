@@ -152,9 +152,8 @@ class Found(NamedTuple):
         """The orders that the list can have, as a key goes through them."""
         if self.of_parties:
             return (Sort.AMOUNT, Sort.NAME)
-        unsearched = not self.search.text.strip()
         every = SORTS[self.search.view]
-        return tuple(each for each in every if not (unsearched and each is Sort.RELEVANCE))
+        return tuple(each for each in every if self.query.words or each is not Sort.RELEVANCE)
 
 
 CHOOSING = ("facets", "copy", "sources", "addresses")
@@ -209,7 +208,7 @@ def find(store: Store, search: Search) -> Found:
     """
     query = query_of(search.text, store, search.as_of)
     sort = search.sort
-    if sort is Sort.RELEVANCE and not search.text.strip():
+    if sort is Sort.RELEVANCE and not query.words:
         sort = DEFAULT_SORT[search.view]
     kind, total = search.view.kind, 0
     told = f"{kind.value}s"

@@ -642,6 +642,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif kind == "table":
             by, _, query = value.partition(":")
             await self._visit(Place(View.FUNDING, query, by=by))
+        elif kind == "facet":
+            self._choose_values(value)
         elif kind == "copy":
             self.copy(value)
         elif kind == "sheet":
@@ -652,6 +654,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
             await self._visit(Place(view, search.query))
         else:
             await self._to_record(kind, value)
+
+    def _choose_values(self, field: str) -> None:
+        """Open the list of all values of a field, and search for what is chosen there."""
+        from tui.facets import FacetScreen
+
+        async def chosen(text: str | None) -> None:
+            if text:
+                await self._visit(Place(self.here.view, text.strip()))
+
+        self.app.push_screen(FacetScreen(self.session, self.found, field, self.colours), chosen)
 
     async def _to_record(self, kind: str, record_id: str) -> None:
         row = self.store.row(record_id) if kind != "source" else None
@@ -700,7 +712,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 await self.action_view(view)
         elif line is self.headings and (
             sort := sort_at(
-                self.here.view, line.size.width, message.cell, parties=self.found.of_parties
+                self.here.view,
+                line.size.width,
+                message.cell,
+                parties=self.found.of_parties,
+                title_cells=self.found.rows.title_cells,
             )
         ):
             turned = sort is self.found.sort and not self.here.backwards

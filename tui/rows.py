@@ -16,7 +16,7 @@ from rich.cells import cell_len, set_cell_size
 
 from store.interface import FacetCount, Listing, Row, Sort
 from store.text import fold
-from tui.pages.document import Glyphs
+from tui.pages.document import UNICODE, Glyphs
 from tui.state import Preferences, View
 from tui.theme import Role
 
@@ -48,6 +48,8 @@ class Rows:
     """Rows of a list, and how its lines are drawn."""
 
     total = 0
+    title_cells = 0
+    """Cells that the titles of agreements need; 0 where that is not known."""
 
     def row(self, position: int) -> Row | None:
         """Return the row at a position; None beyond the end."""
@@ -72,12 +74,14 @@ class Rows:
     def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
         """Return the line of a row."""
         row = self.row(position)
-        return row_line(row, view, cells, look) if row else fill((), cells)
+        if row is None:
+            return fill((), cells)
+        return row_line(row, view, cells, look, title_cells=self.title_cells)
 
     def heading(self, view: View, cells: int, sort: Sort, look: Look) -> Runs:
         """Return the headings over the rows."""
         parties = isinstance(self, FixedRows)
-        return heading_line(view, cells, sort, look, parties=parties)
+        return heading_line(view, cells, sort, look, parties=parties, title_cells=self.title_cells)
 
 
 class ListedRows(Rows):
@@ -88,7 +92,8 @@ class ListedRows(Rows):
         self.total = listing.total
         self._listing = listing
         self._window = lru_cache(WINDOWS)(lambda number: listing.rows(number * WINDOW, WINDOW))
-        self._window(0)
+        titles = [_title(row) for row in self._window(0) if row.who]
+        self.title_cells = max(map(cell_len, titles), default=0)
 
     def row(self, position: int) -> Row | None:
         """Return the row at a position; None beyond the end."""
@@ -345,8 +350,18 @@ GUTTER = 2
 BOTH_FROM = 32
 """Cells of the parties from which a funder that is cut stands before the recipient."""
 
-PLAIN, QUALIFIED = 11, 17
-"""Cells for £1,291,436 and for “more than £16,666”; a name beside a figure gives it more."""
+FIGURE = 12
+"""Cells for >£1,291,436, the sign of its qualifier first; a name beside a figure gives it more."""
+
+SIGNS = {
+    "more than": (">", ">"),
+    "at least": ("≥", ">="),
+    "almost": ("‹", "<~"),
+    "less than": ("<", "<"),
+    "up to": ("≤", "<="),
+    "about": ("~", "~"),
+}
+"""What stands for a qualifier before a figure, in Unicode and in ASCII."""
 
 LEAST_NAME = 6
 """Cells of a name that a long figure beside it leaves."""
@@ -367,21 +382,23 @@ class Column(NamedTuple):
 
 
 @lru_cache(64)
-def columns(view: View, cells: int, *, parties: bool = False) -> tuple[Column, ...]:
+def columns(
+    view: View, cells: int, *, parties: bool = False, title_cells: int = 0
+) -> tuple[Column, ...]:
     """Return the columns that a list of that width has room for, the first one taking the rest.
 
     Args:
         view: what is listed.
         cells: width of the list.
         parties: whether organisations are those of agreements, with their money.
+        title_cells: what the titles of agreements need; 0 where that is not known.
     """
     room = cells - GUTTER
     if parties:
         first = Column("title", "Organisation", 0, sort=Sort.NAME)
-        amount = QUALIFIED if room >= 60 else PLAIN
         others = [
             Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
-            Column("amount", "Money", amount, Role.FIGURE, True, Sort.AMOUNT),
+            Column("amount", "Money", FIGURE + 5, Role.FIGURE, True, Sort.AMOUNT),
         ]
     elif view is View.ORGANISATIONS:
         first = Column("title", "Organisation", 0, sort=Sort.NAME)
@@ -392,15 +409,17 @@ def columns(view: View, cells: int, *, parties: bool = False) -> tuple[Column, .
         ]
     elif view is View.AGREEMENTS:
         dated, ends = 10 if room >= 50 else 0, 10 if room >= 92 else 0
-        amount = QUALIFIED if ends else PLAIN
         # Who takes part tells rows apart, where the titles of a programme all begin alike.
-        who = (room - amount - dated - ends - 4) * 3 // 5 if room >= 50 else 0
+        shared = room - FIGURE - dated - ends - 4
+        least = max(shared * 2 // 5, shared - 60)
+        title = min(least, max(title_cells, len("Agreement "))) if title_cells else least
+        who = shared - title if room >= 50 else 0
         first = Column("title", "Agreement", 0, sort=Sort.NAME)
         others = [
             Column("date", "Date", dated, sort=Sort.DATE),
-            Column("who", "Parties", min(who, 60)),
+            Column("who", "Parties", who),
             Column("ends", "Ends", ends, Role.DIM, sort=Sort.ENDS),
-            Column("amount", "Amount", amount if room >= 34 else 0, Role.FIGURE, True, Sort.AMOUNT),
+            Column("amount", "Amount", FIGURE if room >= 34 else 0, Role.FIGURE, True, Sort.AMOUNT),
         ]
     else:
         first = Column("title", "Money", 0)
@@ -416,23 +435,33 @@ def columns(view: View, cells: int, *, parties: bool = False) -> tuple[Column, .
     return (first, *others)
 
 
-def sort_at(view: View, cells: int, cell: int, *, parties: bool = False) -> Sort | None:
+def sort_at(
+    view: View, cells: int, cell: int, *, parties: bool = False, title_cells: int = 0
+) -> Sort | None:
     """Return the order that the heading in a cell stands for; None where it stands for none."""
     end = GUTTER
-    for column in columns(view, cells, parties=parties):
+    for column in columns(view, cells, parties=parties, title_cells=title_cells):
         end += column.cells + 1
         if cell < end:
             return column.sort
     return None
 
 
-def heading_line(view: View, cells: int, sort: Sort, look: Look, *, parties: bool = False) -> Runs:
+def heading_line(
+    view: View,
+    cells: int,
+    sort: Sort,
+    look: Look,
+    *,
+    parties: bool = False,
+    title_cells: int = 0,
+) -> Runs:
     """Return the headings, the column that the list is ordered by marked with an arrow."""
     rich = look.glyphs.arrow == "→"
     arrow = ("↑" if look.backwards else "↓") if rich else (" ^" if look.backwards else " v")
     ellipsis = "…" if rich else ""
     runs = [Run(" " * GUTTER, Role.DIM)]
-    for column in columns(view, cells, parties=parties):
+    for column in columns(view, cells, parties=parties, title_cells=title_cells):
         marked = column.sort is sort
         heading = f"{column.heading}{arrow}" if marked else column.heading
         text = fit(heading, column.cells, right=column.right, ellipsis=ellipsis)
@@ -470,12 +499,12 @@ class Look(NamedTuple):
         return Run(fit(sign + mark, GUTTER), self.cursor)
 
 
-def row_line(row: Row, view: View, cells: int, look: Look) -> Runs:
+def row_line(row: Row, view: View, cells: int, look: Look, *, title_cells: int = 0) -> Runs:
     """Return a row of a list; one without an id is a heading between two parts."""
     if not row.id:
         rule, name = Run(look.glyphs.rule * GUTTER, Role.EDGE), Run(f" {row.title} ", Role.HEADING)
         return fill((rule, name), cells, "", look.glyphs.ellipsis)
-    shown = columns(view, cells, parties=row.type == "party")
+    shown = columns(view, cells, parties=row.type == "party", title_cells=title_cells)
     if view is View.FUNDING and cell_len(row.amount) > shown[-1].cells:
         return _figure_first(row, cells, look)
     return _in_columns(row, _with_whole_figure(row, shown), cells, look)
@@ -515,18 +544,33 @@ def _cell(row: Row, column: Column, look: Look, *, parties_apart: bool) -> str:
     arrow, recipient = row.who.rpartition(" → ")[1:]
     if column.field == "title" and arrow and recipient:
         alone = not parties_apart and ", " not in recipient
-        return (
-            f"{look.glyphs.arrow} {recipient}" if alone else text.removesuffix(f" to {recipient}")
-        )
+        return f"{look.glyphs.arrow} {recipient}" if alone else _title(row)
+    if column.field == "amount":
+        return signed(text, column.cells, look.glyphs)
     if column.field == "who":
         text = _recipient_where_tight(text, column.cells, look.glyphs.ellipsis)
         return text.replace("→", look.glyphs.arrow)
     return text
 
 
+def _title(row: Row) -> str:
+    """Return a title without the recipient, who stands beside it."""
+    return row.title.removesuffix(f" to {row.who.rpartition(' → ')[2]}")
+
+
+def signed(amount: str, cells: int, glyphs: Glyphs) -> str:
+    """Return a figure whose qualifier is a sign in the first cell, or in words beside others."""
+    for words, signs in SIGNS.items():
+        figure = amount.removeprefix(f"{words} ")
+        if figure != amount and " " not in figure:
+            sign = signs[glyphs.arrow != "→"]
+            return sign + fit(figure, max(cell_len(figure), cells - len(sign)), right=True)
+    return amount
+
+
 def _with_whole_figure(row: Row, shown: Sequence[Column]) -> Sequence[Column]:
     """Return the columns, names shorter where the figure needs more cells than its own."""
-    more = cell_len(row.amount) - shown[-1].cells
+    more = cell_len(signed(row.amount, 0, UNICODE)) - shown[-1].cells
     if shown[-1].field != "amount" or more <= 0:
         return shown
     fitted = list(shown)

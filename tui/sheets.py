@@ -24,6 +24,7 @@ from store.timeline.series import (
 )
 from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
+from tui.facets import FIELDS, HEADINGS
 from tui.finding import Request, how_to_begin
 from tui.keeping import saved_searches
 from tui.pages.charts import (
@@ -283,16 +284,6 @@ def _by_hand(request: Request) -> Document:
 
 # Facets
 
-FIELDS = {
-    Kind.AGREEMENT: (
-        "funder", "recipient", "fy", "type", "amount", "programme", "place", "status", "source",
-        "currency",
-    ),
-    Kind.ORGANISATION: ("type", "place", "status", "source"),
-}  # fmt: skip
-"""Fields shown for a kind of record, in this order."""
-
-HEADINGS = {"fy": "Financial year", "amount": "Size"}
 MARK = 3
 """Cells before a value, for the mark of what is switched on."""
 
@@ -317,7 +308,7 @@ def _facets(request: Request) -> Document:
     room = max(4, min(longest, request.width - MARK - 1 - most))
     lines: list[Line] = []
     for field, counts in fields:
-        heading = HEADINGS.get(field, field.capitalize())
+        heading = HEADINGS.get(field, field).capitalize()
         lines += [(), (Span(heading, Style.HEADING),)]
         for each in counts:
             narrowed, on = _switched(found.query, field, each)
@@ -332,6 +323,7 @@ def _facets(request: Request) -> Document:
                     Span(f"{fit('', room - cell_len(shown))} {count}", Style.FIGURE),
                 )
             )
+        lines.append((Span(" " * MARK), Span("all of them", Style.LINK, f"facet:{field}")))
     return Document("Narrow by", tuple(lines))
 
 

@@ -359,6 +359,11 @@ class Query(NamedTuple):
         return tuple(field for field in used if BY_NAME[field].lacks)
 
     @property
+    def words(self) -> list[Word | Phrase]:
+        """The words and phrases that are not negated, which tell how well a record fits."""
+        return [each for each in leaves(self.clauses) if isinstance(each, Word | Phrase)]
+
+    @property
     def is_own(self) -> bool:
         """Whether what it finds depends on what the reader keeps."""
         return any(f"{field}:" in self.text for field in OWN)
@@ -403,6 +408,25 @@ class Query(NamedTuple):
                 both = Either((*choices, clause))
                 return self._with((*self.clauses[:place], both, *self.clauses[place + 1 :]))
         return self._with((*self.clauses, clause))
+
+    def excludes(self, field: str, value: str = "") -> bool:
+        """Tell whether `excluding` has left this value out; raises as `with_field` does."""
+        return Not(self._clause(field, value)) in self.clauses
+
+    def excluding(self, field: str, value: str = "") -> Query:
+        """Return this query without the records of a value; raises as `with_field` does."""
+        return self._with((*self.clauses, Not(self._clause(field, value))))
+
+    def without_field(self, field: str) -> Query:
+        """Return this query without the values of a field that are switched on or left out."""
+        entry = BY_NAME[field]
+        return self._with(
+            tuple(
+                each
+                for each in self.clauses
+                if not _is_switched(each.clause if isinstance(each, Not) else each, entry)
+            )
+        )
 
     def _clause(self, field: str, value: str) -> FieldClause:
         entry = BY_NAME[field]

@@ -1,0 +1,72 @@
+"""All values of a field: searched by typing, ordered, several chosen at once, left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.app.conftest import LARGE, MakeApp, settle, text_of
+from tests.stores import sample_files, store_of
+from tui.facets import FacetScreen
+from tui.state import View
+
+
+async def opened(pilot: Pilot[Any], field: str) -> FacetScreen:
+    """Open the values of a field and wait for them."""
+    await pilot.press("2", "f")
+    await settle(pilot)
+    await pilot.app.main.follow(f"facet:{field}")  # type: ignore[attr-defined]
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, FacetScreen)
+    await at_rest(pilot)
+    return screen
+
+
+async def at_rest(pilot: Pilot[Any]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_values_are_searched_chosen_and_left_out(make_app: MakeApp) -> None:
+    app = make_app(store_of(*sample_files()))
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(pilot, "recipient")
+        assert {each.label for each in screen.view.values} == {
+            *("Age UK", "Men’s Health Forum", "Navca", "none")
+        }
+        assert screen.view.values[-1].label == "none"
+        await pilot.press(*"nav")
+        await pilot.pause()
+        assert [each.label for each in screen.view.values] == ["Navca"]
+        await pilot.press("space", *["backspace"] * 3, "-", "enter")
+        await settle(pilot)
+        assert app.main.here.view is View.AGREEMENTS
+        assert app.main.here.query == "recipient:=GB-CHC-1001635 -recipient:=PACT-age-uk"
+        assert app.main.found.total == 0
+        screen = await opened(pilot, "recipient")
+        assert sorted(screen.view.signs.values()) == ["+", "-"]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.main.here.query.startswith("recipient:=")
+
+
+async def test_values_have_their_money_and_orders(make_app: MakeApp) -> None:
+    app = make_app(store_of(*sample_files()))
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(pilot, "fy")
+        assert [each.label for each in screen.view.values[:2]] == ["2009/10", "2010/11"]
+        assert "more than £3.5m" in text_of(app)
+        await pilot.press("tab", "tab")
+        await pilot.pause()
+        assert screen.view.values[0].label == "2011/12"
+        await pilot.press("left")
+        await at_rest(pilot)
+        assert screen.field == "recipient"
+        await pilot.press("left")
+        await at_rest(pilot)
+        assert "Department of Health" in text_of(app)
+        await pilot.press("space", "enter")
+        await settle(pilot)
+        assert app.main.here.query == "funder:=GB-GOV-10"
