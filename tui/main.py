@@ -745,6 +745,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         here = self.here
         if action in ("bars", "table", "across") and (here.reading or not self.found.of_money):
             return action == "across" and parameters == (1,)
+        if action in ("mark_on", "mark_range"):
+            return not self.found.of_money
         if action in ("editor", "export", "suspend"):
             return not self.session.options.restricted
         if action in OF_MONEY:
