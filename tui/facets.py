@@ -15,14 +15,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Label
 
 from store.amounts import Sum, sums_text
-from store.dates import year_start
+from store.dates import year_start, year_text
 from store.errors import PactlineError
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Sort, Store
 from store.query import Query, parse
 from store.query.fields import TABLE_FIELDS
 from store.query.grammar import quote
 from store.text import fold, plural, printable
-from store.timeline.series import in_a_row
 from tui.finding import Found
 from tui.rows import GUTTER, Look, Run, Runs, fill, fit, scrolled
 from tui.search import LineInput
@@ -75,8 +74,10 @@ def values_of(store: Store, listing: Listing, field: str) -> list[Value]:
         (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, 0)
         money = {count.value: totals.sums for count, totals in found.rows}
     elif field == "fy" and listing.kind is Kind.AGREEMENT:
-        years = in_a_row(listing.years(Reading.AWARD_DATE), year_start(store.settings()))
-        money = {each.label: each.sums for each in years if len(each.years) == 1}
+        month, years = year_start(store.settings()), listing.years(Reading.AWARD_DATE)
+        money = {
+            year_text(each.years[0], month): each.sums for each in years if len(each.years) == 1
+        }
     counts = listing.facets(field, MOST)
     if field == "place":
         counts = [_named(store, each) for each in counts]

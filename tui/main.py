@@ -29,6 +29,7 @@ from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
 from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
+from tui.facets import FacetScreen
 from tui.finding import (
     CHOOSING,
     Completion,
@@ -657,7 +658,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _choose_values(self, field: str) -> None:
         """Open the list of all values of a field, and search for what is chosen there."""
-        from tui.facets import FacetScreen
 
         async def chosen(text: str | None) -> None:
             if text:
