@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import date
 from errno import EEXIST, ENOTEMPTY
 from functools import partial
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryFile
@@ -320,7 +320,7 @@ class Organisations:
         self._update, self._decided, self._beside = update, decided, decided.beside()
         self._accounts: dict[str, list[Account[Organisation]]] = {}
         self._tied: dict[str, set[str]] = {}
-        self.gone: dict[str, None] = {}
+        self.gone: dict[str, Entry] = {}
         for record_id in update.ids(ORGANISATION):
             for account in update.fresh_accounts(ORGANISATION, record_id):
                 self._add(account)
@@ -331,6 +331,31 @@ class Organisations:
             tied = both(update.base.term("kind", ORGANISATION), update.base.having(TIED))
             shared += [each for entry in update.base.entries(tied) for each in entry.ids]
         self._follow({*touched, *update.ids(ORGANISATION), *shared})
+        links = [(one, other) for one, others in self._tied.items() for other in others]
+        bodies = Bodies(links, decided)
+        self._groups: dict[str, set[str]] = {}
+        for each in {*self._accounts, *self._tied, *self._beside}:
+            self._groups.setdefault(bodies.of(each), set()).add(each)
+        self._of = {each: body for body, ids in self._groups.items() for each in ids}
+
+    def body_of(self, record_id: str) -> str:
+        """Return an id that stands for the whole body of an id."""
+        base = self._update.base
+        if record_id in self._of or base is None:
+            return self._of.get(record_id, record_id)
+        entry = base.by_id(ORGANISATION, record_id)
+        return entry.row.id if entry and entry.row.id not in self.gone else record_id
+
+    def naming_one_twice(self) -> Iterator[str]:
+        """Yield the agreements of the base that name two ids which are, or were, of one body."""
+        base = self._update.base
+        if base is None:
+            return
+        for ids in (*self._groups.values(), *(entry.ids for entry in self.gone.values())):
+            named = [each for each in ids if base.has_term("party", each)]
+            for pair in combinations(named, 2):
+                found = both(*(base.term("party", each) for each in pair))
+                yield from (entry.row.id for entry in base.entries(found))
 
     def _add(self, account: Account[Organisation]) -> None:
         own, others = account.record.id, account.record.identifiers
@@ -352,7 +377,7 @@ class Organisations:
             if base and base.has_term("link", record_id):
                 for entry in base.entries(base.term("link", record_id)):
                     if entry.row.id not in self.gone:
-                        self.gone[entry.row.id] = None
+                        self.gone[entry.row.id] = entry
                         ids.update(entry.ids)
                         for account in self._update.kept_accounts(ORGANISATION, entry):
                             self._add(account)
@@ -361,12 +386,7 @@ class Organisations:
 
     def documents(self) -> Iterator[Fields]:
         """Yield a document for each body that some record speaks of."""
-        links = [(one, other) for one, others in self._tied.items() for other in others]
-        bodies = Bodies(links, self._decided)
-        groups: dict[str, set[str]] = {}
-        for each in {*self._accounts, *self._tied, *self._beside}:
-            groups.setdefault(bodies.of(each), set()).add(each)
-        for ids in groups.values():
+        for ids in self._groups.values():
             accounts = [
                 a for own in sorted(ids & self._accounts.keys()) for a in self._accounts[own]
             ]
@@ -433,10 +453,15 @@ def _documents(
     for record_id in organisations.gone:
         replaces(ORGANISATION, record_id)
     others = [(kind, each) for kind in (AGREEMENT, FUND) for each in update.touched(kind)]
+    again = ((AGREEMENT, each) for each in organisations.naming_one_twice())
+    others = list(dict.fromkeys((*others, *again)))
     for kind, record_id in others if base else ():
         if base and base.has_term("key", key_of(kind, record_id)):
             replaces(kind, record_id)
-    first, make = map(_encoded, organisations.documents()), partial(_made, update, state)
+    first, make = (
+        map(_encoded, organisations.documents()),
+        partial(_made, update, state, organisations),
+    )
     if len(others) > _MANY:
         yield from _in_two(first, make, others, update.problems)
     else:
@@ -444,13 +469,16 @@ def _documents(
         yield from make(others)
 
 
-def _made(update: Update, state: State, records: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _made(
+    update: Update, state: State, organisations: Organisations, records: Iterable[tuple[str, str]]
+) -> Iterator[str]:
     """Yield the JSON of the documents of agreements and funds, by their kinds and ids."""
     decided, start_month = state.decided, state.start_month
     for kind, record_id in records:
         accounts, _ = counting(update.accounts(kind, record_id), decided.about((record_id,)))
         if accounts and kind == AGREEMENT:
-            yield _encoded(agreement_document(record_id, accounts, start_month))
+            body_of = organisations.body_of
+            yield _encoded(agreement_document(record_id, accounts, start_month, body_of))
         elif accounts:
             yield _encoded(fund_document(record_id, accounts))
 

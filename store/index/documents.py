@@ -315,15 +315,25 @@ class Draft:
 
 
 def agreement_document(
-    record_id: str, accounts: list[Account[Agreement]], start_month: int
+    record_id: str,
+    accounts: list[Account[Agreement]],
+    start_month: int,
+    body_of: Callable[[str], str],
 ) -> Fields:
-    """Return the document of an agreement; financial years start in the month 1 to 12."""
+    """Return the document of an agreement.
+
+    Args:
+        record_id: the id that it is listed under.
+        accounts: what each source says, at least one.
+        start_month: month 1 to 12 in which financial years start.
+        body_of: returns the id that stands for all ids of a body.
+    """
     accounts = in_order(accounts)
     records = [account.record for account in accounts]
     titles = [record.title for record in records if record.title]
     draft = Draft(AGREEMENT, record_id, titles, accounts)
     draft.has.add("status")
-    who = _set_parties(draft, accounts)
+    who = _set_parties(draft, accounts, body_of)
     _set_codes(draft, records)
     shown, ends = _set_dates(draft, records)
     amount, figures = _set_money(draft, records, start_month)
@@ -350,12 +360,14 @@ _ROLES = {
 """Role to the field that finds it; every other role is found as a party alone."""
 
 
-def _set_parties(draft: Draft, accounts: Sequence[Account[Agreement]]) -> str:
+def _set_parties(
+    draft: Draft, accounts: Sequence[Account[Agreement]], body_of: Callable[[str], str]
+) -> str:
     """Set who takes part, as all accounts together say it; return the `who` of the row."""
     sides: dict[str, dict[str, dict[str, None]]] = {}
     for account in accounts:
         stated = _stated_parties(account.record)
-        draft.has |= _shared(account.record, stated)
+        draft.has |= _shared(account.record, stated, body_of)
         for field, body, name in stated:
             name = name or account.names.get(body, "")
             if value := body or _shown(name):
@@ -396,15 +408,18 @@ def _names_shown(sides: Mapping[str, Mapping[str, Mapping[str, None]]], field: s
     return f"{text} and {more:,} more" if more > 0 else text
 
 
-def _shared(record: Agreement, stated: Iterable[tuple[str, str, str]]) -> set[str]:
-    """Return which sides of one account's money are of several, named or only counted."""
+def _shared(
+    record: Agreement, stated: Iterable[tuple[str, str, str]], body_of: Callable[[str], str]
+) -> set[str]:
+    """Return which sides of one account's money are of several bodies, named or only counted."""
     named: dict[str, set[str]] = {}
     for field, body, name in stated:
         named.setdefault(field, set()).add(body or name)
     found: set[str] = set()
     for field, bodies in named.items():
         counts = [each.value for each in record.counts if _ROLES.get(each.role) == field]
-        if field != "other" and max([len(bodies), *counts]) > 1:
+        several = field != "other" and max([len(bodies), *counts]) > 1
+        if several and max([len(set(map(body_of, bodies))), *counts]) > 1:
             found.add(f"{SHARED}{field}s")
     return found
 

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.amounts import Qualifier
 from store.index import totals
 from store.interface import Kind, Ranking, Reading, Store
 from store.query import EVERYTHING, parse
-from store.records import Fund
+from store.records import Decision, Fund, Party
 from tests.index.factory import Engine
 from tests.index.records import body, grant, source
 
@@ -130,3 +131,28 @@ def test_a_number_that_several_charities_share_joins_none_of_them(
     store.forget("b")
     (alone,) = store.listing(parse("id:GB-COH-01"), Kind.ORGANISATION).rows(0, 9)
     assert alone.id == "GB-CHC-1088001"
+
+
+def test_two_ids_of_one_body_share_no_money(engine: Engine, tmp_path: Path) -> None:
+    """Whether they are one body may become known, and be taken back, after the agreement."""
+    store = engine.begin(tmp_path / "s")
+    one, other = "GB-CHC-1", "GB-COH-7"
+    twice = replace(
+        grant("g", "100", recipient=one),
+        parties=tuple(Party(role="recipient", organisation=each) for each in (one, other)),
+    )
+
+    def rows() -> list[tuple[str, list[str]]]:
+        listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+        (found,) = listing.breakdown("recipient", Reading.AWARD_DATE)
+        return [(each.value, list(map(str, own.sums))) for each, own in found.rows]
+
+    apart: list[tuple[str, list[str]]] = [(one, []), (other, [])]
+    store.put([source("s", [twice], [body(one)])], action="import")
+    assert rows() == apart
+    store.put([source("t", (), [body(other, "", one)])], action="import")
+    assert rows() == [(one, ["£100"])]
+    store.forget("t")
+    assert rows() == apart
+    store.decide(Decision(id="d", kind="same", ids=(one, other)))
+    assert rows() == [(one, ["£100"])]
