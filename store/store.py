@@ -222,7 +222,13 @@ class FileStore:
     def _view(self, kind: str, record_id: str, as_of: date | None) -> Any:  # noqa: ANN401
         from store.views import Viewer
 
-        return self._trying(lambda: Viewer(self.index, self.backend, as_of).view(kind, record_id))
+        def read() -> Any:  # noqa: ANN401
+            # Which ids are one body is as the sources of the day have it.
+            of_day = as_of if kind == ORGANISATION else None
+            index = self._known_on(of_day) if of_day else self.index
+            return Viewer(index, self.backend, as_of).view(kind, record_id)
+
+        return self._trying(read)
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the display name of each id that the store knows."""

@@ -716,6 +716,7 @@ class KnownIndexes:
     def __init__(self) -> None:
         """Start with none."""
         self._last: tuple[tuple[FileStamp, ...], OpenedIndex] | None = None
+        self._joined: dict[frozenset[str], bool] = {}
 
     def of(self, index: OpenedIndex, backend: Backend, day: date) -> OpenedIndex:
         """Return an index that holds no record mixed with what was not known on the day.
@@ -733,9 +734,22 @@ class KnownIndexes:
             for file in index.state.files
             if file.source and not 0 < file.known <= day.toordinal()
         }
-        if not unknown or not index.count(both(index.known(day), index.terms("file", unknown))):
+        if not unknown or not (
+            index.count(both(index.known(day), index.terms("file", unknown)))
+            or self._joined_by(index, frozenset(unknown))
+        ):
             return index
         stamps = tuple(file.stamp for file in index.state.files if str(file.number) not in unknown)
         if self._last is None or self._last[0] != stamps:
             self._last = stamps, make(backend, None, None, stamps, {}, None)
         return self._last[1]
+
+    def _joined_by(self, index: OpenedIndex, files: frozenset[str]) -> bool:
+        """Tell whether files, by their numbers, may make one body of two that are parties."""
+        if files not in self._joined:
+            several = index.term("kind", ORGANISATION), index.having("identifiers")
+            self._joined[files] = any(
+                sum(index.has_term("party", each) for each in entry.ids) > 1
+                for entry in index.entries(both(*several, index.terms("file", files)))
+            )
+        return self._joined[files]

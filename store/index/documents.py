@@ -537,7 +537,7 @@ def _set_money(
     for field, amounts in _amounts(money, records[place]).items():
         fields[field] = list(dict.fromkeys([figure.minor for figure in amounts]))
         has.add("money" if field == "amount" else field)
-    stated_figures = [*money.total, *[figure for _, figure in out]]
+    stated_figures = money.total or [figure for _, figure in out]
     draft.values("currency", [figure.currency for figure in stated_figures])
     sought = [figure for reason, figure in out if reason == APPLIED_FOR][:1]
     fields["k_amount"] = descending(_main_amount(money.total or sought))

@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 11
+VERSION = 12
 """Version of the layout; an index of another version is never opened, but made again."""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"

@@ -7,7 +7,7 @@ several that a figure stands in together, or none where no source puts the money
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -562,9 +562,13 @@ class _Share(NamedTuple):
     """What one agreement adds to the organisation's money with one body on the other side."""
 
     agreement: str
-    part_of: str
+    part_of: frozenset[str]
     other: tuple[str, str]
     money: Contributions
+
+
+BodyOf = Callable[[str], str]
+"""Returns the id that a body is listed under, of any of its ids or names."""
 
 
 def organisation_timeline(
@@ -572,6 +576,7 @@ def organisation_timeline(
     agreements: Iterable[AgreementView],
     reading: Reading = Reading.AWARD_DATE,
     start_month: int = UK_YEAR_START,
+    body_of: BodyOf = str,
 ) -> tuple[Timeline, Timeline]:
     """Return the money in and the money out of an organisation.
 
@@ -580,11 +585,16 @@ def organisation_timeline(
         agreements: those that it takes part in.
         reading: how an amount over several years is put on a year.
         start_month: month 1 to 12 in which financial years start.
+        body_of: tells which ids are of one body.
     """
-    views = list(agreements)
-    own = set(ids)
+    views, own = list(agreements), min(ids)
+    known = dict.fromkeys(ids, own)
+
+    def body(named: str) -> str:
+        return known.get(named) or known.setdefault(named, body_of(named))
+
     money_in, money_out = (
-        _one_way(side, own, views, reading, start_month) for side in (MONEY_IN, MONEY_OUT)
+        _one_way(side, own, views, reading, start_month, body) for side in (MONEY_IN, MONEY_OUT)
     )
     return money_in, money_out
 
@@ -613,6 +623,14 @@ def organisation_money(
         )
         return money_in, money_out
     ids = [row.id for row in listing.rows(0, listing.total)]
+
+    def body_of(named: str) -> str:
+        if as_of:
+            body = store.organisation(named, as_of=as_of)
+            return body.id if body else named
+        row = store.row(named)
+        return row.id if row and row.kind is Kind.ORGANISATION else named
+
     found = store.views(Kind.AGREEMENT, ids, as_of=as_of)
     agreements = [each for each in found if isinstance(each, AgreementView)]
     spoken = {source for each in agreements for source in each.sources}
@@ -621,7 +639,7 @@ def organisation_money(
     )
     money_in, money_out = (
         flow._replace(totals=flow.totals._replace(unread=unread if flow.totals.records else 0))
-        for flow in organisation_timeline(view.ids, agreements, reading, start_month)
+        for flow in organisation_timeline(view.ids, agreements, reading, start_month, body_of)
     )
     return money_in, money_out
 
@@ -665,25 +683,31 @@ def _one_way_by_index(
 
 
 def _one_way(
-    side: Side, ids: set[str], views: Sequence[AgreementView], reading: Reading, start_month: int
+    side: Side,
+    body: str,
+    views: Sequence[AgreementView],
+    reading: Reading,
+    start_month: int,
+    body_of: BodyOf,
 ) -> Timeline:
     shares: list[_Share] = []
     shared: list[SharedMoney] = []
     for view in views:
-        place, _ = counted_account([record for _, record in view.records], start_month)
-        account = view.records[place][1]
-        own, common, reason = _lines_of(side, ids, account)
+        accounts = [record for _, record in view.records]
+        account = accounts[counted_account(accounts, start_month)[0]]
+        own, common, reason = _lines_of(side, body, account, accounts, body_of)
         found = contributions(replace(account, funding=common), start_month)
         if found.total:
             shared.append(SharedMoney(view.id, view.title, added_up(found.total), reason))
-        for other, lines in _by_other(side, own, account).items():
+        parents = frozenset(each.part_of for each in accounts)
+        for other, lines in _by_other(side, own, account, body_of).items():
             found = contributions(replace(account, funding=lines), start_month)
             if found.total:
-                named = (other, view.name_of(other, _party_name(account, other)))
-                shares.append(_Share(view.id, account.part_of, named, found))
+                named = (other, view.name_of(other, _party_name(account, other, body_of)))
+                shares.append(_Share(view.id, parents, named, found))
     listed_ids = {share.agreement for share in shares}
-    twice = [share for share in shares if share.part_of in listed_ids]
-    kept = [share for share in shares if share.part_of not in listed_ids]
+    twice = [share for share in shares if share.part_of & listed_ids]
+    kept = [share for share in shares if not share.part_of & listed_ids]
     left_out = (LeftOut(PART_OF_LISTED, *_totalled(twice)),) if twice else ()
     records, sums = _totalled(kept)
     by_other: dict[tuple[str, str], list[_Share]] = {}
@@ -743,49 +767,60 @@ def _year_totals(shares: Sequence[_Share], reading: Reading) -> list[YearTotal]:
 
 
 def _lines_of(
-    side: Side, ids: set[str], account: Agreement
+    side: Side, body: str, account: Agreement, accounts: Sequence[Agreement], body_of: BodyOf
 ) -> tuple[tuple[FundingLine, ...], tuple[FundingLine, ...], str]:
     """Return the lines that are the organisation's own, those that it shares, and why."""
-    takers = {
-        party.organisation or party.name for party in account.parties if party.role == side.own
-    }
-    counted = max((count.value for count in account.counts if count.role == side.own), default=0)
-    several = max(len(takers - ids) + 1, counted)
+    named, several = set[str](), 0
+    for each in accounts:
+        bodies = _bodies(each, side.own, side.own_field, body_of)
+        named |= bodies
+        counts = [count.value for count in each.counts if count.role == side.own and bodies]
+        several = max(several, len(bodies), *counts)
     own: list[FundingLine] = []
     common: list[FundingLine] = []
     for line in account.funding:
         plain = replace(line, amount=resolved(line, account.funding), same_as="")
-        named = getattr(line, side.own_field)
-        if named in ids:
+        taker = getattr(line, side.own_field)
+        if taker and body_of(taker) == body:
             own.append(plain)
-        elif not named and takers & ids:
+        elif not taker and body in named:
             (common if several > 1 else own).append(plain)
     reason = f"one of {several} {side.own}s; how much of it is whose is not stated"
     return tuple(own), tuple(common), reason
 
 
+def _bodies(account: Agreement, role: str, field: str, body_of: BodyOf) -> set[str]:
+    """Return who is on a side of an agreement, as a party or as named by a line."""
+    named = {party.organisation or party.name for party in account.parties if party.role == role}
+    lines = {getattr(line, field) for line in account.funding} - {""}
+    return {body_of(each) for each in named | lines}
+
+
 def _by_other(
-    side: Side, lines: Sequence[FundingLine], account: Agreement
+    side: Side, lines: tuple[FundingLine, ...], account: Agreement, body_of: BodyOf
 ) -> dict[str, tuple[FundingLine, ...]]:
     """Group an agreement's lines by who is on the other side.
 
     Lines stay together where one of them names nobody, so that a total still meets its years.
     """
-    others = {
-        party.organisation or party.name for party in account.parties if party.role == side.other
-    }
-    alone = next(iter(others)) if len(others) == 1 else SEVERAL if others else ""
+    others = _bodies(account, side.other, side.other_field, body_of)
+    if len(others) < 2:
+        return {next(iter(others), ""): lines}
+    if not all(getattr(line, side.other_field) for line in lines):
+        return {SEVERAL: lines}
     groups: dict[str, tuple[FundingLine, ...]] = {}
     for line in lines:
-        other = getattr(line, side.other_field) or alone
+        other = body_of(getattr(line, side.other_field))
         groups[other] = (*groups.get(other, ()), line)
-    if len(groups) > 1 and alone in groups:
-        return {alone or SEVERAL: tuple(lines)}
     return groups
 
 
-def _party_name(account: Agreement, other: str) -> str:
+def _party_name(account: Agreement, other: str, body_of: BodyOf) -> str:
     """Return the name that the account gives the other side."""
-    names = (party.name for party in account.parties if party.organisation == other and party.name)
+    names = (
+        party.name
+        for party in account.parties
+        if party.name and body_of(party.organisation) == other
+    )
     named = {"": "nobody named", SEVERAL: "several, shares not stated"}
     return next(names, "") or named.get(other, other)

@@ -7,29 +7,70 @@ from datetime import date
 from fractions import Fraction
 
 from store.amounts import Sum
-from store.interface import Kind, Listing, Reading, Spread, Store
-from store.query import EVERYTHING
+from store.interface import Kind, Listing, Reading, Sort, Spread, Store
+from store.query import EVERYTHING, Query
 from store.records import SourceFile
-from store.timeline.pivot import Cell, Pivot, pivots
-from store.timeline.series import listing_timeline, row_search
-from tests.books.plain import Entry, Kept, Stated, ends_of, kept, known_on, median
-from tests.books.words import claim
+from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
+from store.timeline.relations import around_organisation, organisation_facts
+from store.timeline.series import (
+    Timeline,
+    agreement_timeline,
+    listing_timeline,
+    organisation_money,
+    row_search,
+)
+from tests.books.plain import (
+    FUNDER,
+    RECIPIENT,
+    SIDES,
+    Books,
+    Entry,
+    Flow,
+    Kept,
+    Stated,
+    ends_of,
+    flow,
+    kept,
+    known_on,
+    main_ids,
+    median,
+)
+from tests.books.words import claim, pounds_of
+from tui.funding import party_rows
 from tui.pages.tables import listing_rows
 
 MINOR = 10_000
-TABLES = [(field, reading) for field in ("funder", "recipient", "type") for reading in Reading]
-DAYS = (None, date(2013, 1, 1), date(2020, 1, 1))
-"""As of which days all is compared: with every source, with the first alone, with two."""
+FIELDS = (FUNDER, RECIPIENT, "type", "place", "programme", "status")
+TABLES = [(field, reading) for field in FIELDS for reading in Reading]
+EARLIER = (date(2013, 1, 1), date(2020, 1, 1))
+"""Days on which the first source alone is known, and the first two."""
+
+MOST_BODIES = 10
+"""Organisations of a store that are compared."""
 
 
-def compare(store: Store, files: Sequence[SourceFile], days: Sequence[date | None] = DAYS) -> None:
-    """Compare all that a listing of everything says, as of several days; None is today."""
-    for day in days:
-        agreements = kept(known_on(files, day))
+def compare(store: Store, files: Sequence[SourceFile], turn: int) -> None:
+    """Compare all that a listing of everything says, today and as of a day.
+
+    Args:
+        store: holds the files.
+        files: what its sources say.
+        turn: which day, table and organisation it is the turn of; all of them would take most of
+            the time, and stores are many.
+    """
+    for day in (None, EARLIER[turn % 2]):
+        known = known_on(files, day)
+        agreements = kept(known, day)
         listing = store.listing(EVERYTHING, Kind.AGREEMENT, as_of=day)
         assert listing.total == len(agreements)
         for everything in (False, True):
-            _listing(store, listing, agreements, day, everything=everything)
+            _listing(store, listing, agreements, day, turn, everything=everything)
+        _agreements(store, agreements, day)
+        _parties(listing, agreements)
+        main = main_ids(known)
+        bodies = {main.get(org.id, org.id) for file in known for org in file.organisations}
+        for place, body in enumerate(sorted(bodies)[:MOST_BODIES]):
+            _organisation(store, body, agreements, main, day, around=place == turn % len(bodies))
 
 
 def _listing(
@@ -37,6 +78,7 @@ def _listing(
     listing: Listing,
     agreements: Sequence[Kept],
     day: date | None,
+    turn: int,
     *,
     everything: bool,
 ) -> None:
@@ -61,7 +103,7 @@ def _listing(
         if reason in out:
             same(out[reason].sums, (e for each in expected for e in each.money.total))
     for reading in Reading:
-        entries = [entry for each in counted for entry in _entries(each, reading)]
+        entries = [entry for each in counted for entry in _entries(each.money, reading)]
         rows = listing.years(reading, everything=everything)
         assert {row.years for row in rows} == {entry.years for entry in entries}
         for row in rows:
@@ -69,18 +111,22 @@ def _listing(
             assert row.records == len({entry.agreement for entry in own})
             same(row.sums, own)
             search = row_search(EVERYTHING, reading, row.years, totals.left_out)
-            found = store.listing(search, Kind.AGREEMENT, as_of=day)
-            assert found.total == row.records, search.text
+            assert _found(store, search, day) == {entry.agreement for entry in own}, search.text
         _table(listing, reading, counted, everything=everything)
-    # One table a store: all of them would take most of the time, and stores are many.
-    field, reading = TABLES[(len(agreements) + everything) % len(TABLES)]
-    _pivots(listing, field, reading, counted, everything=everything)
-    for field in ("funder", "recipient"):
+    field, reading = TABLES[(turn // 2 + everything) % len(TABLES)]
+    limit = turn // 2 // len(TABLES) % 2
+    _pivots(store, listing, field, reading, counted, day, limit, everything=everything)
+    for field in SIDES:
         _groups(listing, field, counted, everything=everything)
 
 
-def _entries(each: Kept, reading: Reading) -> list[Entry]:
-    return each.money.by_award if reading is Reading.AWARD_DATE else each.money.by_days
+def _found(store: Store, search: Query, day: date | None) -> set[str]:
+    listing = store.listing(search, Kind.AGREEMENT, as_of=day)
+    return {row.id for row in listing.rows(0, listing.total)}
+
+
+def _entries(money: Books, reading: Reading) -> list[Entry]:
+    return money.by_award if reading is Reading.AWARD_DATE else money.by_days
 
 
 def _spreads(spreads: Sequence[Spread], counted: Sequence[Kept]) -> None:
@@ -103,16 +149,10 @@ def _spreads(spreads: Sequence[Spread], counted: Sequence[Kept]) -> None:
         assert Fraction(spread.largest.nominal) == nominal
 
 
-def _values(each: Kept, field: str) -> set[str]:
-    return each.types if field == "type" else each.bodies[field]
-
-
 def _groups(listing: Listing, field: str, counted: Sequence[Kept], *, everything: bool) -> None:
     (found,) = listing.breakdown(field, Reading.AWARD_DATE, limit=0, everything=everything)
     rows = {count.value: (count, totals) for count, totals in found.rows}
-    named = {body for each in counted for body in _values(each, field)}
-    nobody = {""} if any(not _values(each, field) for each in counted) else set()
-    assert set(rows) == named | nobody
+    assert set(rows) == _values_of(field, counted)
     assert found.values == len(rows)
     for body, (count, totals) in rows.items():
         of = [each for each in counted if _is_of(each, field, body)]
@@ -128,8 +168,14 @@ def _groups(listing: Listing, field: str, counted: Sequence[Kept], *, everything
     assert ranked == sorted(ranked, reverse=True)
 
 
+def _values_of(field: str, counted: Sequence[Kept]) -> set[str]:
+    """Return the values that rows of a field are of; an empty one where some have none."""
+    some = {value for each in counted for value in each.values[field]}
+    return some | ({""} if any(not each.values[field] for each in counted) else set())
+
+
 def _is_of(each: Kept, field: str, value: str) -> bool:
-    values = _values(each, field)
+    values = each.values[field]
     return value in values or (not value and not values)
 
 
@@ -138,7 +184,7 @@ def _table(
 ) -> None:
     """Compare the rows that JSON and CSV have of years, in value and bounds."""
     timeline = listing_timeline(listing, reading, everything=everything, groups=())
-    entries = [entry for each in counted for entry in _entries(each, reading)]
+    entries = [entry for each in counted for entry in _entries(each.money, reading)]
     told = {
         (row["label"], row["currency"]): row
         for row in listing_rows(timeline)
@@ -160,62 +206,214 @@ def _table(
         assert (row["to"] is None) == (high == float("inf"))
 
 
+# Tables by a field and by year.
+
+
 def _pivots(
-    listing: Listing, field: str, reading: Reading, counted: Sequence[Kept], *, everything: bool
-) -> None:
-    """Compare tables with all their rows, and with the first row alone and the others as one."""
-    whole = pivots(listing, field, reading, everything=everything)
-    cut = pivots(listing, field, reading, everything=everything, limit=1)
-    for pivot in (*whole, *cut):
-        named = {row.value for row in pivot.rows if row.kind == "value"}
-        mixed = len(pivot.totals.sums) > 1
-        for row in (*pivot.rows, pivot.bottom):
-            of = counted
-            if row.kind == "value":
-                of = [
-                    each
-                    for each in counted
-                    if _is_of(each, field, row.value) and field not in each.shared
-                ]
-            elif row.kind == "shared":
-                of = [each for each in counted if field in each.shared]
-            elif row.kind == "others":
-                of = [
-                    each
-                    for each in counted
-                    if field not in each.shared
-                    and not any(_is_of(each, field, value) for value in named)
-                ]
-            entries = [entry for each in of for entry in _entries(each, reading)]
-            for cell in row.cells:
-                _cell(pivot, cell, [e for e in entries if e.years == cell.years], mixed=mixed)
-            whole = [entry for each in of for entry in each.money.total]
-            _cell(pivot, Cell((), row.total, row.records), whole, mixed=mixed, agreements=len(of))
-        assert {column.years for column in pivot.columns} >= {
-            entry.years
-            for each in counted
-            for entry in _entries(each, reading)
-            if entry.stated.currency == pivot.currency
-        }
-        nominals = [row.total.nominal for row in pivot.rows if row.kind == "value" and row.total]
-        assert nominals == sorted(nominals, reverse=True)
-
-
-def _cell(
-    pivot: Pivot,
-    cell: Cell,
-    entries: Sequence[Entry],
+    store: Store,
+    listing: Listing,
+    field: str,
+    reading: Reading,
+    counted: Sequence[Kept],
+    day: date | None,
+    limit: int,
     *,
-    mixed: bool,
-    agreements: int | None = None,
+    everything: bool,
 ) -> None:
-    own = [entry for entry in entries if entry.stated.currency == pivot.currency]
-    if cell.sum is None:
-        assert not own
+    """Compare tables with all their rows, or with the first row alone and the others as one."""
+    shares = field in SIDES
+    for pivot in pivots(listing, field, reading, everything=everything, limit=limit):
+        shown = {row.value for row in pivot.rows if row.kind == "value"}
+        for row in (*pivot.rows, pivot.bottom):
+            of = [
+                each
+                for each in counted
+                if row.kind == "total"
+                or (
+                    (row.kind == "shared") == (shares and field in each.shared)
+                    and (
+                        row.kind == "shared"
+                        or (row.kind == "value" and _is_of(each, field, row.value))
+                        or (
+                            row.kind == "others"
+                            and not any(_is_of(each, field, value) for value in shown)
+                        )
+                    )
+                )
+            ]
+            _row(store, pivot, row, of, day)
+        entries = [entry for each in counted for entry in _entries(each.money, reading)]
+        assert {column.years for column in pivot.columns} >= {
+            entry.years for entry in entries if entry.stated.currency == pivot.currency
+        }
+        nominal = [row.total.nominal for row in pivot.rows if row.kind == "value" and row.total]
+        assert nominal == sorted(nominal, reverse=True)
+        several = any(len(each.values[field]) > 1 and field not in each.shared for each in counted)
+        assert several or not pivot.twice
+
+
+def _row(store: Store, pivot: Pivot, row: PivotRow, of: Sequence[Kept], day: date | None) -> None:
+    """Compare a row's cells and its total, and which agreements each of them opens."""
+    mixed = len(pivot.totals.sums) > 1
+    entries = [entry for each in of for entry in _entries(each.money, pivot.reading)]
+    total = Cell((), row.total, row.records)
+    whole = [entry for each in of for entry in each.money.total]
+    for cell, years, own in (
+        *((cell, cell.years, [e for e in entries if e.years == cell.years]) for cell in row.cells),
+        (total, None, whole),
+    ):
+        own = [entry for entry in own if entry.stated.currency == pivot.currency]
+        if cell.sum is None:
+            assert not own
+            continue
+        same([cell.sum], own)
+        agreements = {entry.agreement for entry in own}
+        assert cell.records == (len(own) if mixed else len(agreements))
+        if search := pivot.search(row, years):
+            found = _found(store, search, day)
+            # One whose years are in several currencies is found by each of them.
+            several = {
+                each.id for each in of if len({e.stated.currency for e in each.money.total}) > 1
+            }
+            assert agreements <= found <= agreements | several, search.text
+
+
+# Single agreements and organisations.
+
+
+def _agreements(store: Store, agreements: Sequence[Kept], day: date | None) -> None:
+    """Compare the years of each agreement, and what its totals hold beyond them."""
+    for each in agreements:
+        view = store.agreement(each.id, as_of=day)
+        assert view is not None
+        for reading in Reading:
+            timeline = agreement_timeline(view, reading)
+            told: dict[tuple[int, ...], list[Sum]] = {}
+            for money in timeline.money:
+                for row in (*money.years, *money.no_period):
+                    told.setdefault(row.years, []).extend(row.sums)
+                for beyond in money.beyond:
+                    told.setdefault(beyond.years, []).append(beyond.sum)
+            entries = _entries(each.money, reading)
+            assert {years for years, sums in told.items() if sums} == {e.years for e in entries}
+            for years, sums in told.items():
+                own = [entry.stated for entry in entries if entry.years == years]
+                nominal = sum(Fraction(total.nominal) for total in sums)
+                assert nominal == sum(one.value for one in own)
+                for total in sums:
+                    claim(str(total))
+
+
+def _parties(listing: Listing, agreements: Sequence[Kept]) -> None:
+    """Compare the organisations of a search: those that received, those that paid, the others."""
+    rows = party_rows(listing, Sort.AMOUNT)
+    shown = [row for at in range(rows.total) if (row := rows.row(at)) is not None]
+    with_money = [each for each in agreements if each.money.total]
+    ids = {each.id for each in with_money}
+    counted = [e for e in with_money if not e.regrant and not e.parents & ids]
+    side = ""
+    told: set[str] = set()
+    for row in shown:
+        if not row.id:
+            side = {"Received": RECIPIENT, "Paid": FUNDER}.get(row.title.split(",")[0], "")
+            continue
+        told.add(row.id)
+        of = [each for each in (counted if side else agreements) if _takes_part(each, side, row.id)]
+        assert row.detail.split()[0] == f"{len(of):,}", row
+        money = [e for each in of if side and side not in each.shared for e in each.money.total]
+        pounds = [entry.stated for entry in money if entry.stated.currency == "GBP"]
+        if pounds:
+            assert claim(pounds_of(row.amount)) == ends_of(pounds), row
+    assert told == {body for each in agreements for body in _bodies(each)}
+
+
+def _bodies(each: Kept) -> set[str]:
+    return each.values[FUNDER] | each.values[RECIPIENT]
+
+
+def _takes_part(each: Kept, side: str, body: str) -> bool:
+    return body in (each.values[side] if side else _bodies(each))
+
+
+def _organisation(
+    store: Store,
+    body: str,
+    agreements: Sequence[Kept],
+    main: dict[str, str],
+    day: date | None,
+    *,
+    around: bool,
+) -> None:
+    """Compare what an organisation received and paid, with whom, and who is around it."""
+    view = store.organisation(body, as_of=day)
+    assert view is not None
+    assert view.id == body
+    flows = {side: flow(agreements, side, body, main) for side in (RECIPIENT, FUNDER)}
+    for reading in Reading:
+        money = organisation_money(store, view, reading, as_of=day)
+        for timeline, books in zip(money, flows.values(), strict=True):
+            _flow(timeline, books, reading)
+    if not around:
         return
-    same([cell.sum], own)
-    number = len({entry.agreement for entry in entries}) if agreements is None else agreements
-    assert cell.records == (len(own) if mixed else number)
+    facts = organisation_facts(store, view, as_of=day)
+    for word, timeline in zip(("received", "paid"), money, strict=True):
+        pounds = [e.stated for own in flows[_SIDE[word]].own.values() for e in own.total]
+        pounds = [each for each in pounds if each.currency == "GBP"]
+        assert not pounds or claim(pounds_of(facts[word])) == ends_of(pounds)
+        assert bool(facts[word]) == bool(timeline.totals.sums)
+    ties = {
+        "receives from it": (FUNDER, RECIPIENT),
+        "funds it": (RECIPIENT, FUNDER),
+    }
+    found = {each.relation: each for each in around_organisation(store, view, as_of=day)}
+    with_money = [each for each in agreements if each.money.total]
+    for relation, (own, other) in ties.items():
+        tied = [each for each in with_money if body in each.values[own]]
+        ids = {each.id for each in tied}
+        of = [each for each in tied if not each.regrant and not each.parents & ids]
+        rows = found[relation].rows if relation in found else ()
+        assert {count.value for count, _ in rows} == {b for each in of for b in each.values[other]}
+        for count, totals in rows:
+            both = [each for each in of if count.value in each.values[other]]
+            assert count.records == len(both)
+            alone = [each for each in both if other not in each.shared]
+            same(totals.sums, (entry for each in alone for entry in each.money.total))
+
+
+_SIDE = {"received": RECIPIENT, "paid": FUNDER}
+
+
+def _flow(timeline: Timeline, books: Flow, reading: Reading) -> None:
+    """Compare one direction of an organisation's money."""
+    assert timeline.totals.records == len(books.own)
+    same(timeline.totals.sums, _total(books.own.values()))
+    entries = [entry for money in books.own.values() for entry in _entries(money, reading)]
+    rows = {row.years: row for row in timeline.years if row.records}
+    assert set(rows) == {entry.years for entry in entries}
+    for years, row in rows.items():
+        own = [entry for entry in entries if entry.years == years]
+        assert row.records == len({entry.agreement for entry in own})
+        same(row.sums, own)
+    assert {each.id for each in timeline.shared} == set(books.shared)
+    for each in timeline.shared:
+        same(each.sums, books.shared[each.id].total)
+    out = timeline.totals.left_out
+    assert sum(each.records for each in out) == len(books.parts)
+    for left_out in out:
+        same(left_out.sums, _total(books.parts.values()))
+    groups = {
+        (group.currency, count.value): (count, totals)
+        for group in timeline.groups
+        for count, totals in group.rows
+    }
+    assert {other for _, other in groups} == set(books.others)
+    for (_, other), (count, totals) in groups.items():
+        assert count.records == len(books.others[other])
+        same(totals.sums, _total(books.others[other].values()))
+
+
+def _total(money: Iterable[Books]) -> list[Entry]:
+    return [entry for each in money for entry in each.total]
 
 
 def same(sums: Sequence[Sum], entries: Iterable[Entry]) -> None:

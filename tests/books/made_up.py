@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from store.amounts import Qualifier, Scope, Stage
 from store.dates import PartialDate, Period
-from store.records import Agreement, Amount, FundingLine, Organisation, Party, Source, SourceFile
+from store.records import (
+    Agreement,
+    Amount,
+    Count,
+    FundingLine,
+    Organisation,
+    Party,
+    Place,
+    Programme,
+    Source,
+    SourceFile,
+)
 
 VALUES = st.one_of(
     st.integers(-500, 5_000_000).map(lambda pence: f"{pence / 100:.2f}"),
@@ -28,7 +39,7 @@ PERIODS = st.sampled_from(
     [None, "2011/12", "2012/13", "2009/10..2012/13", "2011-06-15..2014-01-31", "2012..", "..2015"]
 ).map(lambda text: Period(text) if text else None)
 DATES = st.sampled_from(["", "2011-05-05", "2012", "2012-02", "2016-03-31"]).map(PartialDate)
-IDS = st.sampled_from(["", "GB-CHC-1", "GB-CHC-2"])
+IDS = st.sampled_from(["", "", "", "GB-CHC-1", "GB-CHC-2"])
 LINES = st.builds(
     FundingLine,
     key=st.sampled_from(["a", "b", "c"]),
@@ -38,6 +49,7 @@ LINES = st.builds(
     period=PERIODS,
     scope=st.sampled_from([Scope.TOTAL, Scope.TOTAL, *Scope]),
     payer=IDS,
+    payee=IDS,
     date=DATES,
 )
 PARTIES = st.builds(
@@ -45,6 +57,13 @@ PARTIES = st.builds(
     role=st.sampled_from(["funder", "recipient", "recipient"]),
     organisation=st.sampled_from(["GB-CHC-1", "GB-CHC-2", "GB-CHC-3"]),
 )
+COUNTS = st.builds(
+    Count,
+    value=st.integers(1, 3),
+    unit=st.just("organisations"),
+    role=st.sampled_from(["recipient", "partner"]),
+)
+NAMES = st.lists(st.sampled_from(["One", "Two"]), max_size=2, unique=True)
 AGREEMENTS = st.lists(
     st.builds(
         Agreement,
@@ -54,19 +73,20 @@ AGREEMENTS = st.lists(
         parties=st.lists(PARTIES, max_size=3).map(tuple),
         funding=st.lists(LINES, max_size=4).map(tuple),
         planned=PERIODS,
+        actual=st.one_of(st.none(), PERIODS),
+        counts=st.lists(COUNTS, max_size=1).map(tuple),
+        programmes=NAMES.map(lambda names: tuple(Programme(title=each) for each in names)),
+        places=NAMES.map(lambda names: tuple(Place(name=each) for each in names)),
         regrant=st.sampled_from(["", "", "", "FRG010", "no"]),
         part_of=st.sampled_from(["", "", "", "360G-x-0", "360G-x-1"]),
     ),
     max_size=8,
     unique_by=lambda agreement: agreement.id,
 )
+OTHERS = (Organisation(id="GB-CHC-2", name="Two"), Organisation(id="GB-CHC-3", name="Three"))
+JOINED = (Organisation(id="GB-CHC-1", name="One", identifiers=("GB-CHC-2",)),)
 BODIES = st.sampled_from(
-    [
-        (),
-        (),
-        (Organisation(id="GB-CHC-1", name="One"),),
-        (Organisation(id="GB-CHC-1", name="One", identifiers=("GB-CHC-2",)),),
-    ]
+    [(), (Organisation(id="GB-CHC-1", name="One"), *OTHERS), JOINED, (*JOINED, *OTHERS)]
 )
 
 
@@ -86,6 +106,8 @@ FEW = st.lists(AGREEMENTS.map(lambda some: some[:1]), max_size=3).map(
 )
 STORES = st.tuples(
     st.builds(source, st.just("first"), st.just("2012-06-01"), AGREEMENTS, BODIES),
-    st.builds(source, st.just("second"), st.just("2015"), FEW),
+    st.builds(source, st.just("second"), st.just("2015"), FEW, st.sampled_from([(), (), JOINED])),
     st.builds(source, st.just("undated"), st.just(""), FEW),
 )
+TURNS = st.integers(0, 47)
+"""Which day, table and organisation of a store it is the turn of."""

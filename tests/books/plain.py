@@ -89,12 +89,12 @@ def hedge(word: str) -> int:
     return 1 if word in up else -1 if word in down else 0
 
 
-def counting(agreement: Agreement) -> list[Line]:
-    """Return the lines that count: no pots, nothing asked for, no money twice."""
+def counting(agreement: Agreement, only: Sequence[FundingLine]) -> list[Line]:
+    """Return those of the lines that count: no pots, nothing asked for, no money twice."""
     order = ["awarded", "committed", "disbursed", ""]
     found = [
         Line(line, figure)
-        for line in agreement.funding
+        for line in only
         if line.scope != "fund"
         and line.stage != "applied for"
         and (figure := stated(line, agreement.funding))
@@ -151,9 +151,9 @@ class Books(NamedTuple):
     by_days: list[Entry]
 
 
-def books(agreement: Agreement) -> Books:
-    """Keep the books of one agreement."""
-    lines = counting(agreement)
+def books(agreement: Agreement, only: Sequence[FundingLine] | None = None) -> Books:
+    """Keep the books of one agreement, or of some of its lines alone."""
+    lines = counting(agreement, agreement.funding if only is None else only)
     totals = [each for each in lines if each.line.scope == "total"]
     covered: dict[int, list[Line]] = {}
     total: list[Entry] = []
@@ -275,23 +275,32 @@ def ends_of(entries: Iterable[Stated]) -> tuple[END, END]:
 
 # Several sources: which of them count on a day, and which account of an agreement leads.
 
+FUNDER, RECIPIENT = "funder", "recipient"
+SIDES = {FUNDER: "payer", RECIPIENT: "payee"}
+"""The two sides of money, and how a line names who is on each."""
+
 
 class Kept(NamedTuple):
     """The books of one agreement, as all sources of a day know it.
 
     Attributes:
+        lead: the account whose money counts.
+        accounts: what each source says, the longest first.
         parents: what it is a part of.
-        bodies: by role, who is on that side.
-        shared: roles in which some source names several.
+        values: by field, what a row can be of.
+        shared: sides on which some source names or counts several.
+        span: the first day on which it may have begun, and the last on which it may have ended.
     """
 
     id: str
+    lead: Agreement
+    accounts: list[Agreement]
     money: Books
     regrant: bool
     parents: set[str]
-    bodies: dict[str, set[str]]
+    values: dict[str, set[str]]
     shared: set[str]
-    types: set[str]
+    span: tuple[date | None, date | None]
 
 
 def known_on(files: Iterable[SourceFile], day: date | None) -> list[SourceFile]:
@@ -301,44 +310,149 @@ def known_on(files: Iterable[SourceFile], day: date | None) -> list[SourceFile]:
     return [file for file in files if (last := file.source.date.last) and last <= day]
 
 
-def kept(files: Sequence[SourceFile]) -> list[Kept]:
-    """Keep the books of every agreement that some source speaks of."""
+def main_ids(files: Sequence[SourceFile]) -> dict[str, str]:
+    """Return the id that a body goes by, for each of its other ids."""
+    return {
+        other: org.id for file in files for org in file.organisations for other in org.identifiers
+    }
+
+
+def kept(files: Sequence[SourceFile], day: date | None = None) -> list[Kept]:
+    """Keep the books of every agreement that some source speaks of, as it stands on a day."""
     accounts: dict[str, list[tuple[int, str, Agreement]]] = {}
     for file in files:
         for each in file.agreements:
             entry = (-len(encode(each)), file.source.id, each)
             accounts.setdefault(each.id, []).append(entry)
-    first = {
-        other: org.id for file in files for org in file.organisations for other in org.identifiers
-    }
+    main = main_ids(files)
     return [
-        _kept([each for *_, each in sorted(of, key=lambda one: one[:2])], first)
+        _kept([each for *_, each in sorted(of, key=lambda one: one[:2])], main, day or date.today())
         for of in accounts.values()
     ]
 
 
-def _kept(accounts: Sequence[Agreement], first: dict[str, str]) -> Kept:
-    money = next((own for each in accounts if (own := books(each)).total), books(accounts[0]))
-    named = {role: [_named(each, role) for each in accounts] for role in ("funder", "recipient")}
+def _kept(accounts: list[Agreement], main: dict[str, str], day: date) -> Kept:
+    lead = next((each for each in accounts if books(each).total), accounts[0])
+    sides = {side: [named(each, side, main) for each in accounts] for side in SIDES}
+    span = span_of(accounts)
+    values = {side: set().union(*sets) for side, sets in sides.items()}
+    values |= {
+        "type": {each.type for each in accounts} - {""},
+        "place": {place.name for each in accounts for place in each.places},
+        "programme": {each.title for one in accounts for each in one.programmes},
+        "status": {stands(*span, day)},
+    }
     return Kept(
         accounts[0].id,
-        money,
+        lead,
+        accounts,
+        books(lead),
         any(each.regrant.startswith("FRG") for each in accounts),
         {each.part_of for each in accounts} - {""},
+        values,
         {
-            role: {first.get(one, one) for some in sets for one in some}
-            for role, sets in named.items()
+            side
+            for side, sets in sides.items()
+            if any(
+                some and max(len(some), *(c.value for c in each.counts if c.role == side), 0) > 1
+                for some, each in zip(sets, accounts, strict=True)
+            )
         },
-        {role for role, sets in named.items() if any(len(some) > 1 for some in sets)},
-        {each.type for each in accounts} - {""},
+        span,
     )
 
 
-def _named(agreement: Agreement, role: str) -> set[str]:
+def named(agreement: Agreement, side: str, main: dict[str, str]) -> set[str]:
     """Return who is on one side: parties of the role, and who pays or is paid by a line."""
-    named = {party.organisation for party in agreement.parties if party.role == role}
-    field = "payer" if role == "funder" else "payee"
-    return (named | {getattr(line, field) for line in agreement.funding}) - {""}
+    ids = {party.organisation for party in agreement.parties if party.role == side}
+    ids |= {getattr(line, SIDES[side]) for line in agreement.funding}
+    return {main.get(each, each) for each in ids - {""}}
+
+
+def span_of(accounts: Sequence[Agreement]) -> tuple[date | None, date | None]:
+    """Return from when until when an agreement may run, by the first account that says so."""
+    first: date | None = None
+    last: date | None = None
+    for each in accounts:
+        periods = [period for period in (each.actual, each.planned) if period]
+        awarded = sorted(line.date.text for line in each.funding if line.date.text)
+        days = [period.first for period in periods]
+        days += [line.date.first for line in each.funding if line.date.text in awarded[:1]]
+        first = first or next((day for day in days if day), None)
+        last = last or next((period.last for period in periods if period.last), None)
+    return first, last
+
+
+def stands(first: date | None, last: date | None, day: date) -> str:
+    """Return how an agreement stands on a day."""
+    if last and last < day:
+        return "ended"
+    if first and first > day:
+        return "not yet begun"
+    return "live" if last else "end not known"
+
+
+# The money of one body on one side, as its own page tells it.
+
+
+class Flow(NamedTuple):
+    """What is a body's own, what it shares, and what is not added since its programme is."""
+
+    own: dict[str, Books]
+    shared: dict[str, Books]
+    parts: dict[str, Books]
+    others: dict[str, dict[str, Books]]
+
+
+def flow(agreements: Sequence[Kept], side: str, body: str, main: dict[str, str]) -> Flow:
+    """Keep the books of one body: a line that names nobody is of the only one on its side."""
+    (across,) = set(SIDES) - {side}
+    own: dict[str, Books] = {}
+    shared: dict[str, Books] = {}
+    others: dict[str, dict[str, Books]] = {}
+    for each in agreements:
+        mine: list[FundingLine] = []
+        common: list[FundingLine] = []
+        for line in each.lead.funding:
+            who = getattr(line, SIDES[side])
+            if main.get(who, who) == body:
+                mine.append(line)
+            elif not who and body in each.values[side]:
+                (common if side in each.shared else mine).append(line)
+        if (found := books(each.lead, common)).total:
+            shared[each.id] = found
+        if (found := books(each.lead, mine)).total:
+            own[each.id] = found
+        for other, lines in by_other(each.lead, mine, across, main).items():
+            if (found := books(each.lead, lines)).total:
+                others.setdefault(other, {})[each.id] = found
+    parts = {each.id for each in agreements if each.parents & own.keys()} & own.keys()
+    return Flow(
+        {each: money for each, money in own.items() if each not in parts},
+        shared,
+        {each: own[each] for each in parts},
+        {
+            other: left
+            for other, group in others.items()
+            if (left := {each: money for each, money in group.items() if each not in parts})
+        },
+    )
+
+
+def by_other(
+    lead: Agreement, lines: list[FundingLine], across: str, main: dict[str, str]
+) -> dict[str, list[FundingLine]]:
+    """Part lines by who is on the other side; where one of several lines is silent, they stay."""
+    names = named(lead, across, main)
+    if len(names) < 2:
+        return {next(iter(names), ""): lines}
+    found: dict[str, list[FundingLine]] = {}
+    for line in lines:
+        who = getattr(line, SIDES[across])
+        if not who:
+            return {"several": lines}
+        found.setdefault(main.get(who, who), []).append(line)
+    return found
 
 
 def median(awards: Sequence[tuple[END, END]]) -> tuple[Fraction, Fraction] | None:

@@ -37,3 +37,8 @@ def claim(words: str) -> tuple[END, END]:
         else:
             low, high = low + figures[0], high + figures[0]
     return low, high
+
+
+def pounds_of(words: str) -> str:
+    """Return what is said of pounds where dollars stand after them."""
+    return re.split(r" and (?=[^£]*\$)", words)[0]
