@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 
-from store.files.folder import StoreFolder
+from store.folder import Folder
 from store.index.upkeep import Keeper
 from store.records import SourceFile
 from store.store import FileStore
@@ -28,7 +28,7 @@ def keep(files: Sequence[SourceFile], turn: int) -> None:
         home.mkdir()
         for file in files:
             (home / f"{file.source.id}.json").write_text(json.dumps(to_tables(file), default=str))
-        opened = StoreFolder(home)
+        opened = Folder(home)
         store = FileStore(opened, Keeper(opened, cache=folder, beside=False))
         try:
             compare(store, files, turn)
