@@ -268,7 +268,8 @@ def _workbook(name: str, day: date, target: BinaryIO) -> Iterator[tuple[Any, Any
     book.properties.created = datetime(day.year, day.month, day.day)
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
-    place = Path(str(getattr(target, "name", "")))
+    name = getattr(target, "name", "")
+    place = Path(name if isinstance(name, str | Path) else "")
     beside, start = (place.parent, place.name) if place.is_file() else (None, "pactline-")
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory(prefix=start, dir=beside) as tempfile.tempdir:

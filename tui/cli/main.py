@@ -10,13 +10,14 @@ from importlib import import_module
 from io import TextIOWrapper
 from keyword import iskeyword
 from shlex import quote
+from typing import TextIO
 
 from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
 from store.text import nearest
 from tui.cli.errors import need_record, suggestion, tidy_up_first
 from tui.cli.parser import Parser, given
-from tui.cli.session import NOBODY, Account, Session, check_address
+from tui.cli.session import NOBODY, Account, Answer, IndexDamaged, Session, check_address
 from tui.cli.ssh import (
     LOOKUP_SECONDS,
     MEMORY,
@@ -27,6 +28,7 @@ from tui.cli.ssh import (
     split_off,
 )
 from tui.cli.verbs import (
+    ANSWERS,
     APP,
     BEFORE_A_VERB,
     EVERYWHERE,
@@ -191,8 +193,34 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -
     tidy_up_first()
     path = _store_path(args.store or front.store, remote=remote)
     ascii = front.ascii or getattr(args, "ascii", False)
-    with Session(store_path=path, restricted=restricted, account=account, ascii=ascii) as session:
-        return work_of(verb)(session, args)
+
+    def work(out: TextIO | None = None) -> int:
+        with Session(
+            store_path=path, restricted=restricted, account=account, ascii=ascii, out=out
+        ) as session:
+            return work_of(verb)(session, args)
+
+    return _answered(work) if verb.name in ANSWERS else work()
+
+
+def _answered(work: Callable[[TextIO], int]) -> int:
+    """Do work that changes nothing, once more where the index gave way before anything was printed.
+
+    Raises:
+        PactlineError: whatever the verb meets.
+    """
+    answer = Answer(sys.stdout)
+    try:
+        return work(answer.text)
+    except IndexDamaged:
+        if answer.begun:
+            raise
+        answer.drop()
+        sys.stderr.write("the index was damaged, so it has been made again from the records\n")
+        answer = Answer(sys.stdout)
+        return work(answer.text)
+    finally:
+        answer.text.flush()
 
 
 def work_of(verb: Verb) -> Callable[[Session, Namespace], int]:

@@ -7,9 +7,10 @@ import pwd
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedWriter, RawIOBase, TextIOWrapper
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from store import places
 from store.errors import PactlineError
@@ -68,6 +69,50 @@ def login() -> str:
         if name.replace("-", "").replace(".", "").replace("_", "").isalnum() and name.isascii():
             return name
     return f"uid-{os.getuid()}"
+
+
+class IndexDamaged(PactlineError):  # noqa: N818 - it tells what the person meets
+    """The index gave way amid a verb and has been thrown away; it is made again when opened."""
+
+
+class Answer(RawIOBase):
+    """What a verb prints, which can be begun again as long as none of it has gone out.
+
+    Args:
+        target: where it goes.
+
+    Attributes:
+        begun: whether any of it has gone out.
+    """
+
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+        self.begun = self._dropped = False
+        self.text = TextIOWrapper(
+            BufferedWriter(self), target.encoding, target.errors, "\n", bool(target.line_buffering)
+        )
+
+    def writable(self) -> bool:
+        """It is for writing alone."""
+        return True
+
+    def isatty(self) -> bool:
+        """Whether it goes to a terminal."""
+        return self._target.isatty()
+
+    def fileno(self) -> int:
+        """The descriptor of where it goes."""
+        return self._target.fileno()
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever holds bytes
+        """Let bytes go out."""
+        self.begun = True
+        return len(memoryview(data)) if self._dropped else self._target.buffer.write(data)
+
+    def drop(self) -> None:
+        """Forget what has not gone out yet."""
+        self._dropped = True
+        self.text.flush()
 
 
 class Session:
@@ -252,7 +297,8 @@ class Session:
             fault: what was raised; None for one that the app has told of.
 
         Raises:
-            PactlineError: the index is damaged; it has been thrown away where it can be.
+            IndexDamaged: that is why, and it has been thrown away.
+            PactlineError: it is damaged, and cannot be thrown away.
         """
         if isinstance(fault, PactlineError | BrokenPipeError | KeyboardInterrupt):
             return
@@ -262,13 +308,12 @@ class Session:
         for store in (self._store, self._own):
             if not isinstance(store, FileStore) or not damaged_files(store.index.path):
                 continue
-            remedy = (
-                "it is made again from the records, which are as they were: do it again"
-                if throw_away(store.index.path)
-                else "let its owner delete that folder; it is made again from the records"
-            )
-            damage = PactlineError("the index is damaged", place=store.index.path, remedy=remedy)
-            raise damage from fault
+            what, place = "the index is damaged", store.index.path
+            if throw_away(place):
+                remedy = "it is made again from the records, which are as they were: do it again"
+                raise IndexDamaged(what, place=place, remedy=remedy) from fault
+            remedy = "let its owner delete that folder; it is made again from the records"
+            raise PactlineError(what, place=place, remedy=remedy) from fault
 
     def _need_store(self) -> str:
         if not self.store_is_there:

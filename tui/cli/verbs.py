@@ -578,4 +578,6 @@ GROUPS = {
         _verb("man", "about"),
     ),
 }
+# Verbs that only read, so that they can be done once more.
+ANSWERS = (*(verb.name for verb in GROUPS["Look up"]), "export")
 VERBS = {verb.name: verb for verbs in GROUPS.values() for verb in verbs}
