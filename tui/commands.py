@@ -204,6 +204,12 @@ _GROUPS = {
         Command("add", "a", "Add an agreement in a form, as a source of your own."),
         Command("edit", "i", "Say something of the record in a form, beside what others say."),
         Command(
+            "add-more", "I",
+            "Add an organisation, a fund, a source, or to the record a line of money, an event, a "
+            "party, a person, a count, a statement, an undertaking, a place.",
+        ),
+        Command("write-in", "&", "Choose which source of your own you write in."),
+        Command(
             "editor", "E", "Open what you say of the record in your editor, $VISUAL or $EDITOR.",
             touches_host=True,
         ),

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,11 +20,12 @@ from textual.widgets import Input, Label
 
 from store.dates import today
 from store.editing import own
-from store.editing.form import Form, NewAgreement, Understood, Words, completed, edited_record
+from store.editing.form import Form, NewAgreement, Understood, Words, edited_record
+from store.editing.new import NewPart, NewRecord, NewSource, kinds_of_parts
 from store.errors import PactlineError
 from store.interface import Kind, Row, Store
 from store.merged import AgreementView, FundView, OrganisationView, View
-from store.records import SourceFile
+from store.records import Source, SourceFile
 from store.text import printable
 from tui.pages.document import Document, Marks, Sheet
 from tui.pages.page import page_of_view
@@ -45,37 +47,72 @@ _VIEWS: dict[Kind, type[View[Any]]] = {
     Kind.ORGANISATION: OrganisationView,
     Kind.FUND: FundView,
 }
-_BODIES = ("funder", "recipient")
 
 
-class Names(Suggester):
-    """Suggests the known body that a name may mean, with its id."""
+class Offers(Suggester):
+    """Suggests how what is typed in a field may go on, once its writer pauses."""
 
-    def __init__(self, store: Store) -> None:
-        """Look names up in a store."""
+    def __init__(self, form: Form, key: str, store: Store) -> None:
+        """Ask a form about one of its fields."""
         super().__init__(use_cache=False, case_sensitive=True)
-        self._store = store
+        self._form, self._key, self._store = form, key, store
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the name with its id, where it goes on from what is typed."""
+        """Return the text with what may follow, where anything is known."""
         await asyncio.sleep(PAUSE / 2)
         with suppress(PactlineError):
-            return await asyncio.to_thread(completed, value, self._store) or None
+            return await asyncio.to_thread(self._form.offer, self._key, value, self._store) or None
         return None
 
 
-def form_of(session: Session, row: Row | None) -> Form:
-    """Return the form of what a person says of a record, or of a new agreement."""
+class Writing:
+    """What a session of writing carries on: the source written in, and the place in it.
+
+    Args:
+        name: of the person, and of the source that is their own word.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = self.source = name
+        self.where = ""
+
+    @property
+    def begun(self) -> Source:
+        """The source, as it begins."""
+        return replace(own.own_source(self.name), id=self.source)
+
+
+def form_of(store: Store, writing: Writing, row: Row | None, what: str = "") -> Form:
+    """Return a form: of what a person says of a record, of something new, or of a part.
+
+    Args:
+        store: where to read.
+        writing: the source and the place in it.
+        row: the record; None for a new one.
+        what: what is added; empty for what is said of the record, or a new agreement.
+    """
+    if what == "source":
+        return NewSource()
+    if what in own.NAMED:
+        return NewRecord(Kind(what), writing.where)
     if row is None:
         return NewAgreement()
-    return edited_record(session.store, row, session.options.writes)
+    if what:
+        return NewPart(row.kind, row.id, what, writing.where)
+    return edited_record(store, row, writing.begun)
+
+
+def things_to_add(kind: Kind | None) -> list[str]:
+    """Return what can be added: records, a source, and parts of a record of a kind."""
+    return [*own.NAMED, *(kinds_of_parts(kind) if kind else ())]
 
 
 class FormScreen(Screen[str]):
     """Asks for the fields of a form; its result is the id of the record that was kept, or empty.
 
     Args:
-        session: whose store it writes to, and in which source.
+        session: whose store it writes to.
+        writing: in which source.
         form: what it asks for.
         theme: the colours of the page beside it.
     """
@@ -88,16 +125,16 @@ class FormScreen(Screen[str]):
         Binding("shift+tab,up", "go(-1)", "field before", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session, form: Form, theme: Theme) -> None:
+    def __init__(self, session: Session, writing: Writing, form: Form, theme: Theme) -> None:
         super().__init__(id="form")
         self.store = session.store
-        self.session, self.form, self.writer = session, form, session.options.writes
+        self.session, self.form, self.writing = session, form, writing
         self.page = PageView()
         self.page.set_reactive(PageView.colours, theme)
         self.understood = Understood((), {})
         self._latest: dict[str, str] = {}
         self._drafted: dict[str, str] = {}
-        self._saving = False
+        self._saving = self._kept = False
         self._turn = threading.Lock()
 
     def compose(self) -> ComposeResult:
@@ -108,7 +145,7 @@ class FormScreen(Screen[str]):
                 for field in self.form.fields:
                     with Vertical(classes="field"):
                         yield Label(field.label, classes="field-label", markup=False)
-                        suggester = Names(self.store) if field.key in _BODIES else None
+                        suggester = Offers(self.form, field.key, self.store)
                         yield LineInput(
                             value=field.value,
                             placeholder=printable(field.hint),
@@ -124,7 +161,8 @@ class FormScreen(Screen[str]):
     @property
     def _title(self) -> str:
         return printable(
-            f"{self.form.name[0].upper()}{self.form.name[1:]}, in your source “{self.writer}”"
+            f"{self.form.name[0].upper()}{self.form.name[1:]}, in your source "
+            f"“{self.writing.source}”"
         )
 
     def on_mount(self) -> None:
@@ -181,6 +219,8 @@ class FormScreen(Screen[str]):
         except PactlineError as error:
             self.notify(str(error), markup=False)
             return
+        if self._kept or not self.is_current:
+            return
         self.understood = understood
         for field in self.form.fields:
             words = understood.told.get(field.key, Words(""))
@@ -202,13 +242,13 @@ class FormScreen(Screen[str]):
         filled = {key: text for key, text in cells.items() if text}
         with self._turn:
             reader, known = self.store.reader, self._drafted or begun
-            if reader and cells is self._latest and filled != known:
+            if reader and not self._kept and cells is self._latest and filled != known:
                 reader.save_draft(self.form.name, filled)
                 self._drafted = filled
 
     def _file(self) -> SourceFile:
-        held = self.store.read_source(self.writer)
-        return held or SourceFile(source=own.own_source(self.writer))
+        held = self.store.read_source(self.writing.source)
+        return held or SourceFile(source=self.writing.begun)
 
     def _page(self, understood: Understood) -> Document:
         if not understood.records or not self.page.display:
@@ -219,7 +259,7 @@ class FormScreen(Screen[str]):
         def name(record_id: str) -> str:
             return names.get(record_id) or self.store.names([record_id]).get(record_id, "")
 
-        view = _VIEWS[kind](record.id, [(self.writer, record)], name)
+        view = _VIEWS[kind](record.id, [(self.writing.source, record)], name)
         width = max(20, self.page.size.width - 1)
         sheet = Sheet(width, self.session.glyphs)
         return page_of_view(Page(self.store, sheet, Marks(), today()), view)
@@ -254,11 +294,14 @@ class FormScreen(Screen[str]):
         Raises:
             PactlineError: nothing is filled in, or it cannot be kept.
         """
-        saved = ""
+        added = self.form.read(self._file(), cells, self.store).source
+        saved = added.id if added else ""
 
         def change(file: SourceFile) -> SourceFile:
             nonlocal saved
-            own.need_own(file, self.writer)
+            own.need_own(file, self.writing.name)
+            if added:
+                return replace(file, source=added)
             understood = self.form.read(file, cells, self.store)
             if not understood.records:
                 odd = [words.text for words in understood.told.values() if words.odd]
@@ -270,9 +313,15 @@ class FormScreen(Screen[str]):
                 saved = record.id
             return file
 
-        self.store.amend(own.own_source(self.writer), change, action="add", detail=self.form.name)
-        if reader := self.store.reader:
-            reader.drop("drafts", self.form.name)
+        begun = added or self.writing.begun
+        self.store.amend(begun, change, action="add", detail=self.form.name)
+        if added:
+            self.writing.source = added.id
+        self.writing.where = cells.get("where", self.writing.where)
+        with self._turn:
+            self._kept = True
+            if reader := self.store.reader:
+                reader.drop("drafts", self.form.name)
         return saved
 
     @work(exclusive=True, group="save")

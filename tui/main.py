@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,7 @@ from tui.widgets import NOTHING, Line, PageView, RowsView
 
 if TYPE_CHECKING:
     from tui.export import Export
+    from tui.form import Writing
 
 REST, TYPING_REST = 0.09, 0.25
 """Seconds after which a cursor, or whoever types a search, counts as resting."""
@@ -1210,28 +1211,70 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             self.tell("There is no record here")
 
+    def action_add_more(self) -> None:
+        """Ask what is to be added, to the store or to the record, and open its form."""
+        from tui.form import things_to_add
+
+        row = self.store.row(self._record_id)
+        things = things_to_add(row.kind if row else None)
+
+        async def named(word: str) -> str:
+            what = next((each for each in things if word and each.startswith(word.lower())), "")
+            if what:
+                self._fill_in(row, what)
+            return "" if what else f"add one of: {', '.join(things)}"
+
+        self.prompt.ask("add ", ", ".join(things), "", named)
+
+    def action_write_in(self) -> None:
+        """Ask for the source of one's own that is written in from now on."""
+        writing = self.writing
+        mine = [each.id for each in self.store.sources() if each.entered_by == writing.name]
+        sources = list(dict.fromkeys((writing.name, *mine)))
+
+        async def named(word: str) -> str:
+            source = next((each for each in sources if each == word), "") or next(
+                (each for each in sources if word and each.startswith(word)), ""
+            )
+            if not source:
+                return f"yours are: {', '.join(sources)}"
+            writing.source, writing.where = source, ""
+            self.tell(f"You write in {source} now")
+            return ""
+
+        self.prompt.ask("write in ", ", ".join(sources), "", named)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """The source that one writes in, and the place in it that was written last."""
+        from tui.form import Writing
+
+        return Writing(self.session.options.writes)
+
     @work(group="form", exclusive=True)
-    async def _fill_in(self, row: Row | None) -> None:
-        """Open the form of a record, or of a new agreement."""
+    async def _fill_in(self, row: Row | None, what: str = "") -> None:
+        """Open the form of a record, of a new one, or of what is added to one."""
         from tui.form import FormScreen, form_of
 
         if not self.session.options.writes:
             self.tell(WRITES_NOTHING)
             return
         try:
-            form = await asyncio.to_thread(form_of, self.session, row)
+            form = await asyncio.to_thread(form_of, self.store, self.writing, row, what)
         except PactlineError as error:
             self.tell(str(error))
             return
-        screen = FormScreen(self.session, form, self.colours)
+        screen = FormScreen(self.session, self.writing, form, self.colours)
         self.app.push_screen(screen, self._filled_in)
 
     async def _filled_in(self, record_id: str | None) -> None:
-        """Show the record that a form has kept."""
-        if record_id and (row := self.store.row(record_id)):
-            self._changed()
-            await self.follow(subject_of(row))
-            self.tell(f"Kept in {self.session.options.writes}; {self.offered_keys('undo')} undoes")
+        """Show the record or the source that a form has kept."""
+        if not record_id:
+            return
+        self._changed()
+        row = self.store.row(record_id)
+        await self.follow(subject_of(row) if row else f"source:{record_id}")
+        self.tell(f"Kept in {self.writing.source}; {self.offered_keys('undo')} undoes")
 
     def _changed(self) -> None:
         """Show what is listed and read as it is after a write of one's own."""
@@ -1247,12 +1290,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.tell("There is no record here" if row is None else WRITES_NOTHING)
             return
         try:
-            changed = await in_editor(self.app, self.session, row)
+            changed = await in_editor(self.app, self.store, self.writing.begun, row)
         except PactlineError as error:
             self.tell(str(error))
             return
         self._changed()
-        told = f"Kept in {self.session.options.writes}; {self.offered_keys('undo')} undoes"
+        told = f"Kept in {self.writing.source}; {self.offered_keys('undo')} undoes"
         self.tell(told if changed else "Nothing changed")
 
     @work(group="form", exclusive=True)

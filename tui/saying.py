@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -16,13 +16,10 @@ from textual.widgets import Label
 from store.editing import own
 from store.editing.own import Clash, Clashed, Settled
 from store.errors import PactlineError
-from store.interface import Row
-from store.records import SourceFile
+from store.interface import Row, Store
+from store.records import Source, SourceFile
 from store.settling import in_words
 from tui.editor import edited, kept_for_later
-
-if TYPE_CHECKING:
-    from tui.state import Session
 
 T = TypeVar("T")
 
@@ -130,19 +127,24 @@ async def kept(app: App[Any], write: Write[T]) -> T:
             settled |= chosen
 
 
-async def in_editor(app: App[Any], session: Session, row: Row) -> bool:
+async def in_editor(app: App[Any], store: Store, source: Source, row: Row) -> bool:
     """Open what a person says of a record in their editor, and keep it; tell whether it changed.
+
+    Args:
+        app: which gives its terminal to the editor meanwhile.
+        store: of the record.
+        source: the source of the person's own, as it begins.
+        row: of the record.
 
     Raises:
         PactlineError: there is no editor here, or it cannot be kept, but where its text is.
     """
-    store, source = session.store, session.options.writes
-    held = await asyncio.to_thread(store.read_source, source)
-    opened = own.claim(held or SourceFile(source=own.own_source(source)), row.kind, row.id)
+    held = await asyncio.to_thread(store.read_source, source.id)
+    opened = own.claim(held or SourceFile(source=source), row.kind, row.id)
     (view,) = store.views(row.kind, [row.id])
     try:
         with app.suspend():
-            made = edited(opened, view, source)
+            made = edited(opened, view, source.id)
     except SuspendNotSupported:
         raise PactlineError("no editor can be opened here", remedy="i opens a form") from None
     if made is None:
@@ -150,10 +152,10 @@ async def in_editor(app: App[Any], session: Session, row: Row) -> bool:
 
     def write(settled: Mapping[str, Settled]) -> None:
         def change(file: SourceFile) -> SourceFile:
-            own.need_own(file, source)
+            own.need_own(file, source.entered_by)
             return own.with_record(file, row.kind, opened, made.record, settled)
 
-        store.amend(own.own_source(source), change, action="edit", detail=row.id)
+        store.amend(source, change, action="edit", detail=row.id)
 
     try:
         await kept(app, write)

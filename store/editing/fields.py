@@ -54,6 +54,8 @@ FIRST = {
 
 _STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]*)\])?(?:\.(?=.)|$)")
 _COUNTED = re.compile(r"(.*?\d[\d.,]*(?: ?(?:k|m|bn|thousand|million))?) +(\D.*)", re.I)
+_PERSON = re.compile(r"([^,]+?)(?:, (.*?))?(?: \(([^()\s]+)\))?")
+"""A person as written: Katy Wing, director (GB-CHC-1001635); a name of “not named” is none."""
 _LONGEST = 100_000
 """Characters of a text."""
 
@@ -146,7 +148,15 @@ def unfolded(kind: Any, given: Any, path: str) -> Document:  # noqa: ANN401
         figure = read_figure(match[1], decimal=".")
         if figure.value is None:
             raise Misread(path, f"“{match[1]}” is no number")
-        return {"value": figure.value, "unit": match[2], "qualifier": figure.qualifier}
+        unit, _, of = match[2].partition(": ")
+        counted = {"value": figure.value, "unit": unit, "qualifier": figure.qualifier}
+        return {**counted, "of": of} if of else counted
+    if kind is Person and (match := _PERSON.fullmatch(_text(given, path))):
+        name, post, organisation = (each or "" for each in match.groups())
+        unnamed = name.lower() == "not named"
+        named = {"note": name.lower()} if unnamed else {"name": name}
+        more = {"post": post, "organisation": organisation}
+        return {**named, **{key: text for key, text in more.items() if text}}
     first = FIRST.get(kind)
     if first is None:
         raise Misread(path, f"this has fields of its own: {', '.join(fields_of(kind))}")

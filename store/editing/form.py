@@ -20,7 +20,7 @@ from store.importing.plan import Notes
 from store.interface import Kind, Row, Store
 from store.org_ids import OWN_PREFIX, slug
 from store.query.grammar import parse, quote
-from store.records import Agreement, SourceFile
+from store.records import Agreement, Source, SourceFile
 from store.settling import in_words
 from store.text import printable
 
@@ -108,10 +108,12 @@ class Understood(NamedTuple):
     Attributes:
         records: what one would say, each with its kind; empty where it cannot be kept.
         told: key of a field to what was understood of it.
+        source: a further source of one's own that it adds.
     """
 
     records: tuple[tuple[Kind, Any], ...]
     told: dict[str, Words]
+    source: Source | None = None
 
 
 class Form(Protocol):
@@ -129,6 +131,9 @@ class Form(Protocol):
             cells: what is filled in, by the keys of the fields.
             store: knows the names and ids of bodies.
         """
+
+    def offer(self, key: str, text: str, store: Store) -> str:
+        """Return how what is typed in a field may go on; empty where nobody knows."""
 
 
 _ASKED = (
@@ -169,6 +174,10 @@ class NewAgreement:
             told[key] = Words("; ".join(filter(None, ("" if lost else known, done))), odd=lost)
         return Understood(form.records, told)
 
+    def offer(self, key: str, text: str, store: Store) -> str:
+        """Return a name that is begun with the known body that it may mean."""
+        return completed(text, store) if key in ("funder", "recipient") else ""
+
 
 def body_of(text: str, store: Store) -> tuple[str, str, Words]:
     """Return the name and the id of a body that is named in a form, and what to say of it.
@@ -179,25 +188,27 @@ def body_of(text: str, store: Store) -> tuple[str, str, Words]:
     row = store.row(match[2] if match else text)
     if row and row.kind is Kind.ORGANISATION:
         return row.title, row.id, Words(f"{row.title}, {row.id}")
-    near = [f"{each.title} ({each.id})" for each in _like(text, store)]
+    near = [f"{each.title} ({each.id})" for each in like(text, store)]
     words = f"a new body; or is it {', or '.join(near)}?" if near else "a new body"
     return text, "", Words(words)
 
 
 def completed(text: str, store: Store) -> str:
     """Return a name that is begun with the known body that it may mean, its id in brackets."""
-    for row in _like(text, store):
+    for row in like(text, store):
         if row.title.casefold().startswith(text.casefold()):
             return f"{text}{row.title[len(text) :]} ({row.id})"
     return ""
 
 
-def _like(text: str, store: Store) -> list[Row]:
-    words = " ".join(text.split()[:6])
-    if len(words) < 3:
+def like(text: str, store: Store, kind: Kind = Kind.ORGANISATION) -> list[Row]:
+    """Return up to three records with the words of a text in their names."""
+    words = text.split()[:6]
+    if len("".join(words)) < 3:
         return []
-    query = parse(words if words.isalnum() else quote(words))
-    return store.listing(query, Kind.ORGANISATION).rows(0, 3) if query else []
+    plain = (word if word.isalnum() and word != "OR" else quote(word) for word in words)
+    query = parse(" ".join(plain))
+    return store.listing(query, kind).rows(0, 3) if query else []
 
 
 _COVERS = {Scope.YEAR: "one year’s money", Scope.TOTAL: "all of it", Scope.FUND: "a fund"}
@@ -222,7 +233,7 @@ def _understood(agreement: Agreement) -> dict[str, str]:
 
 
 _PLAIN = {
-    Kind.AGREEMENT: ("title", "type", "purpose", "term", "planned", "url"),
+    Kind.AGREEMENT: ("title", "type", "purpose", "term", "planned", "url", "part_of"),
     Kind.ORGANISATION: ("name", "kind", "description", "status", "address", "url"),
     Kind.FUND: ("title", "purpose"),
 }
@@ -253,11 +264,16 @@ class EditedRecord:
         self.kind, self.opened = kind, opened
         self.name = f"what you say of {opened.id}"
         held = to_document(opened)
+        said = {key: f"others say: {words}" for key, words in others.items()}
         plain = [
-            FormField(key, key.capitalize(), f"others say: {others[key]}" if key in others else "",
-                      in_words(getattr(opened, key)) if key in held else "")
+            FormField(
+                key,
+                key.replace("_", " ").capitalize(),
+                said.get(key, ""),
+                in_words(getattr(opened, key)) if key in held else "",
+            )
             for key in _PLAIN[kind]
-        ]  # fmt: skip
+        ]
         left_out: tuple[str, ...] = (
             () if kind is Kind.AGREEMENT else ("period", "stage", "event", "date")
         )
@@ -305,6 +321,10 @@ class EditedRecord:
                 told[key] = Words(in_words(values[-1]))
         return Understood((() if odd or record == self.opened else ((self.kind, record),)), told)
 
+    def offer(self, key: str, text: str, store: Store) -> str:
+        """Offer nothing: the fields are of the record's own words."""
+        return ""
+
     def _with_money(
         self,
         record: Any,  # noqa: ANN401
@@ -319,13 +339,13 @@ class EditedRecord:
         return own.with_value(record, name, line, why)
 
 
-def edited_record(store: Store, row: Row, name: str) -> EditedRecord:
-    """Return the form of what a person says of a listed record in the source of their name."""
-    held = store.read_source(name) or SourceFile(source=own.own_source(name))
+def edited_record(store: Store, row: Row, begun: Source) -> EditedRecord:
+    """Return the form of what a person says of a listed record in a source of theirs."""
+    held = store.read_source(begun.id) or SourceFile(source=begun)
     (view,) = store.views(row.kind, [row.id])
     others: dict[str, str] = {}
     for source, record in view.said if view else ():
         for key in _PLAIN[row.kind]:
-            if source != name and (words := in_words(getattr(record, key))):
+            if source != begun.id and (words := in_words(getattr(record, key))):
                 others.setdefault(key, words[:200])
     return EditedRecord(row.kind, own.claim(held, row.kind, row.id), others)

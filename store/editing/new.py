@@ -1,0 +1,342 @@
+"""Forms of new records of every kind, of new sources, and of what can be added to a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, NamedTuple, get_args, get_origin
+
+from msgspec.structs import replace
+
+from store.editing import own
+from store.editing.fields import Misread, fields_of, read
+from store.editing.form import FormField, Understood, Words, body_of, like
+from store.interface import Kind, Store
+from store.org_ids import problem
+from store.query import EVERYTHING
+from store.records import Organisation, Source, SourceFile
+from store.settling import in_words
+from store.text import printable
+
+_NEW = {
+    "agreement": (
+        "title", "id", "type", "purpose", "aims", "planned", "term", "part_of", "url", "notes",
+        "where",
+    ),
+    "organisation": (
+        "name", "id", "kind", "aliases", "identifiers", "member_of", "description", "people",
+        "status", "address", "url", "notes", "where",
+    ),
+    "fund": ("title", "id", "owners", "amount", "amount_note", "purpose", "notes", "where"),
+    "source": ("title", "id", "kind", "publisher", "date", "address", "licence", "notes"),
+}  # fmt: skip
+"""What can be added by itself to the fields that its form asks for."""
+
+_PARTS = {
+    "line": (
+        "amount", "period", "stage", "scope", "same_as", "payer", "payee", "drawn_from", "date",
+        "key", "note", "where",
+    ),
+    "event": ("kind", "date", "text", "people", "where"),
+    "count": ("value", "of", "role", "includes", "note", "where"),
+    "statement": ("text", "speaker", "date", "quoted", "where"),
+    "party": ("role", "name", "kind", "represented_by", "start", "end", "note", "where"),
+    "person": ("name", "note", "where"),
+    "undertaking": ("text", "by", "where"),
+    "place": ("name", "code", "country", "note"),
+    "programme": ("title", "code", "url"),
+    "income": ("year_end", "income", "spending", "currency", "where"),
+}  # fmt: skip
+"""What can be added to a record to the fields that its form asks for."""
+
+_HINTS = {
+    "id": "GB-CHC-1001635, or empty for one made from the name",
+    "name": "as it is called; a person as Katy Wing, director (GB-CHC-1001635)",
+    "aliases": "other names, semicolons between",
+    "identifiers": "further identifiers of the same body, semicolons between",
+    "member_of": "what it is a member of",
+    "aims": "semicolons between",
+    "owners": "whose it is, each wording, semicolons between",
+    "people": "Katy Wing, director (GB-CHC-1001635); …",
+    "represented_by": "Katy Wing, director (GB-CHC-1001635); …",
+    "speaker": "Katy Wing, director (GB-CHC-1001635), or not named, spokesman (GB-GOV-10)",
+    "planned": "2009 to 2012/13",
+    "period": "the stretch that it is for: 2011/12, or empty where that is not stated",
+    "term": "how long it lasts, as stated: five years",
+    "amount": "more than £3.5m, about 20000, USD 20k",
+    "stage": "applied for, awarded, committed, disbursed",
+    "scope": "year, total or fund; empty where the period tells",
+    "same_as": "period of the line whose figure it equals: 2011/12",
+    "payer": "who pays; begin a name, and take the offer with →",
+    "payee": "who is paid",
+    "drawn_from": "the fund that it comes out of",
+    "part_of": "the programme that it is a part of",
+    "by": "who undertakes it, semicolons between; empty for all together",
+    "role": "lead organisation, accountable body, funder, recipient, signatory …",
+    "value": "18 strategic partners, almost 15,000 organisations",
+    "of": "what is counted: size of the sector",
+    "includes": "5,000 organisations: major providers; 4,000 organisations: sports",
+    "date": "3 February 2017, by March 2013, 2011/12",
+    "quoted": "yes where these are the speaker’s own words",
+    "where": "page 3, paragraph 2 …",
+}
+_LABELS = {
+    "id": "Identifier", "url": "Web address", "where": "Where in the source", "by": "Who",
+    "same_as": "Same figure as", "value": "How many", "of": "Of what", "scope": "Covers",
+    "key": "Word for the line", "amount_note": "Note on the amount",
+}  # fmt: skip
+
+_REFERS = {
+    "payer": Kind.ORGANISATION,
+    "payee": Kind.ORGANISATION,
+    "by": Kind.ORGANISATION,
+    "member_of": Kind.ORGANISATION,
+    "drawn_from": Kind.FUND,
+    "part_of": Kind.AGREEMENT,
+}
+"""Fields that hold ids, and of what kind of record."""
+
+_FACETS = {"type": (Kind.AGREEMENT, "type"), "country": (Kind.AGREEMENT, "country")}
+"""Fields whose values in other records are offered, and the facet that has them."""
+
+_IN_BRACKETS = re.compile(r".*\(([^()\s]+)\)")
+
+
+class _Fields(NamedTuple):
+    """What the fields of a form came to: the values as a person gave them, and what to tell."""
+
+    given: dict[str, Any]
+    told: dict[str, Words]
+
+    @property
+    def odd(self) -> bool:
+        return any(words.odd for words in self.told.values())
+
+
+class _FieldsForm:
+    """A form of the fields of one type."""
+
+    name: str
+    kind: type[Any]
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.fields = tuple(
+            FormField(each, _LABELS.get(each, each.replace("_", " ").capitalize()),
+                      _HINTS.get(each, ""))
+            for each in names
+        )  # fmt: skip
+
+    def offer(self, key: str, text: str, store: Store) -> str:
+        """Return how what is typed in a field may go on; empty where nobody knows."""
+        begun, mark, last = text.rpartition(";")
+        word = last.lstrip()
+        if len(word) < 2:
+            return ""
+        head = f"{begun}{mark}{last[: len(last) - len(word)]}"
+        if kind := _REFERS.get(key) or (Kind.ORGANISATION if self._is_body(key) else None):
+            rows = like(word, store, kind)
+            known = [f"{row.title} ({row.id})" for row in rows]
+        elif key in _FACETS:
+            of, field = _FACETS[key]
+            known = [each.value for each in store.listing(EVERYTHING, of).facets(field)]
+        else:
+            known = _choices(fields_of(self.kind).get(key))
+        found = next((each for each in known if each.casefold().startswith(word.casefold())), "")
+        return f"{head}{word}{found[len(word) :]}" if found else ""
+
+    def _is_body(self, key: str) -> bool:
+        """Tell whether a field names a body."""
+        return key == "name" and self.kind is Organisation
+
+    def _understood(self, cells: Mapping[str, str], store: Store) -> _Fields:
+        """Read the fields one by one."""
+        hints, given, told = fields_of(self.kind), dict[str, Any](), dict[str, Words]()
+        for key in (field.key for field in self.fields):
+            text = cells.get(key, "").strip()
+            if not text or key not in hints or key == "id":
+                continue
+            several = get_origin(hints[key]) is tuple and get_args(hints[key])[0]
+            pieces = [each.strip() for each in text.split(";") if each.strip()]
+            try:
+                if key in _REFERS:
+                    pieces = [_referred(each, key, store) for each in pieces]
+                    text = pieces[0]
+                given[key] = pieces if several else text
+                if key == "value":
+                    continue
+                value = read(hints[key], given[key], key)
+                if several is not str and hints[key] is not str and in_words(value) != text:
+                    told[key] = Words(in_words(value))
+                elif key in _REFERS:
+                    names = store.names(pieces)
+                    told[key] = Words(", ".join(names.get(each, each) for each in pieces))
+            except Misread as error:
+                told[key] = Words(_what(error), odd=True)
+        return _Fields(given, told)
+
+
+class NewRecord(_FieldsForm):
+    """The form of a new agreement, organisation or fund.
+
+    Args:
+        kind: of the record.
+        where: page or paragraph to begin with.
+    """
+
+    def __init__(self, kind: Kind, where: str = "") -> None:
+        self._of, self.kind = kind, own.kind_of(kind)
+        self.name = f"a new {kind}" if kind is not Kind.AGREEMENT else "a new agreement in full"
+        super().__init__(_NEW[kind])
+        self.fields = _beginning(self.fields, where)
+
+    def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
+        """Return the record that the fields come to."""
+        names = own.NAMED[self._of]
+        found = self._understood(cells, store)
+        told, given, record_id = found.told, found.given, cells.get("id", "").strip()
+        title = str(given.get(names, ""))
+        if self._of is Kind.ORGANISATION and title:
+            title, known, words = body_of(title, store)
+            given["name"], record_id = title, record_id or known
+            told["name"] = words if not record_id or known else Words("")
+        if not title and not record_id:
+            told[names] = Words(f"a new {self._of} needs a {names}", odd=bool(given))
+            return Understood((), told)
+        row = store.row(record_id) if record_id else None
+        if row:
+            told["id"] = Words(f"{row.title} is known; what you say stands beside what others say")
+        elif record_id and self._of is Kind.ORGANISATION and (odd := problem(record_id)):
+            told["id"] = Words(odd)
+        note = cells.get("amount_note", "").strip()
+        if self._of is Kind.FUND and "amount" in given:
+            given["amount"] = {"key": "fund", "amount": given["amount"], "note": note}
+        if found.odd:
+            return Understood((), told)
+        record_id = record_id or own.new_id(
+            file.source.id, self._of, title, lambda each: store.row(each) is not None
+        )
+        held = own.claim(file, self._of, record_id)
+        try:
+            said = own.made(self.kind, record_id, given)
+        except Misread as error:
+            return Understood((), {**told, names: Words(_what(error), odd=True)})
+        more = {key: getattr(said, key) for key in given}
+        if getattr(said, "term_months", None):
+            more["term_months"] = said.term_months
+        return Understood(((self._of, replace(held, **more)),), told)
+
+
+class NewPart(_FieldsForm):
+    """The form of something that is added to a record: a line of money, an event, a party.
+
+    Args:
+        kind: of the record.
+        record_id: its id.
+        what: a key of `own.PARTS`.
+        where: page or paragraph to begin with.
+    """
+
+    def __init__(self, kind: Kind, record_id: str, what: str, where: str = "") -> None:
+        self._of, self._record_id, self._what = kind, record_id, what
+        self.kind = get_args(fields_of(own.kind_of(kind))[own.PARTS[what]])[0]
+        self.name = f"{'an' if what[0] in 'aeiou' else 'a'} {what.replace('line', 'line of money')}"
+        self.name += f" of {record_id}"
+        super().__init__(_PARTS[what])
+        self.fields = _beginning(self.fields, where)
+
+    def _is_body(self, key: str) -> bool:
+        return key == "name" and self._what == "party"
+
+    def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
+        """Return the record with the part, and a new body that the part names."""
+        given, told = found = self._understood(cells, store)
+        first = self.fields[0].key
+        if not given:
+            return Understood((), told)
+        records: tuple[tuple[Kind, Any], ...] = ()
+        if self._what == "party" and "name" in given:
+            name, record_id, told["name"] = body_of(given["name"], store)
+            given["name"] = name
+            if not record_id:
+                record_id = own.new_id(
+                    file.source.id,
+                    Kind.ORGANISATION,
+                    name,
+                    lambda each: store.row(each) is not None,
+                )
+                records = ((Kind.ORGANISATION, Organisation(id=record_id, name=name)),)
+            given["organisation"] = record_id
+        if found.odd:
+            return Understood((), told)
+        words = "" if self._what == "income" else str(given.pop(first, ""))
+        try:
+            name, part = own.part(self._of, self._what, words, given)
+            before = own.claim(file, self._of, self._record_id)
+            record = own.with_value(before, name, part)
+        except Misread as error:
+            told[first] = Words(_what(error), odd=True)
+            return Understood((), told)
+        told[first] = Words(in_words(read(self.kind, part)))
+        return Understood((*records, (self._of, record)), told)
+
+
+class NewSource(_FieldsForm):
+    """The form of a further source of one's own."""
+
+    name = "a new source"
+    kind = Source
+
+    def __init__(self) -> None:
+        super().__init__(_NEW["source"])
+
+    def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
+        """Return the source that the fields come to."""
+        given, told = found = self._understood(cells, store)
+        source_id = cells.get("id", "").strip() or own.source_id(
+            file.source.entered_by, str(given.get("title", ""))
+        )
+        known = store.source(source_id)
+        if not given.get("title"):
+            told["title"] = Words("a source needs a title", odd=bool(given))
+        elif known:
+            told["id"] = Words(f"there is a source “{source_id}” already", odd=True)
+        else:
+            told["id"] = Words(source_id)
+        if found.odd or not given.get("title"):
+            return Understood((), told)
+        begun = Source(id=source_id, entered_by=file.source.entered_by)
+        return Understood((), told, own.with_source(SourceFile(source=begun), given).source)
+
+
+def kinds_of_parts(kind: Kind) -> list[str]:
+    """Return what can be added to a record of a kind."""
+    return [what for what in _PARTS if own.PARTS[what] in fields_of(own.kind_of(kind))]
+
+
+def _beginning(fields: tuple[FormField, ...], where: str) -> tuple[FormField, ...]:
+    return tuple(each._replace(value=where) if each.key == "where" else each for each in fields)
+
+
+def _referred(text: str, key: str, store: Store) -> str:
+    """Return the id that a text means: one in brackets, or the text itself.
+
+    Raises:
+        Misread: it is a name without an id.
+    """
+    match = _IN_BRACKETS.fullmatch(text)
+    record_id = match[1] if match else text
+    row = store.row(record_id)
+    if row is None and " " in record_id:
+        near = ", or ".join(f"{each.title} ({each.id})" for each in like(text, store, _REFERS[key]))
+        raise Misread(key, f"“{text}” is no id", f"is it {near}?" if near else "add it first")
+    return row.id if row else record_id
+
+
+def _choices(kind: Any) -> list[str]:  # noqa: ANN401 - any type of a field
+    is_choice = isinstance(kind, type) and issubclass(kind, Enum)
+    return [str(each.value) for each in kind] if is_choice else []
+
+
+def _what(error: Misread) -> str:
+    return printable("; ".join(filter(None, (error.what, error.remedy))))

@@ -1,0 +1,160 @@
+"""Forms of new records, of sources, and of what is added to a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+from fixtures import SAMPLE
+from store.editing import own
+from store.editing.form import Form, Understood
+from store.editing.new import NewPart, NewRecord, NewSource, kinds_of_parts
+from store.interface import Kind
+from store.records import SourceFile
+from store.store import FileStore, open_store
+from store.text import printable
+from tests.hostile import TEXTS
+
+NAVCA = "GB-CHC-1001635"
+PROGRAMME = "PACT-strategic-partners-programme"
+EMPTY = SourceFile(source=own.own_source("anna"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    """The sample, in which anna has said nothing yet."""
+    return open_store(copytree(SAMPLE, tmp_path / "store"))
+
+
+def told(form: Form, store: FileStore, **cells: str) -> Understood:
+    """Return what a form says of its fields."""
+    known = {field.key for field in form.fields}
+    assert {*cells} <= known
+    return form.read(EMPTY, cells, store)
+
+
+def test_a_name_is_a_new_body_or_one_of_those_that_are_known(store: FileStore) -> None:
+    form = NewRecord(Kind.ORGANISATION)
+    new = told(form, store, name="Navca")
+    assert new.told["name"].text == f"a new body; or is it Navca ({NAVCA})?"
+    ((_, body),) = new.records
+    assert body.id == "PACT-anna-org-navca"
+    assert form.offer("name", "Nav", store) == f"Navca ({NAVCA})"
+    known = told(form, store, name=f"Navca ({NAVCA})", url="https://example.org")
+    ((kind, body),) = known.records
+    assert (kind, body.id, body.url) == (Kind.ORGANISATION, NAVCA, "https://example.org")
+    assert "is known; what you say stands beside" in known.told["id"].text
+
+
+def test_an_odd_identifier_is_told_and_stops_nothing(store: FileStore) -> None:
+    form = told(NewRecord(Kind.ORGANISATION), store, name="A body", id="GB-CHC-1")
+    assert form.told["id"].text
+    assert form.records[0][1].id == "GB-CHC-1"
+
+
+def test_a_fund_is_a_pot_with_owners_in_each_wording(store: FileStore) -> None:
+    form = told(
+        NewRecord(Kind.FUND), store, title="A pot", owners="the city’s; the area’s", amount="£450m"
+    )
+    ((_, fund),) = form.records
+    assert fund.owners == ("the city’s", "the area’s")
+    assert (str(fund.amount.amount), fund.amount.scope.value) == ("£450m", "fund")
+
+
+def test_parts_are_read_as_they_are_told(store: FileStore) -> None:
+    cases: list[tuple[str, dict[str, str], str, str]] = [
+        ("line", {"amount": "more than £3.5m", "period": "2011/12"}, "funding", "scope year"),
+        ("event", {"kind": "signed", "date": "by 3 February 2017"}, "events", "by True"),
+        ("count", {"value": "almost 15,000 organisations"}, "counts", "qualifier almost"),
+        (
+            "statement",
+            {"text": "Yes.", "speaker": "not named, spokesman"},
+            "statements",
+            "not named",
+        ),
+        ("party", {"role": "lead organisation", "name": f"Navca ({NAVCA})"}, "parties", NAVCA),
+        ("undertaking", {"text": "To pay.", "by": NAVCA}, "undertakings", NAVCA),
+        ("place", {"name": "Hale", "code": "E05000826"}, "places", "E05000826"),
+        ("programme", {"title": "Winter"}, "programmes", "Winter"),
+    ]
+    assert {case[0] for case in cases} == {*kinds_of_parts(Kind.AGREEMENT)}
+    for what, cells, field, words in cases:
+        form = told(NewPart(Kind.AGREEMENT, PROGRAMME, what), store, **cells)
+        ((_, record),) = form.records
+        first = next(iter(cells))
+        assert words in form.told[first].text or words in str(getattr(record, field)), what
+    income = told(
+        NewPart(Kind.ORGANISATION, NAVCA, "income"), store, year_end="2020-03-31", income="20000"
+    )
+    assert str(income.records[0][1].income[0].income) == "20000"
+    person = told(NewPart(Kind.ORGANISATION, NAVCA, "person"), store, name=f"Ann, chair ({NAVCA})")
+    assert person.records[0][1].people[0].post == "chair"
+
+
+def test_a_party_that_nobody_knows_is_a_new_body(store: FileStore) -> None:
+    form = told(
+        NewPart(Kind.AGREEMENT, PROGRAMME, "party"),
+        store,
+        role="lead organisation",
+        name="Lead CIC",
+    )
+    (_, body), (_, agreement) = form.records
+    assert body.name == "Lead CIC"
+    assert agreement.parties[0].organisation == body.id == "PACT-anna-org-lead-cic"
+
+
+@pytest.mark.parametrize(
+    ("what", "cells", "key", "words"),
+    [
+        ("line", {"amount": "lots"}, "amount", "isn't an amount"),
+        ("line", {"amount": "£1", "payer": "No such body"}, "payer", "is no id"),
+        ("line", {"amount": "£1", "payer": "Navca body"}, "payer", "is no id"),
+        ("event", {"kind": "signed", "date": "soon"}, "date", "is no date"),
+        ("count", {"value": "many"}, "value", "is no whole number"),
+        ("statement", {"text": "x", "quoted": "perhaps"}, "quoted", "neither yes nor no"),
+    ],
+)
+def test_a_mistake_is_told_at_its_field(
+    store: FileStore, what: str, cells: dict[str, str], key: str, words: str
+) -> None:
+    form = told(NewPart(Kind.AGREEMENT, PROGRAMME, what), store, **cells)
+    assert form.records == ()
+    assert words in form.told[key].text
+    assert form.told[key].odd
+
+
+def test_names_choices_and_values_are_completed(store: FileStore) -> None:
+    line = NewPart(Kind.AGREEMENT, PROGRAMME, "line")
+    assert line.offer("payer", "Department of H", store) == "Department of Health (GB-GOV-10)"
+    assert line.offer("stage", "disb", store) == "disbursed"
+    fund = "Greater Manchester transformation fund (PACT-gm-transformation-fund)"
+    assert line.offer("drawn_from", "Greater Manchester tr", store) == fund
+    undertaking = NewPart(Kind.AGREEMENT, PROGRAMME, "undertaking")
+    assert undertaking.offer("by", f"{NAVCA}; Age U", store) == f"{NAVCA}; Age UK (PACT-age-uk)"
+    agreement = NewRecord(Kind.AGREEMENT)
+    assert agreement.offer("type", "memo", store) == "memorandum of understanding"
+    assert agreement.offer("purpose", "To", store) == ""
+
+
+def test_a_source_is_told_by_its_word(store: FileStore) -> None:
+    form = NewSource()
+    made = told(form, store, title="A letter", date="3 May 2026").source
+    assert made is not None
+    assert (made.id, made.entered_by, made.date.text) == ("anna-a-letter", "anna", "2026-05-03")
+    taken = told(form, store, title="X", id="gm-memorandum")
+    assert taken.source is None
+    assert taken.told["id"].odd
+
+
+def test_hostile_text_is_told_without_what_a_terminal_obeys(store: FileStore) -> None:
+    text = "".join(TEXTS.values()).replace("\0", "")
+    forms: list[Any] = [NewRecord(kind) for kind in Kind]
+    forms += [NewPart(Kind.AGREEMENT, PROGRAMME, what) for what in kinds_of_parts(Kind.AGREEMENT)]
+    forms.append(NewSource())
+    for form in forms:
+        for field in form.fields:
+            for words in told(form, store, **{field.key: text}).told.values():
+                assert words.text == printable(words.text)
