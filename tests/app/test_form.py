@@ -124,7 +124,7 @@ async def test_what_is_odd_is_told_beside_its_field_and_a_mistake_keeps_nothing(
         await settle(pilot)
         await pilot.press("2", "i")
         await rest(pilot)
-        await pilot.press(*["tab"] * 6, *"lots")
+        await pilot.press(*["tab"] * 7, *"lots")
         await rest(pilot)
         assert "isn't an amount" in text_of(app)
         await pilot.press("ctrl+s")
