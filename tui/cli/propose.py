@@ -62,21 +62,22 @@ def settle(
     mapping = proposal.mapping()
     session.say("It becomes:")
     for line in preview(read(mapping)):
-        session.say(f"  {line}")
+        session.say(f"  {line}"[: session.width])
     if _ask(session, "Press Enter to import it, or type no").lower().startswith("n"):
         raise PactlineError("not imported, as you said", place=proposal.name)
     return mapping
 
 
 def _show(session: Session, proposal: Proposal) -> None:
-    session.say(f"The headings of {proposal.name} aren't known. They seem to be:")
-    width = max(map(len, proposal.headings))
+    session.say(f"The headings of {proposal.name} aren't known. They seem to be (?: not sure)")
+    width = min(max(map(len, proposal.headings)), 40)
     doubts = {each.field for each in proposal.questions if each.choices}
     for number, (heading, sample) in enumerate(proposal.headings.items(), 1):
         year = proposal.years.get(heading)
         field = f"money of {year}" if year else proposal.columns.get(heading, KEPT)
         field += "?" if field in doubts else ""
-        session.say(f"{number:4}  {heading:{min(width, 40)}}  {field:17}  {sample[:40]}")
+        line = f"{number:4}  {heading[:width]:{width}}  {field:17}  {sample}"
+        session.say(line[: session.width])
     if code := proposal.file.get("currency"):
         doubt = f"?  {proposal.currency_by}" if proposal.currency_by else ""
         session.say(f"      currency: {code}{doubt}")
