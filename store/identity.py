@@ -103,17 +103,19 @@ class Decided(NamedTuple):
 def _of_one_charity(links: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield links without those of an id that several charities of one register share."""
     charities: dict[tuple[str, str], set[str]] = {}
-    sides = [(one, other, _register(other)) for pair in links for one, other in (pair, pair[::-1])]
+    sides = [
+        (one, other, register_of(other)) for pair in links for one, other in (pair, pair[::-1])
+    ]
     for one, other, register in sides:
-        if register and _register(one) != register:
+        if register and register_of(one) != register:
             charities.setdefault((one, register), set()).add(other)
     shared = {key for key, ids in charities.items() if len(ids) > 1}
     for one, other in links:
-        if (one, _register(other)) not in shared and (other, _register(one)) not in shared:
+        if (one, register_of(other)) not in shared and (other, register_of(one)) not in shared:
             yield one, other
 
 
-def _register(record_id: str) -> str:
+def register_of(record_id: str) -> str:
     """Return which register of charities an id is of, empty for none."""
     prefix = "-".join(record_id.split("-", 2)[:2])
     return prefix if prefix in CHARITY_PREFIXES else ""

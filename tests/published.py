@@ -244,6 +244,7 @@ def real(folder: Path) -> Published:
                 "zero-amount": 1,
                 "missing": 1,
                 "many-names": 2,
+                "term-differs": 1,
                 "likely-duplicates": 3,
             },
         ),

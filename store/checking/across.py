@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from store import identity
@@ -22,6 +23,7 @@ from store.checking.findings import (
     NOBODY_KNOWS,
     RULED_IN_VAIN,
     SET_ASIDE,
+    SHARED_NUMBER,
     TOTAL_DIFFERS,
     YEARLY,
     Finding,
@@ -34,6 +36,7 @@ from store.differences import differences
 from store.identity import Decided
 from store.interface import Kind, Sort, Store, every_view
 from store.money import STAGES, figure_of
+from store.org_ids import from_company_numbers
 from store.query import EVERYTHING, parse
 from store.records import Agreement, Decision, Fund, Organisation
 from store.settling import in_words, why
@@ -284,6 +287,44 @@ class Nameless(Gathered):
             if lacking:
                 message = f"{plural(len(lacking), 'organisation')} without name"
                 yield MISSING.finding(message, lacking, [source])
+
+
+# One company number of several charities.
+
+
+class SharedNumbers(Gathered):
+    """Keeps which charities are given each company number, in any source."""
+
+    def __init__(self) -> None:
+        self._charities: dict[tuple[str, str], dict[str, Named]] = {}
+        self._sources: dict[tuple[str, str], dict[str, None]] = {}
+
+    def organisation(self, source: str, record: Organisation) -> None:
+        """Remember the company numbers of a charity, those that joined nothing as well."""
+        register = identity.register_of(record.id)
+        if not register:
+            return
+        published = [record.as_published.get(key) for key in ("companyNumber", "org_id_b")]
+        texts = chain.from_iterable(
+            each if isinstance(each, list) else [each] for each in published
+        )
+        kept = chain.from_iterable(
+            (str(text), *from_company_numbers(str(text))) for text in texts if text
+        )
+        for number in {*record.identifiers, *kept}:
+            if number.startswith("GB-COH-"):
+                key = (number, register)
+                self._charities.setdefault(key, {})[record.id] = named(record)
+                self._sources.setdefault(key, {})[source] = None
+
+    def findings(self) -> Iterator[Finding]:
+        """Return each company number that several charities of one register are given."""
+        for (number, register), charities in self._charities.items():
+            if len(charities) > 1:
+                message = f"{number} is given to {listing(list(charities))}"
+                yield SHARED_NUMBER.finding(
+                    message, charities.values(), self._sources[number, register]
+                )
 
 
 # References to records that nobody has.

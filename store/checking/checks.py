@@ -29,19 +29,26 @@ from store.checking.findings import (
     MISSING,
     NEGATIVE,
     NOBODY_KNOWS,
+    ODD_FILE,
     REGRANT,
+    REPEATED_ID,
+    TERM_DIFFERS,
     TOTAL_DIFFERS,
     UNKNOWN_PREFIX,
     UNREADABLE_DATE,
+    UNREADABLE_FIGURES,
     ZERO,
+    Finding,
+    Named,
     Note,
 )
 from store.codes import MINOR, is_regrant
 from store.dates import PartialDate, Period
 from store.money import STAGES, agree, figure_of, inside, resolved
 from store.org_ids import lost_zeros, parse, problem, standard_form
-from store.records import Agreement, Count, Fund, FundingLine, Organisation
-from store.text import garbled
+from store.records import Agreement, Count, Fund, FundingLine, Organisation, Source
+from store.text import garbled, plural
+from store.values import read_length
 
 Notes = Iterator[Note]
 
@@ -113,6 +120,20 @@ def regrant_code(record: Agreement) -> Notes:
 
 
 _SHOWN = 40
+
+# What importing a file told of it as a whole.
+
+
+def of_file(source: Source) -> Iterator[Finding]:
+    """Find what stays odd in a source that was taken in from a file."""
+    about = [Named("source", source.id, source.title or source.id)]
+    if unread := source.counts.get("unread", 0):
+        message = f"{plural(unread, 'figure')} of money could not be read"
+        yield UNREADABLE_FIGURES.finding(message, about, [source.id])
+    odd = source.as_published.get("odd")
+    for each in odd if isinstance(odd, list) else ():
+        yield ODD_FILE.finding(str(each), about, [source.id])
+
 
 # What every record of its kind needs.
 
@@ -205,6 +226,8 @@ EARLIEST_MONEY = date(1950, 1, 1)
 """Grants older than this are hardly published; 1900 is what a spreadsheet makes of a blank date."""
 FAR_AHEAD = timedelta(days=366 * 30)
 """Leases run longer, but no grant is planned further ahead."""
+_DAYS_A_MONTH = 30.44
+_NUMBERED = re.compile(r"#\d+\Z", re.ASCII)
 _STARTS = ("began", "launched", "signed", "started")
 _DONE = (*_STARTS, "announced", "awarded", "reported", "extended")
 
@@ -214,6 +237,27 @@ def dates(record: Agreement, today: date) -> Notes:
     far = dict.fromkeys(_far(record, today))
     yield from (Note(FAR_DATE, message) for message in far)
     yield from (Note(ENDS_FIRST, message) for message in dict.fromkeys(_wrong_order(record)))
+
+
+def term(record: Agreement) -> Notes:
+    """Hold a stated length against the planned dates, with two months or a third to spare, as grants often run late."""
+    first, last = (record.planned.first, record.planned.last) if record.planned else (None, None)
+    if not (record.term_months and first and last):
+        return
+    span = (last - first).days / _DAYS_A_MONTH
+    if abs(span - record.term_months) > max(2, span / 3):
+        said = f"{record.term or record.term_months} beside {record.planned}"
+        what = "a length that its planned dates contradict"
+        many = "%n records have a length that their planned dates contradict"
+        yield Note(TERM_DIFFERS, f"1 record has {what}", many=many, example=said)
+
+
+def repeated_id(record: Agreement) -> Notes:
+    """Note a record whose identifier another of its file has, so that it has a number behind it."""
+    if _NUMBERED.search(record.id):
+        what = "the identifier of another of the file"
+        many = f"%n records have {what}"
+        yield Note(REPEATED_ID, f"1 record has {what}", many=many, example=record.id)
 
 
 def registration(record: Organisation) -> Notes:
@@ -305,6 +349,9 @@ def published_dates(record: Agreement) -> Notes:
 
 
 def _stretch(stretch: dict[str, object], word: str) -> Notes:
+    duration = stretch.get("duration", "")
+    if duration != "" and read_length(duration).months is None:
+        yield _unreadable(f"{word} duration", duration)
     days = {}
     for key, edge in (("startDate", "start"), ("endDate", "end")):
         if key in stretch:

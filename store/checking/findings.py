@@ -137,6 +137,36 @@ UNREADABLE_DATE = _check(
     "A date that no calendar has or nobody can read; it is kept as published, not used.",
     "correct it at the source and import it again",
 )
+TERM_DIFFERS = _check(
+    "term-differs",
+    _DOUBTFUL,
+    "A stated length that the planned dates contradict.",
+    "see which of the two the source bears out",
+)
+UNREADABLE_FIGURES = _check(
+    "unreadable-figures",
+    _WRONG,
+    "Figures of money that could not be read when a file was taken in; they count in no total.",
+    "correct them at the source and import it again; --report names each",
+)
+ODD_FILE = _check(
+    "odd-file",
+    _DOUBTFUL,
+    "What contradicts itself in a file as a whole: a column of dates, a heading that stands twice.",
+    "ask the publisher which is meant",
+)
+REPEATED_ID = _check(
+    "repeated-id",
+    _WRONG,
+    "One identifier for different records of a file; each is kept, and its money counts.",
+    "ask the publisher whether they are one grant or several",
+)
+SHARED_NUMBER = _check(
+    "shared-number",
+    _DOUBTFUL,
+    "A company number that several charities of one register are given; it joins none of them.",
+    "look the number up in the register of companies",
+)
 UNKNOWN_PREFIX = _check(
     "unknown-prefix",
     _DOUBTFUL,

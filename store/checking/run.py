@@ -64,6 +64,7 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
         across.SameNames(bodies),
         across.Yearly(),
         across.Regrants(store, bodies),
+        across.SharedNumbers(),
     ]
     sees = {
         kind: [getattr(each, name) for each in gathered if name in vars(type(each))]
@@ -73,6 +74,8 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
         yield from _of_source(store, source, sees, _looks(today))
     for each in gathered:
         yield from each.findings()
+    for about in store.sources():
+        yield from checks.of_file(about)
     yield from across.disagreements(store)
     yield from across.rulings(store)
 
@@ -98,6 +101,8 @@ def _looks(today: date) -> dict[type[Record], list[Look]]:
             checks.groups,
             checks.same_as,
             checks.regrant_code,
+            checks.term,
+            checks.repeated_id,
         ],
     }
 

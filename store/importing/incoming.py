@@ -291,6 +291,7 @@ class Incoming:
             source,
             title=source.title or self.stem,
             date=source.date or UNKNOWN,
+            as_published=source.as_published | ({"odd": odd} if (odd := notes.of_file()) else {}),
             file_name=self.name,
             fingerprint=self.fingerprint,
             imported=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

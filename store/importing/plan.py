@@ -28,6 +28,10 @@ Known = Callable[[list[str]], set[str]]
 """Given org-ids, returns those that the store knows."""
 
 
+WHOLE_FILE = "the file as a whole"
+"""Place of warnings about no one record, which a check finds at any later time."""
+
+
 class UnkeepableError(Exception):
     """A record that cannot be kept; the message says why."""
 
@@ -120,7 +124,7 @@ class Notes:
             style = self.styles[name] = style_of(cells)
             if style.mixed:
                 example = next(cell for cell in cells if read_day(cell).done == MONTH_FIRST)
-                self.warn("the file as a whole", name, example, MIXED)
+                self.warn(WHOLE_FILE, name, example, MIXED)
 
     def warn(self, where: str, field: str, found: object, done: str, record: str = "") -> None:
         """Note something about a record that is kept."""
@@ -130,6 +134,14 @@ class Notes:
                 self.file, excerpt(where), excerpt(title), excerpt(found), done, excerpt(record)
             )
         )
+
+    def of_file(self) -> list[str]:
+        """Return what is odd about the file as a whole, which its source keeps."""
+        return [
+            f"{each.field}: {each.done} ({each.found})"
+            for each in self.warnings
+            if each.where == WHOLE_FILE
+        ]
 
     @property
     def unread(self) -> int:

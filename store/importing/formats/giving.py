@@ -25,7 +25,7 @@ from store.importing.formats.giving_fields import (
 )
 from store.importing.formats.giving_grants import ROLES, GrantReader, tells
 from store.importing.incoming import Incoming
-from store.importing.plan import Notes, Plan, UnkeepableError, plain
+from store.importing.plan import WHOLE_FILE, Notes, Plan, UnkeepableError, plain
 from store.importing.tables import Sheet
 from store.records import UNKNOWN, Agreement, Source
 from store.text import plural
@@ -159,7 +159,7 @@ def _tell_of_twins(sheet: Sheet, start: int, notes: Notes) -> None:
         if differ:
             found = " and ".join(f"“{cell}”" for cell in differ[0])
             done = f"this title stands twice; the first counts, {plural(len(differ), 'row')} differ"
-            notes.warn("the headings", header[at], found, f"{done}; the other is kept as published")
+            notes.warn(WHOLE_FILE, header[at], found, f"{done}; the other is kept as published")
 
 
 # A file of grants as one source, with what its metadata says of the publisher
