@@ -240,7 +240,7 @@ def dates(record: Agreement, today: date) -> Notes:
 
 
 def term(record: Agreement) -> Notes:
-    """Hold a stated length against the planned dates, a third of them to spare, as grants run late."""
+    """Hold a stated length against the planned dates, with a third of them to spare."""
     first, last = (record.planned.first, record.planned.last) if record.planned else (None, None)
     if not (record.term_months and first and last):
         return
