@@ -30,6 +30,18 @@ class Held(NamedTuple):
     contents: Contents | None
 
 
+class Since(NamedTuple):
+    """What differs between two versions of a file.
+
+    Attributes:
+        contents: the documents that were added or changed, as they now are.
+        gone: table to the ids of those that have gone.
+    """
+
+    contents: Contents
+    gone: dict[str, set[str]]
+
+
 class Past(NamedTuple):
     """What a write that is kept did to a record, None for one that was not there, or unreadable."""
 
@@ -125,6 +137,15 @@ class Backend(Protocol):
         Raises:
             FileChanged: it is another by now.
             PactlineError: it is refused.
+        """
+
+    def since(self, before: FileStamp, stamp: FileStamp) -> Since | None:
+        """Return what differs from an earlier version; None where that cannot be told any more.
+
+        Only where documents stay in their places, whatever becomes of others, is there an answer.
+
+        Raises:
+            FileChanged: it is another by now.
         """
 
     def data(self, stamp: FileStamp) -> bytes:

@@ -42,6 +42,9 @@ class Folder(StoreFolder):
         storage = FileStorage.of(self, stamp)
         return scan(storage.name, storage.place, storage.read_bytes())
 
+    def since(self, before: FileStamp, stamp: FileStamp) -> None:
+        """Return None: a change of one document moves those after it in the file."""
+
     def data(self, stamp: FileStamp) -> bytes:
         """Return the text of a version of a file."""
         from store.files.tinydb import FileStorage

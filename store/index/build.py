@@ -62,6 +62,8 @@ TABLES: dict[str, tuple[str, type[Any]]] = {
 }
 """Kind of document to its table and record."""
 
+ORGANISATIONS = TABLES[ORGANISATION][0]
+
 _NEW, _OLD = ".new-", ".old-"
 """Begin the names of folders of an index that is being made, and of one that gave way."""
 
@@ -81,11 +83,27 @@ _AT_ONCE = 2_000
 
 
 class Fresh(NamedTuple):
-    """A file that is being indexed."""
+    """A file that is being indexed, or what changed in one that is.
+
+    Attributes:
+        names: of the organisations in it, by id, so far as they are known already.
+        gone: of a file that changed in part, table to the ids that have gone; None for all of one.
+    """
 
     state: FileState
     contents: Contents
     names: dict[str, str]
+    gone: dict[str, set[str]] | None = None
+
+    def gone_of(self, table: str) -> set[str]:
+        """Return the ids of a table that have gone from a file that changed in part."""
+        return (self.gone or {}).get(table, set())
+
+    def replaces(self, table: str, record_id: str) -> bool:
+        """Tell whether a record of the file is not what it was."""
+        return self.gone is None or (
+            record_id in self.contents.ranges.get(table, ()) or record_id in self.gone_of(table)
+        )
 
 
 def read_fresh(backend: Backend, stamp: FileStamp, number: int) -> Fresh:
@@ -130,6 +148,30 @@ def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
             unread=source.counts.get("unread", 0),
         )
     return Fresh(state, contents, {})
+
+
+def read_since(backend: Backend, before: FileState, stamp: FileStamp) -> Fresh | None:
+    """Return what changed in a file that was indexed; None where all of it has to be read.
+
+    Raises:
+        FileChanged: it is not the stamped version any more.
+    """
+    if before.problem or before.again or not before.source:
+        return None
+    since = backend.since(before.stamp, stamp)
+    if since is None or not {*since.contents.ranges, *since.gone} <= {"sources", *codec.RECORDS}:
+        return None
+    state = before._replace(stamp=stamp)
+    if since.contents.ranges.get("sources") or since.gone.get("sources"):
+        try:
+            fresh = of_contents(since.contents, stamp, before.number).state
+        except PactlineError:
+            return None
+        state = state._replace(offset=fresh.offset, length=fresh.length, unread=fresh.unread)
+        # What is indexed of every record says these of its source.
+        if fresh != state._replace(decided=fresh.decided, settings=fresh.settings):
+            return None
+    return Fresh(state, since.contents, {}, since.gone)
 
 
 class RecordReader:
@@ -184,6 +226,7 @@ class Update:
         """Read nothing yet."""
         self.ruled: set[str] = set()
         self.reader, self.base, self.kept, self.fresh = reader, base, kept, fresh
+        self.parts = {file.state.number: file for file in fresh if file.gone is not None}
         before = base.state.files if base else ()
         self.stale = [str(file.number) for file in before if file.number not in kept]
         self.problems: dict[int, str] = {}
@@ -191,9 +234,10 @@ class Update:
     @property
     def state(self) -> State:
         """What the index is made of afterwards."""
-        files = [*self.kept.values(), *(file.state for file in self.fresh)]
+        states = {**self.kept, **{file.state.number: file.state for file in self.fresh}}
         files = [
-            file._replace(problem=self.problems.get(file.number, file.problem)) for file in files
+            file._replace(problem=self.problems.get(file.number, file.problem))
+            for file in states.values()
         ]
         return State(tuple(sorted(files, key=lambda file: file.stamp.name)))
 
@@ -235,8 +279,14 @@ class Update:
         ):
             raise ValueError(f"two records are found by one id: {entry.row.id!r}")
         return [
-            self._kept_account(kind, place) for place in entry.places if place.file in self.kept
+            self._kept_account(kind, place) for place in entry.places if self._holds(kind, place)
         ]
+
+    def _holds(self, kind: str, place: Place) -> bool:
+        """Tell whether what the base says of a place is still so."""
+        part = self.parts.get(place.file)
+        changed = part is not None and part.replaces(TABLES[kind][0], place.record_id)
+        return place.file in self.kept and not changed
 
     def _kept_account(self, kind: str, place: Place) -> Account[Any]:
         file = self.kept[place.file]
@@ -248,10 +298,12 @@ class Update:
         """Return what the files to index say of a record, as far as it fits."""
         table, record_kind = TABLES[kind]
         found = []
-        for state, contents, names in self.fresh:
+        for file in self.fresh:
+            state, contents = file.state, file.contents
             place = contents.ranges.get(table, {}).get(record_id)
             if place is None:
                 continue
+            names: Any = file.names if file.gone is None else _KeptNames(self, state.number)
             try:
                 record = contents.record(table, record_id, record_kind)
             except PactlineError as error:
@@ -261,11 +313,28 @@ class Update:
             found.append(Account(state.source, at, record, names, state.known))
         return found
 
+    def name(self, account: Account[Organisation]) -> None:
+        """Know the name that a file to index gives an organisation."""
+        part = self.parts.get(account.place.file)
+        names = part.names if part else account.names
+        names[account.record.id] = account.record.name
+
     def touched(self, kind: str) -> list[str]:
-        """Return the ids of the agreements or funds that changed."""
+        """Return the ids of the agreements or funds that changed, or whose parties' names may."""
+        renamed: list[str] = []
+        for number, part in self.parts.items():
+            renamed += part.gone_of(TABLES[kind][0])
+            bodies = {*part.contents.ranges.get(ORGANISATIONS, ()), *part.gone_of(ORGANISATIONS)}
+            if self.base and bodies and kind == AGREEMENT:
+                file, parties = (
+                    self.base.term("file", str(number)),
+                    self.base.terms("party", bodies),
+                )
+                found = self.base.entries(both(self.base.term("kind", kind), file, parties))
+                renamed += [entry.row.id for entry in found]
         shared = [entry.row.id for entry in self.shared(kind)]
         ruled = [each for each in self.ruled if self.base and self.base.by_id(kind, each)]
-        return list(dict.fromkeys((*self.ids(kind), *shared, *ruled)))
+        return list(dict.fromkeys((*self.ids(kind), *renamed, *shared, *ruled)))
 
     def accounts(self, kind: str, record_id: str) -> list[Account[Any]]:
         """Return all that is said of an agreement or fund now; nothing where it has gone.
@@ -289,7 +358,9 @@ class _KeptNames:
 
     def get(self, record_id: str, otherwise: str) -> str:
         """Return the name that this file gives an organisation."""
-        base = self._update.base
+        base, part = self._update.base, self._update.parts.get(self._file)
+        if part and part.replaces(ORGANISATIONS, record_id):
+            return part.names.get(record_id) or otherwise
         entry = base.by_id(ORGANISATION, record_id) if base else None
         for place in entry.places if entry else ():
             if place.file == self._file and place.record_id == record_id:
@@ -324,13 +395,14 @@ class Organisations:
         for record_id in update.ids(ORGANISATION):
             for account in update.fresh_accounts(ORGANISATION, record_id):
                 self._add(account)
-                account.names[record_id] = account.record.name
+                update.name(account)
         shared = [each for entry in update.shared(ORGANISATION) for each in entry.ids]
-        if update.base and update.stale:
+        gone = [each for part in update.parts.values() for each in part.gone_of(ORGANISATIONS)]
+        if update.base and (update.stale or gone or (update.parts and update.ids(ORGANISATION))):
             # What keeps two apart may be in a file that is gone.
             tied = both(update.base.term("kind", ORGANISATION), update.base.having(TIED))
             shared += [each for entry in update.base.entries(tied) for each in entry.ids]
-        self._follow({*touched, *update.ids(ORGANISATION), *shared})
+        self._follow({*touched, *update.ids(ORGANISATION), *gone, *shared})
         links = [(one, other) for one, others in self._tied.items() for other in others]
         bodies = Bodies(links, decided)
         self._groups: dict[str, set[str]] = {}
@@ -604,11 +676,16 @@ def make(
     """
     old = {file.stamp: file for file in base.state.files if not file.again} if base else {}
     kept = {old[stamp].number: old[stamp] for stamp in stamps if stamp in old}
+    named = {file.stamp.name: file for file in base.state.files} if base else {}
+    changed = [stamp for stamp in stamps if stamp not in old and stamp.name in named]
+    parts = (read_since(backend, named[stamp.name], stamp) for stamp in changed)
+    fresh = [part for part in parts if part]
+    kept |= {part.state.number: part.state for part in fresh}
     if not kept:
         base = None
     number = max((file.number for file in base.state.files), default=0) if base else 0
-    fresh = []
-    wanted = [stamp for stamp in stamps if stamp not in old]
+    held = {file.stamp for file in kept.values()}
+    wanted = [stamp for stamp in stamps if stamp not in held]
     for place_in_list, stamp in enumerate(wanted, 1):
         if stamp in ready:
             fresh.append(of_contents(ready[stamp], stamp, number + place_in_list))

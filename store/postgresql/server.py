@@ -15,7 +15,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from store import codec
-from store.backend import Held, Past
+from store.backend import Held, Past, Since
 from store.contents import Contents
 from store.copying import copy_files
 from store.errors import PactlineError
@@ -30,11 +30,12 @@ from store.files.folder import FileStamp
 from store.files.history import HistoryEntry
 from store.files.repair import Finding
 from store.folder import Folder
-from store.postgresql.layout import as_name, as_text, joined
+from store.postgresql.layout import Row, as_name, as_text, joined
 from store.postgresql.rows import (
     RETRY,
     SELECT_WRITES,
     Connection,
+    Rows,
     asking,
     contents_of,
     entry_of,
@@ -82,7 +83,7 @@ class Server:
         """Connect to nothing yet."""
         try:
             parts = conninfo_to_dict(address)
-        except psycopg.Error:
+        except (psycopg.Error, ValueError):
             # What libpq says of it may quote the password.
             parts = {}
         if not parts:
@@ -126,7 +127,7 @@ class Server:
     def _connect(self, kind: str) -> Connection:
         try:
             return psycopg.connect(self._conninfo, autocommit=True, target_session_attrs=kind)
-        except psycopg.Error as error:
+        except (psycopg.Error, ValueError) as error:
             refused = _FATAL.search(str(error))
         if refused and not _COMING.search(refused[1]):
             raise UnreadableFile(
@@ -201,6 +202,49 @@ class Server:
         if version is None or version.written != stamp.mtime_ns:
             raise self._is_another(stamp)
         return contents_of(stamp.name, self.place(stamp.name), rows)
+
+    def since(self, before: FileStamp, stamp: FileStamp) -> Since | None:
+        """Return what differs from an earlier version, if all writes since are kept."""
+        name = as_text(stamp.name)
+
+        def work(connection: Connection) -> list[tuple[str, str, bytes | None]] | None:
+            with connection.transaction():
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                known = connection.execute(
+                    "SELECT f.written, b.revision FROM pactline.files f "
+                    "LEFT JOIN pactline.writes b ON b.written = %s WHERE f.name = %s",
+                    (before.mtime_ns, name),
+                ).fetchone()
+                if known is None or known[0] != stamp.mtime_ns:
+                    raise self._is_another(stamp)
+                later = (name, known[1])
+                whole = connection.execute(
+                    "SELECT 1 FROM pactline.writes WHERE file = %s AND revision > %s AND whole",
+                    later,
+                )
+                if known[1] is None or whole.fetchone():
+                    return None
+                return connection.execute(
+                    "SELECT DISTINCT r.tbl, r.id, d.body FROM pactline.writes w "
+                    "JOIN pactline.replaced r ON r.written = w.written "
+                    "LEFT JOIN pactline.documents d "
+                    "ON d.file = w.file AND d.tbl = r.tbl AND d.id = r.id "
+                    "WHERE w.file = %s AND w.revision > %s",
+                    later,
+                ).fetchall()
+
+        rows = self.asked(work)
+        if rows is None:
+            return None
+        gone: dict[str, set[str]] = {}
+        held: Rows = {}
+        for table, text, body in rows:
+            key = as_name(table), as_name(text)
+            if body is None:
+                gone.setdefault(key[0], set()).add(key[1])
+            else:
+                held[key] = 0.0, Row(*key, None, body)
+        return Since(contents_of(stamp.name, self.place(stamp.name), held), gone)
 
     def data(self, stamp: FileStamp) -> bytes:
         """Return the text of a version of a file, as it is in a folder."""

@@ -54,6 +54,9 @@ KEEP = 200
 KEEP_BYTES = 1 << 30
 """Bytes of files that were replaced whole that are kept."""
 
+IN_PARTS = 0.5
+"""Share of a file's documents up to which a write keeps those alone that it changes."""
+
 _SETTLING = 30.0
 """Seconds to look for what became of a commit whose answer was lost."""
 
@@ -185,7 +188,7 @@ class ServerWriter:
         placed = _in_order(rows, held)
         changed = [each for each in placed if held.get((each[1].table, each[1].id)) != each]
         gone = held.keys() - {(row.table, row.id) for row in rows}
-        whole = before is None or len(changed) + len(gone) > len(held) // 2
+        whole = before is None or len(changed) + len(gone) > len(held) * IN_PARTS
         if whole:
             self._set_aside(written, name)
             changed = placed
@@ -221,7 +224,7 @@ class ServerWriter:
         which: LiteralString = "ORDER BY revision DESC LIMIT 1"
         values: list[Any] = []
         if number is not None:
-            which, values = "WHERE revision::text = %s", [number.lstrip("0")]
+            which, values = "WHERE revision::text = %s", [as_text(number.lstrip("0"))]
         found = self._execute(f"{SELECT_WRITES} {which}", values).fetchone()
         if not found:
             what = f"there is no write {number} in the history" if number else "nothing to undo"

@@ -3,12 +3,14 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.amounts import Qualifier
+from store.postgresql import writing
 from store.records import Decision, Fund, SourceFile
 from tests.index.factory import ENGINES, Engine
 from tests.index.records import body, everything_said, grant, source
@@ -70,11 +72,11 @@ _steps = st.lists(
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(_steps)
+@given(_steps, st.sampled_from((0.0, 0.5, 100.0)))
 def test_brought_up_to_date_equals_made_afresh(
-    engine: Engine, steps: list[tuple[str, Any]]
+    engine: Engine, steps: list[tuple[str, Any]], in_parts: float
 ) -> None:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, patch.object(writing, "IN_PARTS", in_parts):
         path = Path(folder) / "store"
         store = engine.begin(path)
         written = False

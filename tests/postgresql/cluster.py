@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+from contextlib import suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -22,7 +23,7 @@ OWNER = "pactline_owner"
 """Who owns the databases, as an administrator of the body would."""
 
 _NUMBERS = count(1)
-_QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB"
+_QUICK = "-c fsync=off -c full_page_writes=off -c shared_buffers=64MB"
 
 
 def programs() -> Path | None:
@@ -75,6 +76,12 @@ class Cluster:
             "pg_ctl", "-w", "-D", str(self.data), "-l", str(self.folder / "log"),
             "-o", options, "start",
         )  # fmt: skip
+
+    def start_again(self) -> None:
+        """Start the server where a test has left it stopped."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.address()):
+            return
+        self.start()
 
     def stop(self, how: str = "fast") -> None:
         """Stop the server; `immediate` is as a crash."""

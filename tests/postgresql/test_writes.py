@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.errors import PactlineError
 from store.files.errors import FileChanged, StoreBusy, UndoRefused
+from store.interface import Kind
 from store.postgresql import writing
 from store.postgresql.server import Server
+from store.query import EVERYTHING
 from store.store import FileStore, open_store
 from tests.index.records import body, grant, source
 from tests.postgresql.cluster import new_store
@@ -163,3 +166,49 @@ def test_own_last_write_is_taken_back_beside_later_ones(address: str, store: Fil
     assert store.read_source("s") == source("s", [grant("b", "3"), grant("a")])
     with pytest.raises(PactlineError, match="no write of yours"):
         monkey.take_back("nobody")
+
+
+def test_another_host_reads_only_what_changed(
+    address: str, store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [grant(f"g{number}", recipient="r") for number in range(40)]
+    store.put([source("s", many, [body("r", "Old name")])], action="import")
+    other = open_store(address, cache_dir=tmp_path / "another host")
+    asked: list[str] = []
+    for name in ("contents", "bodies"):
+        real = getattr(Server, name)
+
+        def counted(self: Server, *words: Any, real: Any = real, name: str = name) -> Any:
+            asked.append(name)
+            return real(self, *words)
+
+        monkeypatch.setattr(Server, name, counted)
+    many[7] = grant("g7", "8", recipient="r")
+    store.put([source("s", many[1:], [body("r", "Old name")])], action="import")
+    assert other.changed()
+    asked.clear()
+    other.refresh()
+    assert asked == []
+    assert other.listing(EVERYTHING, Kind.AGREEMENT).total == 39
+    assert other.agreement("g0") is None
+    view = other.agreement("g7")
+    assert view is not None
+    assert asked == ["bodies"]
+    # What stands beside it unchanged is read as well as before.
+    assert other.agreement("g8") is not None
+    assert other.organisation("r") is not None
+
+
+def test_a_page_of_what_did_not_change_is_read_without_a_new_index(
+    address: str, store: FileStore, tmp_path: Path
+) -> None:
+    store.put([source("s", [grant(f"g{n}") for n in range(9)])], action="import")
+    other = open_store(address, cache_dir=tmp_path / "another host")
+    index = other.index
+    store.put([source("s", [grant("g0", "7"), *(grant(f"g{n}") for n in range(1, 9))])], action="x")
+    assert other.agreement("g1") is not None
+    assert other.index is index
+    view = other.agreement("g0")
+    assert view is not None
+    assert "7" in str(view.records[0][1].funding[0].amount)
+    assert other.index is not index
