@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import code, crowds, lookups, screens, work
+from benchmarks import asked, code, crowds, lookups, screens, work
 from benchmarks.stores import OURS, SIZES, Program
 from benchmarks.table import RESULTS, Result, markdown
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Part] = {
     "typing": screens.typing,
     "movement": screens.movement,
     "lookups": lookups.measure,
+    "sums": asked.measure,
     "imports": work.imports,
     "exports": work.exports,
     "checks": work.checks,

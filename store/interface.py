@@ -238,6 +238,7 @@ class Listing(Protocol):
         ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
         across: bool = False,
+        spreads: bool = True,
     ) -> tuple[Breakdown, ...]:
         """Return totals by the values of a field, such as funder or type, for each currency.
 
@@ -253,7 +254,8 @@ class Listing(Protocol):
                 one is empty all values are told, ranked by their pounds first.
             ranking: the order.
             everything: as for `totals`.
-            across: tell the money of each value by financial year too.
+            across: tell the money of each value by financial year, in place of its spreads.
+            spreads: tell the median and the largest award of each value, which takes its time.
         """
 
 

@@ -225,7 +225,7 @@ def party_rows(listing: Listing, sort: Sort) -> FixedRows:
     rows, told = [], set()
     by_money = () if sort is Sort.NAME else (("recipient", "Received"), ("funder", "Paid"))
     for field, done in by_money:
-        (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, MOST_BODIES)
+        (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, MOST_BODIES, spreads=False)
         bodies = [_party_row(each, sums_text(own.sums)) for each, own in found.rows if each.value]
         if bodies:
             most = f", the largest {len(bodies)}" if found.values > len(bodies) else ""

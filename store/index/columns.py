@@ -119,7 +119,7 @@ _KEY, _ = COLUMNS[TOTAL][0]
 """The field of the currency and qualifier of awards that have a column."""
 
 
-def spreads(index: OpenedIndex, query: IndexQuery) -> tuple[Spread, ...]:
+def spreads_of(index: OpenedIndex, query: IndexQuery) -> tuple[Spread, ...]:
     """Return median and largest of the awards of a query, one a currency, pounds first."""
     words: dict[str, dict[str, int]] = {}
     for bucket in buckets(index, query, _KEY):

@@ -376,6 +376,7 @@ class IndexListing:
         ranking: Ranking = Ranking.MONEY,
         everything: bool = False,
         across: bool = False,
+        spreads: bool = True,
     ) -> tuple[Breakdown, ...]:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
         from store.index import totals
@@ -391,6 +392,7 @@ class IndexListing:
             ranking=ranking,
             everything=everything,
             across=across,
+            spreads=spreads,
         )
 
     @property

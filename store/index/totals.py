@@ -29,7 +29,7 @@ from store.index.columns import (
     figures_of,
     money_of,
     parts_of,
-    spreads,
+    spreads_of,
     sums_of,
 )
 from store.index.opened import OpenedIndex, both, either, without
@@ -139,7 +139,7 @@ def totals(listed: Listed, *, everything: bool) -> Totals:
                 for reason, sums in sorted(money_of(index, lines, LEFT_OUT).items())
             ),
         ),
-        spreads(index, counts.query),
+        spreads_of(index, counts.query),
         index.count(both(counts.query, index.having(BY_DAYS_APART))),
         sum(
             file.unread
@@ -406,6 +406,7 @@ def breakdown(
     ranking: Ranking = Ranking.MONEY,
     everything: bool = False,
     across: bool = False,
+    spreads: bool = True,
 ) -> tuple[Breakdown, ...]:
     """Return totals by the values of a field; see `store.interface.Listing.breakdown`.
 
@@ -428,7 +429,8 @@ def breakdown(
     lacking = both(by.own, by.of(Value((), 0)))
     if entry.lacks and (number := index.count(lacking)):
         values.append(Value((), number, by.figures(lacking), label="none"))
-    ranked = [_ranked(by, values, limit, code, ranking, plain=across) for code in currencies]
+    spreads = spreads and not across and family == TOTAL
+    ranked = [_ranked(by, values, limit, code, ranking, spreads=spreads) for code in currencies]
     if not across:
         return tuple(found for found, _, _ in ranked)
     by_years = by._replace(family=FAMILIES[reading], before=None)
@@ -461,11 +463,11 @@ def _ranked(
     currency: str,
     ranking: Ranking,
     *,
-    plain: bool,
+    spreads: bool,
 ) -> tuple[Breakdown, list[Value], list[Value]]:
     """Return the first values with money of a currency, in an order, and what the others have.
 
-    The values that are shown and the others come with them; plain totals have no medians.
+    The values that are shown and the others come with them.
     """
     index, code = by.listed.opened, currency or "GBP"
 
@@ -499,8 +501,7 @@ def _ranked(
         reason = f"shared with other {by.field}s"
         parts = sums_of(each.shared_figures)
         left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
-        median = by.family == TOTAL and not plain
-        told = spreads(index, both(by.own, by.of(each))) if median else ()
+        told = spreads_of(index, both(by.own, by.of(each))) if spreads else ()
         sums = sums_of(each.figures)
         totals = Totals(sums, each.records - each.shared, 0, left_out, told)
         found.append((FacetCount(value, label, each.records), totals))

@@ -291,7 +291,7 @@ def _neighbours(
 
 def _breakdown(store: Store, query: Query, field: str, limit: int, as_of: date | None) -> Breakdown:
     listing = store.listing(query, Kind.AGREEMENT, as_of=as_of)
-    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, limit)
+    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, limit, spreads=False)
     return found
 
 
