@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +30,27 @@ Figures = tuple[str, int, int]
 
 
 def buckets(
-    index: OpenedIndex, query: IndexQuery, field: str, size: int = MOST, pence: str = ""
+    index: OpenedIndex,
+    query: IndexQuery,
+    field: str,
+    size: int = MOST,
+    pence: str = "",
+    some: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return the commonest terms of a field, with the sum of a column where one is named."""
-    asked: dict[str, Any] = {"terms": {"field": field, "size": size, "segment_size": MOST}}
+    """Return the commonest terms of a field, with the sum of a column where one is named.
+
+    Args:
+        index: the index.
+        query: finds the records that are counted.
+        field: whose terms.
+        size: how many at most.
+        pence: the column to add up.
+        some: the terms that are meant; all where none is named.
+    """
+    terms: dict[str, Any] = {"field": field, "size": size, "segment_size": MOST}
+    if some:
+        terms["include"] = some
+    asked: dict[str, Any] = {"terms": terms}
     if pence:
         asked["aggs"] = {"sum": {"sum": {"field": pence}}}
     found: list[dict[str, Any]] = index.searcher.aggregate(query, {"v": asked})["v"]["buckets"]
@@ -86,12 +103,17 @@ def by_beginning(figures: Iterable[Figures]) -> dict[str, tuple[Sum, ...]]:
 
 def sums_of(figures: Iterable[Figures]) -> tuple[Sum, ...]:
     """Return figures added up apart by currency and qualifier, whatever their keys begin with."""
-    found: dict[str, Sum] = {}
+    minors: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for key, minor, number in figures:
+        minors[key] = minors.get(key, 0) + minor
+        numbers[key] = numbers.get(key, 0) + number
+    found: dict[str, Sum] = {}
+    for key, minor in minors.items():
         _, code, word = parts_of(key)
         total = found.setdefault(code, Sum(code, {}, {}))
         total.minor[word] = total.minor.get(word, 0) + minor
-        total.counts[word] = total.counts.get(word, 0) + number
+        total.counts[word] = total.counts.get(word, 0) + numbers[key]
     return tuple(sorted(found.values(), key=lambda each: pounds_first(each.currency)))
 
 

@@ -473,11 +473,10 @@ def _ranked(
 
     def rank(value: Value) -> tuple[int, int]:
         """Return what a value is sorted by before its name."""
-        if ranking is Ranking.NAME:
-            return 0, 0
+        if ranking is not Ranking.MONEY:
+            return 0, -value.records if ranking is Ranking.NUMBER else 0
         money = [minor for key, minor, _ in value.figures if parts_of(key)[1] == code]
-        nominal = -sum(money) if money else MINOR
-        return nominal if ranking is Ranking.MONEY else 0, -value.records
+        return -sum(money) if money else MINOR, -value.records
 
     if currency:
         values = [
@@ -605,48 +604,52 @@ ByTerm = dict[str, OfTerm]
 
 def _numbers(by: By, query: IndexQuery) -> dict[str, int]:
     """Return the number of records of every term of a field."""
-    index, field = by.listed.opened, by.field
-    return {
-        each["key"]: each["doc_count"]
-        for some in _portions(index, field)
-        for each in buckets(index, _within(index, query, field, some), field)
-        if each["key"] in some
-    }
+    found: dict[str, int] = {}
+    for _, numbers in _portions(by.listed.opened, query, by.field):
+        found |= numbers
+    return found
 
 
 def _by_term(by: By, query: IndexQuery) -> ByTerm:
     """Return the records and the money of every term of a field."""
     index, field = by.listed.opened, by.field
+    of_all: dict[str, int] = {}
     figures: dict[str, list[Figures]] = {}
-    for some in _portions(index, field):
-        within = _within(index, query, field, some)
-        for column, pence in COLUMNS[by.family]:
-            for key in [each["key"] for each in buckets(index, within, column)]:
-                if by.before is None or parts_of(key)[0] == by.before:
-                    of_key = both(within, index.term(column, key))
-                    for each in buckets(index, of_key, field, pence=pence):
-                        if each["key"] in some:
-                            figures.setdefault(each["key"], []).append(figures_of(each, key))
+    columns = [
+        (both(query, index.term(column, key)), key, pence)
+        for column, pence in COLUMNS[by.family]
+        for key in [each["key"] for each in buckets(index, query, column)]
+        if by.before is None or parts_of(key)[0] == by.before
+    ]
+    for some, numbers in _portions(index, query, field):
+        of_all |= numbers
+        for of_key, key, pence in columns:
+            for each in buckets(index, of_key, field, pence=pence, some=some):
+                figures.setdefault(each["key"], []).append(figures_of(each, key))
     in_entries = both(query, index.having(f"{by.family}{IN_ENTRY}"))
     for each in buckets(index, in_entries, field):
         of_term = both(in_entries, index.term(field, each["key"]))
         found = figures_in_entries(index, of_term, by.family)
         figures.setdefault(each["key"], []).extend(by.kept(found))
-    return {term: (number, figures.get(term, ())) for term, number in _numbers(by, query).items()}
+    return {term: (number, figures.get(term, ())) for term, number in of_all.items()}
 
 
-def _portions(index: OpenedIndex, field: str) -> Iterator[Collection[str]]:
-    """Yield the terms of a field, as many at a time as one request gives."""
+def _portions(
+    index: OpenedIndex, query: IndexQuery, field: str
+) -> Iterator[tuple[Sequence[str], dict[str, int]]]:
+    """Yield the terms of a field, as many as one request gives, with how many records have each.
+
+    None are named where one request gives all that there are.
+    """
+    found = buckets(index, query, field)
+    if len(found) < MOST:
+        yield (), {each["key"]: each["doc_count"] for each in found}
+        return
     terms = index.values(field)
     for start in range(0, len(terms), MOST):
-        yield set(terms[start : start + MOST])
-
-
-def _within(
-    index: OpenedIndex, query: IndexQuery, field: str, terms: Collection[str]
-) -> IndexQuery:
-    """Return the query for what has one of the terms, where they aren't all that there are."""
-    return both(query, index.terms(field, terms)) if len(index.values(field)) > MOST else query
+        some = terms[start : start + MOST]
+        counted = buckets(index, query, field, some=some)
+        yield some, {each["key"]: each["doc_count"] for each in counted}
 
 
 def _titles_with_codes(
