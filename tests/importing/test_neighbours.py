@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from decimal import Decimal
@@ -240,6 +241,33 @@ def contracts(folder: Path, document: Any, *, lines: bool = False) -> Plan:
     rows = map(json.dumps, document) if lines else [json.dumps(document)]
     path.write_text("\n".join(rows))
     return read_file(path)
+
+
+def flattened(value: Any, path: str = "") -> dict[str, str]:
+    """Return the cells that tools make of an object, by their titles."""
+    if not isinstance(value, dict | list):
+        return {path: str(value)}
+    if path == "tag":
+        return {path: ";".join(value)}
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    found: dict[str, str] = {}
+    for key, part in parts:
+        found |= flattened(part, f"{path}/{key}" if path else key)
+    return found
+
+
+def test_a_flattened_table_is_what_its_releases_are(tmp_path: Path) -> None:
+    rows = list(map(flattened, RELEASES))
+    titles = list(dict.fromkeys(title for row in rows for title in row))
+    with (tmp_path / "hale.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, titles)
+        writer.writeheader()
+        writer.writerows(rows)
+    flat = read_file(tmp_path / "hale.csv").files[0]
+    whole = contracts(tmp_path, {"releases": RELEASES}).files[0]
+    (one,), (other,) = flat.agreements, whole.agreements
+    for field in ("id", "title", "funding", "parties", "events", "planned"):
+        assert getattr(one, field) == getattr(other, field)
 
 
 def test_a_record_that_comes_compiled(tmp_path: Path) -> None:

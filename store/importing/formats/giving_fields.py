@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from store.dates import PartialDate
@@ -136,7 +136,8 @@ TELLING = frozenset(
 
 # Rows of a table of grants made into objects of the standard, by the titles of its columns
 
-_MAX_POSITION = 50
+MAX_POSITION = 50
+"""Of a part of a list that a title names."""
 Path = tuple[str | int, ...]
 
 
@@ -194,7 +195,7 @@ def row_to_grant(row: Row, columns: list[Column]) -> Raw:
             value = value if figure is None else figure
         elif many:
             value = [part.strip() for part in value.split(";") if part.strip()]
-        _put(grant, path, value)
+        put(grant, path, value)
     return grant
 
 
@@ -236,7 +237,7 @@ def _column(index: int, title: str) -> Column | None:
     words = title.replace("/", ":").split(":")
     for position, part in enumerate(map(title_key, words), 1):
         if part.isascii() and part.isdigit():
-            if not path or not isinstance(path[-1], int) or int(part[:4]) > _MAX_POSITION:
+            if not path or not isinstance(path[-1], int) or int(part[:4]) > MAX_POSITION:
                 return None
             path[-1] = int(part)
         elif part in fields:
@@ -252,19 +253,24 @@ def _column(index: int, title: str) -> Column | None:
     return Column(index, tuple(path), field.name in _NUMBERS, field.name in _LISTS_OF_TEXTS)
 
 
-def _put(grant: Raw, path: Path, value: object) -> None:
-    held: Any = grant
-    for part, following in pairwise(path):
-        empty: Any = [] if isinstance(following, int) else {}
+def put(fields: Raw, path: Path, value: object) -> None:
+    """Put a value at a path in an object, making the lists and objects on the way.
+
+    Nothing is put where something else stands on the way.
+    """
+    held: Any = fields
+    for part, following in zip_longest(path, path[1:]):
+        wanted: type[Any] = list if isinstance(part, int) else dict
+        if not isinstance(held, wanted):
+            return
+        inner: Any = [] if isinstance(following, int) else {}
         if isinstance(part, int):
-            while len(held) <= part:
-                held.append({})
-            held = held[part]
+            held += ({} for _ in range(part + 1 - len(held)))
+            held[part] = held[part] or inner
+        if following is None:
+            held[part] = value
         else:
-            held = held.setdefault(part, empty)
-            if not isinstance(held, type(empty)):
-                return
-    held[path[-1]] = value
+            held = held[part] if isinstance(part, int) else held.setdefault(part, inner)
 
 
 # Values of objects, whatever type they were published as

@@ -19,9 +19,11 @@ from store.amounts import Scope, Stage
 from store.dates import Period
 from store.errors import PactlineError
 from store.importing.bodies import Bodies, amount_of, settled
+from store.importing.formats.giving_fields import MAX_POSITION, put
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
 from store.importing.plan import Notes, Plan, UnkeepableError, plain
+from store.importing.tables import Row
 from store.org_ids import problem, standard_form
 from store.records import Agreement, Event, FundingLine, Party, Source
 from store.text import clean_id
@@ -39,15 +41,18 @@ _KNOWN = frozenset(("ocid", "id", "date", "tag", "language", "parties", "buyer",
 
 
 def fits(incoming: Incoming) -> bool:
-    """Tell whether a file is a package of releases or of records."""
-    if not incoming.looks_like_json or b'"ocid"' not in incoming.utf8:
+    """Tell whether a file is a package of releases or of records, or a table of them."""
+    if not incoming.looks_like_json:
+        return bool(incoming.tables(_is_flat))
+    if b'"ocid"' not in incoming.utf8:
         return False
     return any(any(_items(each)) for each in _packages(incoming.document))
 
 
 def read(incoming: Incoming) -> Plan:
     """Read a package; raise PactlineError where not one process can be kept."""
-    notes, document = incoming.notes, incoming.document
+    notes = incoming.notes
+    document = incoming.document if incoming.looks_like_json else {"releases": _flat(incoming)}
     processes: dict[str, list[tuple[str, Raw]]] = defaultdict(list)
     read = 0
     packages = _packages(document)
@@ -95,6 +100,31 @@ def read(incoming: Incoming) -> Plan:
     )
     organisations = tuple(bodies.records.values())
     return incoming.plan("OCDS", source, organisations, tuple(agreements), read=read)
+
+
+def _is_flat(row: Row) -> bool:
+    """Tell whether titles are paths in releases, as “awards/0/value/amount”."""
+    return "ocid" in row and any(title.endswith("/amount") for title in row)
+
+
+def _flat(incoming: Incoming) -> list[Raw]:
+    """Return the releases that the rows of a table are."""
+    releases: list[Raw] = []
+    for table in incoming.tables(_is_flat):
+        paths = [
+            tuple(int(part) if part.isdecimal() else part for part in title.split("/"))
+            for title in table.titles
+        ]
+        known = [
+            all(isinstance(part, str) or part <= MAX_POSITION for part in path) for path in paths
+        ]
+        for _, row in table.filled():
+            release: Raw = {}
+            for path, is_known, cell in zip(paths, known, row, strict=False):
+                if cell and is_known:
+                    put(release, path, cell.split(";") if path == ("tag",) else cell)
+            releases.append(release)
+    return releases
 
 
 def _packages(document: Any) -> list[Any]:  # noqa: ANN401 - JSON holds anything
