@@ -12,12 +12,18 @@ from store.interface import Listing, Store
 from store.text import plural
 from tui.state import View
 
+_OF_AGREEMENTS = (
+    *("date", "title", "funder", "recipient", "ends", "amount"),
+    *("value", "currency", "qualifier", "programme"),
+)
+
 COLUMNS = {
     View.ORGANISATIONS: ("title", "type", "who", "detail"),
-    View.AGREEMENTS: ("date", "title", "who", "ends", "amount"),
-    View.FUNDING: ("date", "title", "who", "ends", "amount"),
+    View.AGREEMENTS: _OF_AGREEMENTS,
+    View.FUNDING: _OF_AGREEMENTS,
 }
-"""Columns of the lists in their order on the screen; the funding view writes its agreements."""
+"""Columns of the lists in their order on the screen, parties apart and figures as numbers too; the
+funding view writes its agreements."""
 
 PROVENANCE = ("id", "source", "source-title", "licence")
 """Columns that follow: which record it is, who says so, and how it may be used."""

@@ -296,6 +296,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _paint_status(self, cells: int) -> Runs:
         line = self.search_line
         if not (line.has_focus and line.offers):
+            if self.found.search.view is not self.here.view and not self.typing:
+                words = f"  adding up{self.session.glyphs.ellipsis}"
+                return fill((Run(words, Role.DIM),), cells)
             of, words_of = self._added_up
             added = words_of if of is self.found else ()
             return status_line(self.session, self.found, cells, added)
@@ -346,6 +349,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.draw_page()
         if not self.typing:
             self.tabs.update()
+        if was.view is not here.view:
+            self.status.update()
 
     def watch_preferences(self, was: Preferences, now: Preferences) -> None:
         """Show records and money as a person prefers them now."""

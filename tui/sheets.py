@@ -58,7 +58,7 @@ def _start_month(request: Request) -> int:
 def document_of(request: Request) -> Document:
     """Return what a request asks for; a page that fails says so, and the list goes on working."""
     try:
-        return SHEETS[request.sheet](request) if request.sheet else _record(request)
+        return SHEETS[request.sheet or "whole"](request)
     except Exception as error:
         page = blank_page(request)
         words = f"This page could not be drawn: {type(error).__name__}: {error}"
@@ -90,6 +90,7 @@ def _record(request: Request) -> Document:
         today=day or today(),
         as_of=day,
         query=found.query if found.search.text.strip() else None,
+        folded=request.sheet != "whole",
     )
     when = f" on {day.isoformat()}" if day else ""
     return document or _only(
@@ -422,6 +423,7 @@ SHEETS: dict[str, Callable[[Request], Document]] = {
     "searches": saved_searches,
     "copy": _copying,
     "addresses": _addresses,
+    "whole": _record,
     "timeline": _timeline,
     "compare": _compared,
     "around": _around,

@@ -28,7 +28,7 @@ from store.index.schema import (
 from store.interface import Kind
 from store.query.fields import OWN
 from store.query.grammar import All, Clause, Either, FieldClause, Not, Phrase, Query, Word, render
-from store.query.tokens import split, whole
+from store.query.tokens import joined_of, split, whole
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
 from store.status import Status
 
@@ -369,17 +369,39 @@ def corrected(
     """Return the query with mistyped words mended, or None where that finds nothing either."""
     clauses = []
     for clause in query.clauses:
-        if isinstance(clause, Word) and len(clause.words) == 1 and not _known(index, clause):
-            other = nearest_term(index, clause.words[0], prefix=clause.prefix)
-            if not other:
-                return None
-            clause = Word(other, (other,), other, prefix=clause.prefix)
-        clauses.append(clause)
+        mended_clause = _mended(index, clause)
+        if mended_clause is None:
+            return None
+        clauses.append(mended_clause)
     mended = tuple(clauses)
     if mended == query.clauses:
         return None
     found = query._replace(clauses=mended, text=render(mended), problems=())
     return found if index.count(compiler.records(found, as_of=as_of)) else None
+
+
+def _mended(index: OpenedIndex, clause: Clause) -> Clause | None:
+    """Return a word, or the words typed for a body, without mistakes; None where none is near."""
+    match clause:
+        case Word(words=(word,)) if not _known(index, clause):
+            other = nearest_term(index, word, prefix=clause.prefix)
+            return Word(other, (other,), other, prefix=clause.prefix) if other else None
+        case FieldClause(field=field, value=Text(match=match) as value) if (
+            field in _OF_BODIES and match is not Match.WHOLE
+        ):
+            words = []
+            for word in value.words:
+                known = _known(index, Word(word, (word,), word, prefix=True))
+                words.append(word if known else nearest_term(index, word, prefix=False))
+            if tuple(words) == value.words or not all(words):
+                return clause
+            text = " ".join(words)
+            return FieldClause(field, Text(text, match, tuple(words), joined_of(text), whole(text)))
+    return clause
+
+
+_OF_BODIES = ("funder", "recipient", "partner", "party")
+"""Fields whose words are those of names."""
 
 
 def nearest_term(index: OpenedIndex, word: str, *, prefix: bool) -> str:

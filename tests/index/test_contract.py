@@ -108,6 +108,13 @@ def test_a_typo_is_forgiven_and_told(sample: Store, typed: str) -> None:
     assert typed not in listing.corrected.split() or typed == "navc"
 
 
+@pytest.mark.parametrize("typed", ["funder:departmant", 'funder:"departmant of helth"'])
+def test_a_typo_is_forgiven_in_the_name_of_a_body(sample: Store, typed: str) -> None:
+    listing = sample.listing(parse(typed), Kind.AGREEMENT)
+    assert listing.total == 1
+    assert "department" in listing.corrected
+
+
 def test_no_typo_is_seen_where_another_kind_has_the_word(sample: Store) -> None:
     listing = sample.listing(parse("navca"), Kind.FUND)
     assert (listing.total, listing.corrected) == (0, "")

@@ -10,6 +10,7 @@ from store.interface import Kind, Reading, Row, Sort
 from store.merged import Claim, OrganisationView
 from store.reasons import NO_FIGURE
 from store.records import Income
+from store.text import plural
 from store.timeline.series import organisation_money
 from tui.pages.charts import on_page, organisation_chart
 from tui.pages.document import Document, Span, Style, joined, text
@@ -37,15 +38,23 @@ def organisation_page(page: Page, view: OrganisationView) -> Document:
     page.sheet.paragraph([text(view.title, Style.TITLE)])
     _write_identity(page, view)
     _write_money(page, view)
+    _write_income(page, view)
     _write_agreements(page, view)
     _write_counts(page, view)
-    _write_income(page, view)
     page.bullets(
         "People",
         view.each("people"),
         lambda person: person_spans(person, view, with_organisation=False),
     )
     write_statements(page, view)
+    if page.folded:
+        _write_folded(page, view)
+    else:
+        _write_where(page, view)
+    return close_page(page, view, view.ids)
+
+
+def _write_where(page: Page, view: OrganisationView) -> None:
     address, web, places = view.each("address"), view.each("url"), view.each("places")
     if address or web or places:
         page.sheet.heading("Where")
@@ -53,7 +62,17 @@ def organisation_page(page: Page, view: OrganisationView) -> Document:
     page.fields("web", web)
     for place, sources in places:
         page.sheet.field("place", page.marked(place_spans(place), sources))
-    return close_page(page, view, view.ids)
+
+
+def _write_folded(page: Page, view: OrganisationView) -> None:
+    """Write a link to the page with everything, and what it would show."""
+    where = [name for name in ("address", "url", "places") if view.each(name)]
+    number = sum(len(record.as_published) for _, record in view.records)
+    fields = [plural(number, "field") + " as published"] if number else []
+    names = {"address": "address", "url": "web address", "places": "places"}
+    if words := ", ".join([*(names[each] for each in where), *fields]):
+        page.sheet.blank()
+        page.sheet.paragraph([Span(f"More: {words}", Style.LINK, "sheet:whole")])
 
 
 # Who it is: its names and identifiers, what it belongs to and merged with.
@@ -170,7 +189,7 @@ def _write_agreements(page: Page, view: OrganisationView) -> None:
         parties = agreement.parties() if agreement else ()
         roles = [party.role for party, _ in parties if party.organisation in ids]
         facts = [
-            [link_to(Kind.AGREEMENT, row.id, row.title)],
+            [link_to(Kind.AGREEMENT, row.id, row.title.removesuffix(f" to {view.title}"))],
             [figure_of_row(row)],
             [text(PartialDate(row.date))] if row.date else [Span("no date", Style.GAP)],
         ]

@@ -33,6 +33,7 @@ def page_of(
     today: date | None = None,
     as_of: date | None = None,
     query: Query | None = None,
+    folded: bool = False,
 ) -> Document | None:
     """Return a record's page, or None where the store doesn't know it.
 
@@ -45,8 +46,9 @@ def page_of(
         today: the day that “live” and “lapses soon” are about.
         as_of: leave out what sources of a later date say.
         query: marks its words where they stand on the page.
+        folded: leave what is seldom asked for of an organisation a link away.
     """
-    page = Page(store, Sheet(width, glyphs), Marks(), today or this_day(), as_of)
+    page = Page(store, Sheet(width, glyphs), Marks(), today or this_day(), as_of, folded)
     read: dict[str, Callable[..., View[Any] | None]] = {
         Kind.AGREEMENT: store.agreement,
         Kind.ORGANISATION: store.organisation,

@@ -54,6 +54,7 @@ class Page(NamedTuple):
         marks: the sources met so far.
         today: the day that “live” and “lapses soon” are about.
         as_of: leave out what sources of a later date say; None for nothing.
+        folded: whether what is seldom asked for is a link away.
     """
 
     store: Store
@@ -61,6 +62,7 @@ class Page(NamedTuple):
     marks: Marks
     today: date
     as_of: date | None = None
+    folded: bool = False
 
     def gap(self, words: str) -> None:
         """Write that something isn't known."""
@@ -179,7 +181,8 @@ def close_page(page: Page, view: AnyView, ids: Collection[str]) -> Document:
     page.bullets("Notes", view.each("notes"))
     _write_set_aside(page, view)
     _write_own_notes(page, ids)
-    _write_as_published(page, view)
+    if not page.folded:
+        _write_as_published(page, view)
     page.marks.write(page.sheet, page.store.sources())
     return page.sheet.document(view.title)
 
