@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -118,6 +119,34 @@ async def test_behind_a_proxy_the_page_leads_to_the_proxy(tmp_path: Path) -> Non
             here = {"Origin": "https://host.example"}
             async with session.ws_connect(inner, headers=here) as joined:
                 assert not joined.closed
+
+
+async def test_no_more_readers_than_there_may_be(tmp_path: Path) -> None:
+    with served(tmp_path, "--readers", "1") as address:
+        inner, here = f"{address.replace('http', 'ws')}/ws", {"Origin": address}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(inner, headers=here),
+        ):
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await session.ws_connect(inner, headers=here)
+            assert refused.value.status == 503
+            async with session.get(address) as page:
+                assert page.status == 503
+                assert "come back later" in await page.text()
+
+
+async def test_an_app_that_takes_too_much_is_ended_with_its_page(tmp_path: Path) -> None:
+    with served(tmp_path, "--memory", "1") as address:
+        inner, here = f"{address.replace('http', 'ws')}/ws", {"Origin": address}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(inner, headers=here) as joined,
+            asyncio.timeout(PATIENCE),
+        ):
+            async for _ in joined:
+                pass
+            assert joined.closed
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from tui.cli.verbs import (
     FEW_ROWS,
     FORCED_COMMAND,
     OVER_ALL,
+    SESSION_BUDGET,
     VERBS,
     Argument,
     Verb,
@@ -93,8 +94,9 @@ def run(
     args.store = args.store or store_path
     if args.ssh:
         return _serve(args, front, alone=alone)
+    budgeted = SESSION_BUDGET if args.restricted and not verb else ()
     for option in given(APP, args):
-        if option.name in FORCED_COMMAND:
+        if option.name in FORCED_COMMAND and option.name not in budgeted:
             raise PactlineError(
                 f"{option.name} has a meaning only beside --ssh",
                 remedy="put it into the forced command of a reader’s key",
@@ -110,6 +112,10 @@ def run(
     else:
         if len(args.id) > 1:
             raise no_such_verb(args.id[0])
+        if alone and (args.session_seconds or args.memory):
+            code = split_off(_session_budget(args))
+            if code is not None:
+                return code
         return open_app(args, remote=remote, account=account)
     return EXIT_FOUND
 
@@ -157,13 +163,18 @@ def _serve(args: Namespace, front: Namespace, *, alone: bool) -> int:
     if any(word in VERBS for word in words):
         budget = Budget(args.seconds or LOOKUP_SECONDS, args.memory or MEMORY, "--seconds")
     else:
-        seconds = args.session_seconds or SESSION_SECONDS
-        budget = Budget(seconds, args.memory or MEMORY, "--session-seconds")
+        budget = _session_budget(args)
     code = split_off(budget) if alone else None
     if code is not None:
         return code
     account = Account(args.reader or "", args.may_write or "", args.whole)
     return run(words, store_path=args.store, restricted=True, remote=True, account=account)
+
+
+def _session_budget(args: Namespace) -> Budget:
+    """Return what the app or the plain prompt may take."""
+    seconds = args.session_seconds or SESSION_SECONDS
+    return Budget(seconds, args.memory or MEMORY, "--session-seconds")
 
 
 def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -> int:

@@ -29,6 +29,8 @@ FORCED_COMMAND = (
     "--memory",
     "--whole",
 )
+# Those of them that any restricted app may be given.
+SESSION_BUDGET = ("--session-seconds", "--memory")
 # Verbs that read the whole store where no search is given.
 OVER_ALL = ("timeline", "pivot", "check", "export")
 
@@ -198,6 +200,15 @@ _RULED = (
 # What every verb takes, beside --help.
 EVERYWHERE = (STORE, RESTRICTED)
 
+# What a restricted app may take, over SSH and in a browser.
+SESSION_SECONDS = _value(
+    "--session-seconds",
+    "NUMBER",
+    "restricted: of processor time for the app and the plain prompt (1800 over SSH)",
+    type=count,
+)
+MEMORY = _value("--memory", "MIB", "restricted: memory for it, in MiB (1024 over SSH)", type=count)
+
 # What `pactline` takes before a verb or without one, and what of it may stand before a verb.
 THEMES = ("dark", "light", "ansi", "contrast", "mono")
 VIEWS = ("organisations", "agreements", "funding")
@@ -215,13 +226,8 @@ APP = (
     _value("--reader", "NAME", "beside --ssh: keep marks, searches and notes for this reader"),
     _value("--may-write", "SOURCE", "beside --ssh: let the reader write this source of their own"),
     _value("--seconds", "NUMBER", "beside --ssh: of processor time for a lookup (20)", type=count),
-    _value(
-        "--session-seconds",
-        "NUMBER",
-        "beside --ssh: of processor time for the app and the plain prompt (1800)",
-        type=count,
-    ),
-    _value("--memory", "MIB", "beside --ssh: memory for either, in MiB (1024)", type=count),
+    SESSION_SECONDS,
+    MEMORY,
     _switch("--whole", "beside --ssh: allow work on the whole store, and any number of rows"),
     _switch("--version", "print the version"),
     HELP,
@@ -570,6 +576,9 @@ GROUPS = {
             _value("--host", "HOST", "address to listen on, else loopback alone"),
             _value("--port", "PORT", "port to listen on (8000)", type=port),
             _value("--url", "URL", "where readers reach it, if by a proxy"),
+            _value("--readers", "NUMBER", "at most this many at once (50)", type=count),
+            SESSION_SECONDS._replace(help="of processor time for each (1800)"),
+            MEMORY._replace(help="memory for each, in MiB (1024)"),
             _switch("--unrestricted", "let the app write and reach the host; on loopback alone"),
             host=True,
         ),
