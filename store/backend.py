@@ -88,8 +88,8 @@ class Writing(Protocol):
     def put(self, name: str, chunks: Iterable[bytes], replaced: FileStamp | None) -> FileStamp:
         """Put a text in place of a version of a file, or make one; raises as `replace` does."""
 
-    def keep(self, name: str, table: str, key: str, document: Mapping[str, Any]) -> None:
-        """Put one document into a file's table, in place of the one of its key."""
+    def keep(self, name: str, table: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Put documents into a file's table, in place of those of their keys."""
 
     def delete(self, name: str, deleted: FileStamp | None) -> None:
         """Delete a version of a file; raises as `replace` does."""

@@ -11,7 +11,7 @@ from store.contents import Contents, scan
 from store.errors import PactlineError
 from store.file_schema import FILE_TABLE
 from store.files.folder import FileStamp, StoreFolder
-from store.files.tinydb import Database, FileStorage
+from store.files.tinydb import FileStorage
 from store.files.writing import Writer
 from store.records import Record
 
@@ -48,10 +48,11 @@ class FolderWriter(Writer):
             return storage.stamp, None
         return storage.stamp, Contents(held.name, place, storage.places, b"", documents)
 
-    def keep(self, name: str, table: str, key: str, document: Mapping[str, Any]) -> None:
-        """Put one document into a file's table."""
-        with Database(self.folder.place(name), folder=self.folder, writer=self) as database:
-            database.table(table).put(key, document)
+    def keep(self, name: str, table: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Put documents into a file's table; TinyDB's own tables would write once for each."""
+        storage = FileStorage(self.folder.place(name), folder=self.folder, writer=self)
+        tables = storage.read() or {}
+        storage.write({**tables, table: {**tables.get(table, {}), **documents}})
 
 
 def held_in(folder: StoreFolder, name: str) -> Held:

@@ -420,8 +420,8 @@ class Store(Protocol):
             alone: take no other write of the person's account for theirs.
         """
 
-    def decide(self, decision: Decision) -> None:
-        """Keep a decision of the person."""
+    def decide(self, *decisions: Decision) -> None:
+        """Keep decisions of the person in one step."""
 
     def settings(self) -> dict[str, str]:
         """Return the store's settings, such as `financial-year-start` (a month, 1 to 12)."""

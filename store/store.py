@@ -437,18 +437,20 @@ class FileStore:
         self.take()
         return " ".join(filter(None, (entry.action, entry.detail)))
 
-    def decide(self, decision: Decision) -> None:
-        """Keep a decision of the person; one with the same id is replaced.
+    def decide(self, *decisions: Decision) -> None:
+        """Keep decisions of the person in one step; one with the same id is replaced.
 
         Raises:
-            PactlineError: it contradicts what other decisions come to together.
+            PactlineError: they contradict what other decisions come to together.
         """
         from store.codec import to_document
 
         self.refresh()
-        decided = self.index.state.decided
-        known = decided.clashes()
-        for one, other in decided.after(decision).clashes():
+        before = after = self.index.state.decided
+        known = before.clashes()
+        for decision in decisions:
+            after = after.after(decision)
+        for one, other in after.clashes():
             if (one, other) not in known:
                 raise PactlineError(
                     f"nothing was kept: {one} and {other} would be one body by some of your "
@@ -456,22 +458,25 @@ class FileStore:
                     place=self.label,
                     remedy="decide on those two anew first, or on what makes them one",
                 )
-        detail = f"{decision.kind} {', '.join(decision.ids)}"
-        self._keep("decide", detail, "decisions", decision.id, to_document(decision))
+        detail = f"{decisions[0].kind} {', '.join(decisions[0].ids)}"
+        if len(decisions) > 1:
+            detail += f" and {len(decisions) - 1:,} more"
+        documents = {each.id: to_document(each) for each in decisions}
+        self._keep("decide", detail, "decisions", documents)
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting of the store."""
-        self._keep("set", f"{name} {value}", "settings", name, {"value": value})
+        self._keep("set", f"{name} {value}", "settings", {name: {"value": value}})
 
     def _keep(
-        self, action: str, detail: str, table: str, key: str, document: dict[str, Any]
+        self, action: str, detail: str, table: str, documents: dict[str, dict[str, Any]]
     ) -> None:
         from store.writing import DECISIONS
 
         self._prepare_to_write()
         with self.backend.write(action, detail) as writer:
             writer.counts = {"changed": 1}
-            writer.keep(self.backend.only or DECISIONS, table, key, document)
+            writer.keep(self.backend.only or DECISIONS, table, documents)
         self.take()
 
     def _prepare_to_write(self) -> None:

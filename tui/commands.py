@@ -213,6 +213,11 @@ _GROUPS = {
             "editor", "E", "Open what you say of the record in your editor, $VISUAL or $EDITOR.",
             touches_host=True,
         ),
+        Command(
+            "duplicates", "D",
+            "Step through organisations that are likely the same, side by side, and decide.",
+            touches_host=True,
+        ),
         Command("undo", "u", "Take your own last write back, and leave what others wrote."),
     ),
     "Reading": (

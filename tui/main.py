@@ -753,7 +753,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return action == "across" and parameters == (1,)
         if action in ("mark_on", "mark_range"):
             return not self.found.of_money
-        if action in ("editor", "export", "suspend"):
+        if action in ("duplicates", "editor", "export", "suspend"):
             return not self.session.options.restricted
         if action in OF_MONEY:
             return self.here.view is View.FUNDING or self.here.sheet == "timeline"
@@ -1286,6 +1286,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._counted = None
         self.seek()
         self.draw_page()
+
+    def action_duplicates(self) -> None:
+        """Step through the organisations that are likely the same."""
+        from tui.duplicates import DuplicatesScreen
+
+        writes = self.session.options.writes
+        if not writes:
+            self.tell(WRITES_NOTHING)
+            return
+        screen = DuplicatesScreen(self.request, self.colours, writes)
+        self.app.push_screen(screen, lambda _: self._changed())
 
     @work(group="form", exclusive=True)
     async def action_editor(self) -> None:

@@ -7,7 +7,7 @@ import shlex
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -36,11 +36,12 @@ from store.differences import differences
 from store.identity import Decided
 from store.interface import Kind, Sort, Store, every_view
 from store.money import STAGES, figure_of
+from store.names import alike, is_short_for, run_together
 from store.org_ids import from_company_numbers
 from store.query import EVERYTHING, parse
 from store.records import Agreement, Decision, Fund, Organisation
 from store.settling import in_words, why
-from store.text import fold, plural
+from store.text import plural
 
 
 class Gathered:
@@ -115,66 +116,6 @@ class Bodies(Gathered):
     def are_told_apart(self, one: str, other: str) -> bool:
         """Tell whether the person decided that two ids, or two of their bodies, differ."""
         return self._joined.are_told_apart(one, other)
-
-
-# Names as they are compared to find candidates; a name never joins two records.
-
-_WORD = re.compile(r"[^\W_]+")
-_FILLING = re.compile(
-    "the|a|of|and|for|in|ltd|limited|plc|llp|cic|cio|charity|charitable|incorporated|inc|company|co"
-    "|trading|as|registered"
-)
-_SHORT = {"st": "saint", "assoc": "association", "centre": "center", "organization": "organisation"}
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SEVERAL_LETTERS = re.compile(r"\b(\w)\.(?=\w\b)")
-
-
-@lru_cache(maxsize=4096)
-def comparable(name: str) -> str:
-    """Return what is left of a name without case, accents, punctuation, legal form and fillers.
-
-    “The Footlights Co. Ltd” and “Footlights Company Limited” give the same; so do “A & B” and
-    “A and B”, “St Mary's” and “Saint Marys”. Initials are pulled together: “Y.M.C.A.” is “ymca”.
-    A name of nothing but fillers or signs is kept as it is.
-    """
-    plain = fold(name).replace("'", "").replace("&", " and ")
-    plain = _SEVERAL_LETTERS.sub(r"\1", plain)
-    words = [_SHORT.get(word, word) for word in _WORD.findall(plain)]
-    kept = [word for word in words if not _FILLING.fullmatch(word)]
-    return " ".join(kept or words) or plain.strip()
-
-
-def alike(one: str, other: str) -> bool:
-    """Tell whether two names differ in nothing but their writing.
-
-    The order of words, blanks between them and a remark in brackets are writing; so is a name that
-    the brackets of the other give: “Switchback Initiative (known as Switchback)”.
-    """
-    if run_together(one) == run_together(other):
-        return True
-    if _in_brackets(one, other) or _in_brackets(other, one):
-        return True
-    first, second = (_BRACKETS.sub(" ", name) for name in (one, other))
-    return sorted(comparable(first).split()) == sorted(comparable(second).split())
-
-
-def _in_brackets(name: str, other: str) -> bool:
-    wanted = f" {comparable(other)} "
-    return any(wanted in f" {comparable(remark)} " for remark in _BRACKETS.findall(name))
-
-
-def run_together(name: str) -> str:
-    """Return the comparable name without blanks, so that “Blue Sci” is “Bluesci”."""
-    return comparable(name).replace(" ", "")
-
-
-def is_short_for(one: str, other: str) -> bool:
-    """Tell whether one name is the initials of the other, as GMCVO is of a longer name."""
-    short, long = sorted((fold(one).replace(".", ""), fold(other)), key=len)
-    words = _WORD.findall(long.replace("'", ""))
-    main = [word for word in words if not _FILLING.fullmatch(word)]
-    initials = {"".join(word[0] for word in some) for some in (words, main)}
-    return len(short) > 1 and short in initials
 
 
 # One id under many names, and one name over many ids.

@@ -18,8 +18,8 @@ from store.errors import PactlineError
 from store.importing.formats.handmade import COLUMNS, TITLES, Cells, RowReader
 from store.importing.plan import Notes
 from store.interface import Kind, Row, Store
+from store.names import like
 from store.org_ids import OWN_PREFIX, slug
-from store.query.grammar import parse, quote
 from store.records import Agreement, Source, SourceFile
 from store.settling import in_words
 from store.text import printable
@@ -199,16 +199,6 @@ def completed(text: str, store: Store) -> str:
         if row.title.casefold().startswith(text.casefold()):
             return f"{text}{row.title[len(text) :]} ({row.id})"
     return ""
-
-
-def like(text: str, store: Store, kind: Kind = Kind.ORGANISATION) -> list[Row]:
-    """Return up to three records with the words of a text in their names."""
-    words = text.split()[:6]
-    if len("".join(words)) < 3:
-        return []
-    plain = (word if word.isalnum() and word != "OR" else quote(word) for word in words)
-    query = parse(" ".join(plain))
-    return store.listing(query, kind).rows(0, 3) if query else []
 
 
 _COVERS = {Scope.YEAR: "one year’s money", Scope.TOTAL: "all of it", Scope.FUND: "a fund"}

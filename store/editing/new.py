@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from store.editing import own
 from store.editing.fields import Misread, fields_of, read
-from store.editing.form import FormField, Understood, Words, body_of, like
+from store.editing.form import FormField, Understood, Words, body_of
 from store.interface import Kind, Store
+from store.names import like
 from store.org_ids import problem
 from store.query import EVERYTHING
 from store.records import Organisation, Source, SourceFile

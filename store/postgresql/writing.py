@@ -162,11 +162,12 @@ class ServerWriter:
         rows, tail = located(b"".join(chunks), name)
         return self._put(name, rows, tail, replaced)
 
-    def keep(self, name: str, table: str, key: str, document: Mapping[str, Any]) -> None:
-        """Put one document into a file's table, in place of the one of its key."""
+    def keep(self, name: str, table: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Put documents into a file's table, in place of those of their keys."""
         held = self.held(name)
         bodies = {each: row.body for each, (_, row) in self._found[name][1].items()}
-        self._put_bodies(held, {**bodies, (table, key): document})
+        new = {(table, key): document for key, document in documents.items()}
+        self._put_bodies(held, {**bodies, **new})
 
     def delete(self, name: str, deleted: FileStamp | None) -> None:
         """Delete a version of a file."""

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from store.checking import CHECKS, check
-from store.checking.across import Bodies, alike, comparable, is_short_for, year_of
+from store.checking.across import Bodies, year_of
 from store.dates import Period
 from store.errors import PactlineError
+from store.names import alike, comparable, is_short_for
 from store.query import parse
 from store.records import Decision, Organisation, Party
 from store.text import printable

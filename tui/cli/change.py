@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import Namespace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from store.dates import UK_YEAR_START, YEAR_START
+from store.editing.deciding import decision_of, pair_of
 from store.editing.fields import fields_of
 from store.errors import EXIT_FOUND, PactlineError
 from store.identity import DOUBT, PREFER
 from store.interface import Kind, need_source
-from store.records import Decision
 from store.settling import TOLD_BY, claimed, digest, field_of, in_words
 from store.store import FileStore
 from store.text import plural
@@ -146,7 +145,7 @@ def _rule(
         key = next((str(text) for each in told_by if (text := getattr(values[0], each))), key)
     path = f"{name}[{key}]" if key else name
     words = [kind, record_id, path, *([source] if kind == DOUBT else [])]
-    decision = _decision(" ".join(words), kind, (record_id,), args.because, datetime.now(UTC))
+    decision = decision_of(" ".join(words), kind, (record_id,), args.because, datetime.now(UTC))
     store.decide(replace(decision, path=path, source=source, claims=claims))
     return path
 
@@ -166,7 +165,7 @@ def note(session: Session, args: Namespace) -> int:
         session.say(f"noted with {args.id}, for yourself")
         return EXIT_FOUND
     now = datetime.now(UTC)
-    store.decide(_decision(f"note {row.id} {now:%Y%m%dT%H%M%S%f}", "note", (row.id,), text, now))
+    store.decide(decision_of(f"note {row.id} {now:%Y%m%dT%H%M%S%f}", "note", (row.id,), text, now))
     session.say(f"noted with {args.id}")
     return EXIT_FOUND
 
@@ -204,22 +203,9 @@ def _decide_pair(session: Session, kind: str, args: Namespace) -> int:
             )
     if not any(rows):
         raise _unknown(f"{first} nor {second}")
-    now = datetime.now(UTC)
-    store.decide(_decision(f"{first} {second}", kind, (first, second), args.because, now))
+    store.decide(pair_of(kind, first, second, args.because))
     session.say(f"kept: {first} and {second} are {'one body' if kind == 'same' else 'two bodies'}")
     return EXIT_FOUND
-
-
-def _decision(
-    decision_id: str, kind: str, ids: tuple[str, ...], text: str, now: datetime
-) -> Decision:
-    try:
-        by = getpass.getuser()
-    except (KeyError, OSError):
-        by = ""
-    return Decision(
-        id=decision_id, kind=kind, ids=ids, text=text, by=by, at=f"{now:%Y-%m-%dT%H:%M:%SZ}"
-    )
 
 
 def _unknown(ids: str) -> PactlineError:

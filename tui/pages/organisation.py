@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from store.amounts import full_figure
 from store.dates import PartialDate, year_start
+from store.identity import Decided
 from store.interface import Kind, Reading, Row, Sort
 from store.merged import Claim, OrganisationView
+from store.names import like, run_together
 from store.reasons import NO_FIGURE
 from store.records import Income
 from store.text import plural
@@ -37,6 +39,7 @@ def organisation_page(page: Page, view: OrganisationView) -> Document:
     """Return an organisation's page."""
     page.sheet.paragraph([text(view.title, Style.TITLE)])
     _write_identity(page, view)
+    _write_likely(page, view)
     _write_money(page, view)
     _write_income(page, view)
     _write_agreements(page, view)
@@ -73,6 +76,18 @@ def _write_folded(page: Page, view: OrganisationView) -> None:
     if words := ", ".join([*(names[each] for each in where), *fields]):
         page.sheet.blank()
         page.sheet.paragraph([Span(f"More: {words}", Style.LINK, "sheet:whole")])
+
+
+def _write_likely(page: Page, view: OrganisationView) -> None:
+    """Name the bodies of the same name that nobody has told apart from this one."""
+    rows = [row for row in like(view.title, page.store) if row.id not in view.ids]
+    alike = [row for row in rows if run_together(row.title) == run_together(view.title)]
+    apart = Decided.by(page.store.decisions()).beside() if alike else {}
+    for row in alike:
+        if not any(row.id in apart.get(each, ()) for each in view.ids):
+            link = link_to(row.kind, row.id, row.title)
+            words = [Span("perhaps the same as ", Style.WARNING), link, text(f", {row.id}")]
+            page.sheet.paragraph(words, indent=2, hang=2)
 
 
 # Who it is: its names and identifiers, what it belongs to and merged with.

@@ -1,0 +1,154 @@
+"""Organisations that are likely the same are stepped through, and decided by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from store.checking.duplicates import likely_same
+from store.files.history import entries
+from store.records import Organisation, Source, SourceFile
+from store.store import FileStore, open_store
+from tests.app.conftest import LARGE, SMALL, MakeApp, heard, settle, text_of
+from tests.app.test_form import rest
+from tests.hostile import MARKER, TEXTS, leaks
+from tui.duplicates import DuplicatesScreen
+from tui.state import AppOptions
+
+ANNA = AppOptions(writes="anna")
+NAMES = ("Age Concern", "Blue Sci", "Men’s Sheds", "The Trust")
+
+
+def file_of(source: str, prefix: str, names: tuple[str, ...], kind: str) -> SourceFile:
+    bodies = [
+        Organisation(id=f"{prefix}-{1000 + n}", name=name, kind=kind)
+        for n, name in enumerate(names)
+    ]
+    return SourceFile(source=Source(id=source), organisations=tuple(bodies))
+
+
+@pytest.fixture
+def doubled(tmp_path: Path) -> FileStore:
+    """Four names over two ids each: three of no register, one of two registers."""
+    store = open_store(tmp_path / "doubled", reader="anna")
+    store.put(
+        [
+            file_of("register", "GB-CHC", NAMES, "charity"),
+            file_of("council", "PACT-council-org", NAMES[:3], "recipient"),
+            file_of("companies", "GB-COH", ("Others", "Else", "More", "THE TRUST LTD"), "company"),
+        ],
+        action="import",
+    )
+    return store
+
+
+async def shown(pilot: Pilot[Any]) -> str:
+    """Return the screen once the pair is drawn."""
+    await rest(pilot)
+    assert isinstance(pilot.app.screen, DuplicatesScreen)
+    return text_of(pilot.app)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_pairs_are_decided_one_by_one_and_taken_back(
+    make_app: MakeApp, doubled: FileStore, size: tuple[int, int]
+) -> None:
+    app = make_app(doubled, options=ANNA)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        first = await shown(pilot)
+        assert "1 of 4: the same body? “Age Concern”" in first
+        for words in ("GB-CHC-1000", "PACT-council-org-1000", "charity", "recipient"):
+            assert words in first
+        await pilot.press("s")
+        assert "2 of 4: the same body? “Blue Sci”" in await shown(pilot)
+        await pilot.press("n")
+        assert "2 of 3" in await shown(pilot)
+        await pilot.press("y")
+        assert "2 of 2" in await shown(pilot)
+        assert [each.kind for each in doubled.decisions()] == ["different", "same"]
+        body = doubled.organisation("GB-CHC-1002")
+        assert body is not None
+        assert body.ids == ("GB-CHC-1002", "PACT-council-org-1002")
+        await pilot.press("u")
+        assert "of 3" in await shown(pilot)
+        await pilot.press("u")
+        assert "of 4" in await shown(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+    assert doubled.decisions() == []
+
+
+async def test_all_of_a_kind_are_decided_in_one_write(
+    make_app: MakeApp, doubled: FileStore
+) -> None:
+    app = make_app(doubled, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        assert "one id is no register’s, 3 of this kind" in await shown(pilot)
+        writes = len(entries(doubled.backend))  # type: ignore[arg-type]
+        await pilot.press("Y")
+        left = await shown(pilot)
+        assert "1 of 1" in left
+        assert "numbers of two registers" in left
+        assert "3 pairs: one body" in heard[-1]
+        assert len(doubled.decisions()) == 3
+        assert len(entries(doubled.backend)) == writes + 1  # type: ignore[arg-type]
+        await pilot.press("N")
+        assert "No two organisations are likely the same" in await shown(pilot)
+        await pilot.press("u")
+        await rest(pilot)
+        await pilot.press("u")
+        assert "of 4" in await shown(pilot)
+    assert doubled.decisions() == []
+
+
+async def test_hostile_names_reach_no_terminal(make_app: MakeApp, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hostile", reader="anna")
+    name = "".join(TEXTS.values()).replace("\0", "")
+    store.put(
+        [
+            file_of("one", "GB-CHC", (name,), name),
+            file_of("two", "GB-COH", (name,), name),
+        ],
+        action="import",
+    )
+    (pair,) = likely_same(store)
+    assert MARKER in pair.name
+    app = make_app(store, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        assert leaks((await shown(pilot)).replace("\n", " ")) == []
+
+
+async def test_who_may_not_write_decides_nothing(make_app: MakeApp, doubled: FileStore) -> None:
+    app = make_app(doubled, options=ANNA._replace(restricted=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await rest(pilot)
+        assert not isinstance(app.screen, DuplicatesScreen)
+
+
+async def test_two_of_one_name_hint_at_each_other_until_they_are_told_apart(
+    make_app: MakeApp, doubled: FileStore
+) -> None:
+    app = make_app(doubled, options=ANNA._replace(record_id="GB-CHC-1003"))
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        assert "perhaps the same as THE TRUST LTD, GB-COH-1003" in text_of(app)
+        await pilot.press("D")
+        await shown(pilot)
+        await pilot.press("s", "s", "s")
+        await shown(pilot)
+        await pilot.press("n")
+        await shown(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "perhaps the same" not in text_of(app)
