@@ -210,10 +210,11 @@ def find(store: Store, search: Search) -> Found:
     sort = search.sort
     if sort is Sort.RELEVANCE and not query.words:
         sort = DEFAULT_SORT[search.view]
-    kind, total = search.view.kind, 0
+    kind, total, years = search.view.kind, 0, ""
     told = f"{kind.value}s"
     of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
     if of_parties or search.view is View.FUNDING:
+        from store.timeline.words import in_years_briefly
         from tui.funding import money_table, party_rows
     if of_parties:
         listing = store.listing(query, Kind.AGREEMENT, as_of=search.as_of)
@@ -232,6 +233,8 @@ def find(store: Store, search: Search) -> Found:
             backwards=search.backwards,
             everything=search.everything,
         )
+        totals = listing.totals(everything=search.everything)
+        years = f" by {search.by}, {in_years_briefly(search.reading, totals)}"
     else:
         listing = store.listing(query, kind, sort, as_of=search.as_of, backwards=search.backwards)
         rows = ListedRows(listing)
@@ -242,7 +245,7 @@ def find(store: Store, search: Search) -> Found:
         listing,
         total or listing.total,
         sort,
-        _described(query, told, store),
+        _described(query, told, store) + years,
         (*_mistakes(query), *_passed_over(listing), *_undated(store, search.as_of)),
         tuple((each.position, each.position + each.length) for each in query.problems),
     )
@@ -345,8 +348,7 @@ def _told(session: Session, found: Found) -> tuple[str, Role]:
         return printable(f"{problems[0].file}{more} did not open: ! tells why"), Role.WARNING
     if found.of_money:
         every = ", regrants and parts added" if search.everything else ""
-        by = "" if search.reading is Reading.BY_DAYS else "by "
-        return f"{as_of}{found.told} by {search.by}, {by}{search.reading.value}{every}", Role.DIM
+        return f"{as_of}{found.told}{every}", Role.DIM
     if session.sample and not search.text:
         own = "" if session.options.restricted else " Your own store: pactline import FILE"
         return f"{as_of}Sample records.{own}", Role.DIM

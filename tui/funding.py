@@ -183,6 +183,7 @@ def money_table(
         for of in (*(reversed(values) if backwards else values), *others, pivot.bottom):
             entries += _entries_of(pivot, of)
     entries += _kept_out(listing, everything=everything)
+    entries += _met(listing)
     entries += [Entry(row) for row in _funds(store, listing)]
     return MoneyTable(tables, entries)
 
@@ -190,13 +191,12 @@ def money_table(
 def _entries_of(pivot: Pivot, of: PivotRow) -> Iterator[Entry]:
     """Yield a row of a table and, below it, its figures of several years together."""
     key = f"{pivot.currency}|{of.kind}|{of.value}"
-    body = f"{Kind.ORGANISATION.value}:{of.value}" if pivot.field in ("funder", "recipient") else ""
     row = Row(
         Kind.AGREEMENT,
         key,
         of.label,
         type="money",
-        who=body if of.value else "",
+        who=_body(pivot.field, of.value),
         amount=str(of.total) if of.total else "",
         detail=plural(of.records, "agreement") if of.records else "",
     )
@@ -252,6 +252,22 @@ def added_up_words(listing: Listing) -> tuple[str, ...]:
     not_added = f", {out:,} not added" if out else ""
     total = [f"total {sums_text(totals.sums)}{not_added}"] if totals.sums else []
     return (*met, *total)
+
+
+def _met(listing: Listing) -> Iterator[Entry]:
+    """Yield each of the bodies that a typed word is, with the search for it alone."""
+    for met in listing.met():
+        if len(met.values) > 1:
+            yield Entry(Row(Kind.AGREEMENT, "", f"{met_words(met)}, added up"))
+            for each in met.values:
+                row = _party_row(each)._replace(type="total", who=_body(met.field, each.value))
+                yield Entry(row, listing.query.with_field(met.field, each.value).text)
+
+
+def _body(field: str, value: str) -> str:
+    """Return what leads to the page of a value; empty where it has none."""
+    of_bodies = field in ("funder", "recipient", "partner", "party")
+    return f"{Kind.ORGANISATION.value}:{value}" if of_bodies and value else ""
 
 
 def _kept_out(listing: Listing, *, everything: bool) -> Iterator[Entry]:

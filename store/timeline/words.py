@@ -45,6 +45,14 @@ def in_years_words(reading: Reading, totals: Totals | None = None) -> str:
     return f"{plural(spread, 'agreement')} put in years by the days covered, worked out; {stand}"
 
 
+def in_years_briefly(reading: Reading, totals: Totals) -> str:
+    """Return the same in as few words as a line of the screen has room for."""
+    if reading is Reading.AWARD_DATE:
+        return "by award date"
+    spread, others = totals.by_days, totals.records - totals.by_days
+    return f"by days: {spread:,} spread, worked out, {others:,} by award date"
+
+
 def sentence(words: str) -> str:
     """Return words as a sentence."""
     return f"{words[:1].upper()}{words[1:]}."

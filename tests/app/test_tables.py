@@ -79,7 +79,7 @@ async def test_a_key_changes_what_rows_are_of_and_another_shows_bars(make_app: M
         await pilot.press("n", "r")
         await settle(pilot)
         assert "█" in text_of(app)
-        assert "apportioned by days" in text_of(app)
+        assert "by days: " in text_of(app)
         await pilot.press("1", "P")
         assert told(app) == "P does nothing here; ? shows all keys"
 

@@ -82,7 +82,7 @@ async def test_the_reading_is_changed_where_money_is_shown_and_only_there(
         assert told(app).startswith("Amounts over several years spread by the days in each")
         await pilot.press("3")
         await settle(pilot)
-        assert "apportioned by days" in text_of(app)
+        assert "by days: " in text_of(app)
 
 
 async def test_what_is_left_out_leads_to_its_agreements(

@@ -7,10 +7,14 @@ from store.query import EVERYTHING, parse
 from store.records import Organisation, Party, Source, SourceFile
 from store.store import FileStore
 from store.timeline.series import Timeline, listing_timeline, organisation_money
+from tests.cli.streams import Run
 from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of, store_of
+from tui.finding import Search, find
+from tui.funding import added_up_words
 from tui.pages.charts import listing_chart, organisation_chart
 from tui.pages.tables import listing_rows
+from tui.state import View
 
 TOGETHER = agreement(
     line("almost £11.8m", period="2009/10..2012/13"),
@@ -103,7 +107,8 @@ def test_the_money_of_an_organisation_says_so_too() -> None:
     assert any("money out, 2 figures of these sources" in note.words for note in notes)
 
 
-def test_a_word_that_meets_several_bodies_names_each() -> None:
+def trafford() -> FileStore:
+    """Return a store in which “trafford” is two funders of one grant each."""
     names = {"GB-LAE-TRF": "Trafford Council", "GB-NHS-1": "NHS Trafford", "GB-CHC-9": "Other"}
     bodies = [Organisation(id=each, name=name) for each, name in names.items()]
     grants = [
@@ -112,9 +117,11 @@ def test_a_word_that_meets_several_bodies_names_each() -> None:
         )
         for each in names
     ]
-    listing = store(file_of(*bodies, *grants, source="two")).listing(
-        parse("funder:trafford"), Kind.AGREEMENT
-    )
+    return store(file_of(*bodies, *grants, source="two"))
+
+
+def test_a_word_that_meets_several_bodies_names_each() -> None:
+    listing = trafford().listing(parse("funder:trafford"), Kind.AGREEMENT)
     (met,) = listing.met()
     assert {each.label for each in met.values} == {"Trafford Council", "NHS Trafford"}
     told = words(listing_timeline(listing))
@@ -122,3 +129,30 @@ def test_a_word_that_meets_several_bodies_names_each() -> None:
     assert 'Funder: Trafford Council, 1 agreement: funder:="GB-LAE-TRF"' in told
     exact = store().listing(parse('funder:="GB-LAE-TRF"'), Kind.AGREEMENT)
     assert exact.met() == []
+
+
+def test_the_app_offers_each_body_that_a_word_is() -> None:
+    found = find(trafford(), Search(View.FUNDING, "funder:trafford", by="funder"))
+    rows = [found.rows.row(at) for at in range(found.rows.total)]
+    titles = [row.title for row in rows if row]
+    at = titles.index("“trafford” is 2 funders, added up")
+    assert titles[at + 1 : at + 3] == ["NHS Trafford", "Trafford Council"]
+    search = found.rows.search(at + 1, 0)
+    assert search
+    offered = find(trafford(), Search(View.AGREEMENTS, search))
+    assert [row.id for row in offered.listing.rows(0, 9)] == ["by-GB-NHS-1"]
+    parties = find(trafford(), Search(View.ORGANISATIONS, "funder:trafford"))
+    assert "“trafford” is 2 funders" in added_up_words(parties.listing)
+
+
+def test_the_app_says_how_many_are_spread_by_days() -> None:
+    found = find(store(), Search(View.FUNDING, reading=Reading.BY_DAYS, by="funder"))
+    assert found.told.endswith("by days: 1 spread, worked out, 3 by award date")
+    assert find(store(), Search(View.FUNDING, by="funder")).told.endswith("by award date")
+
+
+def test_find_says_which_values_a_typed_word_meets() -> None:
+    talk = Run(trafford(), "find", "funder:trafford").talk
+    named = 'NHS Trafford (funder:="GB-NHS-1"); Trafford Council (funder:="GB-LAE-TRF")'
+    assert f"“trafford” is 2 funders: {named}" in talk
+    assert "is 2" not in Run(trafford(), "find", 'funder:="GB-NHS-1"').talk

@@ -12,6 +12,7 @@ from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind, Listing, Row, Sort, Store, every_row
 from store.query import EVERYTHING, Query, parse
 from store.query.fields import BY_NAME
+from store.query.grammar import quote as quoted
 from store.text import plural
 from tui.cli.output import is_table, write_rows
 from tui.cli.rows import Cells
@@ -34,7 +35,9 @@ UNDER = {Kind.AGREEMENT: {"title": ("id",)}, Kind.FUND: {"title": ("id",)}}
 # Records of a kind that are printed where nothing else is asked for.
 LIMIT = 50
 
-# Rows of a listing that are read together.
+
+MEETING = {"funder", "recipient", "partner", "party", "programme", "fund", "place"}
+# Fields of which a word may meet several values.
 
 
 def find(session: Session, args: Namespace) -> int:
@@ -60,6 +63,9 @@ def find(session: Session, args: Namespace) -> int:
     else:
         write_rows(session, args, Row._fields, _rows(listings, limit), {})
     _explain(session, listings, limit)
+    for listing in listings:
+        if listing.kind is Kind.AGREEMENT and listing.total:
+            tell_met(session, listing)
     tell_unknown(session, store, args.as_of)
     return search_code(query, found=any(listing.total for listing in listings))
 
@@ -114,6 +120,25 @@ def say_nothing_found(session: Session) -> None:
         session.say("nothing found")
     else:
         session.say("the store has no records yet; `pactline import FILE` takes some in")
+
+
+MOST_NAMED = 5
+# Values that a word of the search is told to meet; the rest is a count.
+
+
+def tell_met(session: Session, listing: Listing) -> None:
+    """Say which values a word typed after a field meets, with what asks for each alone."""
+    if not set(listing.query.fields_used()) & MEETING:
+        return
+    from store.timeline.words import met_words
+
+    for met in listing.met():
+        if len(met.values) > 1:
+            first = met.values[:MOST_NAMED]
+            named = [f"{each.label} ({met.field}:={quoted(each.value)})" for each in first]
+            more = len(met.values) - len(first)
+            each = "; ".join([*named, f"{more:,} more"] if more else named)
+            session.say(f"{met_words(met)}: {each}")
 
 
 def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:

@@ -8,10 +8,8 @@ from store.dates import today, year_start
 from store.exporting import check_target, whole_file
 from store.exporting.tables import write_sheet
 from store.interface import Kind, Reading
-from store.query.grammar import quote
 from store.timeline.pivot import pivots
-from store.timeline.words import met_words
-from tui.cli.find import read_query, say_nothing_found, search_code, tell_unknown
+from tui.cli.find import read_query, say_nothing_found, search_code, tell_met, tell_unknown
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
 from tui.pages.pivot import pivot_document
@@ -19,9 +17,6 @@ from tui.pages.tables import pivot_rows
 
 LIMIT = 40
 """Rows of a table that are printed where nothing else is asked for."""
-
-MOST_NAMED = 5
-"""Organisations that a word of the search is told to stand for; the rest is a count."""
 
 
 def pivot(session: Session, args: Namespace) -> int:
@@ -51,13 +46,7 @@ def pivot(session: Session, args: Namespace) -> int:
             session,
             pivot_document(found, width=session.width, title=title, glyphs=session.glyphs),
         )
-    for met in listing.met():
-        if len(met.values) > 1:
-            first = met.values[:MOST_NAMED]
-            named = [f"{each.label} ({met.field}:={quote(each.value)})" for each in first]
-            more = len(met.values) - len(first)
-            each = "; ".join([*named, f"{more:,} more"] if more else named)
-            session.say(f"{met_words(met)}: {each}")
+    tell_met(session, listing)
     tell_unknown(session, store, args.as_of)
     if not found:
         say_nothing_found(session)
