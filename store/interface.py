@@ -99,6 +99,11 @@ class Met(NamedTuple):
     values: tuple[FacetCount, ...]
     more: bool = False
 
+    def __str__(self) -> str:
+        """Print how many they are: “trafford” is 3 funders."""
+        number = f"more than {len(self.values):,}" if self.more else f"{len(self.values):,}"
+        return f"“{self.text}” is {number} {self.field}s"
+
 
 class Spread(NamedTuple):
     """Median and largest award of one currency; the figures of an agreement are one award.

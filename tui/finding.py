@@ -214,8 +214,7 @@ def find(store: Store, search: Search) -> Found:
     told = f"{kind.value}s"
     of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
     if of_parties or search.view is View.FUNDING:
-        from store.timeline.words import in_years_briefly
-        from tui.funding import money_table, party_rows
+        from tui.funding import in_years_briefly, money_table, party_rows
     if of_parties:
         listing = store.listing(query, Kind.AGREEMENT, as_of=search.as_of)
         sort = Sort.NAME if sort is Sort.NAME else Sort.AMOUNT

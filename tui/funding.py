@@ -9,12 +9,12 @@ from typing import NamedTuple
 from store import dates
 from store.amounts import sums_text
 from store.codes import SYMBOLS
-from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store
+from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
-from store.timeline.words import met_words, sentence, unread_words
+from store.timeline.words import sentence, unread_words
 from tui.pages.document import Span, Style
 from tui.pages.pivot import Layout
 from tui.rows import GUTTER, FixedRows, Look, Run, Runs, fill, fit, parties
@@ -188,6 +188,14 @@ def money_table(
     return MoneyTable(tables, entries)
 
 
+def in_years_briefly(reading: Reading, totals: Totals) -> str:
+    """Return how money is put in years, in as few words as a line of the screen has room for."""
+    if reading is Reading.AWARD_DATE:
+        return "by award date"
+    spread, others = totals.by_days, totals.records - totals.by_days
+    return f"by days: {spread:,} spread, worked out, {others:,} by award date"
+
+
 def _entries_of(pivot: Pivot, of: PivotRow) -> Iterator[Entry]:
     """Yield a row of a table and, below it, its figures of several years together."""
     key = f"{pivot.currency}|{of.kind}|{of.value}"
@@ -248,7 +256,7 @@ def added_up_words(listing: Listing) -> tuple[str, ...]:
     """Return how many bodies or places a typed word is, where several, and what all comes to."""
     totals = listing.totals()
     out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
-    met = [met_words(each) for each in listing.met() if len(each.values) > 1]
+    met = [str(each) for each in listing.met() if len(each.values) > 1]
     not_added = f", {out:,} not added" if out else ""
     total = [f"total {sums_text(totals.sums)}{not_added}"] if totals.sums else []
     return (*met, *total)
@@ -258,7 +266,7 @@ def _met(listing: Listing) -> Iterator[Entry]:
     """Yield each of the bodies that a typed word is, with the search for it alone."""
     for met in listing.met():
         if len(met.values) > 1:
-            yield Entry(Row(Kind.AGREEMENT, "", f"{met_words(met)}, added up"))
+            yield Entry(Row(Kind.AGREEMENT, "", f"{met}, added up"))
             for each in met.values:
                 row = _party_row(each)._replace(type="total", who=_body(met.field, each.value))
                 yield Entry(row, listing.query.with_field(met.field, each.value).text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from store.amounts import Sum, bounded, sums_text
 from store.dates import MONTHS, last_of_month
-from store.interface import LeftOut, Met, Reading, Spread, Totals
+from store.interface import LeftOut, Reading, Spread, Totals
 from store.reasons import MAY_COUNT_TWICE
 from store.text import plural
 
@@ -43,14 +43,6 @@ def in_years_words(reading: Reading, totals: Totals | None = None) -> str:
     if not spread:
         return f"none is spread by days, since no dates tell how: {stand}"
     return f"{plural(spread, 'agreement')} put in years by the days covered, worked out; {stand}"
-
-
-def in_years_briefly(reading: Reading, totals: Totals) -> str:
-    """Return the same in as few words as a line of the screen has room for."""
-    if reading is Reading.AWARD_DATE:
-        return "by award date"
-    spread, others = totals.by_days, totals.records - totals.by_days
-    return f"by days: {spread:,} spread, worked out, {others:,} by award date"
 
 
 def sentence(words: str) -> str:
@@ -105,9 +97,3 @@ def number_words(records: int, sums: Sequence[Sum], currency: str) -> str:
 def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:
     """Return the money of one currency, or None where there is none."""
     return next((each for each in sums if each.currency == currency), None)
-
-
-def met_words(met: Met) -> str:
-    """Return which values a typed word meets: “trafford” is 3 funders."""
-    number = f"more than {len(met.values):,}" if met.more else f"{len(met.values):,}"
-    return f"“{met.text}” is {number} {met.field}s"

@@ -130,15 +130,13 @@ def tell_met(session: Session, listing: Listing) -> None:
     """Say which values a word typed after a field meets, with what asks for each alone."""
     if not set(listing.query.fields_used()) & MEETING:
         return
-    from store.timeline.words import met_words
-
     for met in listing.met():
         if len(met.values) > 1:
             first = met.values[:MOST_NAMED]
             named = [f"{each.label} ({met.field}:={quoted(each.value)})" for each in first]
             more = len(met.values) - len(first)
             each = "; ".join([*named, f"{more:,} more"] if more else named)
-            session.say(f"{met_words(met)}: {each}")
+            session.say(f"{met}: {each}")
 
 
 def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:

@@ -38,7 +38,6 @@ from store.timeline.words import (
     in_years_words,
     left_out_label,
     left_out_words,
-    met_words,
     number_words,
     sentence,
     spread_words,
@@ -494,7 +493,7 @@ def _met(timeline: Timeline) -> Iterator[Note]:
     """Yield which bodies a word of the search stands for, and what asks for each alone."""
     for met in timeline.met:
         if len(met.values) > 1:
-            yield Note("Added up", f"{met_words(met)}, each of which can be asked for alone:")
+            yield Note("Added up", f"{met}, each of which can be asked for alone:")
         for each in met.values[:MOST_ROWS]:
             clause = f"{met.field}:={quote(each.value)}"
             words = f"{each.label}, {plural(each.records, 'agreement')}: {clause}"
