@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from store.codes import MINOR
 from store.errors import PactlineError
-from store.interface import AT_ONCE, Kind, Listing, Progress, Row, Store, every_row, every_view
+from store.interface import AT_ONCE, Kind, Listing, Progress, Row, Store, every_view
 from store.merged import FundView, View
 from store.money import figures, resolved
 from store.records import Agreement, FundingLine, Organisation, Party, Source
@@ -371,12 +371,7 @@ class Export:
 
     def is_of_several_sources(self) -> bool:
         """Tell whether the records have more than one source between them."""
-        met: set[str] = set()
-        for row in every_row(self.listing):
-            met.update(row.sources)
-            if len(met) > 1:
-                return True
-        return False
+        return len([each for each in self.listing.facets("source", 2) if each.value]) > 1
 
     def result(self) -> Exported:
         """Return the counts."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 import tempfile
@@ -74,27 +73,23 @@ def safe(value: Value, notes: Counter[str]) -> str:
 
 
 class _Lines:
-    """Writes rows that end in CR LF as lines that end in LF alone."""
+    """Writes rows that end in CR LF as lines of UTF-8 that end in LF alone."""
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
 
     def write(self, row: str) -> None:
         """Write one row."""
-        self._text.write(row.removesuffix("\r\n") + "\n")
+        self._target.write(row[:-2].encode() + b"\n")
 
 
 def write_csv(export: Export, target: BinaryIO) -> None:
     """Write a row for each record, in cells that no spreadsheet runs."""
-    text = io.TextIOWrapper(target, "utf-8", newline="")
-    try:
-        # Of two signs that end lines the writer quotes either inside a cell, of one only that one.
-        rows = csv.writer(_Lines(text), lineterminator="\r\n")
-        rows.writerow([column.title for column in export.columns])
-        for _, values in export.cells():
-            rows.writerow([safe(value, export.notes) for value in values])
-    finally:
-        text.detach()
+    # Of two signs that end lines the writer quotes either inside a cell, of one only that one.
+    rows = csv.writer(_Lines(target), lineterminator="\r\n")
+    rows.writerow([column.title for column in export.columns])
+    for _, values in export.cells():
+        rows.writerow([safe(value, export.notes) for value in values])
 
 
 # JSON and JSON Lines: the chosen columns, or each record whole with every source's claim.
@@ -108,6 +103,8 @@ _ESCAPED = re.compile(
 def encoded(value: object) -> str:
     """Return JSON on one line; what a terminal would act on is escaped, so nothing is lost."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if text.isprintable() and "\ufffc" not in text:
+        return text
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
@@ -295,6 +292,9 @@ def _cells_of(sheet: Any, notes: Counter[str]) -> Callable[[Value], Any]:  # noq
         if len(text) > MAX_CHARACTERS:
             text = text[:MAX_CHARACTERS]
             notes[CUT] += 1
+        if text[0].isalnum():
+            # Only what begins otherwise can be taken for a formula or an error.
+            return text
         made = WriteOnlyCell(sheet, text)  # type: ignore[no-untyped-call, unused-ignore]
         made.data_type = "s"
         return made

@@ -49,6 +49,7 @@ def in_order(store: Store, ids: list[str]) -> Any:
         kind=listing.kind,
         as_of=None,
         total=len(ordered),
+        facets=listing.facets,
         rows=lambda start, count: ordered[start : start + count],
         views=lambda start, count: [
             (row, store.agreement(row.id)) for row in ordered[start : start + count]
