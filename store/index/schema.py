@@ -10,7 +10,10 @@ import tantivy
 from store.text import fold
 
 VERSION = 12
-"""Version of the layout; an index of another version is never opened, but made again."""
+"""Version of the layout and of the answers kept beside it.
+
+An index of another version is never opened, but made again.
+"""
 
 ORGANISATION, AGREEMENT, FUND, META = "o", "a", "f", "meta"
 """What a document is about; META holds which files the index was made of."""
