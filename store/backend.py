@@ -131,6 +131,13 @@ class Backend(Protocol):
     def list_files(self) -> list[FileStamp]:
         """Return the versions of all files by name, as they were at one moment."""
 
+    def age(self, stamps: Sequence[FileStamp]) -> str:
+        """Return which revision these versions are, and how old; empty where there are none.
+
+        Args:
+            stamps: of the files that an index is of.
+        """
+
     def contents(self, stamp: FileStamp) -> Contents:
         """Return all that a version of a file holds.
 

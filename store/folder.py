@@ -34,6 +34,10 @@ class Folder(StoreFolder):
         """Whether there is anything at the path."""
         return os.path.lexists(self.path)
 
+    def age(self, stamps: Sequence[FileStamp]) -> str:
+        """Return nothing: files have no revisions, and are as they are on the disk."""
+        return ""
+
     def contents(self, stamp: FileStamp) -> Contents:
         """Return all that a version of a file holds."""
         from store.contents import scan

@@ -385,6 +385,9 @@ class Store(Protocol):
     def changed(self) -> bool:
         """Tell cheaply whether the files have changed since this view of them was taken."""
 
+    def behind(self) -> str:
+        """Say since when nothing newer could be read; empty where the view is of now."""
+
     def refresh(self) -> None:
         """Take a new view of the files; listings of the old one go on working."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,7 @@ class FileStore:
         self.progress = progress
         self._reader_name = reader
         self._stamps: tuple[FileStamp, ...] = ()
+        self._behind = ""
         self.index: OpenedIndex
         self._known: KnownIndexes | None = None
         self.refresh()
@@ -291,6 +293,10 @@ class FileStore:
         """Return the files that did not open, each with its reason."""
         files = self.index.state.files
         return [Problem(file.stamp.name, file.problem) for file in files if file.problem]
+
+    def behind(self) -> str:
+        """Say since when nothing newer could be read; empty where the view is of now."""
+        return self._behind
 
     def changed(self) -> bool:
         """Tell cheaply whether the files have changed since this view of them was taken."""
@@ -507,12 +513,17 @@ class FileStore:
 
     def _listed(self) -> tuple[FileStamp, ...]:
         try:
-            return tuple(self.backend.list_files()) if self.backend.exists else ()
+            listed = tuple(self.backend.list_files()) if self.backend.exists else ()
         except StoreAway:
             # What was read last goes on to be listed and searched.
-            if kept := self._stamps or self.keeper.kept():
-                return kept
-            raise
+            if not (kept := self._stamps or self.keeper.kept()):
+                raise
+            self._behind = (
+                self._behind or f"no server has answered since {datetime.now(UTC):%H:%M} UTC"
+            )
+            return kept
+        self._behind = ""
+        return listed
 
     def _trying(self, read: Callable[[], T]) -> T:
         """Read records; where a file was changed meanwhile, from a new view of the files."""

@@ -152,6 +152,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._counted: tuple[str, date | None] | None = None
         self._writing: Export | None = None
         self._looking = False
+        self._behind = ""
         self._anchor = 0
         self._earlier = -1
         self._told = 0.0
@@ -1392,6 +1393,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._looking = True
         try:
             changed = force or await asyncio.to_thread(self.store.changed)
+            if (behind := self.store.behind()) != self._behind:
+                self._behind = behind
+                self.tell(
+                    f"{behind}: this is what was read before"
+                    if behind
+                    else "The server answers again"
+                )
             if changed:
                 await asyncio.to_thread(self.store.refresh)
                 self.tell("The store has changed; this is the new state")
@@ -1402,6 +1410,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.tell(f"The store can't be read just now: {error}")
         finally:
             self._looking = False
+        self._behind = self.store.behind()
 
     def _hear(self, what: str, done: int, total: int) -> None:
         """Pass on how far the store has got; called in whichever thread reads it."""

@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from tempfile import TemporaryDirectory
 from typing import Any, LiteralString, TypeVar
@@ -196,6 +196,21 @@ class Server:
         self.revision, self.changed = rows[0][1:3]
         return sorted(_stamp(*each[3:]) for each in rows if each[3] is not None)
 
+    def age(self, stamps: Sequence[FileStamp]) -> str:
+        """Return which revision these versions are, and how old."""
+        now = self.list_files()
+        when = self.changed.astimezone(UTC)
+        last = f"{self.revision}, of {when:%Y-%m-%d %H:%M:%S} UTC"
+        if [*stamps] == now:
+            return last
+        rows = self._rows(
+            "SELECT max(revision), max(made) FROM pactline.writes WHERE written = ANY(%s)",
+            [[each.mtime_ns for each in stamps]],
+        )
+        held, made = rows[0]
+        ours = f"{held}, of {made[:19].replace('T', ' ')} UTC" if held else "none"
+        return f"{ours}; the server has {last}"
+
     def contents(self, stamp: FileStamp) -> Contents:
         """Return all that a version of a file holds."""
         version, rows = self.asked(lambda each: read_file(each, stamp.name))
@@ -263,13 +278,15 @@ class Server:
         """
         ids = [as_text(record_id) for record_id, _, _ in places]
         rows = self._rows(
-            "SELECT d.id, d.body FROM pactline.files f "
-            "JOIN pactline.documents d ON d.file = f.name "
+            # Each document is looked up by its whole key, whatever is known of the tables' sizes.
+            "SELECT k.id, d.body FROM pactline.files f CROSS JOIN unnest(%s::text[]) AS k(id) "
+            "CROSS JOIN LATERAL (SELECT body, written FROM pactline.documents "
+            "WHERE file = f.name AND tbl = %s AND id = k.id LIMIT 1) AS d "
             "LEFT JOIN pactline.writes b ON b.written = %s "
-            "WHERE f.name = %s AND d.tbl = %s AND d.id = ANY(%s) AND (f.written = %s "
+            "WHERE f.name = %s AND (f.written = %s "
             "OR b.revision IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pactline.writes w "
             "WHERE w.written = d.written AND w.revision > b.revision))",
-            (stamp.mtime_ns, as_text(stamp.name), as_text(table), ids, stamp.mtime_ns),
+            (ids, as_text(table), stamp.mtime_ns, as_text(stamp.name), stamp.mtime_ns),
         )
         found = {text: bytes(body) for text, body in rows}
         if not found.keys() >= {*ids}:
@@ -382,7 +399,8 @@ def _record(table: str, text: str, body: bytes | None) -> Any:  # noqa: ANN401 -
 def _shown(parts: Mapping[str, Any]) -> str:
     """Return an address for people: hosts, ports and database, and nothing that lets anybody in."""
     if parts.get("service"):
-        return printable(f"service={parts['service']}")
+        named = [f"{key}={parts[key]}" for key in ("service", "dbname") if parts.get(key)]
+        return printable(" ".join(named))
     hosts = str(parts.get("host") or parts.get("hostaddr") or "").split(",")
     ports = str(parts.get("port") or "").split(",")
     ports = ports * len(hosts) if len(ports) == 1 else ports

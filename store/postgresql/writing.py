@@ -410,8 +410,9 @@ class ServerWriter:
         self._execute(
             "INSERT INTO pactline.replaced (written, tbl, id, position, lead, body) "
             "SELECT %s::bigint, k.tbl, k.id, d.position, d.lead, d.body "
-            "FROM unnest(%s::text[], %s::text[]) AS k(tbl, id) LEFT JOIN pactline.documents d "
-            "ON d.file = %s AND d.tbl = k.tbl AND d.id = k.id",
+            "FROM unnest(%s::text[], %s::text[]) AS k(tbl, id) LEFT JOIN LATERAL "
+            "(SELECT position, lead, body FROM pactline.documents "
+            "WHERE file = %s AND tbl = k.tbl AND id = k.id LIMIT 1) AS d ON true",
             (written, tables, ids, as_text(name)),
         )
         self._execute(

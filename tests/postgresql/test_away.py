@@ -57,6 +57,7 @@ def test_readers_go_on_and_writers_are_told(address: str, tmp_path: Path, how: s
     assert not store.changed()
     store.refresh()
     assert listed(store) == before
+    assert store.behind().startswith("no server has answered since ")
     again = open_store(address, cache_dir=tmp_path / "i")
     assert listed(again) == before
     with pytest.raises(StoreAway) as told:
@@ -69,6 +70,7 @@ def test_readers_go_on_and_writers_are_told(address: str, tmp_path: Path, how: s
     when_back(lambda: store.agreement("a"))
     store.put([source("t", [grant("c")])], action="import")
     assert listed(store) == ["a", "b", "c"]
+    assert store.behind() == ""
     assert again.changed()
     again.refresh()
     assert listed(again) == ["a", "b", "c"]

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from fixtures import SAMPLE
 from store import places
-from store.errors import EXIT_FOUND, EXIT_MISTAKE
-from store.index.upkeep import locations
+from store.backend import Backend
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
+from store.index.upkeep import Keeper, locations
+from store.postgresql.address import is_address
 from store.store import backend_at
 from tui.cli.keys_file import read_keys
 from tui.cli.output import write_rows
@@ -38,11 +40,23 @@ def locate(session: Session, args: Namespace) -> int:
     rows: list[Cells] = [
         {"what": what, "path": path, "there": os.path.lexists(path)} for what, path in found.items()
     ]
+    if is_address(session.store_path):
+        there, revision = _looked_up(backend)
+        rows[0] = {**rows[0], "there": there}
+        rows.insert(1, {"what": "revision", "path": revision, "there": there})
     headings = {"what": "What", "path": "Where", "there": "There"}
     write_rows(session, args, headings, rows, headings)
     if session.is_sample:
         session.say(SAMPLE_NOTICE)
     return EXIT_FOUND
+
+
+def _looked_up(backend: Backend) -> tuple[bool, str]:
+    """Return whether a server answers, and which revision this host's index is of."""
+    try:
+        return True, backend.age(Keeper(backend, cache=places.folder("cache")).kept())
+    except PactlineError as error:
+        return False, error.what
 
 
 def keys(session: Session, args: Namespace) -> int:

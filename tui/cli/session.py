@@ -336,6 +336,8 @@ class Session:
             self.say(f"the index could not be written, so it is {kept} ({store.keeper.refusal})")
         if store.keeper.damaged:
             self.say("the index was damaged, so it has been made again from the records")
+        if behind := store.behind():
+            self.say(f"{behind}: this is what was read before")
         # The bar is gone; later reports belong to whoever shows the store.
         store.progress = None
         store.backend.on_wait = self._tell_waiting

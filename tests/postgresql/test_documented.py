@@ -1,0 +1,72 @@
+"""The worked example of docs/shared-store.md, run as it is written."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from fixtures import SAMPLE
+from tests.cli.running import environment
+from tests.docs.pages import page
+from tests.postgresql.cluster import OWNER, shared
+from tests.postgresql.test_copying import files_of
+
+SECRET = "anna's secret"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page("shared-store"), re.S | re.M)
+
+
+def test_the_example_works_as_written(tmp_path: Path) -> None:
+    cluster = shared()
+    (service,) = blocks("ini")
+    stated = dict(line.split("=", 1) for line in service.splitlines() if "=" in line)
+    make_conninfo(**stated)
+    cluster.execute(
+        "DROP DATABASE IF EXISTS pactline",
+        "DROP ROLE IF EXISTS anna",
+        "DROP ROLE IF EXISTS lookup",
+        f"CREATE ROLE anna LOGIN PASSWORD '{SECRET.replace(chr(39), chr(39) * 2)}'",
+        "CREATE ROLE lookup LOGIN",
+    )
+    # The server of the tests stands where the example has its own.
+    here = f"host=127.0.0.1\nport={cluster.port}\n"
+    (tmp_path / ".pg_service.conf").write_text(
+        f"[owner]\n{here}user={OWNER}\ndbname=postgres\n"
+        f"[pactline]\n{here}user={stated['user']}\ndbname={stated['dbname']}\n"
+    )
+    passwords = tmp_path / ".pgpass"
+    passwords.write_text(
+        f"127.0.0.1:*:*:{OWNER}:owner's secret\n127.0.0.1:*:*:{stated['user']}:{SECRET}\n"
+    )
+    passwords.chmod(0o600)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "pactline").write_text(
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tui "$@"\n'
+    )
+    (programs / "pactline").chmod(0o755)
+    shutil.copytree(SAMPLE, tmp_path / "store")
+    env = environment(tmp_path)
+    env["PATH"] = f"{programs}:{cluster.programs}:{env['PATH']}"
+    said = ""
+    for block in blocks("sh"):
+        done = subprocess.run(
+            ["/bin/sh", "-eu", "-c", block], cwd=tmp_path, env=env, capture_output=True, text=True
+        )
+        said += done.stdout
+        assert done.returncode == 0, (block, done.stderr)
+    assert "GB-CHC-1001635" in said
+    assert "gm-memorandum.json" in said
+    assert files_of(tmp_path / "copy") == files_of(tmp_path / "store")
+    assert (tmp_path / "base/base.tar.gz").stat().st_size > 0
+    with zipfile.ZipFile(tmp_path / "records.zip") as records:
+        assert {*records.namelist()} == {*files_of(tmp_path / "store")}
