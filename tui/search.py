@@ -63,6 +63,19 @@ class LineInput(Input):
         await done.wait()
         return self.value
 
+    def on_key(self, event: events.Key) -> None:
+        """Delete at once: keys of bindings come back by the app, after letters typed since."""
+        deletes = {
+            "backspace": self.action_delete_left,
+            "delete": self.action_delete_right,
+            "ctrl+u": self.action_delete_left_all,
+            "ctrl+w": self.action_delete_left_word,
+        }
+        if event.key in deletes:
+            event.prevent_default()
+            event.stop()
+            deletes[event.key]()
+
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text as one line of printable text."""
         event.prevent_default()

@@ -222,11 +222,33 @@ def write_xlsx(export: Export, target: BinaryIO) -> None:
         about = book.create_sheet("Sources")
         cell = _cells_of(sheet, export.notes)
         sheet.append([cell(column.title) for column in export.columns])
+        dated = [column.name in _DATES for column in export.columns]
         for _, values in export.cells():
-            sheet.append([cell(value) for value in values])
+            days = [
+                _day(value) if of_date else None
+                for value, of_date in zip(values, dated, strict=True)
+            ]
+            told = zip(days, values, strict=True)
+            sheet.append([day or cell(value) for day, value in told])
         about.append(["Source", "Title", "Publisher", "Date", "Licence", "Address"])
         for source in export.sources.values():
             about.append([cell(text) for text in of_source(source).values()])
+
+
+_DATES = ("date", "ends", "award-date", "planned-start", "planned-end", "registered", "removed")
+"""Columns whose whole days are written as dates; months, years and several stay texts."""
+_DAY = re.compile(r"(19|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
+"""A day that a spreadsheet can hold."""
+
+
+def _day(value: Value) -> date | None:
+    """Return the day that a cell tells, if it is a whole one that exists."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def write_sheet(
