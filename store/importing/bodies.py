@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from store.amounts import Stage
 from store.codes import CURRENCIES
-from store.dates import PartialDate
+from store.dates import PartialDate, Period
 from store.importing.plan import Notes
 from store.org_ids import OWN_PREFIX, OwnIds, problem, read_id
 from store.records import UNKNOWN, Amount, FundingLine, Organisation, Party
 from store.text import clean_id
-from store.values import read_figure
+from store.values import period, read_figure
 
 NO_CURRENCY = "XXX"
 """ISO 4217's code for no currency, where a publisher gives none."""
@@ -84,6 +84,16 @@ def amount_of(value: object, currency: str, notes: Notes, where: str, record: st
         notes.warn(where, "currency", currency, done, record)
         currency = NO_CURRENCY
     return Amount(figure.value, currency)
+
+
+def stretch_of(start: PartialDate, end: PartialDate, notes: Notes, where: str) -> Period | None:
+    """Return the stretch between two days, either of which may be unknown; None for none."""
+    try:
+        return period(start.text, end.text) if start or end else None
+    except ValueError:
+        done = "ends before it starts; left out"
+        notes.warn(where, "period", f"{start.text} to {end.text}", done)
+        return None
 
 
 def settled(lines: list[FundingLine]) -> tuple[FundingLine, ...]:

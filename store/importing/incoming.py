@@ -266,6 +266,12 @@ class Incoming:
         name = name[:100].rstrip("-") or "source"
         return f"source-{name}" if name in _TAKEN else name
 
+    def nothing_kept(self, what: str, empty: str) -> PactlineError:
+        """Return the error for a file of which no record can be kept, or that has none."""
+        reason = self.notes.lost[0].reason if self.notes.lost else empty
+        remedy = "ask its publisher for a sound file"
+        return PactlineError(f"{what}: {reason}", place=self.name, remedy=remedy)
+
     def plan(
         self,
         format_name: str,
@@ -426,8 +432,6 @@ _ESCAPE = re.compile(
     re.S,
 )
 _BYTE = re.compile(r"\(byte (\d+)\)")
-_LINES = re.compile(rb"\s*\{[^\n]*\}\s*\n\s*\{")
-"""How JSON begins that has an object a line."""
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -438,7 +442,9 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
     if text.count(b",") > MAX_JSON_VALUES:
         raise too_much(notes.file, f"more than {MAX_JSON_VALUES:,} values")
     try:
-        lines = _LINES.match(text) is not None
+        # An object a line, where the first is whole and another follows.
+        end = text.find(b"\n")
+        lines = text[:end].rstrip()[-1:] == b"}" and text[end : end + 1024].lstrip()[:1] == b"{"
         document = _decoder.decode_lines(text) if lines else _decoder.decode(text)
         # Written anew an object has each key once, while quotes and colons within texts stay.
         keys = msgspec.json.encode(document).count(b'":')

@@ -79,6 +79,20 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(FILE, Content_Length=str(len(FILE) + 100))
         self.close_connection = True
 
+    def give_long(self) -> None:
+        """Send more than the stated length."""
+        self.answer(FILE, Content_Length=str(len(FILE) - 20))
+        self.close_connection = True
+
+    def give_changing(self) -> None:
+        """Send another version, under another tag, each time that it is asked."""
+        body = FILE.replace(b",5,", b",%d," % len(self.asked))
+        self.answer(body, ETag=f'"{len(self.asked)}"')
+
+    def give_gone_soon(self) -> None:
+        """Lead to where there is nothing any longer."""
+        self.redirect("/no-longer.csv")
+
     def give_chunks_cut(self) -> None:
         self.send_response(200)
         self.send_header("Transfer-Encoding", "chunked")

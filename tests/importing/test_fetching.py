@@ -53,6 +53,7 @@ def test_what_has_not_changed_is_not_fetched(tmp_path: Path) -> None:
         ("short", "closed the connection before the end"),
         ("chunks-cut", "closed the connection before the end"),
         ("huge", "10,240 MiB, and no file above 512 MiB"),
+        ("gone-soon", "answers 404 Not Found"),
         ("nonsense", "closed the connection before the end"),
     ],
 )
@@ -61,6 +62,39 @@ def test_trouble_is_one_line(tmp_path: Path, path: str, told: str) -> None:
         got(f"{server}/{path}", tmp_path)
     assert "\n" not in str(error.value)
     assert error.value.remedy
+
+
+def test_what_is_read_is_of_one_answer(tmp_path: Path) -> None:
+    """A file that changes between two requests is either version whole, with its own tag."""
+    store = open_store(tmp_path / "store")
+    with serving() as server:
+        origin = Origin(f"{server}/changing")
+        for version in (1, 2, 3):
+            fetched = fetch(origin, tmp_path, silent_seconds=2)
+            assert fetched
+            assert fetched.origin.etag == f'"{version}"'
+            assert b",%d," % version in fetched.path.read_bytes()
+            origin = fetched.origin
+            run_import(store, fetched.path, name="grants.csv", origin=origin)
+            (source,) = store.sources()
+            assert source.as_published["fetched"]["etag"] == f'"{version}"'
+
+
+def test_a_length_that_is_too_short_is_no_whole_file(tmp_path: Path) -> None:
+    """What comes is cut where the server says: it is told by what is read, and nothing is lost."""
+    store = open_store(tmp_path / "store")
+    with serving(grants_csv=FILE) as server:
+        fetched = got(f"{server}/grants.csv", tmp_path)
+        assert fetched
+        run_import(store, fetched.path, name="grants.csv")
+        before = store.read_source(store.sources()[0].id)
+        cut = got(f"{server}/long", tmp_path)
+        assert cut
+        assert len(cut.path.read_bytes()) == len(FILE) - 20
+        with pytest.raises(PactlineError) as error:
+            run_import(store, cut.path, name="grants.csv")
+    assert error.value.remedy
+    assert store.read_source(store.sources()[0].id) == before
 
 
 def test_a_stream_without_end_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

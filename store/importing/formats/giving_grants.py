@@ -13,6 +13,7 @@ import msgspec
 from store.amounts import Stage
 from store.codes import CURRENCIES, UNKNOWN_CODE, is_regrant
 from store.dates import PartialDate, Period
+from store.importing.bodies import NO_CURRENCY
 from store.importing.formats.giving_fields import REQUIRED, Fields, Raw, is_filled
 from store.importing.formats.giving_organisations import Organisations, read_place
 from store.importing.formats.individuals import INDIVIDUAL, is_to_individual, protect
@@ -33,9 +34,6 @@ from store.text import plural
 from store.values import RANGE, period, read_figure, read_length
 
 T = TypeVar("T")
-
-NO_CURRENCY = "XXX"
-"""ISO 4217's code for no currency, where a publisher gives none."""
 
 ROLES = (("fundingOrganization", "funder"), ("recipientOrganization", "recipient"))
 """Fields that name organisations, and the roles of these."""
@@ -133,7 +131,10 @@ class GrantReader:
 
     def _agreement(self, fields: Fields) -> Agreement:
         for key in REQUIRED:
-            if not is_filled(fields.raw.get(key)):
+            given = fields.raw.get(key)
+            if given.__class__ is str and not given.isspace() and given:
+                continue
+            if not is_filled(given):
                 fields.warn(key, "", "not given")
         fields.keep_others(_KNOWN)
         awarded = fields.day("awardDate")

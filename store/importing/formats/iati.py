@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
-from store.dates import PartialDate, Period
+from store.dates import PartialDate
 from store.errors import PactlineError
-from store.importing.bodies import Bodies, amount_of, settled
+from store.importing.bodies import Bodies, amount_of, settled, stretch_of
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_DEPTH, MAX_PARTS
 from store.importing.plan import Notes, Plan, UnkeepableError, excerpt
 from store.records import UNKNOWN, Agreement, FundingLine, Place, Source
 from store.text import clean_id
-from store.values import period, read_day
+from store.values import read_day
 
 if TYPE_CHECKING:
     # The parts of its interface that lxml's elements have as well.
@@ -80,9 +80,7 @@ def read(incoming: Incoming) -> Plan:
         days.add(activity.modified)
         agreements[activity.id] = activity
     if not agreements:
-        what = notes.lost[0].reason if notes.lost else "it holds no activities"
-        remedy = "ask its publisher for a sound file"
-        raise PactlineError(f"no activity can be kept: {what}", place=incoming.name, remedy=remedy)
+        raise incoming.nothing_kept("no activity can be kept", "it holds no activities")
     # A parent that is not of the file would take the money out of totals that don't have its own.
     whole = tuple(
         each if each.part_of in agreements else replace(each, part_of="")
@@ -159,10 +157,9 @@ def _agreement(
         ids = bodies.ids_of(each.get("ref", ""), where, "participating-org")
         if ids or _narrative(each):
             parties.append(bodies.party(role, _narrative(each), ids, where, note))
-    dates = {
-        each.get("type", ""): _day(each, where, notes)
-        for each in activity.iterfind("activity-date")
-    }
+    dates = dict.fromkeys("1234", UNKNOWN)
+    for each in activity.iterfind("activity-date"):
+        dates[each.get("type", "")] = _day(each, where, notes)
     currency = activity.get("default-currency", "")
     lines, incoming = _transactions(activity, currency, where, bodies, notes)
     for payee in dict.fromkeys(each.payee for each in lines if each.payee):
@@ -191,8 +188,8 @@ def _agreement(
         purpose=descriptions.get("1", ""),
         parties=tuple(dict.fromkeys(parties)),
         funding=(*settled([*lines, *_budgets(activity, currency, where, notes)]), *incoming),
-        planned=_stretch(dates, "1", "3", where, notes),
-        actual=_stretch(dates, "2", "4", where, notes),
+        planned=stretch_of(dates["1"], dates["3"], notes, where),
+        actual=stretch_of(dates["2"], dates["4"], notes, where),
         part_of=parents[0] if len(parents) == 1 else "",
         places=tuple(_places(activity)),
         modified=read_day(activity.get("last-updated-datetime", "")).date,
@@ -254,7 +251,7 @@ def _budgets(activity: Element, currency: str, where: str, notes: Notes) -> Iter
         if value is None:
             continue
         amount = amount_of(_text(value), value.get("currency", currency), notes, where, record)
-        stretch = _period(start, end, where, notes)
+        stretch = stretch_of(start, end, notes, where)
         revised = each.get("type") == _BUDGET_REVISED
         line = FundingLine(
             amount=amount,
@@ -309,20 +306,6 @@ def _day(element: Element | None, where: str, notes: Notes) -> PartialDate:
     if day.done:
         notes.warn(where, str(element.tag), element.get("iso-date", ""), day.done)
     return day.date
-
-
-def _stretch(
-    dates: dict[str, PartialDate], start: str, end: str, where: str, notes: Notes
-) -> Period | None:
-    return _period(dates.get(start, UNKNOWN), dates.get(end, UNKNOWN), where, notes)
-
-
-def _period(start: PartialDate, end: PartialDate, where: str, notes: Notes) -> Period | None:
-    try:
-        return period(start.text, end.text) if start or end else None
-    except ValueError:
-        notes.warn(where, "dates", f"{start.text} to {end.text}", "ends before it starts; left out")
-        return None
 
 
 def _kept(element: Element, depth: int = 0) -> Any:  # noqa: ANN401 - a text or an object

@@ -16,9 +16,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
-from store.dates import Period
-from store.errors import PactlineError
-from store.importing.bodies import Bodies, amount_of, settled
+from store.dates import PartialDate
+from store.importing.bodies import Bodies, amount_of, settled, stretch_of
 from store.importing.formats.giving_fields import MAX_POSITION, put
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
@@ -27,7 +26,7 @@ from store.importing.tables import Row
 from store.org_ids import problem, standard_form
 from store.records import Agreement, Event, FundingLine, Party, Source
 from store.text import clean_id
-from store.values import period, read_day
+from store.values import read_day
 
 Raw = dict[str, Any]
 
@@ -81,12 +80,7 @@ def read(incoming: Incoming) -> Plan:
         except RecursionError:
             notes.lose(where, ocid, "nested without end")
     if not agreements:
-        what = notes.lost[0].reason if notes.lost else "it holds no releases"
-        raise PactlineError(
-            f"no process of it can be kept: {what}",
-            place=incoming.name,
-            remedy="ask its publisher for a sound file",
-        )
+        raise incoming.nothing_kept("no process of it can be kept", "it holds no releases")
     uid = "-".join(filter(None, (_text(publisher, "scheme"), _number(publisher.get("uid")))))
     source = Source(
         id=source_id,
@@ -94,7 +88,7 @@ def read(incoming: Incoming) -> Plan:
         title=f"Contracts of {name} ({incoming.stem})" if name else "",
         publisher=name,
         publisher_id=standard_form(uid) if "-" in uid else "",
-        date=read_day(_text(package, "publishedDate")).date,
+        date=_day(package, "publishedDate"),
         address=_text(package, "uri"),
         licence=_text(package, "license"),
     )
@@ -221,6 +215,8 @@ def _agreement(
     described = next(filter(None, (_text(each, "description") for each in texts)), "")
     stretches = [_object(each, "period") for each in contracts]
     stretches += [_object(each, "contractPeriod") for each in (*awards, tender)]
+    days = ([_day(each, key) for key in ("startDate", "endDate")] for each in stretches)
+    planned = (stretch_of(start, end, notes, where) for start, end in days)
     return Agreement(
         id=ocid,
         title=next(filter(None, (_text(each, "title") for each in texts)), ""),
@@ -229,8 +225,8 @@ def _agreement(
         parties=tuple(dict.fromkeys(parties.found)),
         funding=(*money, *pots),
         events=tuple(_events(compiled, releases)),
-        planned=next(filter(None, (_stretch(each, where, notes) for each in stretches)), None),
-        modified=read_day(_text(compiled, "date")).date,
+        planned=next(filter(None, planned), None),
+        modified=_day(compiled, "date"),
         as_published=plain({key: each for key, each in compiled.items() if key not in _KNOWN}),
         where=where,
     )
@@ -342,13 +338,13 @@ def _events(compiled: Raw, releases: list[tuple[str, Raw]]) -> Iterator[Event]:
         )
         yield Event(
             kind=_words(", ".join(tags)),
-            date=read_day(_text(release, "date")).date,
+            date=_day(release, "date"),
             text="; ".join(said),
             where=where,
         )
     for kind, key, field in (("awarded", "awards", "date"), ("signed", "contracts", "dateSigned")):
         for each in _objects(compiled, key):
-            if day := read_day(_text(each, field)).date:
+            if day := _day(each, field):
                 yield Event(kind=kind, date=day)
 
 
@@ -366,22 +362,15 @@ def _words(code: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", code).lower()
 
 
-def _stretch(stretch: Raw, where: str, notes: Notes) -> Period | None:
-    start, end = (read_day(_text(stretch, key)).date for key in ("startDate", "endDate"))
-    try:
-        return period(start.text, end.text) if start or end else None
-    except ValueError:
-        notes.warn(
-            where, "period", f"{start.text} to {end.text}", "ends before it starts; left out"
-        )
-        return None
-
-
 def _text(fields: Raw, key: str) -> str:
     value = fields.get(key)
     if isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS:
         raise UnkeepableError(f"{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
     return value.strip() if isinstance(value, str) else ""
+
+
+def _day(fields: Raw, key: str) -> PartialDate:
+    return read_day(_text(fields, key)).date
 
 
 def _number(value: object) -> str:
