@@ -105,6 +105,17 @@ def test_the_exit_code_comes_back(tmp_path: Path, code: int, seen: int) -> None:
     assert done.returncode == seen
 
 
+@pytest.mark.parametrize("name", ["SIGBUS", "SIGKILL", "SIGSYS"])
+def test_a_process_that_ends_without_a_word_is_told(tmp_path: Path, name: str) -> None:
+    program = WORKER.format(seconds=9, memory=999, work=f"os.kill(os.getpid(), signal.{name})")
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(tmp_path), capture_output=True, check=False
+    )
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith(f"pactline: ended by the system ({name}); do it again")
+    assert done.returncode == 128 + signal.Signals[name]
+
+
 def test_the_app_is_cut_off_and_gives_the_terminal_back(store: Path) -> None:
     command = forced(store, "--memory", "5")
     with Terminal(command, env=environment(store.parent)) as terminal:

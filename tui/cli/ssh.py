@@ -36,6 +36,11 @@ MEMORY = 1024
 LOOK_EVERY = 0.2
 PATIENCE = 0.5
 
+# What ends a process before it can say a word: an index that is cut short under it, no memory left.
+_UNTOLD = (
+    signal.SIGBUS, signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU, signal.SIGSYS,
+)  # fmt: skip
+
 _GONE = select.POLLHUP | select.POLLERR
 # What leaves a terminal as the app found it: its screen, no reports of mouse and pastes, no colour.
 _RESTORED = f"{LEAVE}\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[0m".encode()
@@ -168,6 +173,10 @@ def _look_after(process: int, end: int, budget: Budget) -> int:
         if end in events:
             _, status = os.waitpid(process, 0)
             code = os.waitstatus_to_exitcode(status)
+            if -code in _UNTOLD:
+                _restore_terminal()
+                line = f"pactline: ended by the system ({signal.Signals(-code).name}); do it again"
+                os.write(2, f"{line}, or tell whoever keeps the store\n".encode())
             return code if code >= 0 else 128 - code
         if hung_up or any(event & _GONE for event in events.values()):
             _end(process, poll, end)
@@ -175,9 +184,14 @@ def _look_after(process: int, end: int, budget: Budget) -> int:
         try:
             budget.check(process)
         except CutOff:
-            if _end(process, poll, end) and os.isatty(1):
-                os.write(1, _RESTORED)
+            if _end(process, poll, end):
+                _restore_terminal()
             raise
+
+
+def _restore_terminal() -> None:
+    if os.isatty(1):
+        os.write(1, _RESTORED)
 
 
 def _end(process: int, poll: select.poll, end: int) -> bool:
