@@ -1206,14 +1206,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # What a person says themselves
 
-    def action_add(self) -> None:
+    async def action_add(self) -> None:
         """Open the form of a new agreement."""
-        self._fill_in(None)
+        await self._fill_in(None)
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """Open the form of what one says of the record."""
         if row := self.store.row(self._record_id):
-            self._fill_in(row)
+            await self._fill_in(row)
         else:
             self.tell("There is no record here")
 
@@ -1227,7 +1227,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         async def named(word: str) -> str:
             what = next((each for each in things if word and each.startswith(word.lower())), "")
             if what:
-                self._fill_in(row, what)
+                await self._fill_in(row, what)
             return "" if what else f"add one of: {', '.join(things)}"
 
         self.prompt.ask("add ", ", ".join(things), "", named)
@@ -1257,9 +1257,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
         return Writing(self.session.options.writes)
 
-    @work(group="form", exclusive=True)
     async def _fill_in(self, row: Row | None, what: str = "") -> None:
-        """Open the form of a record, of a new one, or of what is added to one."""
+        """Open the form of a record, of a new one, or of what is added to one.
+
+        Keys that were typed ahead wait for it: they are words, and would be commands here.
+        """
         from tui.form import FormScreen, form_of
 
         if not self.session.options.writes:
@@ -1271,7 +1273,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.tell(str(error))
             return
         screen = FormScreen(self.session, self.writing, form, self.colours)
-        self.app.push_screen(screen, self._filled_in)
+        await self.app.push_screen(screen, self._filled_in)
 
     async def _filled_in(self, record_id: str | None) -> None:
         """Show the record or the source that a form has kept."""

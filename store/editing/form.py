@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from store.amounts import Scope
+from store.amounts import Scope, Stage
 from store.codec import to_document
 from store.editing import own
 from store.editing.fields import Misread, fields_of, read
@@ -175,7 +175,9 @@ class NewAgreement:
         return Understood(form.records, told)
 
     def offer(self, key: str, text: str, store: Store) -> str:
-        """Return a name that is begun with the known body that it may mean."""
+        """Return a name that is begun with the known body that it may mean, or a whole stage."""
+        if key == "stage" and text:
+            return next((each.value for each in Stage if each.value.startswith(text)), "")
         return completed(text, store) if key in ("funder", "recipient") else ""
 
 

@@ -79,6 +79,10 @@ _HINTS = {
     "of": "what is counted: size of the sector",
     "includes": "5,000 organisations: major providers; 4,000 organisations: sports",
     "date": "3 February 2017, by March 2013, 2011/12",
+    "start": "from when it takes part, where that is told",
+    "end": "until when",
+    "note": "anything else",
+    "text": "in a sentence",
     "quoted": "yes where these are the speaker’s own words",
     "where": "page 3, paragraph 2 …",
 }

@@ -66,6 +66,28 @@ def test_an_agreement_is_entered_into_an_empty_store_by_keys_alone(tmp_path: Pat
     assert [party.name for party in agreement.parties] == ["Comic Relief", "Age UK"]
 
 
+def test_an_agreement_heard_on_the_phone_is_typed_without_waiting_for_the_screen(
+    tmp_path: Path,
+) -> None:
+    """Two waits of a 150 ms link, for the form and for its end, and 60 seconds of 200 keys."""
+    store = tmp_path / "store"
+    store.mkdir()
+    typed = "".join(f"{field}\t" for field in FIELDS[:5])
+    assert len(f"a{typed}{KEEP}") * 60 / 200 + 2 * 0.15 < 30
+    with app_on(store, tmp_path) as terminal:
+        terminal.wait_for("quit")
+        terminal.press(f"a{typed}{KEEP}")
+        wait_until(terminal, lambda: (store / f"{login()}.json").exists())
+        terminal.wait_for("Winter fund", "quit")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    source = open_store(store).read_source(login())
+    assert source is not None
+    (agreement,) = source.agreements
+    assert [party.name for party in agreement.parties] == list(FIELDS[1:3])
+    assert str(agreement.funding[0].amount) == "more than £3.5m"
+
+
 def test_a_line_that_drops_amid_a_form_offers_to_go_on(tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()

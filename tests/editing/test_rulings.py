@@ -179,3 +179,26 @@ def test_a_ruling_on_what_nobody_reads_any_more_hurts_nobody(verb: Verb, folder:
     store.decide(replace(decision, path="no such field"))
     copytree(SAMPLE, folder, dirs_exist_ok=True)
     assert opened(folder).agreement(PROGRAMME) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("doubt", PROGRAMME, "funding[total]"),
+        ("prefer", SECTOR, "counts", "gm-later-reports"),
+        ("same", "GB-CHC-1001635", "GB-CHC-504542"),
+        ("different", "GB-CHC-1001635", "GB-CHC-504542"),
+    ],
+)
+def test_a_decision_is_shown_before_it_is_kept(
+    verb: Verb, folder: Path, words: tuple[str, ...]
+) -> None:
+    asked = (*words, "--because", "told so", "--where", "page 3", "--json")
+    shown = verb(*asked, "--dry-run")
+    assert "nothing is kept" in shown
+    assert opened(folder).decisions() == []
+    (decision,) = json.loads(shown.partition("\f")[0])
+    assert (decision["kind"], decision["text"]) == (words[0], "told so; page 3")
+    verb(*asked)
+    (kept,) = opened(folder).decisions()
+    assert (kept.id, kept.kind, kept.text) == (decision["id"], words[0], "told so; page 3")

@@ -8,18 +8,19 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from store.codec import to_document
 from store.dates import UK_YEAR_START, YEAR_START
 from store.editing.deciding import decision_of, pair_of
 from store.editing.fields import fields_of
 from store.errors import EXIT_FOUND, PactlineError
 from store.identity import DOUBT, PREFER
 from store.interface import Kind, need_source
+from store.records import Decision
 from store.settling import TOLD_BY, claimed, digest, field_of, in_words
-from store.store import FileStore
 from store.text import plural
 from tui.cli.errors import suggestion
 from tui.cli.output import write_rows
-from tui.cli.rows import Cells
+from tui.cli.rows import Cells, json_text
 from tui.cli.session import Session
 from tui.cli.verbs import SETTINGS
 
@@ -48,7 +49,7 @@ def doubt(session: Session, args: Namespace) -> int:
     """Set a claim aside: it leaves sums and stays readable."""
     if args.withdraw:
         return _withdraw(session, args, DOUBT)
-    store, record_id, said = _claims(session, args)
+    record_id, said = _claims(session, args)
     if not args.source and len(said) > 1:
         raise PactlineError(
             f"{len(said)} sources say something at {args.path}: {', '.join(said)}",
@@ -56,7 +57,7 @@ def doubt(session: Session, args: Namespace) -> int:
         )
     ((source, values),) = said.items()
     claims = tuple(map(digest, values))
-    path = _rule(store, args, DOUBT, record_id, source, values, claims)
+    path = _rule(session, args, DOUBT, record_id, source, values, claims)
     session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) counts nowhere now")
     return EXIT_FOUND
 
@@ -65,9 +66,9 @@ def prefer(session: Session, args: Namespace) -> int:
     """Let what one source says lead over what others say."""
     if args.withdraw:
         return _withdraw(session, args, PREFER)
-    store, record_id, said = _claims(session, args)
+    record_id, said = _claims(session, args)
     ((source, values),) = said.items()
-    path = _rule(store, args, PREFER, record_id, source, values, ())
+    path = _rule(session, args, PREFER, record_id, source, values, ())
     session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) leads now")
     return EXIT_FOUND
 
@@ -94,13 +95,13 @@ def _withdraw(session: Session, args: Namespace, kind: str) -> int:
             remedy="`pactline check --code set-aside` lists what is",
         )
     for each in found:
-        store.decide(replace(each, kind="withdrawn"))
+        _decide(session, args, replace(each, kind="withdrawn"))
         session.say(f"{each.path}: what {each.source} says is as it was")
     return EXIT_FOUND
 
 
-def _claims(session: Session, args: Namespace) -> tuple[FileStore, str, dict[str, tuple[Any, ...]]]:
-    """Return the store, the record's id, and what each source says at a path.
+def _claims(session: Session, args: Namespace) -> tuple[str, dict[str, tuple[Any, ...]]]:
+    """Return the record's id, and what each source says at a path.
 
     Raises:
         PactlineError: there is no such record or field, or nobody says anything there.
@@ -126,11 +127,11 @@ def _claims(session: Session, args: Namespace) -> tuple[FileStore, str, dict[str
             f"{who} says {'nothing' if args.source else 'anything'} at {args.path}",
             remedy=f"`pactline show {row.id} --fields` lists what each says",
         )
-    return store, row.id, found
+    return row.id, found
 
 
 def _rule(
-    store: FileStore,
+    session: Session,
     args: Namespace,
     kind: str,
     record_id: str,
@@ -145,9 +146,24 @@ def _rule(
         key = next((str(text) for each in told_by if (text := getattr(values[0], each))), key)
     path = f"{name}[{key}]" if key else name
     words = [kind, record_id, path, *([source] if kind == DOUBT else [])]
-    decision = decision_of(" ".join(words), kind, (record_id,), args.because, datetime.now(UTC))
-    store.decide(replace(decision, path=path, source=source, claims=claims))
+    decision = decision_of(" ".join(words), kind, (record_id,), _why(args), datetime.now(UTC))
+    _decide(session, args, replace(decision, path=path, source=source, claims=claims))
     return path
+
+
+def _why(args: Namespace) -> str:
+    """Return why a decision is made, and where that is shown."""
+    return "; ".join(filter(None, (args.because, args.where)))
+
+
+def _decide(session: Session, args: Namespace, decision: Decision) -> None:
+    """Keep a decision, unless it is only asked what would be kept; print it where asked for."""
+    if args.json:
+        session.out.write(json_text([{"id": decision.id, **to_document(decision)}]) + "\n")
+    if args.dry_run:
+        session.say("nothing is kept; without --dry-run:")
+    else:
+        session.own_store().decide(decision)
 
 
 def note(session: Session, args: Namespace) -> int:
@@ -203,7 +219,7 @@ def _decide_pair(session: Session, kind: str, args: Namespace) -> int:
             )
     if not any(rows):
         raise _unknown(f"{first} nor {second}")
-    store.decide(pair_of(kind, first, second, args.because))
+    _decide(session, args, pair_of(kind, first, second, _why(args)))
     session.say(f"kept: {first} and {second} are {'one body' if kind == 'same' else 'two bodies'}")
     return EXIT_FOUND
 

@@ -187,15 +187,18 @@ _TOLD = (
     _switch("--dry-run", "say what would change, and write nothing"),
     _switch("--json", "print what changed as JSON"),
 )
+_DECIDED = (
+    _value("--because", "TEXT", "why, for whoever reads it later", default=""),
+    _value("--where", "WHERE", "page or paragraph that shows it", default=""),
+    _switch("--dry-run", "say what would be kept, and keep nothing"),
+    _switch("--json", "print what is kept as JSON"),
+)
 _PAIR = (
     _word("first", "id of one organisation"),
     _word("second", "id of the other"),
-    _value("--because", "TEXT", "why, for whoever reads it later", default=""),
+    *_DECIDED,
 )
-_RULED = (
-    _value("--because", "TEXT", "why, for whoever reads it later", default=""),
-    _switch("--withdraw", "take it back"),
-)
+_RULED = (*_DECIDED, _switch("--withdraw", "take it back"))
 
 # What every verb takes, beside --help.
 EVERYWHERE = (STORE, RESTRICTED)
