@@ -14,6 +14,8 @@ them claims no more than they do together.
   are up to £5.
 * `remainder` is what a total holds beyond its parts, with the bound that follows and no other.
 
+* Figures of one list have one form: pence on all of them or on none (`in_one_form`).
+
 Which records and years a figure is of is said in `store.timeline.series`.
 """
 
@@ -80,12 +82,18 @@ class Basis(StrEnum):
 _MOST_DIGITS = 24
 
 
-def full_figure(value: Decimal, currency: str) -> str:
-    """Print a figure with every digit, pence only where there are any: £3,500,000, −£12.50."""
+def full_figure(value: Decimal, currency: str, *, pence: bool = False) -> str:
+    """Print a figure with every digit: £3,500,000, −£12.50.
+
+    Args:
+        value: in units of the currency.
+        currency: ISO 4217 code.
+        pence: print them where there are none, too, as in a list in which others have some.
+    """
     if not value.is_finite() or (value and abs(value.adjusted()) > _MOST_DIGITS):
         return f"{currency} {value:g}"
     whole = value == value.to_integral_value()
-    places = 0 if whole else max(2, -int(value.normalize().as_tuple().exponent))
+    places = (2 if pence else 0) if whole else max(2, -int(value.normalize().as_tuple().exponent))
     sign = "−" if value < 0 else ""
     return f"{sign}{SYMBOLS.get(currency, f'{currency} ')}{abs(value):,.{places}f}"
 
@@ -93,13 +101,16 @@ def full_figure(value: Decimal, currency: str) -> str:
 _UNITS = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"))
 
 
-def short_figure(value: Decimal, currency: str, *, places: bool = False) -> str:
+def short_figure(
+    value: Decimal, currency: str, *, places: bool = False, pence: bool = False
+) -> str:
     """Print a figure of a million or more with m or bn where that keeps every digit: £3.5m.
 
     Args:
         value: in units of the currency.
         currency: ISO 4217 code.
         places: keep one decimal before m and bn where it is nought: £7.0m.
+        pence: as for `full_figure`.
     """
     for unit, name in _UNITS:
         if value.is_finite() and unit <= (size := abs(value)) < 10**_MOST_DIGITS:
@@ -110,7 +121,7 @@ def short_figure(value: Decimal, currency: str, *, places: bool = False) -> str:
             sign = "−" if value < 0 else ""
             symbol = SYMBOLS.get(currency, f"{currency} ")
             return f"{sign}{symbol}{digits if places else digits.removesuffix('.0')}{name}"
-    return full_figure(value, currency)
+    return full_figure(value, currency, pence=pence)
 
 
 def hedged(qualifier: str, figure: str) -> str:
@@ -235,43 +246,54 @@ class Sum(NamedTuple):
             {word: count for word, count in self.counts.items() if word in words},
         )
 
+    @property
+    def has_pence(self) -> bool:
+        """Whether pence are printed of it."""
+        return any(minor % MINOR for word, minor in self.minor.items() if word != Qualifier.ABOUT)
+
     def __str__(self) -> str:
         """Print the sum with its bounds: more than £7.0m, more than £1.1m plus almost £3m."""
+        return self.text()
+
+    def text(self, *, pence: bool = False) -> str:
+        """Print the same with pence, too, where others of its list have some."""
         words = self.words
-        if self.number == 1:
+        if self.number == 1 and (Qualifier.EXACTLY not in words or not pence):
             (word,) = words
-            return str(Figure(self.currency, word, self.minor[word]))
+            pence = pence and word != Qualifier.ABOUT
+            return hedged(word, short_figure(self.nominal, self.currency, pence=pence))
         firm = words - {Qualifier.ABOUT}
         if words == {Qualifier.ABOUT}:
             whole = self.nominal.to_integral_value() if abs(self.nominal) >= 1 else self.nominal
-            return f"about {_worked_out(whole, self.currency)}"
+            return f"about {short_figure(whole, self.currency, places=True)}"
         if firm < words:
-            about, rest = self.of(words - firm), self.of(firm)
+            about = self.of(words - firm).text()
+            rest = self.of(firm).text(pence=pence)
             return f"{about} plus {rest}" if firm <= CEILINGS else f"{rest} plus {about}"
         if words & FLOORS and words & CEILINGS:
-            return f"{self.of(words - CEILINGS)} plus {self.of(words & CEILINGS)}"
-        return bounded(self.interval, self.currency)
+            parts = self.of(words - CEILINGS), self.of(words & CEILINGS)
+            return " plus ".join(part.text(pence=pence) for part in parts)
+        return bounded(self.interval, self.currency, pence=pence)
 
 
-def bounded(interval: Interval, currency: str) -> str:
+def bounded(interval: Interval, currency: str, *, pence: bool = False) -> str:
     """Print where a true figure lies, of whose ends one is known at least."""
     low, high = (None if end is None else Decimal(end) / MINOR for end in interval[:2])
     if low is not None and low == high:
-        return full_figure(low, currency)
+        return full_figure(low, currency, pence=pence)
+
+    def end(value: Decimal) -> str:
+        return short_figure(value, currency, places=True, pence=pence)
+
     above = "more than" if interval.low_open else "at least"
     below = "less than" if interval.high_open else "up to"
     if high is None:
-        return f"{above} {_worked_out(low or Decimal(0), currency)}"
+        return f"{above} {end(low or Decimal(0))}"
     if not low:
-        return f"{below} {_worked_out(high, currency)}"
-    floor, ceiling = _worked_out(low, currency), _worked_out(high, currency)
+        return f"{below} {end(high)}"
     if interval.low_open or interval.high_open:
-        return f"{above} {floor} and {below} {ceiling}"
-    return f"between {floor} and {ceiling}"
-
-
-def _worked_out(value: Decimal, currency: str) -> str:
-    return short_figure(value, currency, places=True)
+        return f"{above} {end(low)} and {below} {end(high)}"
+    return f"between {end(low)} and {end(high)}"
 
 
 def added_up(figures: Iterable[Figure]) -> tuple[Sum, ...]:
@@ -306,9 +328,16 @@ def less(whole: Iterable[Sum], part: Iterable[Sum]) -> tuple[Sum, ...]:
     return tuple(each for each in found if each.counts)
 
 
-def sums_text(sums: Iterable[Sum], otherwise: str = NO_FIGURE) -> str:
+def sums_text(sums: Iterable[Sum], otherwise: str = NO_FIGURE, *, pence: bool = False) -> str:
     """Print money of several currencies side by side, never added up: £1,200 and $300."""
-    return " and ".join(map(str, sums)) or otherwise
+    return " and ".join(each.text(pence=pence) for each in sums) or otherwise
+
+
+def in_one_form(moneys: Iterable[Sequence[Sum]], otherwise: str = NO_FIGURE) -> list[str]:
+    """Print the money of a list's rows: with pence on all of them, or on none."""
+    moneys = list(moneys)
+    pence = any(each.has_pence for sums in moneys for each in sums)
+    return [sums_text(sums, otherwise, pence=pence) for sums in moneys]
 
 
 def left_over(total: Figure, parts: Sequence[Figure]) -> Interval:

@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Input, Label
 
-from store.amounts import Sum, sums_text
+from store.amounts import Sum, in_one_form
 from store.dates import year_start, year_text
 from store.errors import PactlineError
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Sort, Store
@@ -129,7 +129,7 @@ class ValuesView(Painted):
         cells, page = self.size.width, self.page
         self.top = scrolled(self.top, self.cursor, page, len(self.values))
         shown = self.values[self.top : self.top + page]
-        moneys = [sums_text(each.sums, "") for each in shown]
+        moneys = in_one_form((each.sums for each in shown), "")
         money = max((cell_len(each) for each in moneys), default=0)
         money = min(money, max(0, cells // 2 - 10))
         numbers = max((len(f"{each.of.records:,}") for each in self.values), default=1)

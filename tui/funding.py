@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store import dates
-from store.amounts import sums_text
+from store.amounts import in_one_form, sums_text
 from store.codes import SYMBOLS
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.reasons import MAY_COUNT_TWICE
@@ -234,7 +234,11 @@ def party_rows(listing: Listing, sort: Sort) -> FixedRows:
     by_money = () if sort is Sort.NAME else (("recipient", "Received"), ("funder", "Paid"))
     for field, done in by_money:
         (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, MOST_BODIES, spreads=False)
-        bodies = [_party_row(each, sums_text(own.sums)) for each, own in found.rows if each.value]
+        of_bodies = [(each, own.sums) for each, own in found.rows if each.value]
+        amounts = in_one_form(sums for _, sums in of_bodies)
+        bodies = [
+            _party_row(each, amount) for (each, _), amount in zip(of_bodies, amounts, strict=True)
+        ]
         if bodies:
             most = f", the largest {len(bodies)}" if found.values > len(bodies) else ""
             rows += [Row(Kind.ORGANISATION, "", f"{done}, {found.values:,}{most}"), *bodies]

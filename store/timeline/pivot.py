@@ -188,7 +188,7 @@ def _pivot(
         for (count, money), years in zip(found.rows, found.across, strict=True)
     ]
     if in_currency(found.shared.sums, code):
-        label = f"several {field}s, parts not stated"
+        label = f"several {field}s, not divided here"
         rows.append(row(label, "", "shared", found.shared, found.shared_across))
     if in_currency(found.others, code):
         label = f"{found.values - len(found.rows):,} others"

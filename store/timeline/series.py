@@ -677,7 +677,7 @@ def _one_way_by_index(
     )
     totals = common.totals(everything=True)
     title = plural(totals.records, "agreement")
-    reason = f"with several {side.own}s; how much of it is whose is not stated"
+    reason = f"with several {side.own}s, not divided here"
     shared = (SharedMoney("", title, totals.sums, reason),) if totals.sums else ()
     return timeline._replace(shared=shared)
 

@@ -79,19 +79,17 @@ def unread_words(totals: Totals) -> str:
     return f"{figures} of these sources could not be read when they were taken in"
 
 
-def spread_words(spread: Spread) -> str:
+def spread_words(spread: Spread, *, pence: bool = False) -> str:
     """Return the median, where it is known, and the largest award."""
-    largest = f"largest {spread.largest}"
-    median = bounded(spread.median, spread.currency) if spread.median else ""
-    return f"median {median}, {largest}" if median else largest
+    largest = f"largest {spread.largest.text(pence=pence)}"
+    if not spread.median:
+        return largest
+    return f"median {bounded(spread.median, spread.currency, pence=pence)}, {largest}"
 
 
-def number_words(records: int, sums: Sequence[Sum], currency: str) -> str:
-    """Return how many agreements a sum is of, or how many figures where currencies differ."""
-    if len(sums) == 1:
-        return plural(records, "agreement")
-    own = in_currency(sums, currency)
-    return plural(own.number if own else 0, "figure")
+def number_words(records: int, own: Sum, *, mixed: bool) -> str:
+    """Return how many agreements a sum is of; figures, where there are several currencies."""
+    return plural(own.number, "figure") if mixed else plural(records, "agreement")
 
 
 def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:

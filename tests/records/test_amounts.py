@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.amounts import Qualifier, full_figure, short_figure
+from store.amounts import Figure, Qualifier, added_up, full_figure, in_one_form, short_figure
+from store.codes import MINOR
 from store.records import Amount
 
 
@@ -54,3 +55,22 @@ def test_pence_are_printed_as_two_digits() -> None:
     assert full_figure(Decimal("-12.5"), "GBP") == "−£12.50"
     assert full_figure(Decimal("0.125"), "GBP") == "£0.125"
     assert full_figure(Decimal("0"), "GBP") == "£0"
+
+
+def test_the_figures_of_a_list_have_pence_all_or_none() -> None:
+    whole = added_up([Figure("GBP", "exactly", 33_000 * MINOR)])
+    pence = added_up([Figure("GBP", "exactly", 12_345_000)])
+    hedged = added_up([Figure("GBP", "more than", 3_500_000 * MINOR)])
+    million = added_up([Figure("GBP", "exactly", 3_000_000 * MINOR)])
+    about = added_up([Figure("GBP", "about", 12_345_000)])
+    assert in_one_form([whole, hedged, million]) == ["£33,000", "more than £3.5m", "£3m"]
+    assert in_one_form([whole, pence, hedged, million, ()], "") == [
+        "£33,000.00",
+        "£1,234.50",
+        "more than £3.5m",
+        "£3,000,000.00",
+        "",
+    ]
+    rounded = added_up([Figure("GBP", "about", 50_000)])
+    assert in_one_form([whole, about]) == ["£33,000", "about £1,234.50"]
+    assert in_one_form([pence, rounded]) == ["£1,234.50", "about £5"]

@@ -61,5 +61,4 @@ def test_shared_money_is_told_of_by_the_index_too(
     store.put([source("t", [replace(both, parties=(*both.parties, other))])], action="import")
     monkeypatch.setattr(series, "MOST_READ", 10)
     words = " ".join(draw(chart(store), width=100).text().split())
-    assert "1 agreement: £1,000, with several funders" in words
-    assert "how much of it is whose is not stated" in words
+    assert "1 agreement: £1,000, with several funders, not divided here" in words

@@ -384,22 +384,25 @@ def _heading(name: str, currency: str, *, several: bool) -> str:
 
 def _stated_bars(money: CurrencyTimeline, start_month: int) -> Iterator[Bar]:
     """Yield years with their gaps; what stands in several together follows the last of them."""
+    rows = (*money.years, *money.no_period)
+    pence = any(each.has_pence for row in rows for each in row.sums)
     for row in money.years:
-        yield _stated_bar(row)
+        yield _stated_bar(row, pence=pence)
         for rest in money.beyond:
             if len(rest.years) > 1 and rest.years[-1:] == row.years and not rest.contradicts:
                 label = year_label(rest.years, start_month)
                 words = f"{rest.sum} together, worked out"
                 bar = Bar(label, rest.sum.nominal, words, edge_of(rest.sum), rest.sources)
                 yield bar._replace(apart=True, together=True)
-    yield from map(_stated_bar, money.no_period)
+    for row in money.no_period:
+        yield _stated_bar(row, pence=pence)
 
 
-def _stated_bar(row: YearRow) -> Bar:
+def _stated_bar(row: YearRow, *, pence: bool) -> Bar:
     total = next(iter(row.sums), None)
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
-    words = [str(total), *row.stages, *(["worked out"] if row.derived else [])]
+    words = [total.text(pence=pence), *row.stages, *(["worked out"] if row.derived else [])]
     so_far = str(row.so_far) if row.so_far and row.years else ""
     bar = Bar(row.label, total.nominal, ", ".join(words), edge_of(total), row.sources, so_far)
     return _placed(bar, row)
@@ -511,61 +514,78 @@ def _missing(totals: Totals) -> Iterator[Note]:
 
 
 def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
-    """Yield the panels of years, then those of each field; `name` says whose money it is."""
+    """Yield the panels of years, then those of each field; `name` says whose money it is.
+
+    Figures of one panel have one form, and count agreements, or figures where currencies differ.
+    """
     totals, codes = timeline.totals, timeline.currencies
+    mixed = len(codes) > 1
     for code in codes:
+        rows = own_years(timeline.years, code)
         total = in_currency(totals.sums, code)
+        told = [in_currency(row.sums, code) for row in rows]
+        pence = any(each.has_pence for each in (total, *told) if each)
         words = f"no figure for {timeline.year} alone" if timeline.year else NO_FIGURE
         if total:
-            words = f"{total}, {number_words(totals.records, totals.sums, code)}"
+            number = number_words(totals.records, total, mixed=mixed)
+            words = f"{total.text(pence=pence)}, {number}"
         notes = [Note("Total", words, style=Style.FIGURE)]
         notes += [
-            Note("Awards", f"{spread_words(spread)}, of {plural(spread.awards, 'award')}")
+            Note(
+                "Awards",
+                f"{spread_words(spread, pence=pence)}, of {plural(spread.awards, 'award')}",
+            )
             for spread in totals.spreads
             if spread.currency == code and spread.awards > 1
         ]
-        bars = tuple(_year_bar(row, code) for row in own_years(timeline.years, code))
+        bars = tuple(_year_bar(row, code, pence=pence, mixed=mixed) for row in rows)
         if bars:
-            heading = _heading(name, code, several=len(codes) > 1)
+            heading = _heading(name, code, several=mixed)
             yield Panel(heading, bars, tuple(notes), currency=code)
     for group in timeline.groups:
-        shown = group.rows[: most or None]
-        found = (_group_bar(count, money, group.currency) for count, money in shown)
+        shown, code = group.rows[: most or None], group.currency
+        told = [in_currency(money.sums, code) for _, money in shown]
+        pence = any(each.has_pence for each in told if each)
+        found = (_group_bar(*row, code, pence=pence, mixed=mixed) for row in shown)
         bars = tuple(bar for bar in found if bar)
         of = f", {group.years}" if group.years else ""
         by = f"{name} by {group.field}{of}" if name else f"By {group.field}{of}"
         if bars:
             others = tuple(_others(group, len(shown)))
-            yield Panel(f"{by}, {group.currency}", bars, others, currency=group.currency)
+            yield Panel(f"{by}, {code}", bars, others, currency=code)
 
 
-def _year_bar(row: YearRow, currency: str) -> Bar:
+def _year_bar(row: YearRow, currency: str, *, pence: bool, mixed: bool) -> Bar:
     total = in_currency(row.sums, currency)
     if total is None and row.records and not row.sums:
         return Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}")
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
     together = " together" if len(row.years) > 1 else ""
-    words = f"{total}{together}, {number_words(row.records, row.sums, currency)}"
+    number = number_words(row.records, total, mixed=mixed)
+    words = f"{total.text(pence=pence)}{together}, {number}"
     return _placed(Bar(row.label, total.nominal, words, edge_of(total)), row)
 
 
-def _group_bar(count: FacetCount, totals: Totals, currency: str) -> Bar | None:
+def _group_bar(
+    count: FacetCount, totals: Totals, currency: str, *, pence: bool, mixed: bool
+) -> Bar | None:
     """Return the row of one value, with what it shares with others told beside; None without."""
     label, total = count.label or "none", in_currency(totals.sums, currency)
     shared = [
-        f"{each}, {left_out.reason}, parts not stated"
+        f"{each.text(pence=pence)}, {left_out.reason}, not divided here"
         for left_out in totals.left_out
         if (each := in_currency(left_out.sums, currency))
     ]
     if total is None:
         return Bar(label, None, "; ".join(shared)) if shared else None
     spreads = [
-        spread_words(spread)
+        spread_words(spread, pence=pence)
         for spread in totals.spreads
         if spread.currency == currency and spread.awards > 1
     ]
-    words = ", ".join([str(total), number_words(totals.records, totals.sums, currency), *spreads])
+    number = number_words(totals.records, total, mixed=mixed)
+    words = ", ".join([total.text(pence=pence), number, *spreads])
     return Bar(label, total.nominal, "; ".join([words, *shared]), edge_of(total))
 
 

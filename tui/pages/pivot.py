@@ -314,7 +314,7 @@ def _write_row(
         if len(cell.years) > 1 and (drawn := layout.bracket(row, cell, years)):
             _add(sheet, drawn)
     if row.shared:
-        words = f"{row.shared} shared with other {layout.pivot.field}s, parts not stated"
+        words = f"{row.shared} shared with other {layout.pivot.field}s, not divided here"
         sheet.paragraph([text(words, Style.DIM)], indent=4)
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
-from store.amounts import sums_text
+from store.amounts import in_one_form, sums_text
 from store.text import plural
 from store.timeline.relations import Compared, Neighbours, cut_words
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text, wrap
@@ -88,13 +88,13 @@ def around_page(
         link = f"{where}:{group.query.text}"
         name = text(f"{group.relation.capitalize()}:", Style.HEADING)
         sheet.paragraph([name, Span(" "), text(told, Style.LINK, link)])
-        figures = [sums_text(totals.sums, "") for _, totals in group.rows]
+        figures = in_one_form((totals.sums for _, totals in group.rows), "")
         money = min(max(map(cell_len, figures)), sheet.width // 2)
         numbers = max(len(f"{count.records:,}") for count, _ in group.rows)
         for figure, (count, totals) in zip(figures, group.rows, strict=True):
             head = f"  {figure:>{money}} {count.records:>{numbers},}  "
             shared = "; ".join(
-                f"{sums_text(out.sums)} {out.reason}, parts not stated" for out in totals.left_out
+                f"{sums_text(out.sums)} {out.reason}, not divided here" for out in totals.left_out
             )
             label = text(count.label, Style.LINK, f"{group.kind.value}:{count.value}")
             spans = [Span(head, Style.FIGURE), label, text(f" {count.value}", Style.DIM)]
