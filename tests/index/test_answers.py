@@ -90,6 +90,9 @@ def test_what_does_not_fit_is_worked_out_again(
     assert [each.name for each in tmp_path.iterdir()] == ["store"]
 
 
-def test_nothing_is_kept_of_a_search(store: FileStore) -> None:
+def test_nothing_is_kept_of_a_search_nor_of_what_depends_on_the_day(store: FileStore) -> None:
     told(store, "source:alpha")
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+    assert listing.facets("Status") == listing.facets("status")
+    assert listing.breakdown("Status", Reading.AWARD_DATE)
     assert not kept(store).exists()
