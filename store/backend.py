@@ -69,6 +69,9 @@ class Writing(Protocol):
         traceback: TracebackType | None,
     ) -> None: ...
 
+    def lock(self, name: str) -> None:
+        """Let no other writer change a file, or make it, until this one is done."""
+
     def held(self, name: str) -> Held:
         """Return a file as it is now, which no other writer changes until this one is done."""
 

@@ -23,6 +23,9 @@ class FolderWriter(Writer):
         super().__enter__()
         return self
 
+    def lock(self, name: str) -> None:
+        """Do nothing: there is one writer of a folder at a time."""
+
     def held(self, name: str) -> Held:
         """Return a file as it is now."""
         return held_in(self.folder, name)

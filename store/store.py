@@ -395,6 +395,8 @@ class FileStore:
         writer = self.backend.write(action, detail)
         try:
             with writer:
+                self.refresh()
+                writer.lock(writing.file_name(self.backend, self.index.state.files, source.id))
                 file = changed()
                 changes, written = writing.put(self.backend, writer, self.index.state.files, [file])
             self.take(written)

@@ -55,7 +55,7 @@ def prepare(
     Raises:
         PactlineError: the file that it would have holds something else, or does not open.
     """
-    name = _file_name(backend, states, file.source.id)
+    name = file_name(backend, states, file.source.id)
     held = (writer or backend).held(name)
     records = codec.records_of(file)
     old = held.contents
@@ -99,7 +99,7 @@ def _whose(source: Source) -> str:
     return f"entered by {source.entered_by}" if source.entered_by else "taken in from a file"
 
 
-def _file_name(backend: Backend, states: Sequence[FileState], source_id: str) -> str:
+def file_name(backend: Backend, states: Sequence[FileState], source_id: str) -> str:
     """Return the file of a source: the one that holds it, or a new one named after it."""
     held = [state.stamp.name for state in states if state.source == source_id]
     if len(held) > 1:

@@ -134,7 +134,7 @@ class ServerWriter:
 
     def held(self, name: str) -> Held:
         """Return a file as it is now, which nobody else changes until this write is done."""
-        self._lock(name)
+        self.lock(name)
         with asking(self._path, writing=True):
             self._found[name] = read_file(self._connection, name)
         return held_of(name, f"{self._path}, {name}", *self._found[name])
@@ -236,7 +236,7 @@ class ServerWriter:
 
     def _undo(self, entry: HistoryEntry) -> None:
         name = entry.files[0].name
-        self._lock(name)
+        self.lock(name)
         query: LiteralString = (
             "SELECT written, whole, version_before, version_after, size_before, tail_before "
             "FROM pactline.writes WHERE revision = %s"
@@ -350,7 +350,7 @@ class ServerWriter:
         with asking(self._path, writing=True):
             return self._connection.execute(query, list(values))
 
-    def _lock(self, name: str) -> None:
+    def lock(self, name: str) -> None:
         """Let nobody else write a file until this is done."""
         if name in self._locked:
             return
@@ -382,7 +382,7 @@ class ServerWriter:
 
     def _meant(self, name: str, stamp: FileStamp | None) -> FileVersion | None:
         """Return a file as it is now, if it is the version that is meant."""
-        self._lock(name)
+        self.lock(name)
         found = self._locked[name]
         if (found.written if found else None) != (stamp.mtime_ns if stamp else None):
             raise FileChanged(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from store.errors import PactlineError
 from store.files.errors import FileChanged, StoreBusy, UndoRefused
@@ -212,3 +213,25 @@ def test_a_page_of_what_did_not_change_is_read_without_a_new_index(
     assert view is not None
     assert "7" in str(view.records[0][1].funding[0].amount)
     assert other.index is not index
+
+
+def test_people_who_change_one_source_at_once_lose_nothing(address: str, tmp_path: Path) -> None:
+    def work(name: str) -> None:
+        own = open_store(address, cache_dir=tmp_path / name)
+        for number in range(6):
+            new = grant(f"{name}{number}")
+            own.amend(
+                source("s", []).source,
+                lambda file, new=new: replace(file, agreements=(*file.agreements, new)),
+                action="add",
+            )
+
+    threads = [threading.Thread(target=work, args=[name]) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = open_store(address, cache_dir=tmp_path / "i").read_source("s")
+    assert found is not None
+    wanted = {f"{name}{number}" for name in "abc" for number in range(6)}
+    assert {each.id for each in found.agreements} == wanted
