@@ -80,7 +80,8 @@ def formats_read() -> str:
         f"* {each.name}{' (a register: of organisations known here)' if each.selective else ''}\n"
         for each in FORMATS
     ) + "".join(
-        f"* {read_mapping(text, name).file['title']} (a register, by the mapping `{name}`)\n"
+        f"* {(file := read_mapping(text, name).file)['title']} "
+        f"({'a register, ' if 'register' in file else ''}by the mapping `{name}`)\n"
         for name, text in shipped_mappings().items()
     )
 

@@ -115,6 +115,13 @@ funder currency | | Recipient=recipient; Recipient org identifier=recipient_id; 
 # What is kept back for questions of one column; none of these is taken silently.
 OTHERS = """
 funder amount recipient | | Scheme ref=reference; Organisation=recipient; Investment £=amount; Project Cost £=:amount:more; Start date=starts:date; End date=ends:date:later
+funder | | Beneficiary Name=recipient; Operation/Project Name=title; Operation Summary=purpose; Operation Start Date=starts:date; Operation End Date=ends:date:later; Total Eligible Expenditure (£)=amount:£; Name of Category of Intervention=:small; Priority Axis=:small; Country=place
+ | | Organisation=:funder; Grant awarding body=funder; Date grant awarded=awarded:date:iso; Award Recipient=recipient; Company or Charity registration number=recipient_charity; Summary of purpose=purpose; Grant value=amount:£
+currency | | ref_number=reference; recipient_legal_name=recipient; agreement_title_en=title; agreement_title_fr=:title; agreement_value=amount; agreement_start_date=starts:date:iso; description_en=purpose; description_fr=:purpose; owner_org=:flag; owner_org_title=funder
+funder currency | | Identifier / Identificateur=reference; Recipient Org:Name / Nom du bénéficiaire=recipient; Description (English)=purpose; Description (Français)=:purpose; Grant Program / Programme de subvention=programme; Fiscal Year / Exercice=:date:fy; Amount Awarded / Montant accordé=amount; Award Date / Date d’attribution=awarded:date:iso
+funder currency | | Grant=title; Organization Name=recipient; Focus Area=programme; Amount=amount:$; Date=awarded:date:month; Details=:url
+currency | | Body Name=funder; Body=:url; Date=awarded:date:iso; Transaction Number=:number; Amount=amount; Supplier Name=recipient; VCS Category=:flag; Purpose of Grant=purpose
+currency | | grant_id=reference; recipient_name=recipient; amount_awarded=amount:e; award_date=awarded:date:iso; funder_name=funder
 currency funder | | Fiscal Year=:date:year; State Agency=funder; Grantee=recipient; Award Date=awarded:date:us; Begin Date=starts:date:open; Expiration=ends:date:later; Grant Amount=amount; Zip=:small
 """
 CRITICAL = ("amount", "awarded", "funder", "recipient")
