@@ -50,6 +50,7 @@ from tui.finding import (
 from tui.pages.document import Document
 from tui.palette import CalmFooter, bindings
 from tui.rows import (
+    GUTTER,
     Look,
     Panes,
     Run,
@@ -848,9 +849,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Go to the list of what was searched for."""
         text = await self.search_line.typed_out()
         self._search_for(text)
-        self.keep(keeping.remembered(text.strip()))
+        if self.store.reader is not None:
+            self.keep(keeping.remembered(text.strip()))
         self._leave_line()
         await self.settle()
+        if sum(map(len, self.found.noted)) > self.status.size.width - 2 * GUTTER:
+            self.tell("; ".join(self.found.noted))
         if not self.found.total and self.here.view is View.ORGANISATIONS:
             await self._list_what_is_found()
 

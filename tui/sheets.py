@@ -40,6 +40,7 @@ from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
 from tui.pages.gantt import draw_gantt
 from tui.pages.page import page_of
 from tui.pages.relations import around_page, compared_page
+from tui.rows import SIGNS as SIGNS_OF_WORDS
 from tui.rows import cut, fit
 
 
@@ -311,6 +312,8 @@ def _facets(request: Request) -> Document:
     for field, counts in fields:
         heading = HEADINGS.get(field, field).capitalize()
         lines += [(), (Span(heading, Style.HEADING),)]
+        if field == "fy":
+            counts.sort(key=lambda each: (not each.value, each.value))
         for each in counts:
             narrowed, on = _switched(found.query, field, each)
             link = f"search:{narrowed}" if narrowed is not None else ""
@@ -364,6 +367,10 @@ def _help(request: Request) -> Document:
             if command.group == group:
                 named = " ".join(map(label, keys[command.id])) or "(no key)"
                 _entry(page, named, command.help)
+    page.heading("Signs before figures", "in lists and tables")
+    plain = request.session.glyphs.arrow != "→"
+    for words, signs in SIGNS_OF_WORDS.items():
+        _entry(page, signs[plain], words)
     page.heading("While you type a search")
     for named, words in WHILE_TYPING:
         _entry(page, named, words)

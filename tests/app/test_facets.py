@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.app.conftest import LARGE, MakeApp, settle, text_of
+from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of, told
 from tests.stores import sample_files, store_of
 from tui.facets import FacetScreen
 from tui.state import View
@@ -70,3 +70,14 @@ async def test_values_have_their_money_and_orders(make_app: MakeApp) -> None:
         await pilot.press("space", "enter")
         await settle(pilot)
         assert app.main.here.query == "funder:=GB-GOV-10"
+
+
+async def test_what_is_wrong_with_a_search_is_never_cut(make_app: MakeApp) -> None:
+    app = make_app(store_of(*sample_files()))
+    async with app.run_test(size=(60, 24)) as pilot:
+        await pilot.press("2", "/", *"incme:5 fundr:health ammount:>5", "enter")
+        await settle(pilot)
+        assert told(app) == "; ".join(app.main.found.noted)
+        await pilot.press("?")
+        await settle(pilot)
+        assert "~ about" in page_of(app)
