@@ -217,7 +217,7 @@ def find(store: Store, search: Search) -> Found:
         from tui.funding import in_years_briefly, money_table, party_rows
     if of_parties:
         listing = store.listing(query, Kind.AGREEMENT, as_of=search.as_of)
-        sort = Sort.NAME if sort is Sort.NAME else Sort.AMOUNT
+        sort = Sort.NAME if search.sort is Sort.NAME else Sort.AMOUNT
         rows: Rows = party_rows(listing, sort)
         total, told = len(parties(listing)), "organisations in agreements"
     elif search.view is View.FUNDING:

@@ -627,4 +627,4 @@ async def test_record_asked_for_is_open(make_app: MakeApp) -> None:
         assert app.main.page.has_focus
         await pilot.press("left")
         await settle(pilot)
-        assert "▌ 2017-05-01 Grant 0007 to Urmston" in text_of(app)
+        assert "▌ 2017-05-01 Grant 0007" in text_of(app)
