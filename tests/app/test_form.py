@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -16,6 +17,7 @@ from store.interface import Kind
 from store.records import SourceFile
 from store.store import FileStore, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, heard, lines_of, settle, text_of
+from tests.files.faulty import Faults, failing
 from tests.hostile import leaks, source_file
 from tui.form import FormScreen
 from tui.saying import ClashScreen
@@ -243,6 +245,51 @@ async def test_what_both_changed_can_be_left_and_is_still_in_the_form(
         await rest(pilot)
         assert "the record changed meanwhile" in heard[-1]
         assert app.screen.cells["url"] == "mine"  # type: ignore[attr-defined]
+
+
+async def test_whichever_field_a_line_drops_in_its_words_are_kept(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        assert isinstance(app.screen, FormScreen)
+        typed: dict[str, str] = {}
+        for field in app.screen.form.fields:
+            await pilot.press("x", "y")
+            await rest(pilot)
+            typed[field.key] = "xy"
+            elsewhere = open_store(own.backend.path, reader="anna").reader
+            assert elsewhere is not None
+            (draft,) = elsewhere.drafts.values()
+            assert draft.cells == typed
+            await pilot.press("tab")
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "rename"])
+async def test_a_disk_full_amid_a_form_is_told_and_no_word_is_lost(
+    make_app: MakeApp, own: FileStore, call: str
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        with Faults(1, failing(errno.ENOSPC), lasting=True, only=("create", call)):
+            await fill_in(pilot, "Winter fund", "Comic Relief")
+            assert "no room" in heard[-1] or "full" in heard[-1]
+            heard.clear()
+            await pilot.press("ctrl+s")
+            await rest(pilot)
+            assert "no room" in heard[-1] or "full" in heard[-1]
+            assert own.source("anna") is None
+        assert app.screen.cells["funder"] == "Comic Relief"  # type: ignore[attr-defined]
+        await pilot.press("ctrl+s")
+        await rest(pilot)
+        await settle(pilot)
+    assert own.agreement("PACT-anna-winter-fund") is not None
 
 
 async def test_who_may_not_write_is_told(make_app: MakeApp, own: FileStore) -> None:
