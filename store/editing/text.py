@@ -61,7 +61,7 @@ def from_text(kind: type[Any], record_id: str, text: str) -> Any:  # noqa: ANN40
     """
     try:
         document = tomllib.loads(without_marks(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         what, _, where = str(error).partition(" (at ")
         place = where.rstrip(")")
         raise PactlineError(f"this cannot be read: {what}", place=place) from None

@@ -165,7 +165,7 @@ def read_mapping(text: str, place: str) -> Mapping:
     """
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{place}:{line[1]}" if line else place
         what = f"this isn't TOML: {excerpt(error)}"

@@ -63,7 +63,7 @@ def parse_keys(data: bytes) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return {}, [f"line {line}: not UTF-8 text"]
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return {}, [_toml_mistake(error)]
     ids = {command.id for command in COMMANDS}
     mistakes = [
