@@ -43,9 +43,12 @@ class Cluster:
     Args:
         folder: for its data, its socket and its log.
         options: further ones of the server.
+        copy_of: the leader that it is a standby of.
     """
 
-    def __init__(self, folder: Path, options: str = _QUICK) -> None:
+    def __init__(
+        self, folder: Path, options: str = _QUICK, *, copy_of: Cluster | None = None
+    ) -> None:
         found = programs()
         assert found is not None
         self.programs, self.folder, self.options = found, folder, options
@@ -55,6 +58,10 @@ class Cluster:
             user = pwd.getpwnam("nobody")
             os.chown(folder, user.pw_uid, user.pw_gid)
             folder.chmod(0o755)
+        if copy_of:
+            leader = ["-d", copy_of.address(), "-D", str(self.data)]
+            self._run("pg_basebackup", *leader, "--write-recovery-conf", "--checkpoint=fast")
+            return
         (folder / "password").write_text("owner's secret")
         (folder / "password").chmod(0o644)
         self._run(
@@ -86,6 +93,10 @@ class Cluster:
     def stop(self, how: str = "fast") -> None:
         """Stop the server; `immediate` is as a crash."""
         self._run("pg_ctl", "-w", "-D", str(self.data), "-m", how, "stop", check=False)
+
+    def promote(self) -> None:
+        """Let a standby lead."""
+        self._run("pg_ctl", "-w", "-D", str(self.data), "promote")
 
     def address(
         self, database: str = "postgres", user: str = OWNER, password: str = "owner's secret"
