@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.exporting import export
-from store.importing import forget, read_file, run_import
+from store.importing import read_file, run_import
 from store.interface import Kind, Sort
 from store.query import EVERYTHING
 from store.records import SourceFile
@@ -44,7 +44,7 @@ def test_in_and_out_again(store: FileStore, published: Published) -> None:
     assert held
     read = read_file(known.csv).files[0]
     assert (held.agreements, held.organisations) == (read.agreements, read.organisations)
-    forget(store, known.source)
+    store.forget(known.source)
     assert listed(store) == 0
     assert not store.sources()
 
