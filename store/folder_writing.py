@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tinydb.middlewares import CachingMiddleware
+
 from store import codec
 from store.backend import Held
 from store.contents import Contents, scan
 from store.errors import PactlineError
 from store.file_schema import FILE_TABLE
 from store.files.folder import FileStamp, StoreFolder
-from store.files.tinydb import FileStorage
+from store.files.tinydb import Database, FileStorage
 from store.files.writing import Writer
 from store.records import Record
 
@@ -52,10 +54,11 @@ class FolderWriter(Writer):
         return storage.stamp, Contents(held.name, place, storage.places, b"", documents)
 
     def keep(self, name: str, table: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Put documents into a file's table; TinyDB's own tables would write once for each."""
-        storage = FileStorage(self.folder.place(name), folder=self.folder, writer=self)
-        tables = storage.read() or {}
-        storage.write({**tables, table: {**tables.get(table, {}), **documents}})
+        """Put documents into a file's table, all of them in one write."""
+        storage = CachingMiddleware(FileStorage)  # type: ignore[no-untyped-call]
+        place = self.folder.place(name)
+        with Database(place, storage=storage, folder=self.folder, writer=self) as database:
+            database.table(table).put(documents)
 
 
 def held_in(folder: StoreFolder, name: str) -> Held:

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -214,18 +215,22 @@ class RecordTable(Table):
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB's guide allows it
 
-    def put(self, document_id: str, document: Mapping[str, Any]) -> None:
-        """Insert a document, or put it in place of the one with its id; one write either way."""
+    def put(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Put documents in place of those with their ids, or at the end where there are none."""
+        new = []
+        for each, document in documents.items():
+            document_id: Any = each
+            if self.contains(doc_id=document_id):
+                self.update(partial(_replace, document), doc_ids=[document_id])
+            else:
+                new.append(Document(document, doc_id=document_id))
+        if new:
+            self.insert_multiple(new)
 
-        def replace(held: dict[str, Any]) -> None:
-            held.clear()
-            held.update(document)
 
-        ids: Any = [document_id]
-        if self.contains(doc_id=ids[0]):
-            self.update(replace, doc_ids=ids)  # type: ignore[arg-type]
-        else:
-            self.insert(Document(document, doc_id=ids[0]))
+def _replace(document: Mapping[str, Any], held: dict[str, Any]) -> None:
+    held.clear()
+    held.update(document)
 
 
 class Database(TinyDB):

@@ -33,9 +33,9 @@ def test_ids_are_text_and_writes_are_writes_of_the_store(tmp_path: Path) -> None
 def test_a_document_is_put_in_place_of_the_one_with_its_id(tmp_path: Path) -> None:
     folder = make(tmp_path / "s", {})
     table = Database(tmp_path / "s/a.json").table("decisions")
-    table.put("d1", {"kind": "same", "note": "seen"})
-    table.put("d1", {"kind": "different"})
-    table.put("d2", {"kind": "note"})
+    table.put({"d1": {"kind": "same", "note": "seen"}})
+    table.put({"d1": {"kind": "different"}})
+    table.put({"d2": {"kind": "note"}})
     assert read(folder, "a.json")["decisions"] == {
         "d1": {"kind": "different"},
         "d2": {"kind": "note"},
