@@ -66,6 +66,20 @@ SCENES = (
     (["find", "--store", "empty"],),
     (["keys"],),
     (["locate"],),
+    (["pivot", "no-such-name"],),
+    (["pivot", "--by", "zz"],),
+    (["compare", "GB-CHC-1001635", "zz"],),
+    (["compare", "PACT-gm-vcse-memorandum"],),
+    (["around", "zz"],),
+    (["around", "PACT-gm-transformation-fund"],),
+    (["refresh", "zz"],),
+    (["maps"],),
+    (["set", "zz", "title", "x"],),
+    (["edit", "zz"],),
+    (["prefer", "zz", "amount", "zz"],),
+    (["doubt", "zz", "amount"],),
+    (["same", "zz", "GB-CHC-1001635"],),
+    (["mark", "zz"],),
 )
 
 
