@@ -182,7 +182,7 @@ def read_mapping(text: str, place: str) -> Mapping:
     file, columns, years = (tables.get(name, {}) for name in ("file", "columns", "years"))
     fields = REGISTER_FIELDS if "register" in file else FIELDS
     for heading, field in columns.items():
-        if field not in fields:
+        if not isinstance(field, str) or field not in fields:
             what = f"“{excerpt(field)}” is no field that a column can be"
             raise refuse(heading, what, f"use one of {', '.join(fields)}")
     doubled = [field for field, times in Counter(columns.values()).items() if times > 1]

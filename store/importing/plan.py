@@ -165,7 +165,11 @@ def _is_unread(done: str) -> bool:
 
 def excerpt(found: object) -> str:
     """Return a value as a short printable text."""
-    text = found if isinstance(found, str) else str(found)
+    try:
+        text = str(found)
+    except ValueError:
+        # Python writes out no number of thousands of digits.
+        text = "…"
     return printable(text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…")
 
 
