@@ -75,7 +75,7 @@ async def test_values_have_their_money_and_orders(make_app: MakeApp) -> None:
 async def test_what_is_wrong_with_a_search_is_never_cut(make_app: MakeApp) -> None:
     app = make_app(store_of(*sample_files()))
     async with app.run_test(size=(60, 24)) as pilot:
-        await pilot.press("2", "/", *"incme:5 fundr:health ammount:>5", "enter")
+        await pilot.press("2", "/", *"incme:5 fundr:health programe:5", "enter")
         await settle(pilot)
         assert told(app) == "; ".join(app.main.found.noted)
         await pilot.press("?")

@@ -63,7 +63,7 @@ def test_partners_and_end_of_a_named_programme(tmp_path: Path) -> None:
     with Terminal(command, term="xterm-256color", columns=80, lines=40, env=env) as terminal:
         terminal.wait_for("▌", "palette")
         person = Counted(terminal)
-        person.press("/", *"strat", ENTER, shows="1 of 2")
+        person.press("/", *"strateg", ENTER, shows="1 of 2")
         page = person.press(ENTER, shows="Navca [S1]")
         assert "ended           2012/13" in page
         assert person.keys <= 10
