@@ -1323,15 +1323,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @work(group="form", exclusive=True)
     async def action_undo(self) -> None:
-        """Take one's own last write back."""
-        options = self.session.options
-        if not options.writes:
+        """Take one's own last write back, and never an import: one key is soon pressed."""
+        writes = self.session.options.writes
+        if not writes:
             self.tell(WRITES_NOTHING)
             return
         try:
-            done = await asyncio.to_thread(
-                self.store.undo, options.writes, alone=options.restricted
-            )
+            done = await asyncio.to_thread(self.store.undo, writes, alone=True)
         except PactlineError as error:
             self.tell(str(error))
             return
