@@ -169,9 +169,11 @@ async def test_a_range_is_marked_and_acted_on(
         await settle(pilot)
         assert marks(own) == [row.id for row in app.main.found.listing.rows(1, 4)]
         assert "4 marked" in text_of(app)
-        await pilot.press("home", "shift+down", "Y")
+        await pilot.press("home", "shift+down")
         await settle(pilot)
         assert len(marks(own)) == 5
+        await pilot.press("Y")
+        await settle(pilot)
         assert len(copied[-1].splitlines()) == 2 + 5
         await pilot.press("e")
         assert "5 marked records as" in text_of(app)
@@ -180,6 +182,7 @@ async def test_a_range_is_marked_and_acted_on(
         await settle(pilot)
         assert len(file.read_text("utf-8").splitlines()) == 1 + 5
         await pilot.press("home", "number_sign")
+        await settle(pilot)
         assert "the 5 marked records" in text_of(app)
         await pilot.press(*"visit", "enter")
         await settle(pilot)
