@@ -18,6 +18,9 @@ from tests.cli.running import environment
 from tests.published import real
 from tests.stores import store_of
 
+pytestmark = pytest.mark.xdist_group("jobs")
+"""One process makes the store, which takes a while."""
+
 ENTER, TAB, RUB_OUT = "\r", "\t", "\x7f"
 
 
