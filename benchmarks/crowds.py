@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.lookups import WORD
-from benchmarks.probe import ESCAPE, Probe
-from benchmarks.screens import app
+from benchmarks.probe import Probe
+from benchmarks.screens import app, letters
 from benchmarks.stores import OURS, Program, cost_of, environment, store
 from benchmarks.table import Result, mebibytes, p95, ratio, result, seconds
 
@@ -21,7 +21,7 @@ APPS, BESIDE, LOOKUPS = 50, 30, 50
 
 def measure(_: Sequence[Program], sizes: Sequence[int], rounds: int) -> list[Result]:
     """Return rows for the largest store, of this program alone."""
-    size = sizes[-1]
+    size, turns = sizes[-1], max(2 * rounds, 14)
     screen, folder = app(OURS, size), store(OURS, size)
     with ExitStack() as opened:
 
@@ -32,13 +32,13 @@ def measure(_: Sequence[Program], sizes: Sequence[int], rounds: int) -> list[Res
             return probe
 
         probes = [one_more()]
-        alone = _letters(probes[0], rounds)
+        alone = [one.seconds for one in letters(probes[0], turns, b"/")]
         while len(probes) < BESIDE:
             probes.append(one_more())
         times = _lookups(folder)
         while len(probes) < APPS:
             probes.append(one_more())
-        among = _letters(probes[0], rounds)
+        among = [one.seconds for one in letters(probes[0], turns, b"/")]
         more = sum(_proportional(probe.pid) for probe in probes[1:]) / (APPS - 1)
     return [
         result(
@@ -60,17 +60,6 @@ def measure(_: Sequence[Program], sizes: Sequence[int], rounds: int) -> list[Res
             p95(times) <= 3,
         ),
     ]
-
-
-def _letters(probe: Probe, rounds: int) -> list[float]:
-    """Type a word several times over, and return the seconds of each letter's repaint."""
-    waits = []
-    for turn in range(rounds + 1):
-        probe.press(b"/")
-        typed = [probe.press(letter.encode()).seconds for letter in WORD]
-        waits += typed if turn else []
-        probe.press(ESCAPE)
-    return waits
 
 
 def _lookups(folder: Path) -> list[float]:

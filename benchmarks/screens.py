@@ -96,22 +96,27 @@ def starts(programs: Sequence[Program], sizes: Sequence[int], rounds: int) -> li
     ]
 
 
-def _letters(screen: Screen, times: int, opener: bytes = b"") -> list[Repaint]:
+def letters(probe: Probe, times: int, opener: bytes = b"") -> list[Repaint]:
     """Type a word letter by letter, several times over, and return each letter's repaint."""
     repaints = []
+    for turn in range(times + 1):
+        if opener:
+            probe.press(opener)
+        typed = [probe.press(letter.encode(), quiet=PAUSE) for letter in WORD]
+        repaints += typed if turn else []
+        for _ in WORD:
+            probe.press(b"\x7f")
+        if opener:
+            probe.press(ESCAPE)
+    return repaints
+
+
+def _letters(screen: Screen, times: int, opener: bytes = b"") -> list[Repaint]:
+    """Return the repaints of letters typed into a program that is started for it."""
     with Probe(screen.command, env=environment()) as probe:
         probe.wait_for(screen.ready, screen.sends)
         probe.idle(0.5)
-        for turn in range(times + 1):
-            if opener:
-                probe.press(opener)
-            typed = [probe.press(letter.encode(), quiet=PAUSE) for letter in WORD]
-            repaints += typed if turn else []
-            for _ in WORD:
-                probe.press(b"\x7f")
-            if opener:
-                probe.press(ESCAPE)
-    return repaints
+        return letters(probe, times, opener)
 
 
 def typing(programs: Sequence[Program], sizes: Sequence[int], rounds: int) -> list[Result]:
