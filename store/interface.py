@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -148,12 +148,14 @@ class Totals(NamedTuple):
 class YearTotal(NamedTuple):
     """The money of one financial year, of several that it stands in together, or of none.
 
-    `years` are their starting calendar years, oldest first; empty is “no period”.
+    `years` are their starting calendar years, oldest first; empty is “no period”. `worked_out` is
+    a currency to how many of its figures no source states, shares by days aside.
     """
 
     years: tuple[int, ...]
     records: int
     sums: tuple[Sum, ...]
+    worked_out: Mapping[str, int] = {}
 
 
 class Ranking(StrEnum):

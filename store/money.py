@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from store.amounts import CEILINGS, Figure, Qualifier, Scope, Stage, remainder
+from store.amounts import CEILINGS, Basis, Figure, Qualifier, Scope, Stage, remainder
 from store.codes import MINOR, is_regrant
 from store.dates import UK_YEAR_START, PartialDate, Period, year_of
 from store.reasons import (
@@ -218,7 +218,7 @@ class YearFigure(NamedTuple):
 
     Years are named by their starting calendar years. `line` is the place in the agreement's funding
     of the line that it comes from, counted from 0. `derived` is true where the figure was worked
-    out: a share by days, or what a total holds beyond its yearly lines.
+    out: a share by days, what a total holds beyond its yearly lines, or a line that says so itself.
     """
 
     years: tuple[int, ...]
@@ -345,14 +345,14 @@ def _added_up(
             total.append(figure)
         if line.scope is Scope.YEAR:
             covers = covered(UNKNOWN, line.period, None, start_month)
-            by_date, by_days = _placed(place, figure, covers)
+            by_date, by_days = _placed(place, line, figure, covers)
         elif place in parts:
             rest = remainder(figure, [each.figure for each in parts[place]])
             open_years = _open_years(line.period, parts[place], start_month)
             by_date = by_days = [YearFigure(open_years, rest, place, derived=True)] if rest else []
         else:
             covers = covered(line.date, line.period, agreement.planned, start_month)
-            by_date, by_days = _placed(place, figure, covers)
+            by_date, by_days = _placed(place, line, figure, covers)
         dated += by_date
         spread += by_days
     return Contributions(tuple(total), tuple(dated), tuple(spread), left_out, flags, tuple(counted))
@@ -375,13 +375,14 @@ def _open_years(
 
 
 def _placed(
-    place: int, figure: Figure, covers: Covered
+    place: int, line: FundingLine, figure: Figure, covers: Covered
 ) -> tuple[list[YearFigure], list[YearFigure]]:
     """Return a total's money by award date, and by days."""
     awarded, years, days = covers
-    dated = [YearFigure(awarded, figure, place)]
+    derived = line.basis is Basis.DERIVED
+    dated = [YearFigure(awarded, figure, place, derived)]
     if not days:
-        return dated, [YearFigure(years, figure, place)] if years else dated
+        return dated, [YearFigure(years, figure, place, derived)] if years else dated
     shares = zip(years, apportion(figure.minor, days), strict=True)
     return dated, [
         YearFigure((year,), _share(figure, minor), place, derived=True) for year, minor in shares

@@ -212,6 +212,7 @@ def _entries_of(pivot: Pivot, of: PivotRow) -> Iterator[Entry]:
     for cell in of.cells:
         if len(cell.years) > 1 and cell.sum:
             label = f"{year_label(cell.years, pivot.start_month)} together"
+            label += f", {cell.worked_out}" if cell.worked_out else ""
             together = Row(Kind.AGREEMENT, f"{key}|{label}", label, "money", "", str(cell.sum))
             yield Entry(together, "", pivot, of, cell)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from binascii import b2a_base64
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -45,6 +46,7 @@ from store.index.schema import (
     TIED,
     TIES,
     TOTAL,
+    WORKED_OUT,
     YEARS,
     ascending,
     descending,
@@ -534,6 +536,13 @@ def _set_money(
         has.add(LEFT_OUT)
     if money.by_days != money.by_award_date:
         has.add(BY_DAYS_APART)
+    derived = Counter(
+        (_years_text(each.years), each.figure.currency)
+        for each in money.by_award_date
+        if each.derived
+    )
+    if derived:
+        fields[WORKED_OUT] = [f"{years}|{code}|{n}" for (years, code), n in derived.items()]
     for field, amounts in _amounts(money, records[place]).items():
         fields[field] = list(dict.fromkeys([figure.minor for figure in amounts]))
         has.add("money" if field == "amount" else field)

@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 12
+VERSION = 13
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.
@@ -81,6 +81,9 @@ PENNY = 100
 YEARS = {BY_AWARD: "year_by_award", BY_DAYS: "year_by_days"}
 """Family of yearly figures to the field of their years, as in the keys of these figures."""
 
+WORKED_OUT = "worked_out"
+"""The field of what follows from stated totals and years: years, a currency, how many figures."""
+
 FLAG = ","
 """Stands between what a record has: all of it is one term, since few combinations occur."""
 
@@ -126,7 +129,7 @@ def build() -> tantivy.Schema:
         term(name)
     for name in (*NAME_FIELDS, NAMES, "person_w", "id_w", TEXT):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in (*FACET_FIELDS, "part_of", *YEARS.values()):
+    for name in (*FACET_FIELDS, "part_of", WORKED_OUT, *YEARS.values()):
         term(name, fast=True)
     for name in SORT_KEYS:
         builder.add_unsigned_field(name, fast=True, indexed=name in INDEXED_KEYS)

@@ -47,6 +47,7 @@ from store.index.schema import (
     ORGANISATION,
     SHARED,
     TOTAL,
+    WORKED_OUT,
     YEARS,
     key_of,
 )
@@ -151,10 +152,8 @@ def totals(listed: Listed, *, everything: bool) -> Totals:
 
 def years(listed: Listed, reading: Reading, *, everything: bool) -> list[YearTotal]:
     """Return the money by financial year, oldest first, several years after the last of them."""
-    index, family = listed.opened, FAMILIES[reading]
     query = counting(listed, everything=everything).query
-    records = {each["key"]: each["doc_count"] for each in buckets(index, query, YEARS[family])}
-    return list(_in_years(money_of(index, query, family), records))
+    return list(_of_query(listed.opened, query, FAMILIES[reading]))
 
 
 # What is asked of all records of a large index, kept until it changes.
@@ -436,7 +435,7 @@ def breakdown(
     by_years = by._replace(family=FAMILIES[reading], before=None)
     sums = money_of(index, shared, TOTAL).get("", ())
     told = Totals(sums, index.count(shared) if sums else 0, 0)
-    by_shared = _of_query(by_years, shared)
+    by_shared = _of_query(index, shared, by_years.family)
     return tuple(
         _across(by_years, *each)._replace(shared=told, shared_across=by_shared) for each in ranked
     )
@@ -452,7 +451,7 @@ def _across(by: By, found: Breakdown, shown: Sequence[Value], others: Sequence[V
         across=tuple(_cells(by._replace(own=both(by.own, of_shown)), shown)),
         others=money_of(by.listed.opened, rest, TOTAL).get("", ()),
         others_records=by.listed.opened.count(rest),
-        others_across=_of_query(by, rest),
+        others_across=_of_query(by.listed.opened, rest, by.family),
     )
 
 
@@ -551,30 +550,52 @@ def _values(by: By) -> list[Value]:
 
 def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:
     """Yield the money of each value by its years."""
-    index, field = by.listed.opened, YEARS[by.family]
-    keys = [each["key"] for each in buckets(index, by.own, field)]
-    numbers = {key: _numbers(by, both(by.own, index.term(field, key))) for key in keys}
+    index = by.listed.opened
+    numbers, worked_out = (
+        {
+            each["key"]: _numbers(by, both(by.own, index.term(field, each["key"])))
+            for each in buckets(index, by.own, field)
+        }
+        for field in (YEARS[by.family], WORKED_OUT)
+    )
     figures = {term: found for term, (_, found) in _by_term(by, by.own).items()}
     for value in values:
         met = [term for term in value.terms if term in figures]
         if len(met) == 1 and by.field != "status":
-            records = {key: numbers[key].get(met[0], 0) for key in keys}
-            yield _in_years(by_beginning(figures[met[0]]), records)
+            of_term = (
+                {key: each.get(met[0], 0) for key, each in found.items()}
+                for found in (numbers, worked_out)
+            )
+            yield _in_years(by_beginning(figures[met[0]]), *of_term)
         else:
-            yield _of_query(by, both(by.own, by.of(value)))
+            yield _of_query(index, both(by.own, by.of(value)), by.family)
 
 
-def _of_query(by: By, query: IndexQuery) -> tuple[YearTotal, ...]:
+def _of_query(index: OpenedIndex, query: IndexQuery, family: str) -> tuple[YearTotal, ...]:
     """Return the money of a query by its years."""
-    found = buckets(by.listed.opened, query, YEARS[by.family])
-    records = {each["key"]: each["doc_count"] for each in found}
-    return _in_years(by_beginning(by.figures(query)), records)
+    records, worked_out = (
+        {each["key"]: each["doc_count"] for each in buckets(index, query, field)}
+        for field in (YEARS[family], WORKED_OUT)
+    )
+    return _in_years(money_of(index, query, family), records, worked_out)
 
 
-def _in_years(money: Money, records: Mapping[str, int]) -> tuple[YearTotal, ...]:
+def _in_years(
+    money: Money, records: Mapping[str, int], worked_out: Mapping[str, int]
+) -> tuple[YearTotal, ...]:
     """Return money by years, oldest first, several years after the last of them."""
+    derived: dict[str, dict[str, int]] = {}
+    for term, agreements in worked_out.items():
+        key, currency, number = parts_of(term)
+        of_years = derived.setdefault(key, {})
+        of_years[currency] = of_years.get(currency, 0) + agreements * int(number)
     found = [
-        YearTotal(tuple(map(int, filter(None, key.split(FLAG)))), records.get(key, 0), sums)
+        YearTotal(
+            tuple(map(int, filter(None, key.split(FLAG)))),
+            records.get(key, 0),
+            sums,
+            derived.get(key, {}),
+        )
         for key, sums in money.items()
     ]
     return tuple(sorted(found, key=lambda each: (not each.years, each.years[::-1])))

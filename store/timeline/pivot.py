@@ -16,18 +16,22 @@ from store.dates import UK_YEAR_START
 from store.interface import Breakdown, LeftOut, Listing, Ranking, Reading, Totals, YearTotal
 from store.query import Query
 from store.timeline.series import YearRow, in_a_row, narrowed_by, own_years, row_search
-from store.timeline.words import in_currency
+from store.timeline.words import in_currency, worked_out_words
 
 _SHARED = ("funder", "recipient")
 """Fields of which several values share money, which is no one's alone."""
 
 
 class Cell(NamedTuple):
-    """The money of one row in some financial years; no sum is a gap."""
+    """The money of one row in some financial years; no sum is a gap.
+
+    `worked_out` tells whether its figures are worked out, in words.
+    """
 
     years: tuple[int, ...]
     sum: Sum | None = None
     records: int = 0
+    worked_out: str = ""
 
 
 class PivotRow(NamedTuple):
@@ -169,8 +173,11 @@ def _pivot(
         for column in columns:
             each = by_years.get(column.years)
             total = in_currency(each.sums, code) if each else None
-            number = counted(each.records, total) if each else 0
-            cells.append(Cell(column.years, total, number))
+            if each is None or total is None:
+                cells.append(Cell(column.years))
+                continue
+            derived = worked_out_words(each.worked_out.get(code, 0), total)
+            cells.append(Cell(column.years, total, counted(each.records, total), derived))
         shared = combined(total for out in money.left_out for total in out.sums)
         own = in_currency(money.sums, code)
         return PivotRow(
@@ -203,7 +210,10 @@ def _pivot(
 
 
 def _as_totals(columns: Sequence[YearRow]) -> list[YearTotal]:
-    return [YearTotal(column.years, column.records, column.sums) for column in columns]
+    return [
+        YearTotal(column.years, column.records, column.sums, column.worked_out)
+        for column in columns
+    ]
 
 
 def missing_from(pivot: Pivot) -> tuple[LeftOut, ...]:

@@ -7,13 +7,14 @@ several that a figure stands in together, or none where no source puts the money
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.amounts import Basis, Figure, Scope, Stage, Sum, added_up, exceeded, less
+from store.amounts import Figure, Scope, Stage, Sum, added_up, exceeded, less
 from store.codes import pounds_first
 from store.dates import UK_YEAR_START, year_text
 from store.interface import (
@@ -59,7 +60,7 @@ class YearRow(NamedTuple):
         label: what they are called: 2011/12, no period.
         sums: one a currency; empty where no source states a figure.
         records: how many agreements it is of.
-        derived: whether a figure in it was worked out.
+        worked_out: a currency to how many of its figures no source states.
         stages: at which stages an agreement's money is stated.
         sources: who says so, of one agreement's money.
         so_far: what an agreement's years come to up to here.
@@ -69,7 +70,7 @@ class YearRow(NamedTuple):
     label: str
     sums: tuple[Sum, ...] = ()
     records: int = 0
-    derived: bool = False
+    worked_out: Mapping[str, int] = {}
     stages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     so_far: Sum | None = None
@@ -138,7 +139,13 @@ def in_a_row(found: Sequence[YearTotal], start_month: int = UK_YEAR_START) -> tu
     by_years = {each.years: each for each in (*gaps, *found)}
     ordered = sorted(by_years.values(), key=lambda each: (not each.years, each.years[::-1]))
     return tuple(
-        YearRow(each.years, year_label(each.years, start_month), each.sums, each.records)
+        YearRow(
+            each.years,
+            year_label(each.years, start_month),
+            each.sums,
+            each.records,
+            each.worked_out,
+        )
         for each in ordered
     )
 
@@ -371,8 +378,7 @@ def _stated_row(
         year_label(years, start_month),
         added_up(share.figure for share in shares),
         1 if shares else 0,
-        any(share.derived for share in shares)
-        or any(line.basis is Basis.DERIVED for line in lines),
+        Counter(share.figure.currency for share in shares if share.derived),
         tuple(dict.fromkeys(stage.value for stage in stages)),
         stated.sources(*lines),
         _together(so_far),
@@ -757,13 +763,19 @@ def _totalled(shares: Sequence[_Share]) -> tuple[int, tuple[Sum, ...]]:
 def _year_totals(shares: Sequence[_Share], reading: Reading) -> list[YearTotal]:
     figures: dict[tuple[int, ...], list[Figure]] = {}
     agreements: dict[tuple[int, ...], set[str]] = {}
+    worked_out: dict[tuple[int, ...], Counter[str]] = {}
     for share in shares:
         money = share.money
         years = money.by_award_date if reading is Reading.AWARD_DATE else money.by_days
         for each in years:
             figures.setdefault(each.years, []).append(each.figure)
             agreements.setdefault(each.years, set()).add(share.agreement)
-    return [YearTotal(y, len(agreements[y]), added_up(found)) for y, found in figures.items()]
+        for each in money.by_award_date:
+            worked_out.setdefault(each.years, Counter())[each.figure.currency] += each.derived
+    return [
+        YearTotal(y, len(agreements[y]), added_up(found), worked_out.get(y, {}))
+        for y, found in figures.items()
+    ]
 
 
 def _lines_of(

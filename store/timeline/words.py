@@ -92,6 +92,13 @@ def number_words(records: int, own: Sum, *, mixed: bool) -> str:
     return plural(own.number, "figure") if mixed else plural(records, "agreement")
 
 
+def worked_out_words(number: int, own: Sum) -> str:
+    """Return whether figures of a sum are worked out, all of them or some; else an empty text."""
+    if number < own.number:
+        return "worked out in part" if number else ""
+    return "worked out"
+
+
 def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:
     """Return the money of one currency, or None where there is none."""
     return next((each for each in sums if each.currency == currency), None)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
 from store.amounts import Sum
-from store.interface import Kind, Listing, Reading, Sort, Spread, Store
+from store.interface import Kind, Listing, Reading, Sort, Spread, Store, YearTotal
 from store.query import EVERYTHING, Query
 from store.records import SourceFile
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.relations import around_organisation, organisation_facts
 from store.timeline.series import (
     Timeline,
+    YearRow,
     agreement_timeline,
     listing_timeline,
     organisation_money,
@@ -110,6 +112,7 @@ def _listing(
             own = [entry for entry in entries if entry.years == row.years]
             assert row.records == len({entry.agreement for entry in own})
             same(row.sums, own)
+            _worked_out(row, own)
             search = row_search(EVERYTHING, reading, row.years, totals.left_out)
             assert _found(store, search, day) == {entry.agreement for entry in own}, search.text
         _table(listing, reading, counted, everything=everything)
@@ -118,6 +121,18 @@ def _listing(
     _pivots(store, listing, field, reading, counted, day, limit, everything=everything)
     for field in SIDES:
         _groups(listing, field, counted, everything=everything)
+
+
+def _worked_out(row: YearTotal | YearRow, own: Sequence[Entry]) -> None:
+    """Compare how many figures of some years no source states, by their currencies."""
+    derived = Counter(entry.stated.currency for entry in own if entry.derived)
+    assert {code: number for code, number in row.worked_out.items() if number} == derived
+
+
+def _claimed(own: Sequence[Entry]) -> str:
+    """Return what is said of figures that no source states: of all of them, or of some."""
+    derived = sum(entry.derived for entry in own)
+    return "worked out" * bool(derived) + " in part" * (0 < derived < len(own))
 
 
 def _found(store: Store, search: Query, day: date | None) -> set[str]:
@@ -269,6 +284,7 @@ def _row(store: Store, pivot: Pivot, row: PivotRow, of: Sequence[Kept], day: dat
         same([cell.sum], own)
         agreements = {entry.agreement for entry in own}
         assert cell.records == (len(own) if mixed else len(agreements))
+        assert cell.worked_out == ("" if years is None else _claimed(own))
         if search := pivot.search(row, years):
             found = _found(store, search, day)
             # One whose years are in several currencies is found by each of them.
@@ -394,6 +410,7 @@ def _flow(timeline: Timeline, books: Flow, reading: Reading) -> None:
         own = [entry for entry in entries if entry.years == years]
         assert row.records == len({entry.agreement for entry in own})
         same(row.sums, own)
+        _worked_out(row, own)
     assert {each.id for each in timeline.shared} == set(books.shared)
     for each in timeline.shared:
         same(each.sums, books.shared[each.id].total)

@@ -41,11 +41,15 @@ class Stated(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Money in the books: of which agreement, in which years (none: not known), how much."""
+    """Money in the books: of which agreement, in which years (none: not known), how much.
+
+    `derived` tells that no source states it, since it is what a total holds beyond its years.
+    """
 
     agreement: str
     years: tuple[int, ...]
     stated: Stated
+    derived: bool = False
 
 
 class Line(NamedTuple):
@@ -262,7 +266,7 @@ def left_over(record: str, whole: Line, parts: Iterable[Line]) -> list[Entry]:
         rest = Stated(whole.stated.currency, word, max(Fraction(low), Fraction(0)))
     else:
         rest = Stated(whole.stated.currency, "less than" if high_open else "up to", Fraction(high))
-    return [Entry(record, years, rest)] if rest else []
+    return [Entry(record, years, rest, derived=True)] if rest else []
 
 
 def ends_of(entries: Iterable[Stated]) -> tuple[END, END]:

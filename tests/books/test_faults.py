@@ -102,6 +102,7 @@ FAULTS: dict[str, Change] = {
     "left out without a word": wrapped(
         "store.index.totals.totals", lambda found: found._replace(left_out=())
     ),
+    "worked out without a word": instead("store.index.totals.WORKED_OUT", "regrant"),
     "a row that opens other agreements": wrapped(
         "store.timeline.series.together_text", lambda _: "2012/13"
     ),

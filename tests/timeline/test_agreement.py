@@ -81,7 +81,7 @@ def test_a_grant_by_days_is_marked_as_worked_out() -> None:
         ("2015/16", "£183"),
         ("2016/17", "£182"),
     ]
-    assert all(row.derived for row in spread.money[0].years)
+    assert all(row.worked_out for row in spread.money[0].years)
     assert dated.choice
 
 

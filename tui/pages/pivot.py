@@ -243,7 +243,10 @@ class Layout:
         half = self.glyphs.rule * (rule // 2)
         drawn = f"{left}{half}{figure}{self.glyphs.rule * (rule - rule // 2)}{right}"
         blank = Span(" " * max(0, end - cell_len(drawn)))
-        words = f" {year_label(cell.years, self.pivot.start_month)} together"
+        derived = f", {cell.worked_out}" if cell.worked_out else ""
+        hidden = len(places) < len(cell.years)
+        of = f"{year_label(cell.years, self.pivot.start_month)} " if hidden else ""
+        words = f" {of}together{derived}"
         return [
             blank, Span(drawn, Style.DERIVED, self._link(row, cell.years)), Span(words, Style.DIM)
         ]  # fmt: skip

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from store.amounts import Qualifier, Sum, added_up
 from store.codes import MINOR
-from store.interface import Spread
+from store.interface import Reading, Spread
 from store.money import figure_of
 from store.reasons import NO_FIGURE
 from store.timeline.pivot import Pivot, missing_from
 from store.timeline.relations import Neighbours
-from store.timeline.series import AgreementTimeline, Timeline, year_label
+from store.timeline.series import AgreementTimeline, Timeline, YearRow, year_label
 from store.timeline.spans import Gantt
-from store.timeline.words import in_currency, left_out_label, unread_words
+from store.timeline.words import in_currency, left_out_label, unread_words, worked_out_words
 
 Row = dict[str, str | int | bool | None]
 """A row; every row of a table has the same keys in the same order."""
@@ -27,7 +28,7 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
         code = money.currency
         for year in (*money.years, *money.no_period):
             total = next(iter(year.sums), None)
-            basis = "worked out" if year.derived else "stated" if total else ""
+            basis = _basis(year, total) or "stated" if total else ""
             row = _money("year", year.label, code, total, basis, year.sources)
             so_far = year.so_far if year.years else None
             rows.append({**row, "so_far": str(so_far) if so_far else None})
@@ -47,8 +48,7 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
 def listing_rows(timeline: Timeline) -> list[Row]:
     """Return the money of a listing: years with gaps, no period, groups, what is left out."""
     rows: list[Row] = []
-    for year in timeline.years:
-        rows += _sums("year", year.label, year.records, year.sums)
+    rows += _years("year", timeline)
     for group in timeline.groups:
         for count, totals in group.rows:
             label = count.label or "none"
@@ -70,9 +70,13 @@ def listing_rows(timeline: Timeline) -> list[Row]:
         lost = _counts("not read", unread_words(totals), None, "", totals.unread)
         rows.append({**lost, **_figure(None)})
     more: Row = {"reading": timeline.reading.value, "prices": timeline.prices}
-    return [
-        {**row, "median": row.get("median"), "largest": row.get("largest"), **more} for row in rows
-    ]
+    return [{**dict.fromkeys(_FIELDS), **row, **more} for row in rows]
+
+
+_FIELDS = (
+    *("row", "label", "records", "figures", "currency", "amount", "figure", "from", "to"),
+    *("basis", "median", "largest"),
+)
 
 
 def _of_currency(sums: Sequence[Sum], currency: str) -> tuple[Sum, ...]:
@@ -94,7 +98,8 @@ def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Ro
 def organisation_rows(money_in: Timeline, money_out: Timeline) -> list[Row]:
     """Return the money in and out of an organisation, by year and by who is on the other side."""
     rows = [*_one_way("in", money_in), *_one_way("out", money_out)]
-    return [{**row, "reading": money_in.reading.value} for row in rows]
+    reading = money_in.reading.value
+    return [{**row, "basis": row.get("basis"), "reading": reading} for row in rows]
 
 
 def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
@@ -108,7 +113,12 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
     rows: list[Row] = []
     for pivot in pivots:
         for each in (*pivot.rows, pivot.bottom):
-            cells = {years[cell.years]: _cell(cell.sum) for cell in each.cells}
+            cells = {
+                years[cell.years]: f"{cell.sum}, {cell.worked_out}"
+                if cell.worked_out and len(cell.years) > 1
+                else _cell(cell.sum)
+                for cell in each.cells
+            }
             kind = pivot.field if each.kind == "value" else each.kind
             rows.append(
                 {
@@ -171,8 +181,7 @@ def gantt_rows(chart: Gantt) -> list[Row]:
 
 def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
     totals = timeline.totals
-    for year in timeline.years:
-        yield from _sums(f"{direction}, year", year.label, year.records, year.sums)
+    yield from _years(f"{direction}, year", timeline)
     for group in timeline.groups:
         for other, money in group.rows:
             sums = _of_currency(money.sums, group.currency)
@@ -183,6 +192,21 @@ def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
     for left_out in totals.left_out:
         label = f"{direction}, {left_out_label(left_out).lower()}"
         yield from _sums(label, left_out.reason, left_out.records, left_out.sums)
+
+
+def _years(kind: str, timeline: Timeline) -> Iterator[Row]:
+    """Yield the rows of years, which say whether sources state them.
+
+    Of money that is spread by days that is told of what a stated total leaves alone.
+    """
+    stated = "stated" if timeline.reading is Reading.AWARD_DATE else None
+    for year in timeline.years:
+        for total, row in zip_longest(year.sums, _sums(kind, year.label, year.records, year.sums)):
+            yield {**row, "basis": _basis(year, total) or stated if total else None}
+
+
+def _basis(year: YearRow, total: Sum) -> str:
+    return worked_out_words(year.worked_out.get(total.currency, 0), total)
 
 
 def _sums(kind: str, label: str, records: int, sums: tuple[Sum, ...]) -> Iterator[Row]:
