@@ -15,7 +15,7 @@ from store.query.completion import complete
 from store.query.fields import field_named
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
-from tui.pages.document import Glyphs
+from tui.pages.document import Glyphs, fit
 from tui.rows import (
     ListedRows,
     Look,
@@ -25,7 +25,6 @@ from tui.rows import (
     Runs,
     empty_lines,
     fill,
-    fit,
     parties,
     width,
 )

@@ -8,16 +8,15 @@ from typing import NamedTuple
 
 from store import dates
 from store.amounts import in_one_form, sums_text
-from store.codes import SYMBOLS
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
 from store.timeline.words import sentence, unread_words
-from tui.pages.document import Span, Style
+from tui.pages.document import Span, Style, fit
 from tui.pages.pivot import Layout
-from tui.rows import GUTTER, FixedRows, Look, Run, Runs, fill, fit, parties
+from tui.rows import GUTTER, FixedRows, Look, Run, Runs, fill, parties
 from tui.state import View
 from tui.theme import Role
 
@@ -75,7 +74,15 @@ class MoneyTable(FixedRows):
         if of is None:
             rule = Run(look.glyphs.rule * GUTTER, Role.EDGE)
             return fill(
-                (rule, *_runs(layout.heading(_heading(pivot, layout.unit), years, column))), cells
+                (
+                    rule,
+                    *_runs(
+                        layout.heading(
+                            f"{pivot.field.capitalize()}, {layout.currency}", years, column
+                        )
+                    ),
+                ),
+                cells,
             )
         chosen = len(years) + 1 if column > len(layout.years) else 0
         if 0 < column <= len(layout.years):
@@ -101,8 +108,7 @@ class MoneyTable(FixedRows):
         first = self._tables[0]
         layout = self._layout(first, cells, look)
         column = min(look.column, len(layout.all))
-        name = _heading(first, layout.unit)
-        runs = _runs(layout.heading(name, layout.window(column), column))
+        runs = _runs(layout.heading(layout.name, layout.window(column), column))
         return fill((Run(" " * GUTTER, Role.DIM), *runs), cells, Role.DIM)
 
     def search(self, position: int, column: int) -> str | None:
@@ -132,12 +138,6 @@ _STYLES = {"total": Style.HEADING, "shared": Style.DIM, "others": Style.DIM}
 
 def _runs(spans: Iterable[Span]) -> list[Run]:
     return [Run(span.text, span.style.value) for span in spans]
-
-
-def _heading(pivot: Pivot, unit: str) -> str:
-    """Return what rows are of and what figures are in: Funder, £000."""
-    sign = SYMBOLS.get(pivot.currency, f"{pivot.currency} ")
-    return f"{pivot.field.capitalize()}, {sign}{'000' if unit == 'thousands' else ''}"
 
 
 MOST_VALUES = 500

@@ -12,11 +12,11 @@ from operator import attrgetter
 from textwrap import wrap
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from store.interface import FacetCount, Listing, Row, Sort
 from store.text import fold
-from tui.pages.document import UNICODE, Glyphs
+from tui.pages.document import UNICODE, Glyphs, cut, fit
 from tui.state import Preferences, View
 from tui.theme import Role
 
@@ -146,23 +146,6 @@ def parties(listing: Listing) -> list[FacetCount]:
 
 
 # Text measured in cells
-
-
-def cut(text: str, cells: int, ellipsis: str = "…") -> str:
-    """Return the text, its end replaced by an ellipsis where it is wider than `cells`."""
-    if cell_len(text) <= cells:
-        return text
-    room = cells - cell_len(ellipsis)
-    if room <= 0:
-        return set_cell_size(text, max(0, cells))
-    return set_cell_size(text, room).rstrip() + ellipsis
-
-
-def fit(text: str, cells: int, *, right: bool = False, ellipsis: str = "…") -> str:
-    """Return the text cut or padded to exactly `cells` cells."""
-    text = cut(text, cells, ellipsis)
-    blanks = " " * (cells - cell_len(text))
-    return blanks + text if right else text + blanks
 
 
 def width(runs: Iterable[Run]) -> int:

@@ -36,12 +36,11 @@ from tui.pages.charts import (
     listing_chart,
     organisation_chart,
 )
-from tui.pages.document import Document, Line, Marks, Sheet, Span, Style
+from tui.pages.document import Document, Line, Marks, Sheet, Span, Style, cut, fit
 from tui.pages.gantt import draw_gantt
 from tui.pages.page import page_of
 from tui.pages.relations import around_page, compared_page
 from tui.rows import SIGNS as SIGNS_OF_WORDS
-from tui.rows import cut, fit
 
 
 def blank_page(request: Request) -> Sheet:
@@ -92,11 +91,20 @@ def _record(request: Request) -> Document:
         as_of=day,
         query=found.query if found.search.text.strip() else None,
         folded=request.sheet != "whole",
+        decides=_decides(request),
     )
     when = f" on {day.isoformat()}" if day else ""
     return document or _only(
         request, printable(value), f"No source of the store knew this {kind}{when}."
     )
+
+
+def _decides(request: Request) -> str:
+    """Return the key that decides whether two organisations are one; empty for who can't write."""
+    options = request.session.options
+    if options.restricted or not options.writes:
+        return ""
+    return " ".join(map(label, keys_of(options.keys)["duplicates"][:1]))
 
 
 def _timeline(request: Request) -> Document:

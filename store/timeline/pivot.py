@@ -15,7 +15,15 @@ from store.amounts import Sum, combined
 from store.dates import UK_YEAR_START
 from store.interface import Breakdown, LeftOut, Listing, Ranking, Reading, Totals, YearTotal
 from store.query import Query
-from store.timeline.series import YearRow, in_a_row, narrowed_by, own_years, row_search
+from store.timeline.series import (
+    Group,
+    Timeline,
+    YearRow,
+    in_a_row,
+    narrowed_by,
+    own_years,
+    row_search,
+)
 from store.timeline.words import in_currency, worked_out_words
 
 _SHARED = ("funder", "recipient")
@@ -146,6 +154,52 @@ def pivots(
             each,
         )
         for each in found
+    )
+
+
+def flow_pivots(timeline: Timeline, query: Query, limit: int) -> tuple[Pivot, ...]:
+    """Return an organisation's money in or out by who is on the other side and by year.
+
+    Args:
+        timeline: its money in, or its money out.
+        query: finds the agreements that this is of.
+        limit: rows at most, the others being one row.
+    """
+    return tuple(
+        _pivot(
+            query,
+            group.field,
+            timeline.reading,
+            timeline.start_month,
+            own_years(timeline.years, group.currency),
+            timeline.totals,
+            _cut(group, limit),
+        )
+        for group in timeline.groups
+    )
+
+
+def _cut(group: Group, limit: int) -> Breakdown:
+    """Return the first rows of a group with their years, the money of the others added up."""
+    rest = group.rows[limit:]
+    years: dict[tuple[int, ...], list[YearTotal]] = {}
+    for each in (year for across in group.across[limit:] for year in across):
+        years.setdefault(each.years, []).append(each)
+    return Breakdown(
+        group.rows[:limit],
+        group.values,
+        combined(each for _, totals in rest for each in totals.sums),
+        group.currency,
+        sum(totals.records for _, totals in rest),
+        group.across[:limit],
+        tuple(
+            YearTotal(
+                of,
+                sum(each.records for each in found),
+                combined(total for each in found for total in each.sums),
+            )
+            for of, found in years.items()
+        ),
     )
 
 

@@ -411,7 +411,8 @@ class Group(NamedTuple):
     """Money of one currency by the values of a field, the largest first.
 
     `values` is how many there are in all, `others` the money of those beyond `rows`, and `years`
-    of which financial years it is, empty for all.
+    of which financial years it is, empty for all; `across` has the money of each of `rows` by year,
+    where that was asked for.
     """
 
     field: str
@@ -420,6 +421,7 @@ class Group(NamedTuple):
     values: int
     others: tuple[Sum, ...] = ()
     years: str = ""
+    across: tuple[tuple[YearTotal, ...], ...] = ()
 
 
 class SharedMoney(NamedTuple):
@@ -473,6 +475,7 @@ def listing_timeline(
     groups: Sequence[str] = GROUPS,
     year: int | None = None,
     limit: int = 10,
+    across: bool = False,
 ) -> Timeline:
     """Return the money of a listing over the years.
 
@@ -485,6 +488,7 @@ def listing_timeline(
         groups: fields to break down by; none makes it quick.
         year: tell this year's money alone.
         limit: values of each field at most; 0 for all.
+        across: tell the money of each value by financial year, in place of its spreads.
     """
     totals = listing.totals(everything=everything)
     added = None
@@ -496,7 +500,7 @@ def listing_timeline(
         rows = tuple(row for row in rows if year in row.years)
         totals = _of_year(listing, reading, year, rows, everything=everything)
     by_field = [
-        Group(field, found.currency, found.rows, found.values, found.others, label)
+        Group(field, found.currency, found.rows, found.values, found.others, label, found.across)
         for field in groups
         for years, label, sums in (
             [(None, "", totals.sums)]
@@ -510,6 +514,7 @@ def listing_timeline(
             limit,
             currencies=tuple(each.currency for each in sums),
             everything=everything,
+            across=across,
         )
         if found.rows
     ]
@@ -675,6 +680,7 @@ def _one_way_by_index(
         everything=True,
         groups=(side.other,),
         limit=0,
+        across=True,
     )
     kept = timeline.totals
     left_out = LeftOut(PART_OF_LISTED, whole.records - kept.records, less(whole.sums, kept.sums))
@@ -719,13 +725,20 @@ def _one_way(
     by_other: dict[tuple[str, str], list[_Share]] = {}
     for share in kept:
         by_other.setdefault(share.other, []).append(share)
+    across = {other: tuple(_year_totals(group, reading)) for other, group in by_other.items()}
     others = [
         (FacetCount(*other, number), Totals(money, number, 0))
         for other, group in by_other.items()
         for number, money in (_totalled(group),)
     ]
     groups = [
-        Group(side.other, total.currency, rows, len(rows))
+        Group(
+            side.other,
+            total.currency,
+            rows,
+            len(rows),
+            across=tuple(across[count.value, count.label] for count, _ in rows),
+        )
         for total in sums
         for rows in (_ranked(others, total.currency),)
     ]

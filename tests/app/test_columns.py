@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 
 from store.interface import Kind, Row
-from tui.pages.document import UNICODE
-from tui.rows import Look, Run, cut, fill, fit, row_line, width
+from tui.pages.document import UNICODE, cut, fit
+from tui.rows import Look, Run, fill, row_line, width
 from tui.state import View
 from tui.widgets import end_of_change
 

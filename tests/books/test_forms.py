@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -130,8 +131,9 @@ def test_every_form_of_an_organisation_says_the_same(published: Published) -> No
             text, picture = flat(draw(chart, width=200).text()), words_of(chart_svg(chart))
             for each in organisation_rows(*money):
                 if str(each["row"]).endswith(("year", "total")) and each["amount"]:
-                    for form in (text, picture, told):
+                    for form in (text, picture):
                         assert str(each["figure"]) in form, (row.id, each)
+                    assert f"{Decimal(str(each['amount'])):,.0f}".lstrip("-") in told, each
 
 
 def test_real_files_agree_with_the_books(published: Published) -> None:

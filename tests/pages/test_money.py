@@ -34,13 +34,15 @@ def lines(tmp_path: Path, kind: Kind, record_id: str) -> list[str]:
     return document.text().splitlines()
 
 
-def test_a_body_s_money_has_its_years_in_the_heading_and_its_reading_below(tmp_path: Path) -> None:
+def test_a_body_s_money_stands_once_by_who_paid_it_and_by_year(tmp_path: Path) -> None:
     page = lines(tmp_path, Kind.ORGANISATION, RECIPIENT)
-    at = page.index("Money in, GBP  by financial year, 1 April to 31 March")
+    (at,) = (at for at, line in enumerate(page) if line.startswith("Received, £"))
     assert page[at - 1] == ""
-    assert page[at + 1].split() == ["2012/13", "£100,", "1", "agreement"]
-    assert "  Years           each amount in the year of its award date" in page[at + 2 :]
-    assert "Money in and out" not in page
+    assert page[at].split() == ["Received,", "£", "12/13", "Total", "Nr"]
+    assert page[at + 1].split() == ["Body", FUNDER, "100", "100", "1"]
+    assert page[at + 2] == "  By financial year, 1 April to 31 March, and award date"
+    assert sum("£100" in line for line in page) == 1
+    assert not any(line.startswith("Paid") for line in page)
 
 
 def test_an_agreement_s_money_has_its_years_in_the_heading(tmp_path: Path) -> None:
@@ -51,7 +53,7 @@ def test_an_agreement_s_money_has_its_years_in_the_heading(tmp_path: Path) -> No
 
 def test_where_there_is_no_money_the_heading_stands_above_the_words(tmp_path: Path) -> None:
     body = lines(tmp_path, Kind.ORGANISATION, IDLE)
-    at = body.index("Money in and out")
+    at = body.index("Money")
     assert body[at + 1] == "  No source states money that it gave or was given."
     agreement = lines(tmp_path, Kind.AGREEMENT, "none")
     assert agreement[agreement.index("Money") + 1] == "  No source states any money."

@@ -459,7 +459,7 @@ def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
         captions.append(f"Added although it may be counted twice: {what}.")
     if timeline.prices:
         captions.append(f"Restated {timeline.prices}.")
-    notes = [Note("Found", _found(timeline)), *_met(timeline), *_missing(totals)]
+    notes = [Note("Found", _found(timeline)), *_met(timeline), *missing_notes(totals)]
     title = timeline.title or "Money of all agreements found"
     return Chart(title, tuple(captions), tuple(_panels(timeline, most)), tuple(notes))
 
@@ -481,7 +481,7 @@ def organisation_chart(
             words = f"{each.title}: {sums_text(each.sums)}, {each.reason}"
             link, label = f"agreement:{each.id}", f"Shared, {name.split()[-1]}"
             notes.append(Note(label, words, style=Style.WARNING, link=link))
-        for note in _missing(totals):
+        for note in missing_notes(totals):
             notes.append(note._replace(words=f"{name.lower()}, {note.words}"))
     return Chart(title, captions, tuple(panels), tuple(notes))
 
@@ -507,7 +507,7 @@ def _met(timeline: Timeline) -> Iterator[Note]:
             yield Note("", f"{more:,} more; a table by {met.field} lists each")
 
 
-def _missing(totals: Totals) -> Iterator[Note]:
+def missing_notes(totals: Totals) -> Iterator[Note]:
     """Yield what isn't in a total: what it leaves out, and figures that could not be read."""
     for left_out in totals.left_out:
         yield Note(left_out_label(left_out), left_out_words(left_out), style=Style.WARNING)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from store.text import printable
 
@@ -107,6 +107,23 @@ def bar_text(value: Decimal, most: Decimal, columns: int, glyphs: Glyphs) -> str
 def line_text(line: Iterable[Span]) -> str:
     """Return the text of a line."""
     return "".join(span.text for span in line)
+
+
+def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+    """Return the text, its end replaced by an ellipsis where it is wider than `cells`."""
+    if cell_len(text) <= cells:
+        return text
+    room = cells - cell_len(ellipsis)
+    if room <= 0:
+        return set_cell_size(text, max(0, cells))
+    return set_cell_size(text, room).rstrip() + ellipsis
+
+
+def fit(text: str, cells: int, *, right: bool = False, ellipsis: str = "…") -> str:
+    """Return the text cut or padded to exactly `cells` cells."""
+    text = cut(text, cells, ellipsis)
+    blanks = " " * (cells - cell_len(text))
+    return blanks + text if right else text + blanks
 
 
 # Breaking spans into lines of a width.

@@ -7,14 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
 from store.dates import PartialDate
 from store.status import Status
 from store.text import plural, printable
 from store.timeline.spans import LAPSING_MONTHS, EventMark, Gantt, GanttRow
 from tui.pages.charts import MarksOf, no_marks
-from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text
+from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, fit, text
 
 # ---- Days on the columns of a chart.
 
@@ -225,8 +223,8 @@ def _row(
     link = f"agreement:{row.id}"
     name = printable(row.title)
     if titles:
-        shown = name if cell_len(name) <= titles else _cut(name, titles, sheet.glyphs)
-        lead = [Span(set_cell_size(shown, titles), Style.LINK, link), Span(" ")]
+        shown = fit(name, titles, ellipsis=sheet.glyphs.ellipsis)
+        lead = [Span(shown, Style.LINK, link), Span(" ")]
     else:
         sheet.blank()
         sheet.paragraph([Span(name, Style.LINK, link)])
@@ -266,7 +264,3 @@ def _foot(sheet: Sheet, scale: Scale, chart: Gantt, indent: int) -> None:
         + ", ".join(f"{letter} {kind}" for kind, letter in LETTERS.items())
     )
     sheet.paragraph([Span(legend, Style.DIM)])
-
-
-def _cut(name: str, columns: int, glyphs: Glyphs) -> str:
-    return set_cell_size(name, columns - cell_len(glyphs.ellipsis)) + glyphs.ellipsis

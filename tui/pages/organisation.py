@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
-from store.amounts import full_figure
+from rich.cells import cell_len
+
+from store.amounts import full_figure, sums_text
 from store.dates import PartialDate, year_start
 from store.identity import Decided
 from store.interface import Kind, Reading, Row, Sort
 from store.merged import Claim, OrganisationView
 from store.names import like, run_together
+from store.query import parse
 from store.reasons import NO_FIGURE
 from store.records import Income
 from store.text import plural
+from store.timeline.pivot import flow_pivots
 from store.timeline.series import organisation_money
-from tui.pages.charts import on_page, organisation_chart
-from tui.pages.document import Document, Span, Style, joined, text
+from store.timeline.words import years_words
+from tui.pages.charts import missing_notes
+from tui.pages.document import Document, Span, Style, cut, joined, text
+from tui.pages.pivot import write_years
 from tui.pages.record import (
+    MOST_ROWS,
     Page,
     close_page,
     figure_of_row,
@@ -29,7 +37,16 @@ from tui.pages.record import (
 )
 
 _SIDE = 20
-"""Columns of a role or a year beside what belongs to it."""
+"""Columns of a year beside what belongs to it."""
+
+_ROWS_OF_MONEY, _ROWS_IN_ALL = 5, 25
+"""Bodies named in a table of money where the page is folded, and where it is not."""
+
+_MOST_LISTED, _OF_EACH = 6, 3
+"""Agreements up to which a folded page lists all, and how many newest and largest ones else."""
+
+_HANG, _LEAST_NAME = 24, 12
+"""Columns before an agreement's title, and those that the other side's name is worth."""
 
 _STANDING = (("kind", ""), ("status", ""), ("registered", "registered "), ("removed", "removed "))
 """Fields that say what a body is and how it stands, with the words before each."""
@@ -87,7 +104,8 @@ def _write_likely(page: Page, view: OrganisationView) -> None:
         if not any(row.id in apart.get(each, ()) for each in view.ids):
             link = link_to(row.kind, row.id, row.title)
             words = [Span("perhaps the same as ", Style.WARNING), link, text(f", {row.id}")]
-            page.sheet.paragraph(words, indent=2, hang=2)
+            decide = [Span(f"; {page.decides} decides", Style.WARNING)] if page.decides else []
+            page.sheet.paragraph([*words, *decide], indent=2, hang=2)
 
 
 # Who it is: its names and identifiers, what it belongs to and merged with.
@@ -179,39 +197,100 @@ def _entries(view: OrganisationView) -> Iterator[Mapping[str, object]]:
 
 
 def _write_money(page: Page, view: OrganisationView) -> None:
-    """Write money in and out by financial year, each currency apart."""
+    """Write what it received and paid, by whom and by financial year, each currency apart."""
     start_month = year_start(page.store.settings())
-    money = organisation_money(page.store, view, Reading.AWARD_DATE, start_month, page.as_of)
-    chart = on_page(organisation_chart(view.title, *money), start_month, reading=True)
-    if not chart.panels:
-        page.sheet.heading("Money in and out")
-    if any(timeline.totals.sums or timeline.shared for timeline in money):
-        page.chart(chart)
-    else:
+    flows = organisation_money(page.store, view, Reading.AWARD_DATE, start_month, page.as_of)
+    if not any(timeline.groups for timeline in flows):
+        page.sheet.heading("Money")
+    if not any(timeline.groups or timeline.shared for timeline in flows):
         page.gap("No source states money that it gave or was given.")
+    for timeline, side, name in zip(flows, ("recipient", "funder"), _DIRECTIONS, strict=True):
+        query = parse(f'{side}:="{view.id}" no:several-{side}s')
+        most = _ROWS_OF_MONEY if page.folded else _ROWS_IN_ALL
+        for pivot in flow_pivots(timeline, query, most):
+            write_years(page.sheet, pivot, name, every=not page.folded)
+        for shared in timeline.shared:
+            words = f"{name.lower()}, shared: {shared.title}: "
+            link = text(words, Style.LINK, f"agreement:{shared.id}") if shared.id else text(words)
+            told = text(f"{sums_text(shared.sums)}, {shared.reason}", Style.WARNING)
+            page.sheet.paragraph([link, told], indent=2, hang=2)
+        for note in missing_notes(timeline.totals):
+            page.warning(f"{name.lower()}, {note.words}")
+    if any(timeline.groups for timeline in flows):
+        told = Span(f"{years_words(start_month)}, and award date", Style.DIM)
+        page.sheet.paragraph([told], indent=2, hang=2)
+
+
+_DIRECTIONS = ("Received", "Paid")
 
 
 def _write_agreements(page: Page, view: OrganisationView) -> None:
+    """Write what it takes part in otherwise than by money, then its newest and largest ones."""
+    own = f'"{view.id}"'
+    others = parse(f"party:={own} -funder:={own} -recipient:={own}")
+    with_roles = page.store.listing(others, Kind.AGREEMENT, Sort.DATE, as_of=page.as_of)
+    if with_roles.total:
+        page.sheet.heading("Partner in", f"{with_roles.total:,}")
+    most = _OF_EACH if page.folded else MOST_ROWS
+    page.rows(with_roles, partial(_write_role, page, view), f"all {with_roles.total:,}", most)
     query = whole("party", view.id)
-    listing = page.store.listing(query, Kind.AGREEMENT, Sort.DATE, as_of=page.as_of)
-    page.sheet.heading("Agreements", f"{listing.total:,}" if listing.total else "")
-    if not listing.total:
+    by_date, by_amount = (
+        page.store.listing(query, Kind.AGREEMENT, sort, as_of=page.as_of)
+        for sort in (Sort.DATE, Sort.AMOUNT)
+    )
+    total = by_date.total
+    write, rest = partial(_write_agreement, page, view), f"all {total:,} agreements"
+    if not total:
+        page.sheet.heading("Agreements")
         page.gap("It is party to no agreement in this store.")
-    ids = set(view.ids)
+    elif not page.folded or total <= _MOST_LISTED:
+        if total > with_roles.total:
+            page.sheet.heading("Agreements", f"{total:,}, newest first")
+            page.rows(by_date, write, rest)
+    else:
+        page.sheet.heading("Newest agreements")
+        for row in by_date.rows(0, _OF_EACH):
+            write(row)
+        page.sheet.heading("Largest agreements")
+        page.rows(by_amount, write, rest, _OF_EACH)
 
-    def write(row: Row) -> None:
-        agreement = page.store.agreement(row.id, as_of=page.as_of)
-        parties = agreement.parties() if agreement else ()
-        roles = [party.role for party, _ in parties if party.organisation in ids]
-        facts = [
-            [link_to(Kind.AGREEMENT, row.id, row.title.removesuffix(f" to {view.title}"))],
-            [figure_of_row(row)],
-            [text(PartialDate(row.date))] if row.date else [Span("no date", Style.GAP)],
-        ]
-        spans = page.marked(joined(facts, ", "), agreement.sources if agreement else row.sources)
-        page.sheet.field(", ".join(dict.fromkeys(roles)) or "party", spans, label_width=_SIDE)
 
-    page.rows(listing, write, f"all {listing.total:,} agreements")
+def _write_role(page: Page, view: OrganisationView, row: Row) -> None:
+    """Write an agreement under the roles that a body has in it."""
+    roles = _roles(page, view, row)
+    link = link_to(Kind.AGREEMENT, row.id, row.title)
+    when = text(PartialDate(row.date)) if row.date else Span("no date", Style.GAP)
+    facts = joined([[link], [figure_of_row(row)], [when]], ", ")
+    spans = page.marked(facts, row.sources)
+    page.sheet.field(", ".join(roles) or "party", spans, label_width=_SIDE)
+
+
+def _roles(page: Page, view: OrganisationView, row: Row) -> list[str]:
+    """Return the roles that a body has in an agreement, besides paying and receiving its money."""
+    agreement = page.store.agreement(row.id, as_of=page.as_of)
+    parties = agreement.parties() if agreement else ()
+    roles = dict.fromkeys(party.role for party, _ in parties if party.organisation in view.ids)
+    return [each for each in roles if each not in ("funder", "recipient")]
+
+
+def _write_agreement(page: Page, view: OrganisationView, row: Row) -> None:
+    """Write an agreement's day, its figure and its title, and who is on the other side."""
+    names = {claim.value for claim in (*view.each("name"), *view.each("aliases"))}
+    funder, _, recipient = row.who.rpartition(" → ")
+    other = f" from {funder}" if recipient in names and funder else f" to {recipient}"
+    title = row.title.removesuffix(f" to {recipient}")
+    figure = figure_of_row(row)
+    when = text(row.date) if row.date else Span("no date", Style.GAP)
+    blanks = (max(1, size - cell_len(each.text)) for size, each in ((12, when), (10, figure)))
+    before, between = (Span(" " * blank) for blank in blanks)
+    words = [when, before, between, figure, Span("  "), link_to(Kind.AGREEMENT, row.id, title)]
+    if roles := _roles(page, view, row):
+        words.append(text(f", {', '.join(roles)}"))
+    marks = page.marked([], row.sources)
+    room = page.sheet.width - 2 - sum(cell_len(span.text) for span in (*words, *marks))
+    if recipient and room > _LEAST_NAME:
+        words.append(text(cut(other, room, page.sheet.glyphs.ellipsis)))
+    page.sheet.paragraph([*words, *marks], indent=2, hang=_HANG)
 
 
 def _write_counts(page: Page, view: OrganisationView) -> None:
@@ -230,7 +309,7 @@ def _write_income(page: Page, view: OrganisationView) -> None:
     if claims:
         page.sheet.heading("Yearly income", "by the end of its own financial year")
     claims.sort(key=lambda claim: claim.value.year_end.sort_key, reverse=True)
-    for income, sources in claims:
+    for income, sources in claims[: _OF_EACH if page.folded else None]:
         parts = [
             [Span(f"{label} "), text(full_figure(value, income.currency), Style.FIGURE)]
             for label, value in (("income", income.income), ("spending", income.spending))

@@ -34,6 +34,7 @@ def page_of(
     as_of: date | None = None,
     query: Query | None = None,
     folded: bool = False,
+    decides: str = "",
 ) -> Document | None:
     """Return a record's page, or None where the store doesn't know it.
 
@@ -47,8 +48,9 @@ def page_of(
         as_of: leave out what sources of a later date say.
         query: marks its words where they stand on the page.
         folded: leave what is seldom asked for of an organisation a link away.
+        decides: the key that decides whether two organisations are one; empty where none does.
     """
-    page = Page(store, Sheet(width, glyphs), Marks(), today or this_day(), as_of, folded)
+    page = Page(store, Sheet(width, glyphs), Marks(), today or this_day(), as_of, folded, decides)
     read: dict[str, Callable[..., View[Any] | None]] = {
         Kind.AGREEMENT: store.agreement,
         Kind.ORGANISATION: store.organisation,

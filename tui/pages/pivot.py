@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from store.amounts import CEILINGS, FLOORS, Qualifier, Sum
+from store.codes import SYMBOLS
 from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow
 from store.timeline.series import year_label
@@ -25,10 +26,24 @@ from store.timeline.words import (
     unread_words,
     years_words,
 )
-from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, bar_text, text, wrap
+from tui.pages.document import (
+    UNICODE,
+    Document,
+    Glyphs,
+    Sheet,
+    Span,
+    Style,
+    bar_text,
+    fit,
+    text,
+    wrap,
+)
 
 LEAST_LABEL, MOST_LABEL = 16, 44
 """Columns of the names of rows."""
+
+_SHORT_LABEL = 20
+"""Columns of names that are short enough where all years have room beside them."""
 
 _FEWEST_YEARS = 3
 _LARGE = 10_000_000
@@ -159,7 +174,10 @@ class Layout:
         free = width - fixed - self.cells * (len(self.years) if scrolled else fewest)
         self.label = 2 if narrow else max(LEAST_LABEL, min(names, MOST_LABEL, free))
         if scrolled:
-            least = min(names + 1, width * 2 // 5, MOST_LABEL)
+            beside = width - fixed - self.cells * len(self.years)
+            least = min(names + 1, max(width * 2 // 5, beside), MOST_LABEL)
+            if beside >= _SHORT_LABEL:
+                least = min(least, beside)
             self.label = max(6, min(max(self.label, least), width - fixed - self.cells))
         self.shown = max(1, (width - fixed - self.label) // self.cells)
         if scrolled:
@@ -180,6 +198,22 @@ class Layout:
             start = max(starts, key=lambda at: (sums[min(at + self.shown, count)] - sums[at], at))
         start = max(0, min(start, count - self.shown))
         return self.years[start : start + self.shown]
+
+    def blocks(self) -> list[Sequence[tuple[int, ...]]]:
+        """Return all years, as many together as fit beside each other."""
+        starts = range(0, max(len(self.years), 1), self.shown)
+        return [self.years[start : start + self.shown] for start in starts]
+
+    @property
+    def name(self) -> str:
+        """What rows are of and what figures are in: Funder, £000."""
+        return f"{self.pivot.field.capitalize()}, {self.currency}"
+
+    @property
+    def currency(self) -> str:
+        """The sign of the figures' currency, and what they are in: £, £000 or USD 000."""
+        sign = SYMBOLS.get(self.pivot.currency, f"{self.pivot.currency} ")
+        return f"{sign}{'000' if self.unit == 'thousands' else ''}".rstrip()
 
     def columns(self, years: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
         """Return the years that have a figure beside each name, none for no period last."""
@@ -285,6 +319,35 @@ class Layout:
         return sign.ascii if self.ascii else sign.sign
 
 
+def write_years(sheet: Sheet, pivot: Pivot, name: str, *, every: bool) -> None:
+    """Write a table whose rows have one line each, with its years in as many blocks as they need.
+
+    Args:
+        sheet: the page.
+        pivot: the table.
+        name: what its heading calls it.
+        every: all years; else those of most money that fit beside each other.
+    """
+    layout = Layout(pivot, sheet.width - 2, sheet.glyphs, scrolled=True)
+    name, room = f"{name}, {layout.currency}", layout.label + 1
+    rows = (*pivot.rows, *((pivot.bottom,) if len(pivot.rows) > 1 else ()))
+    for years in layout.blocks() if every else [layout.window(0)]:
+        sheet.blank()
+        first, *others = layout.heading("", years)
+        head = fit(name, room, ellipsis=sheet.glyphs.ellipsis)
+        sheet.lines.append((Span(head, Style.HEADING), text(first.text[-1:]), *others))
+        for row in rows:
+            label = fit(printable(row.label), layout.label - 1, ellipsis=sheet.glyphs.ellipsis)
+            style = Style.LINK if row.kind == "value" else Style.LABEL
+            spans = [Span(f"  {label}", style, layout.link_of(row)), Span(" ")]
+            sheet.lines.append((*spans, *layout.figures(row, years)))
+            for cell in row.cells:
+                if len(cell.years) > 1 and (drawn := layout.bracket(row, cell, years)):
+                    _add(sheet, [Span("  "), *drawn])
+    if signs := layout.legend():
+        sheet.paragraph([Span(signs, Style.DIM)], indent=2)
+
+
 def _write_table(sheet: Sheet, pivot: Pivot) -> None:
     """Write a table with all its years, in blocks where they don't fit beside each other."""
     layout = Layout(pivot, sheet.width, sheet.glyphs)
@@ -292,10 +355,9 @@ def _write_table(sheet: Sheet, pivot: Pivot) -> None:
     more = "; years run on below" if count > layout.shown else ""
     name = f"{pivot.currency} by {pivot.field}, {layout.unit}"
     sheet.heading(name, f"{values}, by money{more}")
-    for start in range(0, max(count, 1), layout.shown):
-        if start:
+    for number, years in enumerate(layout.blocks()):
+        if number:
             sheet.blank()
-        years = layout.years[start : start + layout.shown]
         _add(sheet, layout.heading("", years))
         for row in (*pivot.rows, pivot.bottom):
             _write_row(sheet, layout, row, years)

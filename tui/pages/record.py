@@ -55,6 +55,7 @@ class Page(NamedTuple):
         today: the day that “live” and “lapses soon” are about.
         as_of: leave out what sources of a later date say; None for nothing.
         folded: whether what is seldom asked for is a link away.
+        decides: the key that decides whether two bodies are one; empty where none does.
     """
 
     store: Store
@@ -63,6 +64,7 @@ class Page(NamedTuple):
     today: date
     as_of: date | None = None
     folded: bool = False
+    decides: str = ""
 
     def gap(self, words: str) -> None:
         """Write that something isn't known."""
