@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.remarks import NOTE, Remark
+
 if TYPE_CHECKING:
     from store.records import Decision
 
@@ -47,11 +49,13 @@ class Decided(NamedTuple):
     Attributes:
         same, different: about ids, each as a sorted pair that is in one of the sets alone.
         rulings: about claims.
+        notes: with records, for all who read the store, the oldest first.
     """
 
     same: frozenset[tuple[str, str]] = frozenset()
     different: frozenset[tuple[str, str]] = frozenset()
     rulings: frozenset[Ruling] = frozenset()
+    notes: tuple[Remark, ...] = ()
 
     def about(self, ids: Iterable[str]) -> list[Ruling]:
         """Return the rulings about a record by its ids, the oldest first."""
@@ -65,12 +69,15 @@ class Decided(NamedTuple):
     def by(cls, decisions: Iterable[Decision]) -> Decided:
         """Return what decisions come to: of several about two ids the latest holds."""
         kinds: dict[tuple[str, str], str] = {}
-        rulings = set()
+        rulings, notes = set(), []
         for decision in sorted(decisions, key=lambda each: each.at):
             if decision.kind in (DOUBT, PREFER) and decision.ids:
                 about = (decision.kind, decision.ids[0], decision.path, decision.source)
                 told = (decision.by, decision.at, decision.text)
                 rulings.add(Ruling(*about, decision.claims, *told))
+            if decision.kind == NOTE:
+                told = (decision.text, decision.by, decision.at)
+                notes += [Remark("", NOTE, record, *told) for record in decision.ids]
             if decision.kind in (SAME, DIFFERENT):
                 pairs = combinations(sorted(set(decision.ids)), 2)
                 kinds.update(dict.fromkeys(pairs, decision.kind))
@@ -78,7 +85,7 @@ class Decided(NamedTuple):
             frozenset(pair for pair, kind in kinds.items() if kind == wanted)
             for wanted in (SAME, DIFFERENT)
         )
-        return cls(same, different, frozenset(rulings))
+        return cls(same, different, frozenset(rulings), tuple(notes))
 
     def after(self, decision: Decision) -> Decided:
         """Return these decisions with one more, which holds over an earlier one."""
@@ -136,7 +143,7 @@ class Bodies:
 
     def __init__(self, links: Iterable[tuple[str, str]], decided: Decided | None = None) -> None:
         """Join what is linked."""
-        same, different, _ = decided or Decided()
+        same, different, *_ = decided or Decided()
         self._parent: dict[str, str] = {}
         self._apart: dict[str, set[str]] = {}
         for one, other in different:

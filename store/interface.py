@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from store.query import Query
     from store.reader import Reader
     from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
+    from store.remarks import Remark
 
 # What lists are of and in which order, and one line of them.
 
@@ -210,6 +211,10 @@ class Listing(Protocol):
     def missing(self) -> dict[str, int]:
         """Field of the query to how many records were passed over because they lack it."""
 
+    @property
+    def remarked(self) -> dict[str, str]:
+        """Id of a record to the note or tag of it that has a word of the query, as it is shown."""
+
     def met(self) -> list[Met]:
         """Return which bodies, programmes or places each typed word of the query meets."""
 
@@ -328,6 +333,12 @@ class Store(Protocol):
     @property
     def reader(self) -> Reader | None:
         """What its reader keeps beside it; None where nothing is kept for anybody."""
+
+    def remarks(self) -> list[Remark]:
+        """Return the notes that the store keeps for all, and the reader's own notes and tags.
+
+        The oldest come first.
+        """
 
     def listing(
         self,

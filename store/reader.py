@@ -6,30 +6,20 @@ it changes what the store's sources say.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct, field
 
-from store import places
-from store.backend import Backend
 from store.errors import PactlineError
 from store.files.disk import make_folder
 from store.files.errors import writing_to
 from store.files.folder import FileStamp, StoreFolder
 from store.files.tinydb import FileStorage, Tables, encode
-
-READERS = ".readers"
-"""Hidden folder of a store with the folders of its readers."""
-
-FILE = "reader.json"
-"""A reader's file in their folder."""
+from store.remarks import Remark, own_remarks
 
 MAX_SIZE = 16 << 20
 """Bytes that one reader may keep."""
@@ -39,8 +29,6 @@ MAX_TEXT = 20_000
 """Characters of a note or a search."""
 MAX_HISTORY = 200
 """Searches that the history keeps."""
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 K = TypeVar("K", bound=Struct)
 
@@ -113,59 +101,6 @@ class Used(Struct, frozen=True):
     at: str = ""
 
 
-class Remark(NamedTuple):
-    """A note or a tag as it is shown.
-
-    Attributes:
-        key: names it among the notes.
-        kind: note or tag.
-        record: id of the record.
-        text: the note, or the tag's word.
-        by: who wrote it.
-        at: when, as a UTC time.
-        seen_by: who else reads it, in words; empty for all who read the store.
-    """
-
-    key: str
-    kind: str
-    record: str
-    text: str
-    by: str
-    at: str
-    seen_by: str = ""
-
-
-def reader_of(backend: Backend, name: str, *, beside: bool = True) -> Reader:
-    """Return the reader of a store: beside it, or in the account's data folder.
-
-    Args:
-        backend: the store's files.
-        name: of the reader; it becomes the name of a folder.
-        beside: whether the store's folder may take it.
-
-    Raises:
-        PactlineError: the name is none that a folder can have.
-    """
-    if not _NAME.fullmatch(name):
-        raise PactlineError(
-            f"“{name}” cannot be a reader’s name",
-            remedy="use up to 64 letters, digits, dots, hyphens and underscores",
-        )
-    home = f"{backend.home}/{READERS}"
-    there = beside and backend.home and not backend.only
-    if there and _can_write(f"{home}/{name}", home, backend.home):
-        return Reader(f"{home}/{name}/{FILE}", name)
-    digest = sha256(backend.identity.encode("utf-8", "surrogateescape"))
-    elsewhere = f"{places.folder('data')}/readers/{digest.hexdigest()[:16]}"
-    return Reader(f"{elsewhere}/{name}/{FILE}", name)
-
-
-def _can_write(*paths: str) -> bool:
-    """Tell whether the first of these folders that is there can be written."""
-    there = next((path for path in paths if Path(path).is_dir()), "")
-    return bool(there) and os.access(there, os.W_OK)
-
-
 class Reader:
     """One reader's file.
 
@@ -222,18 +157,9 @@ class Reader:
         used = self._all("history", Used)
         return sorted(used, key=lambda text: used[text].at, reverse=True)
 
-    def remarks(self) -> list[Remark]:
+    def remarks(self) -> tuple[Remark, ...]:
         """Return all notes and tags, the oldest first."""
-        notes = [
-            Remark(key, "note", note.record, note.text, self.name, note.at, "private")
-            for key, note in self.notes.items()
-        ]
-        tags = [
-            Remark("", "tag", record, word, self.name, at, "private")
-            for record, each in self.tags.items()
-            for word, at in each.words.items()
-        ]
-        return sorted((*notes, *tags), key=lambda remark: remark.at)
+        return own_remarks(self.path, self.name)
 
     # What is changed.
 

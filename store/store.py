@@ -24,6 +24,7 @@ from store.interface import Change, Kind, Problem, Progress, Row, Sort
 from store.places import own_store
 from store.postgresql.address import is_address
 from store.query.grammar import Query
+from store.remarks import NOTE, TAG, own_remarks, reader_path
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from store.merged import AgreementView, FundView, OrganisationView, View
     from store.reader import Reader
     from store.records import Agreement, Decision, Fund, Organisation, Source, SourceFile
+    from store.remarks import Remark
 
     T = TypeVar("T")
 
@@ -155,26 +157,32 @@ class FileStore:
         """What the reader keeps beside it; None where nothing is kept for anybody."""
         if not self._reader_name:
             return None
-        from store.reader import reader_of
+        from store.reader import Reader
 
-        return reader_of(self.backend, self._reader_name, beside=not self.read_only)
+        return Reader(self._reader_path, self._reader_name)
+
+    def remarks(self) -> list[Remark]:
+        """Return the notes that the store keeps for all, and the reader's own notes and tags.
+
+        The oldest come first.
+        """
+        own = own_remarks(self._reader_path, self._reader_name) if self._reader_name else ()
+        return sorted((*self.index.state.notes, *own), key=lambda remark: remark.at)
+
+    @cached_property
+    def _reader_path(self) -> str:
+        home = "" if self.read_only or self.backend.only else self.backend.home
+        return reader_path(self._reader_name, home, self.backend.identity)
 
     def _kept(self, field: str) -> Iterator[tuple[str, str]]:
         """Yield the texts that answer a field of what is kept, each with a record's id."""
-        if field == "note":
-            for decision in self.decisions():
-                if decision.kind == "note":
-                    yield from ((decision.text, each) for each in decision.ids)
-        reader = self.reader
-        if reader is None:
-            return
-        if field == "is":
-            yield from (("marked", each) for each in reader.marks)
-        elif field == "list":
-            for name, shortlist in reader.shortlists.items():
+        if field in (NOTE, TAG):
+            yield from ((each.text, each.record) for each in self.remarks() if each.kind == field)
+        elif reader := self.reader:
+            if field == "is":
+                yield from (("marked", each) for each in reader.marks)
+            for name, shortlist in reader.shortlists.items() if field == "list" else ():
                 yield from ((name, each) for each in shortlist.ids)
-        else:
-            yield from ((each.text, each.record) for each in reader.remarks() if each.kind == field)
 
     def row(self, record_id: str) -> Row | None:
         """Return the row of one record by any of its ids."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from store.interface import FacetCount, Listing, Row, Sort
-from store.text import fold
+from store.text import fold, printable
 from tui.pages.document import UNICODE, Glyphs, cut, fit
 from tui.state import Preferences, View
 from tui.theme import Role
@@ -101,6 +101,21 @@ class ListedRows(Rows):
             return None
         number, offset = divmod(position, WINDOW)
         return next(iter(self._window(number)[offset : offset + 1]), None)
+
+    def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
+        """Return the line of a row; where nothing in it tells why it was found, a note may."""
+        row = self.row(position)
+        if row is None or look.marks is None or look.marks(row.title) or look.marks(row.who):
+            return super().line(position, view, cells, look)
+        if remark := printable(self._listing.remarked.get(row.id, "")):
+            shown = {each.field: each.cells for each in columns(view, cells)}
+            if view is View.AGREEMENTS and "who" in shown:
+                row = row._replace(who=remark)
+            else:
+                room = max(shown["title"] // 3, shown["title"] - cell_len(remark) - 2)
+                title = cut(row.title, room, look.glyphs.ellipsis)
+                row = row._replace(title=f"{title}; {remark}")
+        return row_line(row, view, cells, look, title_cells=self.title_cells)
 
     def position_of(self, record_id: str) -> int | None:
         """Return where a record is listed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Order
 
 from store.dates import today as this_day
+from store.errors import PactlineError
 from store.index.opened import Entry, OpenedIndex, both, without
 from store.index.schema import (
     MAX_KEY,
@@ -27,7 +29,9 @@ from store.index.search import (
     Kept,
     Listed,
     corrected,
+    fits,
     nothing_kept,
+    text_of,
     titles_beginning,
 )
 from store.interface import (
@@ -43,8 +47,10 @@ from store.interface import (
     YearTotal,
 )
 from store.query.fields import BY_NAME
-from store.query.grammar import Phrase, Query, Word
+from store.query.grammar import FieldClause, Phrase, Query, Word, leaves
 from store.query.tokens import whole
+from store.query.values import Text
+from store.remarks import NOTE, TAG
 from store.status import status_on
 from store.text import plural, printable
 
@@ -226,6 +232,29 @@ class IndexListing:
                 if count := self.index.count(lacking):
                     found[field] = count
         return found
+
+    @cached_property
+    def remarked(self) -> dict[str, str]:
+        """Id of a record to the note or tag of it that has a word of the query."""
+        words = [text_of(each) for each in self.searched.words]
+        found: dict[str, str] = {}
+        for kind in (NOTE, TAG):
+            wanted = [*words, *self._texts_of(kind)]
+            with suppress(PactlineError):
+                for text, record_id in self.compiler.kept(kind) if wanted else ():
+                    entry = self.index.by_id(self.compiler.kind, record_id)
+                    if entry and any(fits(value, text) for value in wanted):
+                        found[entry.row.id] = f"{kind}: {text}"
+        return found
+
+    def _texts_of(self, field: str) -> Iterator[Text]:
+        for leaf in leaves(self.searched.clauses):
+            if (
+                isinstance(leaf, FieldClause)
+                and leaf.field == field
+                and isinstance(leaf.value, Text)
+            ):
+                yield leaf.value
 
     def rows(self, start: int, count: int) -> list[Row]:
         """Return up to `count` rows from position `start` (0 is the first)."""

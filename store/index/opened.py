@@ -19,6 +19,7 @@ from store.files.folder import FileStamp
 from store.identity import Decided, Ruling
 from store.index.schema import AMOUNTS, ENTRY, FLAG, INDEXED_KEYS, META, RECORDS, VERSION, key_of
 from store.interface import Kind, Row
+from store.remarks import Remark
 from store.text import printable
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class State(NamedTuple):
         rulings = frozenset(each for file in self.files for each in file.decided.rulings)
         return Decided(same - different, different, rulings)
 
+    @property
+    def notes(self) -> list[Remark]:
+        """The notes for all who read the store."""
+        return [note for file in self.files for note in file.decided.notes]
+
     def about(self, ids: Sequence[str]) -> list[Ruling]:
         """Return the person's rulings on claims about a record, by its ids."""
         return [each for file in self.files for each in file.decided.about(ids)]
@@ -143,16 +149,15 @@ def read_state(data: bytes) -> State:
 
 
 def _file(number: int, stamp: Any, *rest: Any) -> FileState:  # noqa: ANN401 - as JSON has it
-    *said, (same, different, rulings), settings = rest
+    *said, (same, different, rulings, notes), settings = rest
     ruled = frozenset(
         Ruling(kind, record, path, source, tuple(claims), by, at, because)
         for kind, record, path, source, claims, by, at, because in rulings
     )
     pairs = [frozenset((one, other) for one, other in each) for each in (same, different)]
     held = tuple((name, value) for name, value in settings)
-    return FileState._make(
-        (number, FileStamp(*stamp), *said, Decided(pairs[0], pairs[1], ruled), held)
-    )
+    decided = Decided(pairs[0], pairs[1], ruled, tuple(Remark(*each) for each in notes))
+    return FileState._make((number, FileStamp(*stamp), *said, decided, held))
 
 
 # ---- An index that is open for reading, and where it lies.

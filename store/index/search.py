@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from tantivy import Occur
 from tantivy import Query as IndexQuery
 
+from store.errors import PactlineError
 from store.index.opened import Entry, FileState, OpenedIndex, both, either, without
 from store.index.schema import (
     AGREEMENT,
@@ -30,6 +33,7 @@ from store.query.fields import OWN
 from store.query.grammar import All, Clause, Either, FieldClause, Not, Phrase, Query, Word, render
 from store.query.tokens import joined_of, split, whole
 from store.query.values import Choice, Days, Match, Money, Text, Value, Years
+from store.remarks import NOTE, TAG
 from store.status import Status
 
 # ---- An open index, and a query of the search language as a query of it.
@@ -207,10 +211,12 @@ class Compiler:
     def _clause(self, clause: Clause, names: bool = False) -> IndexQuery:
         index, fields = self.index, (NAMES,) if names else WORD_FIELDS
         match clause:
-            case Word():
-                return in_fields(index, fields, clause.words, clause.joined, prefix=clause.prefix)
-            case Phrase():
-                return in_fields(index, fields, clause.words, "", prefix=False)
+            case Word() | Phrase():
+                text = text_of(clause)
+                prefix = text.match is Match.PREFIX
+                found = in_fields(index, fields, text.words, text.joined, prefix=prefix)
+                remarked = None if names else self._remarked(text)
+                return either([found, remarked]) if remarked else found
             case FieldClause():
                 return self._field(clause.field, clause.value)
             case Either(choices):
@@ -296,7 +302,19 @@ class Compiler:
             for text, record_id in self.kept(field)
             if text == value.text or (isinstance(value, Text) and fits(value, text))
         }
-        return self.index.terms("key", [key_of(self.kind, each) for each in sorted(found)])
+        return self._listed_under(found)
+
+    def _remarked(self, words: Text) -> IndexQuery | None:
+        """Return the records whose notes or tags have words; None where there are none."""
+        found = set()
+        # A file of notes that cannot be read is told of where notes are shown; words go on.
+        with suppress(PactlineError):
+            for field in (NOTE, TAG):
+                found |= {each for text, each in self.kept(field) if fits(words, text)}
+        return self._listed_under(found) if found else None
+
+    def _listed_under(self, ids: Iterable[str]) -> IndexQuery:
+        return self.index.terms("key", [key_of(self.kind, each) for each in sorted(ids)])
 
     def _words(self, field: str, value: Text) -> IndexQuery:
         prefix = value.match is Match.PREFIX
@@ -327,11 +345,22 @@ class Compiler:
         )
 
 
+def text_of(clause: Word | Phrase) -> Text:
+    """Return a word or a phrase as what is asked for in a text."""
+    joined, match = "", Match.WORDS
+    if isinstance(clause, Word):
+        joined, match = clause.joined, Match.PREFIX if clause.prefix else Match.WORDS
+    return Text(clause.text, match, clause.words, joined, "")
+
+
+_split = lru_cache(1 << 12)(split)
+
+
 def fits(value: Text, text: str) -> bool:
     """Tell whether a text has what is asked for."""
     if value.match is Match.WHOLE:
         return whole(text) == value.whole
-    words, extras = split(text)
+    words, extras = _split(text)
     prefix = value.match is Match.PREFIX
 
     def same(wanted: str, word: str) -> bool:

@@ -366,7 +366,7 @@ class Query(NamedTuple):
     @property
     def is_own(self) -> bool:
         """Whether what it finds depends on what the reader keeps."""
-        return any(f"{field}:" in self.text for field in OWN)
+        return bool(self.words) or any(f"{field}:" in self.text for field in OWN)
 
     def lacking(self, field: str) -> Query:
         """Return the query for the records that were passed over because they lack a field.

@@ -76,6 +76,24 @@ async def test_tags_and_notes_stand_on_the_page(make_app: MakeApp, own: FileStor
         assert [*next(iter(own.reader.tags.values())).words] == ["renewal"]
 
 
+async def test_a_row_that_was_found_by_a_note_says_so(make_app: MakeApp, own: FileStore) -> None:
+    assert own.reader is not None
+    for kind in (Kind.ORGANISATION, Kind.AGREEMENT):
+        (row,) = own.listing(EVERYTHING, kind).rows(0, 1)
+        own.reader.note(row.id, "A zebra\x1b[31m was\nseen")
+    for size in (LARGE, SMALL):
+        app = make_app(own)
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            await pilot.press("slash", *"zebra", "enter")
+            await settle(pilot)
+            assert app.main.found.total == 1
+            assert "note: A zebra" in text_of(app)
+            await pilot.press("2")
+            await settle(pilot)
+            assert "note: A zebra" in text_of(app)
+
+
 async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: FileStore) -> None:
     app = make_app(own)
     async with app.run_test(size=LARGE) as pilot:

@@ -17,7 +17,7 @@ from store.errors import PactlineError
 from store.folder import Folder
 from store.index.upkeep import Keeper
 from store.interface import Kind
-from store.reader import Reader, reader_of
+from store.reader import Reader
 from store.records import SourceFile
 from store.store import FileStore
 from tests.files.faulty import Faults, failing, kill
@@ -51,7 +51,7 @@ def said(path: Path) -> str:
 
 
 def reader_at(path: Path) -> Reader:
-    return reader_of(Folder(str(path)), "anna")
+    return Reader(str(path / ".readers/anna/reader.json"), "anna")
 
 
 def note(path: Path, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from shutil import copytree
@@ -13,11 +14,12 @@ from tinydb import TinyDB
 
 from fixtures import SAMPLE
 from store import reader as readers
+from store.editing.deciding import decision_of
 from store.errors import PactlineError
-from store.folder import Folder
 from store.interface import Kind
 from store.query import parse
-from store.reader import Reader, reader_of
+from store.reader import Reader
+from store.remarks import reader_path
 from store.store import FileStore, open_store
 
 NAVCA, GMCVO = "GB-CHC-1001635", "GB-CHC-504542"
@@ -83,6 +85,47 @@ def test_tags_and_notes_are_found_by_their_words(store: FileStore, reader: Reade
     assert found(store, "tag:renewal") == []
 
 
+def test_plain_words_find_notes_and_tags_and_say_so(store: FileStore, reader: Reader) -> None:
+    reader.tag(NAVCA, ["renewal"])
+    reader.note(MEMORANDUM, "Told by phone: the board meets in Altrincham")
+    store.decide(decision_of("n", "note", (GMCVO,), "moving to Sheffield", datetime.now(UTC)))
+    assert found(store, "renew") == [NAVCA]
+    assert found(store, '"the board meets"') == found(store, "altrincham board") == [MEMORANDUM]
+    assert found(store, "sheffield OR renewal") == [NAVCA, GMCVO]
+    assert MEMORANDUM not in found(store, "memorandum -altrincham")
+    listing = store.listing(parse("navca OR renewal OR board"), Kind.AGREEMENT)
+    assert listing.remarked == {MEMORANDUM: "note: Told by phone: the board meets in Altrincham"}
+    assert store.listing(parse("memorandum"), Kind.AGREEMENT).remarked == {}
+
+
+def test_a_word_in_a_note_comes_after_one_in_a_name(store: FileStore, reader: Reader) -> None:
+    rows = store.listing(parse("navca"), Kind.ORGANISATION).rows(0, 99)
+    reader.note("GB-GOV-10", "Navca rang")
+    after = store.listing(parse("navca"), Kind.ORGANISATION).rows(0, 99)
+    assert [row.id for row in after] == [*(row.id for row in rows), "GB-GOV-10"]
+
+
+def test_nobody_finds_the_notes_of_another(store: FileStore, reader: Reader, folder: Path) -> None:
+    reader.note(NAVCA, "zebra")
+    reader.tag(NAVCA, ["zebra"])
+    assert found(store, "zebra") == [NAVCA]
+    for other in ("ben", ""):
+        theirs = open_store(folder, reader=other)
+        assert found(theirs, "zebra") == found(theirs, "note:zebra OR tag:zebra") == []
+        assert theirs.remarks() == []
+
+
+@pytest.mark.parametrize("text", ["[", '{"notes": {"a": 3}}', '{"tags": []}', "\0"])
+def test_words_are_searched_though_the_notes_cannot_be_read(
+    store: FileStore, reader: Reader, text: str
+) -> None:
+    reader.note(NAVCA, "zebra")
+    Path(reader.path).write_text(text)
+    assert found(store, "navca") == [NAVCA, "PACT-strategic-partners-programme"]
+    with pytest.raises(PactlineError, match="the notes cannot be read"):
+        store.remarks()
+
+
 def test_the_history_keeps_each_search_once_and_the_last_first(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,7 +167,7 @@ def test_what_one_reader_keeps_is_not_anothers(store: FileStore, folder: Path) -
 )
 def test_no_name_leaves_the_folder(folder: Path, name: str) -> None:
     with pytest.raises(PactlineError, match="cannot be a reader’s name"):
-        reader_of(Folder(folder), name)
+        reader_path(name, str(folder), "")
 
 
 def test_a_store_that_cannot_be_written_keeps_it_in_the_data_folder(

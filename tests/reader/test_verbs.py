@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from fixtures import SAMPLE
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
-from store.folder import Folder
 from store.news import Happened, look
-from store.reader import SavedSearch, reader_of
+from store.reader import SavedSearch
 from store.records import Agreement, Event, PartialDate, Source, SourceFile
 from store.store import FileStore, open_store
 from tests.hostile import MARKER, TEXTS, leaks
@@ -123,11 +122,32 @@ def test_a_mistake_changes_nothing(verb: Verb, words: list[str]) -> None:
 
 
 def test_hostile_words_of_ones_own_reach_no_terminal(verb: Verb, folder: Path) -> None:
-    reader = reader_of(Folder(folder), login())
+    reader = open_store(folder, reader=login()).reader
+    assert reader is not None
     for text in TEXTS.values():
         reader.note(NAVCA, text)
     for words in (["show", NAVCA], ["notes"], ["notes", "--csv"], ["notes", "--json"]):
         assert verb(*words).count(MARKER) >= len(TEXTS)
+
+
+def test_a_word_finds_the_notes_of_all_and_ones_own_and_says_so(
+    verb: Verb, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb("note", NAVCA, "Told by phone: moving to Sheffield")
+    verb("note", EMPTY, "the minister left", "--private")
+    verb("tag", EMPTY, "renewal")
+    for word, record, remark in (
+        ("sheffield", NAVCA, "note: Told by phone: moving to Sheffield"),
+        ("minister left", EMPTY, "note: the minister left"),
+        ("renewal", EMPTY, "tag: renewal"),
+    ):
+        assert run(["find", word], store_path=str(folder)) == EXIT_FOUND
+        printed = capsys.readouterr()
+        assert record in printed.out
+        assert remark in printed.err
+    verb("find", "navca")
+    assert run(["find", "navca"], store_path=str(folder)) == EXIT_FOUND
+    assert "note: " not in capsys.readouterr().err
 
 
 # A restricted account.
@@ -148,6 +168,8 @@ def test_a_reader_of_a_restricted_account_keeps_their_own(verb: Verb, folder: Pa
     verb("note", NAVCA, "mine", account=anna)
     assert NAVCA in verb("find", "note:mine", account=anna)
     verb("find", "is:marked", account=ben, code=EXIT_NOTHING)
+    assert NAVCA in verb("find", "mine", account=anna)
+    verb("find", "mine", account=ben, code=EXIT_NOTHING)
     assert "mine" not in verb("show", NAVCA, account=ben)
     assert {file.name: file.read_bytes() for file in folder.glob("*.json")} == before
 

@@ -155,10 +155,22 @@ def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
             yield {**row._asdict(), "kind": row.kind.value}
 
 
+def _tell_remarked(session: Session, listing: Listing) -> None:
+    """Say which records have a word of the search in a note or a tag."""
+    listed = [(row, listing.remarked[row.id]) for row in listing.rows(0, LIMIT)
+              if row.id in listing.remarked] if listing.remarked else []  # fmt: skip
+    for row, remark in listed[:MOST_NAMED]:
+        session.say(f"{row.id}, {row.title}: {remark}")
+    if len(listed) > MOST_NAMED:
+        session.say(f"{len(listed) - MOST_NAMED:,} more have it in a note or a tag")
+
+
 def _explain(session: Session, listings: list[Listing], limit: int) -> None:
     """Say what is not printed and what was searched for instead; nothing is dropped in silence."""
     if not any(listing.total for listing in listings):
         say_nothing_found(session)
+    for listing in listings:
+        _tell_remarked(session, listing)
     for corrected in {listing.corrected for listing in listings if listing.corrected}:
         session.say(f"nothing has these very words; searched for “{corrected}”")
     for listing in listings:

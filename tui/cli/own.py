@@ -10,14 +10,14 @@ from store.dates import today
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.interface import Kind, Store, every_row
 from store.news import Happened, News, count, look
-from store.reader import Reader, Remark, SavedSearch
+from store.reader import Reader, SavedSearch
+from store.remarks import Remark
 from store.text import plural
 from tui.cli.errors import need_row, suggestion
 from tui.cli.find import mistakes, query_text, read_query
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells, plain
 from tui.cli.session import Session
-from tui.pages.record import remarks_of
 
 SHORTLISTS = ("name", "records", "saved", "ids")
 NOTES = ("record", "title", "kind", "text", "by", "when", "note")
@@ -99,7 +99,7 @@ def notes(session: Session, args: Namespace) -> int:
         reader = session.reader()
         return _drop(session, "notes", args.drop, reader.notes)
     wanted = need_row(store, args.id).id if args.id else ""
-    rows = [_remark_cells(store, each) for each in remarks_of(store) if wanted in ("", each.record)]
+    rows = [_remark_cells(store, each) for each in store.remarks() if wanted in ("", each.record)]
     headings = {"title": "Record", "text": "Note or tag", "by": "Who", "when": "When"}
     under = {"title": ("record",), "when": ("note",)}
     write_rows(session, args, NOTES, rows, headings, under=under)

@@ -10,8 +10,8 @@ from store.amounts import Qualifier
 from store.interface import Kind, Listing, Row, Store
 from store.merged import AgreementView, Claim, FundView, OrganisationView
 from store.query import Query, parse
-from store.reader import Remark
 from store.records import Count, Person, Place, Statement
+from store.remarks import NOTE, TAG
 from store.settling import in_words, why
 from tui.pages.charts import Chart, MarksOf, draw, no_marks
 from tui.pages.document import Document, Marks, Sheet, Span, Style, joined, text
@@ -19,9 +19,6 @@ from tui.pages.document import Document, Marks, Sheet, Span, Style, joined, text
 T = TypeVar("T")
 
 AnyView = OrganisationView | AgreementView | FundView
-
-OWN_NOTE = "note"
-"""The kind of a decision that is a note."""
 
 MOST = 60
 """Parties or places listed on a page; the rest is a count."""
@@ -31,18 +28,6 @@ MOST_ROWS = 25
 
 LONGEST_NAME = 40
 """Characters of a published field's name that are shown."""
-
-
-def remarks_of(store: Store) -> list[Remark]:
-    """Return the notes that the store keeps for all, and the reader's own notes and tags."""
-    shared = [
-        Remark("", OWN_NOTE, record, each.text, each.by, each.at)
-        for each in store.decisions()
-        if each.kind == OWN_NOTE
-        for record in each.ids
-    ]
-    own = store.reader.remarks() if store.reader else []
-    return sorted((*shared, *own), key=lambda remark: remark.at)
 
 
 class Page(NamedTuple):
@@ -201,13 +186,13 @@ def _write_set_aside(page: Page, view: AnyView) -> None:
 
 def _write_own_notes(page: Page, ids: Collection[str]) -> None:
     """Write what people noted with the record, oldest first, with who and when; and its tags."""
-    remarks = [each for each in remarks_of(page.store) if each.record in ids]
+    remarks = [each for each in page.store.remarks() if each.record in ids]
     if remarks:
         page.sheet.heading("Your own notes", "no source says this")
-    tags = [[text(each.text)] for each in remarks if each.kind == "tag"]
+    tags = [[text(each.text)] for each in remarks if each.kind == TAG]
     page.sheet.field("tagged", joined(tags, ", "))
     for note in remarks:
-        if note.kind == OWN_NOTE:
+        if note.kind == NOTE:
             who = ", ".join(filter(None, (note.by, note.at[:10], note.seen_by)))
             page.sheet.bullet([text(note.text), text(f" ({who})" if who else "", Style.DIM)])
 
