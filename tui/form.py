@@ -81,30 +81,31 @@ class Writing:
         """The source, as it begins."""
         return replace(own.own_source(self.name), id=self.source)
 
+    def things_to_add(self, kind: Kind | None) -> list[str]:
+        """Return what can be added: records, a source, and parts of a record of a kind."""
+        return [*own.NAMED, *(kinds_of_parts(kind) if kind else ())]
 
-def form_of(store: Store, writing: Writing, row: Row | None, what: str = "") -> Form:
-    """Return a form: of what a person says of a record, of something new, or of a part.
+    def form_of(self, store: Store, row: Row | None, what: str = "") -> Form:
+        """Return a form: of what a person says of a record, of something new, or of a part.
 
-    Args:
-        store: where to read.
-        writing: the source and the place in it.
-        row: the record; None for a new one.
-        what: what is added; empty for what is said of the record, or a new agreement.
-    """
-    if what == "source":
-        return NewSource()
-    if what in own.NAMED:
-        return NewRecord(Kind(what), writing.where)
-    if row is None:
-        return NewAgreement()
-    if what:
-        return NewPart(row.kind, row.id, what, writing.where)
-    return edited_record(store, row, writing.begun)
+        Args:
+            store: where to read.
+            row: the record; None for a new one.
+            what: what is added; empty for what is said of the record, or a new agreement.
+        """
+        if what == "source":
+            return NewSource()
+        if what in own.NAMED:
+            return NewRecord(Kind(what), self.where)
+        if row is None:
+            return NewAgreement()
+        if what:
+            return NewPart(row.kind, row.id, what, self.where)
+        return edited_record(store, row, self.begun)
 
-
-def things_to_add(kind: Kind | None) -> list[str]:
-    """Return what can be added: records, a source, and parts of a record of a kind."""
-    return [*own.NAMED, *(kinds_of_parts(kind) if kind else ())]
+    def screen(self, session: Session, form: Form, theme: Theme) -> FormScreen:
+        """Return the screen of a form."""
+        return FormScreen(session, self, form, theme)
 
 
 class FormScreen(Screen[str]):

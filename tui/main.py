@@ -29,6 +29,7 @@ from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
 from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
+from tui.duplicates import DuplicatesScreen
 from tui.facets import FacetScreen
 from tui.finding import (
     CHOOSING,
@@ -47,6 +48,7 @@ from tui.finding import (
     status_line,
     subject_of,
 )
+from tui.funding import added_up_words
 from tui.pages.document import Document
 from tui.palette import CalmFooter, bindings
 from tui.rows import (
@@ -66,6 +68,7 @@ from tui.rows import (
 )
 from tui.saying import in_editor
 from tui.search import Finish, Prompt, SearchInput
+from tui.sheets import document_of
 from tui.state import History, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
@@ -463,7 +466,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def _add_up(self, found: Found) -> None:
         """Tell what the agreements found come to, and how many bodies a word of the search is."""
         with suppress(PactlineError):
-            self._added_up = found, await asyncio.to_thread(_sums_of, found)
+            self._added_up = found, await asyncio.to_thread(added_up_words, found.listing)
             self.status.update()
 
     # The page
@@ -486,7 +489,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._shown = ""
             self.page.show(NOTHING)
         elif self.panes.page_cells:
-            document = await asyncio.to_thread(_document, request)
+            document = await asyncio.to_thread(document_of, request)
             if (request.subject, request.width) == (self.request.subject, self.request.width):
                 self._show_page(request.subject, document)
 
@@ -1223,10 +1226,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_add_more(self) -> None:
         """Ask what is to be added, to the store or to the record, and open its form."""
-        from tui.form import things_to_add
-
         row = self.store.row(self._record_id)
-        things = things_to_add(row.kind if row else None)
+        things = self.writing.things_to_add(row.kind if row else None)
 
         async def named(word: str) -> str:
             what = next((each for each in things if word and each.startswith(word.lower())), "")
@@ -1266,17 +1267,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
         Keys that were typed ahead wait for it: they are words, and would be commands here.
         """
-        from tui.form import FormScreen, form_of
-
         if not self.session.options.writes:
             self.tell(WRITES_NOTHING)
             return
         try:
-            form = await asyncio.to_thread(form_of, self.store, self.writing, row, what)
+            form = await asyncio.to_thread(self.writing.form_of, self.store, row, what)
         except PactlineError as error:
             self.tell(str(error))
             return
-        screen = FormScreen(self.session, self.writing, form, self.colours)
+        screen = self.writing.screen(self.session, form, self.colours)
         await self.app.push_screen(screen, self._filled_in)
 
     async def _filled_in(self, record_id: str | None) -> None:
@@ -1296,8 +1295,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_duplicates(self) -> None:
         """Step through the organisations that are likely the same."""
-        from tui.duplicates import DuplicatesScreen
-
         writes = self.session.options.writes
         if not writes:
             self.tell(WRITES_NOTHING)
@@ -1423,17 +1420,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._told = now
             far = f", {done:,} of {total:,}" if total > 1 else ""
             self.notify(f"The store has changed: {what}{far}", timeout=TOLD_FOR, markup=False)
-
-
-def _sums_of(found: Found) -> tuple[str, ...]:
-    """Return what a list comes to; what adds up is loaded with the first one."""
-    from tui.funding import added_up_words
-
-    return added_up_words(found.listing)
-
-
-def _document(request: Request) -> Document:
-    """Draw a page; what draws pages is loaded with the first one."""
-    from tui.sheets import document_of
-
-    return document_of(request)
