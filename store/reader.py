@@ -111,8 +111,7 @@ class Reader:
 
     def __init__(self, path: str, name: str) -> None:
         self.path, self.name = path, name
-        self._stamp: FileStamp | None = None
-        self._tables: Tables = {}
+        self._held: tuple[FileStamp | None, Tables] = None, {}
 
     # What is kept.
 
@@ -296,11 +295,12 @@ class Reader:
             ) from None
 
     def _table(self, name: str) -> Mapping[str, Mapping[str, Any]]:
-        storage = FileStorage(self.path)
-        if storage.stamp != self._stamp:
-            self._tables = storage.read() or {}
-            self._stamp = storage.stamp
-        return self._tables.get(name, {}) if self._stamp else {}
+        storage, (stamp, tables) = FileStorage(self.path), self._held
+        if storage.stamp != stamp:
+            tables = storage.read() or {}
+            # Both at once: another thread may read at the same time.
+            self._held = storage.stamp, tables
+        return tables.get(name, {}) if storage.stamp else {}
 
     def _put(self, table: str, documents: Mapping[str, Struct], action: str) -> None:
         def put(tables: Tables) -> None:

@@ -84,6 +84,9 @@ REST, TYPING_REST = 0.09, 0.25
 PATIENCE = 1.0
 """Seconds that keys wait for the list or page that they are meant for."""
 
+LONG_PATIENCE = 10.0
+"""Seconds that a key which acts on marks waits for those that are still written."""
+
 EVERY = 2.0
 """Seconds between two looks at the store's files."""
 
@@ -161,6 +164,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._earlier = -1
         self._told = 0.0
         self._turn = threading.Lock()
+        self._keeping = asyncio.Lock()
 
     @property
     def here(self) -> Place:
@@ -511,8 +515,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def settle(self) -> None:
         """Wait for the list and the page of the present place, but not for long."""
-        end = time.monotonic() + PATIENCE
-        while self._working("search", "page") and time.monotonic() < end:
+        await self._when_done("search", "page", patience=PATIENCE)
+
+    async def marked(self) -> None:
+        """Wait until what was marked is kept, so that what acts on marks sees it."""
+        await self._when_done("keep", patience=LONG_PATIENCE)
+
+    async def _when_done(self, *groups: str, patience: float) -> None:
+        end = time.monotonic() + patience
+        while self._working(*groups) and time.monotonic() < end:
             await asyncio.sleep(0.004)
 
     # Moving
@@ -694,6 +705,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_sheet(self, name: str) -> None:
         """Show a sheet in the page's place, or put it away again."""
+        await self.marked()
         if self.here.sheet == name:
             self.action_to_list()
         else:
@@ -955,10 +967,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.count_others()
         return ""
 
-    def action_export(self) -> None:
+    async def action_export(self) -> None:
         """Ask for a file's name; its ending chooses the format."""
         from tui.export import Export, ending_words
 
+        await self.marked()
         if self._writing is not None:
             self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
         elif not self.found.total:
@@ -1074,7 +1087,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Change what the reader keeps, if anything, and show what is kept now."""
         words, marked = "", self.rows.look.kept
         try:
-            words, marked = await asyncio.to_thread(self._kept_after, change)
+            async with self._keeping:
+                words, marked = await asyncio.to_thread(self._kept_after, change)
         except PactlineError as error:
             self.tell(str(error))
             return
@@ -1129,15 +1143,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Mark all that is listed, or take those marks away."""
         self.keep(keeping.mark_all(self.found.listing))
 
-    def action_tag(self) -> None:
+    async def action_tag(self) -> None:
         """Ask for the tags of the record, or of all marked ones."""
-        self._ask_of_record("tags ", "words with commas between", keeping.tagged, tags=True)
+        await self._ask_of_record("tags ", "words with commas between", keeping.tagged, tags=True)
 
-    def action_note(self) -> None:
+    async def action_note(self) -> None:
         """Ask for a note on the record."""
-        self._ask_of_record("note ", "a note for yourself on", keeping.noted)
+        await self._ask_of_record("note ", "a note for yourself on", keeping.noted)
 
-    def _ask_of_record(
+    async def _ask_of_record(
         self,
         label: str,
         hint: str,
@@ -1149,6 +1163,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not record_id or reader is None:
             self.tell("There is no record here" if reader else keeping.NOBODY)
             return
+        await self.marked()
         ids = keeping.together_with(reader, record_id)
 
         async def given(words: str) -> str:
@@ -1345,8 +1360,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         record = self.request.record if self.here.reading else ""
         self.copy(keeping.command_line(self.search, record, self.found.sort.value))
 
-    def action_copy_table(self) -> None:
+    async def action_copy_table(self) -> None:
         """Copy the listed rows, or the marked of them, as a Markdown table."""
+        await self.marked()
         listing = keeping.marked_of(self.store, self.found.listing)
         rows = listing.rows(0, keeping.MOST_IN_TABLE)
         self.copy(keeping.markdown_table(self.store, rows, listing.total) if rows else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from shutil import copytree
 
@@ -9,6 +11,7 @@ import pytest
 
 from store.interface import Kind
 from store.query import EVERYTHING
+from store.reader import Reader
 from store.store import FileStore, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
 from tests.app.made_up import file_of
@@ -211,6 +214,49 @@ async def test_a_range_is_marked_and_acted_on(
         assert [each.record for each in own.reader.notes.values()] == [
             app.main.rows.row.id  # type: ignore[union-attr]
         ]
+
+
+async def test_an_action_sees_the_mark_made_a_key_before(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(self: Reader, ids: Iterable[str]) -> int:
+        time.sleep(0.3)
+        return mark(self, ids)
+
+    copied: list[str] = []
+    mark = Reader.mark
+    monkeypatch.setattr(Reader, "mark", slowly)
+    app = make_app(own)
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("2", "m", "Y")
+        await settle(pilot)
+        assert len(copied[-1].splitlines()) == 2 + 1
+        await pilot.press("m", "e")
+        await settle(pilot)
+        assert "2 marked records as" in text_of(app)
+        await pilot.press("escape", "m", "up", "number_sign")
+        await settle(pilot)
+        assert "the 3 marked records" in text_of(app)
+        await pilot.press("escape", "m", "m", "m", "=")
+        await settle(pilot)
+        assert "differ" in page_of(app)
+        assert len(marks(own)) == 4
+
+
+async def test_marking_twice_in_one_breath_leaves_no_mark(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"mmmm")
+        await settle(pilot)
+        assert marks(own) == []
+        await pilot.press(*"mmm")
+        await settle(pilot)
+        assert len(marks(own)) == 1
 
 
 async def test_a_place_is_kept_under_a_letter(make_app: MakeApp, own: FileStore) -> None:
