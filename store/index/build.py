@@ -822,11 +822,11 @@ class KnownIndexes:
         return self._last[1]
 
     def _joined_by(self, index: OpenedIndex, files: frozenset[str]) -> bool:
-        """Tell whether files, by their numbers, may make one body of two that are parties."""
+        """Tell whether files, by their numbers, may give a party the id of another body."""
         if files not in self._joined:
             several = index.term("kind", ORGANISATION), index.having("identifiers")
             self._joined[files] = any(
-                sum(index.has_term("party", each) for each in entry.ids) > 1
+                any(index.has_term("party", each) for each in entry.ids if each != entry.row.id)
                 for entry in index.entries(both(*several, index.terms("file", files)))
             )
         return self._joined[files]

@@ -83,3 +83,18 @@ def test_a_page_names_nobody_by_a_later_name(store: Store) -> None:
         EARLY: "as the agreement says",
         LATE: "New name of the body",
     }
+
+
+def test_a_party_has_no_id_that_only_a_later_source_ties_to_it(store: Store) -> None:
+    other = source(
+        "c", [grant("g3", recipient="GB-COH-8", title="Other")], date=PartialDate("2010")
+    )
+    tied = source("d", (), (body("GB-CHC-3", "Tied", "GB-COH-8"),), date=PartialDate("2020"))
+    # Nothing else is known otherwise on the day.
+    for each in ("b", "u"):
+        store.forget(each)
+    store.put([other, tied], action="import")
+    for day, known in ((None, "GB-CHC-3"), (EARLY, "GB-COH-8"), (LATE, "GB-CHC-3")):
+        listing = store.listing(parse("other"), Kind.AGREEMENT, as_of=day)
+        (told,) = listing.breakdown("recipient", Reading.AWARD_DATE)
+        assert [value.value for value, _ in told.rows] == [known]
