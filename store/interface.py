@@ -215,6 +215,12 @@ class Listing(Protocol):
     def remarked(self) -> dict[str, str]:
         """Id of a record to the note or tag of it that has a word of the query, as it is shown."""
 
+    def namesakes(self, row: Row) -> list[Row]:
+        """Return the organisations of the same name, which nobody has told apart from a listed one.
+
+        Of one name are those that `store.names.run_together` makes the same.
+        """
+
     def met(self) -> list[Met]:
         """Return which bodies, programmes or places each typed word of the query meets."""
 

@@ -215,7 +215,7 @@ _GROUPS = {
         ),
         Command(
             "duplicates", "D",
-            "Step through organisations that are likely the same, side by side, and decide.",
+            "Step through organisations that are likely the same, marked ≈ in lists, and decide.",
             touches_host=True,
         ),
         Command("undo", "u", "Take your own last write back, and leave what others wrote."),

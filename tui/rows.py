@@ -92,6 +92,7 @@ class ListedRows(Rows):
         self.total = listing.total
         self._listing = listing
         self._window = lru_cache(WINDOWS)(lambda number: listing.rows(number * WINDOW, WINDOW))
+        self._is_doubled = lru_cache(WINDOWS)(lambda row: bool(listing.namesakes(row)))
         titles = [_title(row) for row in self._window(0) if row.who]
         self.title_cells = max(map(cell_len, titles), default=0)
 
@@ -103,18 +104,25 @@ class ListedRows(Rows):
         return next(iter(self._window(number)[offset : offset + 1]), None)
 
     def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
-        """Return the line of a row; where nothing in it tells why it was found, a note may."""
+        """Return the line of a row, with a sign where it is perhaps the same as another.
+
+        Where nothing in it tells why it was found, a note may.
+        """
         row = self.row(position)
-        if row is None or look.marks is None or look.marks(row.title) or look.marks(row.who):
-            return super().line(position, view, cells, look)
-        if remark := printable(self._listing.remarked.get(row.id, "")):
-            shown = {each.field: each.cells for each in columns(view, cells)}
-            if view is View.AGREEMENTS and "who" in shown:
-                row = row._replace(who=remark)
-            else:
-                room = max(shown["title"] // 3, shown["title"] - cell_len(remark) - 2)
-                title = cut(row.title, room, look.glyphs.ellipsis)
-                row = row._replace(title=f"{title}; {remark}")
+        if row is None:
+            return fill((), cells)
+        shown = {each.field: each.cells for each in columns(view, cells)}
+        found = look.marks is None or look.marks(row.title) or look.marks(row.who)
+        remark = "" if found else printable(self._listing.remarked.get(row.id, ""))
+        if remark and view is View.AGREEMENTS and "who" in shown:
+            row = row._replace(who=remark)
+        elif remark:
+            room = max(shown["title"] // 3, shown["title"] - cell_len(remark) - 2)
+            title = cut(row.title, room, look.glyphs.ellipsis)
+            row = row._replace(title=f"{title}; {remark}")
+        if self._is_doubled(row):
+            title = cut(row.title, shown["title"] - 2, look.glyphs.ellipsis)
+            row = row._replace(title=f"{title} {look.glyphs.about}")
         return row_line(row, view, cells, look, title_cells=self.title_cells)
 
     def position_of(self, record_id: str) -> int | None:

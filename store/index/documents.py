@@ -39,6 +39,7 @@ from store.index.schema import (
     NAMES,
     ORGANISATION,
     PENNY,
+    SAME_NAME,
     SECTION_KEYS,
     SHARED,
     TEXT,
@@ -57,6 +58,7 @@ from store.index.schema import (
 )
 from store.interface import Kind, Row
 from store.money import Contributions, YearFigure, counted_account, figure_of
+from store.names import run_together
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
 from store.records import UNKNOWN, Agreement, Fund, Organisation, Person, Programme, Record
@@ -617,6 +619,7 @@ def organisation_document(
     names += [name for record in records for name in (*record.aliases, *record.former_names)]
     fields["title"] = joined_tokens(names)
     draft.whole("title", names)
+    draft.whole(SAME_NAME, [run_together(draft.title)])
     kinds = [record.kind for record in records]
     statuses = [record.status for record in records]
     places = _places([place for record in records for place in record.places])

@@ -16,6 +16,8 @@ from store.errors import PactlineError
 from store.index.opened import Entry, OpenedIndex, both, without
 from store.index.schema import (
     MAX_KEY,
+    ORGANISATION,
+    SAME_NAME,
     SECTION_KEYS,
     TIE,
     TIES,
@@ -46,6 +48,7 @@ from store.interface import (
     Totals,
     YearTotal,
 )
+from store.names import run_together
 from store.query.fields import BY_NAME
 from store.query.grammar import FieldClause, Phrase, Query, Word, leaves
 from store.query.tokens import whole
@@ -184,6 +187,10 @@ ORDERS: dict[Sort, tuple[str, ...]] = {
 """Sort to the keys of the index that it goes by."""
 
 
+_MOST_NAMESAKES = 20
+"""Organisations of one name that are told of."""
+
+
 class IndexListing:
     """A listing over an open index; implements `store.interface.Listing`."""
 
@@ -246,6 +253,32 @@ class IndexListing:
                     if entry and any(fits(value, text) for value in wanted):
                         found[entry.row.id] = f"{kind}: {text}"
         return found
+
+    def namesakes(self, row: Row) -> list[Row]:
+        """Return the organisations of the same name, which nobody has told apart from a listed one.
+
+        Of one name are those that `store.names.run_together` makes the same.
+        """
+        index, name = self.index, f"{SAME_NAME}|{whole(run_together(row.title))}"
+        if row.kind is not Kind.ORGANISATION or not index.has_several("whole", name):
+            return []
+        query = both(index.term("kind", ORGANISATION), index.term("whole", name))
+        hits = index.searcher.search(query, _MOST_NAMESAKES, count=False).hits
+        entries = [index.entry_at(address) for _, address in hits]
+        own = next((each.ids for each in entries if each.row.id == row.id), (row.id,))
+        return [
+            entry.row
+            for entry in entries
+            if not any(
+                one == other or (min(one, other), max(one, other)) in self._told_apart
+                for one in own
+                for other in entry.ids
+            )
+        ]
+
+    @cached_property
+    def _told_apart(self) -> frozenset[tuple[str, str]]:
+        return self.index.state.decided.different
 
     def _texts_of(self, field: str) -> Iterator[Text]:
         for leaf in leaves(self.searched.clauses):

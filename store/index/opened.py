@@ -277,6 +277,10 @@ class OpenedIndex:
         """Tell whether a document has, or had, a term: quicker than asking for the document."""
         return bool(self.searcher.doc_freq(field, as_held(value)))
 
+    def has_several(self, field: str, value: str) -> bool:
+        """Tell whether several documents have, or had, a term."""
+        return bool(self.searcher.doc_freq(field, as_held(value)) > 1)
+
     def values(self, field: str) -> list[str]:
         """Return every term of a field."""
         known = self._values.get(field)

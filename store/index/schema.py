@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 13
+VERSION = 14
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.
@@ -35,6 +35,9 @@ TEXT = "text"
 
 WORD_FIELDS = (NAMES, TEXT, "id_w")
 """Fields that a word without a field name is looked for in."""
+
+SAME_NAME = "same"
+"""What leads, in the field of whole texts, an organisation’s name as names are compared."""
 
 BEGINS = "begins"
 """The field of the beginnings of titles, as they are sorted, of kinds that are listed by name."""

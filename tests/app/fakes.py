@@ -116,6 +116,9 @@ class FakeListing:
             return [FacetCount("grant", "grant", self.total)]
         return []
 
+    def namesakes(self, row: Row) -> list[Row]:
+        return []
+
     def met(self) -> list[Met]:
         return []
 

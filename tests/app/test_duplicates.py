@@ -12,7 +12,7 @@ from store.checking.duplicates import likely_same
 from store.files.history import entries
 from store.records import Organisation, Source, SourceFile
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, heard, settle, text_of
+from tests.app.conftest import LARGE, SMALL, MakeApp, heard, lines_of, settle, text_of
 from tests.app.test_form import rest
 from tests.hostile import MARKER, TEXTS, leaks
 from tui.duplicates import DuplicatesScreen
@@ -143,6 +143,7 @@ async def test_two_of_one_name_hint_at_each_other_until_they_are_told_apart(
     async with app.run_test(size=LARGE) as pilot:
         await settle(pilot)
         assert "perhaps the same as THE TRUST LTD, GB-COH-1003" in text_of(app)
+        assert sum("≈" in line for line in lines_of(app)) == 8
         await pilot.press("D")
         await shown(pilot)
         await pilot.press("s", "s", "s")
@@ -152,3 +153,4 @@ async def test_two_of_one_name_hint_at_each_other_until_they_are_told_apart(
         await pilot.press("escape")
         await settle(pilot)
         assert "perhaps the same" not in text_of(app)
+        assert sum("≈" in line for line in lines_of(app)) == 6

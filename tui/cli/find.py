@@ -165,12 +165,27 @@ def _tell_remarked(session: Session, listing: Listing) -> None:
         session.say(f"{len(listed) - MOST_NAMED:,} more have it in a note or a tag")
 
 
+def _tell_namesakes(session: Session, listing: Listing) -> None:
+    """Say which of the organisations found are perhaps the same, each pair once."""
+    pairs = (
+        sorted((row.id, other.id))
+        for row in (listing.rows(0, LIMIT) if listing.kind is Kind.ORGANISATION else ())
+        for other in listing.namesakes(row)
+    )
+    found = list(dict.fromkeys(map(tuple, pairs)))
+    for one, other in found[:MOST_NAMED]:
+        session.say(f"{one} and {other} are perhaps the same: they have one name")
+    if len(found) > MOST_NAMED:
+        session.say(f"{len(found) - MOST_NAMED:,} more pairs have one name")
+
+
 def _explain(session: Session, listings: list[Listing], limit: int) -> None:
     """Say what is not printed and what was searched for instead; nothing is dropped in silence."""
     if not any(listing.total for listing in listings):
         say_nothing_found(session)
     for listing in listings:
         _tell_remarked(session, listing)
+        _tell_namesakes(session, listing)
     for corrected in {listing.corrected for listing in listings if listing.corrected}:
         session.say(f"nothing has these very words; searched for “{corrected}”")
     for listing in listings:

@@ -9,11 +9,9 @@ from rich.cells import cell_len
 
 from store.amounts import full_figure, sums_text
 from store.dates import PartialDate, year_start
-from store.identity import Decided
 from store.interface import Kind, Reading, Row, Sort
 from store.merged import Claim, OrganisationView
-from store.names import like, run_together
-from store.query import parse
+from store.query import EVERYTHING, parse
 from store.reasons import NO_FIGURE
 from store.records import Income
 from store.text import plural
@@ -97,15 +95,12 @@ def _write_folded(page: Page, view: OrganisationView) -> None:
 
 def _write_likely(page: Page, view: OrganisationView) -> None:
     """Name the bodies of the same name that nobody has told apart from this one."""
-    rows = [row for row in like(view.title, page.store) if row.id not in view.ids]
-    alike = [row for row in rows if run_together(row.title) == run_together(view.title)]
-    apart = Decided.by(page.store.decisions()).beside() if alike else {}
-    for row in alike:
-        if not any(row.id in apart.get(each, ()) for each in view.ids):
-            link = link_to(row.kind, row.id, row.title)
-            words = [Span("perhaps the same as ", Style.WARNING), link, text(f", {row.id}")]
-            decide = [Span(f"; {page.decides} decides", Style.WARNING)] if page.decides else []
-            page.sheet.paragraph([*words, *decide], indent=2, hang=2)
+    row = page.store.row(view.id)
+    for other in page.store.listing(EVERYTHING, Kind.ORGANISATION).namesakes(row) if row else ():
+        link = link_to(other.kind, other.id, other.title)
+        words = [Span("perhaps the same as ", Style.WARNING), link, text(f", {other.id}")]
+        decide = [Span(f"; {page.decides} decides", Style.WARNING)] if page.decides else []
+        page.sheet.paragraph([*words, *decide], indent=2, hang=2)
 
 
 # Who it is: its names and identifiers, what it belongs to and merged with.
