@@ -7,7 +7,6 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from store import codec
 from store.backend import Backend
 from store.contents import Contents
 from store.errors import PactlineError
@@ -44,24 +43,13 @@ class Viewer:
     def __init__(self, index: OpenedIndex, backend: Backend, as_of: date | None = None) -> None:
         self._index, self._as_of = index, as_of
         self._files = index.state.by_number()
-        self._backend, self._reader = backend, RecordReader(backend)
+        self._reader = RecordReader(backend)
         self._name = cache(self._look_up)
-        self._ahead: dict[tuple[str, Place], bytes] = {}
 
     def read_ahead(self, kind: str, entries: Iterable[Entry | None]) -> None:
         """Read what the next views are made of, each file opened once for all of them."""
-        table, _ = TABLES[kind]
-        by_file: dict[int, list[Place]] = {}
-        for entry in entries:
-            for place in entry.places if entry else ():
-                if place.length:
-                    by_file.setdefault(place.file, []).append(place)
-        for number, places in by_file.items():
-            asked = [(place.record_id, place.offset, place.length) for place in places]
-            # Whatever is wrong with the file is told of the first record that needs it.
-            with suppress(PactlineError):
-                found = self._backend.bodies(self._files[number].stamp, table, asked)
-                self._ahead.update(zip(((table, place) for place in places), found, strict=True))
+        places = [place for entry in entries if entry for place in entry.places]
+        self._reader.read_ahead(self._files, TABLES[kind][0], places)
 
     def view(self, kind: str, record_id: str) -> View[Any] | None:
         """Return the view of a record by any of its ids; None where no source that counts has it.
@@ -83,11 +71,7 @@ class Viewer:
             if self._as_of and not 0 < file.known <= self._as_of.toordinal():
                 continue
             try:
-                if data := self._ahead.pop((table, place), b""):
-                    where = self._backend.place(file.stamp.name)
-                    record = codec.from_json(record_kind, place.record_id, data, place=where)
-                else:
-                    record = self._reader.record_at(file, table, record_kind, place)
+                record = self._reader.record_at(file, table, record_kind, place)
             except FileChanged:
                 raise
             except PactlineError:
@@ -95,7 +79,7 @@ class Viewer:
                 if len(entry.places) == 1:
                     raise
                 continue
-            found.append(Account(file.source, place, record, {}, file.known))
+            found.append(Account(file.source, place, record, file.known))
         if not found:
             return None
         said = [(account.source, account.record) for account in in_order(found)]

@@ -6,22 +6,22 @@ import fcntl
 import os
 import signal
 import time
+from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date
 from errno import EEXIST, ENOTEMPTY
 from functools import partial
-from itertools import combinations, islice
+from itertools import chain, combinations, islice, pairwise
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple, NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 import tantivy
 
 from store import codec
-from store.backend import Backend
+from store.backend import Backend, Since
 from store.collecting import without_collecting
 from store.contents import Contents
 from store.errors import PactlineError
@@ -53,8 +53,6 @@ from store.index.schema import AGREEMENT, ENTRY, FUND, META, ORGANISATION, TIED,
 from store.interface import Progress
 from store.records import Agreement, Fund, Organisation
 
-T = TypeVar("T")
-
 TABLES: dict[str, tuple[str, type[Any]]] = {
     ORGANISATION: ("organisations", Organisation),
     AGREEMENT: ("agreements", Agreement),
@@ -75,59 +73,127 @@ _PATIENCE = 600.0
 _MANY = 20_000
 """Records from which on tantivy is given more memory and a second thread."""
 
-_AT_ONCE = 2_000
+_AT_ONCE = 500
 """Documents given to tantivy in one go: its threads would wake up, and be woken, for each alone."""
+
+_PIECE = 1 << 16
+"""Bytes that a pipe holds."""
 
 
 # Files: those to be indexed, and those whose records are read one by one.
 
 
 class Fresh(NamedTuple):
-    """A file that is being indexed, or what changed in one that is.
+    """A file that is being indexed.
 
     Attributes:
-        names: of the organisations in it, by id, so far as they are known already.
-        gone: of a file that changed in part, table to the ids that have gone; None for all of one.
+        since: what changed in it, where only that is indexed; None for all of one.
     """
 
     state: FileState
-    contents: Contents
-    names: dict[str, str]
-    gone: dict[str, set[str]] | None = None
-
-    def gone_of(self, table: str) -> set[str]:
-        """Return the ids of a table that have gone from a file that changed in part."""
-        return (self.gone or {}).get(table, set())
+    since: Since | None = None
 
     def replaces(self, table: str, record_id: str) -> bool:
         """Tell whether a record of the file is not what it was."""
-        return self.gone is None or (
-            record_id in self.contents.ranges.get(table, ()) or record_id in self.gone_of(table)
+        return self.since is None or (
+            record_id in self.since.contents.ranges.get(table, ()) or record_id in self.gone(table)
         )
 
+    def gone(self, table: str) -> set[str]:
+        """Return the ids of a table that have gone from a file that changed in part."""
+        return self.since.gone.get(table, set()) if self.since else set()
 
-def read_fresh(backend: Backend, stamp: FileStamp, number: int) -> Fresh:
-    """Return a file to be indexed; of one that does not open, its problem and no records.
+
+class RecordReader:
+    """Reads records out of the store's files, of which it holds one at most.
+
+    Args:
+        backend: the store's files.
+        ready: contents of files that are known already.
+    """
+
+    def __init__(self, backend: Backend, ready: Mapping[FileStamp, Contents] | None = None) -> None:
+        """Read nothing yet."""
+        self._backend = backend
+        self._ready = dict(ready or {})
+        self._held: dict[FileStamp, Contents] = {}
+        self._ahead: dict[tuple[str, Place], bytes] = {}
+
+    def place(self, stamp: FileStamp) -> str:
+        """Return where a file is, for people."""
+        return self._backend.place(stamp.name)
+
+    def contents(self, stamp: FileStamp) -> Contents:
+        """Return all that a file holds.
+
+        Raises:
+            FileChanged: it is not the stamped version any more.
+            PactlineError: it does not open.
+        """
+        if found := self._ready.get(stamp) or self._held.get(stamp):
+            return found
+        # Let go of one file before the next is read.
+        self._held.clear()
+        self._held[stamp] = self._backend.contents(stamp)
+        return self._held[stamp]
+
+    def read_ahead(
+        self, files: Mapping[int, FileState], table: str, places: Iterable[Place]
+    ) -> None:
+        """Read the records that are asked for next, each file opened once for all of them."""
+        self._ahead.clear()
+        by_file: dict[int, list[Place]] = {}
+        for place in places:
+            if place.length:
+                by_file.setdefault(place.file, []).append(place)
+        for number, each in by_file.items():
+            stamp = files[number].stamp
+            if stamp in self._ready or stamp in self._held:
+                continue
+            asked = [(place.record_id, place.offset, place.length) for place in each]
+            # Whatever is wrong with the file is told of the first record that needs it.
+            with suppress(PactlineError):
+                found = self._backend.bodies(stamp, table, asked)
+                self._ahead.update(zip(((table, place) for place in each), found, strict=True))
+
+    def record_at(self, file: FileState, table: str, kind: type[Any], place: Place) -> Any:  # noqa: ANN401
+        """Return the record at a place.
+
+        Raises:
+            FileChanged: the file is not the indexed one any more.
+            PactlineError: the record does not fit.
+        """
+        stamp = file.stamp
+        data = self._ahead.pop((table, place), b"")
+        if not data:
+            if not place.length or stamp in self._ready or stamp in self._held:
+                return self.contents(stamp).record(table, place.record_id, kind)
+            asked = (place.record_id, place.offset, place.length)
+            (data,) = self._backend.bodies(stamp, table, [asked])
+        return codec.from_json(kind, place.record_id, data, place=self.place(stamp))
+
+
+def read_fresh(reader: RecordReader, stamp: FileStamp, number: int) -> Fresh:
+    """Return a file to be indexed; of one that does not open, its problem.
 
     Raises:
         FileChanged: it is not the stamped version any more.
     """
-    place = backend.place(stamp.name)
     try:
-        return of_contents(backend.contents(stamp), stamp, number)
+        return Fresh(state_of(reader.contents(stamp), stamp, number))
     except FileChanged:
         raise
     except PactlineError as error:
-        where = error.place.removeprefix(place).lstrip(", ")
+        where = error.place.removeprefix(reader.place(stamp)).lstrip(", ")
         what = ": ".join(filter(None, (where, error.what)))
         problem = "; ".join(filter(None, (what, error.remedy)))
-        again = isinstance(error, UnreadableFile)
-        state = FileState(number, stamp, problem=problem, again=again)
-        return Fresh(state, Contents(stamp.name, place, {}), {})
+        return Fresh(
+            FileState(number, stamp, problem=problem, again=isinstance(error, UnreadableFile))
+        )
 
 
-def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
-    """Return a file whose contents are known already.
+def state_of(contents: Contents, stamp: FileStamp, number: int) -> FileState:
+    """Return a file as it is indexed.
 
     Raises:
         PactlineError: its source does not fit.
@@ -136,18 +202,18 @@ def of_contents(contents: Contents, stamp: FileStamp, number: int) -> Fresh:
     decisions, problem = contents.decisions()
     settings, decided = contents.settings(), Decided.by(decisions)
     state = FileState(number, stamp, problem=problem, decided=decided, settings=settings)
-    if source:
-        offset, length = contents.ranges["sources"][source.id]
-        state = state._replace(
-            source=source.id,
-            title=source.title,
-            publisher=source.publisher,
-            known=source.date.last.toordinal() if source.date.last else 0,
-            offset=offset,
-            length=length,
-            unread=source.counts.get("unread", 0),
-        )
-    return Fresh(state, contents, {})
+    if not source:
+        return state
+    offset, length = contents.ranges["sources"][source.id]
+    return state._replace(
+        source=source.id,
+        title=source.title,
+        publisher=source.publisher,
+        known=source.date.last.toordinal() if source.date.last else 0,
+        offset=offset,
+        length=length,
+        unread=source.counts.get("unread", 0),
+    )
 
 
 def read_since(backend: Backend, before: FileState, stamp: FileStamp) -> Fresh | None:
@@ -164,54 +230,40 @@ def read_since(backend: Backend, before: FileState, stamp: FileStamp) -> Fresh |
     state = before._replace(stamp=stamp)
     if since.contents.ranges.get("sources") or since.gone.get("sources"):
         try:
-            fresh = of_contents(since.contents, stamp, before.number).state
+            fresh = state_of(since.contents, stamp, before.number)
         except PactlineError:
             return None
         state = state._replace(offset=fresh.offset, length=fresh.length, unread=fresh.unread)
         # What is indexed of every record says these of its source.
         if fresh != state._replace(decided=fresh.decided, settings=fresh.settings):
             return None
-    return Fresh(state, since.contents, {}, since.gone)
-
-
-class RecordReader:
-    """Reads single records out of the store's files."""
-
-    def __init__(self, backend: Backend) -> None:
-        """Read nothing yet."""
-        self._backend = backend
-        self._whole: dict[str, Contents] = {}
-
-    def record_at(self, file: FileState, table: str, kind: type[Any], place: Place) -> Any:  # noqa: ANN401
-        """Return the record at a place.
-
-        Raises:
-            FileChanged: the file is not the indexed one any more.
-        """
-        name = file.stamp.name
-        if place.length:
-            asked = (place.record_id, place.offset, place.length)
-            (data,) = self._backend.bodies(file.stamp, table, [asked])
-            return codec.from_json(kind, place.record_id, data, place=self._backend.place(name))
-        if name not in self._whole:
-            self._whole[name] = self._backend.contents(file.stamp)
-        return self._whole[name].record(table, place.record_id, kind)
+    return Fresh(state, since)
 
 
 # All that the files say of the records that an update touches.
+
+Mention = tuple[str, str, list[Place]]
+"""Kind and id of an agreement or fund, and where files to index speak of it."""
 
 
 class Update:
     """The files that changed, and the index of those that did not.
 
+    Of the files to index no more is kept than where each organisation is and which ids are tied:
+    a file is read once for that, and once more for the documents of its records.
+
     Args:
-        reader: reads single records of files that did not change.
+        reader: reads the files.
         base: the index to bring up to date; None to make one afresh.
         kept: files of the base that still hold, by number.
-        fresh: the files to index.
+        fresh: the files to index, each read when it is asked for.
 
     Attributes:
         stale: numbers of files of the base that no longer hold.
+        parts: files that changed in part, by number.
+        places: where the files to index speak of each organisation.
+        tied: id of an organisation to those that a record names beside it.
+        number: how many records the files to index hold.
         problems: number of a file to why a record of it was left out.
         ruled: ids of records about whose claims a ruling of the person changed.
     """
@@ -221,40 +273,50 @@ class Update:
         reader: RecordReader,
         base: OpenedIndex | None,
         kept: dict[int, FileState],
-        fresh: list[Fresh],
+        fresh: Iterable[Fresh],
     ) -> None:
-        """Read nothing yet."""
-        self.ruled: set[str] = set()
-        self.reader, self.base, self.kept, self.fresh = reader, base, kept, fresh
-        self.parts = {file.state.number: file for file in fresh if file.gone is not None}
+        """Look through the files to index."""
+        self.reader, self.base = reader, base
         before = base.state.files if base else ()
         self.stale = [str(file.number) for file in before if file.number not in kept]
+        self.places: dict[str, list[Place]] = {}
+        self.tied: dict[str, set[str]] = {}
+        self.ruled: set[str] = set()
         self.problems: dict[int, str] = {}
+        self.number = 0
+        self.parts: dict[int, Fresh] = {}
+        self._fresh: list[Fresh] = []
+        self._files = dict(kept)
+        hashes = array("q")
+        for file in fresh:
+            self._fresh.append(file)
+            self._files[file.state.number] = file.state
+            if file.since:
+                self.parts[file.state.number] = file
+            for kind, record_id, place in self._places_in(file, (ORGANISATION, AGREEMENT, FUND)):
+                self.number += 1
+                if kind != ORGANISATION:
+                    hashes.append(hash(record_id))
+                elif account := self.account(ORGANISATION, place):
+                    self.places.setdefault(record_id, []).append(place)
+                    self.tie(account.record)
+        # The ids themselves would take many times the memory.
+        self._several = {one for one, other in pairwise(sorted(hashes)) if one == other}
 
     @property
     def state(self) -> State:
         """What the index is made of afterwards."""
-        states = {**self.kept, **{file.state.number: file.state for file in self.fresh}}
         files = [
             file._replace(problem=self.problems.get(file.number, file.problem))
-            for file in states.values()
+            for file in self._files.values()
         ]
         return State(tuple(sorted(files, key=lambda file: file.stamp.name)))
 
-    @property
-    def number(self) -> int:
-        """How many records the files to index hold."""
-        tables = [table for table, _ in TABLES.values()]
-        return sum(
-            len(file.contents.ranges.get(each, ())) for file in self.fresh for each in tables
-        )
-
-    def ids(self, kind: str) -> dict[str, None]:
-        """Return the ids of a kind in the files to index."""
-        table, _ = TABLES[kind]
-        return dict.fromkeys(
-            each for file in self.fresh for each in file.contents.ranges.get(table, ())
-        )
+    def tie(self, record: Organisation) -> None:
+        """Know which ids a record names beside its own."""
+        for other in record.identifiers:
+            self.tied.setdefault(record.id, set()).add(other)
+            self.tied.setdefault(other, set()).add(record.id)
 
     def shared(self, kind: str) -> list[Entry]:
         """Return the records of the base that a stale file and another one speak of."""
@@ -264,8 +326,8 @@ class Update:
         files, several = base.terms("file", self.stale), base.having("several")
         return base.entries(both(base.term("kind", kind), files, several))
 
-    def kept_accounts(self, kind: str, entry: Entry) -> list[Account[Any]]:
-        """Return the accounts of a record of the base that still hold.
+    def kept_places(self, kind: str, entry: Entry) -> list[Place]:
+        """Return where files that still hold speak of a record of the base.
 
         Raises:
             ValueError: another record is found by its id too, as an id that cannot be printed is by
@@ -278,96 +340,114 @@ class Update:
             and self.base.count(self.base.term("key", key)) > 1
         ):
             raise ValueError(f"two records are found by one id: {entry.row.id!r}")
-        return [
-            self._kept_account(kind, place) for place in entry.places if self._holds(kind, place)
-        ]
+        return [place for place in entry.places if self._holds(kind, place)]
 
     def _holds(self, kind: str, place: Place) -> bool:
         """Tell whether what the base says of a place is still so."""
         part = self.parts.get(place.file)
         changed = part is not None and part.replaces(TABLES[kind][0], place.record_id)
-        return place.file in self.kept and not changed
+        return place.file in self._files and not changed
 
-    def _kept_account(self, kind: str, place: Place) -> Account[Any]:
-        file = self.kept[place.file]
-        record = self.reader.record_at(file, *TABLES[kind], place)
-        names: Any = _KeptNames(self, place.file)
-        return Account(file.source, place, record, names, file.known)
+    def read_ahead(self, kind: str, places: Iterable[Place]) -> None:
+        """Read the records that are asked for next, so that each file is opened once for all."""
+        self.reader.read_ahead(self._files, TABLES[kind][0], places)
 
-    def fresh_accounts(self, kind: str, record_id: str) -> list[Account[Any]]:
-        """Return what the files to index say of a record, as far as it fits."""
+    def account(self, kind: str, place: Place) -> Account[Any] | None:
+        """Return what a file says of a record; None where that does not fit.
+
+        Raises:
+            FileChanged: the file is not the indexed one any more.
+        """
+        file = self._files[place.file]
+        try:
+            record = self._record(file, kind, place)
+        except FileChanged:
+            raise
+        except PactlineError as error:
+            self.problems.setdefault(file.number, f"left out {error.what}")
+            return None
+        return Account(file.source, place, record, file.known, partial(self.name_in, file.number))
+
+    def accounts(self, kind: str, places: Iterable[Place]) -> list[Account[Any]]:
+        """Return what files say of a record at some places, as far as it fits."""
+        return [account for place in places if (account := self.account(kind, place))]
+
+    def _record(self, file: FileState, kind: str, place: Place) -> Any:  # noqa: ANN401
         table, record_kind = TABLES[kind]
-        found = []
-        for file in self.fresh:
-            state, contents = file.state, file.contents
-            place = contents.ranges.get(table, {}).get(record_id)
-            if place is None:
-                continue
-            names: Any = file.names if file.gone is None else _KeptNames(self, state.number)
-            try:
-                record = contents.record(table, record_id, record_kind)
-            except PactlineError as error:
-                self.problems.setdefault(state.number, f"left out {error.what}")
-                continue
-            at = Place(state.number, *place, record_id)
-            found.append(Account(state.source, at, record, names, state.known))
-        return found
+        part = self.parts.get(file.number)
+        if part and part.since and place.record_id in part.since.contents.ranges.get(table, ()):
+            return part.since.contents.record(table, place.record_id, record_kind)
+        return self.reader.record_at(file, table, record_kind, place)
 
-    def name(self, account: Account[Organisation]) -> None:
-        """Know the name that a file to index gives an organisation."""
-        part = self.parts.get(account.place.file)
-        names = part.names if part else account.names
-        names[account.record.id] = account.record.name
+    def name_in(self, file: int, record_id: str) -> str:
+        """Return the name that a file, by its number, gives an organisation; empty for none."""
+        places: Iterable[Place] = self.places.get(record_id, ())
+        if not places and self.base and (entry := self.base.by_id(ORGANISATION, record_id)):
+            places = [place for place in entry.places if self._holds(ORGANISATION, place)]
+        for place in places:
+            if place.file == file and place.record_id == record_id:
+                return str(self._record(self._files[file], ORGANISATION, place).name)
+        return ""
 
     def touched(self, kind: str) -> list[str]:
-        """Return the ids of the agreements or funds that changed, or whose parties' names may."""
-        renamed: list[str] = []
-        for number, part in self.parts.items():
-            renamed += part.gone_of(TABLES[kind][0])
-            bodies = {*part.contents.ranges.get(ORGANISATIONS, ()), *part.gone_of(ORGANISATIONS)}
-            if self.base and bodies and kind == AGREEMENT:
-                file, parties = (
-                    self.base.term("file", str(number)),
-                    self.base.terms("party", bodies),
-                )
-                found = self.base.entries(both(self.base.term("kind", kind), file, parties))
-                renamed += [entry.row.id for entry in found]
-        shared = [entry.row.id for entry in self.shared(kind)]
-        ruled = [each for each in self.ruled if self.base and self.base.by_id(kind, each)]
-        return list(dict.fromkeys((*self.ids(kind), *renamed, *shared, *ruled)))
+        """Return the ids of the agreements or funds that changed but by a file to index.
 
-    def accounts(self, kind: str, record_id: str) -> list[Account[Any]]:
-        """Return all that is said of an agreement or fund now; nothing where it has gone.
+        A file has gone, or the names of their parties may be others.
+        """
+        table, _ = TABLES[kind]
+        found = [each for part in self.parts.values() for each in part.gone(table)]
+        for number, part in self.parts.items():
+            ranges = part.since.contents.ranges if part.since else {}
+            bodies = {*ranges.get(ORGANISATIONS, ()), *part.gone(ORGANISATIONS)}
+            if self.base and bodies and kind == AGREEMENT:
+                file = self.base.term("file", str(number))
+                parties = self.base.terms("party", bodies)
+                renamed = self.base.entries(both(self.base.term("kind", kind), file, parties))
+                found += [entry.row.id for entry in renamed]
+        found += [entry.row.id for entry in self.shared(kind)]
+        found += [each for each in self.ruled if self.base and self.base.by_id(kind, each)]
+        return found
+
+    def mentions(self, touched: Iterable[tuple[str, str]]) -> Iterator[Mention]:
+        """Yield each agreement and fund that is touched, file by file; those of several come last.
+
+        Args:
+            touched: kinds and ids of those that changed but by a file to index.
+
+        Raises:
+            FileChanged: a file is not what it was when it was looked through.
+        """
+        last: dict[tuple[str, str], list[Place]] = {each: [] for each in touched}
+        for file in self._fresh:
+            for kind, record_id, place in self._places_in(file, (AGREEMENT, FUND)):
+                if (kind, record_id) in last or hash(record_id) in self._several:
+                    last.setdefault((kind, record_id), []).append(place)
+                else:
+                    yield kind, record_id, [place]
+        for (kind, record_id), places in last.items():
+            yield kind, record_id, places
+
+    def kept(self, kind: str, record_id: str) -> list[Place]:
+        """Return where files that still hold speak of an agreement or fund.
 
         Raises:
             ValueError: another record is found by its id.
         """
-        found = self.fresh_accounts(kind, record_id)
-        if entry := self.base.by_id(kind, record_id) if self.base else None:
-            if entry.row.id != record_id:
-                raise ValueError(f"another record is found by the id {record_id!r}")
-            found += self.kept_accounts(kind, entry)
-        return found
+        entry = self.base.by_id(kind, record_id) if self.base else None
+        if entry is None:
+            return []
+        if entry.row.id != record_id:
+            raise ValueError(f"another record is found by the id {record_id!r}")
+        return self.kept_places(kind, entry)
 
-
-class _KeptNames:
-    """The names of organisations in a file that is not being indexed, read when asked for."""
-
-    def __init__(self, update: Update, file: int) -> None:
-        self._update, self._file = update, file
-
-    def get(self, record_id: str, otherwise: str) -> str:
-        """Return the name that this file gives an organisation."""
-        base, part = self._update.base, self._update.parts.get(self._file)
-        if part and part.replaces(ORGANISATIONS, record_id):
-            return part.names.get(record_id) or otherwise
-        entry = base.by_id(ORGANISATION, record_id) if base else None
-        for place in entry.places if entry else ():
-            if place.file == self._file and place.record_id == record_id:
-                file = self._update.kept[place.file]
-                record = self._update.reader.record_at(file, *TABLES[ORGANISATION], place)
-                return str(record.name) or otherwise
-        return otherwise
+    def _places_in(self, file: Fresh, kinds: Iterable[str]) -> Iterator[tuple[str, str, Place]]:
+        """Yield kind, id and place of the records of a file to index."""
+        if not file.state.source:
+            return
+        contents = file.since.contents if file.since else self.reader.contents(file.state.stamp)
+        for kind in kinds:
+            for record_id, place in contents.ranges.get(TABLES[kind][0], {}).items():
+                yield kind, record_id, Place(file.state.number, *place, record_id)
 
 
 # Which organisations an update touches, and which of their records are of one body.
@@ -381,7 +461,7 @@ class Organisations:
     """
 
     def __init__(self, update: Update, decided: Decided, touched: Iterable[str]) -> None:
-        """Read all records that could change which ids are one body.
+        """Find all records that could change which ids are one body.
 
         Args:
             update: the files.
@@ -389,31 +469,26 @@ class Organisations:
             touched: ids of which a decision changed.
         """
         self._update, self._decided, self._beside = update, decided, decided.beside()
-        self._accounts: dict[str, list[Account[Organisation]]] = {}
-        self._tied: dict[str, set[str]] = {}
         self.gone: dict[str, Entry] = {}
-        for record_id in update.ids(ORGANISATION):
-            for account in update.fresh_accounts(ORGANISATION, record_id):
-                self._add(account)
-                update.name(account)
         shared = [each for entry in update.shared(ORGANISATION) for each in entry.ids]
-        gone = [each for part in update.parts.values() for each in part.gone_of(ORGANISATIONS)]
-        if update.base and (update.stale or gone or (update.parts and update.ids(ORGANISATION))):
+        gone = [each for part in update.parts.values() for each in part.gone(ORGANISATIONS)]
+        if update.base and (update.stale or gone or (update.parts and update.places)):
             # What keeps two apart may be in a file that is gone.
             tied = both(update.base.term("kind", ORGANISATION), update.base.having(TIED))
             shared += [each for entry in update.base.entries(tied) for each in entry.ids]
-        self._follow({*touched, *update.ids(ORGANISATION), *gone, *shared})
-        links = [(one, other) for one, others in self._tied.items() for other in others]
+        if update.base:
+            self._follow(update.base, {*touched, *update.places, *gone, *shared})
+        links = [(one, other) for one, others in update.tied.items() for other in others]
         bodies = Bodies(links, decided)
         self._groups: dict[str, set[str]] = {}
-        for each in {*self._accounts, *self._tied, *self._beside}:
+        for each in {*update.tied, *self._beside}:
             self._groups.setdefault(bodies.of(each), set()).add(each)
         self._of = {each: body for body, ids in self._groups.items() for each in ids}
 
     def body_of(self, record_id: str) -> str:
         """Return an id that stands for the whole body of an id."""
         base = self._update.base
-        if record_id in self._of or base is None:
+        if record_id in self._of or base is None or record_id in self._update.places:
             return self._of.get(record_id, record_id)
         entry = base.by_id(ORGANISATION, record_id)
         return entry.row.id if entry and entry.row.id not in self.gone else record_id
@@ -429,16 +504,9 @@ class Organisations:
                 found = both(*(base.term("party", each) for each in pair))
                 yield from (entry.row.id for entry in base.entries(found))
 
-    def _add(self, account: Account[Organisation]) -> None:
-        own, others = account.record.id, account.record.identifiers
-        self._accounts.setdefault(own, []).append(account)
-        for other in others:
-            self._tied.setdefault(own, set()).add(other)
-            self._tied.setdefault(other, set()).add(own)
-
-    def _follow(self, ids: set[str]) -> None:
+    def _follow(self, base: OpenedIndex, ids: set[str]) -> None:
         """Follow ties between ids until no record of the base is missing."""
-        base = self._update.base
+        update = self._update
         done: set[str] = set()
         while ids:
             record_id = ids.pop()
@@ -446,27 +514,40 @@ class Organisations:
                 continue
             done.add(record_id)
             ids |= self._beside.get(record_id, set())
-            if base and base.has_term("link", record_id):
+            if base.has_term("link", record_id):
                 for entry in base.entries(base.term("link", record_id)):
                     if entry.row.id not in self.gone:
                         self.gone[entry.row.id] = entry
                         ids.update(entry.ids)
-                        for account in self._update.kept_accounts(ORGANISATION, entry):
-                            self._add(account)
-                            ids |= self._tied.get(account.record.id, set())
-            ids |= self._tied.get(record_id, set())
+                        for place in update.kept_places(ORGANISATION, entry):
+                            ids |= self._keep(place)
+            ids |= update.tied.get(record_id, set())
+
+    def _keep(self, place: Place) -> set[str]:
+        """Add a record that still holds; return the ids that it is tied to."""
+        update = self._update
+        if account := update.account(ORGANISATION, place):
+            update.places.setdefault(place.record_id, []).append(place)
+            update.tie(account.record)
+        return update.tied.get(place.record_id, set())
 
     def documents(self) -> Iterator[Fields]:
         """Yield a document for each body that some record speaks of."""
-        for ids in self._groups.values():
-            accounts = [
-                a for own in sorted(ids & self._accounts.keys()) for a in self._accounts[own]
+        update = self._update
+        alone = ({each} for each in update.places if each not in self._of)
+        bodies = chain(self._groups.values(), alone)
+        while batch := list(islice(bodies, _AT_ONCE)):
+            found = [
+                (ids, [place for each in sorted(ids) for place in update.places.get(each, ())])
+                for ids in batch
             ]
-            if accounts:
-                accounts, _ = counting(accounts, self._decided.about(ids))
-                linked = {other for a in accounts for other in a.record.identifiers}
-                linked.update(*(self._beside.get(each, ()) for each in ids))
-                yield organisation_document(accounts, ids, linked)
+            update.read_ahead(ORGANISATION, chain.from_iterable(places for _, places in found))
+            for ids, places in found:
+                if accounts := update.accounts(ORGANISATION, places):
+                    accounts, _ = counting(accounts, self._decided.about(ids))
+                    linked = {other for a in accounts for other in a.record.identifiers}
+                    linked.update(*(self._beside.get(each, ()) for each in ids))
+                    yield organisation_document(accounts, ids, linked)
 
 
 # Writing the index.
@@ -497,7 +578,7 @@ def write(
         writer.delete_documents_by_term("kind", META)
         with closing(_documents(update, touched, writer)) as documents:
             while batch := list(islice(documents, _AT_ONCE)):
-                for document in batch:
+                for document in filter(None, batch):
                     writer.add_json(document)
                 done += len(batch)
                 if progress:
@@ -525,94 +606,120 @@ def _documents(
     for record_id in organisations.gone:
         replaces(ORGANISATION, record_id)
     others = [(kind, each) for kind in (AGREEMENT, FUND) for each in update.touched(kind)]
-    again = ((AGREEMENT, each) for each in organisations.naming_one_twice())
-    others = list(dict.fromkeys((*others, *again)))
-    for kind, record_id in others if base else ():
+    others += [(AGREEMENT, each) for each in organisations.naming_one_twice()]
+    for kind, record_id, _ in update.mentions(others) if base else ():
         if base and base.has_term("key", key_of(kind, record_id)):
             replaces(kind, record_id)
-    first, make = (
-        map(_encoded, organisations.documents()),
-        partial(_made, update, state, organisations),
-    )
-    if len(others) > _MANY:
-        yield from _in_two(first, make, others, update.problems)
+    first = map(_encoded, organisations.documents())
+    make = partial(_made, update, state, organisations)
+    if update.number > _MANY:
+        yield from _in_two(first, make, lambda: update.mentions(others), update.problems)
     else:
-        yield from first
-        yield from make(others)
+        yield from chain(first, map(make, update.mentions(others)))
 
 
-def _made(
-    update: Update, state: State, organisations: Organisations, records: Iterable[tuple[str, str]]
-) -> Iterator[str]:
-    """Yield the JSON of the documents of agreements and funds, by their kinds and ids."""
-    decided, start_month = state.decided, state.start_month
-    for kind, record_id in records:
-        accounts, _ = counting(update.accounts(kind, record_id), decided.about((record_id,)))
-        if accounts and kind == AGREEMENT:
-            body_of = organisations.body_of
-            yield _encoded(agreement_document(record_id, accounts, start_month, body_of))
-        elif accounts:
-            yield _encoded(fund_document(record_id, accounts))
+def _made(update: Update, state: State, organisations: Organisations, mention: Mention) -> str:
+    """Return the JSON of the document of an agreement or fund; empty where nothing is said."""
+    kind, record_id, places = mention
+    found = update.accounts(kind, (*places, *update.kept(kind, record_id)))
+    accounts, _ = counting(found, state.decided.about((record_id,)))
+    if not accounts:
+        return ""
+    if kind == FUND:
+        return _encoded(fund_document(record_id, accounts))
+    body_of = organisations.body_of
+    return _encoded(agreement_document(record_id, accounts, state.start_month, body_of))
 
 
 def _in_two(
     first: Iterable[str],
-    make: Callable[[Iterable[T]], Iterator[str]],
-    records: list[T],
+    make: Callable[[Mention], str],
+    records: Callable[[], Iterator[Mention]],
     problems: dict[int, str],
 ) -> Iterator[str]:
-    """Yield the documents of many records, half of which a second process makes meanwhile.
+    """Yield the documents of many records, of which a second process makes the larger share.
 
     What the second process could not do, for whatever reason, is done in this one.
 
     Args:
         first: further documents, which this process makes.
-        make: yields the documents of some records.
-        records: the records.
+        make: returns the document of a record.
+        records: yields the records, the same ones each time.
         problems: what `make` notes of files.
     """
-    # This process hands all documents to tantivy as well, so that its half is the smaller one.
-    here = len(records) * 2 // 5
-    with TemporaryFile() as file:
+
+    def share(*turns: int) -> Iterator[Mention]:
+        # This process hands all documents to tantivy as well, so that its share is the smaller one.
+        return (each for turn, each in enumerate(records()) if turn % 5 in turns)
+
+    with closing(_Second(partial(map, make, share(0, 1, 2)), problems)) as second:
+        for document in chain(first, map(make, share(3, 4))):
+            yield document
+            yield from second.come()
+        yield from second.come(wait=True)
+        yield from map(make, islice(share(0, 1, 2), second.number, None) if not second.done else ())
+
+
+class _Second:
+    """A second process that makes documents, and sends each as it is made.
+
+    Args:
+        documents: returns them; called there.
+        problems: what is noted of files meanwhile, which is sent at the end.
+
+    Attributes:
+        number: of documents that have come.
+        done: whether all have.
+    """
+
+    def __init__(self, documents: Callable[[], Iterable[str]], problems: dict[int, str]) -> None:
+        self.number, self.done, self._rest = 0, False, b""
+        self._problems = problems
+        self._pipe, theirs = os.pipe()
         try:
-            process = os.fork()
+            self._process = os.fork()
         except OSError:
-            process, here = -1, len(records)
-        if not process:
-            _leave_with(make(records[here:]), problems, file)
-        failed = True
+            self._process = -1
+        if not self._process:
+            self._leave_with(documents(), theirs)
+        os.close(theirs)
+        os.set_blocking(self._pipe, False)
+
+    def _leave_with(self, documents: Iterable[str], pipe: int) -> NoReturn:
+        code = 1
         try:
-            yield from first
-            yield from make(records[:here])
-            if process > 0:
-                failed = bool(os.waitpid(process, 0)[1])
-                process = -1
+            # A process that has nobody to send to any more ends.
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            os.close(self._pipe)
+            with open(pipe, "wb") as file:
+                for document in documents:
+                    file.write(document.encode() + b"\n")
+                file.write(b"!" + msgspec.json.encode(self._problems) + b"\n")
+            code = 0
         finally:
-            if process > 0:
-                os.kill(process, signal.SIGKILL)
-                os.waitpid(process, 0)
-        if failed:
-            yield from make(records[here:])
-            return
-        file.seek(0)
-        for line in file:
-            if line.endswith(b"\n"):
-                yield line.decode()
-            else:
-                problems.update(msgspec.json.decode(line, type=dict[int, str]))
+            os._exit(code)
 
+    def come(self, *, wait: bool = False) -> Iterator[str]:
+        """Yield the documents that have come; or wait for all to the last."""
+        if wait:
+            os.set_blocking(self._pipe, True)
+        with suppress(BlockingIOError):
+            while data := os.read(self._pipe, _PIECE):
+                *lines, self._rest = (self._rest + data).split(b"\n")
+                for line in lines:
+                    if line.startswith(b"!"):
+                        self._problems |= msgspec.json.decode(line[1:], type=dict[int, str])
+                        self.done = True
+                        return
+                    self.number += 1
+                    yield line.decode()
 
-def _leave_with(documents: Iterator[str], problems: dict[int, str], file: IO[bytes]) -> NoReturn:
-    """End this process with documents in a file, a line each, and problems after them."""
-    code = 1
-    try:
-        for document in documents:
-            file.write(document.encode() + b"\n")
-        file.write(msgspec.json.encode(problems))
-        file.flush()
-        code = 0
-    finally:
-        os._exit(code)
+    def close(self) -> None:
+        """End the process, if it has not ended yet."""
+        os.close(self._pipe)
+        if self._process > 0:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
 
 
 def _encoded(fields: Fields) -> str:
@@ -678,22 +785,23 @@ def make(
     kept = {old[stamp].number: old[stamp] for stamp in stamps if stamp in old}
     named = {file.stamp.name: file for file in base.state.files} if base else {}
     changed = [stamp for stamp in stamps if stamp not in old and stamp.name in named]
-    parts = (read_since(backend, named[stamp.name], stamp) for stamp in changed)
-    fresh = [part for part in parts if part]
-    kept |= {part.state.number: part.state for part in fresh}
+    parts = [part for each in changed if (part := read_since(backend, named[each.name], each))]
+    kept |= {part.state.number: part.state for part in parts}
     if not kept:
         base = None
     number = max((file.number for file in base.state.files), default=0) if base else 0
     held = {file.stamp for file in kept.values()}
     wanted = [stamp for stamp in stamps if stamp not in held]
-    for place_in_list, stamp in enumerate(wanted, 1):
-        if stamp in ready:
-            fresh.append(of_contents(ready[stamp], stamp, number + place_in_list))
-            continue
-        if progress:
-            progress("reading", place_in_list - 1, len(wanted))
-        fresh.append(read_fresh(backend, stamp, number + place_in_list))
-    changes = Update(RecordReader(backend), base, kept, fresh)
+    reader = RecordReader(backend, ready)
+
+    def fresh() -> Iterator[Fresh]:
+        yield from parts
+        for place_in_list, stamp in enumerate(wanted, 1):
+            if progress:
+                progress("reading", place_in_list - 1, len(wanted))
+            yield read_fresh(reader, stamp, number + place_in_list)
+
+    changes = Update(reader, base, kept, fresh())
     if base and base.state.start_month == changes.state.start_month:
         before, after = base.state.decided, changes.state.decided
         decided = (before.same ^ after.same) | (before.different ^ after.different)

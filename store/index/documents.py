@@ -73,6 +73,11 @@ Fields = dict[str, Any]
 """Field of the index to its value or list of values."""
 
 
+def nameless(_record_id: str) -> str:
+    """Return no name."""
+    return ""
+
+
 class Account(NamedTuple, Generic[R]):
     """What one source says of a record.
 
@@ -80,15 +85,15 @@ class Account(NamedTuple, Generic[R]):
         source: id of the source.
         place: where the record is.
         record: what it says.
-        names: the names of organisations in the same file, by id, for parties without one.
         known: the day from which this word counts (`date.toordinal`), 0 for an undated source.
+        name_of: returns the name of an organisation in the same file, for parties without one.
     """
 
     source: str
     place: Place
     record: R
-    names: dict[str, str]
     known: int = 0
+    name_of: Callable[[str], str] = nameless
 
 
 def in_order(accounts: list[Account[R]]) -> list[Account[R]]:
@@ -373,7 +378,7 @@ def _set_parties(
         stated = _stated_parties(account.record)
         draft.has |= _shared(account.record, stated, body_of)
         for field, body, name in stated:
-            name = name or account.names.get(body, "")
+            name = name or account.name_of(body)
             if value := body or _shown(name):
                 known = sides.setdefault(field, {}).setdefault(value, {})
                 if name:
