@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from errno import EINVAL
 from hashlib import sha256
 
 CHUNK = 4 << 20
@@ -63,6 +65,14 @@ def read_chunks(path: str) -> Iterator[bytes]:
             yield chunk
     finally:
         os.close(descriptor)
+
+
+def read_bounded(path: str | os.PathLike[str], most: int) -> bytes:
+    """Return what an ordinary file holds, or one byte more than `most` of it; OSError as is."""
+    with os.fdopen(os.open(path, READ), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(EINVAL, "it is no ordinary file")
+        return file.read(most + 1)
 
 
 def read_note(path: str) -> bytes:

@@ -140,9 +140,11 @@ def prune(home: str) -> None:
     history, used = f"{home}/{HISTORY}", 0
     for rank, number in enumerate(reversed(_numbers(_names(history)))):
         path = f"{history}/{number:08d}"
-        used += sum(os.stat(f"{path}/{name}").st_size for name in os.listdir(path))
-        if rank and (rank >= KEEP or used > KEEP_BYTES):
-            _remove(path)
+        # Whatever is no folder is none of ours.
+        with suppress(NotADirectoryError):
+            used += sum(os.stat(f"{path}/{name}").st_size for name in os.listdir(path))
+            if rank and (rank >= KEEP or used > KEEP_BYTES):
+                _remove(path)
 
 
 def _list(history: str, number: str) -> None:
@@ -193,7 +195,7 @@ def _read(history: str, name: str) -> HistoryEntry | None:
         return HistoryEntry(number, when, user, host, action, detail, counts, files)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return HistoryEntry(number, "", "", "", DAMAGED, "", {}, ())
 
 

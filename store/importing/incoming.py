@@ -9,6 +9,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property, partial
@@ -97,13 +98,17 @@ class Incoming:
         self.notes = Notes(self.name)
         self._path = Path(path)
         with _opened(self._path, self.name) as file:
-            self.fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
-            """The SHA-256 of the bytes as published, in hex."""
-            self.size = file.tell()
+            self._version = _version_of(file)
+            self.size = self._version[0]
             """Bytes as published."""
-            file.seek(0)
-            self.head = file.read(_HEAD)
+            self.head = file.read(min(_HEAD, self.size))
             """Its first bytes, unpacked."""
+            digest, left = hashlib.sha256(self.head), self.size - len(self.head)
+            while left and (piece := file.read(min(MIB, left))):
+                digest.update(piece)
+                left -= len(piece)
+            self.fingerprint = digest.hexdigest()
+            """The SHA-256 of the bytes as published, in hex."""
         self._packed = self.head.startswith((_GZIP, _ZIP))
         if self._packed:
             self.head = self.data[:_HEAD]
@@ -115,11 +120,29 @@ class Incoming:
     def data(self) -> bytes:
         """Its bytes, unpacked; what can be read from `stream` needs them not."""
         with _opened(self._path, self.name) as file:
-            return _unpacked(file.read(MAX_FILE_BYTES + 1), self.name)
+            return _unpacked(file.read(self.size), self.name)
 
     def stream(self) -> BinaryIO:
         """Return its bytes, unpacked, to be read once; those of a file as it is aren't kept."""
         return BytesIO(self.data) if self._packed else _opened(self._path, self.name)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Read it, and see that it is afterwards what it was when it was opened.
+
+        Raises:
+            PactlineError: it is another file, longer, shorter or written anew.
+        """
+        try:
+            yield
+        finally:
+            with _opened(self._path, self.name) as file:
+                if _version_of(file) != self._version:
+                    raise PactlineError(
+                        "the file changed while it was read",
+                        place=self.name,
+                        remedy="wait until it is whole, and import it again",
+                    ) from None
 
     @property
     def stem(self) -> str:
@@ -353,6 +376,11 @@ def _opened(path: Path, name: str) -> BufferedReader:
         raise PactlineError("this is no ordinary file", place=name, remedy=remedy)
     what = f"{status.st_size / MIB:,.0f} MiB, and no file above {MAX_FILE_BYTES // MIB} MiB is read"
     raise PactlineError(what, place=name, remedy="split the file")
+
+
+def _version_of(file: BinaryIO) -> tuple[int, int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _unpacked(data: bytes, name: str) -> bytes:

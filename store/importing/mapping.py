@@ -26,6 +26,7 @@ from typing import NamedTuple
 from store.codes import CURRENCIES
 from store.dates import Period
 from store.errors import PactlineError
+from store.files.disk import read_bounded
 from store.importing.formats.charity import REGISTER_FIELDS, read_register
 from store.importing.formats.handmade import COLUMNS, Cells, RowReader
 from store.importing.incoming import Incoming
@@ -135,8 +136,7 @@ def load_mapping(path: Path | str) -> Mapping:
     if text := shipped_mappings().get(str(path)):
         return read_mapping(text, str(path))
     try:
-        with Path(path).open("rb") as file:
-            text = file.read(_MOST_BYTES + 1).decode("utf-8-sig")
+        text = read_bounded(path, _MOST_BYTES).decode("utf-8-sig")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it isn't UTF-8 text"
         what = f"the mapping cannot be read: {excerpt(reason)}"

@@ -54,7 +54,8 @@ def read_file(
     """
     known = None if all_rows else known
     incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
-    return _format_of(incoming, mapping).read(incoming)
+    with incoming.watched():
+        return _format_of(incoming, mapping).read(incoming)
 
 
 @without_collecting()
@@ -105,10 +106,11 @@ def run_import(
         hidden=hidden,
     )
     same_file = None if again or hidden else _same_file(store, incoming.fingerprint, source_id)
-    found = _format_of(incoming, mapping or _kept_mapping(store, incoming), store)
-    if same_file and not found.selective:
-        return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
-    plan = found.read(incoming)
+    with incoming.watched():
+        found = _format_of(incoming, mapping or _kept_mapping(store, incoming), store)
+        if same_file and not found.selective:
+            return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
+        plan = found.read(incoming)
     fingerprint, detail = incoming.fingerprint, incoming.name
     # A file as it was published takes several times its size, and all of it is in the plan.
     del incoming

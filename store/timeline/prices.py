@@ -15,6 +15,7 @@ from store.amounts import combined
 from store.codes import MINOR
 from store.dates import FinancialYear
 from store.errors import PactlineError
+from store.files.disk import read_bounded
 from store.timeline.series import Timeline, YearRow, year_label
 
 _PLAIN_HEADINGS = {"", "index", "deflator", "value"}
@@ -38,11 +39,12 @@ def read_deflator(path: Path) -> Deflator:
     """
     place = str(path)
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        data = read_bounded(path, _MOST_BYTES)
+        if len(data) > _MOST_BYTES:
             raise PactlineError(
                 "too large for a series of price indices", place=place, remedy=_LAYOUT
             )
-        text = path.read_text(encoding="utf-8-sig")
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise PactlineError(
             f"cannot be read: {error.strerror}", place=place, remedy="check its name and permission"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+
+import pytest
 
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from tests.cli.running import pactline
 from tests.importing.server import FILE, Handler, serving
 from tests.importing.support import grant
+from tui.cli import addresses
+from tui.cli.session import Session
 
 
 def rows(done: object) -> list[dict[str, object]]:
@@ -102,3 +108,25 @@ def test_nothing_of_it_in_a_restricted_account(tmp_path: Path) -> None:
         done = pactline("--restricted", *words, home=tmp_path)
         assert done.returncode == EXIT_MISTAKE
         assert b"not for a restricted account" in done.stderr
+
+
+def test_standard_input_is_cut_at_the_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Endless(BytesIO):
+        taken = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size is not None
+            assert size > 0
+            self.taken += size
+            return bytes(size)
+
+    stream = Endless()
+    monkeypatch.setattr(addresses, "MAX_FILE_BYTES", 3 * addresses.MIB)
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(stream))
+    session = Session(store_path=str(tmp_path / "store"))
+    with addresses.obtained(session, [addresses.Wanted("-")]) as files:
+        ((_, done),) = files
+        assert "standard input: more than 3 MiB, which is not read" in str(done.exception())
+    assert stream.taken == 4 * addresses.MIB

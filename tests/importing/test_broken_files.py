@@ -153,3 +153,25 @@ def test_an_id_has_no_signs_that_nobody_sees(tmp_path: Path) -> None:
     assert [lost.reason for lost in read_file(path).lost] == [
         "an id with blank or unprintable characters"
     ]
+
+
+@pytest.mark.parametrize("how", ["grows", "shrinks", "another in its place", "goes"])
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "grants.json"
+    path.write_text(json.dumps({"grants": [grant()]}))
+
+    def change(_what: str, done: int, _total: int) -> None:
+        if done:
+            return
+        whole = path.read_bytes()
+        if how == "another in its place":
+            (tmp_path / "other").write_bytes(whole)
+            (tmp_path / "other").replace(path)
+        elif how == "goes":
+            path.unlink()
+        else:
+            path.write_bytes(whole + b" " if how == "grows" else whole[:-9])
+
+    words = "cannot be read" if how == "goes" else "the file changed while it was read"
+    with pytest.raises(PactlineError, match=words):
+        read_file(path, progress=change)

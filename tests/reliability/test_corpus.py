@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -88,6 +89,48 @@ def test_only_ordinary_files_are_taken_in(tmp_path: Path, kind: str, patience: f
     )
     assert done.returncode == EXIT_MISTAKE
     assert len(talk_of(done).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "add --from pipe",
+        "import grants.json --map pipe",
+        "timeline --prices 2020/21 --deflator pipe",
+    ],
+)
+def test_no_other_file_is_waited_for(tmp_path: Path, words: str, patience: float) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "grants.json").write_text("[]")
+    done = shell(f"exec timeout -s KILL {patience} PACTLINE {words}", tmp_path)
+    assert done.returncode == EXIT_MISTAKE
+    assert "no ordinary file" in talk_of(done)
+
+
+@pytest.mark.parametrize("entry", ["{}", "[", "\0" * 9, None, "a file", "unreadable"])
+def test_a_damaged_entry_of_the_history_blocks_no_other(tmp_path: Path, entry: str | None) -> None:
+    store = own_store(tmp_path)
+    for text in ("One", "Two", "Three"):
+        words = ("note", "PACT-gm-vcse-memorandum", text)
+        assert pactline("--store", str(store), *words, home=tmp_path).returncode == EXIT_FOUND
+    notes = (store / "decisions.json").read_text()
+    folder = store / ".history" / "00000002"
+    if entry in (None, "a file"):
+        rmtree(folder)
+        folder.write_text("no folder") if entry else folder.mkdir()
+    elif entry == "unreadable":
+        (folder / ".entry.json").unlink()
+        (folder / ".entry.json").symlink_to("/proc/self/mem")
+    else:
+        (folder / ".entry.json").write_text(str(entry))
+    done = pactline("--store", str(store), "history", home=tmp_path)
+    assert done.returncode == EXIT_FOUND, talk_of(done)
+    done = pactline("--store", str(store), "undo", home=tmp_path)
+    assert done.returncode == EXIT_FOUND, talk_of(done)
+    assert "Three" in notes
+    assert "Three" not in (store / "decisions.json").read_text()
+    words = ("note", "PACT-gm-vcse-memorandum", "Four")
+    assert pactline("--store", str(store), *words, home=tmp_path).returncode == EXIT_FOUND
 
 
 APP = [sys.executable, "-m", "tui"]

@@ -8,7 +8,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from store.editing import own
 from store.editing.fields import Misread
 from store.editing.form import ALONE, FIELDS, from_form
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.files.disk import read_bounded
 from store.interface import Kind, need_source
 from store.records import Source, SourceFile
 from store.store import FileStore
@@ -32,6 +32,9 @@ _FIELD = re.compile(r"[a-z_]+=")
 
 MAX_LINES = 10_000
 """Lines of JSON that are added at once."""
+
+_MOST_BYTES = 64 << 20
+"""Bytes that these may have."""
 
 
 class Added(NamedTuple):
@@ -321,10 +324,17 @@ def _of_line(line: str, place: str) -> Added:
 def _lines(session: Session, name: str) -> Iterator[tuple[str, str]]:
     """Yield the place and the text of each line that is not empty."""
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
+        if name == "-":
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            data = read_bounded(name, _MOST_BYTES)
+        text = data.decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise PactlineError(f"cannot read: {reason.lower()}", place=name) from None
+    if len(data) > _MOST_BYTES:
+        what = f"more than {_MOST_BYTES >> 20} MiB, which is not read"
+        raise PactlineError(what, place=name, remedy="split the file")
     lines = [(f"{name}, line {at}", line) for at, line in enumerate(text.splitlines(), 1)]
     filled = [(place, line) for place, line in lines if line.strip()]
     if len(filled) > MAX_LINES:
