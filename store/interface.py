@@ -257,6 +257,7 @@ class Listing(Protocol):
         everything: bool = False,
         across: bool = False,
         spreads: bool = True,
+        bodies: bool = False,
     ) -> tuple[Breakdown, ...]:
         """Return totals by the values of a field, such as funder or type, for each currency.
 
@@ -274,6 +275,8 @@ class Listing(Protocol):
             everything: as for `totals`.
             across: tell the money of each value by financial year, in place of its spreads.
             spreads: tell the median and the largest award of each value, which takes its time.
+            bodies: tell every value, those without money that counts after the others, and not what
+                has none.
         """
 
 

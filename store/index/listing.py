@@ -439,6 +439,7 @@ class IndexListing:
         everything: bool = False,
         across: bool = False,
         spreads: bool = True,
+        bodies: bool = False,
     ) -> tuple[Breakdown, ...]:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
         from store.index import totals
@@ -455,6 +456,7 @@ class IndexListing:
             everything=everything,
             across=across,
             spreads=spreads,
+            bodies=bodies,
         )
 
     @property

@@ -67,7 +67,7 @@ from store.query.fields import field_named
 from store.query.grammar import FieldClause, Query, quote
 from store.query.tokens import whole
 from store.query.values import Match, Text
-from store.reasons import PART_OF_LISTED, REGRANT
+from store.reasons import COUNTED_ALREADY, PART_OF_LISTED, REGRANT
 from store.status import Status
 from store.text import printable
 
@@ -344,6 +344,7 @@ class Value(NamedTuple):
         records: how many there are in all.
         figures: of those that others do not share, added up by their keys.
         shared: how many others share, whose figures are `shared_figures`.
+        twice: of what has no money that counts, how much may be counted already.
         label: for people, where it isn't what its term stands for.
     """
 
@@ -352,7 +353,12 @@ class Value(NamedTuple):
     figures: Sequence[Figures] = ()
     shared: int = 0
     shared_figures: Sequence[Figures] = ()
+    twice: LeftOut | None = None
     label: str = ""
+
+
+NO_MONEY = 1 << 62
+"""What a value without money that counts is sorted by: it comes last."""
 
 
 class By(NamedTuple):
@@ -406,6 +412,7 @@ def breakdown(
     everything: bool = False,
     across: bool = False,
     spreads: bool = True,
+    bodies: bool = False,
 ) -> tuple[Breakdown, ...]:
     """Return totals by the values of a field; see `store.interface.Listing.breakdown`.
 
@@ -423,10 +430,12 @@ def breakdown(
     shared = both(query, index.having(f"{SHARED}{name}s"))
     by = By(listed, name, without(query, shared), shared, entry.lacks or name, family, before)
     values = _values(by)
+    if bodies:
+        values += _without_money(by, without(listed.query, query), values)
     if name == "programme":
         values = _titles_with_codes(index, query, values)
     lacking = both(by.own, by.of(Value((), 0)))
-    if entry.lacks and (number := index.count(lacking)):
+    if not bodies and entry.lacks and (number := index.count(lacking)):
         values.append(Value((), number, by.figures(lacking), label="none"))
     spreads = spreads and not across and family == TOTAL
     ranked = [_ranked(by, values, limit, code, ranking, spreads=spreads) for code in currencies]
@@ -474,6 +483,8 @@ def _ranked(
         """Return what a value is sorted by before its name."""
         if ranking is not Ranking.MONEY:
             return 0, -value.records if ranking is Ranking.NUMBER else 0
+        if not value.figures and not value.shared:
+            return NO_MONEY, -value.records
         money = [minor for key, minor, _ in value.figures if parts_of(key)[1] == code]
         return -sum(money) if money else MINOR, -value.records
 
@@ -499,6 +510,7 @@ def _ranked(
         reason = f"shared with other {by.field}s"
         parts = sums_of(each.shared_figures)
         left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
+        left_out = (each.twice,) if each.twice else left_out
         told = spreads_of(index, both(by.own, by.of(each))) if spreads else ()
         sums = sums_of(each.figures)
         totals = Totals(sums, each.records - each.shared, 0, left_out, told)
@@ -546,6 +558,23 @@ def _values(by: By) -> list[Value]:
         number, shared = of(by.shared, by_term[1], terms)
         values.append(Value(terms, records + number, figures, number, shared))
     return values
+
+
+def _without_money(by: By, rest: IndexQuery, paid: Sequence[Value]) -> list[Value]:
+    """Return the values of what isn't counted that have no money that counts."""
+    index = by.listed.opened
+    counted = {term for value in paid for term in value.terms}
+    alone = without(both(rest, index.having(TOTAL)), index.having(f"{SHARED}{by.field}s"))
+    found = []
+    for terms in _bodies(index, by.field, {*_numbers(by, rest), *counted}):
+        if counted.isdisjoint(terms):
+            of_value = index.terms(by.field, terms)
+            twice = both(alone, of_value)
+            sums = sums_of(by.figures(twice)) if index.count(twice) else ()
+            left_out = LeftOut(COUNTED_ALREADY, index.count(twice), sums) if sums else None
+            number = index.count(both(rest, of_value))
+            found.append(Value(terms, number, twice=left_out))
+    return found
 
 
 def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:

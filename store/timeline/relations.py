@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from store.amounts import full_figure, sums_text
 from store.dates import UK_YEAR_START, year_start
 from store.errors import PactlineError
-from store.interface import Breakdown, FacetCount, Kind, Reading, Store, Totals
+from store.interface import FacetCount, Kind, Reading, Store, Totals
 from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
 from store.query.grammar import quote
@@ -175,7 +175,8 @@ class Neighbours(NamedTuple):
     Attributes:
         relation: in words.
         kind: what the rows are.
-        rows: each with the number of agreements and the money that tie it to the record.
+        rows: each with the number of agreements and the money that tie it to the record; those
+            without money come last.
         values: how many there are in all.
         query: finds the agreements that the money is of.
         field: whose values the rows are; empty where they are agreements.
@@ -203,27 +204,24 @@ def around_organisation(
         as_of: day up to which sources count; None for all.
     """
     pays, gets = (_clause(field, [view.id]) for field in ("funder", "recipient"))
-    recipients, funders = (
-        _bodies(store, query, field, as_of)
-        for query, field in ((pays, "recipient"), (gets, "funder"))
-    )
-    found = [
-        ("receives from it", pays, "recipient", 0),
-        ("funds it", gets, "funder", 0),
-    ]
-    if recipients:
-        others = f"{_clause('recipient', recipients[:MOST_FOLLOWED])} -{pays}"
-        found.append(("funds its recipients too", others, "funder", len(recipients)))
-    if funders:
-        others = f"{_clause('funder', funders[:MOST_FOLLOWED])} -{gets}"
-        found.append(("receives from its funders too", others, "recipient", len(funders)))
-    found.append(("partner beside it", _clause("party", [view.id]), "partner", 0))
-    return [
-        each
-        for relation, text, field, followed in found
-        for each in _neighbours(store, relation, text, field, limit, as_of, followed)
-        if each.rows
-    ]
+    receivers = _neighbours(store, "receives from it", pays, "recipient", limit, as_of)
+    payers = _neighbours(store, "funds it", gets, "funder", limit, as_of)
+    found = [receivers, payers]
+    for relation, near, own, field in (
+        ("funds its recipients too", receivers, pays, "funder"),
+        ("receives from its funders too", payers, gets, "recipient"),
+    ):
+        if bodies := [count.value for count, _ in near.rows[:MOST_FOLLOWED]]:
+            text = f"{_clause(near.field, bodies)} -{own}"
+            others = _neighbours(store, relation, text, field, limit, as_of)
+            cut = near.values if near.values > MOST_FOLLOWED else 0
+            found.append(others._replace(cut=cut))
+    party = _clause("party", [view.id])
+    partners = _neighbours(store, "partner beside it", party, "partner", limit, as_of)
+    beside = tuple(row for row in partners.rows if row[0].value != view.id)
+    itself = store.listing(_whole("partner", view.id), Kind.AGREEMENT, as_of=as_of).total > 0
+    found.append(partners._replace(rows=beside, values=partners.values - itself))
+    return [each._replace(rows=each.rows[: limit or None]) for each in found if each.rows]
 
 
 def around_agreement(
@@ -252,7 +250,8 @@ def around_agreement(
         for body in filter(None, dict.fromkeys(bodies)):
             text = _clause("funder", [body])
             relation = f"receives from {view.name_of(body)}, which grants on"
-            found += _neighbours(store, relation, text, "recipient", limit, as_of)
+            others = _neighbours(store, relation, text, "recipient", limit, as_of)
+            found.append(others._replace(rows=others.rows[: limit or None]))
     return [each for each in found if each.rows]
 
 
@@ -266,33 +265,15 @@ def _row(store: Store, record_id: str, title: str, as_of: date | None) -> tuple[
     return FacetCount(record_id, title, 1), listing.totals(everything=True)
 
 
-def _bodies(store: Store, text: str, field: str, as_of: date | None) -> list[str]:
-    """Return the bodies on one side of agreements, those of most money first."""
-    found = _breakdown(store, parse(text), field, 0, as_of)
-    return [count.value for count, _ in found.rows if count.value]
-
-
 def _neighbours(
-    store: Store,
-    relation: str,
-    text: str,
-    field: str,
-    limit: int,
-    as_of: date | None,
-    followed: int = 0,
-) -> Iterable[Neighbours]:
+    store: Store, relation: str, text: str, field: str, limit: int, as_of: date | None
+) -> Neighbours:
+    """Return the bodies on one side of the agreements of a search, those to follow at least."""
     query = parse(text)
-    found = _breakdown(store, query, field, limit, as_of)
-    rows = tuple(row for row in found.rows if row[0].value)
-    values = found.values - (len(found.rows) - len(rows))
-    cut = followed if followed > MOST_FOLLOWED else 0
-    yield Neighbours(relation, Kind.ORGANISATION, rows, values, query, field, cut)
-
-
-def _breakdown(store: Store, query: Query, field: str, limit: int, as_of: date | None) -> Breakdown:
     listing = store.listing(query, Kind.AGREEMENT, as_of=as_of)
-    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, limit, spreads=False)
-    return found
+    most = max(limit, MOST_FOLLOWED) + 1 if limit else 0
+    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, most, spreads=False, bodies=True)
+    return Neighbours(relation, Kind.ORGANISATION, found.rows, found.values, query, field)
 
 
 def _clause(field: str, ids: Sequence[str]) -> str:

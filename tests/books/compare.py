@@ -8,8 +8,19 @@ from datetime import date
 from fractions import Fraction
 
 from store.amounts import Sum
-from store.interface import Kind, Listing, Reading, Sort, Spread, Store, YearTotal
+from store.interface import (
+    FacetCount,
+    Kind,
+    Listing,
+    Reading,
+    Sort,
+    Spread,
+    Store,
+    Totals,
+    YearTotal,
+)
 from store.query import EVERYTHING, Query
+from store.reasons import COUNTED_ALREADY
 from store.records import SourceFile
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.relations import around_organisation, organisation_facts
@@ -377,23 +388,39 @@ def _organisation(
         pounds = [each for each in pounds if each.currency == "GBP"]
         assert not pounds or claim(pounds_of(facts[word])) == ends_of(pounds)
         assert bool(facts[word]) == bool(timeline.totals.sums)
-    ties = {
-        "receives from it": (FUNDER, RECIPIENT),
-        "funds it": (RECIPIENT, FUNDER),
-    }
-    found = {each.relation: each for each in around_organisation(store, view, as_of=day)}
-    with_money = [each for each in agreements if each.money.total]
-    for relation, (own, other) in ties.items():
-        tied = [each for each in with_money if body in each.values[own]]
-        ids = {each.id for each in tied}
-        of = [each for each in tied if not each.regrant and not each.parents & ids]
-        rows = found[relation].rows if relation in found else ()
-        assert {count.value for count, _ in rows} == {b for each in of for b in each.values[other]}
-        for count, totals in rows:
-            both = [each for each in of if count.value in each.values[other]]
-            assert count.records == len(both)
-            alone = [each for each in both if other not in each.shared]
-            same(totals.sums, (entry for each in alone for entry in each.money.total))
+    found = {each.relation: each.rows for each in around_organisation(store, view, as_of=day)}
+    for near, further, own, other in (
+        ("receives from it", "funds its recipients too", FUNDER, RECIPIENT),
+        ("funds it", "receives from its funders too", RECIPIENT, FUNDER),
+    ):
+        tied = [each for each in agreements if body in each.values[own]]
+        bodies = {value for each in tied for value in each.values[other]}
+        others = [e for e in agreements if e.values[other] & bodies and e not in tied]
+        _near(found.get(near, ()), tied, other)
+        _near(found.get(further, ()), others, own)
+
+
+def _near(rows: Sequence[tuple[FacetCount, Totals]], tied: Sequence[Kept], side: str) -> None:
+    """Compare who is on a side of agreements; whoever has no money that counts comes last."""
+    with_money = [each for each in tied if each.money.total]
+    ids = {each.id for each in with_money}
+    counted = [each for each in with_money if not each.regrant and not each.parents & ids]
+    assert {count.value for count, _ in rows} == {b for each in tied for b in each.values[side]}
+    in_order = []
+    for count, totals in rows:
+        own = [each for each in counted if count.value in each.values[side]]
+        in_order.append(not own)
+        all_own = [each for each in tied if count.value in each.values[side]]
+        assert count.records == len(own or all_own)
+        alone = [each for each in own if side not in each.shared]
+        same(totals.sums, (entry for each in alone for entry in each.money.total))
+        if not own:
+            twice = [each for each in all_own if side not in each.shared and each.money.total]
+            out = [each for each in totals.left_out if each.reason == COUNTED_ALREADY]
+            assert [each.records for each in out] == [len(twice)] * bool(twice)
+            for each in out:
+                same(each.sums, (entry for one in twice for entry in one.money.total))
+    assert in_order == sorted(in_order)
 
 
 _SIDE = {"received": RECIPIENT, "paid": FUNDER}

@@ -23,6 +23,8 @@ from store.timeline.relations import (
 from tests.cli.running import pactline
 from tests.money.samples import award
 from tests.stores import file_of, store_of
+from tui.pages.relations import around_page
+from tui.pages.tables import neighbour_rows
 
 NAMES = {f"GB-CHC-{number}": f"Body {number}" for number in range(1, 7)}
 
@@ -79,15 +81,31 @@ def told(found: list[Neighbours]) -> dict[str, list[tuple[str, str, int]]]:
 
 def test_around_a_funder_stand_recipients_other_funders_and_partners(store: FileStore) -> None:
     found = told(around_organisation(store, organisation(store, 1)))
-    assert found["receives from it"] == [("GB-CHC-3", "£100", 1)]
+    assert found["receives from it"] == [("GB-CHC-3", "£100", 1), ("GB-CHC-4", "", 1)]
     assert found["funds its recipients too"] == [("GB-CHC-2", "£7", 1)]
+    assert found["partner beside it"] == [("GB-CHC-6", "", 1)]
     assert "funds it" not in found
 
 
 def test_around_a_recipient_stand_its_funders_and_whom_else_they_fund(store: FileStore) -> None:
     found = told(around_organisation(store, organisation(store, 3)))
     assert found["funds it"] == [("GB-CHC-1", "£100", 1), ("GB-CHC-2", "£7", 1)]
-    assert found["receives from its funders too"] == [("GB-CHC-5", "£9", 1)]
+    assert found["receives from its funders too"] == [
+        ("GB-CHC-5", "£9", 1),
+        ("GB-CHC-4", "", 1),
+    ]
+
+
+def test_money_that_is_not_added_is_told_beside_its_neighbour(store: FileStore) -> None:
+    found = around_organisation(store, organisation(store, 1))
+    page = around_page("Body 1", found, width=200).text()
+    assert "Body 4 GB-CHC-4, £60 not added, regrant or part of a listed programme" in page
+    _, rows = neighbour_rows(found)
+    figures = {(row["row"], row["label"]): row["figure"] for row in rows}
+    assert figures["partner beside it", "Body 6"] == "no figure stated"
+    told = "receives from it, regrant or part of a listed programme"
+    assert figures[told, "Body 4"] == "£60"
+    assert ("receives from it", "Body 4") not in figures
 
 
 def test_a_chain_of_parts_is_walked_up_and_down_and_ends_where_it_began(store: FileStore) -> None:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from store.amounts import in_one_form, sums_text
+from store.reasons import MAY_COUNT_TWICE
 from store.text import plural
 from store.timeline.relations import Compared, Neighbours, cut_words
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text, wrap
@@ -94,7 +95,10 @@ def around_page(
         for figure, (count, totals) in zip(figures, group.rows, strict=True):
             head = f"  {figure:>{money}} {count.records:>{numbers},}  "
             shared = "; ".join(
-                f"{sums_text(out.sums)} {out.reason}, not divided here" for out in totals.left_out
+                f"{sums_text(out.sums)} not added, {out.reason}"
+                if out.reason in MAY_COUNT_TWICE
+                else f"{sums_text(out.sums)} {out.reason}, not divided here"
+                for out in totals.left_out
             )
             label = text(count.label, Style.LINK, f"{group.kind.value}:{count.value}")
             spans = [Span(head, Style.FIGURE), label, text(f" {count.value}", Style.DIM)]

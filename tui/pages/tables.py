@@ -141,8 +141,15 @@ def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
     rows: list[Row] = []
     for group in found:
         for count, totals in group.rows:
-            for row in _sums(group.relation, count.label, count.records, totals.sums):
-                rows.append({**row, "id": count.value, "kind": group.kind.value})
+            told = [(group.relation, count.records, totals.sums)]
+            told = told if totals.sums or not totals.left_out else []
+            told += [
+                (f"{group.relation}, {out.reason}", out.records, out.sums)
+                for out in totals.left_out
+            ]
+            for relation, records, sums in told:
+                for row in _sums(relation, count.label, records, sums):
+                    rows.append({**row, "id": count.value, "kind": group.kind.value})
     fields = list(rows[0]) if rows else ["row", "label", "id"]
     return fields, rows
 
