@@ -121,6 +121,10 @@ class Backend(Protocol):
         """What tells the store from others, however its address is written."""
 
     @property
+    def shared_name(self) -> str:
+        """What names the store for all accounts of a host; empty where its files are as near."""
+
+    @property
     def shown(self) -> str:
         """Where it is as `pactline locate` says it: a path from the root, or an address."""
 
@@ -140,6 +144,9 @@ class Backend(Protocol):
         Args:
             stamps: of the files that an index is of.
         """
+
+    def wait(self, seconds: float) -> None:
+        """Wait until somebody has written, or for so long."""
 
     def contents(self, stamp: FileStamp) -> Contents:
         """Return all that a version of a file holds.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 class Folder(StoreFolder):
     """Keeps records in files; implements `store.backend.Backend`."""
+
+    shared_name = ""
 
     @property
     def identity(self) -> str:
@@ -37,6 +40,10 @@ class Folder(StoreFolder):
     def age(self, stamps: Sequence[FileStamp]) -> str:
         """Return nothing: files have no revisions, and are as they are on the disk."""
         return ""
+
+    def wait(self, seconds: float) -> None:
+        """Wait for so long: whoever reads a folder looks at its files."""
+        time.sleep(seconds)
 
     def contents(self, stamp: FileStamp) -> Contents:
         """Return all that a version of a file holds."""

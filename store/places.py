@@ -32,6 +32,11 @@ def folder(kind: str) -> str:
     return os.path.join(base, NAME)  # noqa: PTH118
 
 
+def host_cache() -> str:
+    """Return the folder for indexes that all accounts of this host share, if it is there."""
+    return os.environ.get("PACTLINE_HOST_CACHE", f"/var/cache/{NAME}")
+
+
 def own_store() -> str:
     """Return the path of the person's own store, whether or not it exists yet."""
     return os.path.join(folder("data"), "store")  # noqa: PTH118

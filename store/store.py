@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,10 +20,11 @@ from store.index.listing import IndexListing, shown_row
 from store.index.opened import Entry, OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
 from store.index.search import LETTERS
-from store.index.upkeep import Keeper
+from store.index.upkeep import LATE, Keeper
 from store.interface import Change, Kind, Problem, Progress, Row, Sort
 from store.places import own_store
 from store.postgresql.address import is_address
+from store.postgresql.server import Server
 from store.query.grammar import Query
 from store.remarks import NOTE, TAG, own_remarks, reader_path
 
@@ -73,18 +75,9 @@ def backend_at(path: str | os.PathLike[str]) -> Backend:
     """Return where the records of a store are kept, by its path or address.
 
     Raises:
-        PactlineError: the address cannot be read, or nothing is installed that speaks to a server.
+        PactlineError: the address cannot be read.
     """
-    if not is_address(os.fspath(path)):
-        return Folder(path)
-    try:
-        from store.postgresql.server import Server
-    except ImportError:
-        raise PactlineError(
-            "stores in a PostgreSQL server need a package that isn't installed",
-            remedy='pip install "pactline[postgresql]"',
-        ) from None
-    return Server(os.fspath(path))
+    return Server(os.fspath(path)) if is_address(os.fspath(path)) else Folder(path)
 
 
 def open_sample(*, cache_dir: str | os.PathLike[str] | None = None, reader: str = "") -> FileStore:
@@ -128,7 +121,7 @@ class FileStore:
         self._behind = ""
         self.index: OpenedIndex
         self._known: KnownIndexes | None = None
-        self.refresh()
+        self.take(since=0.0)
 
     def listing(
         self,
@@ -308,21 +301,30 @@ class FileStore:
 
     def changed(self) -> bool:
         """Tell cheaply whether the files have changed since this view of them was taken."""
-        return self._listed() != self._stamps
+        followed = self._followed(0.0)
+        return (followed.state.stamps if followed else self._listed()) != self._stamps
 
     def refresh(self) -> None:
         """Take a new view of the files; listings of the old one go on working."""
         self.take()
 
     def take(
-        self, ready: Mapping[FileStamp, Contents] | None = None, progress: Progress | None = None
+        self,
+        ready: Mapping[FileStamp, Contents] | None = None,
+        progress: Progress | None = None,
+        *,
+        since: float | None = None,
     ) -> None:
         """Take a new view of the files.
 
         Args:
             ready: contents of files that are known already.
             progress: called while something is indexed.
+            since: time of which an index that is followed may be; None for now.
         """
+        if followed := self._followed(time.time() if since is None else since):
+            self.index, self._stamps = followed, followed.state.stamps
+            return
         for _ in range(_TRIES):
             stamps = self._listed()
             try:
@@ -520,6 +522,15 @@ class FileStore:
 
             self._known = KnownIndexes()
         return self._known.of(self.index, self.backend, day)
+
+    def _followed(self, since: float) -> OpenedIndex | None:
+        if not (found := self.keeper.followed(since)):
+            return None
+        index, at = found
+        late = time.time() - at > LATE
+        when = datetime.fromtimestamp(at, UTC)
+        self._behind = f"the index is of {when:%Y-%m-%d %H:%M:%S} UTC" if late else ""
+        return index
 
     def _listed(self) -> tuple[FileStamp, ...]:
         try:

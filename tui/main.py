@@ -87,7 +87,7 @@ PATIENCE = 1.0
 LONG_PATIENCE = 10.0
 """Seconds that a key which acts on marks waits for those that are still written."""
 
-EVERY = 2.0
+EVERY = 1.0
 """Seconds between two looks at the store's files."""
 
 TELL_EVERY = 1.0
@@ -1413,9 +1413,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if (behind := self.store.behind()) != self._behind:
                 self._behind = behind
                 self.tell(
-                    f"{behind}: this is what was read before"
-                    if behind
-                    else "The server answers again"
+                    f"{behind}: this is what was read before" if behind else "Up to date again"
                 )
             if changed:
                 await asyncio.to_thread(self.store.refresh)

@@ -827,7 +827,7 @@ def make(
         # A full disk, or a folder that is gone: another place may still do.
         raise OSError(str(error)) from None
     _share(new)
-    _put_in_place(new, place)
+    put_in_place(new, place)
     return OpenedIndex(tantivy.Index.open(place.path), place.path)
 
 
@@ -869,7 +869,7 @@ def new_folder(place: Location) -> str:
     return path
 
 
-def _put_in_place(new: str, place: Location) -> None:
+def put_in_place(new: str, place: Location) -> None:
     """Move a finished index to its place."""
     for turn in range(_TRIES):
         old = Path(place.folder, f"{_OLD}{turn}-{Path(new).name}")

@@ -123,11 +123,14 @@ class State(NamedTuple):
         """Return the files by their number."""
         return {file.number: file for file in self.files}
 
+    @property
+    def stamps(self) -> tuple[FileStamp, ...]:
+        """The versions of the files."""
+        return tuple(file.stamp for file in self.files)
+
     def fits(self, stamps: tuple[FileStamp, ...]) -> bool:
         """Tell whether the index is of just these files."""
-        return tuple(file.stamp for file in self.files) == stamps and not any(
-            file.again for file in self.files
-        )
+        return self.stamps == stamps and not any(file.again for file in self.files)
 
 
 def read_entry(data: bytes) -> Entry:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 
 BESIDE = ".index"
 """Folder inside the store."""
+
+FOLLOWER = "follower"
+"""File beside an index that a follower keeps locked, and gives the time at which it was current."""
+
+LATE = 5.0
+"""Seconds after which an index that is followed counts as behind."""
+
+_PATIENCE = 10.0
+"""Seconds to wait until an index that is followed has what was just written."""
 
 
 def locations(backend: Backend, cache: str = "", *, beside: bool = True) -> Iterator[Location]:
@@ -39,14 +50,38 @@ def locations(backend: Backend, cache: str = "", *, beside: bool = True) -> Iter
         if os.access(inside if there else backend.home, os.W_OK | os.X_OK):
             yield Location(inside, writable=True)
             inside = ""
-    # Few lookups come here, and hashlib is slow to load.
-    from hashlib import blake2b
-
-    key = blake2b(backend.identity.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
-    cached = Location(f"{cache or places.folder('cache')}/{key}", writable=True)
+    cached = Location(f"{cache or places.folder('cache')}/{_key(backend.identity)}", writable=True)
+    if backend.shared_name and os.path.isdir(home := places.host_cache()):  # noqa: PTH112
+        shared = f"{home}/{_key(backend.shared_name)}"
+        there = os.path.isdir(shared)  # noqa: PTH112
+        writable = os.access(shared if there else home, os.W_OK | os.X_OK)
+        yield Location(shared, writable, notes="" if writable else cached.folder)
     if inside:
         yield Location(inside, writable=False, notes=cached.folder)
     yield cached
+
+
+def _key(name: str) -> str:
+    # Few lookups come here, and hashlib is slow to load.
+    from hashlib import blake2b
+
+    return blake2b(name.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+
+
+def followed_at(place: Location) -> float | None:
+    """Return when a follower last knew an index to be current, in seconds since 1970.
+
+    None where nobody follows.
+    """
+    path = f"{place.folder}/{FOLLOWER}"
+    try:
+        with open(path) as file:  # noqa: PTH123
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return os.stat(path).st_mtime  # noqa: PTH116
+    except OSError:
+        return None
+    return None
 
 
 class Keeper:
@@ -87,7 +122,7 @@ class Keeper:
             FileChanged: a file is not the stamped one any more.
         """
         at = []
-        for place in locations(self.backend, self.cache, beside=self.beside):
+        for place in self._places():
             if self._is_sound(place):
                 found = open_at(place.path)
                 if found and found.state.fits(stamps):
@@ -109,12 +144,31 @@ class Keeper:
         self._in_memory = make(self.backend, None, self._in_memory, stamps, ready or {}, progress)
         return self._in_memory
 
+    def followed(self, since: float = 0.0) -> tuple[OpenedIndex, float] | None:
+        """Return the index that a follower keeps, and when it was current; None without either.
+
+        Args:
+            since: time at which it is to have been current; that is waited for, unless it is late.
+        """
+        deadline = time.monotonic() + _PATIENCE
+        for place in self._places() if self.backend.shared_name else ():
+            while (at := followed_at(place)) is not None:
+                if at >= since or since - at > LATE or time.monotonic() > deadline:
+                    if found := open_at(place.path):
+                        return found, at
+                    break
+                time.sleep(0.02)
+        return None
+
     def kept(self) -> tuple[FileStamp, ...]:
         """Return the versions of the files that an index is of, whatever they are by now."""
-        for place in locations(self.backend, self.cache, beside=self.beside):
+        for place in self._places():
             if self._is_sound(place) and (found := open_at(place.path)):
-                return tuple(file.stamp for file in found.state.files)
+                return found.state.stamps
         return ()
+
+    def _places(self) -> Iterator[Location]:
+        return locations(self.backend, self.cache, beside=self.beside)
 
     def _is_sound(self, place: Location) -> bool:
         """Tell whether the files at a place are as they were written; else throw them away."""
@@ -165,7 +219,7 @@ class Checks:
     def note(self) -> None:
         """Keep that the files as they now are were looked at, or written, just now."""
         with suppress(OSError):
-            found = {name: _stated(f"{self._folder}/{name}") for name in _files(self._folder)}
+            found = {name: _stated(f"{self._folder}/{name}") for name in files_of(self._folder)}
             text = json.dumps((self._state(), found))
             if found:
                 os.makedirs(os.path.dirname(self._path), exist_ok=True)  # noqa: PTH103, PTH120
@@ -179,7 +233,7 @@ class Checks:
             boot = file.read()
         found: list[Any] = [boot]
         with suppress(OSError):
-            for name in _files(self._folder):
+            for name in files_of(self._folder):
                 status = os.stat(f"{self._folder}/{name}")  # noqa: PTH116
                 found.append([name, status.st_size, status.st_mtime_ns, status.st_ino])
         return found
@@ -196,7 +250,7 @@ def damaged_files(folder: str, noted: Mapping[str, int | None] | None = None) ->
     """
     found = []
     with suppress(OSError):
-        for name in _files(folder) if folder else ():
+        for name in files_of(folder) if folder else ():
             # A file that another process has put away meanwhile is no damaged one.
             with suppress(FileNotFoundError):
                 stated = _stated(f"{folder}/{name}")
@@ -215,10 +269,14 @@ def throw_away(folder: str) -> bool:
     return not os.path.exists(f"{folder}/meta.json")  # noqa: PTH110
 
 
-def _files(folder: str) -> list[str]:
+def files_of(folder: str, names: Iterable[str] | None = None) -> list[str]:
     """Return the names of the files that the index consists of, all of which have a checksum.
 
     What another process is writing just now is none of them yet.
+
+    Args:
+        folder: of the index, or of its list of files alone.
+        names: of the files that are there, if they are in another folder.
     """
     try:
         with open(f"{folder}/meta.json", "rb") as file:  # noqa: PTH123
@@ -234,7 +292,7 @@ def _files(folder: str) -> list[str]:
     wanted = set(ids)
     return sorted(
         name
-        for name in os.listdir(folder)  # noqa: PTH208
+        for name in (os.listdir(folder) if names is None else names)  # noqa: PTH208
         if name in dels or (name.partition(".")[0] in wanted and not name.endswith(".del"))
     )
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.file_schema import FILE_TABLE
 from store.files.tinydb import Places, decode
+from store.postgresql.schema import is_utf8
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 
@@ -26,20 +27,6 @@ class Row(NamedTuple):
     id: str
     lead: bytes | None
     body: bytes
-
-
-def as_text(name: str) -> str:
-    """Return a name as PostgreSQL can hold it: escaped as in JSON, where that makes a difference.
-
-    PostgreSQL has no NUL and no half of a surrogate pair in a text.
-    """
-    escaped = encode_basestring(name)[1:-1]
-    return escaped if _is_utf8(escaped) else json.dumps(name)[1:-1]
-
-
-def as_name(text: str) -> str:
-    """Return the name of a text of `as_text`."""
-    return str(json.loads(f'"{text}"')) if "\\" in text else text
 
 
 def cut(data: bytes, places: Places) -> tuple[list[Row], bytes]:
@@ -85,19 +72,11 @@ def _row(table: str, record_id: str, lead: bytes | None, body: bytes) -> Row:
 
 def _usual(record_id: str) -> bytes:
     key = encode_basestring(record_id)
-    return f",\n{key if _is_utf8(key) else json.dumps(record_id)}: ".encode()
+    return f",\n{key if is_utf8(key) else json.dumps(record_id)}: ".encode()
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _documents(text: str, at: int) -> dict[tuple[str, str], tuple[int, int]]:

@@ -1,40 +1,22 @@
-"""What a server's rows and errors mean to the engine."""
+"""What a server's rows mean to the engine."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, LiteralString, NamedTuple
-
-import psycopg
-from psycopg import errors
+from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 from store.backend import Held
 from store.contents import Contents
-from store.files.errors import (
-    DiskFull,
-    FilesError,
-    NotWritable,
-    StoreAway,
-    StoreBusy,
-    StoreMissing,
-    UnreadableFile,
-    WriteFailed,
-)
 from store.files.folder import FileStamp
 from store.files.history import HistoryEntry, HistoryFile
-from store.postgresql.layout import Row, as_name, as_text
-from store.postgresql.schema import READER, WRITER
-from store.text import printable
+from store.postgresql.layout import Row
+from store.postgresql.schema import as_name, as_text
 
-Connection = psycopg.Connection[Any]
+if TYPE_CHECKING:
+    from store.postgresql.connections import Connection
 
 Rows = dict[tuple[str, str], tuple[float, Row]]
 """Table and id to a document, and the number by which it is in order."""
-
-_CREATE = "make one with `pactline create-store ADDRESS`"
-RETRY = "try again in a moment; what was read before can be listed and searched meanwhile"
 
 
 class FileVersion(NamedTuple):
@@ -127,34 +109,3 @@ def held_of(
         return Held(name, None, None)
     stamp = FileStamp(name, version.size, version.written, 0)
     return Held(name, stamp, contents_of(name, place, rows))
-
-
-@contextmanager
-def asking(place: str, *, writing: bool = False) -> Iterator[None]:
-    """Turn what the driver says into a FilesError that says what to do."""
-    try:
-        yield
-    except psycopg.Error as error:
-        raise _told(error, place, writing=writing) from None
-
-
-def _told(error: psycopg.Error, place: str, *, writing: bool) -> FilesError:
-    nothing = "nothing was written: " if writing else ""
-    if isinstance(error, errors.InsufficientPrivilege):
-        kind, role = (NotWritable, WRITER) if writing else (UnreadableFile, READER)
-        what = f"{nothing}no permission to {'write' if writing else 'read'}"
-        return kind(what, place=place, remedy=f"ask the database's owner for the role {role}")
-    if isinstance(error, errors.UndefinedTable | errors.InvalidSchemaName):
-        return StoreMissing("there is no store in this database", place=place, remedy=_CREATE)
-    if isinstance(error, errors.LockNotAvailable | errors.DeadlockDetected):
-        what = f"{nothing}another program is writing"
-        return StoreBusy(what, place=place, remedy="try again later")
-    if isinstance(error, errors.DiskFull):
-        return DiskFull(
-            f"{nothing}the server's disk is full", place=place, remedy="free some space"
-        )
-    lost = isinstance(error, errors.OperationalError | errors.InterfaceError)
-    if lost or isinstance(error, errors.ReadOnlySqlTransaction):
-        return StoreAway(f"{nothing}the server is gone just now", place=place, remedy=RETRY)
-    said = printable(error.diag.message_primary or type(error).__name__)
-    return WriteFailed(f"{nothing}the server says: {said}", place=place, remedy="tell its owner")

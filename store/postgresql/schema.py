@@ -1,9 +1,13 @@
-"""The tables of a store in a server, and who may do what with them."""
+"""The tables of a store in a server, who may do what with them, and how they hold names."""
 
 from __future__ import annotations
 
-from psycopg import Connection
-from psycopg.rows import TupleRow
+import json
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 SCHEMA = 1
 """Version of the tables that this program reads and writes."""
@@ -78,7 +82,7 @@ GRANT INSERT, DELETE ON pactline.documents, pactline.writes, pactline.replaced T
 """
 
 
-def create(connection: Connection[TupleRow]) -> bool:
+def create(connection: Connection[Any]) -> bool:
     """Make the tables and the roles, all or nothing; tell whether they were not there yet."""
     with connection.transaction():
         there = connection.execute("SELECT to_regclass('pactline.store') IS NOT NULL").fetchone()
@@ -90,4 +94,27 @@ def create(connection: Connection[TupleRow]) -> bool:
                 connection.execute(f"CREATE ROLE {role} NOLOGIN".encode())
         connection.execute(_TABLES.format(schema=SCHEMA).encode())
         connection.execute(_GRANTS.encode())
+    return True
+
+
+def as_text(name: str) -> str:
+    """Return a name as PostgreSQL can hold it: escaped as in JSON, where that makes a difference.
+
+    PostgreSQL has no NUL and no half of a surrogate pair in a text.
+    """
+    escaped = encode_basestring(name)[1:-1]
+    return escaped if is_utf8(escaped) else json.dumps(name)[1:-1]
+
+
+def as_name(text: str) -> str:
+    """Return the name of a text of `as_text`."""
+    return str(json.loads(f'"{text}"')) if "\\" in text else text
+
+
+def is_utf8(text: str) -> bool:
+    """Tell whether a text has no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
     return True

@@ -1,68 +1,40 @@
-"""Records in a PostgreSQL server, as the engine reads and writes them."""
+"""Records in a PostgreSQL server, as the engine reads and writes them.
+
+The driver, and whatever else a lookup in an index that is followed does without, is loaded by the
+methods that need it.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
-from tempfile import TemporaryDirectory
-from typing import Any, LiteralString, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
-import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
-from store import codec
 from store.backend import Held, Past, Since
-from store.contents import Contents
 from store.copying import copy_files
 from store.errors import PactlineError
-from store.files.errors import (
-    FileChanged,
-    Holder,
-    NewerSchema,
-    StoreAway,
-    UnreadableFile,
-)
+from store.files.errors import FileChanged, Holder, NewerSchema
 from store.files.folder import FileStamp
-from store.files.history import HistoryEntry
-from store.files.repair import Finding
 from store.folder import Folder
-from store.postgresql.layout import Row, as_name, as_text, joined
-from store.postgresql.rows import (
-    RETRY,
-    SELECT_WRITES,
-    Connection,
-    Rows,
-    asking,
-    contents_of,
-    entry_of,
-    held_of,
-    read_file,
-)
-from store.postgresql.schema import SCHEMA, create
-from store.postgresql.writing import ServerWriter
-from store.text import printable
+from store.postgresql.address import named, parts_of, shown
+from store.postgresql.schema import SCHEMA, as_name, as_text, create
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from store.contents import Contents
+    from store.files.history import HistoryEntry
+    from store.files.repair import Finding
+    from store.postgresql.connections import Connection, Connections
+    from store.postgresql.rows import Rows
+    from store.postgresql.writing import ServerWriter
 
-# How a lost server or link is noticed within seconds, where the address does not say otherwise.
-_PATIENCE = {
-    "application_name": "pactline",
-    "connect_timeout": "3",
-    "keepalives_idle": "5",
-    "keepalives_interval": "2",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "10000",
-}
 
-_REST = 1.0
-"""Seconds for which a server that did not answer is not asked again by readers."""
+class _Listed(NamedTuple):
+    """The files of one moment, with the store's last revision and when it was made."""
 
-_FATAL = re.compile(r"FATAL:\s*(.*)")
-_COMING = re.compile(r"the database system is|terminating connection|too many")
+    revision: int
+    changed: datetime
+    stamps: list[FileStamp]
 
 
 class Server:
@@ -70,10 +42,6 @@ class Server:
 
     Args:
         address: of libpq, as a URI or as keywords.
-
-    Attributes:
-        revision: of the store when its files were listed last; each write takes the next.
-        changed: when that revision was made.
     """
 
     home = only = ""
@@ -81,108 +49,42 @@ class Server:
 
     def __init__(self, address: str) -> None:
         """Connect to nothing yet."""
-        try:
-            parts = conninfo_to_dict(address)
-        except (psycopg.Error, ValueError):
-            # What libpq says of it may quote the password.
-            parts = {}
-        if not parts:
-            raise PactlineError(
-                "this address of a server cannot be read",
-                remedy="write it like postgresql://HOST/DATABASE",
-            )
-        self.path = self.identity = self.shown = _shown(parts)
+        parts = parts_of(address)
+        self.path = self.identity = self.shown = shown(parts)
+        self.shared_name = named(parts)
         self.on_wait: Callable[[Holder | None, float], None] | None = None
-        self.revision, self.changed = 0, datetime.min
-        self._choice = str(parts.pop("target_session_attrs", None) or "")
-        told = {key: str(value) for key, value in parts.items() if value is not None}
-        self._conninfo = make_conninfo(**{**_PATIENCE, **told})
-        self._idle: list[Connection] = []
-        self._inherited: list[Connection] = []
-        self._process = os.getpid()
-        self._away_until = 0.0
+        self._address = address
 
     def place(self, name: str) -> str:
         """Return where a file is, for people."""
         return f"{self.path}, {name}"
 
-    # Connections.
-
-    def connect(self, *, write: bool = False) -> Connection:
-        """Return a connection to whoever leads; for readers, to whoever answers else.
-
-        Raises:
-            StoreAway: nobody answers.
-            FilesError: the server refuses.
-        """
-        if self._choice:
-            return self._connect(self._choice)
+    @cached_property
+    def connections(self) -> Connections:
+        """Those of this process."""
         try:
-            return self._connect("read-write")
-        except StoreAway:
-            if write:
-                raise
-        return self._connect("any")
-
-    def _connect(self, kind: str) -> Connection:
-        try:
-            return psycopg.connect(self._conninfo, autocommit=True, target_session_attrs=kind)
-        except (psycopg.Error, ValueError) as error:
-            refused = _FATAL.search(str(error))
-        if refused and not _COMING.search(refused[1]):
-            raise UnreadableFile(
-                f"the server refuses: {printable(refused[1])}",
-                place=self.path,
-                remedy="check the user, the password (~/.pgpass) and the database",
-            )
-        what = "no server answers that can be written" if kind == "read-write" else ""
-        raise StoreAway(what or "no server answers", place=self.path, remedy=RETRY)
-
-    def asked(self, work: Callable[[Connection], T]) -> T:
-        """Return what some work says that only reads, on a connection of its own.
-
-        Work on a connection that was lent before is done once more where that is lost by now.
-
-        Raises:
-            StoreAway: nobody answers.
-            FilesError: the server refuses.
-        """
-        if self._process != os.getpid():
-            # Two processes cannot share a connection; this one leaves it to the other.
-            self._inherited += self._idle
-            self._idle, self._process = [], os.getpid()
-        while True:
-            if lent := bool(self._idle):
-                connection = self._idle.pop()
-            elif time.monotonic() < self._away_until:
-                raise StoreAway("no server answers", place=self.path, remedy=RETRY)
-            else:
-                try:
-                    connection = self.connect()
-                except StoreAway:
-                    self._away_until = time.monotonic() + _REST
-                    raise
-            try:
-                with asking(self.path):
-                    found = work(connection)
-            except StoreAway:
-                connection.close()
-                if not lent:
-                    raise
-                continue
-            except BaseException:
-                connection.close()
-                raise
-            self._idle.append(connection)
-            return found
+            from store.postgresql.connections import Connections
+        except ImportError:
+            raise PactlineError(
+                "stores in a PostgreSQL server need a package that isn't installed",
+                remedy='pip install "pactline[postgresql]"',
+            ) from None
+        return Connections(self._address, self.path)
 
     def _rows(self, query: LiteralString, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self.asked(lambda each: each.execute(query, values).fetchall())
+        return self.connections.asked(lambda each: each.execute(query, values).fetchall())
+
+    def wait(self, seconds: float) -> None:
+        """Wait until somebody writes, or for so long."""
+        self.connections.wait(seconds)
 
     # What is there.
 
     def list_files(self) -> list[FileStamp]:
         """Return the versions of all files by name, as they were at one moment."""
+        return self._listed().stamps
+
+    def _listed(self) -> _Listed:
         rows = self._rows(
             "SELECT s.schema, s.revision, s.changed, f.name, f.size, f.written "
             "FROM pactline.store s LEFT JOIN pactline.files f ON true"
@@ -193,15 +95,14 @@ class Server:
                 place=self.path,
                 remedy="install a newer pactline",
             )
-        self.revision, self.changed = rows[0][1:3]
-        return sorted(_stamp(*each[3:]) for each in rows if each[3] is not None)
+        stamps = sorted(_stamp(*each[3:]) for each in rows if each[3] is not None)
+        return _Listed(rows[0][1], rows[0][2], stamps)
 
     def age(self, stamps: Sequence[FileStamp]) -> str:
         """Return which revision these versions are, and how old."""
-        now = self.list_files()
-        when = self.changed.astimezone(UTC)
-        last = f"{self.revision}, of {when:%Y-%m-%d %H:%M:%S} UTC"
-        if [*stamps] == now:
+        now = self._listed()
+        last = f"{now.revision}, of {now.changed.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        if [*stamps] == now.stamps:
             return last
         rows = self._rows(
             "SELECT max(revision), max(made) FROM pactline.writes WHERE written = ANY(%s)",
@@ -213,13 +114,18 @@ class Server:
 
     def contents(self, stamp: FileStamp) -> Contents:
         """Return all that a version of a file holds."""
-        version, rows = self.asked(lambda each: read_file(each, stamp.name))
+        from store.postgresql.rows import contents_of, read_file
+
+        version, rows = self.connections.asked(lambda each: read_file(each, stamp.name))
         if version is None or version.written != stamp.mtime_ns:
             raise self._is_another(stamp)
         return contents_of(stamp.name, self.place(stamp.name), rows)
 
     def since(self, before: FileStamp, stamp: FileStamp) -> Since | None:
         """Return what differs from an earlier version, if all writes since are kept."""
+        from store.postgresql.layout import Row
+        from store.postgresql.rows import contents_of
+
         name = as_text(stamp.name)
 
         def work(connection: Connection) -> list[tuple[str, str, bytes | None]] | None:
@@ -248,7 +154,7 @@ class Server:
                     later,
                 ).fetchall()
 
-        rows = self.asked(work)
+        rows = self.connections.asked(work)
         if rows is None:
             return None
         gone: dict[str, set[str]] = {}
@@ -263,7 +169,10 @@ class Server:
 
     def data(self, stamp: FileStamp) -> bytes:
         """Return the text of a version of a file, as it is in a folder."""
-        version, rows = self.asked(lambda each: read_file(each, stamp.name))
+        from store.postgresql.layout import joined
+        from store.postgresql.rows import read_file
+
+        version, rows = self.connections.asked(lambda each: read_file(each, stamp.name))
         if version is None or version.written != stamp.mtime_ns:
             raise self._is_another(stamp)
         return joined((row for _, row in rows.values()), version.tail)
@@ -295,7 +204,9 @@ class Server:
 
     def held(self, name: str) -> Held:
         """Return a file as it is now."""
-        version, rows = self.asked(lambda each: read_file(each, name))
+        from store.postgresql.rows import held_of, read_file
+
+        version, rows = self.connections.asked(lambda each: read_file(each, name))
         return held_of(name, self.place(name), version, rows)
 
     def _is_another(self, stamp: FileStamp) -> FileChanged:
@@ -306,7 +217,10 @@ class Server:
 
     def create(self) -> bool:
         """Make the tables and the roles; tell whether there were none."""
-        with asking(self.path, writing=True), self.connect(write=True) as connection:
+        connect = self.connections.connect
+        from store.postgresql.connections import asking
+
+        with asking(self.path, writing=True), connect(write=True) as connection:
             return create(connection)
 
     def prepare(self) -> None:
@@ -314,16 +228,23 @@ class Server:
 
     def write(self, action: str, detail: str = "") -> ServerWriter:
         """Return who may write once entered."""
-        connect = partial(self.connect, write=True)
+        connect = partial(self.connections.connect, write=True)
+        from store.postgresql.writing import ServerWriter
+
         return ServerWriter(self.path, connect, action, detail, on_wait=self.on_wait)
 
     def history(self) -> list[HistoryEntry]:
         """Return the writes that are kept, the newest first."""
+        from store.postgresql.rows import SELECT_WRITES, entry_of
+
         rows = self._rows(f"{SELECT_WRITES} ORDER BY revision DESC")
         return [entry_of(*each) for each in rows]
 
     def past(self, ids: Collection[str]) -> Iterator[Past]:
         """Yield what the writes that are kept did to the records of these ids, the newest first."""
+        from store import codec
+        from store.postgresql.rows import entry_of
+
         writes = self._rows(
             "SELECT revision, made, file, account, host, action, detail, counts, size_before, "
             "size_after, written, whole FROM pactline.writes ORDER BY revision DESC"
@@ -370,6 +291,8 @@ class Server:
 
     def verify(self) -> list[Finding]:
         """Return what is wrong with the files, as a folder would have them."""
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory(prefix="pactline-") as work:
             folder = Folder(work)
             copy_files(self, folder)
@@ -377,6 +300,8 @@ class Server:
 
     def backup(self, path: str, *, overwrite: bool = False) -> list[FileStamp]:
         """Write a zip of the files, as a folder would have them."""
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory(prefix="pactline-") as work:
             folder = Folder(work)
             copy_files(self, folder)
@@ -388,21 +313,11 @@ def _stamp(name: str, size: int, written: int) -> FileStamp:
 
 
 def _record(table: str, text: str, body: bytes | None) -> Any:  # noqa: ANN401 - any record
+    from store import codec
+
     if body is None:
         return None
     try:
         return codec.from_json(codec.TABLES[table], as_name(text), body)
     except PactlineError:
         return None
-
-
-def _shown(parts: Mapping[str, Any]) -> str:
-    """Return an address for people: hosts, ports and database, and nothing that lets anybody in."""
-    if parts.get("service"):
-        named = [f"{key}={parts[key]}" for key in ("service", "dbname") if parts.get(key)]
-        return printable(" ".join(named))
-    hosts = str(parts.get("host") or parts.get("hostaddr") or "").split(",")
-    ports = str(parts.get("port") or "").split(",")
-    ports = ports * len(hosts) if len(ports) == 1 else ports
-    where = ",".join(":".join(filter(None, each)) for each in zip(hosts, ports, strict=False))
-    return printable(f"postgresql://{where}/{parts.get('dbname') or ''}")

@@ -35,17 +35,10 @@ from store.files.folder import SUFFIX, FileStamp
 from store.files.history import HistoryEntry
 from store.files.tinydb import encode
 from store.files.writing import WAIT, holder_for
-from store.postgresql.layout import Row, as_name, as_text, cut, located
-from store.postgresql.rows import (
-    SELECT_WRITES,
-    Connection,
-    FileVersion,
-    Rows,
-    asking,
-    entry_of,
-    held_of,
-    read_file,
-)
+from store.postgresql.connections import Connection, asking
+from store.postgresql.layout import Row, cut, located
+from store.postgresql.rows import SELECT_WRITES, FileVersion, Rows, entry_of, held_of, read_file
+from store.postgresql.schema import as_name, as_text
 from store.records import Record
 
 KEEP = 200

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psycopg.conninfo import conninfo_to_dict
 
 from store.errors import PactlineError
 from store.interface import Kind
-from store.postgresql.address import has_password, is_address
+from store.postgresql.address import has_password, is_address, named, parts_of
 from store.postgresql.server import Server
 from store.query import parse
 from store.records import Decision
@@ -207,3 +210,61 @@ def test_passwords_are_told_in_addresses(address: str, secret: bool) -> None:
     assert is_address(address)
     assert has_password(address) is secret
     assert not is_address(f"/home/anna/{address}")
+
+
+# How addresses are read without libpq.
+
+_text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
+_word = st.text("abz09.-_%é '\\=@:/?&", max_size=6)
+_uris = st.builds(
+    "postgresql://{}{}{}{}".format,
+    st.sampled_from(["", "anna@", "anna:s3cret@", ":x@", "a%40b:c%2Fd@"]),
+    st.sampled_from(["", "h", "h:5432", "h1,h2:1", "[::1]:7,h", "%2Frun", ":1", "h:1:2"]),
+    st.builds("{}{}".format, st.sampled_from(["", "/"]), _word),
+    st.builds("{}{}".format, st.sampled_from(["", "?host=/run", "?port=1&dbname=x", "?"]), _word),
+)
+_words = st.lists(
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["service", "host", " dbname ", "port", "user", "password"]),
+        st.sampled_from(["=", " = ", "='", ""]),
+        _word,
+    ),
+    max_size=3,
+).map(" ".join)
+
+
+@settings(max_examples=400)
+@given(_uris | _words | _text)
+def test_addresses_are_read_as_libpq_reads_them(address: str) -> None:
+    wanted = ("service", "host", "hostaddr", "port", "dbname")
+    try:
+        parts = conninfo_to_dict(address)
+    except psycopg.Error:
+        return
+    try:
+        found = parts_of(address)
+    except PactlineError:
+        # Where “@” stands as it is, the rest of a password would be shown as a host.
+        assert "@" in address or not is_address(address)
+    else:
+        assert found == {name: parts[name] for name in wanted if parts.get(name)}
+
+
+def test_a_service_is_what_the_accounts_own_file_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name() -> str:
+        return named(parts_of("service=pactline"))
+
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+    nothing = name()
+    (tmp_path / "services").write_text("[other]\nhost=a\n\n[pactline]\nhost=b\nuser=anna\n")
+    theirs = name()
+    assert theirs != nothing
+    (tmp_path / "services").write_text("[pactline]\nhost=b\nuser=ben\npassword=x\n[other]\nhost=c")
+    assert name() == theirs
+    (tmp_path / "services").write_text("[pactline]\nhost=c\nuser=ben\n")
+    assert name() != theirs
+    monkeypatch.setenv("PGHOST", "elsewhere")
+    assert name() not in (nothing, theirs)

@@ -15,7 +15,8 @@ from fixtures import SAMPLE
 from store.copying import copy_files
 from store.errors import PactlineError
 from store.folder import Folder
-from store.postgresql.layout import as_name, as_text, joined, located
+from store.postgresql.layout import joined, located
+from store.postgresql.schema import as_name, as_text
 from store.postgresql.server import Server
 from store.store import open_store
 from tests.index.records import everything_said

@@ -64,7 +64,7 @@ def test_only_what_changed_is_written_anew(address: str, store: FileStore) -> No
     store.put([source("s", many)], action="import")
     many[7] = grant("g7", "8")
     store.put([source("s", many[1:])], action="import")
-    with Server(address).connect() as connection:
+    with Server(address).connections.connect() as connection:
         changed = "SELECT count(DISTINCT written) FROM pactline.documents"
         assert connection.execute(changed).fetchone() == (2,)
         last = "SELECT max(revision) FROM pactline.writes"
@@ -133,7 +133,7 @@ def test_what_was_begun_and_given_up_leaves_nothing(address: str) -> None:
         raise RuntimeError
     with Server(address).write("import") as writer:
         writer.held("s.json")
-    with Server(address).connect() as connection:
+    with Server(address).connections.connect() as connection:
         assert connection.execute("SELECT count(*) FROM pactline.files").fetchone() == (0,)
     assert Server(address).history() == []
 
@@ -157,10 +157,10 @@ def test_own_last_write_is_taken_back_beside_later_ones(address: str, store: Fil
     store.put([source("s", [grant("a"), grant("b")])], action="import")
     store.put([source("s", [grant("a", "2"), grant("b")])], action="mine")
     monkey = Server(address)
-    with monkey.connect() as connection:
+    with monkey.connections.connect() as connection:
         connection.execute("UPDATE pactline.writes SET account = 'other' WHERE action = 'import'")
     store.put([source("s", [grant("a", "2"), grant("b", "3")])], action="theirs")
-    with monkey.connect() as connection:
+    with monkey.connections.connect() as connection:
         connection.execute("UPDATE pactline.writes SET account = 'other' WHERE action = 'theirs'")
     assert monkey.take_back("nobody").action == "mine"
     store.refresh()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fixtures import SAMPLE
 from store import places
 from store.backend import Backend
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
-from store.index.upkeep import Keeper, locations
+from store.index.upkeep import Keeper, followed_at, locations
 from store.postgresql.address import is_address
 from store.store import backend_at
 from tui.cli.keys_file import read_keys
@@ -44,6 +45,9 @@ def locate(session: Session, args: Namespace) -> int:
         there, revision = _looked_up(backend)
         rows[0] = {**rows[0], "there": there}
         rows.insert(1, {"what": "revision", "path": revision, "there": there})
+        if (at := followed_at(next(locations(backend, places.folder("cache"))))) is not None:
+            when = f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC"
+            rows.insert(2, {"what": "followed", "path": f"the index is of {when}", "there": True})
     headings = {"what": "What", "path": "Where", "there": "There"}
     write_rows(session, args, headings, rows, headings)
     if session.is_sample:

@@ -1,11 +1,14 @@
-"""Verbs of a store that many hosts share: `create-store` and `copy-store`."""
+"""Verbs of a store that many hosts share: `create-store`, `copy-store` and `follow`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
+from store import places
 from store.copying import copy_files
-from store.errors import EXIT_FOUND
+from store.errors import EXIT_FOUND, PactlineError
+from store.following import follow as keep_up
+from store.postgresql.address import is_address
 from store.store import backend_at
 from store.text import plural
 from tui.cli.session import Session, check_address
@@ -28,4 +31,24 @@ def copy_store(session: Session, args: Namespace) -> int:
     with session.progress() as progress:
         names = copy_files(source, target, progress)
     session.say(f"{target.path}: {plural(len(names), 'file')}, the same as in {source.path}")
+    return EXIT_FOUND
+
+
+def follow(session: Session, args: Namespace) -> int:
+    """Keep this host's index of a store in a server up to date, until it is ended."""
+    if not is_address(session.store_path):
+        raise PactlineError(
+            "a folder needs nobody to follow it: every reader looks at its files",
+            place=session.store_path,
+            remedy="name a store in a server, with --store or PACTLINE_STORE",
+        )
+    backend = backend_at(session.store_path)
+    with session.progress() as progress:
+        keep_up(
+            backend,
+            session.say,
+            cache=places.folder("cache"),
+            snapshot=args.snapshot,
+            progress=progress,
+        )
     return EXIT_FOUND

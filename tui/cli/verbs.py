@@ -570,6 +570,18 @@ GROUPS = {
             _word("target", "folder or address of an empty store", metavar="TO"),
             host=True,
         ),
+        _verb(
+            "follow",
+            "shared",
+            _value(
+                "--from",
+                "PATH",
+                "begin with this copy of another host's index, where there is none here",
+                dest="snapshot",
+                default="",
+            ),
+            host=True,
+        ),
     ),
     "About pactline": (
         _verb("locate", "about", *_ROWS, host=True),
