@@ -35,6 +35,7 @@ _LIMITS = (
 VARIABLES = (
     ("PACTLINE_STORE", "the store, where `--store` names none"),
     ("PACTLINE_HOST_CACHE", "the folder for indexes of all accounts, else `/var/cache/pactline`"),
+    ("PGSERVICEFILE, PGHOST", "what libpq reads, as its other variables, for a store in a server"),
     ("PACTLINE_RESTRICTED", "anything but `0` restricts, as `--restricted` does"),
     ("PACTLINE_DEBUG", "`1` shows where in the program a fault of its own happened"),
     ("SOURCE_DATE_EPOCH", "the day that counts as today, in seconds since 1970, for documents"),
