@@ -24,10 +24,10 @@ from tui.finding import (
     nothing,
     place_cursor,
     status_line,
+    total_line,
 )
-from tui.rows import (
+from tui.layout import (
     HEAD,
-    Look,
     Run,
     Runs,
     arrange,
@@ -37,6 +37,7 @@ from tui.rows import (
     tabs_line,
     too_small,
 )
+from tui.rows import Look
 from tui.state import AppOptions, Session, begin, keep
 from tui.terminal import ENTER, LEAVE, clamped, prepare_textual
 from tui.theme import Role, Theme, choose, escape_codes
@@ -131,12 +132,13 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
         session.preferences,
         reading=here.reading,
         hits=found.hits,
+        foot=found.summed,
         wide=found.of_money,
     )
     lines: list[Runs] = []
     if cells := panes.list_cells:
         hint = Run(printable(here.query), "input") if here.query else Run("type / to search", "dim")
-        counts, page = counts_cells(cells), panes.lines - HEAD
+        counts, page = counts_cells(cells), (panes.above or panes.lines) - HEAD - found.summed
         search = fill((Run("/ ", Role.PROMPT), hint), cells - counts, "", "")
         cursor = Role.CURSOR_AWAY if here.reading else Role.CURSOR
         look = Look(
@@ -152,9 +154,11 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
         lines = [
             (*search, *counts_line(found, here.cursor, counts, glyphs)),
             status_line(session, found, cells),
-            found.rows.heading(found.search.view, cells, found.sort, look),
+            found.rows.heading(cells, look),
             *list_lines(found, look, empty, cells, page, top, here.cursor),
+            *([total_line(found, None, cells, glyphs)] if found.summed else []),
         ]
+        lines += [fill((), cells)] * (panes.lines - len(lines))
     if panes.page_cells and not panes.above:
         edge = [Run(f"{glyphs.upright} ", Role.EDGE)] if panes.two else []
         page_line = fill(edge, panes.page_cells)

@@ -159,6 +159,10 @@ _GROUPS = {
             Node.LIST,
         ),
         Command("turn", "S", "Turn the order of the list round.", Node.LIST),
+        Command(
+            "columns", "|", "Choose the columns of the list, of all that an export knows.",
+            action="sheet('columns')",
+        ),
         Command("reading", "r", "Put money on years by award date, or spread it by days."),
         Command(
             "everything", "d",

@@ -23,8 +23,9 @@ from store.query.fields import TABLE_FIELDS
 from store.query.grammar import quote
 from store.text import fold, plural, printable
 from tui.finding import Found
+from tui.layout import Run, Runs, fill, scrolled
 from tui.pages.document import fit
-from tui.rows import GUTTER, Look, Run, Runs, fill, scrolled
+from tui.rows import GUTTER, Look
 from tui.search import LineInput
 from tui.state import Session
 from tui.theme import Role, Theme

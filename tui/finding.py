@@ -15,55 +15,57 @@ from store.query.completion import complete
 from store.query.fields import field_named
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
+from tui.layout import Run, Runs, fill, width
 from tui.pages.document import Glyphs, fit
 from tui.rows import (
+    GUTTER,
+    AddedUp,
+    Further,
     ListedRows,
     Look,
     Marks,
     Rows,
-    Run,
-    Runs,
+    Shape,
+    columns,
     empty_lines,
-    fill,
     parties,
-    width,
 )
-from tui.state import Place, Preferences, Session, View
+from tui.state import Order, Place, Preferences, Session, View
 from tui.theme import Role
 
-DEFAULT_SORT = {
-    View.ORGANISATIONS: Sort.NAME,
-    View.AGREEMENTS: Sort.DATE,
-    View.FUNDING: Sort.AMOUNT,
+DEFAULT_ORDER = {
+    View.ORGANISATIONS: Order.NAME,
+    View.AGREEMENTS: Order.DATE,
+    View.FUNDING: Order.AMOUNT,
 }
 """The order of a list that was not searched; a search is ranked."""
 
-SORTS = {
-    View.ORGANISATIONS: (Sort.RELEVANCE, Sort.NAME),
-    View.AGREEMENTS: (Sort.RELEVANCE, Sort.NAME, Sort.DATE, Sort.AMOUNT, Sort.ENDS),
-    View.FUNDING: (Sort.AMOUNT, Sort.NAME),
+ORDERS = {
+    View.ORGANISATIONS: (Order.RELEVANCE, Order.NAME),
+    View.AGREEMENTS: (Order.RELEVANCE, Order.NAME, Order.DATE, Order.AMOUNT, Order.ENDS),
+    View.FUNDING: (Order.AMOUNT, Order.NAME),
 }
 """The orders of a list, in the order in which a key goes through them."""
 
-SORT_WORDS = {
-    Sort.RELEVANCE: "best match first",
-    Sort.NAME: "by name",
-    Sort.DATE: "newest first",
-    Sort.AMOUNT: "largest first",
-    Sort.ENDS: "by end",
+OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS, Order.NAME)
+"""The orders of organisations by the agreements found, likewise."""
+
+ORDER_WORDS = {
+    Order.RELEVANCE: ("best match first", ""),
+    Order.NAME: ("by name", "by name from the last"),
+    Order.DATE: ("newest first", "oldest first"),
+    Order.AMOUNT: ("largest first", "smallest first"),
+    Order.ENDS: ("by end", "by end, latest first"),
+    Order.PAID: ("by money paid", "by money paid, least first"),
+    Order.NUMBER: ("by number", "by number, fewest first"),
+    Order.YEARS: ("latest year first", "earliest year first"),
 }
-
-TURNED_WORDS = {
-    Sort.NAME: "by name from the last",
-    Sort.DATE: "oldest first",
-    Sort.AMOUNT: "smallest first",
-    Sort.ENDS: "by end, latest first",
-}
+"""Orders in words, and turned round."""
 
 
-def order_words(sort: Sort, *, backwards: bool) -> str:
+def order_words(order: Order, *, backwards: bool) -> str:
     """Return an order in words."""
-    return TURNED_WORDS.get(sort, "") if backwards else SORT_WORDS[sort]
+    return ORDER_WORDS[order][backwards]
 
 
 SHOWN_FIELDS = ("funder", "recipient", "party")
@@ -75,12 +77,13 @@ class Search(NamedTuple):
 
     view: View = View.ORGANISATIONS
     text: str = ""
-    sort: Sort = Sort.RELEVANCE
+    order: Order = Order.RELEVANCE
     as_of: date | None = None
     reading: Reading = Reading.AWARD_DATE
     everything: bool = False
     backwards: bool = False
     by: str = ""
+    columns: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, place: Place, preferences: Preferences) -> Search:
@@ -94,6 +97,7 @@ class Search(NamedTuple):
             preferences.everything,
             place.backwards,
             place.by if place.view is View.FUNDING else "",
+            tuple(preferences.columns.get(place.view, ())),
         )
 
 
@@ -106,7 +110,7 @@ class Found(NamedTuple):
         rows: what the list shows.
         listing: the records that were counted.
         total: how many they are.
-        sort: their order.
+        order: in which they are listed.
         told: what was searched for, in words.
         noted: what one ought to know about the result: records passed over, a corrected typo,
             something not understood with what may be meant.
@@ -118,7 +122,7 @@ class Found(NamedTuple):
     rows: Rows
     listing: Listing
     total: int
-    sort: Sort
+    order: Order
     told: str
     noted: tuple[str, ...]
     wrong: tuple[tuple[int, int], ...]
@@ -147,15 +151,25 @@ class Found(NamedTuple):
         return self.rows.total if self.search.text.strip() and not self.of_money else 0
 
     @property
-    def sorts(self) -> tuple[Sort, ...]:
+    def summed(self) -> bool:
+        """Whether a line below the list tells what its agreements come to."""
+        return self.listing.kind is Kind.AGREEMENT and self.total > 1 and not self.of_money
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
         """The orders that the list can have, as a key goes through them."""
         if self.of_parties:
-            return (Sort.AMOUNT, Sort.NAME)
-        every = SORTS[self.search.view]
-        return tuple(each for each in every if self.query.words or each is not Sort.RELEVANCE)
+            return OF_PARTIES
+        every = ORDERS[self.search.view]
+        return tuple(each for each in every if self.query.words or each is not Order.RELEVANCE)
 
 
-CHOOSING = ("facets", "copy", "sources", "addresses")
+def shown_columns(found: Found, cells: int) -> tuple[str, ...]:
+    """Return the columns of a list: those chosen, else those that so many cells have room for."""
+    return found.search.columns or tuple(each.field for each in columns(found.rows.shape, cells))
+
+
+CHOOSING = ("facets", "columns", "copy", "sources", "addresses")
 """Sheets that are a choice: up and down move between their links."""
 
 
@@ -206,27 +220,28 @@ def find(store: Store, search: Search) -> Found:
         PactlineError: the index cannot be read.
     """
     query = query_of(search.text, store, search.as_of)
-    sort = search.sort
-    if sort is Sort.RELEVANCE and not query.words:
-        sort = DEFAULT_SORT[search.view]
-    kind, total, years = search.view.kind, 0, ""
+    view, order, day = search.view, search.order, search.as_of
+    if order is Order.RELEVANCE and not query.words:
+        order = DEFAULT_ORDER[view]
+    kind, total, years = view.kind, 0, ""
     told = f"{kind.value}s"
-    of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
-    if of_parties or search.view is View.FUNDING:
-        from tui.funding import in_years_briefly, money_table, party_rows
-    if of_parties:
-        listing = store.listing(query, Kind.AGREEMENT, as_of=search.as_of)
-        sort = Sort.NAME if search.sort is Sort.NAME else Sort.AMOUNT
-        rows: Rows = party_rows(listing, sort)
-        total, told = len(parties(listing)), "organisations in agreements"
-    elif search.view is View.FUNDING:
-        listing = store.listing(query, kind, Sort.DATE, as_of=search.as_of)
-        sort = Sort.NAME if sort is Sort.NAME else Sort.AMOUNT
+    if kind is Kind.ORGANISATION and _foreign(query, kind):
+        from tui.funding import party_rows
+
+        listing = store.listing(query, Kind.AGREEMENT, as_of=day)
+        order = order if order in OF_PARTIES else Order.AMOUNT
+        rows: Rows = party_rows(store, listing, order, backwards=search.backwards)
+        total, told = rows.total, "organisations in agreements"
+    elif view is View.FUNDING:
+        from tui.funding import in_years_briefly, money_table
+
+        listing = store.listing(query, kind, Sort.DATE, as_of=day)
+        order = Order.NAME if order is Order.NAME else Order.AMOUNT
         rows = money_table(
             store,
             listing,
             search.by,
-            sort,
+            order.sort,
             search.reading,
             backwards=search.backwards,
             everything=search.everything,
@@ -234,19 +249,45 @@ def find(store: Store, search: Search) -> Found:
         totals = listing.totals(everything=search.everything)
         years = f" by {search.by}, {in_years_briefly(search.reading, totals)}"
     else:
-        listing = store.listing(query, kind, sort, as_of=search.as_of, backwards=search.backwards)
-        rows = ListedRows(listing)
+        order = order if order in ORDERS[view] else DEFAULT_ORDER[view]
+        listing = store.listing(query, kind, order.sort, as_of=day, backwards=search.backwards)
+        shape = Shape(view, order, one_funder="funder" in query.fields_used())
+        further: Further | None = None
+        if search.columns:
+            further, chosen = _further(store, listing, search.columns)
+            shape = shape._replace(chosen=chosen)
+        rows = ListedRows(listing, shape, further)
     return Found(
         search,
         query,
         rows,
         listing,
         total or listing.total,
-        sort,
+        order,
         _described(query, told, store) + years,
-        (*_mistakes(query), *_passed_over(listing), *_undated(store, search.as_of)),
+        (*_mistakes(query), *_passed_over(listing), *_undated(store, day)),
         tuple((each.position, each.position + each.length) for each in query.problems),
     )
+
+
+def _further(
+    store: Store, listing: Listing, names: Sequence[str]
+) -> tuple[Further, tuple[tuple[str, str], ...]]:
+    """Return what reads the chosen columns of a listing, and their fields with their headings."""
+    from store.exporting.columns import Export
+
+    export = Export(store, listing, names, dates.today())
+
+    def read(start: int, count: int) -> list[dict[str, str]]:
+        return [
+            {
+                column.name: printable("" if value is None else str(value))
+                for column, value in zip(export.columns, values, strict=True)
+            }
+            for values in export.window(start, count)
+        ]
+
+    return read, tuple((column.name, column.title) for column in export.columns)
 
 
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:
@@ -297,42 +338,60 @@ def list_lines(
         top: position of the first row.
         cursor: position of the cursor's row.
     """
-    rows, view = found.rows, found.search.view
+    rows = found.rows
     lines = [] if rows.total else empty_lines(empty, cells)[:page]
     for position in range(top, min(top + page, rows.total)):
         of_row = look if position == cursor else look._replace(cursor="")
-        lines.append(rows.line(position, view, cells, of_row))
+        lines.append(rows.line(position, cells, of_row))
     return [*lines, *[fill((), cells)] * (page - len(lines))]
 
 
 def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: int = 0) -> Runs:
     """Return what stands beside the search: `12 of 323 · 3 marked · by name`, as far as it fits."""
-    counted = found.of_money or found.of_parties
-    place = f"{cursor + 1:,} of " if found.rows.total and not counted else ""
+    place = f"{cursor + 1:,} of " if found.rows.total and not found.of_money else ""
     noun = f" {found.listing.kind.value}s" if found.of_money and found.total != 1 else ""
     dot = "·" if glyphs.arrow == "→" else "-"
     words = f"{place}{found.total:,}{noun}"
     more = [f"{marked:,} marked"] if marked else []
-    more.append(order_words(found.sort, backwards=found.search.backwards))
+    more.append(order_words(found.order, backwards=found.search.backwards))
     for each in more:
         longer = f"{words} {dot} {each}"
         words = longer if cell_len(longer) < cells else words
     return (Run(fit(words, cells - 1, right=True, ellipsis=glyphs.ellipsis) + " ", Role.DIM),)
 
 
-def status_line(session: Session, found: Found, cells: int, added_up: tuple[str, ...] = ()) -> Runs:
+def status_line(session: Session, found: Found, cells: int, met: tuple[str, ...] = ()) -> Runs:
     """Return what stands below the search: what is listed, or what one ought to know of it.
 
-    What the list comes to stands at its end, as much of it as there is room for.
+    Which bodies the search's words meet stands at its end, where there is room for it.
     """
     ellipsis = session.glyphs.ellipsis
     words, role = _told(session, found)
     left = (Run(f"  {words}".replace("…", ellipsis), role),)
-    for number in range(len(added_up), 0, -1):
-        right = f" {'; '.join(added_up[-number:])} "
-        if width(left) + cell_len(right) <= cells:
-            return (*fill(left, cells - cell_len(right)), Run(right, Role.FIGURE))
+    right = f" {'; '.join(met)} " if met else ""
+    if right and width(left) + cell_len(right) <= cells:
+        return (*fill(left, cells - cell_len(right)), Run(right, Role.FIGURE))
     return fill(left, cells, "", ellipsis)
+
+
+def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyphs) -> Runs:
+    """Return the line below a list of money: what all of it comes to, and what is not added.
+
+    Args:
+        found: what is listed.
+        added_up: what it comes to; None while that is being added up.
+        cells: width of the line.
+        glyphs: the signs that the terminal can draw.
+    """
+    if added_up is None:
+        return fill((Run(f"  adding up{glyphs.ellipsis}", Role.DIM),), cells)
+    right = f" {added_up.total or 'no figure'} "
+    words = [f"Total of {plural(found.listing.total, 'agreement')}", added_up.not_added]
+    left = (Run(" " * GUTTER + ", ".join(filter(None, words)), Role.HEADING),)
+    if width(left) + cell_len(right) > cells:
+        left = (Run(" " * GUTTER + "Total", Role.HEADING),)
+    room = max(0, cells - cell_len(right))
+    return fill((*fill(left, room), Run(right, Role.FIGURE)), cells, "", glyphs.ellipsis)
 
 
 def _told(session: Session, found: Found) -> tuple[str, Role]:

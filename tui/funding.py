@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from store import dates
-from store.amounts import in_one_form, sums_text
+from store.amounts import Sum, sums_text
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
 from store.timeline.words import sentence, unread_words
+from tui.layout import Run, Runs, fill
 from tui.pages.document import Span, Style, fit
 from tui.pages.pivot import Layout
-from tui.rows import GUTTER, FixedRows, Look, Run, Runs, fill, parties
-from tui.state import View
+from tui.rows import GUTTER, AddedUp, FixedRows, Look, Shape, parties
+from tui.state import Order, View
 from tui.theme import Role
 
 MOST_FUNDS = 500
 """Funds listed below the years; a search narrows them."""
-
-MOST_BODIES = 50
-"""Organisations whose money is added up, since each takes its time; a search narrows them."""
 
 NOT_ADDED = "Not added, so that no money counts twice"
 ADDED = "Added, though it may count twice"
@@ -63,11 +61,11 @@ class MoneyTable(FixedRows):
     def _layout(self, pivot: Pivot, cells: int, look: Look) -> Layout:
         return self._laid_out(self._tables.index(pivot), cells - GUTTER, look.glyphs)
 
-    def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
+    def line(self, position: int, cells: int, look: Look) -> Runs:
         """Return a line of the table, the chosen figure set off from the others."""
         row, _, pivot, of, cell = self._entries[position]
         if pivot is None:
-            return super().line(position, view, cells, look)
+            return super().line(position, cells, look)
         layout = self._layout(pivot, cells, look)
         column = min(look.column, len(layout.all))
         years = layout.window(column)
@@ -101,7 +99,7 @@ class MoneyTable(FixedRows):
             runs.append(run._replace(role=look.cursor) if on else run)
         return fill(runs, cells, "" if chosen else look.cursor, look.glyphs.ellipsis)
 
-    def heading(self, view: View, cells: int, sort: Sort, look: Look) -> Runs:
+    def heading(self, cells: int, look: Look) -> Runs:
         """Return the years of the first table over its figures."""
         if not self._tables:
             return fill((), cells)
@@ -226,45 +224,89 @@ def _funds(store: Store, listing: Listing) -> list[Row]:
     return [Row(Kind.FUND, "", title), *funds.rows(0, MOST_FUNDS)]
 
 
-def party_rows(listing: Listing, sort: Sort) -> FixedRows:
-    """Return who takes part in the agreements listed: recipients and funders by money, then others.
+class Party(NamedTuple):
+    """An organisation by the agreements found: what it received and paid, and in which years."""
 
-    Below the largest ones those stand that are counted alone, by number; by name all are one list.
-    """
-    rows, told = [], set()
-    by_money = () if sort is Sort.NAME else (("recipient", "Received"), ("funder", "Paid"))
-    for field, done in by_money:
-        (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, MOST_BODIES, spreads=False)
-        of_bodies = [(each, own.sums) for each, own in found.rows if each.value]
-        amounts = in_one_form(sums for _, sums in of_bodies)
-        bodies = [
-            _party_row(each, amount) for (each, _), amount in zip(of_bodies, amounts, strict=True)
-        ]
-        if bodies:
-            most = f", the largest {len(bodies)}" if found.values > len(bodies) else ""
-            rows += [Row(Kind.ORGANISATION, "", f"{done}, {found.values:,}{most}"), *bodies]
-        told |= {row.id for row in bodies}
-    others = [_party_row(each) for each in parties(listing) if each.value not in told]
-    if rows and others:
-        rows.append(Row(Kind.ORGANISATION, "", f"Others, {len(others):,}, by number"))
-    if sort is Sort.NAME:
-        others.sort(key=lambda row: fold(row.title))
-    return FixedRows([*rows, *others])
+    body: FacetCount
+    received: tuple[Sum, ...] = ()
+    paid: tuple[Sum, ...] = ()
+    years: tuple[int, ...] = ()
+
+    def value(self, order: Order) -> tuple[object, ...]:
+        """Return what an order goes by, pounds above other money; empty where there is none."""
+        if order is Order.NUMBER:
+            return (self.body.records,)
+        if order is Order.YEARS:
+            return self.years[-1:]
+        sums = self.paid if order is Order.PAID else self.received
+        return (sums[0].currency == "GBP", sums[0].nominal) if sums else ()
 
 
-def _party_row(count: FacetCount, amount: str = "") -> Row:
-    number = plural(count.records, "agreement")
-    return Row(Kind.ORGANISATION, count.value, count.label, "party", amount=amount, detail=number)
+class PartyRows(FixedRows):
+    """Organisations that take part in the agreements found, with their money within these."""
+
+    def __init__(self, found: Sequence[Party], order: Order, start_month: int) -> None:
+        """Take the organisations in their order."""
+        number = (plural(each.body.records, "agreement") for each in found)
+        super().__init__(
+            [
+                Row(Kind.ORGANISATION, each.body.value, each.body.label, "party", detail=detail)
+                for each, detail in zip(found, number, strict=True)
+            ]
+        )
+        self.shape = Shape(View.ORGANISATIONS, order, parties=True)
+        self._found, self._start = found, start_month
+        self._pence = any(s.has_pence for each in found for s in (*each.received, *each.paid))
+
+    def further(self, position: int) -> Mapping[str, str]:
+        """Return the money, the number and the years of an organisation."""
+        of = self._found[position]
+        years = [year_label((year,), self._start)[2:] for year in dict.fromkeys(of.years)]
+        return {
+            "received": sums_text(of.received, "", pence=self._pence),
+            "paid": sums_text(of.paid, "", pence=self._pence),
+            "number": f"{of.body.records:,}",
+            "years": "–".join(dict.fromkeys((*years[:1], *years[-1:]))),
+        }
 
 
-def added_up_words(listing: Listing) -> tuple[str, ...]:
+def party_rows(store: Store, listing: Listing, order: Order, *, backwards: bool) -> PartyRows:
+    """Return who takes part in the agreements listed; what has no such value comes last."""
+    money: dict[str, dict[str, tuple[FacetCount, tuple[Sum, ...]]]] = {}
+    years: dict[str, set[int]] = {}
+    for field in ("recipient", "funder"):
+        (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, 0, across=True)
+        money[field] = {count.value: (count, own.sums) for count, own in found.rows if count.value}
+        for (count, _), across in zip(found.rows, found.across, strict=True):
+            told = (year for each in across for year in each.years)
+            years.setdefault(count.value, set()).update(told)
+    counts = {count.value: count for side in money.values() for count, _ in side.values()}
+    counts |= {each.value: each for each in parties(listing)}
+    received, paid = money.values()
+    bodies = [
+        Party(
+            count,
+            received[value][1] if value in received else (),
+            paid[value][1] if value in paid else (),
+            tuple(sorted(years.get(value, ()))),
+        )
+        for value, count in counts.items()
+    ]
+    bodies.sort(key=lambda each: fold(each.body.label), reverse=backwards and order is Order.NAME)
+    if order is not Order.NAME:
+        with_value = [each for each in bodies if each.value(order)]
+        with_value.sort(key=lambda each: each.value(order), reverse=not backwards)
+        bodies = [*with_value, *(each for each in bodies if not each.value(order))]
+    return PartyRows(bodies, order, dates.year_start(store.settings()))
+
+
+def added_up(listing: Listing) -> AddedUp:
     """Return how many bodies or places a typed word is, where several, and what all comes to."""
     totals = listing.totals()
     out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
-    met = [str(each) for each in listing.met() if len(each.values) > 1]
-    not_added = f", {out:,} not added" if out else ""
-    total = [f"total {sums_text(totals.sums)}{not_added}"] if totals.sums else []
-    return (*met, *total)
+    met = tuple(str(each) for each in listing.met() if len(each.values) > 1)
+    not_added = f"{out:,} not added" if out else ""
+    return AddedUp(met, not_added, sums_text(totals.sums, ""))
 
 
 def _met(listing: Listing) -> Iterator[Entry]:
@@ -273,7 +315,8 @@ def _met(listing: Listing) -> Iterator[Entry]:
         if len(met.values) > 1:
             yield Entry(Row(Kind.AGREEMENT, "", f"{met}, added up"))
             for each in met.values:
-                row = _party_row(each)._replace(type="total", who=_body(met.field, each.value))
+                detail, who = plural(each.records, "agreement"), _body(met.field, each.value)
+                row = Row(Kind.ORGANISATION, each.value, each.label, "total", who, detail=detail)
                 yield Entry(row, listing.query.with_field(met.field, each.value).text)
 
 

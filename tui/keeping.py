@@ -7,11 +7,11 @@ from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from store.interface import Listing, Row, Sort, Store, every_row
+from store.interface import Listing, Row, Store, every_row
 from store.text import plural, printable
 from tui.finding import Request, Search
 from tui.pages.document import Document, Sheet, Span, Style, text
-from tui.state import Place, View
+from tui.state import Order, Place, View
 
 if TYPE_CHECKING:
     from store.reader import Reader
@@ -143,7 +143,7 @@ def place_of(reader: Reader, letter: str) -> Place | None:
             return Place(
                 View(each.view),
                 each.query,
-                Sort(each.sort),
+                Order(each.sort),
                 row_id=each.row,
                 record=each.record,
                 title=each.title,

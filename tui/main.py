@@ -23,7 +23,7 @@ from textual.widgets import Input, Label, Static
 
 from store.dates import PartialDate, today
 from store.errors import PactlineError
-from store.interface import Kind, Listing, Reading, Row, Sort
+from store.interface import Kind, Listing, Reading, Row
 from store.query.fields import TABLE_FIELDS
 from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
@@ -45,31 +45,31 @@ from tui.finding import (
     offer_words,
     order_words,
     place_cursor,
+    shown_columns,
     status_line,
     subject_of,
+    total_line,
 )
-from tui.funding import added_up_words
-from tui.pages.document import Document
-from tui.palette import CalmFooter, bindings
-from tui.rows import (
-    GUTTER,
-    Look,
+from tui.funding import added_up
+from tui.layout import (
     Panes,
     Run,
     Runs,
     arrange,
     counts_cells,
     fill,
-    sort_at,
     tabs_line,
     too_small,
     view_of_tab,
     width,
 )
+from tui.pages.document import Document
+from tui.palette import CalmFooter, bindings
+from tui.rows import GUTTER, AddedUp, Look, order_at
 from tui.saying import in_editor
 from tui.search import Finish, Prompt, SearchInput
 from tui.sheets import document_of
-from tui.state import History, Place, Preferences, Session, View
+from tui.state import History, Order, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
 from tui.widgets import NOTHING, Line, PageView, RowsView
@@ -147,6 +147,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.status = Line(self._paint_status, id="status")
         self.headings = Line(self._paint_headings, id="headings")
         bars = session.preferences.bars
+        self.total = Line(self._paint_total, id="total")
         self.rows = RowsView(found, Look(session.glyphs, column=self.here.column, bars=bars))
         self.page_head = Line(self._paint_page_head, id="page-head")
         self.page = PageView()
@@ -155,7 +156,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._shown = ""
         self._choose = ""
         self._by_hand = ""
-        self._added_up: tuple[Found | None, tuple[str, ...]] = (None, ())
+        self._added_up: tuple[Found | None, AddedUp] = (None, AddedUp())
         self._counted: tuple[str, date | None] | None = None
         self._writing: Export | None = None
         self._looking = False
@@ -219,6 +220,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 yield self.status.data_bind(colours)
                 yield self.headings.data_bind(colours)
                 yield self.rows.data_bind(colours)
+                yield self.total.data_bind(colours)
             with Vertical(id="page-pane"):
                 yield self.page_head.data_bind(colours)
                 yield self.page.data_bind(colours)
@@ -261,6 +263,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.preferences,
             reading=self.here.reading,
             hits=self.found.hits,
+            foot=self.found.summed,
             wide=self.here.view is View.FUNDING,
         )
 
@@ -308,16 +311,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if self.found.search.view is not self.here.view and not self.typing:
                 words = f"  adding up{self.session.glyphs.ellipsis}"
                 return fill((Run(words, Role.DIM),), cells)
-            of, words_of = self._added_up
-            added = words_of if of is self.found else ()
-            return status_line(self.session, self.found, cells, added)
+            added = self.added_up
+            return status_line(self.session, self.found, cells, added.met if added else ())
         mistake = f"; {self.found.noted[0].partition(';')[0]}" if self.found.wrong else ""
         words = f"  {offer_words(line.offers, line.chosen)}{mistake}"
         return fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
 
     def _paint_headings(self, cells: int) -> Runs:
-        found = self.found
-        return found.rows.heading(found.search.view, cells, found.sort, self.rows.look)
+        return self.found.rows.heading(cells, self.rows.look)
+
+    def _paint_total(self, cells: int) -> Runs:
+        return total_line(self.found, self.added_up, cells, self.session.glyphs)
+
+    @property
+    def added_up(self) -> AddedUp | None:
+        """What the list comes to; None until that is added up."""
+        of, words = self._added_up
+        return words if of is self.found else None
 
     def _paint_page_head(self, cells: int) -> Runs:
         glyphs, far, request = self.session.glyphs, self.page.far, self.request
@@ -358,6 +368,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.draw_page()
         if not self.typing:
             self.tabs.update()
+        if was.reading and not here.reading:
+            self.rest()
         if was.view is not here.view:
             self.status.update()
 
@@ -426,7 +438,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _show_rows(self, cursor: int) -> None:
         empty = () if self.found.total else nothing(self.session, self.found, self.counts)
         self.rows.show(self.found, cursor, empty)
+        self.total.display = self.found.summed
         self.headings.update()
+        self.total.update()
         self.counted.update()
         self.status.update()
         if not self.typing:
@@ -470,8 +484,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def _add_up(self, found: Found) -> None:
         """Tell what the agreements found come to, and how many bodies a word of the search is."""
         with suppress(PactlineError):
-            self._added_up = found, await asyncio.to_thread(added_up_words, found.listing)
+            self._added_up = found, await asyncio.to_thread(added_up, found.listing)
             self.status.update()
+            self.total.update()
 
     # The page
 
@@ -667,6 +682,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             await self._visit(Place(View.FUNDING, query, by=by))
         elif kind == "facet":
             self._choose_values(value)
+        elif kind == "column":
+            self._choose_column(value)
         elif kind == "copy":
             self.copy(value)
         elif kind == "sheet":
@@ -677,6 +694,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
             await self._visit(Place(view, search.query))
         else:
             await self._to_record(kind, value)
+
+    def _choose_column(self, name: str) -> None:
+        """Show a column in the list, or take it away; without a name, show those that fit."""
+        view, shown = (
+            self.here.view.value,
+            shown_columns(self.found, self.panes.list_cells or self.size.width),
+        )
+        kept = tuple(each for each in shown if each != name)
+        chosen = kept if name in shown else (*shown, name)
+        columns = {**self.preferences.columns, view: chosen if name else ()}
+        self._choose = f"column:{name}"
+        self.preferences = self.preferences._replace(columns=columns)
 
     def _choose_values(self, field: str) -> None:
         """Open the list of all values of a field, and search for what is chosen there."""
@@ -734,16 +763,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if view and not self.typing:
                 await self.action_view(view)
         elif line is self.headings and (
-            sort := sort_at(
-                self.here.view,
-                line.size.width,
-                message.cell,
-                parties=self.found.of_parties,
-                title_cells=self.found.rows.title_cells,
-            )
+            order := order_at(self.found.rows.shape, line.size.width, message.cell)
         ):
-            turned = sort is self.found.sort and not self.here.backwards
-            self._order(sort, backwards=turned)
+            turned = order is self.found.order and not self.here.backwards
+            self._order(order, backwards=turned)
         else:
             self.action_search()
 
@@ -1026,22 +1049,22 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_sort(self) -> None:
         """Order the list by the next order that fits the view."""
-        sorts = self.found.sorts
-        at = sorts.index(self.found.sort) if self.found.sort in sorts else -1
-        self._order(sorts[(at + 1) % len(sorts)])
+        orders = self.found.orders
+        at = orders.index(self.found.order) if self.found.order in orders else -1
+        self._order(orders[(at + 1) % len(orders)])
 
-    def _order(self, sort: Sort, *, backwards: bool = False) -> None:
-        self.history = self.history.amend(sort=sort, backwards=backwards, cursor=0, row_id="")
-        last = "" if sort in (Sort.RELEVANCE, Sort.NAME) else "; what has no such value comes last"
-        self.tell(f"Ordered {order_words(sort, backwards=backwards)}{last}")
+    def _order(self, order: Order, *, backwards: bool = False) -> None:
+        self.history = self.history.amend(sort=order, backwards=backwards, cursor=0, row_id="")
+        by_value = order not in (Order.RELEVANCE, Order.NAME)
+        last = "; what has no such value comes last" if by_value else ""
+        self.tell(f"Ordered {order_words(order, backwards=backwards)}{last}")
 
     def action_turn(self) -> None:
         """Turn the order of the list round."""
-        sort = self.found.sort
-        if sort is Sort.RELEVANCE:
+        if self.found.order is Order.RELEVANCE:
             self.tell("The best match comes first; s orders by something else")
         else:
-            self._order(sort, backwards=not self.here.backwards)
+            self._order(self.found.order, backwards=not self.here.backwards)
 
     def action_reading(self) -> None:
         """Put money on years the other way."""
@@ -1358,7 +1381,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_command_line(self) -> None:
         """Copy the command that prints what the screen shows."""
         record = self.request.record if self.here.reading else ""
-        self.copy(keeping.command_line(self.search, record, self.found.sort.value))
+        self.copy(keeping.command_line(self.search, record, self.found.order.sort.value))
 
     async def action_copy_table(self) -> None:
         """Copy the listed rows, or the marked of them, as a Markdown table."""

@@ -1,38 +1,204 @@
-"""Lines of the screen as runs of text with a role: rows of the lists, headings, the line of tabs.
-
-The first frame and the app draw from here, so that the one takes over from the other unseen.
-"""
+"""Rows of the lists: fetched by windows, and drawn in the columns that a list has room for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
 from textwrap import wrap
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from store.interface import FacetCount, Listing, Row, Sort
+from store.interface import FacetCount, Listing, Row
 from store.text import fold, printable
+from tui.layout import Run, Runs, fill
 from tui.pages.document import UNICODE, Glyphs, cut, fit
-from tui.state import Preferences, View
+from tui.state import Order, View
 from tui.theme import Role
 
 Marks = Callable[[str], Sequence[tuple[int, int]]]
 """Where a search hits a text: starts and ends, in characters."""
 
+# The columns of a list
 
-class Run(NamedTuple):
-    """A run of printable text in one role."""
+GUTTER = 2
+"""Cells before the first column, for the cursor's sign."""
 
-    text: str
+FIGURE = 12
+"""Cells for >£1,291,436, the sign of its qualifier first; a name beside a figure gives it more."""
+
+SIGNS = {
+    "more than": (">", ">"),
+    "at least": ("≥", ">="),
+    "almost": ("‹", "<~"),
+    "less than": ("<", "<"),
+    "up to": ("≤", "<="),
+    "about": ("~", "~"),
+}
+"""What stands for a qualifier before a figure, in Unicode and in ASCII."""
+
+LEAST_NAME = 6
+"""Cells of a name that a long figure beside it leaves."""
+
+NAMES_FROM, FUNDER_FROM = 50, 74
+"""Columns from which a list of agreements has who takes part, and the funder beside them."""
+
+
+class Column(NamedTuple):
+    """A field of a row with its heading, width in cells and alignment."""
+
+    field: str
+    heading: str
+    cells: int
     role: str = ""
+    right: bool = False
+    order: Order | None = None
 
 
-Runs = tuple[Run, ...]
-"""One line of the screen."""
+class Shape(NamedTuple):
+    """What decides the columns of a list besides its width.
+
+    Attributes:
+        view: what is listed.
+        order: in which order; a date that decides it has a column.
+        parties: whether organisations are those of agreements, with their money.
+        chosen: fields that a person chose, with their headings; none for those that fit.
+        needs: cells that titles, parties and funders need; 0 where that is not known.
+        one_funder: whether the search asks for a funder, so that rows don't differ by it.
+    """
+
+    view: View
+    order: Order = Order.NAME
+    parties: bool = False
+    chosen: tuple[tuple[str, str], ...] = ()
+    needs: tuple[int, int, int] = (0, 0, 0)
+    one_funder: bool = False
+
+
+_KNOWN = {
+    each.field: each
+    for each in (
+        Column("title", "Agreement", 24, order=Order.NAME),
+        Column("recipient", "Recipient", 24),
+        Column("funder", "Funder", 20),
+        Column("who", "Parties", 30),
+        Column("date", "Date", 10, order=Order.DATE),
+        Column("ends", "Ends", 10, Role.DIM, order=Order.ENDS),
+        Column("status", "Status", 10, Role.DIM),
+        Column("amount", "Amount", FIGURE, Role.FIGURE, True, Order.AMOUNT),
+        Column("value", "Value", FIGURE, Role.FIGURE, True, Order.AMOUNT),
+        Column("income", "Income", FIGURE, Role.FIGURE, True),
+        Column("detail", "Agreements", 15, Role.DIM, True),
+    )
+}
+"""Columns of fields that need other widths than text of any kind."""
+
+_OF_TEXT = 16
+"""Cells of a chosen column of any other field."""
+
+
+@lru_cache(64)
+def columns(shape: Shape, cells: int) -> tuple[Column, ...]:
+    """Return the columns that a list of that width has room for, the title taking the rest."""
+    room = cells - GUTTER
+    if shape.chosen:
+        others = [
+            _KNOWN.get(field, Column(field, heading, _OF_TEXT))._replace(heading=heading)
+            for field, heading in shape.chosen
+        ]
+        title = next((each for each in others if each.field == "title"), _KNOWN["title"])
+        others = [each for each in others if each.field != "title"]
+        while others and sum(each.cells + 1 for each in others) + len("Agreement ") > room:
+            others.pop()
+        first_date = others and others[0].field == "date" and shape.chosen[0][0] == "date"
+        return _with_rest(title, others, room, at=1 if first_date else 0)
+    if shape.parties:
+        first = Column("title", "Organisation", 0, order=Order.NAME)
+        others = [
+            Column("received", "Received", FIGURE, Role.FIGURE, True, Order.AMOUNT),
+            Column("paid", "Paid", FIGURE if room >= 56 else 0, Role.FIGURE, True, Order.PAID),
+            Column("number", "Nr", 6 if room >= 40 else 0, Role.DIM, True, Order.NUMBER),
+            Column("years", "Years", 11 if room >= 64 else 0, Role.DIM, True, Order.YEARS),
+        ]
+    elif shape.view is View.ORGANISATIONS:
+        first = Column("title", "Organisation", 0, order=Order.NAME)
+        others = [
+            Column("type", "Kind", 20 if room >= 100 else 0, Role.DIM),
+            Column("who", "Identifier", 20 if room >= 68 else 0, Role.DIM),
+            Column("detail", "Agreements", 15 if room >= 38 else 0, Role.DIM, right=True),
+        ]
+    elif shape.view is View.AGREEMENTS:
+        return _of_agreements(shape, room)
+    else:
+        first = Column("title", "Money", 0)
+        others = [
+            Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
+            Column("amount", "Money", 24 if room >= 64 else 20, Role.FIGURE, True),
+        ]
+    return _with_rest(first, [column for column in others if column.cells], room)
+
+
+def _with_rest(
+    first: Column, others: Sequence[Column], room: int, *, at: int = 0
+) -> tuple[Column, ...]:
+    """Return columns, the first one as wide as the others leave it, behind so many of them."""
+    rest = room - 1 - sum(column.cells + 1 for column in others)
+    return (*others[:at], first._replace(cells=max(1, rest)), *others[at:])
+
+
+def _of_agreements(shape: Shape, room: int) -> tuple[Column, ...]:
+    """Return the columns of agreements; names share what dates and figures leave.
+
+    Who takes part tells rows apart, where the titles of a programme all begin alike.
+    """
+    wide, by_end = room >= 92, shape.order is Order.ENDS
+    fields = ["date"] if wide or (room >= NAMES_FROM and not by_end) else []
+    fields += ["ends"] if wide or (room >= NAMES_FROM and by_end) else []
+    fields += ["status"] if room >= 124 else []
+    fixed = [_KNOWN[field] for field in fields]
+    fixed += [_KNOWN["amount"]] if room >= 34 else []
+    if room < NAMES_FROM:
+        return _with_rest(_KNOWN["title"], fixed, room)
+    names = [Column("title", "Agreement", 0, order=Order.NAME), Column("recipient", "Recipient", 0)]
+    if room >= FUNDER_FROM and not shape.one_funder:
+        names.append(Column("funder", "Funder", 0))
+    left = room - sum(each.cells + 1 for each in fixed) - len(names)
+    needs = [
+        max(need or 40, len(each.heading) + 1)
+        for need, each in zip(shape.needs, names, strict=False)
+    ]
+    sizes = [min(need, left * part // 10) for need, part in zip(needs, (2, 5, 3), strict=False)]
+    # What one name does not need, the next that is cut has: first who receives.
+    for at in (1, 0, *range(2, len(names))):
+        sizes[at] += min(left - sum(sizes), needs[at] - sizes[at])
+    sizes[0] += left - sum(sizes)
+    named = [each._replace(cells=size) for each, size in zip(names, sizes, strict=True)]
+    head, tail = (fixed[:1], fixed[1:]) if fields else ([], fixed)
+    return (*head, *named, *tail)
+
+
+def order_at(shape: Shape, cells: int, cell: int) -> Order | None:
+    """Return the order that the heading in a cell stands for; None where it stands for none."""
+    end = GUTTER
+    for column in columns(shape, cells):
+        end += column.cells + 1
+        if cell < end:
+            return column.order
+    return None
+
+
+def heading_line(shape: Shape, cells: int, look: Look) -> Runs:
+    """Return the headings, the column that the list is ordered by marked with an arrow."""
+    rich = look.glyphs.arrow == "→"
+    arrow = ("↑" if look.backwards else "↓") if rich else (" ^" if look.backwards else " v")
+    ellipsis = "…" if rich else ""
+    runs = [Run(" " * GUTTER, Role.DIM)]
+    for column in columns(shape, cells):
+        marked = column.order is shape.order
+        heading = f"{column.heading}{arrow}" if marked else column.heading
+        text = fit(heading, column.cells, right=column.right, ellipsis=ellipsis)
+        runs.append(Run(text + " ", Role.HEADING if marked else Role.DIM))
+    return fill(runs, cells, Role.DIM)
 
 
 # The rows of a list, fetched by windows, so that its length costs nothing
@@ -43,17 +209,23 @@ WINDOW = 25
 WINDOWS = 50
 """Windows that are kept."""
 
+Further = Callable[[int, int], Sequence[Mapping[str, str]]]
+"""Returns what so many rows from a position on have in columns that rows don't hold."""
+
 
 class Rows:
     """Rows of a list, and how its lines are drawn."""
 
     total = 0
-    title_cells = 0
-    """Cells that the titles of agreements need; 0 where that is not known."""
+    shape = Shape(View.FUNDING)
 
     def row(self, position: int) -> Row | None:
         """Return the row at a position; None beyond the end."""
         raise NotImplementedError
+
+    def further(self, position: int) -> Mapping[str, str]:
+        """Return what a row has in columns that it doesn't hold itself."""
+        return {}
 
     def position_of(self, record_id: str) -> int | None:
         """Return where a record is listed."""
@@ -71,30 +243,36 @@ class Rows:
         """Return how many figures a row has that can be chosen."""
         return 0
 
-    def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
+    def line(self, position: int, cells: int, look: Look) -> Runs:
         """Return the line of a row."""
         row = self.row(position)
         if row is None:
             return fill((), cells)
-        return row_line(row, view, cells, look, title_cells=self.title_cells)
+        return row_line(row, self.shape, cells, look, self.further(position))
 
-    def heading(self, view: View, cells: int, sort: Sort, look: Look) -> Runs:
+    def heading(self, cells: int, look: Look) -> Runs:
         """Return the headings over the rows."""
-        parties = isinstance(self, FixedRows)
-        return heading_line(view, cells, sort, look, parties=parties, title_cells=self.title_cells)
+        return heading_line(self.shape, cells, look)
 
 
 class ListedRows(Rows):
     """The rows of a listing of the store."""
 
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, listing: Listing, shape: Shape, further: Further | None = None) -> None:
         """Fetch the first window, which the first screen shows."""
         self.total = listing.total
         self._listing = listing
         self._window = lru_cache(WINDOWS)(lambda number: listing.rows(number * WINDOW, WINDOW))
         self._is_doubled = lru_cache(WINDOWS)(lambda row: bool(listing.namesakes(row)))
-        titles = [_title(row) for row in self._window(0) if row.who]
-        self.title_cells = max(map(cell_len, titles), default=0)
+        self._further = lru_cache(WINDOWS)(
+            lambda number: further(number * WINDOW, WINDOW) if further else ()
+        )
+        first = [row for row in self._window(0) if row.who]
+        funders = [_funder(row) for row in first]
+        names = ([_title(row) for row in first], [_recipient(row) for row in first], funders)
+        needs = [max(map(cell_len, each), default=0) for each in names]
+        one = shape.one_funder and len(set(funders)) < 2
+        self.shape = shape._replace(needs=(needs[0], needs[1], needs[2]), one_funder=one)
 
     def row(self, position: int) -> Row | None:
         """Return the row at a position; None beyond the end."""
@@ -103,7 +281,7 @@ class ListedRows(Rows):
         number, offset = divmod(position, WINDOW)
         return next(iter(self._window(number)[offset : offset + 1]), None)
 
-    def line(self, position: int, view: View, cells: int, look: Look) -> Runs:
+    def line(self, position: int, cells: int, look: Look) -> Runs:
         """Return the line of a row, with a sign where it is perhaps the same as another.
 
         Where nothing in it tells why it was found, a note may.
@@ -111,10 +289,10 @@ class ListedRows(Rows):
         row = self.row(position)
         if row is None:
             return fill((), cells)
-        shown = {each.field: each.cells for each in columns(view, cells)}
+        shown = {each.field: each.cells for each in columns(self.shape, cells)}
         found = look.marks is None or look.marks(row.title) or look.marks(row.who)
         remark = "" if found else printable(self._listing.remarked.get(row.id, ""))
-        if remark and view is View.AGREEMENTS and "who" in shown:
+        if remark and "recipient" in shown:
             row = row._replace(who=remark)
         elif remark:
             room = max(shown["title"] // 3, shown["title"] - cell_len(remark) - 2)
@@ -123,7 +301,12 @@ class ListedRows(Rows):
         if self._is_doubled(row):
             title = cut(row.title, shown["title"] - 2, look.glyphs.ellipsis)
             row = row._replace(title=f"{title} {look.glyphs.about}")
-        return row_line(row, view, cells, look, title_cells=self.title_cells)
+        return row_line(row, self.shape, cells, look, self.further(position))
+
+    def further(self, position: int) -> Mapping[str, str]:
+        """Return what a row has in columns that it doesn't hold itself."""
+        number, offset = divmod(position, WINDOW)
+        return next(iter(self._further(number)[offset : offset + 1]), {})
 
     def position_of(self, record_id: str) -> int | None:
         """Return where a record is listed."""
@@ -159,6 +342,14 @@ class FixedRows(Rows):
         return max(0, self.total - 1)
 
 
+class AddedUp(NamedTuple):
+    """What a list comes to in words: which bodies its words meet, what is not added, and money."""
+
+    met: tuple[str, ...] = ()
+    not_added: str = ""
+    total: str = ""
+
+
 MOST_PARTIES = 10_000
 """Organisations that are counted in what a search of agreements finds."""
 
@@ -168,311 +359,7 @@ def parties(listing: Listing) -> list[FacetCount]:
     return [each for each in listing.facets("party", MOST_PARTIES) if each.value]
 
 
-# Text measured in cells
-
-
-def width(runs: Iterable[Run]) -> int:
-    """Return how many cells a line takes."""
-    return sum(cell_len(run.text) for run in runs)
-
-
-def fill(runs: Iterable[Run], cells: int, role: str = "", ellipsis: str = "…") -> Runs:
-    """Return the line cut or padded in `role` to exactly `cells` cells, equal neighbours joined."""
-    line, left = [], cells
-    for text, its_role in runs:
-        text = cut(text, left, ellipsis)
-        left -= cell_len(text)
-        line.append(Run(text, its_role))
-    line.append(Run(" " * left, role))
-    groups = groupby((run for run in line if run.text), key=attrgetter("role"))
-    return tuple(Run("".join(run.text for run in group), its) for its, group in groups)
-
-
-def run_at(runs: Runs, cell: int) -> int:
-    """Return which run of a line is drawn in a cell; the last one beyond the end."""
-    end = 0
-    for number, run in enumerate(runs):
-        end += cell_len(run.text)
-        if cell < end:
-            return number
-    return len(runs) - 1
-
-
-# Sizes of the panes
-
-HEAD = 3
-"""Lines above the first row: the search, what is told of it, the headings."""
-
-TWO_PANES_FROM = 100
-"""Columns from which list and page stand side by side unless a key says otherwise."""
-
-SMALLEST = (24, 7)
-"""Columns and lines below which the screen says that it is too small."""
-
-LEAST_LIST = 30
-"""Columns that a list beside a page keeps."""
-
-LEAST_BELOW = 12
-"""Lines of a page below a short list: as many as lead to an agreement's first figure."""
-
-
-def counts_cells(cells: int) -> int:
-    """Return the cells of the counts at the end of a search line of so many."""
-    return min(36, cells // 2)
-
-
-class Panes(NamedTuple):
-    """Columns of the list and of the page (0 hides it), and the lines that both have.
-
-    `above` are the lines of a list that has the page below it; 0 where they stand side by side.
-    """
-
-    list_cells: int
-    page_cells: int
-    lines: int
-    above: int = 0
-
-    @property
-    def two(self) -> bool:
-        """Whether both panes stand side by side."""
-        return bool(self.list_cells and self.page_cells and not self.above)
-
-
-def arrange(
-    width: int,
-    height: int,
-    preferences: Preferences,
-    *,
-    reading: bool,
-    hits: int = 0,
-    wide: bool = False,
-) -> Panes:
-    """Return the panes' sizes.
-
-    Args:
-        width: columns of the terminal.
-        height: lines of the terminal.
-        preferences: whether a person chose one pane or two, and the list's part of the width.
-        reading: whether the page has the keys; with one pane it is the one that shows.
-        hits: rows that a search left; few of them leave room for the page of one. 0 for any list.
-        wide: whether the list takes the whole width where a person chose nothing else.
-    """
-    lines = max(1, height - 2)
-    chosen = preferences.one_pane
-    alone = wide or width < TWO_PANES_FROM if chosen is None else chosen
-    if chosen is None and alone and hits and not reading and HEAD + hits + LEAST_BELOW <= lines:
-        return Panes(width, width, lines, HEAD + hits)
-    if alone or width < 2 * LEAST_LIST:
-        return Panes(0, width, lines) if reading else Panes(width, 0, lines)
-    cells = max(LEAST_LIST, min(width - LEAST_LIST, round(width * preferences.share)))
-    return Panes(cells, width - cells, lines)
-
-
-def too_small(width: int, height: int) -> str:
-    """Return what to say where nothing useful fits, or an empty text."""
-    if width >= SMALLEST[0] and height >= SMALLEST[1]:
-        return ""
-    return f"Enlarge to {SMALLEST[0]}x{SMALLEST[1]}; q quits"
-
-
-def scrolled(top: int, cursor: int, page: int, total: int) -> int:
-    """Return the first row on the screen, so that the cursor's is there.
-
-    A list turns over by a screenful, the row before the cursor's still in sight: by single rows, a
-    key held down would send every row anew for each that it goes on, slow over a thin link.
-
-    Args:
-        top: the first row so far.
-        cursor: position of the cursor.
-        page: rows that the screen has room for.
-        total: rows of the list.
-    """
-    if cursor >= top + page:
-        top = cursor - 1 if page > 1 else cursor
-    elif cursor < top:
-        top = cursor - max(0, page - 2)
-    return max(0, min(top, total - page))
-
-
-# The line of tabs
-
-
-def tabs_line(
-    view: View,
-    counts: dict[View, int],
-    crumbs: Sequence[str],
-    label: str,
-    cells: int,
-    glyphs: Glyphs,
-) -> Runs:
-    """Return the views with their counts, the way that led here, and the store's name.
-
-    The views always fit first, then the way's end, then the store's name.
-    """
-    ellipsis = glyphs.ellipsis
-    arrow, dot = ("›", "·") if glyphs.arrow == "→" else (">", "|")
-    left = [Run(" ", Role.FRAME)]
-    for number, each in enumerate(View, 1):
-        name = each.value.capitalize()[: 3 if cells < 64 else None]
-        count = f" {counts[each]:,}" if each in counts else ""
-        role = Role.TAB_ON if each is view else Role.FRAME_DIM
-        left += [Run(f" {number} {name}{count} ", role), Run(" ", Role.FRAME)]
-    room = cells - width(left) - 1
-    way = f" {arrow} ".join(crumbs)
-    if cell_len(way) > room and crumbs:
-        way = cut(crumbs[-1], room, ellipsis)
-    right = way if room > 6 and len(crumbs) > 1 else ""
-    start = f" {dot} " if right else ""
-    if (name_room := room - cell_len(right) - 2 - len(start)) >= 6:
-        right += start + _shortened(label, name_room, ellipsis)
-    return fill(
-        (*fill(left, cells - cell_len(right) - 1, Role.FRAME), Run(right, Role.FRAME_DIM)),
-        cells,
-        Role.FRAME,
-        ellipsis,
-    )
-
-
-def view_of_tab(text: str) -> View | None:
-    """Return the view whose tab has this text."""
-    numbers = {str(number): view for number, view in enumerate(View, 1)}
-    return numbers.get(text.strip()[:1])
-
-
-def _shortened(label: str, cells: int, ellipsis: str) -> str:
-    """Return a store's name; of a path that is too long the end, which tells stores apart."""
-    if cell_len(label) <= cells:
-        return label
-    end = label.rstrip("/").rpartition("/")[2]
-    shortened = f"{ellipsis}/{end}"
-    return shortened if end and cell_len(shortened) <= cells else cut(end, cells, ellipsis)
-
-
-# Columns and rows of the lists
-
-GUTTER = 2
-"""Cells before the first column, for the cursor's sign."""
-
-BOTH_FROM = 32
-"""Cells of the parties from which a funder that is cut stands before the recipient."""
-
-FIGURE = 12
-"""Cells for >£1,291,436, the sign of its qualifier first; a name beside a figure gives it more."""
-
-SIGNS = {
-    "more than": (">", ">"),
-    "at least": ("≥", ">="),
-    "almost": ("‹", "<~"),
-    "less than": ("<", "<"),
-    "up to": ("≤", "<="),
-    "about": ("~", "~"),
-}
-"""What stands for a qualifier before a figure, in Unicode and in ASCII."""
-
-LEAST_NAME = 6
-"""Cells of a name that a long figure beside it leaves."""
-
-LEAST_FUNDER = 8
-"""Cells below which a funder's name tells nothing."""
-
-
-class Column(NamedTuple):
-    """A field of a row with its heading, width in cells and alignment."""
-
-    field: str
-    heading: str
-    cells: int
-    role: str = ""
-    right: bool = False
-    sort: Sort | None = None
-
-
-@lru_cache(64)
-def columns(
-    view: View, cells: int, *, parties: bool = False, title_cells: int = 0
-) -> tuple[Column, ...]:
-    """Return the columns that a list of that width has room for, the first one taking the rest.
-
-    Args:
-        view: what is listed.
-        cells: width of the list.
-        parties: whether organisations are those of agreements, with their money.
-        title_cells: what the titles of agreements need; 0 where that is not known.
-    """
-    room = cells - GUTTER
-    if parties:
-        first = Column("title", "Organisation", 0, sort=Sort.NAME)
-        others = [
-            Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
-            Column("amount", "Money", FIGURE + 5, Role.FIGURE, True, Sort.AMOUNT),
-        ]
-    elif view is View.ORGANISATIONS:
-        first = Column("title", "Organisation", 0, sort=Sort.NAME)
-        others = [
-            Column("type", "Kind", 20 if room >= 100 else 0, Role.DIM),
-            Column("who", "Identifier", 20 if room >= 68 else 0, Role.DIM),
-            Column("detail", "Agreements", 15 if room >= 38 else 0, Role.DIM, right=True),
-        ]
-    elif view is View.AGREEMENTS:
-        dated, ends = 10 if room >= 50 else 0, 10 if room >= 92 else 0
-        # Who takes part tells rows apart, where the titles of a programme all begin alike.
-        shared = room - FIGURE - dated - ends - 4
-        least = max(shared * 2 // 5, shared - 60)
-        title = min(least, max(title_cells, len("Agreement "))) if title_cells else least
-        who = shared - title if room >= 50 else 0
-        first = Column("title", "Agreement", 0, sort=Sort.NAME)
-        others = [
-            Column("date", "Date", dated, sort=Sort.DATE),
-            Column("who", "Parties", who),
-            Column("ends", "Ends", ends, Role.DIM, sort=Sort.ENDS),
-            Column("amount", "Amount", FIGURE if room >= 34 else 0, Role.FIGURE, True, Sort.AMOUNT),
-        ]
-    else:
-        first = Column("title", "Money", 0)
-        others = [
-            Column("detail", "Agreements", 16 if room >= 52 else 0, Role.DIM, True),
-            Column("amount", "Money", 24 if room >= 64 else 20, Role.FIGURE, True),
-        ]
-    others = [column for column in others if column.cells]
-    rest = room - 1 - sum(column.cells + 1 for column in others)
-    first = first._replace(cells=max(1, rest))
-    if others and others[0].field == "date":
-        return (others[0], first, *others[1:])
-    return (first, *others)
-
-
-def sort_at(
-    view: View, cells: int, cell: int, *, parties: bool = False, title_cells: int = 0
-) -> Sort | None:
-    """Return the order that the heading in a cell stands for; None where it stands for none."""
-    end = GUTTER
-    for column in columns(view, cells, parties=parties, title_cells=title_cells):
-        end += column.cells + 1
-        if cell < end:
-            return column.sort
-    return None
-
-
-def heading_line(
-    view: View,
-    cells: int,
-    sort: Sort,
-    look: Look,
-    *,
-    parties: bool = False,
-    title_cells: int = 0,
-) -> Runs:
-    """Return the headings, the column that the list is ordered by marked with an arrow."""
-    rich = look.glyphs.arrow == "→"
-    arrow = ("↑" if look.backwards else "↓") if rich else (" ^" if look.backwards else " v")
-    ellipsis = "…" if rich else ""
-    runs = [Run(" " * GUTTER, Role.DIM)]
-    for column in columns(view, cells, parties=parties, title_cells=title_cells):
-        marked = column.sort is sort
-        heading = f"{column.heading}{arrow}" if marked else column.heading
-        text = fit(heading, column.cells, right=column.right, ellipsis=ellipsis)
-        runs.append(Run(text + " ", Role.HEADING if marked else Role.DIM))
-    return fill(runs, cells, Role.DIM)
+# One row
 
 
 class Look(NamedTuple):
@@ -505,63 +392,82 @@ class Look(NamedTuple):
         return Run(fit(sign + mark, GUTTER), self.cursor)
 
 
-def row_line(row: Row, view: View, cells: int, look: Look, *, title_cells: int = 0) -> Runs:
+_HITS = {"": Role.HIT, Role.CURSOR: Role.CURSOR_HIT}
+"""How hits are drawn, by the role of the cursor's line; that of a cursor without keys has none."""
+
+_NAMES = ("title", "recipient", "funder", "who")
+"""Fields that hold names."""
+
+
+def row_line(
+    row: Row, shape: Shape, cells: int, look: Look, further: Mapping[str, str] = {}
+) -> Runs:
     """Return a row of a list; one without an id is a heading between two parts."""
     if not row.id:
         rule, name = Run(look.glyphs.rule * GUTTER, Role.EDGE), Run(f" {row.title} ", Role.HEADING)
         return fill((rule, name), cells, "", look.glyphs.ellipsis)
-    shown = columns(view, cells, parties=row.type == "party", title_cells=title_cells)
-    if view is View.FUNDING and cell_len(row.amount) > shown[-1].cells:
+    shown = columns(shape, cells)
+    if shape.view is View.FUNDING and cell_len(row.amount) > shown[-1].cells:
         return _figure_first(row, cells, look)
-    return _in_columns(row, _with_whole_figure(row, shown), cells, look)
-
-
-_HITS = {"": Role.HIT, Role.CURSOR: Role.CURSOR_HIT}
-"""How hits are drawn, by the role of the cursor's line; that of a cursor without keys has none."""
-
-
-def _in_columns(row: Row, shown: Sequence[Column], cells: int, look: Look) -> Runs:
-    ellipsis = look.glyphs.ellipsis
-    runs = [look.gutter(row)]
-    apart = any(column.field == "who" for column in shown)
-    for column in shown:
+    texts = [_cell(row, column, shown, look.glyphs, further) for column in shown]
+    runs, ellipsis = [look.gutter(row)], look.glyphs.ellipsis
+    for column, text in zip(_with_whole_figures(texts, shown), texts, strict=True):
         role = look.cursor or column.role
-        text = _cell(row, column, look, parties_apart=apart)
-        text = fit(text, column.cells, right=column.right, ellipsis=ellipsis)
-        hits = look.marks(text) if look.marks and column.field in ("title", "who") else ()
+        figure = signed(text, column.cells, look.glyphs) if column.role is Role.FIGURE else text
+        fitted = fit(figure, column.cells, right=column.right, ellipsis=ellipsis)
+        hits = look.marks(fitted) if look.marks and column.field in _NAMES else ()
         position = 0
         for start, end in hits:
-            runs.append(Run(text[position:start], role))
-            runs.append(Run(text[start:end], _HITS.get(look.cursor, role)))
+            runs.append(Run(fitted[position:start], role))
+            runs.append(Run(fitted[start:end], _HITS.get(look.cursor, role)))
             position = end
-        runs.append(Run(text[position:] + " ", role))
+        runs.append(Run(fitted[position:] + " ", role))
     return fill(runs, cells, look.cursor, ellipsis)
 
 
-def _cell(row: Row, column: Column, look: Look, *, parties_apart: bool) -> str:
+def _cell(
+    row: Row,
+    column: Column,
+    shown: Sequence[Column],
+    glyphs: Glyphs,
+    further: Mapping[str, str],
+) -> str:
     """Return the text of a row's field, before it is cut to its column.
 
     A title doesn't repeat the recipient who stands beside it; where there is no room for both, it
     gives way to the one recipient.
     """
-    text = str(getattr(row, column.field))
-    if column.field == "title" and not text:
-        return f"(no title) {row.id}"
-    arrow, recipient = row.who.rpartition(" → ")[1:]
-    if column.field == "title" and arrow and recipient:
-        alone = not parties_apart and ", " not in recipient
-        return f"{look.glyphs.arrow} {recipient}" if alone else _title(row)
-    if column.field == "amount":
-        return signed(text, column.cells, look.glyphs)
-    if column.field == "who":
-        text = _recipient_where_tight(text, column.cells, look.glyphs.ellipsis)
-        return text.replace("→", look.glyphs.arrow)
-    return text
+    field = column.field
+    if field == "title":
+        if not row.title:
+            return f"(no title) {row.id}"
+        arrow, recipient = row.who.rpartition(" → ")[1:]
+        if not arrow or not recipient:
+            return row.title
+        apart = any(each.field in ("recipient", "who") for each in shown)
+        alone = not apart and ", " not in recipient
+        return f"{glyphs.arrow} {recipient}" if alone else _title(row)
+    if field == "recipient":
+        return _recipient(row)
+    if field == "funder":
+        return _funder(row)
+    text = further[field] if field in further else str(getattr(row, field, ""))
+    return text.replace("→", glyphs.arrow)
 
 
 def _title(row: Row) -> str:
     """Return a title without the recipient, who stands beside it."""
-    return row.title.removesuffix(f" to {row.who.rpartition(' → ')[2]}")
+    return row.title.removesuffix(f" to {_recipient(row)}")
+
+
+def _recipient(row: Row) -> str:
+    """Return who receives; of an agreement without a recipient, who takes part."""
+    return row.who.rpartition(" → ")[2]
+
+
+def _funder(row: Row) -> str:
+    """Return who pays, where somebody receives."""
+    return row.who.rpartition(" → ")[0]
 
 
 def signed(amount: str, cells: int, glyphs: Glyphs) -> str:
@@ -574,30 +480,20 @@ def signed(amount: str, cells: int, glyphs: Glyphs) -> str:
     return amount
 
 
-def _with_whole_figure(row: Row, shown: Sequence[Column]) -> Sequence[Column]:
-    """Return the columns, names shorter where the figure needs more cells than its own."""
-    more = cell_len(signed(row.amount, 0, UNICODE)) - shown[-1].cells
-    if shown[-1].field != "amount" or more <= 0:
-        return shown
+def _with_whole_figures(texts: Sequence[str], shown: Sequence[Column]) -> Sequence[Column]:
+    """Return the columns, names shorter where figures need more cells than their own."""
     fitted = list(shown)
-    for at in range(len(shown) - 1):
-        if more > 0 and shown[at].field in ("title", "who"):
-            given = min(more, max(0, shown[at].cells - LEAST_NAME))
-            fitted[at] = shown[at]._replace(cells=shown[at].cells - given)
-            fitted[-1] = fitted[-1]._replace(cells=fitted[-1].cells + given)
-            more -= given
+    for place, (text, column) in enumerate(zip(texts, shown, strict=True)):
+        more = cell_len(signed(text, 0, UNICODE)) - column.cells
+        if column.role is not Role.FIGURE or more <= 0:
+            continue
+        for at, each in enumerate(fitted):
+            if more > 0 and each.field in _NAMES:
+                given = min(more, max(0, each.cells - LEAST_NAME))
+                fitted[at] = each._replace(cells=each.cells - given)
+                fitted[place] = fitted[place]._replace(cells=fitted[place].cells + given)
+                more -= given
     return fitted
-
-
-def _recipient_where_tight(who: str, cells: int, ellipsis: str) -> str:
-    """Return funder → recipient; where both do not fit, the funder gives way to the recipient."""
-    funder, arrow, recipient = who.partition(" → ")
-    if not arrow or not funder or cell_len(who) <= cells:
-        return who
-    room = cells - cell_len(f" → {recipient}")
-    if cells < BOTH_FROM or room < LEAST_FUNDER:
-        return f"→ {recipient}"
-    return f"{cut(funder, room, ellipsis)} → {recipient}"
 
 
 def _figure_first(row: Row, cells: int, look: Look) -> Runs:

@@ -21,7 +21,7 @@ from textual.widgets import Input, Label
 from store.errors import PactlineError
 from store.text import printable
 from tui.finding import Completion, Found
-from tui.rows import Run, fill
+from tui.layout import Run, fill
 from tui.theme import MONO, Role, Theme
 from tui.widgets import Line, style_of
 

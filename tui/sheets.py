@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from store.codes import SIGNS
 from store.dates import today, year_start
 from store.errors import PactlineError
+from store.exporting.columns import available
 from store.interface import FacetCount, Kind, Listing, Sort
 from store.merged import AgreementView
 from store.query import Query
@@ -25,7 +26,7 @@ from store.timeline.series import (
 from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
 from tui.facets import FIELDS, HEADINGS
-from tui.finding import Request, how_to_begin
+from tui.finding import Request, how_to_begin, shown_columns
 from tui.keeping import saved_searches
 from tui.pages.charts import (
     Chart,
@@ -347,6 +348,27 @@ def _switched(query: Query, field: str, count: FacetCount) -> tuple[str | None, 
         return None, False
 
 
+# Columns
+
+
+def _columns(request: Request) -> Document:
+    """Return every column that the list can have; a column's link shows it or takes it away."""
+    found = request.found
+    page = blank_page(request)
+    if found.of_money or found.of_parties:
+        page.paragraph([Span("The columns of this list are always the same.")])
+        return page.document("Columns")
+    shown = shown_columns(found, request.width)
+    for column in available(found.listing.kind):
+        mark = Span(f" {'x' if column.name in shown else ' '} ", Style.FIGURE)
+        name = Span(column.name, Style.LINK, f"column:{column.name}")
+        blank = Span(" " * max(1, COLUMN - len(column.name)))
+        page.paragraph([mark, name, blank, Span(column.meaning)], hang=COLUMN + MARK)
+    if found.search.columns:
+        page.paragraph([Span(" " * MARK), Span("those that fit", Style.LINK, "column:")])
+    return page.document("Columns")
+
+
 # Help, problems and sources
 
 COLUMN = 18
@@ -433,6 +455,7 @@ def _sources(request: Request) -> Document:
 SHEETS: dict[str, Callable[[Request], Document]] = {
     "help": _help,
     "facets": _facets,
+    "columns": _columns,
     "problems": _problems,
     "sources": _sources,
     "searches": saved_searches,

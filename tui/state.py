@@ -54,6 +54,24 @@ class AppOptions(NamedTuple):
     writes: str = ""
 
 
+class Order(StrEnum):
+    """Orders of the lists: those of the store, and those of organisations by their money."""
+
+    RELEVANCE = "relevance"
+    NAME = "name"
+    DATE = "date"
+    AMOUNT = "amount"
+    ENDS = "ends"
+    PAID = "paid"
+    NUMBER = "number"
+    YEARS = "years"
+
+    @property
+    def sort(self) -> Sort:
+        """The order of the store that comes next to it."""
+        return Sort(self.value) if self.value in set(Sort) else Sort.AMOUNT
+
+
 class View(StrEnum):
     """The three lists."""
 
@@ -83,7 +101,7 @@ class Place(NamedTuple):
 
     view: View = View.ORGANISATIONS
     query: str = ""
-    sort: Sort = Sort.RELEVANCE
+    sort: Order = Order.RELEVANCE
     backwards: bool = False
     by: Annotated[str, msgspec.Meta(pattern=f"^({'|'.join(TABLE_FIELDS)})$")] = TABLE_FIELDS[0]
     cursor: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -147,6 +165,7 @@ class Preferences(NamedTuple):
         one_pane: True or False where a key chose, None where the width decides.
         share: the list's part of the width, 0 to 1.
         theme: the theme that a person chose; empty where the terminal decides.
+        columns: view to the columns chosen for its list, by their names in an export.
     """
 
     as_of: date | None = None
@@ -156,6 +175,7 @@ class Preferences(NamedTuple):
     one_pane: bool | None = None
     share: Annotated[float, msgspec.Meta(gt=0.1, lt=0.9)] = 0.5
     theme: str = ""
+    columns: Mapping[str, tuple[str, ...]] = {}
 
 
 class Session(NamedTuple):

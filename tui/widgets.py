@@ -21,9 +21,10 @@ from store.interface import Row
 from store.text import printable
 from tui.commands import Node
 from tui.finding import Found, list_lines
+from tui.layout import Run, Runs, fill, run_at, scrolled, width
 from tui.pages.document import Document
 from tui.palette import bindings
-from tui.rows import Look, Run, Runs, fill, run_at, scrolled, width
+from tui.rows import Look
 from tui.theme import MONO, Ink, Role, Theme
 
 NOTHING = Document("", ())

@@ -369,6 +369,15 @@ class Export:
             self.written += 1
             yield item, [read(item) for read in readers]
 
+    def window(self, start: int, count: int) -> list[list[Value]]:
+        """Return the values of the columns of so many records from a position on."""
+        readers = [column.readers[self.kind] for column in self.columns]
+        found = []
+        for row, view in self.listing.views(start, count):
+            item = Item(row, view, *self._said_by(view.sources)) if view is not None else None
+            found.append([read(item) if item else None for read in readers])
+        return found
+
     def is_of_several_sources(self) -> bool:
         """Tell whether the records have more than one source between them."""
         return len([each for each in self.listing.facets("source", 2) if each.value]) > 1

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store.interface import Problem, Sort
+from store.interface import Problem
 from store.store import FileStore, open_sample, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
 from tests.app.made_up import file_of, grant
 from tests.app.test_searching import wait_until
 from tui.app import opened
+from tui.layout import tabs_line
 from tui.pages.document import UNICODE
-from tui.rows import tabs_line
-from tui.state import AppOptions, History, Place, View, begin, keep
+from tui.state import AppOptions, History, Order, Place, View, begin, keep
 from tui.terminal import Terminal
 
 REMEDY = "save what can be saved with `pactline repair`, or take the file out of the store"
@@ -246,8 +246,8 @@ async def test_sort_cycles_and_says_so(make_app: MakeApp) -> None:
         for _ in range(4):
             await pilot.press("s")
             await settle(pilot)
-            seen.append(app.main.found.sort)
-        assert seen == [Sort.AMOUNT, Sort.ENDS, Sort.NAME, Sort.DATE]
+            seen.append(app.main.found.order)
+        assert seen == [Order.AMOUNT, Order.ENDS, Order.NAME, Order.DATE]
         assert "newest first" in text_of(app)
         assert told(app) == "Ordered newest first; what has no such value comes last"
 
@@ -320,7 +320,7 @@ async def test_resize_keeps_the_place(make_app: MakeApp) -> None:
         (line,) = [line for line in lines_of(app) if line.startswith("▌")]
         number, _, recipient = app.main.rows.row.title.removeprefix("Grant ").partition(" to ")
         assert f"Grant {number}" in line
-        assert f"→ {recipient}" in line
+        assert recipient in line
 
 
 async def test_a_page_is_laid_out_anew_for_another_width(make_app: MakeApp) -> None:
@@ -447,15 +447,15 @@ async def test_tabs_keys_and_headings_are_clicked(make_app: MakeApp) -> None:
         await click(pilot, "Agreements", 0)
         assert app.main.here.view is View.AGREEMENTS
         await click(pilot, "sort", -1)
-        assert app.main.found.sort is Sort.AMOUNT
+        assert app.main.found.order is Order.AMOUNT
         await click(pilot, "search", -1)
         assert app.main.search_line.has_focus
         await pilot.press(*"sale")
         await click(pilot, "cancel", -1)
         assert (app.main.rows.has_focus, app.main.here.query) == (True, "")
         await click(pilot, "Agreement", 3)
-        assert app.main.found.sort is Sort.NAME
-        await click(pilot, "Parties", 3)
+        assert app.main.found.order is Order.NAME
+        await click(pilot, "Recipient", 3)
         assert app.main.search_line.has_focus
         await pilot.press("escape")
         await click(pilot, "3 Fun", 0)

@@ -14,7 +14,7 @@ from tests.app.conftest import MakeApp, lines_of, settle
 from tests.hostile import JOINED, TEXTS, source_file
 from tests.tables import to_tables
 from tui.app import drawn, opened
-from tui.rows import Run
+from tui.layout import Run
 from tui.state import AppOptions, begin
 from tui.terminal import Terminal
 from tui.theme import DARK

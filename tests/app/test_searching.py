@@ -13,7 +13,7 @@ from store.store import FileStore
 from tests.app.conftest import SMALL, MakeApp, lines_of, settle, text_of
 from tui.app import opened, screen_lines
 from tui.finding import Completion, offer_words
-from tui.rows import width
+from tui.layout import width
 from tui.state import AppOptions, View, begin
 from tui.terminal import Terminal
 from tui.theme import Role
@@ -317,7 +317,7 @@ async def test_a_search_that_leaves_few_shows_the_page_of_one_below(make_app: Ma
         await pilot.press("backspace")
         await settle(pilot)
         assert not main.page.is_on_screen
-        assert main.rows.size.height == 19
+        assert main.rows.size.height == 18, "and a line for the total"
 
 
 async def test_the_page_below_takes_the_screen_when_it_is_read(make_app: MakeApp) -> None:

@@ -33,7 +33,6 @@ from tui.pages.page import page_of
 from tui.pages.pictures import chart_svg
 from tui.pages.tables import agreement_rows, listing_rows, organisation_rows
 from tui.rows import Look
-from tui.state import View
 
 TODAY = date(2026, 11, 1)
 
@@ -67,7 +66,7 @@ def test_every_form_of_a_listing_says_the_same(published: Published, reading: Re
         )
         listed = {
             (row.title, row.amount): flat(
-                "".join(run.text for run in lists.line(at, View.FUNDING, 600, Look(UNICODE)))
+                "".join(run.text for run in lists.line(at, 600, Look(UNICODE)))
             )
             for at in range(lists.total)
             if (row := lists.row(at)) is not None
