@@ -225,16 +225,15 @@ def find(store: Store, search: Search) -> Found:
         order = DEFAULT_ORDER[view]
     kind, total, years = view.kind, 0, ""
     told = f"{kind.value}s"
-    if kind is Kind.ORGANISATION and _foreign(query, kind):
-        from tui.funding import party_rows
-
+    of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
+    if of_parties or view is View.FUNDING:
+        from tui.funding import in_years_briefly, money_table, party_rows
+    if of_parties:
         listing = store.listing(query, Kind.AGREEMENT, as_of=day)
         order = order if order in OF_PARTIES else Order.AMOUNT
         rows: Rows = party_rows(store, listing, order, backwards=search.backwards)
         total, told = rows.total, "organisations in agreements"
     elif view is View.FUNDING:
-        from tui.funding import in_years_briefly, money_table
-
         listing = store.listing(query, kind, Sort.DATE, as_of=day)
         order = Order.NAME if order is Order.NAME else Order.AMOUNT
         rows = money_table(

@@ -30,6 +30,7 @@ from store.timeline.words import in_years_words, sentence
 from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
 from tui.duplicates import DuplicatesScreen
+from tui.export import Export, ending_words
 from tui.facets import FacetScreen
 from tui.finding import (
     CHOOSING,
@@ -75,7 +76,6 @@ from tui.theme import MONO, Role, Theme, available, choose
 from tui.widgets import NOTHING, Line, PageView, RowsView
 
 if TYPE_CHECKING:
-    from tui.export import Export
     from tui.form import Writing
 
 REST, TYPING_REST = 0.09, 0.25
@@ -992,8 +992,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_export(self) -> None:
         """Ask for a file's name; its ending chooses the format."""
-        from tui.export import Export, ending_words
-
         await self.marked()
         if self._writing is not None:
             self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
