@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from store.amounts import Sum
+from store.dates import FinancialYear
 from store.interface import (
     FacetCount,
     Kind,
@@ -49,12 +50,16 @@ from tests.books.plain import (
     median,
 )
 from tests.books.words import claim, pounds_of
-from tui.funding import party_rows
+from tui.facets import values_of
+from tui.funding import added_up_words, party_rows
 from tui.pages.tables import listing_rows
 
 MINOR = 10_000
 FIELDS = (FUNDER, RECIPIENT, "type", "place", "programme", "status")
 TABLES = [(field, reading) for field in FIELDS for reading in Reading]
+VALUES = (FUNDER, RECIPIENT, "type", "place", "fy")
+"""Fields whose values are listed to choose from; of a programme, title and code are two of them."""
+
 EARLIER = (date(2013, 1, 1), date(2020, 1, 1))
 """Days on which the first source alone is known, and the first two."""
 
@@ -80,6 +85,7 @@ def compare(store: Store, files: Sequence[SourceFile], turn: int) -> None:
             _listing(store, listing, agreements, day, turn, everything=everything)
         _agreements(store, agreements, day)
         _parties(listing, agreements)
+        _values(store, listing, agreements, VALUES[turn % len(VALUES)])
         main = main_ids(known)
         bodies = {main.get(org.id, org.id) for file in known for org in file.organisations}
         for place, body in enumerate(sorted(bodies)[:MOST_BODIES]):
@@ -335,9 +341,7 @@ def _parties(listing: Listing, agreements: Sequence[Kept]) -> None:
     """Compare the organisations of a search: those that received, those that paid, the others."""
     rows = party_rows(listing, Sort.AMOUNT)
     shown = [row for at in range(rows.total) if (row := rows.row(at)) is not None]
-    with_money = [each for each in agreements if each.money.total]
-    ids = {each.id for each in with_money}
-    counted = [e for e in with_money if not e.regrant and not e.parents & ids]
+    counted = _counted(agreements)
     side = ""
     told: set[str] = set()
     for row in shown:
@@ -352,6 +356,49 @@ def _parties(listing: Listing, agreements: Sequence[Kept]) -> None:
         if pounds:
             assert claim(pounds_of(row.amount)) == ends_of(pounds), row
     assert told == {body for each in agreements for body in _bodies(each)}
+
+
+def _values(store: Store, listing: Listing, agreements: Sequence[Kept], field: str) -> None:
+    """Compare a field's values to choose from, and the total that is told over a list."""
+    counted = _counted(agreements)
+    found = {each.of.value: each for each in values_of(store, listing, field)}
+    for value, each in found.items():
+        of = [one for one in agreements if _has(one, field, value)]
+        assert each.of.records == len(of)
+        alone = [one for one in counted if one in of and field not in one.shared]
+        entries = [
+            entry
+            for one in alone
+            for entry in (one.money.by_award if field == "fy" else one.money.total)
+            if field != "fy" or [str(FinancialYear(year)) for year in entry.years] == [value]
+        ]
+        if field != "fy" or value:
+            same(each.sums, entries)
+    total = [entry for each in counted for entry in each.money.total]
+    words = [each for each in added_up_words(listing) if each.startswith("total ")]
+    assert len(words) == bool(total)
+    out = sum(bool(each.money.total) for each in agreements) - len(counted)
+    for told in words:
+        assert f", {out} not added" in told if out else "not added" not in told
+        pounds = [entry.stated for entry in total if entry.stated.currency == "GBP"]
+        said = told.removeprefix("total ").removesuffix(f", {out} not added")
+        assert not pounds or claim(pounds_of(said)) == ends_of(pounds)
+
+
+def _counted(agreements: Sequence[Kept]) -> list[Kept]:
+    """Return the agreements whose money counts in a list of all of them."""
+    with_money = [each for each in agreements if each.money.total]
+    ids = {each.id for each in with_money}
+    return [each for each in with_money if not each.regrant and not each.parents & ids]
+
+
+def _has(each: Kept, field: str, value: str) -> bool:
+    """Tell whether an agreement has a value; its financial years are those of its awards."""
+    if field != "fy":
+        return _is_of(each, field, value)
+    years = {year for entry in each.money.by_award for year in entry.years}
+    dated = years or {year for entry in each.money.by_days for year in entry.years}
+    return value in {str(FinancialYear(year)) for year in years} if value else not dated
 
 
 def _bodies(each: Kept) -> set[str]:
@@ -402,9 +449,7 @@ def _organisation(
 
 def _near(rows: Sequence[tuple[FacetCount, Totals]], tied: Sequence[Kept], side: str) -> None:
     """Compare who is on a side of agreements; whoever has no money that counts comes last."""
-    with_money = [each for each in tied if each.money.total]
-    ids = {each.id for each in with_money}
-    counted = [each for each in with_money if not each.regrant and not each.parents & ids]
+    counted = _counted(tied)
     assert {count.value for count, _ in rows} == {b for each in tied for b in each.values[side]}
     in_order = []
     for count, totals in rows:
