@@ -200,12 +200,11 @@ def apportion(minor: int, days: Sequence[int]) -> list[int]:
     """
     step = _PENNY if minor % _PENNY == 0 else 1
     units, whole = minor // step, sum(days)
-    parts = [divmod(units * part, whole) for part in days]
-    shares = [share for share, _ in parts]
+    shares = [units * part // whole for part in days]
     missing = units - sum(shares)
     if missing:
-        order = sorted(range(len(days)), key=lambda place: -parts[place][1])
-        for place in order[:missing]:
+        left = [-(units * part % whole) for part in days]
+        for place in sorted(range(len(days)), key=left.__getitem__)[:missing]:
             shares[place] += 1
     return [share * step for share in shares]
 

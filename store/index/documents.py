@@ -57,7 +57,7 @@ from store.index.schema import (
     sort_text,
 )
 from store.interface import Kind, Row
-from store.money import Contributions, YearFigure, counted_account, figure_of
+from store.money import Contributions, counted_account, figure_of
 from store.names import run_together
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
@@ -156,11 +156,6 @@ def _flags(has: frozenset[str]) -> str:
 @lru_cache(maxsize=1 << 12)
 def _years_text(years: tuple[int, ...]) -> str:
     return FLAG.join(map(str, years))
-
-
-@lru_cache(maxsize=1 << 12)
-def _figure_key(before: str, currency: str, qualifier: str) -> str:
-    return f"{before}|{currency}|{qualifier}"
 
 
 def tie_of(kind: str, record_id: str) -> int:
@@ -426,8 +421,10 @@ def _shared(
         named.setdefault(field, set()).add(body or name)
     found: set[str] = set()
     for field, bodies in named.items():
+        if field == "other" or (len(bodies) < 2 and not record.counts):
+            continue
         counts = [each.value for each in record.counts if _ROLES.get(each.role) == field]
-        several = field != "other" and max([len(bodies), *counts]) > 1
+        several = max([len(bodies), *counts]) > 1
         if several and max([len(set(map(body_of, bodies))), *counts]) > 1:
             found.add(f"{SHARED}{field}s")
     return found
@@ -477,18 +474,18 @@ def _set_dates(draft: Draft, records: Sequence[Agreement]) -> tuple[PartialDate,
     run = stretch(records)
     begins, ends = run.begins.date, run.ends.date
     lines = [line for record in records for line in record.funding]
-    dated = [line.date for line in lines if line.date]
-    awarded = min(dated, key=lambda each: each.sort_key, default=UNKNOWN)
     events = [event for record in records for event in record.events if event.date]
+    dated = [line.date for line in lines if line.date]
+    awarded = min(dated, key=attrgetter("sort_key"), default=UNKNOWN)
     signed = next((event.date for event in events if event.kind == "signed"), UNKNOWN)
     draft.day("starts", "start", begins.first)
     draft.day("ends", "end", ends.last)
     draft.day("signed", "signed", signed.first)
     draft.day("awarded", "awarded", awarded.first)
+    if events:
+        draft.has.add("dates")
     if any(line.period for line in lines):
         draft.has |= {"period", "dates"}
-    elif events:
-        draft.has.add("dates")
     shown = awarded or begins or signed
     draft.fields["k_date"] = descending(_ordinal(shown.first))
     draft.fields["k_ends"] = ascending(_ordinal(ends.last))
@@ -515,8 +512,8 @@ def _set_money(
     in_entry: list[tuple[str, str, int]] = []
     for family, stated in (
         (TOTAL, [("", figure) for figure in money.total]),
-        (BY_AWARD, _by_years(money.by_award_date)),
-        (BY_DAYS, _by_years(money.by_days)),
+        (BY_AWARD, [(_years_text(each.years), each.figure) for each in money.by_award_date]),
+        (BY_DAYS, [(_years_text(each.years), each.figure) for each in money.by_days]),
         (LEFT_OUT, out),
     ):
         if not stated:
@@ -524,16 +521,11 @@ def _set_money(
         if family in YEARS:
             fields[YEARS[family]] = sorted({years for years, _ in stated})
         figures = [
-            (_figure_key(before, currency, qualifier), minor)
+            (f"{before}|{currency}|{qualifier}", minor)
             for before, (currency, qualifier, minor) in stated
         ]
-        columns = COLUMNS[family]
-        fits = len(figures) <= len(columns) and all(
-            not minor % PENNY and -_LARGEST < minor < _LARGEST for _, minor in figures
-        )
-        if fits and (family != TOTAL or len({key for key, _ in figures}) == 1):
-            for (key_field, pence_field), (key, minor) in zip(columns, figures, strict=False):
-                fields[key_field], fields[pence_field] = key, minor // PENNY
+        if found := _in_columns(family, figures):
+            fields |= found
         else:
             in_entry += [(family, key, minor) for key, minor in figures]
             has.add(f"{family}{IN_ENTRY}")
@@ -564,9 +556,17 @@ def _set_money(
     return f"{sought[0]} applied for" if sought else "", in_entry
 
 
-def _by_years(shares: Iterable[YearFigure]) -> list[tuple[str, Figure]]:
-    """Return figures with the years that they stand in, together where they are several."""
-    return [(_years_text(share.years), share.figure) for share in shares]
+def _in_columns(family: str, figures: list[tuple[str, int]]) -> Fields:
+    """Return the fields of a family's figures, by key; none where its columns don't hold them."""
+    columns = COLUMNS[family]
+    fields: Fields = {}
+    if len(figures) > len(columns) or (family == TOTAL and len(dict(figures)) > 1):
+        return {}
+    for (key_field, pence_field), (key, minor) in zip(columns, figures, strict=False):
+        if minor % PENNY or not -_LARGEST < minor < _LARGEST:
+            return {}
+        fields[key_field], fields[pence_field] = key, minor // PENNY
+    return fields
 
 
 def _amounts(money: Contributions, account: Agreement) -> dict[str, list[Figure]]:

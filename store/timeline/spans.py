@@ -125,10 +125,8 @@ def _first(end_of: Callable[[Agreement, int], End], accounts: Sequence[Agreement
 
 def _event(account: Agreement, kinds: tuple[str, ...]) -> Event | None:
     """Return the event of the first of these kinds that has a date; the latest of that kind."""
-    for kind in kinds:
-        if dated := [event for event in account.events if event.kind == kind and event.date]:
-            return max(dated, key=lambda event: event.date.sort_key)
-    return None
+    dated = [event for event in account.events if event.kind in kinds and event.date]
+    return max(dated, key=lambda each: (-kinds.index(each.kind), each.date.sort_key), default=None)
 
 
 def _beginning(account: Agreement, place: int = 0) -> End:
