@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -52,6 +53,8 @@ class Bodies:
     ) -> Party:
         """Return a party, and keep a record of the organisation with all its names.
 
+        Names that are withheld are many people's, and so no organisation's.
+
         Args:
             role: funder, recipient …
             name: as published.
@@ -60,6 +63,9 @@ class Bodies:
             note: what the publisher calls the role.
             kind: what the organisation is.
         """
+        ids = tuple(ids)
+        if not ids and is_withheld(name):
+            return Party(role=role, name=name, note=note)
         org_id, *others = ids or (self._own.of(name),)
         new = Organisation(id=org_id, name=name, kind=kind, where=where)
         held = self.records.get(org_id, new)
@@ -71,6 +77,18 @@ class Bodies:
             held = replace(held, identifiers=(*held.identifiers, *further))
         self.records[org_id] = held
         return Party(role=role, organisation=org_id, name=name, note=note)
+
+
+_WITHHELD = frozenset(("redacted", "withheld", "anonymised", "anonymized", "anonymous"))
+_ABOUT = frozenset(
+    ("data", "details", "individual", "individuals", "information", "name", "names", "personal")
+)
+
+
+def is_withheld(name: str) -> bool:
+    """Tell whether a name says only that it isn't told, such as REDACTED PERSONAL DATA."""
+    words = set(re.findall(r"[^\W_]+", name.casefold()))
+    return not words.isdisjoint(_WITHHELD) and words <= _WITHHELD | _ABOUT
 
 
 def amount_of(value: object, currency: str, notes: Notes, where: str, record: str) -> Amount | None:

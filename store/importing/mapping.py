@@ -27,6 +27,7 @@ from store.codes import CURRENCIES
 from store.dates import Period
 from store.errors import PactlineError
 from store.files.disk import read_bounded
+from store.importing.bodies import NO_CURRENCY
 from store.importing.formats.charity import REGISTER_FIELDS, read_register
 from store.importing.formats.handmade import COLUMNS, Cells, RowReader
 from store.importing.incoming import Incoming
@@ -40,6 +41,7 @@ FIELDS = {
     **{column.key: column.guide for column in COLUMNS if column.key not in _NOT_MAPPED},
     "recipient_charity": "charity number of who is paid",
     "recipient_company": "company number of who is paid",
+    "identifier": "what the agreement is known by everywhere, such as its IATI identifier",
     "awarded": "the day of the award",
     "programme": "the funder's programme",
     "leave out": "not taken in at all",
@@ -53,6 +55,7 @@ _OF_FILE: dict[str, tuple[type, str]] = {
     "kind": (str, "of a register: what its bodies are, such as charity"),
     "sheet": (str, "the one sheet to read"),
     "header_rows": (int, "over how many rows the headings stand"),
+    "several": (str, "the sign between several bodies in one cell"),
     "unit": (str, "what figures stand for: “k” thousands, “m” millions"),
     "decimal": (str, "the sign before decimals, “.” or “,”"),
     "month_first": (bool, "true where the month stands before the day"),
@@ -298,8 +301,11 @@ def _read_rows(
         unit = mapping.file.get("unit", "")
         notes.styles[title] = held._replace(decimal=decimal, month_first=first, unit=unit)
     constants = {
-        key: value for key, value in mapping.file.items() if key in FIELDS and key not in _OF_SOURCE
+        key: value
+        for key, value in mapping.file.items()
+        if (key in FIELDS and key not in _OF_SOURCE) or key == "several"
     }
+    usual = mapping.file.get("currency", NO_CURRENCY)
     for where, row in incoming.counted(rows, len(rows)):
         if row == table.sheet.rows[table.start]:
             notes.warn(where, "", next(filter(None, row)), "the headings again; left out")
@@ -326,12 +332,13 @@ def _read_rows(
             del cells["event"]
         cells.pop("leave out", None)
         if cells.get("amount") or not money:
-            reader.read(Cells(cells, where, further, notes, titles))
+            reader.read(Cells(cells, where, further, notes, titles, usual_currency=usual))
         for at, cell in money.items():
             of_year = {"amount": cell, "money_for": years[at], "covers": "year"}
             again = {key: value for key, value in cells.items() if key != "term"}
             of_row = {**titles, "amount": table.titles[at]}
-            reader.read(Cells({**again, **of_year}, where, further, notes, of_row))
+            of = Cells({**again, **of_year}, where, further, notes, of_row, usual_currency=usual)
+            reader.read(of)
     return len(rows)
 
 

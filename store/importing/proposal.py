@@ -46,6 +46,12 @@ _QUESTIONS = {
     "month_first": "does the month stand before the day, as in {}? (yes or no)",
     "decimal": "which sign stands before decimals, as in {}? (. or ,)",
 }
+_NAMES = {
+    "amount": "the amount",
+    "awarded": "the day of the award",
+    "funder": "the funder",
+    "recipient": "the recipient",
+}
 _SHOWN = 3
 """Records that a preview tells."""
 _SAMPLE = 400
@@ -142,7 +148,7 @@ class Proposal(NamedTuple):
     def asked(self) -> list[str]:
         """Return a line for each question."""
         return [
-            f"To be looked at: “{each.default}” seems to be the {each.field}"
+            f"To be looked at: “{each.default}” seems to be {_NAMES.get(each.field, each.field)}"
             if each.is_doubt
             else " ".join(
                 ("To be said:", each.text, " or ".join(map(_quoted, each.choices)))
@@ -236,10 +242,12 @@ def preview(plan: Plan) -> list[str]:
             f"{between}: {money or 'no amount'}, {days or 'no date'}, “{excerpt(agreement.title)}”"
         )
     found = added_up(figure for agreement in agreements for figure in figures(agreement))
-    undated = sum(not agreement.events for agreement in agreements)
+    undated = sum(not any(event.date for event in each.events) for each in agreements)
+    unpaid = sum(not each.funding for each in agreements)
     lines.append(
         f"{plural(len(agreements), 'agreement')}, {sums_text(found)}"
         + (f", {undated:,} of them without a date" if undated else "")
+        + (f", {unpaid:,} without an amount" if unpaid else "")
     )
     lines += [f"{each.done}: {each.where}" for each in plan.warnings if each.done == OTHER_SHEET]
     lines += [f"left out: {lost.where}, {lost.reason} ({lost.record})" for lost in plan.lost[:3]]
@@ -347,7 +355,7 @@ _YEAR = re.compile(
     re.ASCII,
 )
 _CALENDAR_YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
-_NOTHING = frozenset(("", "-", "–", "n/a", "N/A", "nil", "Nil", "tbc", "TBC"))
+_NOTHING = frozenset(("", "-", "–", "n/a", "N/A", "NA", "nil", "Nil", "NULL", "tbc", "TBC"))
 """Cells that say nothing of what their column holds."""
 _UNITS = {
     "k": re.compile(r"[£€$(] ?(?:'?000s?|k)\b|\b(?:thousands?|tsd|milliers)\b|\bt€", re.I),

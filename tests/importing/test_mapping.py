@@ -143,3 +143,67 @@ def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
             load_mapping(tmp_path / name)
     (tmp_path / "juniper.toml").write_text(TEXT)
     assert load_mapping(tmp_path / "juniper.toml") == mapping()
+
+
+ACTIVITIES = """iati-identifier,reporting-org,title,description,start-planned,end-planned,\
+participating-org (Funding),participating-org-ref (Funding),participating-org (Implementing),\
+participating-org-ref (Implementing),recipient-country,sector,currency,\
+total-Commitment,total-Disbursement
+GB-GOV-1-2001,UK,Wells,Clean water,2019-04-01,2021-03-31,FCDO,GB-GOV-1,Well Aid;Borehole Trust,\
+GB-CHC-1088001;,Malawi,Water supply,GBP,150000,90000
+GB-GOV-1-2002,UK,Schools,Rooms,,,FCDO,GB-GOV-1,Read On,GB-CHC-1088002,Ghana,Education,\
+!Mixed currency,7000,10
+"""
+
+
+def test_flattened_activities_of_iati(tmp_path: Path) -> None:
+    path = tmp_path / "activities.csv"
+    path.write_text(ACTIVITIES, encoding="utf-8")
+    plan = read_file(path)
+    wells, schools = plan.files[0].agreements
+    assert (wells.id, wells.type, wells.planned and wells.planned.text) == (
+        "GB-GOV-1-2001",
+        "activity",
+        "2019-04-01..2021-03-31",
+    )
+    assert [(each.role, each.name) for each in wells.parties] == [
+        ("funder", "FCDO"),
+        ("recipient", "Well Aid"),
+        ("recipient", "Borehole Trust"),
+    ]
+    assert [party.organisation for party in wells.parties[:2]] == ["GB-GOV-1", "GB-CHC-1088001"]
+    (line,) = wells.funding
+    assert (line.stage, str(line.amount), line.payer, line.payee) == (
+        Stage.COMMITTED,
+        "£150,000",
+        "GB-GOV-1",
+        "",
+    )
+    assert not schools.events
+    assert [line.amount and line.amount.currency for line in schools.funding] == ["XXX"]
+    assert schools.as_published["currency"] == "!Mixed currency"
+    assert [each.done for each in plan.warnings] == [
+        "no currency code, so read as XXX; kept as published"
+    ]
+
+
+def test_no_currency_is_never_pounds(tmp_path: Path) -> None:
+    text = TEXT.replace('currency = "USD"\n', "").replace(
+        '"Theme" = "programme"', '"Theme" = "currency"'
+    )
+    table = "Project,Grantee,When,How much,Theme,Internal\nBees,Hive,11/2021,500,,\n"
+    plan = read(tmp_path, table, text)
+    (bees,) = plan.files[0].agreements
+    assert [line.amount and line.amount.currency for line in bees.funding] == ["XXX"]
+    assert "not given; kept as XXX, of no currency" in [each.done for each in plan.warnings]
+
+
+def test_withheld_names_are_no_organisation(tmp_path: Path) -> None:
+    names = ("REDACTED PERSONAL DATA", "Name withheld", "Redacted Theatre", "Anonymous Bosch Fund")
+    rows = "".join(f"T,{name},11/2021,500,,\n" for name in names)
+    plan = read(tmp_path, f"Project,Grantee,When,How much,Theme,Internal\n{rows}")
+    (file,) = plan.files
+    recipients = [each.parties[-1] for each in file.agreements]
+    assert [each.name for each in recipients] == list(names)
+    assert [bool(each.organisation) for each in recipients] == [False, False, True, True]
+    assert [each.name for each in file.organisations][1:] == list(names[2:])

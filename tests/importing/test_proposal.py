@@ -258,7 +258,7 @@ def test_a_workbook_is_taken_for_what_its_csv_is(tmp_path: Path, form: str, kind
         ("Amount (£000)", ("12", "(1,200)", "£1.5m"), "£312,000"),
         ("Grant in thousands (£)", ("12", "0.5", "7"), "£19,500"),
         ("Amount (£)", ("2000", "1950", "2020"), "£5,970"),
-        ("Amount (£)", ("£12k", "-", "n/a"), "£12,000"),
+        ("Amount (£)", ("£12k", "-", "n/a"), "£12,000, 2 without an amount"),
     ],
 )
 def test_figures_stand_for_what_their_heading_says(

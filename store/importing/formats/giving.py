@@ -157,7 +157,7 @@ def _tell_of_twins(sheet: Sheet, start: int, notes: Notes) -> None:
         rows = [(row[held], row[at]) for row in sheet.rows[start + 1 :] if len(row) > at]
         differ = [pair for pair in rows if pair[0] != pair[1]]
         if differ:
-            found = " and ".join(f"“{cell}”" for cell in differ[0])
+            found = " and ".join(differ[0])
             done = f"this title stands twice; the first counts, {plural(len(differ), 'row')} differ"
             notes.warn(WHOLE_FILE, header[at], found, f"{done}; the other is kept as published")
 

@@ -13,7 +13,7 @@ from store.amounts import Scope, Stage
 from store.codes import CURRENCIES, SCALES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.importing.bodies import Bodies
+from store.importing.bodies import NO_CURRENCY, Bodies
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_ROWS_OF_ONE
 from store.importing.plan import Notes, Plan
@@ -30,10 +30,12 @@ from store.records import (
     Amount,
     Event,
     FundingLine,
+    Party,
     Place,
     Programme,
     Source,
 )
+from store.text import clean_id
 from store.values import NO_DATE, PLAIN_NUMBER, period, read_day, read_figure, read_length
 
 
@@ -185,7 +187,8 @@ def read(incoming: Incoming) -> Plan:
 
 _HAS_UNIT = re.compile(r"\d ?(?:k|m|bn|thousand|million|billion)\b", re.I)
 _USUAL_CURRENCY = "GBP"
-"""What an amount without a currency is in."""
+"""What an amount without a currency is in, as the template says."""
+_KEPT = "kept as published"
 
 Texts = dict[str, str]
 T = TypeVar("T")
@@ -200,6 +203,7 @@ class Cells:
         further: cells of other columns by their titles.
         notes: collects what is odd.
         titles: title of each column by its key, as warnings name it.
+        usual_currency: what an amount without a currency is in.
 
     Attributes:
         kept: what is kept as published, by the titles of the columns.
@@ -207,9 +211,17 @@ class Cells:
     """
 
     def __init__(
-        self, row: Texts, where: str, further: Texts, notes: Notes, titles: Texts = TITLES
+        self,
+        row: Texts,
+        where: str,
+        further: Texts,
+        notes: Notes,
+        titles: Texts = TITLES,
+        *,
+        usual_currency: str = _USUAL_CURRENCY,
     ) -> None:
         self._row, self.where, self._notes, self._titles = row, where, notes, titles
+        self._usual_currency = usual_currency
         self.kept = further
         self.stated_at = row.get("where", where)
         self._dates: dict[str, PartialDate] = {}
@@ -232,7 +244,7 @@ class Cells:
 
     def keep(self, key: str, done: str) -> None:
         """Warn of a cell that is not understood, and keep it as published."""
-        self.warn(key, f"{done}; kept as published")
+        self.warn(key, done if done.endswith(_KEPT) else f"{done}; {_KEPT}")
         self.kept[self.title(key)] = self[key]
 
     def lose(self, reason: str) -> None:
@@ -272,23 +284,45 @@ class Cells:
         """Return the amount, or None where there is none that can be read."""
         if not self["amount"]:
             return None
-        currency = self["currency"].upper() or _USUAL_CURRENCY
+        usual = self._usual_currency
+        currency = self["currency"].upper() or usual
         if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-            currency = _USUAL_CURRENCY
+            currency = usual
             self.keep("currency", f"no currency code, so read as {currency}")
         elif currency not in CURRENCIES:
             self.warn("currency", UNKNOWN_CODE)
         style = self._notes.style(self.title("amount"))
         figure = read_figure(self["amount"], decimal=style.decimal, currency=currency)
         if figure.done not in ("", PLAIN_NUMBER):
-            self.keep("amount", figure.done.removesuffix("; kept as published"))
+            self.keep("amount", figure.done)
         if figure.value is None:
             return None
         dollars = self["currency"].upper() or "USD"
         code = {"": currency, "$": dollars}.get(figure.currency, figure.currency)
+        if code == NO_CURRENCY and not self["currency"]:
+            self.warn("currency", f"not given; kept as {NO_CURRENCY}, of no currency")
         scaled = style.unit and not _HAS_UNIT.search(self["amount"])
         value = figure.value.scaleb(SCALES[style.unit]) if scaled else figure.value
         return Amount(value, code, figure.qualifier)
+
+    def each_of(self, *keys: str) -> list[Cells]:
+        """Return the row once for each of several values that a mapping says stand in its cells."""
+        sign = self["several"]
+        values = {key: self[key].split(sign) for key in keys if sign and sign in self[key]}
+        longest = max(map(len, values.values()), default=1)
+        if longest == 1 or any(len(values.get(key, ())) != longest for key in keys if self[key]):
+            return [self]
+        titles, kept = self._titles, self.kept
+        return [
+            Cells(
+                {**self._row, **dict(zip(values, map(str.strip, each), strict=True))},
+                self.where,
+                kept,
+                self._notes,
+                titles,
+            )
+            for each in zip(*values.values(), strict=True)
+        ]
 
     def stage(self) -> Stage:
         """Return the stage of the money."""
@@ -330,7 +364,7 @@ class RowReader:
         if not title:
             cells.lose("it has neither a reference nor a title")
             return
-        record_id = self._ids.of(cells["reference"] or title)
+        record_id = clean_id(cells["identifier"]) or self._ids.of(cells["reference"] or title)
         self._rows[record_id] = self._rows.get(record_id, 0) + 1
         if self._rows[record_id] > MAX_ROWS_OF_ONE:
             cells.lose(f"above {MAX_ROWS_OF_ONE:,} rows of one agreement")
@@ -340,12 +374,17 @@ class RowReader:
 
     def _extended(self, held: Agreement, cells: Cells) -> Agreement:
         """Return the agreement with what a further row says; what it says already stays."""
-        parties = [
-            self.bodies.party(role, cells[role], ids, cells.where)
-            for role in ("funder", "recipient")
-            if (ids := self._party_ids(cells, role)) or cells[role]
-        ]
-        ends = {party.role: party.organisation for party in parties}
+        parties: list[Party] = []
+        ends: dict[str, str] = {}
+        for role in ("funder", "recipient"):
+            found = [
+                self.bodies.party(role, each[role], ids, each.where)
+                for each in cells.each_of(role, f"{role}_id")
+                if (ids := self._party_ids(each, role)) or each[role]
+            ]
+            parties += found
+            if len(found) == 1:
+                ends[role] = found[0].organisation
         partners = filter(None, map(str.strip, cells["partners"].split(";")))
         parties += [self.bodies.party("partner", name, (), cells.where) for name in partners]
         place, note, of = cells["place"], cells["note"], cells["programme"]
