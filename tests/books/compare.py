@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from store.amounts import Sum
 from store.dates import FinancialYear
@@ -14,7 +15,6 @@ from store.interface import (
     Kind,
     Listing,
     Reading,
-    Sort,
     Spread,
     Store,
     Totals,
@@ -51,8 +51,9 @@ from tests.books.plain import (
 )
 from tests.books.words import claim, pounds_of
 from tui.facets import values_of
-from tui.funding import added_up_words, party_rows
+from tui.funding import added_up, party_rows
 from tui.pages.tables import listing_rows
+from tui.state import Order
 
 MINOR = 10_000
 FIELDS = (FUNDER, RECIPIENT, "type", "place", "programme", "status")
@@ -84,7 +85,7 @@ def compare(store: Store, files: Sequence[SourceFile], turn: int) -> None:
         for everything in (False, True):
             _listing(store, listing, agreements, day, turn, everything=everything)
         _agreements(store, agreements, day)
-        _parties(listing, agreements)
+        _parties(store, listing, agreements, ORDERS[turn % len(ORDERS)])
         _values(store, listing, agreements, VALUES[turn % len(VALUES)])
         main = main_ids(known)
         bodies = {main.get(org.id, org.id) for file in known for org in file.organisations}
@@ -337,25 +338,42 @@ def _agreements(store: Store, agreements: Sequence[Kept], day: date | None) -> N
                     claim(str(total))
 
 
-def _parties(listing: Listing, agreements: Sequence[Kept]) -> None:
-    """Compare the organisations of a search: those that received, those that paid, the others."""
-    rows = party_rows(listing, Sort.AMOUNT)
-    shown = [row for at in range(rows.total) if (row := rows.row(at)) is not None]
+ORDERS = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS, Order.NAME)
+
+
+def _parties(store: Store, listing: Listing, agreements: Sequence[Kept], order: Order) -> None:
+    """Compare who takes part in a search: what each received and paid, its number, its years."""
+    rows = party_rows(store, listing, order, backwards=False)
     counted = _counted(agreements)
-    side = ""
-    told: set[str] = set()
-    for row in shown:
-        if not row.id:
-            side = {"Received": RECIPIENT, "Paid": FUNDER}.get(row.title.split(",")[0], "")
-            continue
-        told.add(row.id)
-        of = [each for each in (counted if side else agreements) if _takes_part(each, side, row.id)]
-        assert row.detail.split()[0] == f"{len(of):,}", row
-        money = [e for each in of if side and side not in each.shared for e in each.money.total]
-        pounds = [entry.stated for entry in money if entry.stated.currency == "GBP"]
-        if pounds:
-            assert claim(pounds_of(row.amount)) == ends_of(pounds), row
-    assert told == {body for each in agreements for body in _bodies(each)}
+    told: dict[str, object] = {}
+    for at in range(rows.total):
+        row, further = rows.row(at), rows.further(at)
+        assert row is not None
+        of = [each for each in agreements if row.id in _bodies(each)]
+        assert further["number"] == f"{len(of):,}", row
+        pounds: dict[str, Fraction] = {}
+        years: set[int] = set()
+        for side, word in ((RECIPIENT, "received"), (FUNDER, "paid")):
+            own = [e for e in counted if row.id in e.values[side] and side not in e.shared]
+            entries = [entry.stated for each in own for entry in each.money.total]
+            figures = [each for each in entries if each.currency == "GBP"]
+            assert bool(further[word]) == bool(entries)
+            assert not figures or claim(pounds_of(further[word])) == ends_of(figures), row
+            if figures:
+                pounds[word] = sum((each.value for each in figures), Fraction(0))
+            years |= {y for each in own for entry in each.money.by_award for y in entry.years}
+        ends = [f"{year % 100:02}/{(year + 1) % 100:02}" for year in sorted(years)]
+        assert further["years"] == "–".join(dict.fromkeys((*ends[:1], *ends[-1:])))
+        by: dict[Order, object] = {
+            Order.AMOUNT: pounds.get("received"),
+            Order.PAID: pounds.get("paid"),
+            Order.NUMBER: len(of),
+            Order.YEARS: max(years, default=None),
+        }
+        told[row.id] = by.get(order)
+    assert set(told) == {body for each in agreements for body in _bodies(each)}
+    ranked: list[Any] = [value for value in told.values() if value is not None]
+    assert ranked == sorted(ranked, reverse=True)
 
 
 def _values(store: Store, listing: Listing, agreements: Sequence[Kept], field: str) -> None:
@@ -375,14 +393,12 @@ def _values(store: Store, listing: Listing, agreements: Sequence[Kept], field: s
         if field != "fy" or value:
             same(each.sums, entries)
     total = [entry for each in counted for entry in each.money.total]
-    words = [each for each in added_up_words(listing) if each.startswith("total ")]
-    assert len(words) == bool(total)
+    told = added_up(listing)
+    assert bool(told.total) == bool(total)
     out = sum(bool(each.money.total) for each in agreements) - len(counted)
-    for told in words:
-        assert f", {out} not added" in told if out else "not added" not in told
-        pounds = [entry.stated for entry in total if entry.stated.currency == "GBP"]
-        said = told.removeprefix("total ").removesuffix(f", {out} not added")
-        assert not pounds or claim(pounds_of(said)) == ends_of(pounds)
+    assert told.not_added == (f"{out:,} not added" if out else "")
+    pounds = [entry.stated for entry in total if entry.stated.currency == "GBP"]
+    assert not pounds or claim(pounds_of(told.total)) == ends_of(pounds)
 
 
 def _counted(agreements: Sequence[Kept]) -> list[Kept]:
@@ -403,10 +419,6 @@ def _has(each: Kept, field: str, value: str) -> bool:
 
 def _bodies(each: Kept) -> set[str]:
     return each.values[FUNDER] | each.values[RECIPIENT]
-
-
-def _takes_part(each: Kept, side: str, body: str) -> bool:
-    return body in (each.values[side] if side else _bodies(each))
 
 
 def _organisation(
