@@ -84,3 +84,7 @@ _COUNTRIES = """
     ZW
 """
 COUNTRIES = frozenset(_COUNTRIES.split())
+
+UK_DISTRICT = r"([A-Z]{1,2}[0-9][A-Z0-9]?)"
+UK_POSTCODE = rf"{UK_DISTRICT} *([0-9][A-Z]{{2}})"
+"""The first half of a postcode of the United Kingdom, and the whole of one."""

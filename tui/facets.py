@@ -69,18 +69,27 @@ class Value(NamedTuple):
         return float(self.sums[0].nominal) if self.sums else 0.0
 
 
-def values_of(store: Store, listing: Listing, field: str) -> list[Value]:
-    """Return all values of a field in what is listed, with their money where that can be told."""
+def values_of(store: Store, listing: Listing, field: str, most: int = 0) -> list[Value]:
+    """Return the values of a field in what is listed, with their money where that can be told.
+
+    Args:
+        store: where places have names.
+        listing: what is listed.
+        field: of the search language.
+        most: the commonest values alone, so many; 0 for all.
+    """
     money: dict[str, tuple[Sum, ...]] = {}
     if listing.kind is Kind.AGREEMENT and field in TABLE_FIELDS:
-        (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, 0)
+        (found,) = listing.breakdown(
+            field, Reading.AWARD_DATE, None, most, ranking=Ranking.NUMBER, spreads=False
+        )
         money = {count.value: totals.sums for count, totals in found.rows}
     elif field == "fy" and listing.kind is Kind.AGREEMENT:
         month, years = year_start(store.settings()), listing.years(Reading.AWARD_DATE)
         money = {
             year_text(each.years[0], month): each.sums for each in years if len(each.years) == 1
         }
-    counts = listing.facets(field, MOST)
+    counts = listing.facets(field, most or MOST)
     if field == "place":
         counts = [_named(store, each) for each in counts]
     return [Value(each, money.get(each.value, ())) for each in counts]

@@ -64,7 +64,7 @@ from tui.layout import (
     view_of_tab,
     width,
 )
-from tui.pages.document import Document
+from tui.pages.document import Document, Span, Style
 from tui.palette import CalmFooter, bindings
 from tui.rows import GUTTER, AddedUp, Look, order_at
 from tui.saying import in_editor
@@ -81,11 +81,11 @@ if TYPE_CHECKING:
 REST, TYPING_REST = 0.09, 0.25
 """Seconds after which a cursor, or whoever types a search, counts as resting."""
 
-PATIENCE = 1.0
-"""Seconds that keys wait for the list or page that they are meant for."""
+PATIENCE = 10.0
+"""Seconds that a key waits for the list or the marks that it acts on; all others never wait."""
 
-LONG_PATIENCE = 10.0
-"""Seconds that a key which acts on marks waits for those that are still written."""
+SOON = 0.03
+"""Seconds after which a page that takes longer says so."""
 
 EVERY = 1.0
 """Seconds between two looks at the store's files."""
@@ -503,12 +503,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work(exclusive=True, group="page")
     async def draw_page(self) -> None:
         """Draw the page of the present place, where there is room for one."""
-        request = self.request
+        request, ellipsis = self.request, self.session.glyphs.ellipsis
         if not request.subject:
             self._shown = ""
             self.page.show(NOTHING)
         elif self.panes.page_cells:
-            document = await asyncio.to_thread(document_of, request)
+            drawing = asyncio.create_task(asyncio.to_thread(document_of, request))
+            await asyncio.wait({drawing}, timeout=SOON)
+            if not drawing.done() and request.subject != self._shown:
+                self._shown = ""
+                self.page.show(Document("", ((Span(f"adding up{ellipsis}", Style.DIM),),)))
+            document = await drawing
             if (request.subject, request.width) == (self.request.subject, self.request.width):
                 self._show_page(request.subject, document)
 
@@ -529,12 +534,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Keys that were typed ahead must meet the list and the page that they are meant for
 
     async def settle(self) -> None:
-        """Wait for the list and the page of the present place, but not for long."""
-        await self._when_done("search", "page", patience=PATIENCE)
+        """Wait for the list and the page of the present place; keys of other places go on."""
+        await self._when_done("search", "page", "kept", patience=PATIENCE)
 
     async def marked(self) -> None:
         """Wait until what was marked is kept, so that what acts on marks sees it."""
-        await self._when_done("keep", patience=LONG_PATIENCE)
+        await self._when_done("keep", patience=PATIENCE)
 
     async def _when_done(self, *groups: str, patience: float) -> None:
         end = time.monotonic() + patience
@@ -543,8 +548,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Moving
 
-    def action_move_rows(self, rows: int) -> None:
+    async def action_move_rows(self, rows: int) -> None:
         """Move the cursor, or the page, or the choice on it; above the first row, search back."""
+        await self._arrived()
         if self.search_line.has_focus and (
             self._earlier >= 0 or (rows < 0 and not self.rows.cursor)
         ):
@@ -556,15 +562,22 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             self.page.scroll_by(rows)
 
-    def action_move_pages(self, pages: int) -> None:
+    async def _arrived(self) -> None:
+        """Wait for what a key moves in; whoever types a search waits for nothing."""
+        if not self.typing:
+            await self.settle()
+
+    async def action_move_pages(self, pages: int) -> None:
         """Move by a screenful."""
+        await self._arrived()
         if self.typing or not self.here.reading:
             self._move_to(self.rows.cursor + pages * self.rows.page)
         else:
             self.page.scroll_by(pages * max(1, self.page.page - 1))
 
-    def action_move_end(self, step: int) -> None:
+    async def action_move_end(self, step: int) -> None:
         """Move to the first row or line, or to the last."""
+        await self._arrived()
         if self.here.reading:
             self.page.scroll_by(step * len(self.page.document.lines))
         else:
@@ -574,12 +587,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.rows.move_to(position)
         self._note_cursor()
 
-    def action_choose(self, step: int) -> None:
+    async def action_choose(self, step: int) -> None:
         """Choose the next link of the page, or the one before."""
+        await self.settle()
         self.page.choose_next(step)
 
     async def action_open(self) -> None:
         """Follow the chosen link, or read the row under the cursor."""
+        await self.settle()
         row = self.rows.row
         if self.here.reading:
             if self.page.target:
@@ -600,17 +615,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_across(self, step: int) -> None:
         """Go to another figure of a row of money; in other lists, to the page."""
+        await self.settle()
         if self.found.of_money:
             columns = self.found.rows.columns(self.rows.cursor) + 1
             self.history = self.history.amend(column=(self.here.column + step) % columns)
         elif step > 0:
             await self.action_read()
 
-    async def action_table(self) -> None:
+    def action_table(self) -> None:
         """Show money by the next field."""
         by = TABLE_FIELDS[(TABLE_FIELDS.index(self.here.by) + 1) % len(TABLE_FIELDS)]
         self.history = self.history.amend(by=by, cursor=0, row_id="", column=0)
-        await self.settle()
 
     def action_bars(self) -> None:
         """Show bars in a table of money, or its numbers."""
@@ -622,9 +637,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_read(self) -> None:
         """Give the keys to the page, if there is one."""
+        await self.settle()
         if self.request.subject:
             self.history = self.history.amend(reading=True)
-            await self.settle()
 
     def action_to_list(self) -> None:
         """Give the keys to the list."""
@@ -651,12 +666,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.tell("This is where you started" if by < 0 else "Nothing ahead")
         else:
             self.history = history
-            await self.settle()
 
     async def _visit(self, place: Place) -> None:
         self.go(place)
         self.count_others()
-        await self.settle()
 
     async def action_view(self, name: str) -> None:
         """List another kind of record with the same search, or show its money."""
@@ -726,7 +739,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         title = row.title if row else record_id
         record = f"{kind}:{target}"
         self.go(here._replace(record=record, title=title, sheet="", reading=True))
-        await self.settle()
 
     @on(PageView.Followed)
     async def _link_clicked(self, message: PageView.Followed) -> None:
@@ -739,7 +751,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.action_to_list()
         else:
             self.history = self.history.amend(sheet=name, reading=True)
-            await self.settle()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the mouse, which gives the keys to what is clicked."""
@@ -890,7 +901,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.store.reader is not None:
             self.keep(keeping.remembered(text.strip()))
         self._leave_line()
-        await self.settle()
+        self._tell_of_search()
+
+    @work(exclusive=True, group="kept")
+    async def _tell_of_search(self) -> None:
+        """Tell all of what ought to be known of a search; list what is found where nothing is."""
+        await self._when_done("search", patience=PATIENCE)
         if sum(map(len, self.found.noted)) > self.status.size.width - 2 * GUTTER:
             self.tell("; ".join(self.found.noted))
         if not self.found.total and self.here.view is View.ORGANISATIONS:
@@ -910,7 +926,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._origin is not None:
             self.history = self._origin
         self._leave_line()
-        await self.settle()
 
     def _leave_line(self) -> None:
         """Give the keys back to the pane that has them at the present place."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from rich.cells import cell_len
 
+from store.amounts import in_one_form
 from store.codes import SIGNS
 from store.dates import today, year_start
 from store.errors import PactlineError
@@ -25,7 +26,7 @@ from store.timeline.series import (
 )
 from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
-from tui.facets import FIELDS, HEADINGS
+from tui.facets import FIELDS, HEADINGS, IN_ORDER, ordered, values_of
 from tui.finding import Request, how_to_begin, shown_columns
 from tui.keeping import saved_searches
 from tui.pages.charts import (
@@ -304,36 +305,41 @@ VALUES = 8
 
 def _facets(request: Request) -> Document:
     """Return the facets of what is listed; a value's link switches it on or off."""
-    found = request.found
-    listing = found.listing
+    found, listing = request.found, request.found.listing
     if not listing.total:
         return _only(request, "Facets", "Nothing is listed that could be narrowed.")
-    fields = [
-        (field, counts)
+    by_field = [
+        (field, ordered(values, field, None))
         for field in FIELDS[listing.kind]
-        if (counts := listing.facets(field, VALUES)) and (len(counts) > 1 or counts[0].value)
+        if (
+            values := values_of(
+                request.session.store, listing, field, VALUES * (field not in IN_ORDER)
+            )
+        )
+        and (len(values) > 1 or values[0].of.value)
     ]
-    values = [each for _, counts in fields for each in counts]
-    longest = max((cell_len(printable(each.label or "none")) for each in values), default=0)
-    most = max((len(f"{each.records:,}") for each in values), default=1)
-    room = max(4, min(longest, request.width - MARK - 1 - most))
+    every = [each for _, values in by_field for each in values]
+    moneys = in_one_form((each.sums for each in every), "")
+    most = max((len(f"{each.of.records:,}") for each in every), default=1)
+    money = min(max(map(cell_len, moneys), default=0), request.width // 3)
+    longest = max((cell_len(each.label) for each in every), default=0)
+    room = max(4, min(longest, request.width - MARK - 3 - most - money))
+    ellipsis = request.session.glyphs.ellipsis
     lines: list[Line] = []
-    for field, counts in fields:
-        heading = HEADINGS.get(field, field).capitalize()
-        lines += [(), (Span(heading, Style.HEADING),)]
-        if field == "fy":
-            counts.sort(key=lambda each: (not each.value, each.value))
-        for each in counts:
-            narrowed, on = _switched(found.query, field, each)
+    figures = iter(moneys)
+    for field, values in by_field:
+        lines += [(), (Span(HEADINGS.get(field, field).capitalize(), Style.HEADING),)]
+        for each in values:
+            narrowed, on = _switched(found.query, field, each.of)
             link = f"search:{narrowed}" if narrowed is not None else ""
-            name = printable(each.label or "none")
-            shown = cut(name, room, request.session.glyphs.ellipsis)
-            count = f"{each.records:>{most},}"
+            shown = cut(each.label, room, ellipsis)
+            told = fit(next(figures), money, right=True, ellipsis=ellipsis)
+            number = f"{fit('', room - cell_len(shown))} {each.of.records:>{most},}  {told}"
             lines.append(
                 (
                     Span(f" {'x' if on else ' '} ", Style.FIGURE),
                     Span(shown, Style.LINK if link else Style.PLAIN, link),
-                    Span(f"{fit('', room - cell_len(shown))} {count}", Style.FIGURE),
+                    Span(number, Style.FIGURE),
                 )
             )
         lines.append((Span(" " * MARK), Span("all of them", Style.LINK, f"facet:{field}")))

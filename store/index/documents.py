@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ import msgspec
 
 from store.amounts import Figure, Scope, Stage, added_up, sums_text
 from store.codec import encode
-from store.codes import is_regrant
+from store.codes import MINOR, UK_POSTCODE, is_regrant
 from store.dates import PartialDate
 from store.differences import differences
 from store.identity import Ruling, main_id
@@ -33,12 +34,14 @@ from store.index.schema import (
     FUND,
     IN_ENTRY,
     LEFT_OUT,
+    LOCALITY,
     LONGEST_BEGINNING,
     MAX_KEY,
     NAME_FIELDS,
     NAMES,
     ORGANISATION,
     PENNY,
+    POSTCODE,
     SAME_NAME,
     SECTION_KEYS,
     SHARED,
@@ -633,6 +636,10 @@ def organisation_document(
     draft.texts = joined_tokens([*kinds, *statuses, *places])
     if any(record.income for record in records):
         has.add("income")
+    years = [each for record in records for each in record.income if each.income is not None]
+    if latest := max(years, key=lambda each: each.year_end.sort_key, default=None):
+        fields["income"] = int((latest.income or 0) * MINOR)
+    fields[LOCALITY], fields[POSTCODE] = _addressed(record.address for record in records)
     registered, removed = (
         next((day for record in records if (day := getattr(record, name))), UNKNOWN)
         for name in ("registered", "removed")
@@ -650,6 +657,19 @@ def organisation_document(
         ends=removed.text,
         status=next(iter(fields.get("status", ())), ""),
     )
+
+
+def _addressed(addresses: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return what addresses name: towns and the like, which have no digit, and postcodes."""
+    named: dict[str, None] = {}
+    postcodes: dict[str, None] = {}
+    for address in addresses:
+        for part in filter(None, map(str.strip, address.split(","))):
+            if found := re.fullmatch(UK_POSTCODE, part.upper()):
+                postcodes[f"{found[1]} {found[2]}"] = None
+            elif not any(map(str.isdigit, part)):
+                named[_shown(part)] = None
+    return list(named), list(postcodes)
 
 
 def fund_document(record_id: str, accounts: list[Account[Fund]]) -> Fields:

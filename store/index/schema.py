@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 14
+VERSION = 15
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.
@@ -93,8 +93,11 @@ FLAG = ","
 SHARED = "several-"
 """Begins what an agreement has where several on one side share its money: several-recipients."""
 
-AMOUNTS = ("amount", "paid", "applied")
-"""Figures in ten-thousandths: those that count, those paid out, and those applied for."""
+AMOUNTS = ("amount", "paid", "applied", "income")
+"""Figures in ten-thousandths: that count, paid out, applied for, and a body's latest income."""
+
+LOCALITY, POSTCODE = "locality", "postcode"
+"""Fields of what organisations' addresses name: towns and the like, and postcodes."""
 
 BY_DAYS_APART = "by_days_apart"
 """What an agreement has whose money read by days stands elsewhere than on its award date."""
@@ -128,7 +131,18 @@ def build() -> tantivy.Schema:
     def term(name: str, *, fast: bool = False) -> None:
         builder.add_text_field(name, fast=fast, tokenizer_name="raw", index_option="basic")
 
-    for name in ("kind", "key", "link", "whole", "has", "file", "section", BEGINS):
+    for name in (
+        "kind",
+        "key",
+        "link",
+        "whole",
+        "has",
+        "file",
+        "section",
+        BEGINS,
+        LOCALITY,
+        POSTCODE,
+    ):
         term(name)
     for name in (*NAME_FIELDS, NAMES, "person_w", "id_w", TEXT):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from tantivy import Occur
 from tantivy import Query as IndexQuery
 
+from store.codes import UK_DISTRICT
 from store.errors import PactlineError
 from store.index.opened import Entry, FileState, OpenedIndex, both, either, without
 from store.index.schema import (
@@ -20,9 +22,11 @@ from store.index.schema import (
     BY_DAYS,
     FLAG,
     FUND,
+    LOCALITY,
     LONGEST_BEGINNING,
     NAMES,
     ORGANISATION,
+    POSTCODE,
     WORD_FIELDS,
     YEARS,
     key_of,
@@ -255,6 +259,12 @@ class Compiler:
             case "status", Text() if self.kind == AGREEMENT:
                 words = [each for each in Status if fits(value, each)]
                 return either([status_query(index, each, self.today) for each in words])
+            case (("place" | "postcode"), Text()):
+                return self._where(field, value)
+            case "kind-of-funder", Text():
+                return self._of_funders(value)
+            case "income", Money():
+                return self._of_bodies(index.between(field, value.low, value.high))
             case "source", Text():
                 files = [file for file in index.state.files if file.source]
                 found = [file.source for file in files if _said_by(file, value)]
@@ -294,6 +304,38 @@ class Compiler:
                 same = LETTERS[Kind(name)] == self.kind
                 return IndexQuery.all_query() if same else IndexQuery.empty_query()
         return index.term(field, value.text)
+
+    def _where(self, field: str, value: Text) -> IndexQuery:
+        """Return what is in a place, or goes to who is there by address; a facet's value is exact.
+
+        A postcode's first half is that district alone: M1 is not M16.
+        """
+        index, typed = self.index, value.text.upper()
+        district = re.fullmatch(UK_DISTRICT, typed)
+        beginning = f"{typed} " if district else typed
+        postcodes = [each for each in index.values(POSTCODE) if each.startswith(beginning)]
+        at = [index.terms(POSTCODE, postcodes if field == POSTCODE or district else [])]
+        if field == POSTCODE:
+            return self._of_bodies(at[0])
+        own = index.terms(field, [each for each in index.values(field) if fits(value, each)])
+        if value.match is Match.WHOLE:
+            return own
+        at.append(index.terms(LOCALITY, [e for e in index.values(LOCALITY) if fits(value, e)]))
+        return either([own, self._of_bodies(either([own, *at]))])
+
+    def _of_bodies(self, bodies: IndexQuery) -> IndexQuery:
+        """Return organisations, or the agreements by which they receive."""
+        if self.kind != AGREEMENT:
+            return bodies
+        found = self.index.entries(both(self.index.term("kind", ORGANISATION), bodies))
+        return self.index.terms("recipient", [each for entry in found for each in entry.ids])
+
+    def _of_funders(self, value: Text) -> IndexQuery:
+        """Return the agreements of funders of a type."""
+        index = self.index
+        entries = ((each, index.by_id(ORGANISATION, each)) for each in index.values("funder"))
+        found = [each for each, entry in entries if entry and fits(value, entry.row.type)]
+        return index.terms("funder", found)
 
     def _own(self, field: str, value: Value) -> IndexQuery:
         """Return the records with which the reader keeps something that is asked for."""
