@@ -122,6 +122,7 @@ class FormScreen(Screen[str]):
         Binding("ctrl+s", "save", "keep it", priority=True),
         Binding("escape", "leave", "leave, the draft stays", priority=True),
         Binding("ctrl+r", "empty", "empty it", priority=True),
+        Binding("right", "take", show=False, priority=True),
         Binding("tab,enter,down", "go(1)", "next field", priority=True),
         Binding("shift+tab,up", "go(-1)", "field before", show=False, priority=True),
     ]
@@ -266,6 +267,24 @@ class FormScreen(Screen[str]):
         return page_of_view(Page(self.store, sheet, Marks(), today()), view)
 
     # Keys, all with priority, so that what is typed ahead arrives in the field that it is meant for
+
+    @property
+    def _usual(self) -> str:
+        """What the most similar record says in the field that has the keys, where it is empty."""
+        line = self.focused
+        if not isinstance(line, LineInput) or line.value or not line.id:
+            return ""
+        return self.understood.usual.get(line.id.removeprefix("field-"), "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrow to the field, unless it takes what is offered in an empty one."""
+        return action != "take" or bool(self._usual)
+
+    def action_take(self) -> None:
+        """Take what the most similar record says."""
+        if isinstance(line := self.focused, LineInput):
+            line.value = self._usual
+            line.cursor_position = len(line.value)
 
     def action_go(self, step: int) -> None:
         """Go to the next field, or to the one before."""

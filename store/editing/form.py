@@ -6,7 +6,7 @@ A form of a new agreement is a row of the table that is filled in by hand, read 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -109,11 +109,22 @@ class Understood(NamedTuple):
         records: what one would say, each with its kind; empty where it cannot be kept.
         told: key of a field to what was understood of it.
         source: a further source of one's own that it adds.
+        usual: key of an empty field to what the most similar record says there.
     """
 
     records: tuple[tuple[Kind, Any], ...]
     told: dict[str, Words]
     source: Source | None = None
+    usual: Mapping[str, str] = {}
+
+    def offering(self, like: str, usual: Mapping[str, str], filled: Container[str]) -> Understood:
+        """Return the same with what the record of a title says, offered in empty fields."""
+        offered = {key: text for key, text in usual.items() if text and key not in filled}
+        told = {
+            key: Words(f"Right takes “{printable(text)}”, as in {printable(like)}")
+            for key, text in offered.items()
+        }
+        return self._replace(told={**told, **self.told}, usual=offered)
 
 
 class Form(Protocol):
@@ -172,13 +183,35 @@ class NewAgreement:
             lost = "kept as published" in done
             known = told.get(key, Words("")).text
             told[key] = Words("; ".join(filter(None, ("" if lost else known, done))), odd=lost)
-        return Understood(form.records, told)
+        understood = Understood(form.records, told)
+        similar = like(filled["title"], store, Kind.AGREEMENT)
+        return (
+            understood.offering(similar[0].title, _said_of(similar[0], store), filled)
+            if similar
+            else understood
+        )
 
     def offer(self, key: str, text: str, store: Store) -> str:
         """Return a name that is begun with the known body that it may mean, or a whole stage."""
         if key == "stage" and text:
             return next((each.value for each in Stage if each.value.startswith(text)), "")
         return completed(text, store) if key in ("funder", "recipient") else ""
+
+
+def _said_of(row: Row, store: Store) -> dict[str, str]:
+    """Return what the columns of a form say of a listed agreement."""
+    view = store.agreement(row.id)
+    if view is None:
+        return {}
+    bodies = {
+        party.role: f"{party.name} ({party.organisation})" if party.organisation else party.name
+        for party, _ in view.parties("funder", "recipient")
+        if party.name
+    }
+    stages = [line.stage.value for line, _ in view.funding() if line.stage is not Stage.NOT_STATED]
+    places = [place.name for place, _ in view.each("places")]
+    said = {key: next((value for value, _ in view.each(key)), "") for key in ("type", "term")}
+    return {**said, **bodies, "stage": (stages or [""])[0], "place": (places or [""])[0]}
 
 
 def body_of(text: str, store: Store) -> tuple[str, str, Words]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from msgspec.structs import replace
 
+from store.amounts import Stage
 from store.editing import own
 from store.editing.fields import Misread, fields_of, read
 from store.editing.form import FormField, Understood, Words, body_of
@@ -283,7 +284,15 @@ class NewPart(_FieldsForm):
             told[first] = Words(_what(error), odd=True)
             return Understood((), told)
         told[first] = Words(in_words(read(self.kind, part)))
-        return Understood((*records, (self._of, record)), told)
+        understood = Understood((*records, (self._of, record)), told)
+        view = store.agreement(self._record_id) if self._what == "line" else None
+        if view and (lines := view.funding()):
+            line = lines[-1].value
+            usual = {key: getattr(line, key) for key in ("payer", "payee", "drawn_from")}
+            stage = line.stage.value if line.stage is not Stage.NOT_STATED else ""
+            words = f"the line before, {line.amount or line.period or 'without a figure'}"
+            return understood.offering(words, {**usual, "stage": stage}, given)
+        return understood
 
 
 class NewSource(_FieldsForm):

@@ -110,6 +110,22 @@ async def test_a_name_is_asked_about_and_completed(make_app: MakeApp, own: FileS
         assert f"Navca, {NAVCA}" in text_of(app)
 
 
+async def test_an_empty_field_takes_what_the_most_similar_record_says(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        await fill_in(pilot, "Greater Manchester VCSE", *[""] * 9)
+        assert "Right takes “five years”, as in Greater" in text_of(app)
+        await pilot.press("right")
+        await rest(pilot)
+        assert app.screen.cells["term"] == "five years"  # type: ignore[attr-defined]
+        assert "60 months" in text_of(app)
+
+
 async def test_what_is_odd_is_told_beside_its_field_and_a_mistake_keeps_nothing(
     make_app: MakeApp, own: FileStore
 ) -> None:

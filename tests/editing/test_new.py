@@ -10,7 +10,7 @@ import pytest
 
 from fixtures import SAMPLE
 from store.editing import own
-from store.editing.form import Form, Understood
+from store.editing.form import Form, NewAgreement, Understood
 from store.editing.new import NewPart, NewRecord, NewSource, kinds_of_parts
 from store.interface import Kind
 from store.records import SourceFile
@@ -124,6 +124,17 @@ def test_a_mistake_is_told_at_its_field(
     assert form.records == ()
     assert words in form.told[key].text
     assert form.told[key].odd
+
+
+def test_empty_fields_are_offered_what_the_most_similar_record_says(store: FileStore) -> None:
+    memorandum = told(NewAgreement(), store, title="Greater Manchester VCSE mem", type="compact")
+    assert memorandum.usual == {"term": "five years"}
+    assert memorandum.told["term"].text == (
+        "Right takes “five years”, as in Greater Manchester VCSE memorandum of understanding"
+    )
+    assert told(NewAgreement(), store, title="Something else").usual == {}
+    line = told(NewPart(Kind.AGREEMENT, PROGRAMME, "line"), store, amount="£1", stage="disbursed")
+    assert line.usual == {"payer": "GB-GOV-10"}
 
 
 def test_names_choices_and_values_are_completed(store: FileStore) -> None:
