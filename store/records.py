@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -59,6 +60,10 @@ class Amount(Struct, frozen=True, omit_defaults=True):
         return cls(figure.value, code, figure.qualifier)
 
 
+_COUNTED = re.compile(r"(.*?\d[\d.,]*(?: ?(?:k|m|bn|thousand|million))?) +(\D.*)", re.I)
+_PERSON = re.compile(r"([^,]+?)(?:, (.*?))?(?: \(([^()\s]+)\))?")
+
+
 class Person(Record, frozen=True, kw_only=True):
     """Somebody who speaks or acts for an organisation; no name means the source names nobody."""
 
@@ -68,6 +73,21 @@ class Person(Record, frozen=True, kw_only=True):
     """Record id of the organisation the post belongs to."""
     note: str = ""
     where: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Person:
+        """Read “Katy Wing, director (GB-CHC-1001635)”, or “not named, spokesman”.
+
+        Raises:
+            ValueError: it is empty.
+        """
+        match = _PERSON.fullmatch(text)
+        if match is None:
+            raise ValueError(f"“{text}” names nobody; write it like Katy Wing, director")
+        name, post, organisation = (each or "" for each in match.groups())
+        unnamed = name.lower() == "not named"
+        named = {"note": name.lower()} if unnamed else {"name": name}
+        return cls(**named, post=post, organisation=organisation)
 
 
 class Count(Record, frozen=True, kw_only=True):
@@ -89,6 +109,20 @@ class Count(Record, frozen=True, kw_only=True):
     def __str__(self) -> str:
         """Print the count as a person would say it: almost 15,000 organisations."""
         return hedged(self.qualifier, f"{self.value:,} {self.unit}")
+
+    @classmethod
+    def parse(cls, text: str) -> Count:
+        """Read “almost 15,000 organisations”, or “14 bodies: who take part”.
+
+        Raises:
+            ValueError: it is anything else.
+        """
+        match = _COUNTED.fullmatch(text)
+        figure = read_figure(match[1], decimal=".") if match else None
+        if match is None or figure is None or figure.value is None or figure.value % 1:
+            raise ValueError(f"“{text}” is no count; write it like 18 strategic partners")
+        unit, _, of = match[2].partition(": ")
+        return cls(value=int(figure.value), unit=unit, qualifier=figure.qualifier, of=of)
 
 
 class Event(Record, frozen=True, kw_only=True):

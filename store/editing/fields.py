@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
@@ -53,9 +54,6 @@ FIRST = {
 """The field that a text alone fills, where a value is made of several."""
 
 _STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]*)\])?(?:\.(?=.)|$)")
-_COUNTED = re.compile(r"(.*?\d[\d.,]*(?: ?(?:k|m|bn|thousand|million))?) +(\D.*)", re.I)
-_PERSON = re.compile(r"([^,]+?)(?:, (.*?))?(?: \(([^()\s]+)\))?")
-"""A person as written: Katy Wing, director (GB-CHC-1001635); a name of “not named” is none."""
 _LONGEST = 100_000
 """Characters of a text."""
 
@@ -144,19 +142,11 @@ def unfolded(kind: Any, given: Any, path: str) -> Document:  # noqa: ANN401
         except ValueError as error:
             raise Misread(path, str(error)) from None
         return {name: getattr(amount, name) for name in Amount.__struct_fields__}
-    if kind is Count and (match := _COUNTED.fullmatch(_text(given, path))):
-        figure = read_figure(match[1], decimal=".")
-        if figure.value is None:
-            raise Misread(path, f"“{match[1]}” is no number")
-        unit, _, of = match[2].partition(": ")
-        counted = {"value": figure.value, "unit": unit, "qualifier": figure.qualifier}
-        return {**counted, "of": of} if of else counted
-    if kind is Person and (match := _PERSON.fullmatch(_text(given, path))):
-        name, post, organisation = (each or "" for each in match.groups())
-        unnamed = name.lower() == "not named"
-        named = {"note": name.lower()} if unnamed else {"name": name}
-        more = {"post": post, "organisation": organisation}
-        return {**named, **{key: text for key, text in more.items() if text}}
+    if kind in (Count, Person):
+        with suppress(ValueError):
+            parsed = kind.parse(_text(given, path))
+            said = {name: getattr(parsed, name) for name in kind.__struct_fields__}
+            return {name: value for name, value in said.items() if value}
     first = FIRST.get(kind)
     if first is None:
         raise Misread(path, f"this has fields of its own: {', '.join(fields_of(kind))}")

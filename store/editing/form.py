@@ -149,9 +149,13 @@ class Form(Protocol):
 
 _ASKED = (
     *("title", "funder", "recipient", "amount", "money_for", "stage", "event", "date", "starts"),
-    *("ends", "term", "type", "partners", "purpose", "place", "url", "note", "where"),
+    *("ends", "term", "type", "lead", "partners", "partner_roles", "purpose", "aims"),
+    *("undertakings", "counts", "statement", "speaker", "place", "url", "note", "where"),
 )
 """The columns that a form of an agreement asks for, what is heard on a phone first."""
+
+_BODIES = ("funder", "recipient", "lead")
+"""The columns that name one body."""
 
 _NAMED = re.compile(r"(.*?)\s*\(([^()\s]+)\)")
 
@@ -169,9 +173,14 @@ class NewAgreement:
         """Return the agreement and the bodies that the fields come to."""
         filled = {key: text.strip() for key, text in cells.items() if text.strip()}
         told: dict[str, Words] = {}
-        for role in ("funder", "recipient"):
+        for role in _BODIES:
             if text := filled.get(role, ""):
                 filled[role], filled[f"{role}_id"], told[role] = body_of(text, store)
+        if text := filled.get("partners", ""):
+            bodies = [body_of(each.strip(), store) for each in text.split(";") if each.strip()]
+            filled["partners"] = "; ".join(name for name, _, _ in bodies)
+            filled["partner_ids"] = "; ".join(record_id for _, record_id, _ in bodies)
+            told["partners"] = Words("; ".join(words.text for _, _, words in bodies))
         if not filled.get("title"):
             told["title"] = Words("an agreement needs a title", odd=bool(filled))
             return Understood((), told)
@@ -195,7 +204,9 @@ class NewAgreement:
         """Return a name that is begun with the known body that it may mean, or a whole stage."""
         if key == "stage" and text:
             return next((each.value for each in Stage if each.value.startswith(text)), "")
-        return completed(text, store) if key in ("funder", "recipient") else ""
+        begun, mark, name = text.rpartition(";") if key == "partners" else ("", "", text)
+        found = completed(name.lstrip(), store) if key in (*_BODIES, "partners") else ""
+        return f"{begun}{mark}{' ' if mark else ''}{found}" if found else ""
 
 
 def _said_of(row: Row, store: Store) -> dict[str, str]:

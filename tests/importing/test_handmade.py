@@ -81,6 +81,60 @@ def test_rows_of_one_reference_are_one_agreement(tmp_path: Path) -> None:
     assert [warning.field for warning in plan.warnings] == ["Title"]
 
 
+def test_roles_identifiers_counts_and_words_have_columns(tmp_path: Path) -> None:
+    year = {"Reference": "P1", "Money for": "2012/13"}
+    plan = filled(
+        tmp_path,
+        {
+            **PROGRAMME,
+            "Lead partner": "Navca",
+            "Lead partner identifier": "GB-CHC-1001635",
+            "Partners": "Age UK; A sector",
+            "Partner identifiers": "GB-CHC-1128267",
+            "Partner roles": "Strategic partner; signatory",
+            "Counts": "18 strategic partners; almost 15,000 bodies: size of the sector",
+            "Aims": "Care; hospitals",
+            "Undertakings": "To meet",
+            "Statement": "It is vital",
+            "Who said so": "not named, spokesman (GB-GOV-10)",
+        },
+        {**year, "Same amount as": "2011/12", "What happened": "extended", "On": "2012-03"},
+    )
+    kept = only(plan)
+    assert [(each.role, each.organisation) for each in kept.parties[2:]] == [
+        ("lead organisation", "GB-CHC-1001635"),
+        ("strategic partner", "GB-CHC-1128267"),
+        ("signatory", "PACT-mine-org-a-sector"),
+    ]
+    assert list(map(str, kept.counts)) == ["18 strategic partners", "almost 15,000 bodies"]
+    assert kept.counts[1].of == "size of the sector"
+    assert kept.aims == ("Care", "hospitals")
+    assert kept.undertakings[0].text == "To meet"
+    ((said, speaker),) = ((each.text, each.speaker) for each in kept.statements)
+    assert (said, speaker.post, speaker.organisation) == ("It is vital", "spokesman", "GB-GOV-10")
+    assert [(each.amount is None, each.same_as) for each in kept.funding] == [
+        (False, ""),
+        (True, "line-1"),
+    ]
+    assert [event.kind for event in kept.events] == ["announced", "extended"]
+    assert not plan.warnings
+
+
+def test_what_has_nothing_to_stand_beside_is_kept_as_published(tmp_path: Path) -> None:
+    odd = {
+        "Partner identifiers": "a; b; c",
+        "Partner roles": "a; b; c",
+        "Counts": "many",
+        "Who said so": "Katy Wing",
+        "Same amount as": "2007/08",
+        "Amount": "",
+    }
+    plan = filled(tmp_path, {**PROGRAMME, **odd})
+    kept = only(plan)
+    assert {**kept.as_published, "Amount": ""} == odd
+    assert {each.field for each in plan.warnings} >= {*odd} - {"Amount"}
+
+
 def test_words_that_look_alike_are_two(tmp_path: Path) -> None:
     rows = [{"Reference": word, "Recipient": word} for word in ("A & B", "A B", "日本", "中国")]
     plan = filled(tmp_path, *rows)

@@ -28,12 +28,16 @@ from store.records import (
     UNKNOWN,
     Agreement,
     Amount,
+    Count,
     Event,
     FundingLine,
     Party,
+    Person,
     Place,
     Programme,
     Source,
+    Statement,
+    Undertaking,
 )
 from store.text import clean_id
 from store.values import NO_DATE, PLAIN_NUMBER, period, read_day, read_figure, read_length
@@ -56,17 +60,27 @@ COLUMNS = (
     Column("funder_id", "Funder identifier", "GB-CHC-1001635, GB-COH-01223344 … or empty"),
     Column("recipient", "Recipient", "name of who is paid"),
     Column("recipient_id", "Recipient identifier", "as above"),
+    Column("lead", "Lead partner", "name of who leads: lead organisation, accountable body"),
+    Column("lead_id", "Lead partner identifier", "as above"),
     Column("partners", "Partners", "names of others that take part, parted by semicolons"),
+    Column("partner_ids", "Partner identifiers", "of each, in the same order, or nothing between"),
+    Column("partner_roles", "Partner roles", "of each, in the same order, or one role of all"),
+    Column("counts", "Counts", "18 strategic partners; almost 15,000 bodies: size of the sector"),
     Column("amount", "Amount", "£2,500, more than £3.5m, about 20000 … or empty"),
     Column("currency", "Currency code", "GBP where empty; USD, EUR …"),
     Column("stage", "Stage", "applied for, awarded, committed, disbursed, or empty"),
     Column("covers", "Covers", "year, total or fund: one year's money, all of it, a pot"),
     Column("money_for", "Money for", "the stretch that the amount is for: 2011/12, or empty"),
+    Column("same_as", "Same amount as", "what the row is for whose figure it equals: 2011/12"),
     Column("event", "What happened", "awarded, signed, announced, launched …"),
     Column("date", "On", "the day, month or year of it: 2017-02-03, 2017-02, 2017, 2011/12"),
     Column("starts", "Starts", "when it is to start, written as above"),
     Column("ends", "Ends", "when it is to end"),
     Column("term", "Term", "how long it lasts, as stated: five years"),
+    Column("aims", "Aims", "parted by semicolons"),
+    Column("undertakings", "Undertakings", "what is agreed to be done, parted by semicolons"),
+    Column("statement", "Statement", "what somebody said of it"),
+    Column("speaker", "Who said so", "Katy Wing, director (GB-CHC-1001635), or not named"),
     Column("place", "Place", "where it is for"),
     Column("url", "Web address", "where it can be read about"),
     Column("note", "Note", "anything else"),
@@ -89,7 +103,7 @@ SOURCE_LINES = {
 # An empty table
 
 _INTRODUCTION = (
-    "Fill in one row for each figure of money, or for each agreement where there is none.",
+    "Fill in one row for each figure of money and each event, or one for an agreement without.",
     "Rows with the same reference are one agreement. Lines that begin with # are not read, but for",
     "those about the source below: write its facts in their second cell.",
 )
@@ -332,6 +346,33 @@ class Cells:
             self.keep("stage", "no stage of money")
             return Stage.NOT_STATED
 
+    def several(self, key: str) -> list[str]:
+        """Return the texts of a cell that semicolons part, one that is empty in its place."""
+        return [each.strip() for each in self[key].split(";")] if self[key].strip(" ;") else []
+
+    def counts(self) -> list[Count]:
+        """Return what is counted."""
+        found = []
+        for text in filter(None, self.several("counts")):
+            try:
+                found.append(replace(Count.parse(text), where=self.stated_at))
+            except ValueError:
+                self.keep("counts", f"“{text}” counts nothing")
+        return found
+
+    def statements(self) -> list[Statement]:
+        """Return what somebody said."""
+        if not self["statement"]:
+            if self["speaker"]:
+                self.keep("speaker", "nothing is said")
+            return []
+        try:
+            speaker = Person.parse(self["speaker"]) if self["speaker"] else Person()
+        except ValueError:
+            speaker = Person()
+            self.keep("speaker", "nobody is named")
+        return [Statement(text=self["statement"], speaker=speaker, where=self.stated_at)]
+
     def scope(self, stretch: Period | None) -> Scope:
         """Return what the amount covers; a year where the stretch that it is for is one."""
         if not self["covers"]:
@@ -385,20 +426,47 @@ class RowReader:
             parties += found
             if len(found) == 1:
                 ends[role] = found[0].organisation
-        partners = filter(None, map(str.strip, cells["partners"].split(";")))
-        parties += [self.bodies.party("partner", name, (), cells.where) for name in partners]
+        parties += self._partners(cells)
         place, note, of = cells["place"], cells["note"], cells["programme"]
         return replace(
             held,
             parties=_with(held.parties, *parties),
-            funding=(*held.funding, *_funding(cells, ends, len(held.funding) + 1)),
+            funding=(*held.funding, *_funding(cells, ends, held.funding)),
             events=_with(held.events, *_events(cells)),
+            counts=_with(held.counts, *cells.counts()),
+            aims=_with(held.aims, *filter(None, cells.several("aims"))),
+            undertakings=_with(
+                held.undertakings,
+                *(
+                    Undertaking(text=each, where=cells.stated_at)
+                    for each in cells.several("undertakings")
+                    if each
+                ),
+            ),
+            statements=_with(held.statements, *cells.statements()),
             programmes=_with(held.programmes, *([Programme(title=of)] if of else [])),
             places=_with(held.places, *([Place(name=place)] if place else [])),
             notes=_with(held.notes, *([note] if note else [])),
             **_single(held, cells),
             as_published=_also(held.as_published, cells),
         )
+
+    def _partners(self, cells: Cells) -> list[Party]:
+        """Return who leads and who else takes part, each with a role and an identifier."""
+        found = []
+        if (ids := self._party_ids(cells, "lead")) or cells["lead"]:
+            found.append(self.bodies.party("lead organisation", cells["lead"], ids, cells.where))
+        names, ids_of, roles = map(cells.several, ("partners", "partner_ids", "partner_roles"))
+        for key, several in (("partner_ids", ids_of), ("partner_roles", roles)):
+            if len(several) > len(names):
+                cells.keep(key, "more than there are partners")
+        for place, name in enumerate(names):
+            given = ids_of[place] if place < len(ids_of) else ""
+            ids = self.bodies.ids_of(given, cells.where, cells.title("partner_ids"))
+            role = (roles * len(names) if len(roles) == 1 else [*roles, *[""] * len(names)])[place]
+            if name or ids:
+                found.append(self.bodies.party(role.lower() or "partner", name, ids, cells.where))
+        return found
 
     def _party_ids(self, cells: Cells, role: str) -> tuple[str, ...]:
         """Return the org-ids of a party, the one that it is kept under first."""
@@ -415,15 +483,25 @@ class RowReader:
         return found
 
 
-def _funding(cells: Cells, ends: dict[str, str], number: int) -> list[FundingLine]:
-    """Return the figure of a row, or nothing where it states none that can be read."""
-    amount = cells.amount()
-    if amount is None:
+def _funding(
+    cells: Cells, ends: dict[str, str], before: tuple[FundingLine, ...]
+) -> list[FundingLine]:
+    """Return the figure of a row, or nothing where it states none that can be read.
+
+    A row without one may point to a row before, by what that is for.
+    """
+    amount, same = cells.amount(), ""
+    if amount is None and cells["same_as"]:
+        same = next((line.key for line in before if str(line.period) == cells["same_as"]), "")
+        if not same:
+            cells.keep("same_as", "no row before is for that")
+    if amount is None and not same:
         return []
     stage, stretch = cells.stage(), cells.money_for()
     line = FundingLine(
-        key=f"line-{number}",
+        key=f"line-{len(before) + 1}",
         amount=amount,
+        same_as=same,
         stage=stage,
         period=stretch,
         scope=cells.scope(stretch),
