@@ -9,6 +9,9 @@ from shutil import copytree
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -36,9 +39,26 @@ heard: list[str] = []
 """The messages that they showed."""
 
 
+parse = Stylesheet._parse_rules
+known: dict[Any, list[RuleSet]] = {}
+"""How Textual reads a style sheet, and what it has read."""
+
+
+def parsed(sheet: Stylesheet, *of: Any, **more: Any) -> list[RuleSet]:
+    """Return the rules of a style sheet, which no app reads a second time."""
+    key = (of, *sorted(more.items()), *sheet._variables.items())
+    if key not in known:
+        known[key] = parse(sheet, *of, **more)
+    return known[key]
+
+
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let cursors rest sooner, and keys follow each other without Textual's pauses for pictures."""
+    """Let cursors rest sooner, and keys follow each other without Textual's pauses for pictures.
+
+    What Textual would send to a terminal is not put together: `strips_of` puts the screen together
+    where a test looks at it.
+    """
     made.clear()
     heard.clear()
     notify = PactlineApp.notify
@@ -48,16 +68,15 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
         notify(app, message, **options)
 
     async def soon(*_: float) -> None:
-        app, quiet = made[-1], 0
-        for _ in range(2000):
-            await asyncio.sleep(0.001)
-            pumps = (app, app.screen, *app.screen.walk_children())
-            quiet = quiet + 1 if not any(pump.message_queue_size for pump in pumps) else 0
-            if quiet == 3:
-                return
+        await keep_still(made[-1])
+
+    def paint(compositor: Compositor, *_: Any, **__: Any) -> None:
+        compositor._dirty_regions.clear()
 
     monkeypatch.setattr(PactlineApp, "notify", hear)
     monkeypatch.setattr("textual.app.wait_for_idle", soon)
+    monkeypatch.setattr(Compositor, "render_update", paint)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed)
     monkeypatch.setattr("tui.main.REST", 0.02)
     monkeypatch.setattr("tui.main.TYPING_REST", 0.03)
     monkeypatch.setattr("tui.search.PAUSE", 0.02)
@@ -105,12 +124,25 @@ def make_app(tmp_path: Path, store: FileStore) -> MakeApp:
     return make
 
 
+async def keep_still(app: PactlineApp) -> None:
+    """Wait until no message is on its way."""
+    quiet = 0
+    for _ in range(2000):
+        await asyncio.sleep(0.001)
+        pumps = (app, app.screen, *app.screen.walk_children())
+        waiting = any(pump.message_queue_size for pump in pumps)
+        quiet = 0 if waiting else quiet + 1
+        if quiet == 3:
+            return
+
+
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until the cursor has rested and all work is done and shown."""
-    quiet = 0
+    app, quiet = pilot.app, 0
     for _ in range(6000):
-        await pilot.pause(0.005)
-        quiet = quiet + 1 if pilot.app.main.resting else 0  # type: ignore[attr-defined]
+        await keep_still(app)
+        drawing = app.screen._update_timer._active.is_set()
+        quiet = quiet + 1 if app.main.resting and not drawing else 0
         if quiet == 3:
             return
     raise AssertionError("the app does not come to rest")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.cli.ready import READ_AT_THE_START, ROOT, Ready
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -23,19 +26,33 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
+@cache
+def ready() -> Ready:
+    """Return the process that runs `pactline` in its children, which ends with the tests."""
+    process = Ready(environment(ROOT))
+    atexit.register(process.close)
+    return process
+
+
 def pactline(
     *words: str, home: Path, stdin: bytes | None = None, **more: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run `pactline` with its output in pipes."""
-    return subprocess.run(
-        [sys.executable, "-m", "tui", *words],
-        input=b"" if stdin is None else stdin,
-        capture_output=True,
-        env=environment(home, **more),
-        cwd=home,
-        timeout=60,
-        check=False,
-    )
+    """Run `pactline` with its output in files."""
+    command = [sys.executable, "-m", "tui", *words]
+    env = environment(home, **more)
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as talk:
+        given.write(stdin or b"")
+        given.seek(0)
+        if any(name.startswith(READ_AT_THE_START) for name in more):
+            done = subprocess.run(
+                command, stdin=given, stdout=out, stderr=talk, env=env, cwd=home, timeout=60
+            )
+            code = done.returncode
+        else:
+            ready().begin(words, env, home, given, out, talk)
+            code = ready().end(seconds=60)
+        out.seek(0), talk.seek(0)
+        return subprocess.CompletedProcess(command, code, out.read(), talk.read())
 
 
 def typed(line: str, *, home: Path, **more: str) -> subprocess.CompletedProcess[bytes]:

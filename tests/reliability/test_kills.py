@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from datetime import date
@@ -18,10 +19,10 @@ from store.files.history import entries
 from store.interface import Kind, Sort
 from store.query import parse
 from store.store import open_store
+from tests.cli.running import environment, ready
 from tests.counts import count
 from tests.files.helpers import settle
 from tests.reliability.samples import GRANTS, files_of, write_grants
-from tests.reliability.verbs import Verbs
 
 KILLS = 1000 if os.environ.get("PACTLINE_LONG") else 60
 FIRST, SECOND = "GB-CHC-100000", "GB-CHC-100001"
@@ -76,6 +77,28 @@ def rebuilt(path: Path, work: Path) -> list[Any]:
     return rows(work)
 
 
+class Verbs:
+    """Runs verbs in a home, and kills them."""
+
+    def __init__(self, home: Path) -> None:
+        self._home, self._talk = home, home / "talk"
+
+    def run(self, *words: str, kill_after: float | None = None) -> int:
+        """Run a verb; kill it after some seconds if it still runs then. Returns its exit code."""
+        with Path(os.devnull).open("r+b") as nothing, self._talk.open("wb") as talk:
+            env = environment(self._home)
+            child = ready().begin(words, env, self._home, nothing, nothing, talk)
+        if kill_after is not None:
+            time.sleep(kill_after)
+            os.kill(child, signal.SIGKILL)
+        return ready().end(seconds=600)
+
+    @property
+    def talk(self) -> str:
+        """What the last verb said on standard error."""
+        return self._talk.read_text()
+
+
 def test_a_verb_killed_at_any_moment_leaves_before_or_after(tmp_path: Path) -> None:
     path = tmp_path / "store"
     one = str(write_grants(tmp_path / "one.json", 1))
@@ -90,39 +113,39 @@ def test_a_verb_killed_at_any_moment_leaves_before_or_after(tmp_path: Path) -> N
     }
     kills = changed = compared = done = 0
     horizon, started = 0.15, time.monotonic()
-    with Verbs(tmp_path) as verb:
-        at = f"--store={path}"
-        assert verb.run(at, "import", one, "--as", "fund") == 0, verb.talk
-        assert verb.run(at, "same", FIRST, SECOND) == 0, verb.talk
-        before, earlier = state(path), State(1, "")
-        last = entries(StoreFolder(path))[0].id
-        while kills < KILLS:
-            if before.version == 0 or chance.random() < 0.2:
-                words: tuple[str, ...] = ("undo",)
-                after = earlier
-            else:
-                words = chance.choice(list(verbs))
-                after = verbs[words](before)
-            code = verb.run(at, *words, kill_after=chance.uniform(0, horizon))
-            kills += code == -9
-            done += code == 0
-            assert code in (0, -9), verb.talk
-            # The next writer finishes what was decided; what is read before that is no different.
-            seen = [each.name for each in StoreFolder(path).list_files()]
-            settle(path)
-            assert [each.name for each in StoreFolder(path).list_files()] == seen
-            now = state(path)
-            assert now in (before, after), (words, before, now)
-            assert code != 0 or now == after
-            horizon = min(0.6, horizon * 1.1) if now == before else max(0.02, horizon * 0.9)
-            changed += now != before
-            if (newest := entries(StoreFolder(path))[0].id) != last:
-                # Undo leads back to what was there before the last write, whatever it changed.
-                last, earlier = newest, before
-            before = now
-            if kills % 3 == 0:
-                assert rows(path) == rebuilt(path, tmp_path / "fresh"), "the index is not the files"
-                compared += 1
+    verb = Verbs(tmp_path)
+    at = f"--store={path}"
+    assert verb.run(at, "import", one, "--as", "fund") == 0, verb.talk
+    assert verb.run(at, "same", FIRST, SECOND) == 0, verb.talk
+    before, earlier = state(path), State(1, "")
+    last = entries(StoreFolder(path))[0].id
+    while kills < KILLS:
+        if before.version == 0 or chance.random() < 0.2:
+            words: tuple[str, ...] = ("undo",)
+            after = earlier
+        else:
+            words = chance.choice(list(verbs))
+            after = verbs[words](before)
+        code = verb.run(at, *words, kill_after=chance.uniform(0, horizon))
+        kills += code == -9
+        done += code == 0
+        assert code in (0, -9), verb.talk
+        # The next writer finishes what was decided; what is read before that is no different.
+        seen = [each.name for each in StoreFolder(path).list_files()]
+        settle(path)
+        assert [each.name for each in StoreFolder(path).list_files()] == seen
+        now = state(path)
+        assert now in (before, after), (words, before, now)
+        assert code != 0 or now == after
+        horizon = min(0.6, horizon * 1.1) if now == before else max(0.02, horizon * 0.9)
+        changed += now != before
+        if (newest := entries(StoreFolder(path))[0].id) != last:
+            # Undo leads back to what was there before the last write, whatever it changed.
+            last, earlier = newest, before
+        before = now
+        if kills % 3 == 0:
+            assert rows(path) == rebuilt(path, tmp_path / "fresh"), "the index is not the files"
+            compared += 1
     assert changed > KILLS // 10
     seconds = time.monotonic() - started
     count(
