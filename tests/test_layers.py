@@ -50,7 +50,6 @@ OPENERS = {
 HEAVY = {
     "filelock",
     "msgspec",
-    "openpyxl",
     "psycopg",
     "python_calamine",
     "rich",

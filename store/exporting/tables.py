@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import re
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from store.amounts import full_figure
 from store.codec import to_document
 from store.errors import PactlineError
 from store.exporting.columns import Export, Item, Value
+from store.exporting.workbook import Workbook
 from store.records import Source
 from store.text import plural
 
@@ -211,28 +209,26 @@ def write_xlsx(export: Export, target: BinaryIO) -> None:
     """Write a workbook with the records on its first sheet and their sources on its second.
 
     Raises:
-        PactlineError: the extra for spreadsheets is not installed, or the records are too many.
+        PactlineError: the records are too many.
     """
     if export.listing.total >= MAX_ROWS:
         raise PactlineError(
             f"{export.listing.total:,} records do not fit on a sheet of {MAX_ROWS:,} rows",
             remedy="export them as CSV, or search for fewer",
         )
-    with _workbook("Records", export.day, target) as (book, sheet):
-        about = book.create_sheet("Sources")
-        cell = _cells_of(sheet, export.notes)
-        sheet.append([cell(column.title) for column in export.columns])
-        dated = [column.name in _DATES for column in export.columns]
-        for _, values in export.cells():
-            days = [
-                _day(value) if of_date else None
-                for value, of_date in zip(values, dated, strict=True)
-            ]
-            told = zip(days, values, strict=True)
-            sheet.append([day or cell(value) for day, value in told])
-        about.append(["Source", "Title", "Publisher", "Date", "Licence", "Address"])
-        for source in export.sources.values():
-            about.append([cell(text) for text in of_source(source).values()])
+    with Workbook(target, export.day) as book:
+        with book.sheet("Records") as append:
+            append([column.title for column in export.columns])
+            dated = [column.name in _DATES for column in export.columns]
+            for _, values in export.cells():
+                append(
+                    (_day(value) if of_date else None) or _cell(value, export.notes)
+                    for value, of_date in zip(values, dated, strict=True)
+                )
+        with book.sheet("Sources") as append:
+            append(["Source", "Title", "Publisher", "Date", "Licence", "Address"])
+            for source in export.sources.values():
+                append(_cell(text, export.notes) for text in of_source(source).values())
 
 
 _DATES = ("date", "ends", "award-date", "planned-start", "planned-end", "registered", "removed")
@@ -254,71 +250,26 @@ def _day(value: Value) -> date | None:
 def write_sheet(
     titles: Sequence[str], rows: Iterable[Sequence[object]], target: BinaryIO, day: date
 ) -> None:
-    """Write a workbook of one sheet; what is written as a number becomes one.
-
-    Raises:
-        PactlineError: the extra for spreadsheets is not installed.
-    """
-    with _workbook("Table", day, target) as (_, sheet):
-        cell = _cells_of(sheet, Counter())
+    """Write a workbook of one sheet; what is written as a number becomes one."""
+    with Workbook(target, day) as book, book.sheet("Table") as append:
         for row in (titles, *rows):
-            values = [
-                Decimal(text) if _NUMBER.fullmatch(text) else text
-                for text in ("" if value is None else str(value) for value in row)
-            ]
-            sheet.append([cell(value) for value in values])
+            texts = ("" if value is None else str(value) for value in row)
+            append(
+                _cell(Decimal(text) if _NUMBER.fullmatch(text) else text, Counter())
+                for text in texts
+            )
 
 
-@contextmanager
-def _workbook(name: str, day: date, target: BinaryIO) -> Iterator[tuple[Any, Any]]:
-    """Give an empty workbook of openpyxl and its first sheet; written to the target in the end.
-
-    The rows wait in a folder beside a target that is a file, and go with it.
-    """
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise PactlineError(
-            "spreadsheets need a package that is not installed",
-            remedy="install it with pip install 'pactline[spreadsheets]', or export as CSV",
-        ) from None
-    book = Workbook(write_only=True)
-    book.properties.creator = "pactline"
-    book.properties.created = datetime(day.year, day.month, day.day)
-    sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
-    name = getattr(target, "name", "")
-    place = Path(name if isinstance(name, str | Path) else "")
-    beside, start = (place.parent, place.name) if place.is_file() else (None, "pactline-")
-    before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix=start, dir=beside) as tempfile.tempdir:
-        try:
-            yield book, sheet
-            book.save(target)
-        finally:
-            tempfile.tempdir = before
-
-
-def _cells_of(sheet: Any, notes: Counter[str]) -> Callable[[Value], Any]:  # noqa: ANN401 - openpyxl's
-    """Return what makes cells whose type is set, so that no text is taken for a formula."""
-    from openpyxl.cell import WriteOnlyCell
-
-    def cell(value: Value) -> Any:  # noqa: ANN401 - a number, or a cell of openpyxl
-        if value is None or value == "":
-            return None
-        if not isinstance(value, str):
-            if len(value.as_tuple().digits) <= _EXACT_DIGITS:
-                return value
-            value = f"{value:f}"
-        text = safe(value, notes)
-        if len(text) > MAX_CHARACTERS:
-            text = text[:MAX_CHARACTERS]
-            notes[CUT] += 1
-        if text[0].isalnum():
-            # Only what begins otherwise can be taken for a formula or an error.
-            return text
-        made = WriteOnlyCell(sheet, text)  # type: ignore[no-untyped-call, unused-ignore]
-        made.data_type = "s"
-        return made
-
-    return cell
+def _cell(value: Value, notes: Counter[str]) -> Value:
+    """Return a value as a cell holds it: exact numbers as numbers, others as text."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        if len(value.as_tuple().digits) <= _EXACT_DIGITS:
+            return value
+        value = f"{value:f}"
+    text = safe(value, notes)
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+        notes[CUT] += 1
+    return text
