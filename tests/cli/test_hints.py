@@ -78,6 +78,14 @@ SCENES = (
     (["edit", "zz"],),
     (["prefer", "zz", "amount", "zz"],),
     (["doubt", "zz", "amount"],),
+    (["doubt", "zz", "amount", "zz"],),
+    (["doubt", "PACT-gm-vcse-memorandum", "zzzzzz"],),
+    (["doubt", "it's", "title"],),
+    (["prefer", "PACT-gm-vcse-memorandum", "title", "zz"],),
+    (["add", "organisation", "It's", "id=it's"], ["add", "organisation", "It's", "id=it's"]),
+    (["sources", "zz"],),
+    (["--as-of", "2017", "undo"],),
+    (["timeline", "it's"],),
     (["same", "zz", "GB-CHC-1001635"],),
     (["mark", "zz"],),
 )
@@ -111,7 +119,7 @@ def test_a_printed_hint_runs_as_it_stands(
     printed = (done.stdout + done.stderr).decode()
     for number, hint in enumerate(dict.fromkeys(HINT.findall(printed))):
         here = Path(copytree(home, tmp_path / str(number)))
-        ran = typed(filled(hint), home=here)
+        ran = typed(filled(hint), home=here, EDITOR="true", VISUAL="true")
         assert ran.returncode in (EXIT_FOUND, EXIT_NOTHING), (hint, ran.stderr.decode())
         assert b"Traceback" not in ran.stderr
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import UTC, datetime
+from shlex import quote
 from typing import Any
 
 from msgspec.structs import replace
@@ -116,7 +117,8 @@ def _claims(session: Session, args: Namespace) -> tuple[str, dict[str, tuple[Any
         said = {source: claimed(record, args.path) for source, record in view.said}
     except AttributeError:
         name = field_of(args.path)[0]
-        remedy = suggestion(name, fields_of(type(view.said[0][1])), otherwise="see `--fields`")
+        otherwise = f"`pactline show {quote(row.id)} --fields` lists those that are given"
+        remedy = suggestion(name, fields_of(type(view.said[0][1])), otherwise=otherwise)
         raise PactlineError(f"there is no field “{name}”", remedy=remedy) from None
     found = {
         source: values for source, values in said.items() if values and args.source in ("", source)
@@ -125,7 +127,7 @@ def _claims(session: Session, args: Namespace) -> tuple[str, dict[str, tuple[Any
         who = f"“{args.source}”" if args.source else "no source"
         raise PactlineError(
             f"{who} says {'nothing' if args.source else 'anything'} at {args.path}",
-            remedy=f"`pactline show {row.id} --fields` lists what each says",
+            remedy=f"`pactline show {quote(row.id)} --fields` lists what each says",
         )
     return row.id, found
 

@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from shlex import quote
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -265,7 +266,7 @@ class Writer:
         if own.claim(file, kind, record_id) != record(id=record_id):
             raise PactlineError(
                 f"you speak of “{record_id}” already",
-                remedy=f"`pactline edit {record_id}` changes what you say",
+                remedy=f"`pactline edit {quote(record_id)}` changes what you say",
             )
         return [(kind, own.told_where(own.made(record, record_id, fields), self.why))]
 

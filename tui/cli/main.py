@@ -186,7 +186,7 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -
     for option in given(APP, front):
         if option not in BEFORE_A_VERB:
             raise PactlineError(
-                f"{option.name} before `{verb.name}` has no meaning",
+                f"{option.name} before “{verb.name}” has no meaning",
                 remedy=f"put it after the verb, or see `pactline {verb.name} --help`",
             )
     known = (*verb.arguments, *EVERYWHERE)

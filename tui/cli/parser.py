@@ -76,7 +76,7 @@ class Parser(argparse.ArgumentParser):
                 raise PactlineError(f"there is no option {name}", remedy=remedy)
         if unknown:
             raise PactlineError(
-                f"`{self.prog}` does not know what to do with “{_ordinary(unknown[0])}”",
+                f"{self.prog} does not know what to do with “{_ordinary(unknown[0])}”",
                 remedy=f"put quotes around several words, or see `{self.prog} --help`",
             )
 
