@@ -230,7 +230,7 @@ def find(store: Store, search: Search) -> Found:
         from tui.funding import in_years_briefly, money_table, party_rows
     if of_parties:
         listing = store.listing(query, Kind.AGREEMENT, as_of=day)
-        order = order if order in OF_PARTIES else Order.AMOUNT
+        order = search.order if search.order in OF_PARTIES else Order.AMOUNT
         rows: Rows = party_rows(store, listing, order, backwards=search.backwards)
         total, told = rows.total, "organisations in agreements"
     elif view is View.FUNDING:

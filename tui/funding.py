@@ -130,6 +130,16 @@ class MoneyTable(FixedRows):
             return 0
         return sum(1 for each in pivot.columns if len(each.years) < 2)
 
+    def column_at(self, position: int, cells: int, look: Look, cell: int) -> int:
+        """Return which figure stands in a cell of a row's line, from 1; 0 for none."""
+        pivot = self._entries[position].pivot
+        if pivot is None or not self.columns(position):
+            return 0
+        layout = self._layout(pivot, cells, look)
+        shown = layout.columns(layout.window(min(look.column, len(layout.all))))
+        at = (cell - GUTTER - layout.label) // layout.cells
+        return layout.all.index(shown[at]) + 1 if 0 <= at < len(shown) else 0
+
 
 _STYLES = {"total": Style.HEADING, "shared": Style.DIM, "others": Style.DIM}
 

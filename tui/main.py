@@ -632,7 +632,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.preferences = self.preferences._replace(bars=not self.preferences.bars)
 
     @on(RowsView.Opened)
-    async def _row_clicked(self) -> None:
+    async def _row_clicked(self, message: RowsView.Opened) -> None:
+        if message.column:
+            self._note_cursor()
+            self.history = self.history.amend(column=message.column)
         await self.action_open()
 
     async def action_read(self) -> None:

@@ -243,6 +243,10 @@ class Rows:
         """Return how many figures a row has that can be chosen."""
         return 0
 
+    def column_at(self, position: int, cells: int, look: Look, cell: int) -> int:
+        """Return which of these figures stands in a cell of the row's line, from 1; 0 for none."""
+        return 0
+
     def line(self, position: int, cells: int, look: Look) -> Runs:
         """Return the line of a row."""
         row = self.row(position)

@@ -164,7 +164,9 @@ class RowsView(Painted, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """The row under the cursor was clicked."""
+        """The row under the cursor was clicked, or a figure of a table of money."""
+
+        column: int
 
     def __init__(self, found: Found, look: Look) -> None:
         """Begin with what was found before the app was loaded."""
@@ -220,12 +222,13 @@ class RowsView(Painted, can_focus=True):
         return list_lines(self.found, look, self.empty, cells, page, self.top, self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on a row; open it where it is there already."""
+        """Put the cursor on a row; open it where it is there already, or a figure at once."""
         position = self.top + event.y
         if position >= self.found.rows.total:
             return
-        if position == self.cursor:
-            self.post_message(self.Opened())
+        column = self.found.rows.column_at(position, self.size.width, self.look, event.x)
+        if column or position == self.cursor:
+            self.post_message(self.Opened(column))
         self.move_to(position)
 
     def on_mouse_scroll_down(self) -> None:

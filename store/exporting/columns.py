@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -9,7 +10,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from store.codes import MINOR
+from store.codes import MINOR, UK_POSTCODE
+from store.dates import year_of, year_start, year_text
 from store.errors import PactlineError
 from store.interface import AT_ONCE, Kind, Listing, Progress, Row, Store, every_view
 from store.merged import FundView, View
@@ -32,12 +34,19 @@ class Item:
     Attributes:
         records: what each source says, the fullest account first.
         provenance: what the columns about its sources hold, by their names.
+        start_month: in which the store's financial years start.
     """
 
     def __init__(
-        self, row: Row, view: View[Any], sources: tuple[Source, ...], provenance: dict[str, str]
+        self,
+        row: Row,
+        view: View[Any],
+        sources: tuple[Source, ...],
+        provenance: dict[str, str],
+        start_month: int,
     ) -> None:
         self.row, self.view, self.sources, self.provenance = row, view, sources, provenance
+        self.start_month = start_month
         self.records: list[Any] = [record for _, record in view.records]
 
     @cached_property
@@ -152,6 +161,23 @@ def _latest_income(item: Item) -> tuple[Decimal | None, str]:
     return (latest.income, latest.year_end.text) if latest else (None, "")
 
 
+def _financial_years(item: Item) -> str:
+    """Return the financial years of the dates of awards, of those that lie in one."""
+    days = [line.date for record in item.records for line in record.funding]
+    years = [
+        (year_of(d.first, item.start_month), year_of(d.last, item.start_month))
+        for d in days
+        if d.first and d.last
+    ]
+    return _joined([year_text(first, item.start_month) for first, last in years if first == last])
+
+
+def _postcodes(item: Item) -> str:
+    """Return the postcodes of addresses."""
+    found = (re.findall(rf"\b{UK_POSTCODE}\b", each.address.upper()) for each in item.records)
+    return _joined([f"{district} {rest}" for each in found for district, rest in each])
+
+
 def _places(record: Agreement | Organisation) -> Iterable[str]:
     return [place.name or place.code for place in record.places]
 
@@ -209,6 +235,8 @@ _TABLE = (
     _column("funding", "Funding", "every stated figure, in words", agreement=_each(_figures)),
     _column("award-date", "Award date", "when money was awarded",
             agreement=_each(lambda record: [line.date.text for line in record.funding])),
+    _column("financial-year", "Financial year", "of each award date that lies in one",
+            agreement=_financial_years),
     _column("planned-start", "Planned start", "as published",
             agreement=_each(lambda record: (record.planned.start.text if record.planned else "",))),
     _column("planned-end", "Planned end", "as published",
@@ -237,6 +265,7 @@ _TABLE = (
     _column("income-year", "Income of", "its year's last day",
             organisation=lambda item: _latest_income(item)[1]),
     _column("address", "Address", "as published", organisation=_first("address")),
+    _column("postcode", "Postcode", "of the address", organisation=_postcodes),
     _column("description", "Description", "as published", organisation=_first("description")),
     _column("owners", "Owners", "wordings for whose the fund is",
             fund=_each(lambda record: record.owners)),
@@ -347,6 +376,7 @@ class Export:
         self.whole = not names
         self.sources: dict[str, Source] = {}
         self._known: dict[tuple[str, ...], tuple[tuple[Source, ...], dict[str, str]]] = {}
+        self._start = year_start(store.settings())
         self.written = 0
         self.left_out: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
@@ -360,7 +390,7 @@ class Export:
             if view is None:
                 self.left_out["no longer in the store"] += 1
             else:
-                yield Item(row, view, *self._said_by(view.sources))
+                yield Item(row, view, *self._said_by(view.sources), self._start)
 
     def cells(self) -> Iterator[tuple[Item, list[Value]]]:
         """Yield each record, which counts as written, with the values of the columns."""
@@ -374,7 +404,11 @@ class Export:
         readers = [column.readers[self.kind] for column in self.columns]
         found = []
         for row, view in self.listing.views(start, count):
-            item = Item(row, view, *self._said_by(view.sources)) if view is not None else None
+            item = (
+                Item(row, view, *self._said_by(view.sources), self._start)
+                if view is not None
+                else None
+            )
             found.append([read(item) if item else None for read in readers])
         return found
 

@@ -54,6 +54,18 @@ async def test_a_figure_or_a_row_lists_just_its_agreements(make_app: MakeApp) ->
         assert app.main.found.total == 1
 
 
+async def test_a_click_on_a_figure_lists_its_agreements(make_app: MakeApp) -> None:
+    app = make_app(store_of(*sample_files()))
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("3")
+        await settle(pilot)
+        y = next(at for at, line in enumerate(lines_of(app)) if "Department of Health" in line)
+        await pilot.click(offset=(lines_of(app)[y].index(">3,500,000"), y))
+        await settle(pilot)
+        assert app.main.here.view is View.AGREEMENTS
+        assert "fy:=2011/12" in app.main.here.query
+
+
 async def test_money_of_several_years_together_opens_just_its_agreements(
     make_app: MakeApp,
 ) -> None:

@@ -1,0 +1,71 @@
+"""What lists have besides rows: columns that are chosen, totals, and who takes part by money."""
+
+from __future__ import annotations
+
+from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of
+from tests.app.made_up import GRANTS
+from tui.state import Order, View
+
+
+async def test_a_total_stands_below_a_list_of_money(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "Total of" not in text_of(app)
+        await pilot.press("2")
+        await settle(pilot)
+        total = lines_of(app)[-2]
+        assert total.startswith(f"  Total of {GRANTS} agreements")
+        assert total.endswith(f"£{sum(1000 + number for number in range(GRANTS)):,}")
+        await pilot.press("/", *"grant 0007", "enter")
+        await settle(pilot)
+        assert "Total of" not in text_of(app)
+
+
+async def test_columns_are_chosen_of_all_that_an_export_knows(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("2", "z", "|")
+        await settle(pilot)
+        assert "Columns" in text_of(app)
+        for name in ("funder", "financial-year"):
+            await app.main.follow(f"column:{name}")
+            await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        headings, first = lines_of(app)[3:5]
+        assert "Funder" not in headings
+        assert headings.split()[-2:] == ["Financial", "year"]
+        assert "2017/18" in first
+        await app.main.follow("column:")
+        await settle(pilot)
+        assert "Funder" in lines_of(app)[3]
+
+
+async def test_who_takes_part_in_what_is_found_is_ordered_by_money_both_ways(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("1", "/", *"funder:zetland fy:2017/18", "enter")
+        await settle(pilot)
+        found, rows = app.main.found, app.main.found.rows
+        assert (app.main.here.view, found.order) == (View.ORGANISATIONS, Order.AMOUNT)
+        assert lines_of(app)[3].split() == ["Organisation", "Received↓", "Paid", "Nr", "Years"]
+        last = rows.row(rows.total - 1)
+        assert last is not None
+        assert last.title == "Zetland Trust"
+        assert rows.further(rows.total - 1)["paid"] != ""
+        received = [rows.further(at)["received"] for at in range(rows.total - 1)]
+        money = [int(each.removeprefix("£").replace(",", "")) for each in received]
+        assert money == sorted(money, reverse=True)
+        assert lines_of(app)[-2].endswith(f"£{sum(money):,}")
+        await pilot.press("S")
+        await settle(pilot)
+        assert app.main.found.rows.further(0)["received"] == received[-1]
+        await pilot.press("s")
+        await settle(pilot)
+        assert app.main.found.order is Order.PAID
+        first = app.main.found.rows.row(0)
+        assert first is not None
+        assert first.title == "Zetland Trust"
