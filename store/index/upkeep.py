@@ -32,6 +32,9 @@ LATE = 5.0
 _PATIENCE = 10.0
 """Seconds to wait until an index that is followed has what was just written."""
 
+BORROWED = "borrowed"
+"""Folder in the cache from which somebody else's index is opened, and for what is noted of it."""
+
 
 def locations(backend: Backend, cache: str = "", *, beside: bool = True) -> Iterator[Location]:
     """Yield where the index may be, the best place first.
@@ -51,13 +54,14 @@ def locations(backend: Backend, cache: str = "", *, beside: bool = True) -> Iter
             yield Location(inside, writable=True)
             inside = ""
     cached = Location(f"{cache or places.folder('cache')}/{_key(backend.identity)}", writable=True)
+    borrowed = f"{cached.folder}/{BORROWED}"
     if backend.shared_name and os.path.isdir(home := places.host_cache()):  # noqa: PTH112
         shared = f"{home}/{_key(backend.shared_name)}"
         there = os.path.isdir(shared)  # noqa: PTH112
         writable = os.access(shared if there else home, os.W_OK | os.X_OK)
-        yield Location(shared, writable, notes="" if writable else cached.folder)
+        yield Location(shared, writable, notes="" if writable else borrowed)
     if inside:
-        yield Location(inside, writable=False, notes=cached.folder)
+        yield Location(inside, writable=False, notes=borrowed)
     yield cached
 
 
@@ -124,7 +128,7 @@ class Keeper:
         at = []
         for place in self._places():
             if self._is_sound(place):
-                found = open_at(place.path)
+                found = _open(place)
                 if found and found.state.fits(stamps):
                     return found
             # A folder without records may be anything, and is left as it is.
@@ -154,7 +158,7 @@ class Keeper:
         for place in self._places() if self.backend.shared_name else ():
             while (at := followed_at(place)) is not None:
                 if at >= since or since - at > LATE or time.monotonic() > deadline:
-                    if found := open_at(place.path):
+                    if found := _open(place):
                         return found, at
                     break
                 time.sleep(0.02)
@@ -163,7 +167,7 @@ class Keeper:
     def kept(self) -> tuple[FileStamp, ...]:
         """Return the versions of the files that an index is of, whatever they are by now."""
         for place in self._places():
-            if self._is_sound(place) and (found := open_at(place.path)):
+            if self._is_sound(place) and (found := _open(place)):
                 return found.state.stamps
         return ()
 
@@ -184,7 +188,46 @@ class Keeper:
         return not names
 
 
+def _open(place: Location) -> OpenedIndex | None:
+    """Return the index at a place; None where there is none, or a damaged or foreign one."""
+    if found := open_at(place.path):
+        return found
+    for _ in range(_TRIES) if place.notes else ():
+        # Its owner may take files away at any moment, as an import does.
+        with suppress(OSError):
+            _borrow(place)
+            if found := open_at(place.notes):
+                return found
+    return None
+
+
+def _borrow(place: Location) -> None:
+    """Lead to the files of an index from a folder of one's own.
+
+    tantivy opens an index only where it may write a lock beside it.
+    """
+    meta, ours = f"{place.path}/meta.json", f"{place.notes}/meta.json"
+    with open(meta, "rb") as file:  # noqa: PTH123
+        told = file.read()
+    with suppress(OSError), open(ours, "rb") as file:  # noqa: PTH123
+        if file.read() == told:
+            return
+    os.makedirs(place.notes, exist_ok=True)  # noqa: PTH103
+    for name in os.listdir(place.notes):  # noqa: PTH208
+        if not os.path.exists(link := f"{place.notes}/{name}"):  # noqa: PTH110
+            os.unlink(link)  # noqa: PTH108
+    for name in _files(place.path):
+        with suppress(FileExistsError):
+            os.symlink(os.path.realpath(f"{place.path}/{name}"), f"{place.notes}/{name}")  # noqa: PTH211
+    beside = f"{ours}-{os.getpid():x}"
+    with open(beside, "wb") as file:  # noqa: PTH123
+        file.write(told)
+    os.replace(beside, ours)  # noqa: PTH105
+
+
 # Whether the files of an index are as tantivy wrote them.
+
+_TRIES = 3
 
 _MAGIC = 1337
 _TAIL = 8

@@ -94,6 +94,33 @@ def test_a_backup_onto_a_full_disk(disk: Path, tmp_path: Path) -> None:
     assert [path.name for path in disk.iterdir()] == ["ballast"]
 
 
+def test_an_index_that_is_somebody_elses_is_read_where_it_is(disk: Path, tmp_path: Path) -> None:
+    store, grants = f"--store={disk / 'store'}", tmp_path / "grants.json"
+
+    def found(version: int) -> list[str]:
+        pactline(store, "import", str(write_grants(grants, version)), "--as", "fund", home=tmp_path)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        done = pactline(store, "find", "choir", home=tmp_path)
+        assert done.stdout.count(f"version {version}".encode()) == 40
+        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+        return told(done)
+
+    assert found(1) == found(2) == found(3) == []
+    borrowed = {path for path in tmp_path.rglob("borrowed/*") if path.is_symlink()}
+    assert borrowed
+    # What its owner has put away is let go of, and nothing was indexed here.
+    assert all(path.exists() for path in borrowed)
+    made = {path for path in tmp_path.rglob("*.store") if not path.is_symlink()}
+    assert made == {*disk.rglob("*.store")}
+    for path in (disk / "store").rglob("*.store"):
+        data = path.read_bytes()
+        path.write_bytes(data[:20] + bytes([data[20] ^ 1]) + data[21:])
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    done = pactline(store, "find", "choir", home=tmp_path)
+    assert done.stdout.count(b"version 3") == 40
+    assert "the index was damaged" in str(told(done))
+
+
 def test_a_read_only_disk_is_read_and_not_written(disk: Path, tmp_path: Path) -> None:
     store = f"--store={disk / 'store'}"
     grants = write_grants(tmp_path / "grants.json", 1)
