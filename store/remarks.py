@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 
 from store import places
@@ -66,6 +65,9 @@ def reader_path(name: str, home: str, identity: str) -> str:
     readers = f"{home}/{READERS}"
     if home and _can_write(f"{readers}/{name}", readers, home):
         return f"{readers}/{name}/{FILE}"
+    # Few lookups come here, and hashlib is slow to load.
+    from hashlib import sha256
+
     digest = sha256(identity.encode("utf-8", "surrogateescape"))
     return f"{places.folder('data')}/readers/{digest.hexdigest()[:16]}/{name}/{FILE}"
 

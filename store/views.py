@@ -48,8 +48,9 @@ class Viewer:
 
     def read_ahead(self, kind: str, entries: Iterable[Entry | None]) -> None:
         """Read what the next views are made of, each file opened once for all of them."""
-        places = [place for entry in entries if entry for place in entry.places]
-        self._reader.read_ahead(self._files, TABLES[kind][0], places)
+        table, _ = TABLES[kind]
+        wanted = ((table, place) for entry in entries if entry for place in entry.places)
+        self._reader.read_ahead(self._files, wanted)
 
     def view(self, kind: str, record_id: str) -> View[Any] | None:
         """Return the view of a record by any of its ids; None where no source that counts has it.

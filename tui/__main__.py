@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if words is not None:
         return guarded(lambda: _run(words, alone=False))
     end_at_once()
+    # What a lookup makes lives to its end: looking for garbage would take a twentieth of it.
+    gc.set_threshold(20_000)
     code = EXIT_INTERRUPTED
     try:
         code = guarded(lambda: _run(sys.argv[1:], alone=True))

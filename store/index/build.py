@@ -15,6 +15,7 @@ from functools import partial
 from itertools import chain, combinations, islice, pairwise
 from pathlib import Path
 from shutil import rmtree
+from sys import intern
 from typing import Any, NamedTuple, NoReturn
 
 import msgspec
@@ -76,6 +77,9 @@ _MANY = 20_000
 _AT_ONCE = 500
 """Documents given to tantivy in one go: its threads would wake up, and be woken, for each alone."""
 
+_NAMES = 1 << 14
+"""Names that are kept for parties without one."""
+
 _PIECE = 1 << 16
 """Bytes that a pipe holds."""
 
@@ -105,7 +109,7 @@ class Fresh(NamedTuple):
 
 
 class RecordReader:
-    """Reads records out of the store's files, of which it holds one at most.
+    """Reads records out of the store's files, of which it holds one whole at most.
 
     Args:
         backend: the store's files.
@@ -137,16 +141,20 @@ class RecordReader:
         self._held[stamp] = self._backend.contents(stamp)
         return self._held[stamp]
 
+    def let_go(self) -> None:
+        """Hold no file of which each record has a place that it can be read from."""
+        self._held = {key: each for key, each in self._held.items() if each.documents is not None}
+
     def read_ahead(
-        self, files: Mapping[int, FileState], table: str, places: Iterable[Place]
+        self, files: Mapping[int, FileState], wanted: Iterable[tuple[str, Place]]
     ) -> None:
-        """Read the records that are asked for next, each file opened once for all of them."""
+        """Read the records that are asked for next, each file opened once for all of a table."""
         self._ahead.clear()
-        by_file: dict[int, list[Place]] = {}
-        for place in places:
+        by_file: dict[tuple[str, int], list[Place]] = {}
+        for table, place in wanted:
             if place.length:
-                by_file.setdefault(place.file, []).append(place)
-        for number, each in by_file.items():
+                by_file.setdefault((table, place.file), []).append(place)
+        for (table, number), each in by_file.items():
             stamp = files[number].stamp
             if stamp in self._ready or stamp in self._held:
                 continue
@@ -287,6 +295,7 @@ class Update:
         self.parts: dict[int, Fresh] = {}
         self._fresh: list[Fresh] = []
         self._files = dict(kept)
+        self._names: dict[tuple[int, str], str] = {}
         hashes = array("q")
         for file in fresh:
             self._fresh.append(file)
@@ -298,8 +307,11 @@ class Update:
                 if kind != ORGANISATION:
                     hashes.append(hash(record_id))
                 elif account := self.account(ORGANISATION, place):
-                    self.places.setdefault(record_id, []).append(place)
+                    # The same text for the same id in all files.
+                    place = place._replace(record_id=intern(record_id))
+                    self.places.setdefault(place.record_id, []).append(place)
                     self.tie(account.record)
+        reader.let_go()
         # The ids themselves would take many times the memory.
         self._several = {one for one, other in pairwise(sorted(hashes)) if one == other}
 
@@ -348,9 +360,10 @@ class Update:
         changed = part is not None and part.replaces(TABLES[kind][0], place.record_id)
         return place.file in self._files and not changed
 
-    def read_ahead(self, kind: str, places: Iterable[Place]) -> None:
-        """Read the records that are asked for next, so that each file is opened once for all."""
-        self.reader.read_ahead(self._files, TABLES[kind][0], places)
+    def read_ahead(self, places: Iterable[tuple[str, Place]]) -> None:
+        """Read records that are asked for next, by their kinds and places."""
+        wanted = ((TABLES[kind][0], place) for kind, place in places)
+        self.reader.read_ahead(self._files, wanted)
 
     def account(self, kind: str, place: Place) -> Account[Any] | None:
         """Return what a file says of a record; None where that does not fit.
@@ -381,13 +394,20 @@ class Update:
 
     def name_in(self, file: int, record_id: str) -> str:
         """Return the name that a file, by its number, gives an organisation; empty for none."""
+        known = self._names.get((file, record_id))
+        if known is not None:
+            return known
         places: Iterable[Place] = self.places.get(record_id, ())
         if not places and self.base and (entry := self.base.by_id(ORGANISATION, record_id)):
             places = [place for place in entry.places if self._holds(ORGANISATION, place)]
+        found = ""
         for place in places:
             if place.file == file and place.record_id == record_id:
-                return str(self._record(self._files[file], ORGANISATION, place).name)
-        return ""
+                found = str(self._record(self._files[file], ORGANISATION, place).name)
+        if len(self._names) >= _NAMES:
+            self._names.clear()
+        self._names[file, record_id] = found
+        return found
 
     def touched(self, kind: str) -> list[str]:
         """Return the ids of the agreements or funds that changed but by a file to index.
@@ -445,8 +465,12 @@ class Update:
         if not file.state.source:
             return
         contents = file.since.contents if file.since else self.reader.contents(file.state.stamp)
+        ranges = contents.ranges
+        del contents
+        if ORGANISATION not in kinds:
+            self.reader.let_go()
         for kind in kinds:
-            for record_id, place in contents.ranges.get(TABLES[kind][0], {}).items():
+            for record_id, place in ranges.get(TABLES[kind][0], {}).items():
                 yield kind, record_id, Place(file.state.number, *place, record_id)
 
 
@@ -541,7 +565,7 @@ class Organisations:
                 (ids, [place for each in sorted(ids) for place in update.places.get(each, ())])
                 for ids in batch
             ]
-            update.read_ahead(ORGANISATION, chain.from_iterable(places for _, places in found))
+            update.read_ahead((ORGANISATION, place) for _, places in found for place in places)
             for ids, places in found:
                 if accounts := update.accounts(ORGANISATION, places):
                     accounts, _ = counting(accounts, self._decided.about(ids))
@@ -615,25 +639,32 @@ def _documents(
     if update.number > _MANY:
         yield from _in_two(first, make, lambda: update.mentions(others), update.problems)
     else:
-        yield from chain(first, map(make, update.mentions(others)))
+        yield from chain(first, make(update.mentions(others)))
 
 
-def _made(update: Update, state: State, organisations: Organisations, mention: Mention) -> str:
-    """Return the JSON of the document of an agreement or fund; empty where nothing is said."""
-    kind, record_id, places = mention
-    found = update.accounts(kind, (*places, *update.kept(kind, record_id)))
-    accounts, _ = counting(found, state.decided.about((record_id,)))
-    if not accounts:
-        return ""
-    if kind == FUND:
-        return _encoded(fund_document(record_id, accounts))
-    body_of = organisations.body_of
-    return _encoded(agreement_document(record_id, accounts, state.start_month, body_of))
+def _made(
+    update: Update, state: State, organisations: Organisations, mentions: Iterator[Mention]
+) -> Iterator[str]:
+    """Yield the JSON of the document of each agreement or fund; empty where nothing is said."""
+    decided, start_month = state.decided, state.start_month
+    while batch := list(islice(mentions, _AT_ONCE)):
+        wanted = [(kind, each, (*places, *update.kept(kind, each))) for kind, each, places in batch]
+        update.read_ahead((kind, place) for kind, _, places in wanted for place in places)
+        for kind, record_id, places in wanted:
+            found = update.accounts(kind, places)
+            accounts, _ = counting(found, decided.about((record_id,)))
+            if not accounts:
+                yield ""
+            elif kind == AGREEMENT:
+                body_of = organisations.body_of
+                yield _encoded(agreement_document(record_id, accounts, start_month, body_of))
+            else:
+                yield _encoded(fund_document(record_id, accounts))
 
 
 def _in_two(
     first: Iterable[str],
-    make: Callable[[Mention], str],
+    make: Callable[[Iterator[Mention]], Iterator[str]],
     records: Callable[[], Iterator[Mention]],
     problems: dict[int, str],
 ) -> Iterator[str]:
@@ -643,7 +674,7 @@ def _in_two(
 
     Args:
         first: further documents, which this process makes.
-        make: returns the document of a record.
+        make: yields the document of each record.
         records: yields the records, the same ones each time.
         problems: what `make` notes of files.
     """
@@ -652,12 +683,13 @@ def _in_two(
         # This process hands all documents to tantivy as well, so that its share is the smaller one.
         return (each for turn, each in enumerate(records()) if turn % 5 in turns)
 
-    with closing(_Second(partial(map, make, share(0, 1, 2)), problems)) as second:
-        for document in chain(first, map(make, share(3, 4))):
+    with closing(_Second(partial(make, share(0, 1, 2)), problems)) as second:
+        for document in chain(first, make(share(3, 4))):
             yield document
             yield from second.come()
         yield from second.come(wait=True)
-        yield from map(make, islice(share(0, 1, 2), second.number, None) if not second.done else ())
+        if not second.done:
+            yield from make(islice(share(0, 1, 2), second.number, None))
 
 
 class _Second:

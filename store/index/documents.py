@@ -140,9 +140,9 @@ def stored(value: object) -> str:
 
 _BETWEEN = f" {SEPARATOR} "
 
-_name_keys = lru_cache(maxsize=1 << 15)(name_keys)
-_shown = lru_cache(maxsize=1 << 16)(printable)
-_tokens = lru_cache(maxsize=1 << 16)(index_text)
+_name_keys = lru_cache(maxsize=1 << 14)(name_keys)
+_shown = lru_cache(maxsize=1 << 14)(printable)
+_tokens = lru_cache(maxsize=1 << 14)(index_text)
 _figure_text: Callable[[Figure], str] = lru_cache(maxsize=1 << 14)(str)
 
 
@@ -448,7 +448,7 @@ def _set_codes(draft: Draft, records: Sequence[Agreement]) -> None:
         draft.has.add("part-of")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _coded(
     stated: tuple[tuple[str, tuple[Locality, ...], tuple[Programme, ...]], ...],
 ) -> tuple[Fields, str]:
