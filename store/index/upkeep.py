@@ -29,6 +29,9 @@ FOLLOWER = "follower"
 LATE = 5.0
 """Seconds after which an index that is followed counts as behind."""
 
+_TRIES = 3
+"""Times that an index is opened whose owner takes files away meanwhile."""
+
 _PATIENCE = 10.0
 """Seconds to wait until an index that is followed has what was just written."""
 
@@ -216,7 +219,7 @@ def _borrow(place: Location) -> None:
     for name in os.listdir(place.notes):  # noqa: PTH208
         if not os.path.exists(link := f"{place.notes}/{name}"):  # noqa: PTH110
             os.unlink(link)  # noqa: PTH108
-    for name in _files(place.path):
+    for name in files_of(place.path):
         with suppress(FileExistsError):
             os.symlink(os.path.realpath(f"{place.path}/{name}"), f"{place.notes}/{name}")  # noqa: PTH211
     beside = f"{ours}-{os.getpid():x}"
@@ -226,8 +229,6 @@ def _borrow(place: Location) -> None:
 
 
 # Whether the files of an index are as tantivy wrote them.
-
-_TRIES = 3
 
 _MAGIC = 1337
 _TAIL = 8
