@@ -172,15 +172,7 @@ class NewAgreement:
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the agreement and the bodies that the fields come to."""
         filled = {key: text.strip() for key, text in cells.items() if text.strip()}
-        told: dict[str, Words] = {}
-        for role in _BODIES:
-            if text := filled.get(role, ""):
-                filled[role], filled[f"{role}_id"], told[role] = body_of(text, store)
-        if text := filled.get("partners", ""):
-            bodies = [body_of(each.strip(), store) for each in text.split(";") if each.strip()]
-            filled["partners"] = "; ".join(name for name, _, _ in bodies)
-            filled["partner_ids"] = "; ".join(record_id for _, record_id, _ in bodies)
-            told["partners"] = Words("; ".join(words.text for _, _, words in bodies))
+        filled, told = with_bodies(filled, store)
         if not filled.get("title"):
             told["title"] = Words("an agreement needs a title", odd=bool(filled))
             return Understood((), told)
@@ -237,6 +229,27 @@ def body_of(text: str, store: Store) -> tuple[str, str, Words]:
     near = [f"{each.title} ({each.id})" for each in like(text, store)]
     words = f"a new body; or is it {', or '.join(near)}?" if near else "a new body"
     return text, "", Words(words)
+
+
+def with_bodies(cells: Mapping[str, str], store: Store) -> tuple[dict[str, str], dict[str, Words]]:
+    """Return the cells of an agreement with the ids of bodies that it names, and what to say.
+
+    Ids that are filled in themselves stay as they are.
+    """
+    filled, told = dict(cells), dict[str, Words]()
+    for role in _BODIES:
+        if (text := filled.get(role, "")) and not filled.get(f"{role}_id"):
+            filled[role], filled[f"{role}_id"], told[role] = body_of(text, store)
+    if (text := filled.get("partners", "")) and not filled.get("partner_ids"):
+        bodies = [body_of(each.strip(), store) for each in text.split(";") if each.strip()]
+        filled["partners"] = "; ".join(name for name, _, _ in bodies)
+        filled["partner_ids"] = "; ".join(record_id for _, record_id, _ in bodies)
+        told["partners"] = Words(
+            "; ".join(
+                words.text if known else f"{name}: {words.text}" for name, known, words in bodies
+            )
+        )
+    return filled, told
 
 
 def completed(text: str, store: Store) -> str:

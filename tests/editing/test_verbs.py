@@ -163,6 +163,15 @@ def test_a_new_body_or_agreement_gets_an_id_that_nothing_has(verb: Verb, folder:
     assert ids == {"PACT-anna-grant", "PACT-anna-grant-2"}
 
 
+def test_a_body_is_named_by_its_id_and_a_name_alone_is_a_new_one(
+    verb: Verb, folder: Path, sample: dict[str, bytes]
+) -> None:
+    told = verb("add", "agreement", "Grant", "funder=Navca", f"recipient={NAVCA}", "amount=£5")
+    assert f"funder: a new body; or is it Navca ({NAVCA})?" in told
+    said = of_anna(folder, "PACT-anna-grant")
+    assert [each["organisation"] for each in said["parties"]] == ["PACT-anna-org-navca", NAVCA]  # type: ignore[attr-defined]
+
+
 def test_hostile_words_reach_no_terminal(verb: Verb, folder: Path) -> None:
     verb("add", "agreement", "A", "id=PACT-a")
     for text in list(TEXTS.values())[:: len(TEXTS) // 25]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from store.editing import own
 from store.editing.fields import Misread
-from store.editing.form import ALONE, FIELDS, from_form
+from store.editing.form import ALONE, FIELDS, from_form, with_bodies
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.files.disk import read_bounded
 from store.interface import Kind, need_source
@@ -255,7 +255,10 @@ class Writer:
                 raise Misread(
                     unknown[0], "a form has no such field", f"it has {', '.join(sorted(FIELDS))}"
                 )
-            form = from_form(file, {"where": self.why.where, **cells}, self._taken)
+            cells, bodies = with_bodies({"where": self.why.where, **cells}, self.store)
+            form = from_form(file, cells, self._taken)
+            for key, words in bodies.items():
+                self._session.say(f"{key}: {words.text}")
             for warning in form.warnings:
                 self._session.say(warning)
             return form.records
