@@ -51,7 +51,11 @@ class LineInput(Input):
         self.cursor_blink = False
 
     def put(self, text: str, caret: int | None = None) -> None:
-        """Replace the text without telling; the caret goes to its end where no place is given."""
+        """Replace the text without telling; the caret goes to its end where no place is given.
+
+        An input draws what it holds, so that it is given printable text alone.
+        """
+        text = printable(text)
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text) if caret is None else caret

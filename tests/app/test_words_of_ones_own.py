@@ -1,0 +1,149 @@
+"""What a person writes is hostile wherever it is shown, exported or copied, like any record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from store.editing.deciding import decision_of
+from store.editing.text import as_text
+from store.interface import Kind, Sort
+from store.query import EVERYTHING
+from store.reader import MAX_WORDS, Bookmark
+from store.records import Agreement
+from store.store import FileStore, open_store
+from tests.app.conftest import LARGE, MakeApp, settle, text_of
+from tests.app.test_form import rest
+from tests.hostile import MARKER, TEXTS, leaks, leaks_of_export, source_file
+from tui.cli.main import run
+from tui.finding import Search
+from tui.keeping import citation, command_line, markdown_table
+from tui.state import AppOptions, View
+
+SAMPLE = open_store(sample=True)
+AGREEMENT = "PACT-hostile-agreement-3"
+ACTING = "\x00\x07\x08\x1b\x7f\x85\x9b\x9d\u200b\u2028\u202e\u2066\ufeff\ud800[]|*`=+-@\n\r\t"
+HOSTILE = st.text(st.sampled_from(ACTING) | st.characters(), max_size=40)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
+    """A store in which anna has written hostile words in every place that takes any."""
+    store = open_store(tmp_path_factory.mktemp("own"), reader="anna")
+    said, others = source_file("anna"), source_file("others")
+    said = replace(said, source=replace(said.source, entered_by="anna"))
+    bodies = tuple(replace(each, name="Other") for each in others.organisations[:5])
+    others = replace(others, agreements=(), organisations=bodies)
+    store.put([said, others], action="add")
+    reader, now = store.reader, datetime.now(UTC)
+    assert reader is not None
+    short = [text[:MAX_WORDS] for text in TEXTS.values()]
+    reader.tag(AGREEMENT, short)
+    for number, text in enumerate(list(TEXTS.values())[::9]):
+        reader.note(AGREEMENT, text)
+        reader.save_shortlist(text[:MAX_WORDS], [AGREEMENT])
+        reader.save_search(text[:MAX_WORDS], text)
+        reader.save_bookmark("ab"[number % 2], Bookmark("agreements", text, "date", title=text))
+        reader.use(text)
+    notes = [
+        decision_of(f"note {number}", "note", (AGREEMENT,), text, now)
+        for number, text in enumerate(TEXTS.values())
+    ]
+    doubts = [
+        replace(each, id=f"doubt {each.id}", kind="doubt", path="aims", source="anna", by=each.text)
+        for each in notes
+    ]
+    store.decide(*notes, *doubts)
+    reader.mark([AGREEMENT])
+    return store
+
+
+WORDS = [
+    *(["show", each] for each in (AGREEMENT, "PACT-hostile-2", "anna")),
+    ["show", AGREEMENT, "--fields"],
+    *(["notes", *more] for more in ([], ["--csv"], ["--json"])),
+    ["searches"],
+    ["shortlists"],
+    *(["find", MARKER, *more] for more in ([], ["--csv"], ["--json"])),
+    *(["history", *more] for more in ([], [AGREEMENT], ["--json"])),
+    ["corrections"],
+    ["find", "is:marked"],
+    ["check"],
+    ["sources"],
+    ["timeline", AGREEMENT],
+]
+
+
+def test_no_verb_lets_what_a_person_wrote_act(
+    own: FileStore, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.cli.session.login", lambda: "anna")
+    silent = []
+    for words in [*WORDS, ["new"]]:
+        run(words, store_path=own.backend.path)
+        printed = capsys.readouterr()
+        assert leaks(printed.out) == [], words
+        assert leaks(printed.err) == [], words
+        silent += [words] if MARKER not in printed.out else []
+    assert silent == SILENT
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "markdown"])
+def test_no_export_lets_what_a_person_wrote_act(
+    kind: str, own: FileStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["export", "source:anna", "--format", kind], store_path=own.backend.path)
+    printed = capsys.readouterr()
+    assert leaks_of_export(printed.out) == []
+    assert leaks(printed.err) == []
+    assert MARKER in printed.out
+
+
+SILENT = [["history"], ["history", "--json"], ["new"]]
+"""Verbs that name writes alone, or have nothing to tell."""
+
+
+async def test_the_app_shows_and_copies_it_as_plain_text(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    options = AppOptions(record_id=AGREEMENT, writes="anna", fresh=True)
+    app = make_app(own, options=options)
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        for keys in (
+            "c", "C", "Y", "y", "escape", "B", "escape", "'", "escape", "number_sign", "escape",
+            "plus", "escape", "=", "escape", "h", "Y", "2", "i", "escape", "D", "escape", "slash",
+            "up", "escape", "b", "escape",
+        ):  # fmt: skip
+            await pilot.press(keys)
+            await rest(pilot)
+            assert leaks(text_of(app).replace("\n", " ")) == [], keys
+    assert len(copied) >= 4
+    for text in copied:
+        assert leaks(text) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(HOSTILE, HOSTILE)
+def test_what_is_copied_is_text_alone(title: str, who: str) -> None:
+    (row,) = SAMPLE.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME).rows(0, 1)
+    row = row._replace(title=title, who=who, amount=who, id=title, sources=(title,))
+    assert leaks(citation(SAMPLE, row, "2026-11-28")) == []
+    table = markdown_table(SAMPLE, [row], 1)
+    assert leaks(table) == []
+    assert len(table.splitlines()) == 3
+    assert leaks(as_text(Agreement(id="PACT-x", title=title, notes=(who,)), None, "anna")) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(HOSTILE)
+def test_the_command_that_is_copied_is_one_line_of_plain_words(query: str) -> None:
+    line = command_line(Search(View.AGREEMENTS, query), "", "date")
+    assert leaks(line) == []
+    assert "\n" not in line
