@@ -268,23 +268,27 @@ class FormScreen(Screen[str]):
 
     # Keys, all with priority, so that what is typed ahead arrives in the field that it is meant for
 
-    @property
-    def _usual(self) -> str:
-        """What the most similar record says in the field that has the keys, where it is empty."""
-        line = self.focused
-        if not isinstance(line, LineInput) or line.value or not line.id:
-            return ""
-        return self.understood.usual.get(line.id.removeprefix("field-"), "")
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrow to the field, unless it takes what is offered in an empty one."""
-        return action != "take" or bool(self._usual)
+        """Leave the arrow to the field, unless it stands at the end of its text."""
+        line = self.focused
+        at_end = isinstance(line, LineInput) and line.cursor_position == len(line.value)
+        return action != "take" or at_end
 
-    def action_take(self) -> None:
-        """Take what the most similar record says."""
-        if isinstance(line := self.focused, LineInput):
-            line.value = self._usual
-            line.cursor_position = len(line.value)
+    async def action_take(self) -> None:
+        """Take what is offered: how the text may go on, or what the most similar record says.
+
+        It is asked for anew, since what is offered may not be on the screen yet.
+        """
+        if not isinstance(line := self.focused, LineInput):
+            return
+        key, text = (line.id or "").removeprefix("field-"), line.value
+        offered = self.understood.usual.get(key, "")
+        if text:
+            with suppress(PactlineError):
+                offered = await asyncio.to_thread(self.form.offer, key, text, self.store)
+        if offered and line.value == text:
+            line.value = offered
+            line.cursor_position = len(offered)
 
     def action_go(self, step: int) -> None:
         """Go to the next field, or to the one before."""

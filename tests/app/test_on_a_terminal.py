@@ -34,13 +34,14 @@ def app_on(
     lines: int = 24,
     env: Mapping[str, str] | None = None,
     before: str = "",
+    kind: type[Terminal] = Terminal,
 ) -> Terminal:
     """Run the app on a store in a terminal of its own, with nothing kept elsewhere."""
     command = [sys.executable, "-m", "tui", "--fresh", "--store", str(store), *words]
     if before:
         command = ["/bin/sh", "-c", before.format(" ".join(command))]
     whole = {**environment(home, LANG="C.UTF-8"), "TERM": term, **(env or {})}
-    return Terminal(command, term=term, columns=columns, lines=lines, env=whole)
+    return kind(command, term=term, columns=columns, lines=lines, env=whole)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from shutil import copytree
 
@@ -18,8 +19,10 @@ from tests.editing.test_faults import opened
 
 NAVCA = "GB-CHC-1001635"
 BODY = Organisation(id=NAVCA, url="a", notes=("old",))
-ROUNDS = 60 if os.environ.get("PACTLINE_LONG") else 8
-"""Writes of each editor."""
+LEAST = 8
+"""Writes of each editor, at the least."""
+SECONDS = 60 if os.environ.get("PACTLINE_LONG") else 0
+"""How long both go on."""
 
 
 def test_fields_and_values_of_one_side_merge() -> None:
@@ -59,7 +62,9 @@ def test_what_was_settled_holds_unless_it_changed_once_more() -> None:
 
 def editor(path: Path, name: str, told: int) -> None:
     """Say a note and an address again and again, from the record as it was opened each time."""
-    for number in range(ROUNDS):
+    number, end = 0, time.monotonic() + SECONDS
+    while number < LEAST or time.monotonic() < end:
+        number += 1
         store = opened(path)
         held = store.read_source("anna") or SourceFile(source=own.own_source("anna"))
         before = own.claim(held, Kind.ORGANISATION, NAVCA)
@@ -103,6 +108,6 @@ def test_two_editors_on_one_record_lose_no_word(tmp_path: Path) -> None:
     (body,) = file.organisations
     noted = [line.removesuffix(" noted") for line in kept if line.endswith(" noted")]
     assert sorted(body.notes) == sorted(noted)
-    assert len(noted) == 2 * ROUNDS
+    assert len(noted) >= 2 * LEAST
     addresses = [line.removesuffix(" address") for line in kept if line.endswith(" address")]
     assert body.url in addresses
