@@ -280,14 +280,21 @@ class PartyRows(FixedRows):
         }
 
 
+MOST_WITH_YEARS = 50_000
+"""Agreements up to which the years of who takes part are told in every order."""
+
+
 def party_rows(store: Store, listing: Listing, order: Order, *, backwards: bool) -> PartyRows:
     """Return who takes part in the agreements listed; what has no such value comes last."""
+    with_years = listing.total <= MOST_WITH_YEARS or order is Order.YEARS
     money: dict[str, dict[str, tuple[FacetCount, tuple[Sum, ...]]]] = {}
     years: dict[str, set[int]] = {}
     for field in ("recipient", "funder"):
-        (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, 0, across=True)
+        (found,) = listing.breakdown(
+            field, Reading.AWARD_DATE, None, 0, across=with_years, spreads=False
+        )
         money[field] = {count.value: (count, own.sums) for count, own in found.rows if count.value}
-        for (count, _), across in zip(found.rows, found.across, strict=True):
+        for (count, _), across in zip(found.rows, found.across, strict=with_years):
             told = (year for each in across for year in each.years)
             years.setdefault(count.value, set()).update(told)
     counts = {count.value: count for side in money.values() for count, _ in side.values()}

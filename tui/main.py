@@ -476,6 +476,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             counts = await asyncio.to_thread(count, self.store, text, as_of)
             if (text, as_of) == (self.here.query, self.preferences.as_of):
                 self.counts.update(counts)
+                if self.found.search.text == text and not self.found.of_money:
+                    self.counts[self.found.search.view] = self.found.total
                 self.tabs.update()
                 if not self.found.rows.total:
                     self._show_rows(0)

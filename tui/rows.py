@@ -40,6 +40,9 @@ SIGNS = {
 LEAST_NAME = 6
 """Cells of a name that a long figure beside it leaves."""
 
+BOTH_FROM = 72
+"""Columns from which organisations have what they received and what they paid side by side."""
+
 NAMES_FROM, FUNDER_FROM = 50, 74
 """Columns from which a list of agreements has who takes part, and the funder beside them."""
 
@@ -116,10 +119,12 @@ def columns(shape: Shape, cells: int) -> tuple[Column, ...]:
         first = Column("title", "Organisation", 0, order=Order.NAME)
         others = [
             Column("received", "Received", FIGURE, Role.FIGURE, True, Order.AMOUNT),
-            Column("paid", "Paid", FIGURE if room >= 56 else 0, Role.FIGURE, True, Order.PAID),
+            Column("paid", "Paid", FIGURE, Role.FIGURE, True, Order.PAID),
             Column("number", "Nr", 6 if room >= 40 else 0, Role.DIM, True, Order.NUMBER),
-            Column("years", "Years", 11 if room >= 64 else 0, Role.DIM, True, Order.YEARS),
+            Column("years", "Years", 11 if room >= 56 else 0, Role.DIM, True, Order.YEARS),
         ]
+        if room < BOTH_FROM:
+            others.pop(0 if shape.order is Order.PAID else 1)
     elif shape.view is View.ORGANISATIONS:
         first = Column("title", "Organisation", 0, order=Order.NAME)
         others = [
