@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from psycopg import Connection
 
-SCHEMA = 1
+STEPS: tuple[str, ...] = ()
+"""What brings the tables of each version, from the first on, to the next."""
+
+SCHEMA = 1 + len(STEPS)
 """Version of the tables that this program reads and writes."""
 
 READER, WRITER = "pactline_reader", "pactline_writer"
@@ -83,10 +86,19 @@ GRANT INSERT, DELETE ON pactline.documents, pactline.writes, pactline.replaced T
 
 
 def create(connection: Connection[Any]) -> bool:
-    """Make the tables and the roles, all or nothing; tell whether they were not there yet."""
+    """Make the tables and the roles, or bring older ones up to date, all or nothing.
+
+    Returns:
+        Whether there were none yet.
+    """
     with connection.transaction():
         there = connection.execute("SELECT to_regclass('pactline.store') IS NOT NULL").fetchone()
         if there and there[0]:
+            query = "SELECT schema FROM pactline.store FOR UPDATE"
+            for (version,) in connection.execute(query).fetchall():
+                for number, step in enumerate(STEPS[version - 1 :], version + 1):
+                    connection.execute(step.encode())
+                    connection.execute("UPDATE pactline.store SET schema = %s", [number])
             return False
         for role in (READER, WRITER):
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 from store.backend import Held, Past, Since
 from store.copying import copy_files
 from store.errors import PactlineError
-from store.files.errors import FileChanged, Holder, NewerSchema
+from store.files.errors import FileChanged, FilesError, Holder, NewerSchema
 from store.files.folder import FileStamp
 from store.folder import Folder
 from store.postgresql.address import named, parts_of, shown
@@ -94,6 +94,12 @@ class Server:
                 "made by a later version of pactline",
                 place=self.path,
                 remedy="install a newer pactline",
+            )
+        if rows[0][0] < SCHEMA:
+            raise FilesError(
+                "made by an earlier version of pactline",
+                place=self.path,
+                remedy="let its owner run `pactline create-store ADDRESS`, which updates it",
             )
         stamps = sorted(_stamp(*each[3:]) for each in rows if each[3] is not None)
         return _Listed(rows[0][1], rows[0][2], stamps)

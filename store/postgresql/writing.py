@@ -508,6 +508,9 @@ class ServerWriter:
         deadline = time.monotonic() + _SETTLING
         while time.monotonic() < deadline:
             with suppress(FilesError, psycopg.Error), self._open() as again:
+                # A commit that waits for a standby still holds this row, and can't be seen yet.
+                again.execute("SELECT set_config('lock_timeout', '5s', false)")
+                again.execute("SELECT 1 FROM pactline.store WHERE one = 1 FOR UPDATE")
                 found = again.execute(
                     "SELECT 1 FROM pactline.writes WHERE written = %s", [self._changes[-1].written]
                 )
