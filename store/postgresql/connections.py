@@ -45,6 +45,7 @@ _REST = 1.0
 """Seconds for which a server that did not answer is not asked again by readers."""
 
 _FATAL = re.compile(r"FATAL:\s*(.*)")
+_CERTIFICATE = re.compile(r"certificate verify failed|server certificate for|root certificate file")
 _COMING = re.compile(r"the database system is|terminating connection|too many")
 _CREATE = "make one with `pactline create-store ADDRESS`"
 _RETRY = "try again in a moment; what was read before can be listed and searched meanwhile"
@@ -100,7 +101,13 @@ class Connections:
         try:
             return psycopg.connect(self._conninfo, autocommit=True, target_session_attrs=kind)
         except (psycopg.Error, ValueError) as error:
-            refused = _FATAL.search(str(error))
+            refused, distrusted = _FATAL.search(str(error)), _CERTIFICATE.search(str(error))
+        if distrusted:
+            raise UnreadableFile(
+                "the certificate of the server is not one to trust",
+                place=self.path,
+                remedy="check sslmode, sslrootcert and the name of the host in the address",
+            )
         if refused and not _COMING.search(refused[1]):
             raise UnreadableFile(
                 f"the server refuses: {printable(refused[1])}",
