@@ -61,6 +61,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(line)
 
 
+@pytest.fixture(autouse=os.environ.get("PACTLINE_TESTS_ON") == "postgresql")
+def on_a_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Open a server in place of each folder, for tests of the engine, the verbs and the app."""
+    from tests.postgresql.instead import server_at
+
+    monkeypatch.setattr("store.store.backend_at", server_at)
+    monkeypatch.setattr("tui.cli.session.is_address", lambda _: True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-of-the-account"))
+
+
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
     """The folder of real published data, named by PACTLINE_DATA."""

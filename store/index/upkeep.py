@@ -110,6 +110,7 @@ class Keeper:
         self.refusal = ""
         self.damaged: list[str] = []
         self._in_memory: OpenedIndex | None = None
+        self._last: tuple[tuple[str, int, int], OpenedIndex | None] = ("", 0, 0), None
 
     def current(
         self,
@@ -161,9 +162,8 @@ class Keeper:
         for place in self._places() if self.backend.shared_name else ():
             while (at := followed_at(place)) is not None:
                 if at >= since or since - at > LATE or time.monotonic() > deadline:
-                    if found := _open(place):
-                        return found, at
-                    break
+                    found = self._opened_last(place)
+                    return (found, at) if found else None
                 time.sleep(0.02)
         return None
 
@@ -173,6 +173,17 @@ class Keeper:
             if self._is_sound(place) and (found := _open(place)):
                 return found.state.stamps
         return ()
+
+    def _opened_last(self, place: Location) -> OpenedIndex | None:
+        """Return an index, the same one as long as no other has taken its place."""
+        try:
+            status = os.stat(f"{place.path}/meta.json")  # noqa: PTH116
+        except FileNotFoundError:
+            return None
+        key = place.path, status.st_ino, status.st_mtime_ns
+        if self._last[0] != key:
+            self._last = key, _open(place)
+        return self._last[1]
 
     def _places(self) -> Iterator[Location]:
         return locations(self.backend, self.cache, beside=self.beside)

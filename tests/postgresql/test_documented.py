@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -10,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 from psycopg.conninfo import make_conninfo
 
 from fixtures import SAMPLE
@@ -17,6 +19,7 @@ from tests.cli.running import environment
 from tests.docs.pages import page
 from tests.postgresql.cluster import OWNER, shared
 from tests.postgresql.test_copying import files_of
+from tests.postgresql.trio import DCS
 
 SECRET = "anna's secret"
 
@@ -27,7 +30,7 @@ def blocks(language: str) -> list[str]:
 
 def test_the_example_works_as_written(tmp_path: Path) -> None:
     cluster = shared()
-    (service,) = blocks("ini")
+    service, _ = blocks("ini")
     stated = dict(line.split("=", 1) for line in service.splitlines() if "=" in line)
     make_conninfo(**stated)
     cluster.execute(
@@ -70,3 +73,30 @@ def test_the_example_works_as_written(tmp_path: Path) -> None:
     assert (tmp_path / "base/base.tar.gz").stat().st_size > 0
     with zipfile.ZipFile(tmp_path / "records.zip") as records:
         assert {*records.namelist()} == {*files_of(tmp_path / "store")}
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
+def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
+    _, unit = blocks("ini")
+    program = tmp_path / "pactline"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    file = tmp_path / unit.splitlines()[0].rpartition("/")[2]
+    file.write_text(unit.replace("/usr/local/bin/pactline", str(program)))
+    done = subprocess.run(["systemd-analyze", "verify", file], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert file.name not in done.stderr
+    wrong = file.with_name("wrong.service")
+    wrong.write_text(file.read_text().replace("Restart=always", "Restart=perhaps"))
+    done = subprocess.run(["systemd-analyze", "verify", wrong], capture_output=True, text=True)
+    assert "perhaps" in done.stderr
+
+
+def test_patroni_is_tried_with_the_settings_of_the_page() -> None:
+    (block,) = blocks("yaml")
+    stated = dict(re.findall(r"^ *(\w+): (\S+)$", block, re.M))
+    assert stated == {
+        key: json.dumps(value)
+        for key, value in {**DCS, **DCS["postgresql"]}.items()
+        if key != "postgresql"
+    }

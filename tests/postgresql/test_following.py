@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import random
 import shutil
 import signal
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -153,6 +155,35 @@ def test_a_lookup_loads_no_driver(
         assert done.stdout.count(b"\n") == 2
     finally:
         end(process)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be another account")
+def test_an_account_that_may_only_read_the_index_goes_by_it(
+    host: Host, elsewhere: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(mkdtemp(prefix="pactline-host-"))
+    monkeypatch.setenv("PACTLINE_HOST_CACHE", str(folder / "shared"))
+    other = Host(folder, host.address)
+    folder.chmod(0o755)
+    cache = folder / "cache"
+    cache.mkdir()
+    shutil.chown(cache, "nobody")
+    process = other.follow()
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            os.setuid(pwd.getpwnam("nobody").pw_uid)
+            Server._listed = None  # type: ignore[assignment, method-assign]
+            store = open_store(host.address, cache_dir=cache)
+            code = 0 if listed(store) == ["a", "b"] and not store.changed() else 2
+        finally:
+            os._exit(code)
+    try:
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    finally:
+        end(process)
+        shutil.rmtree(folder)
 
 
 def test_own_writes_are_read(host: Host, elsewhere: FileStore) -> None:

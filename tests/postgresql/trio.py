@@ -40,6 +40,15 @@ HARMS = (
     "leader cut off",
     "standby cut off",
 )
+DCS: dict[str, Any] = {
+    "ttl": 20,
+    "loop_wait": 2,
+    "retry_timeout": 5,
+    "synchronous_mode": True,
+    "postgresql": {"use_pg_rewind": True},
+}
+"""Settings of the three together, as docs/shared-store.md has them."""
+
 PROGRAMS = ("patroni", "etcd", "unshare", "nsenter", "ip", "setpriv")
 
 _WAIT = 150.0
@@ -95,13 +104,7 @@ class Node:
             },
             "etcd3": {"hosts": [f"10.213.0.{each}:2379" for each in (1, 2, 3)]},
             "bootstrap": {
-                "dcs": {
-                    "ttl": 20,
-                    "loop_wait": 2,
-                    "retry_timeout": 5,
-                    "synchronous_mode": True,
-                    "postgresql": {"use_pg_rewind": True},
-                },
+                "dcs": DCS,
                 "initdb": [{"encoding": "UTF8"}, {"locale": "C.UTF-8"}, "data-checksums"],
             },
             "postgresql": {
