@@ -476,6 +476,7 @@ def listing_timeline(
     year: int | None = None,
     limit: int = 10,
     across: bool = False,
+    spreads: bool = True,
 ) -> Timeline:
     """Return the money of a listing over the years.
 
@@ -489,6 +490,7 @@ def listing_timeline(
         year: tell this year's money alone.
         limit: values of each field at most; 0 for all.
         across: tell the money of each value by financial year, in place of its spreads.
+        spreads: tell the median and the largest award of each value, which takes its time.
     """
     totals = listing.totals(everything=everything)
     added = None
@@ -515,6 +517,7 @@ def listing_timeline(
             currencies=tuple(each.currency for each in sums),
             everything=everything,
             across=across,
+            spreads=spreads,
         )
         if found.rows
     ]

@@ -8,15 +8,25 @@ import re
 import subprocess
 import sys
 import time
+import tracemalloc
 import zipfile
+from contextlib import closing
 from pathlib import Path
+from shutil import copy
 from typing import NamedTuple
 
 import pytest
 
+from store.errors import EXIT_FOUND, EXIT_NOTHING
+from store.importing import read_file
+from store.interface import Kind
+from store.query import parse
+from store.store import open_store
 from tests.cli.running import environment
 from tests.counts import count
 from tests.importing.support import grant
+from tests.reliability.samples import write_grants
+from tui.__main__ import main
 
 LONG = bool(os.environ.get("PACTLINE_LONG"))
 MIB = 1 << 20
@@ -153,3 +163,43 @@ def test_an_agreement_of_many_parties_in_the_store_itself(tmp_path: Path) -> Non
         assert cost.memory < (1200 if LONG else 250), cost
         what = " ".join(words)
         count(f"{what}, {number:,} parties: {cost.seconds:.1f} s, {cost.memory} MiB")
+
+
+def test_the_middle_award_of_very_many_is_left_out_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tui.cli.timeline.MOST_SPREAD", 30)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = f"--store={tmp_path / 'store'}"
+    file = write_grants(tmp_path / "grants.json", 1)
+    assert main([store, "import", str(file)]) == EXIT_FOUND
+    for words, left_out in (("choir", True), ("choir --all", False), ("choir amount:<1020", False)):
+        capsys.readouterr()
+        assert main([store, "timeline", *words.split()]) in (EXIT_FOUND, EXIT_NOTHING)
+        out, talk = capsys.readouterr()
+        assert ("more than 30 agreements" in talk) == left_out
+        (of_type,) = [line for line in out.splitlines() if line.startswith("  grant ")]
+        assert ("median" in of_type) != left_out
+
+
+def test_an_index_is_made_with_the_memory_of_one_file(tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    for number in range(8):
+        name = f"fund-{number}"
+        file = write_grants(tmp_path / f"{name}.json", 1, 600, name)
+        open_store(whole).put(read_file(file).files, action="import")
+
+    def peak(files: int) -> int:
+        folder = tmp_path / f"of-{files}"
+        folder.mkdir()
+        for path in sorted(whole.glob("*.json"))[:files]:
+            copy(path, folder)
+        tracemalloc.start()
+        with closing(open_store(folder)) as store:
+            assert store.listing(parse(""), Kind.AGREEMENT).total == 600 * files
+            held = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return held
+
+    peak(1)
+    assert peak(8) < 2 * peak(2)

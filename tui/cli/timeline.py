@@ -39,6 +39,9 @@ from tui.pages.tables import agreement_rows, gantt_rows, listing_rows, organisat
 
 GANTT_LIMIT = 200
 
+MOST_SPREAD = 100_000
+"""Agreements of which the awards of each value are put in order, which takes seconds."""
+
 
 class Timeline(NamedTuple):
     """A timeline in each form that it can be printed in.
@@ -69,7 +72,9 @@ def timeline(session: Session, args: Namespace) -> int:
     else:
         query = read_query(session, store, args.query, args.as_of)
         found = (
-            _over_time(session, store, query, args) if args.gantt else _money(store, query, args)
+            _over_time(session, store, query, args)
+            if args.gantt
+            else _money(session, store, query, args)
         )
     if args.json or args.csv:
         fields = dict.fromkeys(name for row in found.rows for name in row)
@@ -132,10 +137,16 @@ def _of_record(store: Store, row: Row, args: Namespace) -> Timeline:
     )
 
 
-def _money(store: Store, query: Query, args: Namespace) -> Timeline:
+def _money(session: Session, store: Store, query: Query, args: Namespace) -> Timeline:
     """Return the money of everything that a search finds."""
     start = year_start(store.settings())
     listing = store.listing(query, Kind.AGREEMENT, as_of=args.as_of)
+    few = args.all or listing.total <= MOST_SPREAD
+    if not few:
+        session.say(
+            f"more than {MOST_SPREAD:,} agreements, so the median and the largest award of each "
+            "funder, recipient and so on are left out; search for less, or --all"
+        )
     years = listing_timeline(
         listing,
         _reading(args),
@@ -144,6 +155,7 @@ def _money(store: Store, query: Query, args: Namespace) -> Timeline:
         everything=args.everything,
         year=_year(args.year, start),
         limit=0 if args.all or args.json or args.csv else MOST_ROWS,
+        spreads=few,
     )
     if args.deflator:
         base = _year(args.prices, start) or 0
