@@ -264,6 +264,10 @@ class Rows:
         return heading_line(self.shape, cells, look)
 
 
+WORDS_BEFORE = 8
+"""Characters of a note that stand before the word by which a row was found."""
+
+
 class ListedRows(Rows):
     """The rows of a listing of the store."""
 
@@ -300,7 +304,7 @@ class ListedRows(Rows):
             return fill((), cells)
         shown = {each.field: each.cells for each in columns(self.shape, cells)}
         found = look.marks is None or look.marks(row.title) or look.marks(row.who)
-        remark = "" if found else printable(self._listing.remarked.get(row.id, ""))
+        remark = "" if found else self._remark(row, look)
         if remark and "recipient" in shown:
             row = row._replace(who=remark)
         elif remark:
@@ -316,6 +320,14 @@ class ListedRows(Rows):
         """Return what a row has in columns that it doesn't hold itself."""
         number, offset = divmod(position, WINDOW)
         return next(iter(self._further(number)[offset : offset + 1]), {})
+
+    def _remark(self, row: Row, look: Look) -> str:
+        """Return the note or tag by which a row was found, from shortly before the word."""
+        kind, _, words = printable(self._listing.remarked.get(row.id, "")).partition(": ")
+        hits = look.marks(words) if look.marks else ()
+        start = words.rfind(" ", 0, max(0, hits[0][0] - WORDS_BEFORE)) if hits else -1
+        shown = f"{look.glyphs.ellipsis}{words[start:]}" if start > 0 else words
+        return f"{kind}: {shown}" if words else ""
 
     def position_of(self, record_id: str) -> int | None:
         """Return where a record is listed."""

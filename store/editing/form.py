@@ -17,12 +17,13 @@ from store.editing.fields import Misread, fields_of, read
 from store.errors import PactlineError
 from store.importing.formats.handmade import COLUMNS, TITLES, Cells, RowReader
 from store.importing.plan import Notes
-from store.interface import Kind, Row, Store
+from store.interface import Kind, Row, Sort, Store
 from store.names import like
 from store.org_ids import OWN_PREFIX, slug
+from store.query import EVERYTHING
 from store.records import Agreement, Source, SourceFile
 from store.settling import in_words
-from store.text import printable
+from store.text import fold, printable
 
 FIELDS = frozenset(column.key for column in COLUMNS)
 """What a form can have filled in: the keys of the table's columns."""
@@ -185,12 +186,7 @@ class NewAgreement:
             known = told.get(key, Words("")).text
             told[key] = Words("; ".join(filter(None, ("" if lost else known, done))), odd=lost)
         understood = Understood(form.records, told)
-        similar = like(filled["title"], store, Kind.AGREEMENT)
-        return (
-            understood.offering(similar[0].title, _said_of(similar[0], store), filled)
-            if similar
-            else understood
-        )
+        return _as_before(understood, filled, store)
 
     def offer(self, key: str, text: str, store: Store) -> str:
         """Return a name that is begun with the known body that it may mean, or a whole stage."""
@@ -199,6 +195,20 @@ class NewAgreement:
         begun, mark, name = text.rpartition(";") if key == "partners" else ("", "", text)
         found = completed(name.lstrip(), store) if key in (*_BODIES, "partners") else ""
         return f"{begun}{mark}{' ' if mark else ''}{found}" if found else ""
+
+
+def _as_before(understood: Understood, filled: Mapping[str, str], store: Store) -> Understood:
+    """Offer what the agreement says whose title begins so, or the same funder’s last one."""
+    title = fold(filled["title"])
+    rows = like(filled["title"], store, Kind.AGREEMENT)
+    if row := next((each for each in rows if fold(each.title).startswith(title)), None):
+        return understood.offering(row.title, _said_of(row, store), filled)
+    if funder := filled.get("funder_id"):
+        query = EVERYTHING.with_field("funder", funder)
+        for row in store.listing(query, Kind.AGREEMENT, Sort.DATE).rows(0, 1):
+            said = {**_said_of(row, store), "recipient": ""}
+            return understood.offering(row.title, said, filled)
+    return understood
 
 
 def _said_of(row: Row, store: Store) -> dict[str, str]:

@@ -83,7 +83,7 @@ async def test_a_row_that_was_found_by_a_note_says_so(make_app: MakeApp, own: Fi
     assert own.reader is not None
     for kind in (Kind.ORGANISATION, Kind.AGREEMENT):
         (row,) = own.listing(EVERYTHING, kind).rows(0, 1)
-        own.reader.note(row.id, "A zebra\x1b[31m was\nseen")
+        own.reader.note(row.id, "A call of half an hour: a zebra\x1b[31m was\nseen")
     for size in (LARGE, SMALL):
         app = make_app(own)
         async with app.run_test(size=size) as pilot:
@@ -91,10 +91,10 @@ async def test_a_row_that_was_found_by_a_note_says_so(make_app: MakeApp, own: Fi
             await pilot.press("slash", *"zebra", "enter")
             await settle(pilot)
             assert app.main.found.total == 1
-            assert "note: A zebra" in text_of(app)
+            assert "note: … hour: a zebra" in text_of(app)
             await pilot.press("2")
             await settle(pilot)
-            assert "note: A zebra" in text_of(app)
+            assert "note: … hour: a zebra" in text_of(app)
 
 
 async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: FileStore) -> None:

@@ -133,6 +133,8 @@ def test_empty_fields_are_offered_what_the_most_similar_record_says(store: FileS
         "Right takes “five years”, as in Greater Manchester VCSE memorandum of understanding"
     )
     assert told(NewAgreement(), store, title="Something else").usual == {}
+    health = told(NewAgreement(), store, title="Something else", funder="GB-GOV-10")
+    assert health.usual == {"type": "programme", "stage": "disbursed"}
     line = told(NewPart(Kind.AGREEMENT, PROGRAMME, "line"), store, amount="£1", stage="disbursed")
     assert line.usual == {"payer": "GB-GOV-10"}
 
