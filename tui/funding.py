@@ -280,7 +280,7 @@ class PartyRows(FixedRows):
         }
 
 
-MOST_WITH_YEARS = 50_000
+MOST_WITH_YEARS = 5_000
 """Agreements up to which the years of who takes part are told in every order."""
 
 
