@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 from store.backend import Held, Past, Since
 from store.copying import copy_files
 from store.errors import PactlineError
-from store.files.errors import FileChanged, FilesError, Holder, NewerSchema
+from store.files.errors import FileChanged, FilesError, Holder, NewerSchema, StoreAway
 from store.files.folder import FileStamp
 from store.folder import Folder
 from store.postgresql.address import named, parts_of, shown
@@ -54,6 +54,8 @@ class Server:
         self.shared_name = named(parts)
         self.on_wait: Callable[[Holder | None, float], None] | None = None
         self._address = address
+        # The last revision that was read: a standby may be behind it.
+        self._revision = 0
 
     def place(self, name: str) -> str:
         """Return where a file is, for people."""
@@ -101,6 +103,10 @@ class Server:
                 place=self.path,
                 remedy="let its owner run `pactline create-store ADDRESS`, which updates it",
             )
+        if rows[0][1] < self._revision:
+            what, remedy = "no server answers that is up to date", "try again in a moment"
+            raise StoreAway(what, place=self.path, remedy=remedy)
+        self._revision = rows[0][1]
         stamps = sorted(_stamp(*each[3:]) for each in rows if each[3] is not None)
         return _Listed(rows[0][1], rows[0][2], stamps)
 
@@ -216,6 +222,8 @@ class Server:
         return held_of(name, self.place(name), version, rows)
 
     def _is_another(self, stamp: FileStamp) -> FileChanged:
+        # What a standby has not got yet has not changed, and raises StoreAway here.
+        self._listed()
         what, remedy = "it has changed since it was listed", "open the store again"
         return FileChanged(what, place=self.place(stamp.name), remedy=remedy)
 

@@ -75,3 +75,29 @@ def test_a_standby_is_read_and_then_leads(pair: Pair, tmp_path: Path) -> None:
     history = Server(pair.address).history()
     assert [int(each.id) for each in history] == list(range(len(history), 0, -1))
     assert everything_said(store) == everything_said(again)
+
+
+def test_a_standby_that_is_behind_takes_nothing_back(pair: Pair, tmp_path: Path) -> None:
+    Server(pair.address).create()
+    store = open_store(pair.address, cache_dir=tmp_path / "i")
+    store.put([source("s0", [grant("g0")])], action="import")
+    pair.standby.execute("SELECT pg_wal_replay_pause()")
+    store.put([source("s0", [grant("g0", "7"), grant("g1")])], action="import")
+    pair.leader.stop("immediate")
+    store.refresh()
+    assert store.behind().startswith("no server has answered since ")
+    assert store.row("g1") is not None
+    for record_id in ("g0", "g1"):
+        with pytest.raises(StoreAway, match="no server answers that is up to date"):
+            store.agreement(record_id)
+    pair.standby.execute("SELECT pg_wal_replay_resume()")
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            assert store.agreement("g1") is not None
+            break
+        except StoreAway:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    store.refresh()
+    assert store.behind() == ""
