@@ -14,6 +14,7 @@ from glob import escape
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from store.collecting import without_collecting
 from store.errors import PactlineError
 from store.exporting import tables
 from store.exporting.columns import Export, Exported
@@ -136,6 +137,7 @@ _WRITERS: dict[Format, Callable[[Export, BinaryIO], None]] = {
 }
 
 
+@without_collecting()
 def export(
     store: Store,
     listing: Listing,

@@ -316,7 +316,7 @@ def test_an_interrupted_import_leaves_the_store_as_it_was(home: Path, published:
     chance = random.Random(7)
     ends = set()
     whole = 0.0
-    for turn in range(8):
+    for turn in range(5):
         process = subprocess.Popen(
             [sys.executable, "-c", BEGUN, "import", str(file)],
             env=environment(home),
