@@ -21,6 +21,7 @@ Which records and years a figure is of is said in `store.timeline.series`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -99,6 +100,7 @@ def full_figure(value: Decimal, currency: str, *, pence: bool = False) -> str:
 
 
 _UNITS = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"))
+_BY_NAME = {name: unit for unit, name in _UNITS}
 
 
 def short_figure(
@@ -338,6 +340,26 @@ def in_one_form(moneys: Iterable[Sequence[Sum]], otherwise: str = NO_FIGURE) -> 
     moneys = list(moneys)
     pence = any(each.has_pence for sums in moneys for each in sums)
     return [sums_text(sums, otherwise, pence=pence) for sums in moneys]
+
+
+_PRINTED = re.compile(r"(about )?([^\s\d]*|[A-Z]{3} )(\d[\d,]*)(?:\.(\d+))?(bn|m)?(?!\w)")
+
+
+def in_full(words: str, *, pence: bool) -> str:
+    """Return printed figures with every digit, and with pence where others of their list have some.
+
+    Those that a source gives as “about” so much stay without.
+    """
+
+    def figure(found: re.Match[str]) -> str:
+        about, sign, digits, places, unit = found.groups(default="")
+        if unit:
+            value = Decimal(f"{digits.replace(',', '')}.{places or 0}") * _BY_NAME[unit]
+            digits, places = f"{value:,.0f}", ""
+        places = places or ("00" if pence and not about else "")
+        return f"{about}{sign}{digits}" + (f".{places}" if places else "")
+
+    return _PRINTED.sub(figure, words)
 
 
 def left_over(total: Figure, parts: Sequence[Figure]) -> Interval:

@@ -221,6 +221,10 @@ class Listing(Protocol):
         Of one name are those that `store.names.run_together` makes the same.
         """
 
+    @property
+    def pence(self) -> bool:
+        """Whether a figure of the rows is printed with pence, so that all of them are."""
+
     def met(self) -> list[Met]:
         """Return which bodies, programmes or places each typed word of the query meets."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from store.amounts import in_full
 from store.interface import FacetCount, Listing, Row
 from store.text import fold, printable
 from tui.layout import Run, Runs, fill
@@ -275,7 +276,9 @@ class ListedRows(Rows):
         """Fetch the first window, which the first screen shows."""
         self.total = listing.total
         self._listing = listing
-        self._window = lru_cache(WINDOWS)(lambda number: listing.rows(number * WINDOW, WINDOW))
+        self._window = lru_cache(WINDOWS)(
+            lambda number: in_one_form(listing, listing.rows(number * WINDOW, WINDOW))
+        )
         self._is_doubled = lru_cache(WINDOWS)(lambda row: bool(listing.namesakes(row)))
         self._further = lru_cache(WINDOWS)(
             lambda number: further(number * WINDOW, WINDOW) if further else ()
@@ -336,6 +339,12 @@ class ListedRows(Rows):
     def position_of_letter(self, letters: str) -> int:
         """Return the first row whose title starts with the letters or a later one."""
         return self._listing.position_of_letter(letters)
+
+
+def in_one_form(listing: Listing, rows: Sequence[Row]) -> list[Row]:
+    """Return rows of a listing whose figures have every digit, and pence where some of it have."""
+    pence = listing.pence
+    return [row._replace(amount=in_full(row.amount, pence=pence)) for row in rows]
 
 
 class FixedRows(Rows):

@@ -40,6 +40,7 @@ from store.index.schema import (
     NAME_FIELDS,
     NAMES,
     ORGANISATION,
+    PENCE,
     PENNY,
     POSTCODE,
     SAME_NAME,
@@ -552,6 +553,8 @@ def _set_money(
     draft.values("currency", [figure.currency for figure in stated_figures])
     sought = [figure for reason, figure in out if reason == APPLIED_FOR][:1]
     fields["k_amount"] = descending(_main_amount(money.total or sought))
+    if any(each.minor % MINOR for each in money.total or sought):
+        has.add(PENCE)
     if len(money.total) == 1:
         return _figure_text(money.total[0]), in_entry
     if money.total:
@@ -687,7 +690,7 @@ def fund_document(record_id: str, accounts: list[Account[Fund]]) -> Fields:
     if figure:
         draft.fields["amount"] = figure.minor
         draft.values("currency", [figure.currency])
-        draft.has.add("money")
+        draft.has |= {"money", PENCE} if figure.minor % MINOR else {"money"}
         draft.fields["k_amount"] = descending(figure.minor)
     return draft.finished(
         who=printable(" / ".join(owners)),

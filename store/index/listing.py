@@ -17,6 +17,7 @@ from store.index.opened import Entry, OpenedIndex, both, without
 from store.index.schema import (
     MAX_KEY,
     ORGANISATION,
+    PENCE,
     SAME_NAME,
     SECTION_KEYS,
     TIE,
@@ -400,6 +401,11 @@ class IndexListing:
                 )
             before += tier.total
         return None
+
+    @cached_property
+    def pence(self) -> bool:
+        """Whether a figure of the rows is printed with pence."""
+        return self.index.count(both(self.found, self.index.having(PENCE))) > 0
 
     # What counts and adds up money is loaded here, since a lookup has no time for it.
 

@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 15
+VERSION = 16
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.
@@ -83,6 +83,9 @@ PENNY = 100
 
 YEARS = {BY_AWARD: "year_by_award", BY_DAYS: "year_by_days"}
 """Family of yearly figures to the field of their years, as in the keys of these figures."""
+
+PENCE = "pence"
+"""What an agreement has whose figure is printed with pence in its row."""
 
 WORKED_OUT = "worked_out"
 """The field of what follows from stated totals and years: years, a currency, how many figures."""

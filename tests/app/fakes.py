@@ -94,6 +94,7 @@ class FakeListing:
         lacking = sum(1 for row in self._rows if not row.ends) if "ends" in query.text else 0
         self.missing = {"end": lacking}
         self.corrected = ""
+        self.pence = False
         self.remarked: dict[str, str] = {}
 
     def rows(self, start: int, count: int) -> list[Row]:

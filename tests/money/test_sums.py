@@ -12,6 +12,7 @@ from store.amounts import (
     Sum,
     added_up,
     exceeded,
+    in_full,
     left_over,
     remainder,
     sums_text,
@@ -148,3 +149,23 @@ def test_a_listing_says_what_may_be_more_and_what_may_be_less_apart() -> None:
     assert both.interval.low == 50_000
     unsure = Sum("GBP", {**minor, "about": 0}, {**both.counts, "about": 1})
     assert str(unsure) == "more than £5 plus up to £12 plus about £0"
+
+
+@pytest.mark.parametrize(
+    ("printed", "pence", "in_full_words"),
+    [
+        ("almost £11.8m", False, "almost £11,800,000"),
+        ("£1,234", True, "£1,234.00"),
+        ("£1,234.50", True, "£1,234.50"),
+        ("about £300,000", True, "about £300,000"),
+        ("about HUF 300,000", True, "about HUF 300,000"),
+        ("£1.1m plus less than £2bn", True, "£1,100,000.00 plus less than £2,000,000,000.00"),
+        ("−£5 and HUF 14,800", True, "−£5.00 and HUF 14,800.00"),
+        ("£70 applied for", False, "£70 applied for"),
+        ("", True, ""),
+    ],
+)  # fmt: skip
+def test_figures_of_a_list_have_every_digit_and_pence_or_none(
+    printed: str, pence: bool, in_full_words: str
+) -> None:
+    assert in_full(printed, pence=pence) == in_full_words

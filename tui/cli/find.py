@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from shlex import quote
 
+from store.amounts import in_full
 from store.dates import year_start
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind, Listing, Row, Sort, Store, every_row
@@ -55,7 +56,7 @@ def find(session: Session, args: Namespace) -> int:
                     session,
                     args,
                     Row._fields,
-                    _rows([listing], limit),
+                    _rows([listing], limit, whole=True),
                     HEADINGS[listing.kind],
                     title=plural(listing.total, listing.kind),
                     under=UNDER.get(listing.kind),
@@ -149,10 +150,12 @@ def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
         session.say(f"{note.label.lower()}: {note.words}")
 
 
-def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
+def _rows(listings: list[Listing], limit: int, *, whole: bool = False) -> Iterator[Cells]:
+    """Yield the rows of listings, their figures as stated, or `whole` in one form for each list."""
     for listing in listings:
         for row in every_row(listing, limit or None):
-            yield {**row._asdict(), "kind": row.kind.value}
+            amount = in_full(row.amount, pence=listing.pence) if whole else row.amount
+            yield {**row._asdict(), "kind": row.kind.value, "amount": amount}
 
 
 def _tell_remarked(session: Session, listing: Listing) -> None:
