@@ -56,6 +56,7 @@ HEAVY = {
     "tantivy",
     "textual",
     "tinydb",
+    "xlsxwriter",
 }
 """Libraries that are loaded only where they are used; the step to a module that loads one is a door
 at which an import may stand inside a function."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import time
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,7 +38,7 @@ class Format(StrEnum):
 
 EXPLAINED: dict[Format, str] = {
     Format.CSV: "comma-separated values in UTF-8, formulas neutralised",
-    Format.XLSX: "a spreadsheet, formulas neutralised",
+    Format.XLSX: "a spreadsheet, formulas neutralised; needs pactline[spreadsheets]",
     Format.JSON: "one object: the records whole with every claim, and their sources",
     Format.JSON_LINES: "the same, one record a line",
     Format.GIVING: "grants as a package of the 360Giving Data Standard 1.4",
@@ -119,10 +120,11 @@ def whole_file(path: Path | str, wanted: Format | None = None) -> Iterator[Binar
 
 def _sweep(folder: Path, start: str) -> None:
     """Take away what exports that were killed an hour ago or longer left of the same file."""
-    for path in folder.glob(f"{escape(start)}{'[0-9a-f]' * 12}"):
+    file = f"{escape(start)}{'[0-9a-f]' * 12}"
+    for path in (*folder.glob(file), *folder.glob(f"{file}{'[a-z0-9_]' * 8}")):
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > _FORGOTTEN:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 # What a search found, in one of the formats.

@@ -15,7 +15,7 @@ from store.amounts import full_figure
 from store.codec import to_document
 from store.errors import PactlineError
 from store.exporting.columns import Export, Item, Value
-from store.exporting.workbook import Workbook
+from store.exporting.workbook import workbook
 from store.records import Source
 from store.text import plural
 
@@ -209,26 +209,26 @@ def write_xlsx(export: Export, target: BinaryIO) -> None:
     """Write a workbook with the records on its first sheet and their sources on its second.
 
     Raises:
-        PactlineError: the records are too many.
+        PactlineError: the extra for spreadsheets is not installed, or the records are too many.
     """
     if export.listing.total >= MAX_ROWS:
         raise PactlineError(
             f"{export.listing.total:,} records do not fit on a sheet of {MAX_ROWS:,} rows",
             remedy="export them as CSV, or search for fewer",
         )
-    with Workbook(target, export.day) as book:
-        with book.sheet("Records") as append:
-            append([column.title for column in export.columns])
-            dated = [column.name in _DATES for column in export.columns]
-            for _, values in export.cells():
-                append(
-                    (_day(value) if of_date else None) or _cell(value, export.notes)
-                    for value, of_date in zip(values, dated, strict=True)
-                )
-        with book.sheet("Sources") as append:
-            append(["Source", "Title", "Publisher", "Date", "Licence", "Address"])
-            for source in export.sources.values():
-                append(_cell(text, export.notes) for text in of_source(source).values())
+    with workbook(target, export.day) as sheet:
+        append = sheet("Records")
+        append([column.title for column in export.columns])
+        dated = [column.name in _DATES for column in export.columns]
+        for _, values in export.cells():
+            append(
+                (_day(value) if of_date else None) or _cell(value, export.notes)
+                for value, of_date in zip(values, dated, strict=True)
+            )
+        append = sheet("Sources")
+        append(["Source", "Title", "Publisher", "Date", "Licence", "Address"])
+        for source in export.sources.values():
+            append(_cell(text, export.notes) for text in of_source(source).values())
 
 
 _DATES = ("date", "ends", "award-date", "planned-start", "planned-end", "registered", "removed")
@@ -250,8 +250,13 @@ def _day(value: Value) -> date | None:
 def write_sheet(
     titles: Sequence[str], rows: Iterable[Sequence[object]], target: BinaryIO, day: date
 ) -> None:
-    """Write a workbook of one sheet; what is written as a number becomes one."""
-    with Workbook(target, day) as book, book.sheet("Table") as append:
+    """Write a workbook of one sheet; what is written as a number becomes one.
+
+    Raises:
+        PactlineError: the extra for spreadsheets is not installed.
+    """
+    with workbook(target, day) as sheet:
+        append = sheet("Table")
         for row in (titles, *rows):
             texts = ("" if value is None else str(value) for value in row)
             append(
@@ -262,7 +267,7 @@ def write_sheet(
 
 def _cell(value: Value, notes: Counter[str]) -> Value:
     """Return a value as a cell holds it: exact numbers as numbers, others as text."""
-    if value is None:
+    if value is None or value == "":
         return None
     if not isinstance(value, str):
         if len(value.as_tuple().digits) <= _EXACT_DIGITS:

@@ -71,7 +71,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["show", "GB-CHC-1001635"], {"textual"} | LOCKS | {"shtab"}),
         (["timeline", "GB-GOV-10"], {"textual"} | LOCKS | {"shtab"}),
         (["check"], {"textual"} | LOCKS | {"shtab"}),
-        (["export"], SCREEN | LOCKS | {"shtab"}),
+        (["export"], SCREEN | LOCKS | {"shtab", "xlsxwriter"}),
         (["keys"], SCREEN | WRITING | RECORDS | COMMON),
         (["settings"], SCREEN | WRITING | COMMON),
         (["completion", "bash"], SCREEN | WRITING | RECORDS | {"tantivy"}),
@@ -79,7 +79,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["--help"], SCREEN | WRITING | RECORDS | {"tantivy", "shtab"}),
         (["find", "--help"], SCREEN | WRITING | RECORDS | {"tantivy", "shtab"}),
         (["locate"], SCREEN | WRITING | RECORDS | COMMON),
-        (["template"], SCREEN | WRITING | {"shtab", "tantivy"}),
+        (["template"], SCREEN | WRITING | {"shtab", "tantivy", "xlsxwriter"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

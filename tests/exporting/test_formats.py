@@ -299,11 +299,11 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_a_workbook_grows_in_its_own_file_alone(tmp_path: Path, fails: bool) -> None:
-    seen = set[str]()
+def test_the_rows_of_a_workbook_wait_beside_it(tmp_path: Path, fails: bool) -> None:
+    seen = set[Path]()
 
     def look(*_: object) -> None:
-        seen.update(path.name[:12] for path in tmp_path.iterdir())
+        seen.update(tmp_path.glob(".found.xlsx.*/*"))
         if fails:
             raise PactlineError("stopped")
 
@@ -313,7 +313,7 @@ def test_a_workbook_grows_in_its_own_file_alone(tmp_path: Path, fails: bool) -> 
     ending = pytest.raises(PactlineError, match="stopped") if fails else nullcontext()
     with ending, whole_file(tmp_path / "found.xlsx") as stream:
         export(store, listing, Format.XLSX, stream, generated=day, progress=look)
-    assert seen == {".found.xlsx."}
+    assert seen
     assert [path.name for path in tmp_path.iterdir()] == ["found.xlsx"] * (not fails)
 
 
@@ -324,6 +324,10 @@ def test_what_a_killed_export_left_is_swept(tmp_path: Path) -> None:
         (tmp_path / name).write_text("Navca")
         if name != younger:
             os.utime(tmp_path / name, (0, 0))
+    rows = tmp_path / f"{ours}a_bcdef9"
+    rows.mkdir()
+    (rows / "tmp1_x2").write_text("Navca")
+    os.utime(rows, (0, 0))
     with whole_file(tmp_path / "found[1].csv") as stream:
         stream.write(b"x")
     kept = {path.name for path in tmp_path.iterdir()}
