@@ -363,7 +363,8 @@ class Update:
     def read_ahead(self, places: Iterable[tuple[str, Place]]) -> None:
         """Read records that are asked for next, by their kinds and places."""
         wanted = ((TABLES[kind][0], place) for kind, place in places)
-        self.reader.read_ahead(self._files, wanted)
+        unread = (each for each in wanted if not self._changes(*each))
+        self.reader.read_ahead(self._files, unread)
 
     def account(self, kind: str, place: Place) -> Account[Any] | None:
         """Return what a file says of a record; None where that does not fit.
@@ -387,10 +388,15 @@ class Update:
 
     def _record(self, file: FileState, kind: str, place: Place) -> Any:  # noqa: ANN401
         table, record_kind = TABLES[kind]
-        part = self.parts.get(file.number)
-        if part and part.since and place.record_id in part.since.contents.ranges.get(table, ()):
-            return part.since.contents.record(table, place.record_id, record_kind)
+        if changes := self._changes(table, place):
+            return changes.record(table, place.record_id, record_kind)
         return self.reader.record_at(file, table, record_kind, place)
+
+    def _changes(self, table: str, place: Place) -> Contents | None:
+        """Return what changed in a file where the record of a place is part of that."""
+        part = self.parts.get(place.file)
+        changes = part.since.contents if part and part.since else None
+        return changes if changes and place.record_id in changes.ranges.get(table, ()) else None
 
     def name_in(self, file: int, record_id: str) -> str:
         """Return the name that a file, by its number, gives an organisation; empty for none."""
