@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store import dates
-from store.amounts import Sum, sums_text
+from store.amounts import Sum, in_full, sums_text
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural, printable
@@ -323,7 +323,8 @@ def added_up(listing: Listing) -> AddedUp:
     out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
     met = tuple(str(each) for each in listing.met() if len(each.values) > 1)
     not_added = f"{out:,} not added" if out else ""
-    return AddedUp(met, not_added, sums_text(totals.sums, ""))
+    total = in_full(sums_text(totals.sums, ""), pence=listing.pence)
+    return AddedUp(met, not_added, total)
 
 
 def _met(listing: Listing) -> Iterator[Entry]:

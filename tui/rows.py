@@ -173,7 +173,7 @@ def _of_agreements(shape: Shape, room: int) -> tuple[Column, ...]:
         max(need or 40, len(each.heading) + 1)
         for need, each in zip(shape.needs, names, strict=False)
     ]
-    sizes = [min(need, left * part // 10) for need, part in zip(needs, (2, 5, 3), strict=False)]
+    sizes = [min(need, left * part // 20) for need, part in zip(needs, (7, 7, 6), strict=False)]
     # What one name does not need, the next that is cut has: first who receives.
     for at in (1, 0, *range(2, len(names))):
         sizes[at] += min(left - sum(sizes), needs[at] - sizes[at])

@@ -13,7 +13,7 @@ from store.text import printable
 _ADDRESS = re.compile(r"(?:postgres(?:ql)?://|service=)", re.IGNORECASE)
 _SECRET = re.compile(r"://[^/?@]*:[^/?@]*@|\b(?:ssl)?password\s*=", re.IGNORECASE)
 _URI = re.compile(
-    r"postgres(?:ql)?://(?:[^/@]*@)?(?P<hosts>[^/?@]*)(?:/(?P<dbname>[^?]*))?(?:\?(?P<more>.*))?",
+    r"postgres(?:ql)?://(?:[^/@]*@|(?![^/@]*@))(?P<hosts>[^/?@]*)(?:/(?P<dbname>[^?]*))?(?:\?(?P<more>.*))?",
     re.DOTALL,
 )
 _HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(.*))?", re.DOTALL)

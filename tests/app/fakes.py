@@ -35,6 +35,7 @@ from store.records import (
     Source,
     SourceFile,
 )
+from store.remarks import Remark
 from store.text import fold
 
 TOWNS = ("Altrincham", "Bowdon", "Carrington", "Davyhulme", "Flixton", "Hale", "Sale", "Urmston")
@@ -253,6 +254,9 @@ class FakeStore:
         return next((source for source in self.sources() if source.id == source_id), None)
 
     def decisions(self) -> list[Decision]:
+        return []
+
+    def remarks(self) -> list[Remark]:
         return []
 
     def read_source(self, source_id: str) -> SourceFile | None:

@@ -79,7 +79,7 @@ def _closed_pipe() -> int:
         (["GB-GOV-10"], EXIT_MISTAKE, "`pactline show GB-GOV-10` prints the record"),
         (["--stoer", "x"], EXIT_MISTAKE, "there is no option --stoer; did you mean --store?"),
         (["find", "--bogus"], EXIT_MISTAKE, "there is no option --bogus"),
-        (["--fresh", "find", "x"], EXIT_MISTAKE, "--fresh before `find` has no meaning"),
+        (["--fresh", "find", "x"], EXIT_MISTAKE, "--fresh before “find” has no meaning"),
         (["completion"], EXIT_MISTAKE, "the following arguments are required: SHELL"),
         (["--theme", "pink"], EXIT_MISTAKE, "--theme: invalid choice: 'pink'"),
         (["--ssh", "find"], EXIT_MISTAKE, "--ssh takes the client's words"),

@@ -11,7 +11,7 @@ from tests.cli.streams import Run
 from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of, store_of
 from tui.finding import Search, find
-from tui.funding import added_up_words
+from tui.funding import added_up
 from tui.pages.charts import listing_chart, organisation_chart
 from tui.pages.tables import listing_rows
 from tui.state import View
@@ -142,7 +142,7 @@ def test_the_app_offers_each_body_that_a_word_is() -> None:
     offered = find(trafford(), Search(View.AGREEMENTS, search))
     assert [row.id for row in offered.listing.rows(0, 9)] == ["by-GB-NHS-1"]
     parties = find(trafford(), Search(View.ORGANISATIONS, "funder:trafford"))
-    assert "“trafford” is 2 funders" in added_up_words(parties.listing)
+    assert added_up(parties.listing).met == ("“trafford” is 2 funders",)
 
 
 def test_the_app_says_how_many_are_spread_by_days() -> None:
