@@ -410,7 +410,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         if found.search != self.search:
             return
+        of_other_keys = found.of_money != self.found.of_money
         self.found = found
+        if of_other_keys:
+            self.refresh_bindings()
         kind = View.AGREEMENTS if found.of_money else found.search.view
         self.counts[kind] = found.total
         self._show_rows(cursor)
