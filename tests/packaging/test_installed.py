@@ -52,6 +52,6 @@ def test_the_first_start_shows_the_sample_records(installed: Installed) -> None:
     with Terminal(command, env=env) as terminal:
         terminal.wait_for("sample records", "Navca", "quit")
         terminal.press("2")
-        terminal.wait_for("Voluntary Sector", "£1.1m")
+        terminal.wait_for("Voluntary Sector", "£1,100,000")
         terminal.press("q")
         assert terminal.ended() == 0
