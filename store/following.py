@@ -74,7 +74,7 @@ def follow(
 def _bring_up_to_date(
     keeper: Keeper, place: Location, stamps: tuple[FileStamp, ...], progress: Progress | None
 ) -> None:
-    if stamps and keeper.current(stamps, progress=progress).path != place.path:
+    if keeper.current(stamps, progress=progress).path != place.path:
         raise NotWritable(
             keeper.refusal or "the index of this host belongs to another account",
             place=place.folder,

@@ -361,7 +361,7 @@ class FileStore:
             return [writing.prepare(self.backend, states, file).change for file in files]
         writing.check_ids(files, self.label)
         self._prepare_to_write()
-        self.refresh()
+        self._take_to_write()
         writer = self.backend.write(action, detail)
         try:
             with writer:
@@ -395,7 +395,7 @@ class FileStore:
         from store.records import SourceFile
 
         def changed() -> SourceFile:
-            self.refresh()
+            self._take_to_write()
             return change(self.read_source(source.id) or SourceFile(source=source))
 
         if dry_run:
@@ -424,7 +424,7 @@ class FileStore:
         from store.codec import RECORDS
 
         self._check_writable()
-        self.refresh()
+        self._take_to_write()
         stamps = [file.stamp for file in self.index.state.files if file.source == source_id]
         if not stamps:
             raise PactlineError(
@@ -463,7 +463,7 @@ class FileStore:
         """
         from store.codec import to_document
 
-        self.refresh()
+        self._take_to_write()
         before = after = self.index.state.decided
         known = before.clashes()
         for decision in decisions:
@@ -500,6 +500,20 @@ class FileStore:
     def _prepare_to_write(self) -> None:
         self._check_writable()
         self.backend.prepare()
+
+    def _take_to_write(self) -> None:
+        """Take a new view of the files, by which something is to be written.
+
+        Raises:
+            StoreAway: there is only an older one, of which the write would undo what came after.
+        """
+        self.take()
+        if self._behind:
+            raise StoreAway(
+                f"nothing was written: {self._behind}",
+                place=self.label,
+                remedy="try again in a moment",
+            )
 
     def _check_writable(self) -> None:
         if self.read_only:

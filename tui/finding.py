@@ -272,10 +272,14 @@ def find(store: Store, search: Search) -> Found:
 def _further(
     store: Store, listing: Listing, names: Sequence[str]
 ) -> tuple[Further, tuple[tuple[str, str], ...]]:
-    """Return what reads the chosen columns of a listing, and their fields with their headings."""
-    from store.exporting.columns import Export
+    """Return what reads the chosen columns of a listing, and their fields with their headings.
 
-    export = Export(store, listing, names, dates.today())
+    Columns that no record of the kind has were kept by another version, and are left out.
+    """
+    from store.exporting.columns import Export, available
+
+    known = [column.name for column in available(listing.kind)]
+    export = Export(store, listing, [name for name in names if name in known], dates.today())
 
     def read(start: int, count: int) -> list[dict[str, str]]:
         return [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from store.interface import Listing, Row, Store, every_row
+from store.interface import Listing, Row, Store
 from store.text import plural, printable
 from tui.finding import Request, Search
 from tui.pages.document import Document, Sheet, Span, Style, text
@@ -37,11 +37,11 @@ def toggle(record_id: str) -> Change:
     return change
 
 
-def mark_all(listing: Listing) -> Change:
-    """Mark all that is listed, or, where all of it is marked, take those marks away."""
+def mark_all(rows: Iterable[Row | None]) -> Change:
+    """Mark all rows that are listed, or, where all are marked, take those marks away."""
 
     def change(reader: Reader) -> str:
-        ids = [row.id for row in every_row(listing)]
+        ids = [row.id for row in rows if row and row.id]
         new = reader.mark(ids)
         if new:
             return f"{plural(new, 'record')} marked; {len(reader.marks):,} in all"

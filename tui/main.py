@@ -23,14 +23,12 @@ from textual.widgets import Input, Label, Static
 
 from store.dates import PartialDate, today
 from store.errors import PactlineError
-from store.interface import Kind, Listing, Reading, Row
+from store.interface import Kind, Listing, Reading, Row, every_row
 from store.query.fields import TABLE_FIELDS
 from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
 from tui import keeping
 from tui.commands import Command, Node, by_id, keys_of, label, offered
-from tui.duplicates import DuplicatesScreen
-from tui.export import Export, ending_words
 from tui.facets import FacetScreen
 from tui.finding import (
     CHOOSING,
@@ -69,13 +67,13 @@ from tui.palette import CalmFooter, bindings
 from tui.rows import GUTTER, AddedUp, Look, order_at
 from tui.saying import in_editor
 from tui.search import Finish, Prompt, SearchInput
-from tui.sheets import document_of
 from tui.state import History, Order, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
 from tui.widgets import NOTHING, Line, PageView, RowsView
 
 if TYPE_CHECKING:
+    from tui.export import Export
     from tui.form import Writing
 
 REST, TYPING_REST = 0.09, 0.25
@@ -106,6 +104,13 @@ WHILE_TYPING = (
 
 OF_MONEY = ("reading", "everything")
 """Actions that keys have where money is shown by years."""
+
+
+def _document(request: Request) -> Document:
+    """Draw a page; what draws pages is loaded with the first, away from the start."""
+    from tui.sheets import document_of
+
+    return document_of(request)
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -156,6 +161,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._shown = ""
         self._choose = ""
         self._by_hand = ""
+        self._adding: Found | None = None
         self._added_up: tuple[Found | None, AddedUp] = (None, AddedUp())
         self._counted: tuple[str, date | None] | None = None
         self._writing: Export | None = None
@@ -238,6 +244,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.watch(self.search_line, "offers", self._offers_changed, init=False)
         self.watch(self.search_line, "chosen", self._offers_changed, init=False)
         self.store.progress = self._hear
+        self.count_others()
         self.set_interval(EVERY, self.look)
         self.keep(None)
         if self.session.options.notice:
@@ -423,6 +430,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.lay_out()
         if self.here.reading:
             self.draw_page()
+            self.count_others()
         else:
             self.rest()
 
@@ -470,7 +478,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._counted = asked
             self._count(*asked)
         of_agreements = self.found.listing.kind is Kind.AGREEMENT and not self.found.of_money
-        if of_agreements and self._added_up[0] is not self.found:
+        if of_agreements and self._adding is not self.found:
+            self._adding = self.found
             self._add_up(self.found)
 
     @work(exclusive=True, group="count")
@@ -488,10 +497,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work(exclusive=True, group="total")
     async def _add_up(self, found: Found) -> None:
         """Tell what the agreements found come to, and how many bodies a word of the search is."""
-        with suppress(PactlineError):
-            self._added_up = found, await asyncio.to_thread(added_up, found.listing)
-            self.status.update()
-            self.total.update()
+        try:
+            words = await asyncio.to_thread(added_up, found.listing)
+        except PactlineError:
+            words = AddedUp(total="could not be added up")
+        self._added_up = found, words
+        self.status.update()
+        self.total.update()
 
     # The page
 
@@ -513,7 +525,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._shown = ""
             self.page.show(NOTHING)
         elif self.panes.page_cells:
-            drawing = asyncio.create_task(asyncio.to_thread(document_of, request))
+            drawing = asyncio.create_task(asyncio.to_thread(_document, request))
             await asyncio.wait({drawing}, timeout=SOON)
             if not drawing.done() and request.subject != self._shown:
                 self._shown = ""
@@ -539,12 +551,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Keys that were typed ahead must meet the list and the page that they are meant for
 
     async def settle(self) -> None:
-        """Wait for the list and the page of the present place; keys of other places go on."""
-        await self._when_done("search", "page", "kept", patience=PATIENCE)
+        """Wait for the list of the present place, and for its page where that has the keys."""
+        groups = ("search", "kept", *(("page",) if self.here.reading else ()))
+        await self._when_done(*groups, patience=PATIENCE)
 
     async def marked(self) -> None:
-        """Wait until what was marked is kept, so that what acts on marks sees it."""
-        await self._when_done("keep", patience=PATIENCE)
+        """Wait for the list, and until what was marked is kept: what acts on them sees both."""
+        await self._when_done("search", "kept", "keep", patience=PATIENCE)
 
     async def _when_done(self, *groups: str, patience: float) -> None:
         end = time.monotonic() + patience
@@ -720,7 +733,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show a column in the list, or take it away; without a name, show those that fit."""
         view, shown = (
             self.here.view.value,
-            shown_columns(self.found, self.panes.list_cells or self.size.width),
+            shown_columns(self.found, self.request.width),
         )
         kept = tuple(each for each in shown if each != name)
         chosen = kept if name in shown else (*shown, name)
@@ -1015,6 +1028,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_export(self) -> None:
         """Ask for a file's name; its ending chooses the format."""
+        from tui.export import Export, ending_words
+
         await self.marked()
         if self._writing is not None:
             self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
@@ -1068,8 +1083,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Orders, money and looks
 
-    def action_sort(self) -> None:
+    async def action_sort(self) -> None:
         """Order the list by the next order that fits the view."""
+        await self._arrived()
         orders = self.found.orders
         at = orders.index(self.found.order) if self.found.order in orders else -1
         self._order(orders[(at + 1) % len(orders)])
@@ -1080,8 +1096,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         last = "; what has no such value comes last" if by_value else ""
         self.tell(f"Ordered {order_words(order, backwards=backwards)}{last}")
 
-    def action_turn(self) -> None:
+    async def action_turn(self) -> None:
         """Turn the order of the list round."""
+        await self._arrived()
         if self.found.order is Order.RELEVANCE:
             self.tell("The best match comes first; s orders by something else")
         else:
@@ -1158,8 +1175,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         kind, _, record_id = self.request.record.partition(":")
         return record_id if kind in {*Kind} else ""
 
-    def action_mark(self) -> None:
+    async def action_mark(self) -> None:
         """Mark the record, or take its mark away, and go on to the next row."""
+        await self._arrived()
         if record_id := self._record_id:
             self.keep(keeping.toggle(record_id))
             self._anchor = self.rows.cursor
@@ -1168,24 +1186,30 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             self.tell("Only organisations, agreements and funds are marked")
 
-    def action_mark_on(self, step: int) -> None:
+    async def action_mark_on(self, step: int) -> None:
         """Mark the row, and go on."""
+        await self._arrived()
         if (row := self.rows.row) and self._record_id:
             self._anchor = self.rows.cursor
             self.keep(keeping.mark_range([row]))
             self._move_to(self.rows.cursor + step)
 
-    def action_mark_range(self) -> None:
+    async def action_mark_range(self) -> None:
         """Mark the rows from the one marked last, or the first one, to the cursor."""
-        start, end = sorted((min(self._anchor, self.found.total - 1), self.rows.cursor))
+        await self._arrived()
+        rows = self.found.rows
+        start, end = sorted((min(self._anchor, rows.total - 1), self.rows.cursor))
         if self._record_id:
-            rows = self.found.listing.rows(start, end - start + 1)
-            self.keep(keeping.mark_range(rows))
+            marked = map(rows.row, range(start, end + 1))
+            self.keep(keeping.mark_range([row for row in marked if row and row.id]))
             self._anchor = self.rows.cursor
 
-    def action_mark_all(self) -> None:
+    async def action_mark_all(self) -> None:
         """Mark all that is listed, or take those marks away."""
-        self.keep(keeping.mark_all(self.found.listing))
+        await self._arrived()
+        rows = self.found.rows
+        listed = map(rows.row, range(rows.total)) if self.found.of_parties else None
+        self.keep(keeping.mark_all(listed or every_row(self.found.listing)))
 
     async def action_tag(self) -> None:
         """Ask for the tags of the record, or of all marked ones."""
@@ -1203,11 +1227,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         *,
         tags: bool = False,
     ) -> None:
+        await self.marked()
         record_id, reader = self._record_id, self.store.reader
         if not record_id or reader is None:
             self.tell("There is no record here" if reader else keeping.NOBODY)
             return
-        await self.marked()
         ids = keeping.together_with(reader, record_id)
 
         async def given(words: str) -> str:
@@ -1278,6 +1302,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_edit(self) -> None:
         """Open the form of what one says of the record."""
+        await self._arrived()
         if row := self.store.row(self._record_id):
             await self._fill_in(row)
         else:
@@ -1354,6 +1379,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_duplicates(self) -> None:
         """Step through the organisations that are likely the same."""
+        from tui.duplicates import DuplicatesScreen
+
         writes = self.session.options.writes
         if not writes:
             self.tell(WRITES_NOTHING)
@@ -1394,8 +1421,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Copying
 
-    def action_cite(self) -> None:
+    async def action_cite(self) -> None:
         """Copy the record's line with its sources."""
+        await self._arrived()
         row = self.store.row(self._record_id)
         self.copy(keeping.citation(self.store, row, str(today())) if row else "")
 

@@ -288,6 +288,8 @@ class ListedRows(Rows):
         names = ([_title(row) for row in first], [_recipient(row) for row in first], funders)
         needs = [max(map(cell_len, each), default=0) for each in names]
         one = shape.one_funder and len(set(funders)) < 2
+        if one and listing.total > WINDOW:
+            one = sum(bool(each.value) for each in listing.facets("funder", 2)) < 2
         self.shape = shape._replace(needs=(needs[0], needs[1], needs[2]), one_funder=one)
 
     def row(self, position: int) -> Row | None:
@@ -307,14 +309,15 @@ class ListedRows(Rows):
             return fill((), cells)
         shown = {each.field: each.cells for each in columns(self.shape, cells)}
         found = look.marks is None or look.marks(row.title) or look.marks(row.who)
-        remark = "" if found else self._remark(row, look)
+        remark, doubled = "" if found else self._remark(row, look, shown), self._is_doubled(row)
         if remark and "recipient" in shown:
-            row = row._replace(who=remark)
+            told, funder = remark.replace(" → ", ", "), _funder(row)
+            row = row._replace(who=f"{funder} → {told}" if funder else told)
         elif remark:
             room = max(shown["title"] // 3, shown["title"] - cell_len(remark) - 2)
             title = cut(row.title, room, look.glyphs.ellipsis)
             row = row._replace(title=f"{title}; {remark}")
-        if self._is_doubled(row):
+        if doubled:
             title = cut(row.title, shown["title"] - 2, look.glyphs.ellipsis)
             row = row._replace(title=f"{title} {look.glyphs.about}")
         return row_line(row, self.shape, cells, look, self.further(position))
@@ -324,13 +327,21 @@ class ListedRows(Rows):
         number, offset = divmod(position, WINDOW)
         return next(iter(self._further(number)[offset : offset + 1]), {})
 
-    def _remark(self, row: Row, look: Look) -> str:
-        """Return the note or tag by which a row was found, from shortly before the word."""
+    def _remark(self, row: Row, look: Look, shown: Mapping[str, int]) -> str:
+        """Return the note or tag by which a row was found.
+
+        It begins shortly before the word, or with it where there is no room for more.
+        """
         kind, _, words = printable(self._listing.remarked.get(row.id, "")).partition(": ")
         hits = look.marks(words) if look.marks else ()
         start = words.rfind(" ", 0, max(0, hits[0][0] - WORDS_BEFORE)) if hits else -1
-        shown = f"{look.glyphs.ellipsis}{words[start:]}" if start > 0 else words
-        return f"{kind}: {shown}" if words else ""
+        end = hits[0][1] if hits else len(words)
+        if cell_len(f"{kind}:  {words[max(start, 0) : end]}") > shown.get(
+            "recipient", cell_len(words)
+        ):
+            start = hits[0][0] if hits else -1
+        told = f"{look.glyphs.ellipsis}{words[start:]}" if start > 0 else words
+        return f"{kind}: {told}" if words else ""
 
     def position_of(self, record_id: str) -> int | None:
         """Return where a record is listed."""
@@ -481,7 +492,9 @@ def _cell(
         return _recipient(row)
     if field == "funder":
         return _funder(row)
-    text = further[field] if field in further else str(getattr(row, field, ""))
+    # The row's own figure has the form of its list.
+    own = field == "amount" or field not in further
+    text = str(getattr(row, field, "")) if own else further[field]
     return text.replace("→", glyphs.arrow)
 
 

@@ -31,7 +31,8 @@ def workbook(target: BinaryIO, day: date) -> Iterator[Callable[[str], Append]]:
         day: on which it is made.
 
     Raises:
-        PactlineError: the extra for spreadsheets is not installed.
+        PactlineError: the extra for spreadsheets is not installed, or it is more than fits.
+        OSError: it cannot be written.
     """
     try:
         import xlsxwriter
@@ -68,4 +69,13 @@ def workbook(target: BinaryIO, day: date) -> Iterator[Callable[[str], Append]]:
             return append
 
         yield sheet
-        book.close()
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            # What the system refused, as any other writing has it.
+            raise error.args[0] from None
+        except xlsxwriter.exceptions.FileSizeError:
+            raise PactlineError(
+                "this is more than a workbook holds",
+                remedy="export it as CSV, or search for fewer records",
+            ) from None

@@ -668,9 +668,10 @@ def _addressed(addresses: Iterable[str]) -> tuple[list[str], list[str]]:
     postcodes: dict[str, None] = {}
     for address in addresses:
         for part in filter(None, map(str.strip, address.split(","))):
-            if found := re.fullmatch(UK_POSTCODE, part.upper()):
+            if found := re.search(rf"\b{UK_POSTCODE}$", part.upper()):
                 postcodes[f"{found[1]} {found[2]}"] = None
-            elif not any(map(str.isdigit, part)):
+                part = part[: found.start()].rstrip()
+            if part and not any(map(str.isdigit, part)):
                 named[_shown(part)] = None
     return list(named), list(postcodes)
 

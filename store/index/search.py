@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tantivy import Occur
 from tantivy import Query as IndexQuery
 
-from store.codes import UK_DISTRICT
+from store.codes import UK_DISTRICT, UK_POSTCODE
 from store.errors import PactlineError
 from store.index.opened import Entry, FileState, OpenedIndex, both, either, without
 from store.index.schema import (
@@ -308,12 +308,17 @@ class Compiler:
     def _where(self, field: str, value: Text) -> IndexQuery:
         """Return what is in a place, or goes to who is there by address; a facet's value is exact.
 
-        A postcode's first half is that district alone: M1 is not M16.
+        A postcode's first half is that district and its parts alone: M1 is not M16, SW1 is SW1A.
         """
         index, typed = self.index, value.text.upper()
         district = re.fullmatch(UK_DISTRICT, typed)
-        beginning = f"{typed} " if district else typed
-        postcodes = [each for each in index.values(POSTCODE) if each.startswith(beginning)]
+        if whole := re.fullmatch(UK_POSTCODE, typed):
+            typed = f"{whole[1]} {whole[2]}"
+        postcodes = [
+            each
+            for each in index.values(POSTCODE)
+            if each.startswith(typed) and not (district and each[len(typed)].isdigit())
+        ]
         at = [index.terms(POSTCODE, postcodes if field == POSTCODE or district else [])]
         if field == POSTCODE:
             return self._of_bodies(at[0])

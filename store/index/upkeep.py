@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from store import places
 from store.files.folder import FileStamp
-from store.index.opened import Location, OpenedIndex, open_at
+from store.index.opened import NAME, Location, OpenedIndex, open_at
 from store.interface import Progress
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BESIDE = ".index"
 """Folder inside the store."""
 
-FOLLOWER = "follower"
+FOLLOWER = f"follower-{NAME}"
 """File beside an index that a follower keeps locked, and gives the time at which it was current."""
 
 LATE = 5.0

@@ -88,8 +88,8 @@ class Server:
 
     def _listed(self) -> _Listed:
         rows = self._rows(
-            "SELECT s.schema, s.revision, s.changed, f.name, f.size, f.written "
-            "FROM pactline.store s LEFT JOIN pactline.files f ON true"
+            "SELECT s.schema, s.revision, s.changed, f.name, f.size, f.written, "
+            "pg_is_in_recovery() FROM pactline.store s LEFT JOIN pactline.files f ON true"
         )
         if not rows or rows[0][0] > SCHEMA:
             raise NewerSchema(
@@ -103,11 +103,12 @@ class Server:
                 place=self.path,
                 remedy="let its owner run `pactline create-store ADDRESS`, which updates it",
             )
-        if rows[0][1] < self._revision:
+        # A standby may be late; a leader with fewer writes was restored, and is the store now.
+        if rows[0][6] and rows[0][1] < self._revision:
             what, remedy = "no server answers that is up to date", "try again in a moment"
             raise StoreAway(what, place=self.path, remedy=remedy)
         self._revision = rows[0][1]
-        stamps = sorted(_stamp(*each[3:]) for each in rows if each[3] is not None)
+        stamps = sorted(_stamp(*each[3:6]) for each in rows if each[3] is not None)
         return _Listed(rows[0][1], rows[0][2], stamps)
 
     def age(self, stamps: Sequence[FileStamp]) -> str:

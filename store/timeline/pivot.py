@@ -8,6 +8,7 @@ to the bottom row where each agreement stands in one row alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -197,6 +198,7 @@ def _cut(group: Group, limit: int) -> Breakdown:
                 of,
                 sum(each.records for each in found),
                 combined(total for each in found for total in each.sums),
+                sum((Counter(each.worked_out) for each in found), Counter()),
             )
             for of, found in years.items()
         ),

@@ -94,7 +94,8 @@ async def test_a_row_that_was_found_by_a_note_says_so(make_app: MakeApp, own: Fi
             assert "note: … hour: a zebra" in text_of(app)
             await pilot.press("2")
             await settle(pilot)
-            assert "note: … hour: a zebra" in text_of(app)
+            # Who is paid has less room; the word is seen there as well.
+            assert "note: …zebra" in text_of(app)
 
 
 async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: FileStore) -> None:

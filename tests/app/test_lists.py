@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shutil import copytree
+
+from store.store import open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of
 from tests.app.made_up import GRANTS
-from tui.state import Order, View
+from tui.state import AppOptions, Order, View
 
 
 async def test_a_total_stands_below_a_list_of_money(make_app: MakeApp) -> None:
@@ -37,6 +41,7 @@ async def test_columns_are_chosen_of_all_that_an_export_knows(make_app: MakeApp)
         assert "Funder" not in headings
         assert headings.split()[-2:] == ["Financial", "year"]
         assert "2017/18" in first
+        assert "£1," in first
         await app.main.follow("column:")
         await settle(pilot)
         assert "Funder" in lines_of(app)[3]
@@ -69,3 +74,24 @@ async def test_who_takes_part_in_what_is_found_is_ordered_by_money_both_ways(
         first = app.main.found.rows.row(0)
         assert first is not None
         assert first.title == "Zetland Trust"
+
+
+async def test_a_range_of_those_who_take_part_is_marked_as_it_is_listed(
+    make_app: MakeApp, made_up: Path, tmp_path: Path
+) -> None:
+    app = make_app(open_store(copytree(made_up, tmp_path / "own"), reader="anna"))
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("1", "/", *"funder:zetland fy:2017/18", "enter", "m", "j", "M")
+        await settle(pilot)
+        reader = app.main.store.reader
+        assert reader is not None
+        listed = [app.main.found.rows.row(at) for at in range(3)]
+        assert list(reader.marks) == [row.id for row in listed if row]
+
+
+async def test_the_total_of_the_first_list_is_told(make_app: MakeApp) -> None:
+    app = make_app(options=AppOptions(view="agreements", fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert f"Total of {GRANTS} agreements" in lines_of(app)[-2]
+        assert "adding up" not in text_of(app)

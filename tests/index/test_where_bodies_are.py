@@ -26,6 +26,7 @@ def store(tmp_path: Path) -> Iterator[FileStore]:
         body("GB-COH-1", "The Funder", kind="local authority"),
         body("GB-CHC-1", "Choir", address="1 High Street, Stretford, M16 7WL", income=years),
         body("GB-CHC-2", "Garden", address="Whalley Range, m1 1aa, United Kingdom"),
+        body("GB-CHC-4", "Choir of Law", address="Inner Court, Holborn WC2A 3TL"),
     ]
     grants = [
         grant("choir", recipient="GB-CHC-1"),
@@ -51,6 +52,10 @@ def found(store: FileStore, text: str, kind: Kind) -> set[str]:
         ("postcode:M1", {"garden"}, {"GB-CHC-2"}),
         ('postcode:"M16 7WL"', {"choir"}, {"GB-CHC-1"}),
         ("postcode:M2", set(), set()),
+        ("postcode:m167wl", {"choir"}, {"GB-CHC-1"}),
+        ("postcode:WC2", set(), {"GB-CHC-4"}),
+        ("postcode:WC2A", set(), {"GB-CHC-4"}),
+        ("place:holborn", set(), {"GB-CHC-4"}),
         ("place:stretford", {"choir"}, {"GB-CHC-1"}),
         ('place:"whalley range"', {"garden"}, {"GB-CHC-2"}),
         ("place:M16", {"choir"}, {"GB-CHC-1"}),

@@ -19,10 +19,11 @@ from tempfile import mkdtemp
 import pytest
 
 from store.contents import Contents
+from store.files.errors import StoreAway
 from store.files.folder import FileStamp
 from store.following import copy_index
 from store.index.opened import Location, open_at
-from store.index.upkeep import LATE, Keeper, followed_at, locations
+from store.index.upkeep import FOLLOWER, LATE, Keeper, followed_at, locations
 from store.interface import Kind
 from store.postgresql.server import Server
 from store.query import EVERYTHING
@@ -208,11 +209,13 @@ def test_an_index_that_is_late_is_told(host: Host, elsewhere: FileStore) -> None
         process.send_signal(signal.SIGSTOP)
         at = followed_at(host.place)
         assert at is not None
-        os.utime(Path(host.place.folder, "follower"), (at - LATE, at - LATE))
+        os.utime(Path(host.place.folder, FOLLOWER), (at - LATE, at - LATE))
         assert not reader.changed()
         assert reader.behind().startswith("the index is of 2")
         done = pactline("find", "a", home=host.home, **host.variables)
         assert b"UTC: this is what was read before" in done.stderr
+        with pytest.raises(StoreAway, match="nothing was written: the index is of 2"):
+            reader.put([source("u", [grant("d")])], action="import")
         process.send_signal(signal.SIGCONT)
         host.wait(time.time())
         assert not reader.changed()
@@ -276,7 +279,7 @@ def test_a_follower_killed_at_any_moment_goes_on_where_it_was(
     finally:
         end(process)
     left = {path.name for path in Path(host.place.folder).iterdir()}
-    assert left <= {"follower", "lock", Path(host.place.path).name}
+    assert left <= {FOLLOWER, "lock", Path(host.place.path).name}
 
 
 def test_a_new_host_begins_with_a_copy_of_anothers_index(

@@ -332,7 +332,7 @@ def _lines(session: Session, name: str) -> Iterator[tuple[str, str]]:
             data = sys.stdin.buffer.read(_MOST_BYTES + 1)
         else:
             data = read_bounded(name, _MOST_BYTES)
-        text = data.decode()
+        text = data[:_MOST_BYTES].decode(errors="strict" if len(data) <= _MOST_BYTES else "ignore")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise PactlineError(f"cannot read: {reason.lower()}", place=name) from None

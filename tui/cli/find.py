@@ -165,7 +165,8 @@ def _tell_remarked(session: Session, listing: Listing) -> None:
     for row, remark in listed[:MOST_NAMED]:
         session.say(f"{row.id}, {row.title}: {remark}")
     if len(listed) > MOST_NAMED:
-        session.say(f"{len(listed) - MOST_NAMED:,} more have it in a note or a tag")
+        more = plural(len(listed) - MOST_NAMED, "further record")
+        session.say(f"in a note or a tag of {more} as well")
 
 
 def _tell_namesakes(session: Session, listing: Listing) -> None:
@@ -177,9 +178,9 @@ def _tell_namesakes(session: Session, listing: Listing) -> None:
     )
     found = list(dict.fromkeys(map(tuple, pairs)))
     for one, other in found[:MOST_NAMED]:
-        session.say(f"{one} and {other} are perhaps the same: they have one name")
+        session.say(f"{one} and {other} are perhaps the same: they share a name")
     if len(found) > MOST_NAMED:
-        session.say(f"{len(found) - MOST_NAMED:,} more pairs have one name")
+        session.say(f"so may be {plural(len(found) - MOST_NAMED, 'further pair')}")
 
 
 def _explain(session: Session, listings: list[Listing], limit: int) -> None:

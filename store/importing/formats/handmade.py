@@ -7,6 +7,7 @@ import re
 from io import StringIO
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
@@ -495,6 +496,8 @@ def _funding(
         same = next((line.key for line in before if str(line.period) == cells["same_as"]), "")
         if not same:
             cells.keep("same_as", "no row before is for that")
+    elif cells["same_as"]:
+        cells.keep("same_as", "the row has an amount of its own")
     if amount is None and not same:
         return []
     stage, stretch = cells.stage(), cells.money_for()
@@ -557,4 +560,12 @@ def _also(held: dict[str, Any], cells: Cells) -> dict[str, Any]:
 
 
 def _with(held: tuple[T, ...], *new: T) -> tuple[T, ...]:
-    return (*held, *(each for each in new if each not in held))
+    """Return what is said already with what is new, wherever in the table that stands."""
+    known = [_bare(each) for each in held]
+    return (*held, *(each for each in new if _bare(each) not in known))
+
+
+def _bare(value: object) -> object:
+    return (
+        replace(value, where="") if isinstance(value, Struct) and hasattr(value, "where") else value
+    )
