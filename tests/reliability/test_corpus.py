@@ -157,7 +157,7 @@ def test_no_bytes_make_the_app_deaf(tmp_path: Path, data: bytes, patience: float
             if len(pieces) > 1:
                 terminal.read(0.5)
         terminal.press("2")
-        terminal.wait_for("£1.1m", seconds=patience)
+        terminal.wait_for("£1,100,000", seconds=patience)
         assert "Error" not in terminal.text
         terminal.press("q")
         assert terminal.ended(patience) == 0
