@@ -336,9 +336,9 @@ class ListedRows(Rows):
         hits = look.marks(words) if look.marks else ()
         start = words.rfind(" ", 0, max(0, hits[0][0] - WORDS_BEFORE)) if hits else -1
         end = hits[0][1] if hits else len(words)
-        if cell_len(f"{kind}:  {words[max(start, 0) : end]}") > shown.get(
-            "recipient", cell_len(words)
-        ):
+        # With the sign that something is left out before it, and perhaps one behind.
+        needed = cell_len(f"{kind}: … {words[max(start, 0) : end]}")
+        if needed > shown.get("recipient", needed):
             start = hits[0][0] if hits else -1
         told = f"{look.glyphs.ellipsis}{words[start:]}" if start > 0 else words
         return f"{kind}: {told}" if words else ""

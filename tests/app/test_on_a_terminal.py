@@ -141,9 +141,10 @@ def test_the_first_frame_is_what_the_app_draws(
         cells = columns if columns < 100 else columns // 2 - 1
         first = [line[:cells] for line in first_frame_of(terminal)]
         shown = [line[:cells] for line in terminal.screen.display]
-        # What the list comes to is told a moment later.
+        # What the list comes to is told a moment later, above it and below.
         assert shown[2].startswith(first[2].rstrip())
-        assert [shown[1], *shown[3:-1]] == [first[1], *first[3:-1]]
+        assert first[-2].split() == ["adding", "up…"]
+        assert [shown[1], *shown[3:-2]] == [first[1], *first[3:-2]]
 
 
 def test_nothing_is_sent_while_idle_and_little_for_a_cursor(made_up: Path, home: Path) -> None:

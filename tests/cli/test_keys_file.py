@@ -33,7 +33,7 @@ def test_every_default_key_can_be_written_in_the_file() -> None:
         ("[keys]\nquit = 1", "line 2: “quit” needs a key in quotes"),
         ("[keys]\n\nqiut = 'x'", "line 3: there is no command “qiut” (did you mean “quit”?)"),
         ("[keys]\nquit = 'ctlr+x'", "line 2: “quit”: “ctlr+x” is no key"),
-        ("[keys]\nquit = ['x', 3]", "line 2: “quit”: “3” is no key"),
+        ("[keys]\nquit = ['x', 3]", "line 2: “quit” needs a key in quotes"),
         ("[keys]\nquit = []", "line 2: “quit” needs a key"),
         ("[keys]\nquit = 'x'\nsearch = 'x'", "line 3: “search”: the key x is given to “quit”"),
         ("[kyes]\nquit = 'x'", "line 1: there is no table “kyes”"),

@@ -97,8 +97,10 @@ def _mistake(name: str, value: object, ids: Iterable[str], taken: Mapping[str, s
     if not isinstance(keys, list) or not keys:
         return f"“{shown}” needs a key in quotes, or a list of keys"
     for key in keys:
-        if not isinstance(key, str) or not is_key(key):
-            return f"“{shown}”: “{printable(str(key))[:40]}” is no key; write q, ctrl+p or pagedown"
+        if not isinstance(key, str):
+            return f"“{shown}” needs a key in quotes, or a list of keys"
+        if not is_key(key):
+            return f"“{shown}”: “{printable(key)[:40]}” is no key; write q, ctrl+p or pagedown"
         if key in taken:
             return f"“{shown}”: the key {key} is given to “{taken[key]}” already"
     return ""
