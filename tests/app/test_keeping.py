@@ -282,6 +282,7 @@ async def test_a_place_is_kept_under_a_letter(make_app: MakeApp, own: FileStore)
     async with again.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("2", "'")
+        await settle(pilot)
         assert f"a {here.title or here.query}" in text_of(again)
         await pilot.press("a")
         await settle(pilot)
