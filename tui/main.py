@@ -553,14 +553,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def settle(self) -> None:
         """Wait for the list of the present place, and for its page where that has the keys."""
         groups = ("search", "kept", *(("page",) if self.here.reading else ()))
-        await self._when_done(*groups, patience=PATIENCE)
+        await self._when_done(*groups)
 
     async def marked(self) -> None:
         """Wait for the list, and until what was marked is kept: what acts on them sees both."""
-        await self._when_done("search", "kept", "keep", patience=PATIENCE)
+        await self._when_done("search", "kept", "keep")
 
-    async def _when_done(self, *groups: str, patience: float) -> None:
-        end = time.monotonic() + patience
+    async def _when_done(self, *groups: str) -> None:
+        end = time.monotonic() + PATIENCE
         while self._working(*groups) and time.monotonic() < end:
             await asyncio.sleep(0.004)
 
@@ -731,10 +731,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _choose_column(self, name: str) -> None:
         """Show a column in the list, or take it away; without a name, show those that fit."""
-        view, shown = (
-            self.here.view.value,
-            shown_columns(self.found, self.request.width),
-        )
+        view, shown = self.here.view.value, shown_columns(self.found, self.request.width)
         kept = tuple(each for each in shown if each != name)
         chosen = kept if name in shown else (*shown, name)
         columns = {**self.preferences.columns, view: chosen if name else ()}
@@ -927,7 +924,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work(exclusive=True, group="kept")
     async def _tell_of_search(self) -> None:
         """Tell all of what ought to be known of a search; list what is found where nothing is."""
-        await self._when_done("search", patience=PATIENCE)
+        await self._when_done("search")
         if sum(map(len, self.found.noted)) > self.status.size.width - 2 * GUTTER:
             self.tell("; ".join(self.found.noted))
         if not self.found.total and self.here.view is View.ORGANISATIONS:
@@ -1207,9 +1204,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def action_mark_all(self) -> None:
         """Mark all that is listed, or take those marks away."""
         await self._arrived()
-        rows = self.found.rows
-        listed = map(rows.row, range(rows.total)) if self.found.of_parties else None
-        self.keep(keeping.mark_all(listed or every_row(self.found.listing)))
+        rows, listing = self.found.rows, self.found.listing
+        of_parties = self.found.of_parties
+        listed = map(rows.row, range(rows.total)) if of_parties else every_row(listing)
+        self.keep(keeping.mark_all(listed))
 
     async def action_tag(self) -> None:
         """Ask for the tags of the record, or of all marked ones."""

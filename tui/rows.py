@@ -276,9 +276,7 @@ class ListedRows(Rows):
         """Fetch the first window, which the first screen shows."""
         self.total = listing.total
         self._listing = listing
-        self._window = lru_cache(WINDOWS)(
-            lambda number: in_one_form(listing, listing.rows(number * WINDOW, WINDOW))
-        )
+        self._window = lru_cache(WINDOWS)(self._fetched)
         self._is_doubled = lru_cache(WINDOWS)(lambda row: bool(listing.namesakes(row)))
         self._further = lru_cache(WINDOWS)(
             lambda number: further(number * WINDOW, WINDOW) if further else ()
@@ -291,6 +289,11 @@ class ListedRows(Rows):
         if one and listing.total > WINDOW:
             one = sum(bool(each.value) for each in listing.facets("funder", 2)) < 2
         self.shape = shape._replace(needs=(needs[0], needs[1], needs[2]), one_funder=one)
+
+    def _fetched(self, number: int) -> list[Row]:
+        """Return a window; figures have every digit, and pence where some of the list have."""
+        rows, pence = self._listing.rows(number * WINDOW, WINDOW), self._listing.pence
+        return [row._replace(amount=in_full(row.amount, pence=pence)) for row in rows]
 
     def row(self, position: int) -> Row | None:
         """Return the row at a position; None beyond the end."""
@@ -309,7 +312,10 @@ class ListedRows(Rows):
             return fill((), cells)
         shown = {each.field: each.cells for each in columns(self.shape, cells)}
         found = look.marks is None or look.marks(row.title) or look.marks(row.who)
-        remark, doubled = "" if found else self._remark(row, look, shown), self._is_doubled(row)
+        remark, doubled = (
+            "" if found else self._remark(row, look, shown.get("recipient", 0)),
+            self._is_doubled(row),
+        )
         if remark and "recipient" in shown:
             told, funder = remark.replace(" → ", ", "), _funder(row)
             row = row._replace(who=f"{funder} → {told}" if funder else told)
@@ -327,20 +333,20 @@ class ListedRows(Rows):
         number, offset = divmod(position, WINDOW)
         return next(iter(self._further(number)[offset : offset + 1]), {})
 
-    def _remark(self, row: Row, look: Look, shown: Mapping[str, int]) -> str:
-        """Return the note or tag by which a row was found.
+    def _remark(self, row: Row, look: Look, cells: int) -> str:
+        """Return the note or tag by which a row was found; empty where it was not.
 
-        It begins shortly before the word, or with it where there is no room for more.
+        It begins shortly before the word, or with it where so many cells don't hold both; 0 for as
+        many as it takes.
         """
         kind, _, words = printable(self._listing.remarked.get(row.id, "")).partition(": ")
         hits = look.marks(words) if look.marks else ()
-        start = words.rfind(" ", 0, max(0, hits[0][0] - WORDS_BEFORE)) if hits else -1
-        end = hits[0][1] if hits else len(words)
+        word, end = hits[0] if hits else (0, len(words))
+        start = max(0, words.rfind(" ", 0, max(0, word - WORDS_BEFORE)))
         # With the sign that something is left out before it, and perhaps one behind.
-        needed = cell_len(f"{kind}: … {words[max(start, 0) : end]}")
-        if needed > shown.get("recipient", needed):
-            start = hits[0][0] if hits else -1
-        told = f"{look.glyphs.ellipsis}{words[start:]}" if start > 0 else words
+        if 0 < cells < cell_len(f"{kind}: … {words[start:end]}"):
+            start = word
+        told = f"{look.glyphs.ellipsis}{words[start:]}" if start else words
         return f"{kind}: {told}" if words else ""
 
     def position_of(self, record_id: str) -> int | None:
@@ -350,12 +356,6 @@ class ListedRows(Rows):
     def position_of_letter(self, letters: str) -> int:
         """Return the first row whose title starts with the letters or a later one."""
         return self._listing.position_of_letter(letters)
-
-
-def in_one_form(listing: Listing, rows: Sequence[Row]) -> list[Row]:
-    """Return rows of a listing whose figures have every digit, and pence where some of it have."""
-    pence = listing.pence
-    return [row._replace(amount=in_full(row.amount, pence=pence)) for row in rows]
 
 
 class FixedRows(Rows):

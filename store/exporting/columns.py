@@ -390,7 +390,7 @@ class Export:
             if view is None:
                 self.left_out["no longer in the store"] += 1
             else:
-                yield Item(row, view, *self._said_by(view.sources), self._start)
+                yield self._item(row, view)
 
     def cells(self) -> Iterator[tuple[Item, list[Value]]]:
         """Yield each record, which counts as written, with the values of the columns."""
@@ -402,15 +402,11 @@ class Export:
     def window(self, start: int, count: int) -> list[list[Value]]:
         """Return the values of the columns of so many records from a position on."""
         readers = [column.readers[self.kind] for column in self.columns]
-        found = []
-        for row, view in self.listing.views(start, count):
-            item = (
-                Item(row, view, *self._said_by(view.sources), self._start)
-                if view is not None
-                else None
-            )
-            found.append([read(item) if item else None for read in readers])
-        return found
+        items = (
+            self._item(row, view) if view is not None else None
+            for row, view in self.listing.views(start, count)
+        )
+        return [[read(item) if item else None for read in readers] for item in items]
 
     def is_of_several_sources(self) -> bool:
         """Tell whether the records have more than one source between them."""
@@ -419,6 +415,9 @@ class Export:
     def result(self) -> Exported:
         """Return the counts."""
         return Exported(self.written, dict(self.left_out), dict(self.notes))
+
+    def _item(self, row: Row, view: View[Any]) -> Item:
+        return Item(row, view, *self._said_by(view.sources), self._start)
 
     def _said_by(self, ids: tuple[str, ...]) -> tuple[tuple[Source, ...], dict[str, str]]:
         """Return sources and what the columns about them hold, which many records share."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -27,7 +28,7 @@ def workbook(target: BinaryIO, day: date) -> Iterator[Callable[[str], Append]]:
     and go with it. Each cell's type is said, so that no text is taken for a formula.
 
     Args:
-        target: where the workbook is written in the end; it is neither closed nor rewound.
+        target: where the workbook is written in the end, packed; it is not closed.
         day: on which it is made.
 
     Raises:
@@ -46,7 +47,9 @@ def workbook(target: BinaryIO, day: date) -> Iterator[Callable[[str], Append]]:
     beside, start = (place.parent, place.name) if place.is_file() else (None, "pactline-")
     with TemporaryDirectory(prefix=start, dir=beside) as folder:
         options = {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"}
-        book = xlsxwriter.Workbook(target, options)
+        # In memory, since XlsxWriter leaves its zip open where it cannot be written.
+        packed = BytesIO()
+        book = xlsxwriter.Workbook(packed, options)
         made = datetime(day.year, day.month, day.day)
         book.set_properties({"author": "pactline", "created": made})
 
@@ -79,3 +82,4 @@ def workbook(target: BinaryIO, day: date) -> Iterator[Callable[[str], Append]]:
                 "this is more than a workbook holds",
                 remedy="export it as CSV, or search for fewer records",
             ) from None
+        target.write(packed.getbuffer())

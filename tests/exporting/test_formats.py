@@ -344,3 +344,11 @@ def test_a_device_is_written_to_and_stays_one() -> None:
     with whole_file("/dev/null") as stream:
         stream.write(b"nothing")
     assert not Path("/dev/null").is_file()
+
+
+def test_a_workbook_on_a_full_disk_is_an_error() -> None:
+    store = council(grant())
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+    full = "cannot be written: No space left on device"
+    with pytest.raises(PactlineError, match=full), whole_file("/dev/full") as stream:
+        export(store, listing, Format.XLSX, stream, generated=date(2026, 1, 2))

@@ -332,13 +332,13 @@ def _lines(session: Session, name: str) -> Iterator[tuple[str, str]]:
             data = sys.stdin.buffer.read(_MOST_BYTES + 1)
         else:
             data = read_bounded(name, _MOST_BYTES)
-        text = data[:_MOST_BYTES].decode(errors="strict" if len(data) <= _MOST_BYTES else "ignore")
+        if len(data) > _MOST_BYTES:
+            what = f"more than {_MOST_BYTES >> 20} MiB, which is not read"
+            raise PactlineError(what, place=name, remedy="split the file")
+        text = data.decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise PactlineError(f"cannot read: {reason.lower()}", place=name) from None
-    if len(data) > _MOST_BYTES:
-        what = f"more than {_MOST_BYTES >> 20} MiB, which is not read"
-        raise PactlineError(what, place=name, remedy="split the file")
     lines = [(f"{name}, line {at}", line) for at, line in enumerate(text.splitlines(), 1)]
     filled = [(place, line) for place, line in lines if line.strip()]
     if len(filled) > MAX_LINES:

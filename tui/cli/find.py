@@ -160,10 +160,11 @@ def _rows(listings: list[Listing], limit: int, *, whole: bool = False) -> Iterat
 
 def _tell_remarked(session: Session, listing: Listing) -> None:
     """Say which records have a word of the search in a note or a tag."""
-    listed = [(row, listing.remarked[row.id]) for row in listing.rows(0, LIMIT)
-              if row.id in listing.remarked] if listing.remarked else []  # fmt: skip
-    for row, remark in listed[:MOST_NAMED]:
-        session.say(f"{row.id}, {row.title}: {remark}")
+    remarked = listing.remarked
+    rows = listing.rows(0, LIMIT) if remarked else []
+    listed = [row for row in rows if row.id in remarked]
+    for row in listed[:MOST_NAMED]:
+        session.say(f"{row.id}, {row.title}: {remarked[row.id]}")
     if len(listed) > MOST_NAMED:
         more = plural(len(listed) - MOST_NAMED, "further record")
         session.say(f"in a note or a tag of {more} as well")
