@@ -28,6 +28,7 @@ from tui.rows import (
     Shape,
     columns,
     empty_lines,
+    end_of,
     parties,
 )
 from tui.state import Order, Place, Preferences, Session, View
@@ -380,6 +381,8 @@ def status_line(session: Session, found: Found, cells: int, met: tuple[str, ...]
 def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyphs) -> Runs:
     """Return the line below a list of money: what all of it comes to, and what is not added.
 
+    It stands under the column that it adds up, where there is room.
+
     Args:
         found: what is listed.
         added_up: what it comes to; None while that is being added up.
@@ -393,7 +396,10 @@ def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyph
     left = (Run(" " * GUTTER + ", ".join(filter(None, words)), Role.HEADING),)
     if width(left) + cell_len(right) > cells:
         left = (Run(" " * GUTTER + "Total", Role.HEADING),)
-    room = max(0, cells - cell_len(right))
+    end = end_of(found.rows.shape, cells, ("amount", "received"))
+    if width(left) + cell_len(right) > end:
+        end = cells
+    room = max(0, end - cell_len(right))
     return fill((*fill(left, room), Run(right, Role.FIGURE)), cells, "", glyphs.ellipsis)
 
 

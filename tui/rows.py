@@ -193,6 +193,16 @@ def order_at(shape: Shape, cells: int, cell: int) -> Order | None:
     return None
 
 
+def end_of(shape: Shape, cells: int, fields: Sequence[str]) -> int:
+    """Return the cell behind the first column of these fields; the line's end where it has none."""
+    end = GUTTER
+    for column in columns(shape, cells):
+        end += column.cells + 1
+        if column.field in fields:
+            return end
+    return cells
+
+
 def heading_line(shape: Shape, cells: int, look: Look) -> Runs:
     """Return the headings, the column that the list is ordered by marked with an arrow."""
     rich = look.glyphs.arrow == "→"

@@ -89,6 +89,16 @@ async def test_a_range_of_those_who_take_part_is_marked_as_it_is_listed(
         assert list(reader.marks) == [row.id for row in listed if row]
 
 
+async def test_a_total_stands_under_what_it_adds_up(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        for words, heading in (("grant", "Amount"), ("funder:zetland fy:2017/18", "Received↓")):
+            await pilot.press("2" if heading == "Amount" else "1", "/", "ctrl+u", *words, "enter")
+            await settle(pilot)
+            headings, total = lines_of(app)[3], lines_of(app)[-2].rstrip()
+            assert len(total) == headings.index(heading) + len(heading)
+
+
 async def test_the_total_of_the_first_list_is_told(make_app: MakeApp) -> None:
     app = make_app(options=AppOptions(view="agreements", fresh=True))
     async with app.run_test(size=SMALL) as pilot:
