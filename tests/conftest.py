@@ -15,9 +15,11 @@ from tests.counts import COUNTS
 from tests.published import Published, real
 from tests.twins import twins
 
-# How fast inputs are made tells of the machine alone, and no test here goes by a clock.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# How fast inputs are made tells of the machine alone, and no test here goes by a clock. Every run
+# tries the same inputs; `--hypothesis-profile random` tries others.
+settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("random"), derandomize=True, database=None)
+settings.load_profile("same")
 
 # Nothing that a test does reaches what belongs to the person who runs it.
 _HOME = TemporaryDirectory(prefix="pactline-home-")
