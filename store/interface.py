@@ -195,15 +195,29 @@ Progress = Callable[[str, int, int], None]
 """Called with a kind of work, how much is done, and of how much (0 where that is not known)."""
 
 
-class Listing(Protocol):
+class Records(Protocol):
+    """Records of one kind in an order, as the store was when asked."""
+
+    kind: Kind
+    total: int
+
+    def rows(self, start: int, count: int) -> list[Row]:
+        """Return up to `count` rows from position `start` (0 is the first)."""
+
+    def views(self, start: int, count: int) -> Iterator[tuple[Row, View[Any] | None]]:
+        """Yield the same rows, each with its record; None for one that is gone by now."""
+
+    def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
+        """Return the commonest values of a facet field, most frequent first, “none” last."""
+
+
+class Listing(Records, Protocol):
     """The records of one kind that a query found, in one order, as the store was when asked."""
 
     query: Query
-    kind: Kind
     sort: Sort
     as_of: date | None
     """The day as of which records are shown as they were known; None for today."""
-    total: int
     corrected: str
     """The words searched for instead, where nothing matched exactly and a typo was forgiven."""
 
@@ -228,20 +242,11 @@ class Listing(Protocol):
     def met(self) -> list[Met]:
         """Return which bodies, programmes or places each typed word of the query meets."""
 
-    def rows(self, start: int, count: int) -> list[Row]:
-        """Return up to `count` rows from position `start` (0 is the first)."""
-
-    def views(self, start: int, count: int) -> Iterator[tuple[Row, View[Any] | None]]:
-        """Yield the same rows, each with its record; None for one that is gone by now."""
-
     def position_of_letter(self, letters: str) -> int:
         """Return the position of the first row whose title sorts at or after the letters."""
 
     def position_of(self, record_id: str) -> int | None:
         """Return the position of a record, or None where it is not listed or too far to tell."""
-
-    def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
-        """Return the commonest values of a facet field, most frequent first, “none” last."""
 
     def totals(self, *, everything: bool = False) -> Totals:
         """Return the money listed; `everything` includes what is otherwise left out."""
@@ -288,19 +293,19 @@ AT_ONCE = 500
 """Rows or records of a listing that are read together."""
 
 
-def every_row(listing: Listing, most: int | None = None) -> Iterator[Row]:
+def every_row(listing: Records, most: int | None = None) -> Iterator[Row]:
     """Yield the rows of a listing, some at a time; so many at most, where a number is given."""
     for start, count in _stretches(listing, most):
         yield from listing.rows(start, count)
 
 
-def every_view(listing: Listing, most: int | None = None) -> Iterator[tuple[Row, View[Any] | None]]:
+def every_view(listing: Records, most: int | None = None) -> Iterator[tuple[Row, View[Any] | None]]:
     """Yield the same rows, each with its record; None for one that is gone by now."""
     for start, count in _stretches(listing, most):
         yield from listing.views(start, count)
 
 
-def _stretches(listing: Listing, most: int | None) -> Iterator[tuple[int, int]]:
+def _stretches(listing: Records, most: int | None) -> Iterator[tuple[int, int]]:
     total = listing.total if most is None else min(listing.total, most)
     for start in range(0, total, AT_ONCE):
         yield start, min(AT_ONCE, total - start)

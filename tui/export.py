@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from store.dates import today
 from store.errors import PactlineError
 from store.exporting import Exported, Format, check_target, export, of_file, whole_file
-from store.interface import Listing, Store
+from store.exporting.columns import Column
+from store.interface import Kind, Records, Store
 from store.text import plural
-from tui.state import View
-
-_OF_AGREEMENTS = (
-    *("date", "title", "funder", "recipient", "ends", "amount"),
-    *("value", "currency", "qualifier", "programme"),
-)
+from tui.parties import PartyRecords
 
 COLUMNS = {
-    View.ORGANISATIONS: ("title", "type", "who", "detail"),
-    View.AGREEMENTS: _OF_AGREEMENTS,
-    View.FUNDING: _OF_AGREEMENTS,
+    Kind.ORGANISATION: ("title", "type", "who", "detail"),
+    Kind.AGREEMENT: (
+        *("date", "title", "funder", "recipient", "ends", "amount"),
+        *("value", "currency", "qualifier", "programme"),
+    ),
 }
-"""Columns of the lists in their order on the screen, parties apart and figures as numbers too; the
-funding view writes its agreements."""
+"""Columns of the lists in their order on the screen, parties apart and figures as numbers too."""
 
 PROVENANCE = ("id", "source", "source-title", "licence")
 """Columns that follow: which record it is, who says so, and how it may be used."""
@@ -39,8 +37,8 @@ class StoppedError(PactlineError):
 class Export:
     """A file to be written with what is listed now; later searches don't touch it."""
 
-    def __init__(self, store: Store, view: View, listing: Listing, path: Path) -> None:
-        """Prepare to write what a view lists.
+    def __init__(self, store: Store, listing: Records, chosen: Sequence[str], path: Path) -> None:
+        """Prepare to write what is listed, in the columns that a person chose for the list.
 
         Raises:
             PactlineError: the name's ending is no format, or the name is that of a folder or of a
@@ -55,7 +53,10 @@ class Export:
         self.path = path
         self._store = store
         self._format = wanted
-        self._columns = [*COLUMNS[view], *PROVENANCE]
+        own = listing.columns if isinstance(listing, PartyRecords) else []
+        names = chosen or (*COLUMNS[listing.kind], *(each.name for each in own))
+        of_name: dict[str, str | Column] = {each.name: each for each in own}
+        self._columns = [of_name.get(each, each) for each in dict.fromkeys((*names, *PROVENANCE))]
         self._listing = listing
         self._stopped = threading.Event()
         self._read = 0

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from store import dates
-from store.interface import Kind, Listing, Reading, Row, Sort, Store
+from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
 from store.query import Query, parse
 from store.query.completion import complete
 from store.query.fields import field_named
+from store.query.grammar import quote
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
 from tui.layout import Run, Runs, fill, width
@@ -20,7 +21,6 @@ from tui.pages.document import Glyphs, fit
 from tui.rows import (
     GUTTER,
     AddedUp,
-    Further,
     ListedRows,
     Look,
     Marks,
@@ -42,14 +42,19 @@ DEFAULT_ORDER = {
 """The order of a list that was not searched; a search is ranked."""
 
 ORDERS = {
-    View.ORGANISATIONS: (Order.RELEVANCE, Order.NAME),
+    View.ORGANISATIONS: (
+        *(Order.RELEVANCE, Order.NAME, Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS),
+    ),
     View.AGREEMENTS: (Order.RELEVANCE, Order.NAME, Order.DATE, Order.AMOUNT, Order.ENDS),
     View.FUNDING: (Order.AMOUNT, Order.NAME),
 }
 """The orders of a list, in the order in which a key goes through them."""
 
-OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS, Order.NAME)
-"""The orders of organisations by the agreements found, likewise."""
+OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS)
+"""Orders of organisations by the agreements in which they take part."""
+
+MOST_BY_MONEY = 2_000
+"""Organisations found by words that are ordered by their agreements."""
 
 ORDER_WORDS = {
     Order.RELEVANCE: ("best match first", ""),
@@ -73,8 +78,16 @@ SHOWN_FIELDS = ("funder", "recipient", "party")
 """Fields that the rows of a list show besides names."""
 
 
+PARTIES = "parties"
+"""What the columns of organisations by their agreements are kept under."""
+
+
 class Search(NamedTuple):
-    """All that decides what a list shows, and in which order."""
+    """All that decides what a list shows, and in which order.
+
+    `columns` and `of_parties` are those that a person chose for records of the view, and for
+    organisations by their agreements.
+    """
 
     view: View = View.ORGANISATIONS
     text: str = ""
@@ -85,6 +98,7 @@ class Search(NamedTuple):
     backwards: bool = False
     by: str = ""
     columns: tuple[str, ...] = ()
+    of_parties: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, place: Place, preferences: Preferences) -> Search:
@@ -99,6 +113,7 @@ class Search(NamedTuple):
             place.backwards,
             place.by if place.view is View.FUNDING else "",
             tuple(preferences.columns.get(place.view, ())),
+            tuple(preferences.columns.get(PARTIES, ())),
         )
 
 
@@ -147,6 +162,11 @@ class Found(NamedTuple):
         return self.search.view is View.ORGANISATIONS and self.listing.kind is Kind.AGREEMENT
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that a person chose for the list; none for those that fit."""
+        return self.search.of_parties if self.of_parties else self.search.columns
+
+    @property
     def hits(self) -> int:
         """How many records a search left; 0 where none was made, or years are listed."""
         return self.rows.total if self.search.text.strip() and not self.of_money else 0
@@ -159,15 +179,17 @@ class Found(NamedTuple):
     @property
     def orders(self) -> tuple[Order, ...]:
         """The orders that the list can have, as a key goes through them."""
-        if self.of_parties:
-            return OF_PARTIES
-        every = ORDERS[self.search.view]
-        return tuple(each for each in every if self.query.words or each is not Order.RELEVANCE)
+        never = set() if self.query.words else {Order.RELEVANCE}
+        if self.search.view is View.ORGANISATIONS and _foreign(self.query, Kind.ORGANISATION):
+            never = {Order.RELEVANCE}
+        elif self.query and self.total > MOST_BY_MONEY:
+            never |= {*OF_PARTIES} if self.search.view is View.ORGANISATIONS else set()
+        return tuple(each for each in ORDERS[self.search.view] if each not in never)
 
 
 def shown_columns(found: Found, cells: int) -> tuple[str, ...]:
     """Return the columns of a list: those chosen, else those that so many cells have room for."""
-    return found.search.columns or tuple(each.field for each in columns(found.rows.shape, cells))
+    return found.columns or tuple(each.field for each in columns(found.rows.shape, cells))
 
 
 CHOOSING = ("facets", "columns", "copy", "sources", "addresses")
@@ -226,15 +248,25 @@ def find(store: Store, search: Search) -> Found:
         order = DEFAULT_ORDER[view]
     kind, total, years = view.kind, 0, ""
     told = f"{kind.value}s"
-    of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
-    if of_parties or view is View.FUNDING:
-        from tui.funding import in_years_briefly, money_table, party_rows
+    of_parties, named = kind is Kind.ORGANISATION and bool(_foreign(query, kind)), None
     if of_parties:
-        listing = store.listing(query, Kind.AGREEMENT, as_of=day)
-        order = search.order if search.order in OF_PARTIES else Order.AMOUNT
-        rows: Rows = party_rows(store, listing, order, backwards=search.backwards)
-        total, told = rows.total, "organisations in agreements"
+        order = search.order if search.order in (*OF_PARTIES, Order.NAME) else Order.AMOUNT
+    elif kind is Kind.ORGANISATION and order in OF_PARTIES:
+        named = store.listing(query, kind, Sort.NAME, as_of=day) if query else None
+        of_parties = named is None or 0 < named.total <= MOST_BY_MONEY
+    if of_parties or search.columns:
+        from tui.parties import columns_of, party_rows
+    if of_parties:
+        only = list(every_row(named)) if named else None
+        theirs = parse(" OR ".join(f"party:={quote(row.id)}" for row in only)) if only else query
+        listing = store.listing(theirs, Kind.AGREEMENT, as_of=day)
+        rows: Rows = party_rows(
+            store, listing, order, search.of_parties, only, backwards=search.backwards
+        )
+        total, told = rows.total, "organisations in agreements" if only is None else told
     elif view is View.FUNDING:
+        from tui.funding import in_years_briefly, money_table
+
         listing = store.listing(query, kind, Sort.DATE, as_of=day)
         order = Order.NAME if order is Order.NAME else Order.AMOUNT
         rows = money_table(
@@ -252,9 +284,9 @@ def find(store: Store, search: Search) -> Found:
         order = order if order in ORDERS[view] else DEFAULT_ORDER[view]
         listing = store.listing(query, kind, order.sort, as_of=day, backwards=search.backwards)
         shape = Shape(view, order, one_funder="funder" in query.fields_used())
-        further: Further | None = None
+        further = None
         if search.columns:
-            further, chosen = _further(store, listing, search.columns)
+            further, chosen = columns_of(store, listing, search.columns)
             shape = shape._replace(chosen=chosen)
         rows = ListedRows(listing, shape, further)
     return Found(
@@ -268,30 +300,6 @@ def find(store: Store, search: Search) -> Found:
         (*_mistakes(query), *_passed_over(listing), *_undated(store, day)),
         tuple((each.position, each.position + each.length) for each in query.problems),
     )
-
-
-def _further(
-    store: Store, listing: Listing, names: Sequence[str]
-) -> tuple[Further, tuple[tuple[str, str], ...]]:
-    """Return what reads the chosen columns of a listing, and their fields with their headings.
-
-    Columns that no record of the kind has were kept by another version, and are left out.
-    """
-    from store.exporting.columns import Export, available
-
-    known = [column.name for column in available(listing.kind)]
-    export = Export(store, listing, [name for name in names if name in known], dates.today())
-
-    def read(start: int, count: int) -> list[dict[str, str]]:
-        return [
-            {
-                column.name: printable("" if value is None else str(value))
-                for column, value in zip(export.columns, values, strict=True)
-            }
-            for values in export.window(start, count)
-        ]
-
-    return read, tuple((column.name, column.title) for column in export.columns)
 
 
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from store import dates
-from store.amounts import Sum, in_full, sums_text
-from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
+from store.amounts import in_full, sums_text
+from store.interface import Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.reasons import MAY_COUNT_TWICE
-from store.text import fold, plural, printable
+from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
 from store.timeline.words import sentence, unread_words
 from tui.layout import Run, Runs, fill
 from tui.pages.document import Span, Style, fit
 from tui.pages.pivot import Layout
-from tui.rows import GUTTER, AddedUp, FixedRows, Look, Shape, parties
-from tui.state import Order, View
+from tui.rows import GUTTER, AddedUp, FixedRows, Look
 from tui.theme import Role
 
 MOST_FUNDS = 500
@@ -232,89 +231,6 @@ def _funds(store: Store, listing: Listing) -> list[Row]:
     more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
     title = f"Funds, never added to the years ({funds.total:,}{more})"
     return [Row(Kind.FUND, "", title), *funds.rows(0, MOST_FUNDS)]
-
-
-class Party(NamedTuple):
-    """An organisation by the agreements found: what it received and paid, and in which years."""
-
-    body: FacetCount
-    received: tuple[Sum, ...] = ()
-    paid: tuple[Sum, ...] = ()
-    years: tuple[int, ...] = ()
-
-    def value(self, order: Order) -> tuple[object, ...]:
-        """Return what an order goes by, pounds above other money; empty where there is none."""
-        if order is Order.NUMBER:
-            return (self.body.records,)
-        if order is Order.YEARS:
-            return self.years[-1:]
-        sums = self.paid if order is Order.PAID else self.received
-        return (sums[0].currency == "GBP", sums[0].nominal) if sums else ()
-
-
-class PartyRows(FixedRows):
-    """Organisations that take part in the agreements found, with their money within these."""
-
-    def __init__(self, found: Sequence[Party], order: Order, start_month: int) -> None:
-        """Take the organisations in their order."""
-        number = (plural(each.body.records, "agreement") for each in found)
-        super().__init__(
-            [
-                Row(Kind.ORGANISATION, each.body.value, each.body.label, "party", detail=detail)
-                for each, detail in zip(found, number, strict=True)
-            ]
-        )
-        self.shape = Shape(View.ORGANISATIONS, order, parties=True)
-        self._found, self._start = found, start_month
-        self._pence = any(s.has_pence for each in found for s in (*each.received, *each.paid))
-
-    def further(self, position: int) -> Mapping[str, str]:
-        """Return the money, the number and the years of an organisation."""
-        of = self._found[position]
-        years = [year_label((year,), self._start)[2:] for year in dict.fromkeys(of.years)]
-        return {
-            "received": sums_text(of.received, "", pence=self._pence),
-            "paid": sums_text(of.paid, "", pence=self._pence),
-            "number": f"{of.body.records:,}",
-            "years": "–".join(dict.fromkeys((*years[:1], *years[-1:]))),
-        }
-
-
-MOST_WITH_YEARS = 5_000
-"""Agreements up to which the years of who takes part are told in every order."""
-
-
-def party_rows(store: Store, listing: Listing, order: Order, *, backwards: bool) -> PartyRows:
-    """Return who takes part in the agreements listed; what has no such value comes last."""
-    with_years = listing.total <= MOST_WITH_YEARS or order is Order.YEARS
-    money: dict[str, dict[str, tuple[FacetCount, tuple[Sum, ...]]]] = {}
-    years: dict[str, set[int]] = {}
-    for field in ("recipient", "funder"):
-        (found,) = listing.breakdown(
-            field, Reading.AWARD_DATE, None, 0, across=with_years, spreads=False
-        )
-        money[field] = {count.value: (count, own.sums) for count, own in found.rows if count.value}
-        for (count, _), across in zip(found.rows, found.across, strict=with_years):
-            told = (year for each in across for year in each.years)
-            years.setdefault(count.value, set()).update(told)
-    counts = {count.value: count for side in money.values() for count, _ in side.values()}
-    counts |= {each.value: each for each in parties(listing)}
-    received, paid = money.values()
-    bodies = [
-        Party(
-            count,
-            received[value][1] if value in received else (),
-            paid[value][1] if value in paid else (),
-            tuple(sorted(years.get(value, ()))),
-        )
-        for value, count in counts.items()
-    ]
-    bodies.sort(key=lambda each: fold(each.body.label), reverse=backwards and order is Order.NAME)
-    if order is not Order.NAME:
-        with_value = [each for each in bodies if each.value(order)]
-        with_value.sort(key=lambda each: each.value(order), reverse=not backwards)
-        bodies = [*with_value, *(each for each in bodies if not each.value(order))]
-    return PartyRows(bodies, order, dates.year_start(store.settings()))
 
 
 def added_up(listing: Listing) -> AddedUp:

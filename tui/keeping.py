@@ -7,10 +7,11 @@ from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from store.interface import Listing, Row, Store
+from store.interface import Listing, Records, Row, Store
 from store.text import plural, printable
 from tui.finding import Request, Search
 from tui.pages.document import Document, Sheet, Span, Style, text
+from tui.rows import Rows
 from tui.state import Order, Place, View
 
 if TYPE_CHECKING:
@@ -60,13 +61,23 @@ def mark_range(rows: Sequence[Row]) -> Change:
     return change
 
 
-def marked_of(store: Store, listing: Listing) -> Listing:
-    """Return the marked records of what is listed; all of it where none of them is marked."""
-    if store.reader is None or not store.reader.marks:
-        return listing
-    query = listing.query.with_field("is", "marked")
-    marked = store.listing(query, listing.kind, listing.sort, as_of=listing.as_of)
-    return marked if marked.total else listing
+def marked_of(store: Store, listing: Listing, rows: Rows) -> tuple[Records, bool]:
+    """Return the marked records of what is listed, or all of it, and whether they are marked.
+
+    Args:
+        store: whose reader marked them.
+        listing: what was found.
+        rows: what is listed of it.
+    """
+    marks = store.reader.marks if store.reader else ()
+    every = rows.records() or listing
+    if not marks:
+        return every, False
+    marked: Records | None = rows.records(marks)
+    if marked is None:
+        query = listing.query.with_field("is", "marked")
+        marked = store.listing(query, listing.kind, listing.sort, as_of=listing.as_of)
+    return (marked, True) if marked.total else (every, False)
 
 
 def together_with(reader: Reader, record_id: str) -> tuple[str, ...]:

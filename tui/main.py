@@ -23,7 +23,7 @@ from textual.widgets import Input, Label, Static
 
 from store.dates import PartialDate, today
 from store.errors import PactlineError
-from store.interface import Kind, Listing, Reading, Row, every_row
+from store.interface import Kind, Reading, Records, Row, every_row
 from store.query.fields import TABLE_FIELDS
 from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
@@ -32,6 +32,7 @@ from tui.commands import Command, Node, by_id, keys_of, label, offered
 from tui.facets import FacetScreen
 from tui.finding import (
     CHOOSING,
+    PARTIES,
     Completion,
     Found,
     Request,
@@ -315,7 +316,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _paint_status(self, cells: int) -> Runs:
         line = self.search_line
         if not (line.has_focus and line.offers):
-            if self.found.search.view is not self.here.view and not self.typing:
+            if self.found.search != self.search and not self.typing:
                 words = f"  adding up{self.session.glyphs.ellipsis}"
                 return fill((Run(words, Role.DIM),), cells)
             added = self.added_up
@@ -410,11 +411,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work(exclusive=True, group="search")
     async def seek(self) -> None:
         """Search for what the present place asks for, and list what is found."""
+        late = self.set_timer(SOON, self.status.update)
         try:
             found, cursor = await asyncio.to_thread(self._find, self.search, self.here)
         except PactlineError as error:
             self.tell(str(error))
             return
+        finally:
+            late.stop()
         if found.search != self.search:
             return
         of_other_keys = found.of_money != self.found.of_money
@@ -731,7 +735,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _choose_column(self, name: str) -> None:
         """Show a column in the list, or take it away; without a name, show those that fit."""
-        view, shown = self.here.view.value, shown_columns(self.found, self.request.width)
+        shown = shown_columns(self.found, self.request.width)
+        view = PARTIES if self.found.of_parties else self.here.view.value
         kept = tuple(each for each in shown if each != name)
         chosen = kept if name in shown else (*shown, name)
         columns = {**self.preferences.columns, view: chosen if name else ()}
@@ -1033,20 +1038,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif not self.found.total:
             self.tell("Nothing is listed that could be exported")
         else:
-            listing = keeping.marked_of(self.store, self.found.listing)
-            name, marked = f"{listing.kind.value}s.csv", listing is not self.found.listing
+            found = self.found
+            listing, marked = keeping.marked_of(self.store, found.listing, found.rows)
+            name = f"{listing.kind.value}s.csv"
             what = plural(listing.total, f"{'marked ' if marked else ''}record")
             hint = f"{what} as {ending_words()}"
             self.prompt.ask("export to ", hint, name, partial(self._file_named, Export, listing))
 
-    async def _file_named(self, make: type[Export], listing: Listing, text: str) -> str:
+    async def _file_named(self, make: type[Export], listing: Records, text: str) -> str:
         if not text:
             return "give the file a name, or leave with Esc"
         try:
             path = Path(text).expanduser()
-            found = self.found
-            view = View.AGREEMENTS if found.of_parties else found.search.view
-            export = make(self.store, view, listing, path)
+            export = make(self.store, listing, self.found.columns, path)
             there = path.exists()
         except PactlineError as error:
             return str(error)
@@ -1433,7 +1437,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def action_copy_table(self) -> None:
         """Copy the listed rows, or the marked of them, as a Markdown table."""
         await self.marked()
-        listing = keeping.marked_of(self.store, self.found.listing)
+        listing, _ = keeping.marked_of(self.store, self.found.listing, self.found.rows)
         rows = listing.rows(0, keeping.MOST_IN_TABLE)
         self.copy(keeping.markdown_table(self.store, rows, listing.total) if rows else "")
 

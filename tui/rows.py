@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from textwrap import wrap
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from store.amounts import in_full
-from store.interface import FacetCount, Listing, Row
+from store.interface import FacetCount, Listing, Records, Row
 from store.text import fold, printable
 from tui.layout import Run, Runs, fill
 from tui.pages.document import UNICODE, Glyphs, cut, fit
@@ -41,8 +41,8 @@ SIGNS = {
 LEAST_NAME = 6
 """Cells of a name that a long figure beside it leaves."""
 
-BOTH_FROM = 72
-"""Columns from which organisations have what they received and what they paid side by side."""
+FUNDERS_FROM, BOTH_FROM = 72, 100
+"""Columns from which organisations have their funders, and what they paid beside the other."""
 
 NAMES_FROM, FUNDER_FROM = 50, 74
 """Columns from which a list of agreements has who takes part, and the funder beside them."""
@@ -66,14 +66,18 @@ class Shape(NamedTuple):
         view: what is listed.
         order: in which order; a date that decides it has a column.
         parties: whether organisations are those of agreements, with their money.
+        incomes: whether an organisation of the store has an income.
+        years: whether the financial years of their money are known.
         chosen: fields that a person chose, with their headings; none for those that fit.
         needs: cells that titles, parties and funders need; 0 where that is not known.
-        one_funder: whether the search asks for a funder, so that rows don't differ by it.
+        one_funder: whether there is one funder alone, so that rows don't differ by it.
     """
 
     view: View
     order: Order = Order.NAME
     parties: bool = False
+    incomes: bool = False
+    years: bool = True
     chosen: tuple[tuple[str, str], ...] = ()
     needs: tuple[int, int, int] = (0, 0, 0)
     one_funder: bool = False
@@ -93,9 +97,24 @@ _KNOWN = {
         Column("value", "Value", FIGURE, Role.FIGURE, True, Order.AMOUNT),
         Column("income", "Income", FIGURE, Role.FIGURE, True),
         Column("detail", "Agreements", 15, Role.DIM, True),
+        Column("received", "Received", FIGURE, Role.FIGURE, True, Order.AMOUNT),
+        Column("paid", "Paid", FIGURE, Role.FIGURE, True, Order.PAID),
+        Column("number", "Nr", 6, Role.DIM, True, Order.NUMBER),
+        Column("years", "Years", 11, Role.DIM, True, Order.YEARS),
+        Column("funders", "Funders", 16),
     )
 }
 """Columns of fields that need other widths than text of any kind."""
+
+PARTY_COLUMNS = (
+    ("title", "Organisation", "name"),
+    ("received", "Received", "money received in what is found"),
+    ("paid", "Paid", "money paid in what is found"),
+    ("number", "Nr", "agreements found in which it takes part"),
+    ("years", "Years", "first and last financial year of that money"),
+    ("funders", "Funders", "who pays it most often in what is found, and how many more"),
+)
+"""Columns of organisations by their agreements: fields, headings and what they hold."""
 
 _OF_TEXT = 16
 """Cells of a chosen column of any other field."""
@@ -111,6 +130,8 @@ def columns(shape: Shape, cells: int) -> tuple[Column, ...]:
             for field, heading in shape.chosen
         ]
         title = next((each for each in others if each.field == "title"), _KNOWN["title"])
+        if shape.view is View.ORGANISATIONS:
+            title = title._replace(heading="Organisation")
         others = [each for each in others if each.field != "title"]
         while others and sum(each.cells + 1 for each in others) + len("Agreement ") > room:
             others.pop()
@@ -118,14 +139,17 @@ def columns(shape: Shape, cells: int) -> tuple[Column, ...]:
         return _with_rest(title, others, room, at=1 if first_date else 0)
     if shape.parties:
         first = Column("title", "Organisation", 0, order=Order.NAME)
-        others = [
-            Column("received", "Received", FIGURE, Role.FIGURE, True, Order.AMOUNT),
-            Column("paid", "Paid", FIGURE, Role.FIGURE, True, Order.PAID),
-            Column("number", "Nr", 6 if room >= 40 else 0, Role.DIM, True, Order.NUMBER),
-            Column("years", "Years", 11 if room >= 56 else 0, Role.DIM, True, Order.YEARS),
-        ]
-        if room < BOTH_FROM:
-            others.pop(0 if shape.order is Order.PAID else 1)
+        wide, paid = room >= FUNDERS_FROM, shape.order is Order.PAID
+        both = room >= BOTH_FROM or (wide and shape.one_funder and not shape.incomes)
+        fields = {
+            "received": both or not paid,
+            "paid": both or paid,
+            "number": room >= 40,
+            "years": shape.years and room >= (FUNDERS_FROM + 16 if shape.incomes else 56),
+            "income": wide and shape.incomes,
+            "funders": wide and not shape.one_funder,
+        }
+        others = [_KNOWN[field] for field, is_shown in fields.items() if is_shown]
     elif shape.view is View.ORGANISATIONS:
         first = Column("title", "Organisation", 0, order=Order.NAME)
         others = [
@@ -258,6 +282,13 @@ class Rows:
     def columns(self, position: int) -> int:
         """Return how many figures a row has that can be chosen."""
         return 0
+
+    def records(self, ids: Collection[str] = ()) -> Records | None:
+        """Return the records listed, those of some ids where any are given.
+
+        None where the rows are those of a listing of the store.
+        """
+        return None
 
     def column_at(self, position: int, cells: int, look: Look, cell: int) -> int:
         """Return which of these figures stands in a cell of the row's line, from 1; 0 for none."""
@@ -505,6 +536,10 @@ def _cell(
     # The row's own figure has the form of its list.
     own = field == "amount" or field not in further
     text = str(getattr(row, field, "")) if own else further[field]
+    if field == "funders":
+        name, plus, more = text.rpartition(" +")
+        if more.isdecimal() and cell_len(text) > column.cells:
+            text = f"{cut(name, column.cells - len(plus + more), glyphs.ellipsis)}{plus}{more}"
     return text.replace("→", glyphs.arrow)
 
 

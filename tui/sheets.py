@@ -42,6 +42,7 @@ from tui.pages.document import Document, Line, Marks, Sheet, Span, Style, cut, f
 from tui.pages.gantt import draw_gantt
 from tui.pages.page import page_of
 from tui.pages.relations import around_page, compared_page
+from tui.rows import PARTY_COLUMNS
 from tui.rows import SIGNS as SIGNS_OF_WORDS
 
 
@@ -361,16 +362,19 @@ def _columns(request: Request) -> Document:
     """Return every column that the list can have; a column's link shows it or takes it away."""
     found = request.found
     page = blank_page(request)
-    if found.of_money or found.of_parties:
+    if found.of_money:
         page.paragraph([Span("The columns of this list are always the same.")])
         return page.document("Columns")
     shown = shown_columns(found, request.width)
-    for column in available(found.listing.kind):
-        mark = Span(f" {'x' if column.name in shown else ' '} ", Style.FIGURE)
-        name = Span(column.name, Style.LINK, f"column:{column.name}")
-        blank = Span(" " * max(1, COLUMN - len(column.name)))
-        page.paragraph([mark, name, blank, Span(column.meaning)], hang=COLUMN + MARK)
-    if found.search.columns:
+    meanings = {name: meaning for name, _, meaning in PARTY_COLUMNS if found.of_parties}
+    kind = Kind.ORGANISATION if found.of_parties else found.listing.kind
+    meanings |= {each.name: each.meaning for each in available(kind) if each.name not in meanings}
+    for column, meaning in meanings.items():
+        mark = Span(f" {'x' if column in shown else ' '} ", Style.FIGURE)
+        name = Span(column, Style.LINK, f"column:{column}")
+        blank = Span(" " * max(1, COLUMN - len(column)))
+        page.paragraph([mark, name, blank, Span(meaning)], hang=COLUMN + MARK)
+    if found.columns:
         page.paragraph([Span(" " * MARK), Span("those that fit", Style.LINK, "column:")])
     return page.document("Columns")
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from store.codes import MINOR, UK_POSTCODE
 from store.dates import year_of, year_start, year_text
 from store.errors import PactlineError
-from store.interface import AT_ONCE, Kind, Listing, Progress, Row, Store, every_view
+from store.interface import AT_ONCE, Kind, Progress, Records, Row, Store, every_view
 from store.merged import FundView, View
 from store.money import figures, resolved
 from store.records import Agreement, FundingLine, Organisation, Party, Source
@@ -305,13 +305,18 @@ def available(kind: Kind) -> list[Column]:
     return [column for column in _TABLE if kind in column.readers]
 
 
-def pick(names: Sequence[str] | None, kind: Kind) -> list[Column]:
+def pick(names: Sequence[str | Column] | None, kind: Kind) -> list[Column]:
     """Return the columns of these names or headings, or the default set of the kind.
+
+    A column that somebody made stands for itself.
 
     Raises:
         PactlineError: a name is no column of this kind of record; tells the nearest that is.
     """
-    return [_find(name.strip().lower(), kind) for name in (names or DEFAULT[kind])]
+    return [
+        name if isinstance(name, Column) else _find(name.strip().lower(), kind)
+        for name in (names or DEFAULT[kind])
+    ]
 
 
 def _find(name: str, kind: Kind) -> Column:
@@ -352,7 +357,7 @@ class Export:
     Args:
         store: the store that the listing is of.
         listing: what was found, in the order in which it goes out.
-        names: of columns; None for the default set.
+        names: of columns, or columns of the caller's own; None for the default set.
         day: the day of the export.
         progress: called before records are read.
 
@@ -365,8 +370,8 @@ class Export:
     def __init__(
         self,
         store: Store,
-        listing: Listing,
-        names: Sequence[str] | None,
+        listing: Records,
+        names: Sequence[str | Column] | None,
         day: date,
         progress: Progress | None = None,
     ) -> None:

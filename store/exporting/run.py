@@ -18,9 +18,9 @@ from typing import BinaryIO
 from store.collecting import without_collecting
 from store.errors import PactlineError
 from store.exporting import tables
-from store.exporting.columns import Export, Exported
+from store.exporting.columns import Column, Export, Exported
 from store.exporting.giving import write_giving
-from store.interface import Listing, Progress, Store
+from store.interface import Progress, Records, Store
 
 # The formats that records are exported in.
 
@@ -142,11 +142,11 @@ _WRITERS: dict[Format, Callable[[Export, BinaryIO], None]] = {
 @without_collecting()
 def export(
     store: Store,
-    listing: Listing,
+    listing: Records,
     format: Format | str,
     target: BinaryIO,
     *,
-    columns: Sequence[str] | None = None,
+    columns: Sequence[str | Column] | None = None,
     generated: date,
     progress: Progress | None = None,
 ) -> Exported:
@@ -157,8 +157,9 @@ def export(
         listing: what was found, in the order on the screen.
         format: one of `Format`.
         target: where to write; it is neither closed nor rewound.
-        columns: names from `store.exporting.columns.COLUMNS`; None takes the default set, and
-            JSON then adds each record whole. 360Giving has columns of its own and ignores them.
+        columns: names from `store.exporting.columns.COLUMNS`, or columns of the caller's own; None
+            takes the default set, and JSON then adds each record whole. 360Giving has columns of
+            its own and ignores them.
         generated: the day of the export.
         progress: called before some hundred records at a time; what it raises ends the export.
 

@@ -17,7 +17,7 @@ from store.store import FileStore, open_sample, open_store
 from tests.app.conftest import SMALL, MakeApp, settle, text_of, told
 from tui.application import PactlineApp
 from tui.export import Export
-from tui.state import AppOptions, View
+from tui.state import AppOptions
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_the_list_is_written_in_its_order(
     with path.open(encoding="utf-8-sig", newline="") as file:
         exported = list(DictReader(file))
     assert [each["Title"] for each in exported] == titles
-    assert list(exported[0])[:4] == ["Title", "Type", "Who", "Detail"]
+    assert list(exported[0])[:6] == ["Title", "Type", "Who", "Detail", "Received", "Paid"]
     assert all(each["Identifier"] and each["Source"] and each["Licence"] for each in exported)
 
 
@@ -121,8 +121,8 @@ async def test_a_file_of_the_store_is_not_written_over(
     listing = app.main.found.listing
     for name in ("decisions.json", "new.json", ".history/new.csv"):
         with pytest.raises(PactlineError, match="a file of the store"):
-            Export(mine, View.ORGANISATIONS, listing, tmp_path / "store" / name)
-    Export(mine, View.ORGANISATIONS, listing, tmp_path / "store.json")
+            Export(mine, listing, (), tmp_path / "store" / name)
+    Export(mine, listing, (), tmp_path / "store.json")
 
 
 async def test_an_export_that_is_stopped_leaves_no_file(
@@ -131,7 +131,7 @@ async def test_an_export_that_is_stopped_leaves_no_file(
     app = make_app(sample)
     path = tmp_path / "out" / "found.csv"
     path.parent.mkdir()
-    writing = Export(sample, View.ORGANISATIONS, app.main.found.listing, path)
+    writing = Export(sample, app.main.found.listing, (), path)
     writing.stop()
     with pytest.raises(PactlineError):
         writing.run()

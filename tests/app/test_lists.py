@@ -105,3 +105,44 @@ async def test_the_total_of_the_first_list_is_told(make_app: MakeApp) -> None:
         await settle(pilot)
         assert f"Total of {GRANTS} agreements" in lines_of(app)[-2]
         assert "adding up" not in text_of(app)
+
+
+async def test_organisations_found_by_name_are_ordered_by_their_money(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("1", "/", *"trust", "enter")
+        await settle(pilot)
+        by_name = {row.id for at in range(56) if (row := app.main.found.rows.row(at))}
+        await pilot.press("s", "s")
+        await settle(pilot)
+        found = app.main.found
+        assert found.order is Order.AMOUNT
+        assert lines_of(app)[3].split()[1] == "Received↓"
+        by_money = {row.id for at in range(56) if (row := found.rows.row(at))}
+        assert by_money == by_name
+        assert found.orders[0] is Order.RELEVANCE
+
+
+async def test_who_takes_part_is_listed_with_funders_and_the_columns_that_are_chosen(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("1", "s")
+        await settle(pilot)
+        # One funder alone tells no rows apart.
+        assert lines_of(app)[3].split() == ["Organisation", "Received↓", "Paid", "Nr", "Years"]
+        await pilot.press("|")
+        await settle(pilot)
+        assert "x years" in text_of(app)
+        for name in ("years", "paid", "funders", "type"):
+            await app.main.follow(f"column:{name}")
+            await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert lines_of(app)[3].split()[-3:] == ["Nr", "Funders", "Type"]
+        assert lines_of(app)[4].split()[-3:] == ["Zetland", "Trust", "charity"]
+        await pilot.press("s", "s", "s", "s")
+        await settle(pilot)
+        assert (app.main.found.order, app.main.found.of_parties) == (Order.NAME, False)
+        assert "Identifier" in lines_of(app)[3]
