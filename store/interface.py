@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from store.errors import PactlineError
-from store.text import nearest
+from store.text import nearest, plural
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,17 +93,31 @@ class LeftOut(NamedTuple):
 
 
 class Met(NamedTuple):
-    """The values that a word typed after a field meets; there may be more than are told."""
+    """The values that a word typed after a field meets; there may be more than are told.
+
+    `by_address` holds the towns, or the postcodes, that the word is in the addresses of those who
+    receive.
+    """
 
     field: str
     text: str
     values: tuple[FacetCount, ...]
     more: bool = False
+    by_address: tuple[FacetCount, ...] = ()
 
     def __str__(self) -> str:
         """Print how many they are: “trafford” is 3 funders."""
-        number = f"more than {len(self.values):,}" if self.more else f"{len(self.values):,}"
-        return f"“{self.text}” is {number} {self.field}s"
+        than = "more than " if self.more else ""
+        told = [f"{than}{plural(len(self.values), self.field)}"] if self.values else []
+        if self.by_address:
+            noun = "postcode" if any(map(str.isdigit, self.by_address[0].label)) else "town"
+            told.append(f"{plural(len(self.by_address), noun)} of who receives")
+        return f"“{self.text}” is {' and '.join(told)}"
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it is more than one value, or another kind of thing than a value."""
+        return len(self.values) > 1 or bool(self.by_address)
 
 
 class Spread(NamedTuple):

@@ -237,7 +237,7 @@ def added_up(listing: Listing) -> AddedUp:
     """Return how many bodies or places a typed word is, where several, and what all comes to."""
     totals = listing.totals()
     out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
-    met = tuple(str(each) for each in listing.met() if len(each.values) > 1)
+    met = tuple(str(each) for each in listing.met() if each.is_several)
     not_added = f"{out:,} not added" if out else ""
     total = in_full(sums_text(totals.sums, ""), pence=listing.pence)
     return AddedUp(met, not_added, total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -129,6 +129,40 @@ def status_query(index: OpenedIndex, status: Status, today: date) -> IndexQuery:
         case Status.LIVE:
             return without(ends, later)
     return without(index.term("kind", AGREEMENT), ended, later, ends)
+
+
+# Where organisations are by their addresses.
+
+
+def addressed(index: OpenedIndex, value: Text) -> list[tuple[str, str, list[str]]]:
+    """Return what a place is in addresses: a field, for people, and terms; towns or a district."""
+    district = value.text.upper()
+    if re.fullmatch(UK_DISTRICT, district):
+        terms = _postcodes(index, district)
+        return [(POSTCODE, district, terms)] if terms else []
+    towns = [each for each in index.values(LOCALITY) if fits(value, each)]
+    return [(LOCALITY, each, [each]) for each in towns]
+
+
+def _postcodes(index: OpenedIndex, typed: str) -> list[str]:
+    """Return the postcodes that begin so, in capitals.
+
+    A postcode's first half is that district and its parts alone: M1 is not M16, SW1 is SW1A.
+    """
+    district = re.fullmatch(UK_DISTRICT, typed)
+    if known := re.fullmatch(UK_POSTCODE, typed):
+        typed = f"{known[1]} {known[2]}"
+    return [
+        each
+        for each in index.values(POSTCODE)
+        if each.startswith(typed) and not (district and each[len(typed)].isdigit())
+    ]
+
+
+def received_by(index: OpenedIndex, bodies: IndexQuery) -> IndexQuery:
+    """Return the agreements by which some organisations receive."""
+    found = index.entries(both(index.term("kind", ORGANISATION), bodies))
+    return index.terms("recipient", [each for entry in found for each in entry.ids])
 
 
 # Who takes part: by name, by alias, and by every identifier of the same body.
@@ -306,34 +340,19 @@ class Compiler:
         return index.term(field, value.text)
 
     def _where(self, field: str, value: Text) -> IndexQuery:
-        """Return what is in a place, or goes to who is there by address; a facet's value is exact.
-
-        A postcode's first half is that district and its parts alone: M1 is not M16, SW1 is SW1A.
-        """
-        index, typed = self.index, value.text.upper()
-        district = re.fullmatch(UK_DISTRICT, typed)
-        if whole := re.fullmatch(UK_POSTCODE, typed):
-            typed = f"{whole[1]} {whole[2]}"
-        postcodes = [
-            each
-            for each in index.values(POSTCODE)
-            if each.startswith(typed) and not (district and each[len(typed)].isdigit())
-        ]
-        at = [index.terms(POSTCODE, postcodes if field == POSTCODE or district else [])]
+        """Return what is in a place, or goes to who is there; a facet's value is exact."""
+        index = self.index
         if field == POSTCODE:
-            return self._of_bodies(at[0])
+            return self._of_bodies(index.terms(POSTCODE, _postcodes(index, value.text.upper())))
         own = index.terms(field, [each for each in index.values(field) if fits(value, each)])
         if value.match is Match.WHOLE:
             return own
-        at.append(index.terms(LOCALITY, [e for e in index.values(LOCALITY) if fits(value, e)]))
+        at = [index.terms(where, terms) for where, _, terms in addressed(index, value)]
         return either([own, self._of_bodies(either([own, *at]))])
 
     def _of_bodies(self, bodies: IndexQuery) -> IndexQuery:
         """Return organisations, or the agreements by which they receive."""
-        if self.kind != AGREEMENT:
-            return bodies
-        found = self.index.entries(both(self.index.term("kind", ORGANISATION), bodies))
-        return self.index.terms("recipient", [each for entry in found for each in entry.ids])
+        return received_by(self.index, bodies) if self.kind == AGREEMENT else bodies
 
     def _of_funders(self, value: Text) -> IndexQuery:
         """Return the agreements of funders of a type."""
@@ -463,12 +482,16 @@ def _mended(index: OpenedIndex, clause: Clause) -> Clause | None:
             other = nearest_term(index, word, prefix=clause.prefix)
             return Word(other, (other,), other, prefix=clause.prefix) if other else None
         case FieldClause(field=field, value=Text(match=match) as value) if (
-            field in _OF_BODIES and match is not Match.WHOLE
+            field in (*_OF_NAMES, *_OF_VALUES) and match is not Match.WHOLE
         ):
-            words = []
-            for word in value.words:
-                known = _known(index, Word(word, (word,), word, prefix=True))
-                words.append(word if known else nearest_term(index, word, prefix=False))
+            if field in _OF_NAMES:
+                words = [_as_in_names(index, word) for word in value.words]
+            else:
+                known = {
+                    w for each in _OF_VALUES[field] for v in index.values(each) for w in split(v)[0]
+                }
+                known |= {*Status} if field == "status" else set()
+                words = [_as_in(known, word) for word in value.words]
             if tuple(words) == value.words or not all(words):
                 return clause
             text = " ".join(words)
@@ -476,15 +499,48 @@ def _mended(index: OpenedIndex, clause: Clause) -> Clause | None:
     return clause
 
 
-_OF_BODIES = ("funder", "recipient", "partner", "party")
+_OF_NAMES = ("funder", "recipient", "partner", "party", "fund")
 """Fields whose words are those of names."""
+
+_OF_VALUES = {
+    "place": ("place", LOCALITY),
+    "programme": ("programme",),
+    "type": ("type",),
+    "kind-of-funder": ("type",),
+    "status": ("status",),
+    "source": ("source",),
+}
+"""Fields whose words are those of values, to the fields that have these."""
+
+
+def _as_in_names(index: OpenedIndex, word: str) -> str:
+    """Return a word as some name has it, or begins with it; empty where none is near."""
+    if _known(index, Word(word, (word,), word, prefix=True)):
+        return word
+    return nearest_term(index, word, prefix=False)
+
+
+def _as_in(known: Collection[str], word: str) -> str:
+    """Return a word as it is among known ones, or begins one; empty where none is near."""
+    if any(each.startswith(word) for each in known):
+        return word
+    most = _most_typos(word)
+    near = [(far, each) for each in known if most and (far := distance(each, word, most)) <= most]
+    return min(near)[1] if near else ""
+
+
+def _most_typos(word: str) -> int:
+    """Return how many typos of a word are forgiven."""
+    if not _SHORTEST <= len(word) <= _LONGEST or word.isdecimal():
+        return 0
+    return 2 if len(word) >= _LONG else 1
 
 
 def nearest_term(index: OpenedIndex, word: str, *, prefix: bool) -> str:
     """Return the word of a name that is nearest to a mistyped one; the commonest of equals."""
-    if not _SHORTEST <= len(word) <= _LONGEST or word.isdecimal():
+    most = _most_typos(word)
+    if not most:
         return ""
-    most = 2 if len(word) >= _LONG else 1
     half, letters = word[: max(1, len(word) // 2)], set(word)
     best: tuple[int, int, str] | None = None
     # One typo leaves one half of the word as it was: the first as it stands, or any once mended.

@@ -51,7 +51,15 @@ from store.index.schema import (
     YEARS,
     key_of,
 )
-from store.index.search import LETTERS, Listed, fits, ids_named, status_query
+from store.index.search import (
+    LETTERS,
+    Listed,
+    addressed,
+    fits,
+    ids_named,
+    received_by,
+    status_query,
+)
 from store.interface import (
     Breakdown,
     FacetCount,
@@ -326,8 +334,21 @@ def met(listed: Listed, query: Query) -> list[Met]:
             for each in commonest(index, listed.query, field, 4 * MOST_MET)
             if each.value in ids or fits(value, each.label) or each.value == value.text
         ]
-        found.append(Met(field, value.text, tuple(values[:MOST_MET]), len(values) > MOST_MET))
+        towns = _towns(listed, value) if field == "place" else ()
+        more = len(values) > MOST_MET
+        found.append(Met(field, value.text, tuple(values[:MOST_MET]), more, towns))
     return found
+
+
+def _towns(listed: Listed, value: Text) -> tuple[FacetCount, ...]:
+    """Return where a place is found by the addresses of those who receive what is listed."""
+    index, found = listed.opened, []
+    for field, label, terms in addressed(index, value)[:MOST_MET]:
+        bodies = index.terms(field, terms)
+        query = received_by(index, bodies) if listed.kind is Kind.AGREEMENT else bodies
+        if number := index.count(listed.narrowed(query)):
+            found.append(FacetCount(label, label, number))
+    return tuple(sorted(found, key=lambda each: -each.records))
 
 
 # Money by the values of a field.

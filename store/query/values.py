@@ -214,7 +214,7 @@ def _range(
 # Days and financial years: <2013-04, 2009..2013, today, +12m, 2011/12.
 
 _ISO = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
-_BRITISH = r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})"
+_BRITISH = r"(?:([0-9]{1,2})[/.])?([0-9]{1,2})[/.]([0-9]{4})"
 _STEP = r"(?i:([+\-−]?)([0-9]{1,4}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?|o|os|n|ns|r|rs|k|ks)?)"
 NO_YEAR = "none"
 """Asks for money that no source puts in a year."""
@@ -224,16 +224,32 @@ MOST_YEARS = 100
 
 _YEARS_FROM_NOW = {"last": -1, "this": 0, "next": 1}
 _BACK = ("-", "−")
-_DATE = r"[0-9]{4}(?:/[0-9]{2}|(?:-[0-9]{2}){1,2})?"
-_DASHED_DATES = rf"({_DATE}) ?[-–—] ?({_DATE})"
-_SHORT_YEAR = r"([0-9]{2})[/\-–]([0-9]{2})"
+_DATE = (
+    r"[0-9]{4}(?:/[0-9]{2}|(?:-[0-9]{2}){1,2})?"
+    r"|(?:[0-9]{1,2}[/.]){1,2}[0-9]{4}|[0-9]{2}/[0-9]{2}"
+)
+_DASH = " ?[-–—] ?"
+_DASHED_DATES = rf"({_DATE}){_DASH}({_DATE})"
+_DASHED_YEARS = rf"((?:[0-9]{{2}}){{1,2}}){_DASH}([0-9]{{2}})"
+_SHORT_YEAR = r"(?:fy)?([0-9]{2})[/\-–]([0-9]{2})|fy([0-9]{2})"
 _NINETEENS = 70
 """Financial years of two digits from here on are of the last century, as in the clock of Unix."""
 
 
-def _dots(raw: str) -> str:
-    """Return a range of dates written with a dash as one with dots; 2013-2014 is a single year."""
-    match = re.fullmatch(_DASHED_DATES, raw.strip())
+def _dots(raw: str, *, months: bool = True) -> str:
+    """Return a range of dates written with a dash as one with dots.
+
+    2013-2014, 2013-14 and 13-14 are single years, 2013-18 and 13-18 ranges; 2009-12 is a month
+    unless `months` says that there are none.
+    """
+    text = raw.strip()
+    if short := re.fullmatch(_DASHED_YEARS, text):
+        first, second = (
+            each if len(each) == 4 else f"{_century(each)}{each}" for each in short.groups()
+        )
+        is_month = months and len(short[1]) == 4 and int(short[2]) <= 12
+        return raw if is_month or is_year_pair(first, second) else f"{first}..{second}"
+    match = re.fullmatch(_DASHED_DATES, text)
     return f"{match[1]}..{match[2]}" if match and not is_year_pair(*match.groups()) else raw
 
 
@@ -281,14 +297,14 @@ def _years(raw: str, calendar: Calendar) -> Years:
         return Years(word, None, None, ())
     if word.startswith("="):
         return _together(raw.strip().removeprefix("="), bound, calendar.year_start)
-    return Years(*_range(_dots(raw), bound, 1))
+    return Years(*_range(_dots(raw, months=False), bound, 1))
 
 
 def _together(raw: str, bound: Callable[[str], Bound[int]], year_start: int) -> Years:
     """Return the years that one figure stands in: 2011/12, 2009/10..2010/11, 2009/10+2012/13."""
     years: set[int] = set()
     for piece in raw.split("+"):
-        _, first, last = _range(_dots(piece), bound, 1)
+        _, first, last = _range(_dots(piece, months=False), bound, 1)
         if first is None or last is None or last - first > MOST_YEARS:
             raise BadValueError("name every year that the money stands in, as 2009/10..2010/11")
         years.update(range(first, last + 1))
@@ -324,11 +340,18 @@ def _financial_year(text: str, calendar: Calendar) -> FinancialYear:
 
 
 def _long(text: str) -> str:
-    """Return a financial year of two digits, such as 13/14, with its century."""
-    match = re.fullmatch(_SHORT_YEAR, text.lower().removeprefix("fy").strip())
+    """Return a financial year of two digits, such as 13/14 or FY13, with its century."""
+    match = re.fullmatch(_SHORT_YEAR, text.lower().replace(" ", ""))
     if match is None:
         return text
-    return f"{'19' if int(match[1]) >= _NINETEENS else '20'}{match[1]}/{match[2]}"
+    first = match[1] or match[3]
+    second = match[2] or f"{(int(first) + 1) % 100:02}"
+    return f"{_century(first)}{first}/{second}"
+
+
+def _century(year: str) -> str:
+    """Return the century of a year of two digits."""
+    return "19" if int(year) >= _NINETEENS else "20"
 
 
 def _day_bound(text: str, calendar: Calendar) -> Bound[date]:
@@ -340,7 +363,8 @@ def _day_bound(text: str, calendar: Calendar) -> Bound[date]:
         day = _stepped(step, today)
         return f"{'+' if step[1] == '+' else '-'}{int(step[2])}{step[3].lower()}", day, day
     if british := re.fullmatch(_BRITISH, text):
-        text = f"{british[3]}-{int(british[2]):02}-{int(british[1]):02}"
+        of_month = f"-{int(british[1]):02}" if british[1] else ""
+        text = f"{british[3]}-{int(british[2]):02}{of_month}"
     try:
         if re.fullmatch(_ISO, text):
             found = PartialDate(text)

@@ -74,6 +74,35 @@ def test_agreements_are_found_by_who_receives(
     assert found(store, text, Kind.ORGANISATION) == bodies
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("place:stretford", "“stretford” is 1 town of who receives"),
+        ("place:m16", "“m16” is 1 postcode of who receives"),
+        ("place:s", "“s” is 1 place and 1 town of who receives"),
+        ("place:salford", "“salford” is 1 place"),
+    ],
+)
+def test_a_place_is_told_to_be_one_by_address(store: FileStore, text: str, told: str) -> None:
+    (met,) = store.listing(parse(text), Kind.AGREEMENT).met()
+    assert str(met) == told
+    assert [each.records for each in met.by_address] == ([1] if "of who" in told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("place:streford", "place:stretford"),
+        ("place:salfrod", "place:salford"),
+        ("kind-of-funder:autority", "kind-of-funder:authority"),
+        ("status:no:known", ""),
+    ],
+)
+def test_a_typo_is_forgiven_inside_a_field(store: FileStore, text: str, mended: str) -> None:
+    listing = store.listing(parse(text), Kind.AGREEMENT)
+    assert (listing.corrected, bool(listing.total)) == (mended, bool(mended))
+
+
 def test_agreements_are_found_by_the_type_of_who_pays(store: FileStore) -> None:
     assert found(store, "kind-of-funder:local", Kind.AGREEMENT) == {"choir", "garden"}
     assert found(store, "kind-of-funder:charity", Kind.AGREEMENT) == set()

@@ -132,10 +132,14 @@ def tell_met(session: Session, listing: Listing) -> None:
     if not set(listing.query.fields_used()) & MEETING:
         return
     for met in listing.met():
-        if len(met.values) > 1:
+        if met.is_several:
             first = met.values[:MOST_NAMED]
             named = [f"{each.label} ({met.field}:={quoted(each.value)})" for each in first]
-            more = len(met.values) - len(first)
+            named += [
+                f"{each.label} by address ({plural(each.records, 'agreement')})"
+                for each in met.by_address[:MOST_NAMED]
+            ]
+            more = len(met.values) + len(met.by_address) - len(named)
             each = "; ".join([*named, f"{more:,} more"] if more else named)
             session.say(f"{met}: {each}")
 
