@@ -23,7 +23,7 @@ from tui.finding import (
     list_lines,
     nothing,
     place_cursor,
-    status_line,
+    status_lines,
     total_line,
 )
 from tui.layout import (
@@ -132,13 +132,15 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
         session.preferences,
         reading=here.reading,
         hits=found.hits,
-        foot=found.summed,
+        foot=found.summed + len(status_lines(session, found, width)) - 1,
         wide=found.of_money,
     )
     lines: list[Runs] = []
     if cells := panes.list_cells:
         hint = Run(printable(here.query), "input") if here.query else Run("type / to search", "dim")
-        counts, page = counts_cells(cells), (panes.above or panes.lines) - HEAD - found.summed
+        status = status_lines(session, found, cells)
+        head = HEAD - 1 + len(status)
+        counts, page = counts_cells(cells), (panes.above or panes.lines) - head - found.summed
         search = fill((Run("/ ", Role.PROMPT), hint), cells - counts, "", "")
         cursor = Role.CURSOR_AWAY if here.reading else Role.CURSOR
         look = Look(
@@ -153,7 +155,7 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
         empty = nothing(session, found, {})
         lines = [
             (*search, *counts_line(found, here.cursor, counts, glyphs)),
-            status_line(session, found, cells),
+            *status,
             found.rows.heading(cells, look),
             *list_lines(found, look, empty, cells, page, top, here.cursor),
             *([total_line(found, None, cells, glyphs)] if found.summed else []),

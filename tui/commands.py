@@ -170,7 +170,7 @@ _GROUPS = {
             "out.",
         ),
         Command("as-of", "@", "Show records as they were known on a day; empty for today."),
-        Command("jump", ":", "Jump by a word: a view, a command, or a record's id."),
+        Command("jump", ":", "Jump by a word: a view, a command, a name, or a record's id."),
         Command("sources", "O", "List the sources of the store.", action="sheet('sources')"),
     ),
     "Keeping": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from textwrap import wrap
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -302,6 +303,16 @@ def find(store: Store, search: Search) -> Found:
     )
 
 
+def named(store: Store, text: str) -> list[Row]:
+    """Return the first two organisations that words find, or else agreements; for any thread."""
+    query = parse(text)
+    for kind in (Kind.ORGANISATION, Kind.AGREEMENT):
+        listing = store.listing(query, kind, Sort.RELEVANCE)
+        if listing.total and not listing.corrected:
+            return listing.rows(0, 2)
+    return []
+
+
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:
     """Return how many records of each view's kind a search finds."""
     query = query_of(text, store, as_of)
@@ -372,18 +383,32 @@ def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: i
     return (Run(fit(words, cells - 1, right=True, ellipsis=glyphs.ellipsis) + " ", Role.DIM),)
 
 
-def status_line(session: Session, found: Found, cells: int, met: tuple[str, ...] = ()) -> Runs:
+def status_lines(
+    session: Session, found: Found, cells: int, met: tuple[str, ...] = ()
+) -> list[Runs]:
     """Return what stands below the search: what is listed, or what one ought to know of it.
 
-    Which bodies the search's words meet stands at its end, where there is room for it.
+    What ought to be known is never cut. Which bodies or places the search's words meet stands at
+    its end, on a line of its own where there is no room.
     """
     ellipsis = session.glyphs.ellipsis
     words, role = _told(session, found)
-    left = (Run(f"  {words}".replace("…", ellipsis), role),)
+    texts = [words] if role == Role.DIM else wrap(words, max(1, cells - GUTTER)) or [""]
+    lines = [
+        fill((Run(f"{' ' * GUTTER}{each}".replace("…", ellipsis), role),), cells, "", ellipsis)
+        for each in texts
+    ]
     right = f" {'; '.join(met)} " if met else ""
-    if right and width(left) + cell_len(right) <= cells:
-        return (*fill(left, cells - cell_len(right)), Run(right, Role.FIGURE))
-    return fill(left, cells, "", ellipsis)
+    if right:
+        left = cells - GUTTER - cell_len(texts[-1])
+        if cell_len(right) > left:
+            lines.append(fill((), cells))
+            left = cells
+        room = max(0, cells - cell_len(right))
+        lines[-1] = fill(
+            (*fill(lines[-1], room, "", ""), Run(right, Role.FIGURE)), cells, "", ellipsis
+        )
+    return lines
 
 
 def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyphs) -> Runs:

@@ -41,12 +41,13 @@ from tui.finding import (
     count,
     counts_line,
     find,
+    named,
     nothing,
     offer_words,
     order_words,
     place_cursor,
     shown_columns,
-    status_line,
+    status_lines,
     subject_of,
     total_line,
 )
@@ -71,7 +72,7 @@ from tui.search import Finish, Prompt, SearchInput
 from tui.state import History, Order, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
-from tui.widgets import NOTHING, Line, PageView, RowsView
+from tui.widgets import NOTHING, Line, Lines, PageView, RowsView
 
 if TYPE_CHECKING:
     from tui.export import Export
@@ -150,7 +151,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.tabs = Line(self._paint_tabs, id="tabs")
         self.search_line = SearchInput(self._completions)
         self.counted = Line(self._paint_counts, id="counts")
-        self.status = Line(self._paint_status, id="status")
+        self.status = Lines(self._paint_status, id="status")
         self.headings = Line(self._paint_headings, id="headings")
         bars = session.preferences.bars
         self.total = Line(self._paint_total, id="total")
@@ -271,7 +272,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.preferences,
             reading=self.here.reading,
             hits=self.found.hits,
-            foot=self.found.summed,
+            foot=self.found.summed + len(self._paint_status(columns)) - 1,
             wide=self.here.view is View.FUNDING,
         )
 
@@ -313,17 +314,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         marked = len(self.rows.look.kept)
         return counts_line(self.found, self.rows.cursor, cells, self.session.glyphs, marked)
 
-    def _paint_status(self, cells: int) -> Runs:
+    def _paint_status(self, cells: int) -> list[Runs]:
         line = self.search_line
         if not (line.has_focus and line.offers):
             if self.found.search != self.search and not self.typing:
                 words = f"  adding up{self.session.glyphs.ellipsis}"
-                return fill((Run(words, Role.DIM),), cells)
+                return [fill((Run(words, Role.DIM),), cells)]
             added = self.added_up
-            return status_line(self.session, self.found, cells, added.met if added else ())
-        mistake = f"; {self.found.noted[0].partition(';')[0]}" if self.found.wrong else ""
-        words = f"  {offer_words(line.offers, line.chosen)}{mistake}"
-        return fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
+            return status_lines(self.session, self.found, cells, added.met if added else ())
+        words = f"  {offer_words(line.offers, line.chosen)}"
+        offers = fill((Run(words, Role.OFFER),), cells, "", self.session.glyphs.ellipsis)
+        wrong = status_lines(self.session, self.found, cells) if self.found.wrong else []
+        return [offers, *wrong]
 
     def _paint_headings(self, cells: int) -> Runs:
         return self.found.rows.heading(cells, self.rows.look)
@@ -993,23 +995,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.ask("' ", hint, "", stay, typed=typed, cancelled=back)
 
     def action_jump(self) -> None:
-        """Ask for a view, a command or a record's id, and go there."""
-        self.prompt.ask(": ", "a view, a command or a record's id", "", self._jumped)
+        """Ask for a view, a command, a name or a record's id, and go there."""
+        self.prompt.ask(": ", "a view, a command, a name or a record's id", "", self._jumped)
 
     async def _jumped(self, text: str) -> str:
         word = text.casefold()
         view = next((each for each in View if word and each.value.startswith(word)), None)
         command = by_id({"q": "quit"}.get(word, word.replace(" ", "-")))
-        row = self.store.row(text) if text else None
-        if view is None and command not in self.offered and row is None:
-            return f"“{text}” is no view, command or record: try agreements, help, or an id"
+        rows = [row] if text and (row := self.store.row(text)) else []
+        if text and view is None and command not in self.offered and not rows:
+            rows = await asyncio.to_thread(named, self.store, text)
+            if not rows:
+                return f"“{text}” is no view, command, name or id: try agreements or help"
         self._leave_line()
         if view is not None:
             await self.action_view(view)
+        elif len(rows) == 1:
+            await self.follow(subject_of(rows[0]))
+        elif rows:
+            await self._visit(Place(View(f"{rows[0].kind.value}s"), text))
         elif command is not None:
             await self.perform(command)
-        else:
-            await self.follow(subject_of(row))
         return ""
 
     def action_as_of(self) -> None:

@@ -144,6 +144,24 @@ class Line(Painted):
         self.post_message(self.Clicked(self, event.x))
 
 
+class Lines(Painted):
+    """Lines that their owner paints for a width, as high as they are many."""
+
+    def __init__(self, paint: Callable[[int], Sequence[Runs]], *, id: str) -> None:
+        """Ask `paint` for the lines, whenever they may have changed."""
+        super().__init__(id=id)
+        self._paint = paint
+
+    def paint(self) -> Sequence[Runs]:
+        """Return the lines."""
+        return self._paint(self.size.width)
+
+    def update(self) -> None:
+        """Draw anew what has changed, and make room for every line."""
+        super().update()
+        self.styles.height = max(1, len(self.drawn))
+
+
 class RowsView(Painted, can_focus=True):
     """The rows of a view, and a cursor on one of them; only the rows on the screen exist."""
 

@@ -213,8 +213,15 @@ async def test_jump_by_word(make_app: MakeApp) -> None:
         await pilot.press(":", *"360G-made-0003", "enter")
         await settle(pilot)
         assert app.main.here.record == "agreement:360G-made-0003"
-        await pilot.press("escape", ":", *"nonsense", "enter")
-        assert "“nonsense” is no view, command or record" in text_of(app)
+        await pilot.press("escape", ":", *"befrienders 011", "enter")
+        await settle(pilot)
+        assert app.main.here.title == "Davyhulme Befrienders 011"
+        await pilot.press("escape", ":", *"befrienders", "enter")
+        await settle(pilot)
+        assert (app.main.here.view, app.main.here.query) == (View.ORGANISATIONS, "befrienders")
+        await pilot.press(":", *"nonsense", "enter")
+        await settle(pilot)
+        assert "“nonsense” is no view, command, name or id" in text_of(app)
         await pilot.press("ctrl+u", *"as of", "enter")
         assert "as known on which day" in text_of(app)
         await pilot.press("escape", ":", *"copy page", "enter")

@@ -144,4 +144,4 @@ async def test_restricted_has_no_export(make_app: MakeApp, sample: FileStore) ->
         await pilot.press("e")
         assert told(app).startswith("e does nothing here")
         await pilot.press(":", *"export", "enter")
-        assert "no view, command or record" in text_of(app)
+        assert "no view, command, name or id" in text_of(app)

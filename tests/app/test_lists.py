@@ -99,6 +99,20 @@ async def test_a_total_stands_under_what_it_adds_up(make_app: MakeApp) -> None:
             assert len(total) == headings.index(heading) + len(heading)
 
 
+async def test_what_was_not_understood_is_told_whole(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("2", "/", *"awarded:grant", "enter")
+        await settle(pilot)
+        first, second, headings = lines_of(app)[2:5]
+        assert f"{first} {second.strip()}".endswith("is searched as words")
+        assert headings.split()[0] == "Date"
+        assert lines_of(app)[-2].startswith("  Total of")
+        await pilot.press("/", "ctrl+u", "enter")
+        await settle(pilot)
+        assert lines_of(app)[3].split()[0].startswith("Date")
+
+
 async def test_the_total_of_the_first_list_is_told(make_app: MakeApp) -> None:
     app = make_app(options=AppOptions(view="agreements", fresh=True))
     async with app.run_test(size=SMALL) as pilot:
