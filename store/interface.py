@@ -262,6 +262,16 @@ class Listing(Records, Protocol):
     def position_of(self, record_id: str) -> int | None:
         """Return the position of a record, or None where it is not listed or too far to tell."""
 
+    def money_by_value(self, field: str, values: Sequence[str]) -> Mapping[str, tuple[Sum, ...]]:
+        """Return the money that counts of values as `facets` gives them, an empty one for “none”.
+
+        Money that an agreement's several funders or recipients share is of none of them.
+
+        Args:
+            field: of `store.query.fields.TABLE_FIELDS`, or another that money is broken down by.
+            values: of the field.
+        """
+
     def totals(self, *, everything: bool = False) -> Totals:
         """Return the money listed; `everything` includes what is otherwise left out."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -78,18 +79,15 @@ def values_of(store: Store, listing: Listing, field: str, most: int = 0) -> list
         field: of the search language.
         most: the commonest values alone, so many; 0 for all.
     """
-    money: dict[str, tuple[Sum, ...]] = {}
+    counts = listing.facets(field, most or MOST)
+    money: Mapping[str, tuple[Sum, ...]] = {}
     if listing.kind is Kind.AGREEMENT and field in TABLE_FIELDS:
-        (found,) = listing.breakdown(
-            field, Reading.AWARD_DATE, None, most, ranking=Ranking.NUMBER, spreads=False
-        )
-        money = {count.value: totals.sums for count, totals in found.rows}
+        money = listing.money_by_value(field, [each.value for each in counts])
     elif field == "fy" and listing.kind is Kind.AGREEMENT:
         month, years = year_start(store.settings()), listing.years(Reading.AWARD_DATE)
         money = {
             year_text(each.years[0], month): each.sums for each in years if len(each.years) == 1
         }
-    counts = listing.facets(field, most or MOST)
     if field == "place":
         counts = [_named(store, each) for each in counts]
     return [Value(each, money.get(each.value, ())) for each in counts]

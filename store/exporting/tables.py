@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -248,20 +248,35 @@ def _day(value: Value) -> date | None:
 
 
 def write_sheet(
-    titles: Sequence[str], rows: Iterable[Sequence[object]], target: BinaryIO, day: date
+    titles: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    target: BinaryIO,
+    day: date,
+    texts: Collection[str],
 ) -> None:
-    """Write a workbook of one sheet; what is written as a number becomes one.
+    """Write a workbook of one sheet; outside columns of texts, what is written as a number is one.
+
+    Args:
+        titles: of the columns.
+        rows: a value for each column.
+        target: where it is written; see `workbook`.
+        day: on which it is made.
+        texts: titles of the columns of names and ids, whose leading zeros stay.
 
     Raises:
         PactlineError: the extra for spreadsheets is not installed.
     """
     with workbook(target, day) as sheet:
         append = sheet("Table")
-        for row in (titles, *rows):
-            texts = ("" if value is None else str(value) for value in row)
+        append(titles)
+        for row in rows:
+            cells = ("" if value is None else str(value) for value in row)
             append(
-                _cell(Decimal(text) if _NUMBER.fullmatch(text) else text, Counter())
-                for text in texts
+                _cell(
+                    Decimal(cell) if title not in texts and _NUMBER.fullmatch(cell) else cell,
+                    Counter(),
+                )
+                for title, cell in zip(titles, cells, strict=True)
             )
 
 

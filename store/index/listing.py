@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
 
+    from store.amounts import Sum
     from store.merged import View
 
     ViewsOf = Callable[[OpenedIndex, str, Sequence[Entry], date | None], Iterator[View[Any] | None]]
@@ -414,6 +415,12 @@ class IndexListing:
         from store.index import totals
 
         return totals.answer(self._listed, totals.facets, field, limit)
+
+    def money_by_value(self, field: str, values: Sequence[str]) -> dict[str, tuple[Sum, ...]]:
+        """Return the money that counts of values as `facets` gives them, of “none” too."""
+        from store.index import totals
+
+        return totals.answer(self._listed, totals.money_by_value, field, values)
 
     def met(self) -> list[Met]:
         """Return which values each typed word of the query meets."""

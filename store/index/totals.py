@@ -71,7 +71,7 @@ from store.interface import (
     Totals,
     YearTotal,
 )
-from store.query.fields import field_named
+from store.query.fields import Field, field_named
 from store.query.grammar import FieldClause, Query, quote
 from store.query.tokens import whole
 from store.query.values import Match, Text
@@ -440,16 +440,14 @@ def breakdown(
     Raises:
         KeyError: the field is none that money can be broken down by.
     """
-    entry = field_named(field)
-    if entry is None or entry.name not in FACET_FIELDS:
-        raise KeyError(field)
+    entry = _table_field(field)
     name, index = entry.name, listed.opened
     query, family, before = counting(listed, everything=everything).query, TOTAL, ""
     if years is not None:
         family, before = FAMILIES[reading], FLAG.join(map(str, years))
         query = both(query, index.term(YEARS[family], before))
-    shared = both(query, index.having(f"{SHARED}{name}s"))
-    by = By(listed, name, without(query, shared), shared, entry.lacks or name, family, before)
+    by = _by(listed, entry, query)._replace(family=family, before=before)
+    shared = by.shared
     values = _values(by)
     if bodies:
         values += _without_money(by, without(listed.query, query), values)
@@ -469,6 +467,41 @@ def breakdown(
     return tuple(
         _across(by_years, *each)._replace(shared=told, shared_across=by_shared) for each in ranked
     )
+
+
+def money_by_value(listed: Listed, field: str, values: Sequence[str]) -> dict[str, tuple[Sum, ...]]:
+    """Return the money of values of a field; see `store.interface.Listing.money_by_value`.
+
+    Raises:
+        KeyError: the field is none that money can be broken down by.
+    """
+    entry, index = _table_field(field), listed.opened
+    by = _by(listed, entry, counting(listed, everything=False).query)
+    figures = {term: value.figures for value in _values(by) for term in value.terms}
+    money = {}
+    for value in values:
+        body = index.by_id(ORGANISATION, value) if entry.name in PARTY_FIELDS else None
+        met = [term for term in (body.ids if body else (value,)) if term in figures]
+        if value:
+            money[value] = sums_of(figures[met[0]]) if met else ()
+        else:
+            money[value] = sums_of(by.figures(both(by.own, by.of(Value((), 0)))))
+    return money
+
+
+def _table_field(field: str) -> Field:
+    """Return a field that money can be broken down by; raise KeyError for any other."""
+    entry = field_named(field)
+    if entry is None or entry.name not in FACET_FIELDS:
+        raise KeyError(field)
+    return entry
+
+
+def _by(listed: Listed, entry: Field, query: IndexQuery) -> By:
+    """Return the totals by the values of a field of records whose money counts."""
+    shared = both(query, listed.opened.having(f"{SHARED}{entry.name}s"))
+    lacks = entry.lacks or entry.name
+    return By(listed, entry.name, without(query, shared), shared, lacks, TOTAL)
 
 
 def _across(by: By, found: Breakdown, shown: Sequence[Value], others: Sequence[Value]) -> Breakdown:

@@ -6,10 +6,30 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from store.interface import Kind, Sort
+from store.query import EVERYTHING
+from store.records import Agreement, Place
 from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of, told
-from tests.stores import sample_files, store_of
-from tui.facets import FacetScreen
+from tests.money.samples import award
+from tests.stores import file_of, sample_files, store_of
+from tui.facets import FacetScreen, values_of
 from tui.state import View
+
+
+def test_the_commonest_values_have_their_money_and_so_has_none() -> None:
+    def grant(number: int, place: str, **more: Any) -> Agreement:
+        places = (Place(name=place),) if place else ()
+        return award("10", "2014-05-01", id=f"g{number}", places=places, **more)
+
+    again = [grant(number, "Leeds", regrant="FRG010") for number in range(3)]
+    store = store_of(
+        file_of(*again, grant(3, "Leeds"), grant(4, "Hull"), grant(5, "Hull"), grant(6, ""))
+    )
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME)
+    assert [
+        (each.label, each.of.records, " ".join(map(str, each.sums)))
+        for each in values_of(store, listing, "place", 1)
+    ] == [("Leeds", 4, "£10"), ("none", 1, "£10")]
 
 
 async def opened(pilot: Pilot[Any], field: str) -> FacetScreen:

@@ -393,6 +393,8 @@ def _values(store: Store, listing: Listing, agreements: Sequence[Kept], field: s
         ]
         if field != "fy" or value:
             same(each.sums, entries)
+    for each in values_of(store, listing, field, 1):
+        assert each == found[each.of.value]
     total = [entry for each in counted for entry in each.money.total]
     told = added_up(listing)
     assert bool(told.total) == bool(total)

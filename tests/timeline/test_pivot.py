@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ import pytest
 from rich.cells import cell_len
 
 from store.amounts import Sum, combined
+from store.exporting.tables import write_sheet
 from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
 from store.query.fields import TABLE_FIELDS
-from store.records import Agreement, Party, Programme, SourceFile
+from store.records import Agreement, Party, Place, Programme, SourceFile
 from store.store import FileStore
 from store.timeline.pivot import Pivot, pivots
 from tests.cli.running import pactline
@@ -24,6 +26,7 @@ from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
 from tui.pages.document import ASCII, UNICODE, Glyphs, line_text
 from tui.pages.pivot import pivot_document
+from tui.pages.tables import PIVOT_TEXTS, pivot_rows
 
 
 def grants() -> SourceFile:
@@ -170,6 +173,24 @@ def test_the_verb_prints_the_same_in_every_form(tmp_path: Path) -> None:
     assert sheet is not None
     cells = [["" if cell is None else cell for cell in row] for row in sheet.values]
     assert [str(cell) for cell in cells[1]] == list(rows[0].values())
+
+
+def test_ids_are_texts_in_a_workbook_and_figures_are_numbers() -> None:
+    told = award("12", "2012-05-01", places=(Place(name="0012"),))
+    fields, rows = pivot_rows(tables(store_of(file_of(told)), "place"))
+    book = io.BytesIO()
+    write_sheet(
+        fields, [[row[each] for each in fields] for row in rows], book, date.today(), PIVOT_TEXTS
+    )
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(book).active
+    assert sheet is not None
+    _, cells, _ = sheet.values
+    assert dict(zip(fields, cells, strict=True)) == {
+        **{"row": "place", "label": "0012", "id": "0012", "currency": "GBP", "2012/13": 12},
+        **{"total": 12, "records": 1, "shared": None},
+    }
 
 
 def test_nothing_has_no_table() -> None:

@@ -13,7 +13,7 @@ from tui.cli.find import read_query, say_nothing_found, search_code, tell_met, t
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
 from tui.pages.pivot import pivot_document
-from tui.pages.tables import pivot_rows
+from tui.pages.tables import PIVOT_TEXTS, pivot_rows
 
 LIMIT = 40
 """Rows of a table that are printed where nothing else is asked for."""
@@ -62,5 +62,6 @@ def _write_workbook(
         PactlineError: the file can't be written.
     """
     with whole_file(path) as target:
-        write_sheet(fields, [[row[name] for name in fields] for row in rows], target, today())
+        cells = [[row[name] for name in fields] for row in rows]
+        write_sheet(fields, cells, target, today(), PIVOT_TEXTS)
     session.say(f"written to {path}")

@@ -102,6 +102,10 @@ def organisation_rows(money_in: Timeline, money_out: Timeline) -> list[Row]:
     return [{**row, "basis": row.get("basis"), "reading": reading} for row in rows]
 
 
+PIVOT_TEXTS = ("row", "label", "id", "currency")
+"""Columns of `pivot_rows` that hold no figures."""
+
+
 def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
     """Return the tables of a pivot as the names of their columns, and rows that have them all.
 
@@ -109,7 +113,7 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
     """
     years = {column.years: column.label for pivot in pivots for column in pivot.columns}
     labels = [years[each] for each in sorted(years, key=lambda each: (not each, each[::-1]))]
-    fields = ["row", "label", "id", "currency", *labels, "total", "records", "shared"]
+    fields = [*PIVOT_TEXTS, *labels, "total", "records", "shared"]
     rows: list[Row] = []
     for pivot in pivots:
         for each in (*pivot.rows, pivot.bottom):
