@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from store import codec
-from store.errors import PactlineError
+from store.errors import PactlineError, repair_remedy
 from store.file_schema import FILE_TABLE, SCHEMA
 from store.files.errors import DamagedFile
-from store.files.tinydb import REPAIR, check_layout, decode, schema_of
+from store.files.tinydb import check_layout, decode, schema_of
 from store.records import Decision, Record, Source
 
 R = TypeVar("R")
@@ -164,5 +164,5 @@ def _by_tables(name: str, place: str, data: bytes) -> Contents:
     tables = decode(data, place)
     ranges = {table: dict.fromkeys(documents, (0, 0)) for table, documents in tables.items()}
     if not ranges:
-        raise DamagedFile("the file holds no records", place=place, remedy=REPAIR)
+        raise DamagedFile("the file holds no records", place=place, remedy=repair_remedy(place))
     return Contents(name, place, ranges, data, tables)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 EXIT_FOUND = 0
 """Something was found, or the work was done."""
 EXIT_NOTHING = 1
@@ -40,3 +42,10 @@ class PactlineError(Exception):
         if self.remedy:
             line = f"{line}; {self.remedy}"
         return " ".join(line.split())
+
+
+def repair_remedy(path: str) -> str:
+    """Return what to do about a damaged file, with a command that runs as it is printed."""
+    name = path.rpartition("/")[2].removesuffix(".json")
+    command = f"pactline repair {quote(path)} {quote(f'{name}-saved.json')}"
+    return f"save what can be saved with `{command}`, or take the file from a backup"

@@ -110,20 +110,19 @@ def copy_index(source: str, place: Location) -> None:
     Raises:
         PactlineError: there is none of this version, or a file of it is damaged.
     """
-    if not Path(source, "meta.json").exists():
-        source = f"{source}/{NAME}"
+    folder = source if Path(source, "meta.json").exists() else f"{source}/{NAME}"
     for _ in range(_TRIES):
         new = new_folder(place)
         try:
             # What a meta.json names stays as it is until another one has taken its place.
             for name in ("meta.json", ".managed.json"):
-                copyfile(f"{source}/{name}", f"{new}/{name}")
-            for name in files_of(new, [each.name for each in Path(source).iterdir()]):
-                copyfile(f"{source}/{name}", f"{new}/{name}")
+                copyfile(f"{folder}/{name}", f"{new}/{name}")
+            for name in files_of(new, [each.name for each in Path(folder).iterdir()]):
+                copyfile(f"{folder}/{name}", f"{new}/{name}")
             if open_at(new) and not damaged_files(new):
                 put_in_place(new, place)
                 return
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         finally:
             rmtree(new, ignore_errors=True)

@@ -380,7 +380,13 @@ class Store(Protocol):
         """Return the notes that the store keeps for all, and the reader's own notes and tags.
 
         The oldest come first.
+
+        Raises:
+            PactlineError: the reader's own cannot be read.
         """
+
+    def unread_notes(self) -> str:
+        """Return why the reader's own notes cannot be read; empty where they can."""
 
     def listing(
         self,

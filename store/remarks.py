@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store import places
-from store.errors import PactlineError
+from store.errors import PactlineError, repair_remedy
 
 READERS = ".readers"
 """Hidden folder of a store with the folders of its readers."""
@@ -101,8 +101,12 @@ def _remarks(path: str, name: str, *_version: int) -> tuple[Remark, ...]:
         with open(path, "rb") as file:  # noqa: PTH123 - as above
             tables = json.load(file)
         return tuple(sorted(_in_tables(tables, name), key=lambda remark: remark.at))
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise _unread(path, getattr(error, "strerror", "") or "it is none of ours") from None
+    except OSError as error:
+        raise _unread(path, error.strerror or str(error)) from None
+    except (ValueError, RecursionError):
+        raise _unread(path, "the file is not JSON", repair_remedy(path)) from None
+    except (TypeError, AttributeError):
+        raise _unread(path, "it is none of ours") from None
 
 
 def _in_tables(tables: dict[str, dict[str, dict[str, object]]], name: str) -> Iterator[Remark]:
@@ -115,9 +119,7 @@ def _in_tables(tables: dict[str, dict[str, dict[str, object]]], name: str) -> It
             yield Remark("", TAG, record, word, name, str(at), "private")
 
 
-def _unread(path: str, why: str) -> PactlineError:
-    return PactlineError(
-        f"the notes cannot be read: {why}",
-        place=path,
-        remedy="correct the file, or move it away",
-    )
+def _unread(
+    path: str, why: str, remedy: str = "correct the file, or move it away"
+) -> PactlineError:
+    return PactlineError(f"the notes cannot be read: {why}", place=path, remedy=remedy)

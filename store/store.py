@@ -162,6 +162,14 @@ class FileStore:
         own = own_remarks(self._reader_path, self._reader_name) if self._reader_name else ()
         return sorted((*self.index.state.notes, *own), key=lambda remark: remark.at)
 
+    def unread_notes(self) -> str:
+        """Return why the reader's own notes cannot be read; empty where they can."""
+        try:
+            self.remarks()
+        except PactlineError as error:
+            return str(error)
+        return ""
+
     @cached_property
     def _reader_path(self) -> str:
         home = "" if self.read_only or self.backend.only else self.backend.home

@@ -318,6 +318,41 @@ def read_day(text: str, style: Style = NO_STYLE) -> Day:
     return day
 
 
+def date_in(text: str, style: Style = NO_STYLE) -> PartialDate:
+    """Return the date that a person writes; unknown where they say so, or write nothing.
+
+    Raises:
+        ValueError: it is none.
+    """
+    text = text[3:] if text.lower().startswith("by ") else text
+    if text.lower() in ("", "unknown", "not known", "no date"):
+        return UNKNOWN
+    day = read_day(text, style)
+    if day.done == NO_DATE:
+        raise ValueError(f"“{text}” is no date; write it like 2017-02-03, February 2017 or 2011/12")
+    return day.date
+
+
+def period_in(text: str, style: Style = NO_STYLE) -> Period:
+    """Return the stretch of time that a person writes: 2011/12, from April 2011, until 2021.
+
+    Raises:
+        ValueError: it is none, or ends before it starts.
+    """
+    lowered = text.lower()
+    if lowered.startswith("until "):
+        return Period(f"..{date_in(text[6:], style).text}")
+    if lowered.startswith("from ") and " to " not in lowered:
+        return Period(f"{date_in(text[5:], style).text}..")
+    text = text[5:] if lowered.startswith("from ") else text
+    start, dots, end = re.sub(r" (?:to|until|-|–) ", "..", text).partition("..")
+    if not dots:
+        return Period(date_in(start, style).text)
+    if style_of((start, end)).financial:
+        style = style._replace(financial=True)
+    return Period.between(date_in(start, style), date_in(end, style))
+
+
 @lru_cache(maxsize=65536)
 def period(start: str, end: str) -> Period:
     """Return the period between two PartialDate texts, either of which may be empty.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from store import codec
 from store.backend import Backend, Held, Writing
 from store.contents import Contents
-from store.errors import PactlineError
+from store.errors import PactlineError, repair_remedy
 from store.files.folder import SUFFIX, FileStamp
 from store.index.opened import FileState
 from store.interface import Change, Progress
@@ -116,7 +116,7 @@ def file_name(backend: Backend, states: Sequence[FileState], source_id: str) -> 
         raise PactlineError(
             "nothing was written: this file of the store does not open",
             place=backend.place(name),
-            remedy="save it with `pactline repair`, or move it away, and import once more",
+            remedy=f"{repair_remedy(backend.place(name))}; or move it away, and import once more",
         )
     if name == DECISIONS or there:
         raise PactlineError(

@@ -298,7 +298,7 @@ def find(store: Store, search: Search) -> Found:
         total or listing.total,
         order,
         _described(query, told, store) + years,
-        (*_mistakes(query), *_passed_over(listing), *_undated(store, day)),
+        (*_mistakes(query), *_passed_over(listing), *_undated(store, day), *_unread(store, query)),
         tuple((each.position, each.position + each.length) for each in query.problems),
     )
 
@@ -311,6 +311,11 @@ def named(store: Store, text: str) -> list[Row]:
         if listing.total and not listing.corrected:
             return listing.rows(0, 2)
     return []
+
+
+def _unread(store: Store, query: Query) -> list[str]:
+    problem = store.unread_notes() if query.words else ""
+    return [problem] if problem else []
 
 
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:

@@ -34,7 +34,7 @@ from store.records import (
     Undertaking,
 )
 from store.settling import TOLD_BY
-from store.values import NO_DATE, read_day, read_figure, read_length
+from store.values import date_in, period_in, read_figure, read_length
 
 Document = dict[str, Any]
 """A record as the plain values that TinyDB keeps."""
@@ -99,9 +99,9 @@ def read(kind: Any, given: Any, path: str = "") -> Any:  # noqa: ANN401 - any ty
 def _read_text(kind: Any, text: str) -> Any:  # noqa: ANN401 - as `read`
     """Return a value that is written as one text; raise ValueError saying what is wrong."""
     if kind is PartialDate:
-        return _date(text)
+        return date_in(text)
     if kind is Period:
-        return _period(text)
+        return period_in(text)
     if issubclass(kind, Enum):
         return _choice(kind, text)
     if kind in (int, Decimal):
@@ -173,29 +173,6 @@ def _read_yes(given: Any, path: str) -> bool:  # noqa: ANN401
     if word not in ("true", "yes", "y", "1", "false", "no", "n", "0"):
         raise Misread(path, f"“{given}” is neither yes nor no")
     return word in ("true", "yes", "y", "1")
-
-
-def _date(text: str) -> PartialDate:
-    text = text[3:] if text.lower().startswith("by ") else text
-    if text.lower() in ("", "unknown", "not known", "no date"):
-        return PartialDate("")
-    day = read_day(text)
-    if day.done == NO_DATE:
-        raise ValueError(f"“{text}” is no date; write it like 2017-02-03, February 2017 or 2011/12")
-    return day.date
-
-
-def _period(text: str) -> Period:
-    lowered = text.lower()
-    if lowered.startswith("until "):
-        return Period(f"..{_date(text[6:]).text}")
-    if lowered.startswith("from ") and " to " not in lowered:
-        return Period(f"{_date(text[5:]).text}..")
-    text = text[5:] if lowered.startswith("from ") else text
-    start, dots, end = re.sub(r" (?:to|until|-|–) ", "..", text).partition("..")
-    if not dots:
-        return Period(_date(start).text)
-    return Period.between(_date(start), _date(end))
 
 
 def _choice(kind: type[Enum], text: str) -> Enum:

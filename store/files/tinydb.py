@@ -15,6 +15,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from store.errors import repair_remedy
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.files.disk import READ
 from store.files.errors import (
@@ -41,8 +42,6 @@ MAX_SIZE = 2 << 30
 
 MAX_DEPTH = 64
 """Levels of brackets that are read; a record of ours needs 8."""
-
-REPAIR = "save what can be saved with `pactline repair`, or take the file from a backup"
 
 
 class FileStorage(Storage):
@@ -335,21 +334,23 @@ def parse(
         DamagedFile, LimitExceeded: as `decode` does.
     """
     if not data.strip():
-        raise DamagedFile("the file is empty", place=place, remedy=REPAIR)
+        raise DamagedFile("the file is empty", place=place, remedy=repair_remedy(place))
     try:
         tables: Any = json.loads(
             data, object_pairs_hook=pairs, parse_constant=_refuse, parse_float=_finite
         )
     except json.JSONDecodeError as error:
         where = f"{place}, line {error.lineno}, column {error.colno}"
-        raise DamagedFile(f"not JSON: {error.msg}", place=where, remedy=REPAIR) from None
+        raise DamagedFile(
+            f"not JSON: {error.msg}", place=where, remedy=repair_remedy(place)
+        ) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         where = f"{place}, line {line}, column {column}"
-        raise DamagedFile("not UTF-8 text", place=where, remedy=REPAIR) from None
+        raise DamagedFile("not UTF-8 text", place=where, remedy=repair_remedy(place)) from None
     except ValueError as error:
-        raise DamagedFile(f"not JSON: {error}", place=place, remedy=REPAIR) from None
+        raise DamagedFile(f"not JSON: {error}", place=place, remedy=repair_remedy(place)) from None
     except RecursionError:
         raise _too_deep(place) from None
     check_layout(tables, place)
@@ -404,14 +405,20 @@ def check_layout(tables: object, place: str) -> None:
     In a file that says what it is, a record that is none is left out when it is read, and alone.
     """
     if not isinstance(tables, dict):
-        raise DamagedFile("not a store: the file holds no tables", place=place, remedy=REPAIR)
+        raise DamagedFile(
+            "not a store: the file holds no tables", place=place, remedy=repair_remedy(place)
+        )
     for name, documents in tables.items():
         if not isinstance(documents, dict):
-            raise DamagedFile(f"not a store: “{name}” is no table", place=place, remedy=REPAIR)
+            raise DamagedFile(
+                f"not a store: “{name}” is no table", place=place, remedy=repair_remedy(place)
+            )
         for key, document in documents.items():
             if not isinstance(document, dict) and (name == FILE_TABLE or FILE_TABLE not in tables):
                 where = f"{place}, {name}, {key}"
-                raise DamagedFile("not a store: this is no record", place=where, remedy=REPAIR)
+                raise DamagedFile(
+                    "not a store: this is no record", place=where, remedy=repair_remedy(place)
+                )
 
 
 def schema_of(tables: Mapping[str, Mapping[str, Mapping[str, Any]]], place: str) -> int:
@@ -425,7 +432,9 @@ def schema_of(tables: Mapping[str, Mapping[str, Mapping[str, Any]]], place: str)
         return 0
     schema = tables[FILE_TABLE].get(FILE_DOCUMENT, {}).get("schema")
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 0:
-        raise DamagedFile("the schema version is missing or damaged", place=place, remedy=REPAIR)
+        raise DamagedFile(
+            "the schema version is missing or damaged", place=place, remedy=repair_remedy(place)
+        )
     if schema > SCHEMA:
         raise NewerSchema(
             f"written by a later version (schema {schema}, known up to {SCHEMA})",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from tantivy import Order
 
 from store.dates import today as this_day
 from store.errors import PactlineError
+from store.index import totals
 from store.index.opened import Entry, OpenedIndex, both, without
 from store.index.schema import (
     MAX_KEY,
@@ -59,8 +60,6 @@ from store.status import status_on
 from store.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tantivy import DocAddress
     from tantivy import Query as IndexQuery
 
@@ -68,6 +67,12 @@ if TYPE_CHECKING:
     from store.merged import View
 
     ViewsOf = Callable[[OpenedIndex, str, Sequence[Entry], date | None], Iterator[View[Any] | None]]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MANY = 20_000
+"""Records from which on an answer takes a person's time."""
 
 _NEAR = 5_000
 """Position up to which the records before it are looked at one by one."""
@@ -408,37 +413,25 @@ class IndexListing:
         """Whether a figure of the rows is printed with pence."""
         return self.index.count(both(self.found, self.index.having(PENCE))) > 0
 
-    # What counts and adds up money is loaded here, since a lookup has no time for it.
-
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         """Return the commonest values of a facet field, most frequent first, “none” last."""
-        from store.index import totals
-
-        return totals.answer(self._listed, totals.facets, field, limit)
+        return self._answer(totals.facets, field, limit)
 
     def money_by_value(self, field: str, values: Sequence[str]) -> dict[str, tuple[Sum, ...]]:
         """Return the money that counts of values as `facets` gives them, of “none” too."""
-        from store.index import totals
-
-        return totals.answer(self._listed, totals.money_by_value, field, values)
+        return self._answer(totals.money_by_value, field, values)
 
     def met(self) -> list[Met]:
         """Return which values each typed word of the query meets."""
-        from store.index import totals
-
         return totals.met(self._listed, self.searched)
 
     def totals(self, *, everything: bool = False) -> Totals:
         """Return the money listed; `everything` includes what is otherwise left out."""
-        from store.index import totals
-
-        return totals.answer(self._listed, totals.totals, everything=everything)
+        return self._answer(totals.totals, everything=everything)
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
         """Return the money by financial year, oldest first, “no period” last, gaps left out."""
-        from store.index import totals
-
-        return totals.answer(self._listed, totals.years, reading, everything=everything)
+        return self._answer(totals.years, reading, everything=everything)
 
     def breakdown(
         self,
@@ -455,10 +448,7 @@ class IndexListing:
         bodies: bool = False,
     ) -> tuple[Breakdown, ...]:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
-        from store.index import totals
-
-        return totals.answer(
-            self._listed,
+        return self._answer(
             totals.breakdown,
             field,
             reading,
@@ -471,6 +461,22 @@ class IndexListing:
             spreads=spreads,
             bodies=bodies,
         )
+
+    def _answer(
+        self,
+        work: Callable[Concatenate[Listed, P], T],
+        *args: P.args,
+        **options: P.kwargs,
+    ) -> T:
+        """Return what some work makes of what is listed; of all records it is worked out once."""
+        key = repr((work.__name__, self.kind, args, sorted(options.items())))
+        # How an agreement stands depends on the day.
+        if not self._whole or self.total < MANY or "'status'" in key.lower():
+            return work(self._listed, *args, **options)
+        # A lookup has no time to load what keeps answers.
+        from store.index.answers import kept_answer
+
+        return kept_answer(self.index, key, lambda: work(self._listed, *args, **options))
 
     @property
     def _listed(self) -> Listed:

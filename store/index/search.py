@@ -135,11 +135,11 @@ def status_query(index: OpenedIndex, status: Status, today: date) -> IndexQuery:
 
 
 def addressed(index: OpenedIndex, value: Text) -> list[tuple[str, str, list[str]]]:
-    """Return what a place is in addresses: a field, for people, and terms; towns or a district."""
-    district = value.text.upper()
-    if re.fullmatch(UK_DISTRICT, district):
-        terms = _postcodes(index, district)
-        return [(POSTCODE, district, terms)] if terms else []
+    """Return what a place is in addresses: a field, for people, and terms; towns or postcodes."""
+    typed = value.text.upper()
+    if re.fullmatch(UK_DISTRICT, typed) or re.fullmatch(UK_POSTCODE, typed):
+        terms = _postcodes(index, typed)
+        return [(POSTCODE, typed, terms)] if terms else []
     towns = [each for each in index.values(LOCALITY) if fits(value, each)]
     return [(LOCALITY, each, [each]) for each in towns]
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import pickle
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from io import BytesIO
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
-from zlib import crc32
+from typing import NamedTuple
 
 from tantivy import Query as IndexQuery
 
-from store import amounts, interface
 from store.amounts import Sum
 from store.codes import MINOR
 from store.dates import FinancialYear
@@ -78,9 +71,6 @@ from store.query.values import Match, Text
 from store.reasons import COUNTED_ALREADY, PART_OF_LISTED, REGRANT
 from store.status import Status
 from store.text import printable
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 FAMILIES = {Reading.AWARD_DATE: BY_AWARD, Reading.BY_DAYS: BY_DAYS}
 """Reading to its family of figures."""
@@ -162,66 +152,6 @@ def years(listed: Listed, reading: Reading, *, everything: bool) -> list[YearTot
     """Return the money by financial year, oldest first, several years after the last of them."""
     query = counting(listed, everything=everything).query
     return list(_of_query(listed.opened, query, FAMILIES[reading]))
-
-
-# What is asked of all records of a large index, kept until it changes.
-
-MANY = 20_000
-"""Records from which on an answer takes a person's time."""
-
-LARGEST = 1 << 20
-"""Bytes of an answer that is kept."""
-
-ANSWERS = "answers"
-"""File beside the index: a checksum, then what was asked of which files, and the answers."""
-
-
-def answer(
-    listed: Listed,
-    work: Callable[Concatenate[Listed, P], T],
-    *args: P.args,
-    **options: P.kwargs,
-) -> T:
-    """Return what some work makes of what is listed; of all records it is worked out only once."""
-    index, key = listed.opened, repr((work.__name__, listed.kind, args, sorted(options.items())))
-    # How an agreement stands depends on the day.
-    if not listed.whole or listed.total < MANY or "'status'" in key.lower():
-        return work(listed, *args, **options)
-    path, of = f"{index.path}/{ANSWERS}", repr(index.state.files)
-    if not index.answers:
-        with suppress(OSError, ValueError, TypeError, EOFError, pickle.UnpicklingError):
-            checksum, _, data = Path(path).read_bytes().partition(b"\n")
-            told, answers = _read_answer(data if int(checksum) == crc32(data) else b"")
-            index.answers.update(answers if told == of else {})
-    if key in index.answers:
-        found: T = _read_answer(index.answers[key])
-        return found
-    found = work(listed, *args, **options)
-    data = pickle.dumps(found)
-    if len(data) <= LARGEST:
-        index.answers[key] = data
-        data = pickle.dumps((of, index.answers))
-        with suppress(OSError):
-            if index.path:
-                new = Path(f"{path}-{os.getpid():x}")
-                new.write_bytes(b"%d\n%b" % (crc32(data), data))
-                new.replace(path)
-    return found
-
-
-def _read_answer(data: bytes) -> Any:  # noqa: ANN401 - whatever was asked for
-    return _Answers(BytesIO(data)).load()
-
-
-class _Answers(pickle.Unpickler):
-    """Reads answers, which consist of values of the store alone."""
-
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as the base class has it
-        """Return a class of the store's values; raise UnpicklingError for any other."""
-        for values in (amounts, interface):
-            if module == values.__name__ and isinstance(getattr(values, name, None), type):
-                return getattr(values, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of an answer")
 
 
 # How many of the listed records have each value of a field.

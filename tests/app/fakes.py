@@ -259,6 +259,9 @@ class FakeStore:
     def remarks(self) -> list[Remark]:
         return []
 
+    def unread_notes(self) -> str:
+        return ""
+
     def read_source(self, source_id: str) -> SourceFile | None:
         return None
 

@@ -120,6 +120,23 @@ def test_roles_identifiers_counts_and_words_have_columns(tmp_path: Path) -> None
     assert not plan.warnings
 
 
+@pytest.mark.parametrize(
+    ("money_for", "same_as"),
+    [
+        *(("2011/12", year) for year in ("2011-12", "2011/2012", "FY2011", "2011/12")),
+        ("2009-10 to 2012-13", "2009/10 to 2012/13"),
+        ("2011-12", "December 2011"),
+    ],
+)
+def test_the_same_amount_is_found_however_its_year_is_written(
+    tmp_path: Path, money_for: str, same_as: str
+) -> None:
+    year = {"Reference": "P1", "Money for": "2013/14", "Same amount as": same_as}
+    plan = filled(tmp_path, {**PROGRAMME, "Money for": money_for}, year)
+    assert [each.same_as for each in only(plan).funding] == ["", "line-1"]
+    assert not plan.warnings
+
+
 def test_what_has_nothing_to_stand_beside_is_kept_as_published(tmp_path: Path) -> None:
     odd = {
         "Partner identifiers": "a; b; c",

@@ -8,7 +8,8 @@ from zlib import crc32
 
 import pytest
 
-from store.index import totals
+from store.index import listing, totals
+from store.index.answers import ANSWERS
 from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
 from store.store import FileStore, open_store
@@ -19,7 +20,7 @@ Edit = Callable[[bytes], bytes]
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileStore:
-    monkeypatch.setattr(totals, "MANY", 0)
+    monkeypatch.setattr(listing, "MANY", 0)
     opened = open_store(tmp_path / "store")
     opened.put([source("alpha", [grant("a-1"), grant("a-2")], [])], action="import")
     return opened
@@ -36,7 +37,7 @@ def told(store: FileStore, text: str = "") -> tuple[object, ...]:
 
 
 def kept(store: FileStore) -> Path:
-    return Path(store.index.path, totals.ANSWERS)
+    return Path(store.index.path, ANSWERS)
 
 
 def fail(*_: object, **__: object) -> None:

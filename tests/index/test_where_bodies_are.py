@@ -59,6 +59,8 @@ def found(store: FileStore, text: str, kind: Kind) -> set[str]:
         ("place:stretford", {"choir"}, {"GB-CHC-1"}),
         ('place:"whalley range"', {"garden"}, {"GB-CHC-2"}),
         ("place:M16", {"choir"}, {"GB-CHC-1"}),
+        ('place:"M16 7WL"', {"choir"}, {"GB-CHC-1"}),
+        ("place:m167wl", {"choir"}, {"GB-CHC-1"}),
         ("place:salford", {"choir", "garden", "other"}, set()),
         ("place:=Salford", {"choir", "garden", "other"}, set()),
         ("place:=Stretford", set(), set()),

@@ -308,7 +308,7 @@ def test_a_new_host_begins_with_a_copy_of_anothers_index(
     assert everything_said(reader) == everything_said(afresh)
 
 
-@pytest.mark.parametrize("harm", ["none", "cut", "changed", "other store"])
+@pytest.mark.parametrize("harm", ["none", "a file", "cut", "changed", "other store"])
 def test_a_copy_that_is_not_sound_is_not_begun_with(
     host: Host, elsewhere: FileStore, tmp_path: Path, harm: str
 ) -> None:
@@ -317,6 +317,8 @@ def test_a_copy_that_is_not_sound_is_not_begun_with(
         other = open_store(tmp_path / "folder")
         other.put([source("s", [grant("x"), grant("y")])], action="import")
         shutil.copytree(other.index.path, snapshot)
+    elif harm == "a file":
+        snapshot.write_text("{}")
     elif harm != "none":
         shutil.copytree(elsewhere.index.path, snapshot)
         path = max(snapshot.iterdir(), key=lambda each: each.stat().st_size)
@@ -329,7 +331,7 @@ def test_a_copy_that_is_not_sound_is_not_begun_with(
         return
     done = pactline("follow", "--from", str(snapshot), home=host.home, **host.variables)
     assert done.returncode == 2
-    assert b"there is no sound index of this version" in done.stderr
+    assert b"snapshot: there is no sound index of this version" in done.stderr
     assert open_at(host.place.path) is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -241,3 +242,34 @@ def test_what_time_brings_into_a_search_for_what_lapses_is_told_as_such(folder: 
     assert [(each.happened, each.id) for each in later.news] == [(Happened.LAPSES, "PACT-spring")]
     nothing = look(store, looked, date(2026, 8, 1))
     assert nothing.news == ()
+
+
+def test_a_damaged_file_of_notes_is_told_of_with_what_is_found_and_shown(
+    verb: Verb, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb("mark", NAVCA)
+    verb("note", NAVCA, "zebra", "--private")
+    (path,) = folder.glob(".readers/*/reader.json")
+    whole = path.read_text("utf-8")
+    path.write_text(whole[:-4], "utf-8")
+    for words, code, shown in (
+        ("find navca", EXIT_FOUND, "Navca"),
+        ("find zebra", EXIT_NOTHING, ""),
+    ):
+        capsys.readouterr()
+        assert run(words.split(), store_path=str(folder)) == code
+        printed = capsys.readouterr()
+        assert shown in printed.out
+        (told,) = [line for line in printed.err.splitlines() if "reader.json" in line]
+        assert "the notes cannot be read: the file is not JSON" in told
+    page = verb("show", NAVCA)
+    assert "Navca" in page
+    assert "the notes cannot be read" in " ".join(page.split())
+    # The command that the hint prints saves what can be saved.
+    command = told.partition("`")[2].partition("`")[0]
+    _, *repair = shlex.split(command)
+    new = folder.parent / repair.pop()
+    run([*repair, str(new)], store_path=str(folder))
+    new.replace(path)
+    assert "zebra" in verb("notes")
+    assert verb("mark").split() == [NAVCA]

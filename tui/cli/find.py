@@ -68,6 +68,8 @@ def find(session: Session, args: Namespace) -> int:
         if listing.kind is Kind.AGREEMENT and listing.total:
             tell_met(session, listing)
     tell_unknown(session, store, args.as_of)
+    if problem := store.unread_notes():
+        session.say(problem)
     return search_code(query, found=any(listing.total for listing in listings))
 
 

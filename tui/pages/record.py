@@ -186,9 +186,12 @@ def _write_set_aside(page: Page, view: AnyView) -> None:
 
 def _write_own_notes(page: Page, ids: Collection[str]) -> None:
     """Write what people noted with the record, oldest first, with who and when; and its tags."""
-    remarks = [each for each in page.store.remarks() if each.record in ids]
-    if remarks:
+    problem = page.store.unread_notes()
+    remarks = [] if problem else [each for each in page.store.remarks() if each.record in ids]
+    if remarks or problem:
         page.sheet.heading("Your own notes", "no source says this")
+    if problem:
+        page.sheet.paragraph([text(problem, Style.WARNING)], indent=2)
     tags = [[text(each.text)] for each in remarks if each.kind == TAG]
     page.sheet.field("tagged", joined(tags, ", "))
     for note in remarks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import suppress
 from io import StringIO
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,7 +42,15 @@ from store.records import (
     Undertaking,
 )
 from store.text import clean_id
-from store.values import NO_DATE, PLAIN_NUMBER, period, read_day, read_figure, read_length
+from store.values import (
+    NO_DATE,
+    PLAIN_NUMBER,
+    period,
+    period_in,
+    read_day,
+    read_figure,
+    read_length,
+)
 
 
 class Column(NamedTuple):
@@ -290,10 +299,27 @@ class Cells:
     def money_for(self) -> Period | None:
         """Return the stretch that the amount is for, or None where it is not stated."""
         try:
-            return Period(self["money_for"].replace(" to ", "..")) if self["money_for"] else None
+            return self._stretch("money_for") if self["money_for"] else None
         except ValueError:
             self.keep("money_for", "no stretch of time")
             return None
+
+    def same_as(self, before: tuple[FundingLine, ...]) -> str:
+        """Return the key of the line before that is for what the row points to; empty for none.
+
+        A text such as 2011-12 is the month where a line is for that, or else the financial year.
+        """
+        with suppress(ValueError):
+            for financial in (False, True):
+                meant = self._stretch("same_as", financial=financial)
+                for line in before:
+                    if line.period == meant:
+                        return line.key
+        return ""
+
+    def _stretch(self, key: str, *, financial: bool = False) -> Period:
+        style = self._notes.style(self.title(key))
+        return period_in(self[key], style._replace(financial=style.financial or financial))
 
     def amount(self) -> Amount | None:
         """Return the amount, or None where there is none that can be read."""
@@ -493,7 +519,7 @@ def _funding(
     """
     amount, same = cells.amount(), ""
     if amount is None and cells["same_as"]:
-        same = next((line.key for line in before if str(line.period) == cells["same_as"]), "")
+        same = cells.same_as(before)
         if not same:
             cells.keep("same_as", "no row before is for that")
     elif cells["same_as"]:
