@@ -198,6 +198,10 @@ _GROUPS = {
         Command("to-bookmark", "'", "Go to the place kept under the letter or digit typed next."),
         Command("tag", "#", "Give the record, or the marked ones with it, tags of your own."),
         Command("note", "+", "Write a note of your own on the record, or on the marked ones."),
+        Command(
+            "save-shortlist", "K",
+            "Keep the marked records together under a name; list: and the name finds them.",
+        ),
         Command("save-search", "b", "Save the search under a name, to see what is new in it."),
         Command(
             "searches", "B", "List the saved searches, and what is new in them.",

@@ -103,14 +103,12 @@ class DuplicatesScreen(Screen[bool]):
             return
         title = "No two organisations are likely the same"
         if pair:
-            like = sum(each.rule == pair.rule for each in self.waiting)
-            title = f"{self.at + 1:,} of {len(self.waiting):,}: the same body? “{pair.name}”; "
-            title += f"{pair.rule}, {like:,} of this kind"
+            title = f"{self.at + 1:,} of {len(self.waiting):,}: the same body? “{pair.name}”"
         self.query_one("#form-title", Label).update(printable(title))
         self.page.show(document)
 
     def _drawn(self, pair: Likely | None) -> Document:
-        width = max(20, self.size.width - 1)
+        width = max(20, self.size.width - 3)
         sheet = blank_page(self.request._replace(width=width))
         if pair is None:
             sheet.paragraph([Span("Nothing is left to decide.")])
@@ -122,7 +120,9 @@ class DuplicatesScreen(Screen[bool]):
             return sheet.document("")
         names, facts = side_by_side(self.store, known, today=today())
         page = compared_page(names, facts, width=width, glyphs=self.request.session.glyphs)
-        return page._replace(lines=((), *page.lines))
+        like = sum(each.rule == pair.rule for each in self.waiting)
+        rule = Span(f"{pair.rule}, {like:,} of this kind", Style.DIM)
+        return page._replace(lines=((), (rule,), (), *page.lines))
 
     # Keys
 

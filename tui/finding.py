@@ -17,6 +17,7 @@ from store.query.fields import field_named
 from store.query.grammar import quote
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
+from tui.commands import keys_of, label
 from tui.layout import Run, Runs, fill, width
 from tui.pages.document import Glyphs, fit
 from tui.rows import (
@@ -193,7 +194,7 @@ def shown_columns(found: Found, cells: int) -> tuple[str, ...]:
     return found.columns or tuple(each.field for each in columns(found.rows.shape, cells))
 
 
-CHOOSING = ("facets", "columns", "copy", "sources", "addresses")
+CHOOSING = ("facets", "columns", "copy", "sources", "searches", "addresses")
 """Sheets that are a choice: up and down move between their links."""
 
 
@@ -481,7 +482,9 @@ def nothing(session: Session, found: Found, counts: dict[View, int]) -> tuple[st
             "Sources without a date are left out; O lists them.",
             "@ chooses another day; an empty one is today.",
         )
-    return (f"The store holds no {kind.value}s.", "", how_to_begin(session))
+    adds = " ".join(map(label, keys_of(session.options.keys)["add"][:1]))
+    own = f"{adds} adds an agreement of your own" if session.options.writes and adds else ""
+    return (f"The store holds no {kind.value}s.", "", how_to_begin(session), own)
 
 
 def how_to_begin(session: Session) -> str:

@@ -82,8 +82,8 @@ class Writing:
         return replace(own.own_source(self.name), id=self.source)
 
     def things_to_add(self, kind: Kind | None) -> list[str]:
-        """Return what can be added: records, a source, and parts of a record of a kind."""
-        return [*own.NAMED, *(kinds_of_parts(kind) if kind else ())]
+        """Return what can be added: parts of a record of a kind, records, a source."""
+        return [*(kinds_of_parts(kind) if kind else ()), *own.NAMED]
 
     def form_of(self, store: Store, row: Row | None, what: str = "") -> Form:
         """Return a form: of what a person says of a record, of something new, or of a part.
@@ -146,14 +146,14 @@ class FormScreen(Screen[str]):
             with VerticalScroll(id="form-fields", can_focus=False):
                 for field in self.form.fields:
                     with Vertical(classes="field"):
-                        yield Label(field.label, classes="field-label", markup=False)
-                        suggester = Offers(self.form, field.key, self.store)
-                        yield LineInput(
-                            value=field.value,
-                            placeholder=printable(field.hint),
-                            suggester=suggester,
-                            id=f"field-{field.key}",
-                        )
+                        with Horizontal():
+                            yield Label(field.label, classes="field-label", markup=False)
+                            yield LineInput(
+                                value=field.value,
+                                placeholder=printable(field.hint),
+                                suggester=Offers(self.form, field.key, self.store),
+                                id=f"field-{field.key}",
+                            )
                         yield Label("", id=f"told-{field.key}", classes="told", markup=False)
             yield self.page
         keys = "Tab next field · → takes what is offered · ^s keep · Esc leave · ^r empty"
@@ -177,6 +177,11 @@ class FormScreen(Screen[str]):
         """Show the page where there is room for it."""
         self.page.display = event.size.width >= TWO_PANES
         self.read()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Set the name of the field off that is typed in."""
+        for field in self.query(".field"):
+            field.set_class(field in event.widget.ancestors, "-here")
 
     @property
     def inputs(self) -> dict[str, LineInput]:
@@ -253,15 +258,24 @@ class FormScreen(Screen[str]):
         return held or SourceFile(source=self.writing.begun)
 
     def _page(self, understood: Understood) -> Document:
-        if not understood.records or not self.page.display:
+        """Return the page of the record, with what the form says of it beside what others say."""
+        kind, record_id = self.form.of or (None, "")
+        said: list[tuple[str, Any]] = []
+        if understood.records:
+            kind, record = understood.records[-1]
+            record_id, said = record.id, [(self.writing.source, record)]
+        if kind is None or not self.page.display:
             return NOTHING
-        kind, record = understood.records[-1]
+        (known,) = self.store.views(kind, [record_id])
+        if known:
+            mine = self.writing.source if said else ""
+            said = [*((source, each) for source, each in known.records if source != mine), *said]
         names = {each.id: getattr(each, "name", "") for _, each in understood.records}
 
         def name(record_id: str) -> str:
             return names.get(record_id) or self.store.names([record_id]).get(record_id, "")
 
-        view = _VIEWS[kind](record.id, [(self.writing.source, record)], name)
+        view = _VIEWS[kind](known.id if known else record_id, said, name)
         width = max(20, self.page.size.width - 1)
         sheet = Sheet(width, self.session.glyphs)
         return page_of_view(Page(self.store, sheet, Marks(), today()), view)

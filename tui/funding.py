@@ -122,6 +122,19 @@ class MoneyTable(FixedRows):
         query = pivot.search(of, cell.years if cell else years)
         return query.text if query else None
 
+    def figure(self, position: int, column: int) -> tuple[str, str]:
+        """Return what a row, or a figure in it, is of, and the figure in words; empty for none."""
+        row, _, pivot, of, cell = self._entries[position]
+        if pivot is None or of is None:
+            return row.title, row.amount
+        columns = [each.years for each in pivot.columns if len(each.years) < 2]
+        if cell is None and column and column <= len(columns):
+            years = columns[column - 1]
+            cell = next((each for each in of.cells if each.years == years), Cell(years))
+        years_words = f", {year_label(cell.years, pivot.start_month)}" if cell else ""
+        money = cell.sum if cell else of.total
+        return f"{of.label}{years_words}", str(money) if money else ""
+
     def columns(self, position: int) -> int:
         """Return how many figures a row has beside its total."""
         _, _, pivot, of, cell = self._entries[position]

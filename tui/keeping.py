@@ -7,9 +7,10 @@ from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from store.interface import Listing, Records, Row, Store
+from store.interface import Kind, Listing, Reading, Records, Row, Store
+from store.query import EVERYTHING
 from store.text import plural, printable
-from tui.finding import Request, Search
+from tui.finding import Found, Request, Search, query_of
 from tui.pages.document import Document, Sheet, Span, Style, text
 from tui.rows import Rows
 from tui.state import Order, Place, View
@@ -21,6 +22,9 @@ Change = Callable[["Reader"], str]
 """Changes what a reader keeps; returns what to tell of it."""
 
 NOBODY = "This account keeps no marks, notes or searches"
+
+MOST_NEWS = 10
+"""Records that are named of a saved search in which there is something new."""
 
 MOST_IN_TABLE = 200
 """Rows of a table that is copied."""
@@ -177,6 +181,19 @@ def saved(store: Store, name: str, query: str) -> Change:
     return change
 
 
+def shortlisted(name: str) -> Change:
+    """Keep the marked records as a shortlist."""
+
+    def change(reader: Reader) -> str:
+        marks = [*reader.marks]
+        if not marks:
+            return "No record is marked"
+        reader.save_shortlist(name, marks)
+        return f"Kept {plural(len(marks), 'record')} as “{name}”; list: finds them"
+
+    return change
+
+
 def looked(store: Store, name: str) -> Change:
     """Count what a saved search finds now as seen."""
 
@@ -202,31 +219,50 @@ def remembered(query: str) -> Change:
 
 
 def saved_searches(request: Request) -> Document:
-    """Return the sheet of saved searches with what they find now, and what is new in them."""
+    """Return the sheet of saved searches and shortlists: what they find now, and what is new."""
     from store.news import look
 
     store = request.session.store
     sheet = Sheet(request.width, request.session.glyphs)
     sheet.lines.append(())
-    searches = store.reader.searches if store.reader else {}
-    if not searches:
-        words = "No search is saved. Search for something, then save it under a name."
-        sheet.paragraph([Span(words if store.reader else NOBODY, Style.GAP)])
-    for name, search in searches.items():
+    reader = store.reader
+    if reader is None or not (reader.searches or reader.shortlists):
+        words = "No search is saved yet. Search with /, then b saves it under a name; K keeps the "
+        words += "marked records as a shortlist."
+        sheet.paragraph([Span(words if reader else NOBODY, Style.GAP)])
+        return sheet.document("Saved searches")
+    titles = {source.id: source.title or source.id for source in store.sources()}
+    for name, search in reader.searches.items():
         found = look(store, search)
-        link = text(name, Style.LINK, f"saved:{name}")
         words = f"  {plural(len(found.seen), 'record')}"
-        spans = [link, text(words, Style.FIGURE)]
+        spans = [text(name, Style.LINK, f"saved:{name}"), text(words, Style.FIGURE)]
         if found.news:
-            spans.append(Span(f", {len(found.news):,} new, changed or gone", Style.WARNING))
+            since = f", {len(found.news):,} new, changed or gone since {search.looked[:10]}"
+            spans.append(Span(since, Style.WARNING))
         sheet.paragraph(spans)
         sheet.paragraph([text(search.query, Style.DIM)], indent=2)
-        for news in found.news[:10]:
+        for news in found.news[:MOST_NEWS]:
             title = news.row.title if news.row else news.id
             kind = news.row.kind if news.row else ""
             to = text(title, Style.LINK, f"{kind}:{news.id}") if news.row else text(title)
-            sheet.bullet([text(f"{news.happened}: ", Style.LABEL), to])
+            by = "; ".join(titles.get(each, each) for each in news.imports)
+            brought = [text(f", by {by}", Style.DIM)] if by else []
+            sheet.bullet([text(f"{news.happened}: ", Style.LABEL), to, *brought])
+        if (more := len(found.news) - MOST_NEWS) > 0:
+            sheet.paragraph([Span(f"{more:,} more", Style.DIM)], indent=2)
+    for name, shortlist in reader.shortlists.items():
+        query = EVERYTHING.with_field("list", name).text
+        words = f"  {plural(len(shortlist.ids), 'record')}, a shortlist of {shortlist.at[:10]}"
+        sheet.paragraph([text(name, Style.LINK, f"search:{query}"), text(words, Style.FIGURE)])
     return sheet.document("Saved searches")
+
+
+def compared_with(store: Store, record: str) -> list[str]:
+    """Return the ids of the marked records of a kind; of one alone that of a record `kind:id`."""
+    kind, _, record_id = record.partition(":")
+    rows = map(store.row, store.reader.marks if store.reader else ())
+    ids = [row.id for row in rows if row and row.kind == kind]
+    return ids if len(ids) > 1 or record_id in ids else [*ids, record_id]
 
 
 # Copies that say where they are from.
@@ -247,19 +283,65 @@ def citation(store: Store, row: Row, day: str) -> str:
     return printable(f"{'; '.join(filter(None, parts))}. Source: {'; '.join(told)}. Read {day}.")
 
 
-def command_line(search: Search, record: str, sort: str) -> str:
-    """Return the words of a shell that print what the screen shows."""
-    words = ["pactline"]
-    if record and not record.startswith("total:"):
-        words += ["show", record.partition(":")[2]]
+def figure_cited(store: Store, found: Found, position: int, column: int, day: str) -> str:
+    """Return a figure of the table of money with what it is of and its sources, to be cited."""
+    what, figure = found.rows.figure(position, column)
+    search = found.rows.search(position, column)
+    if not figure:
+        return ""
+    query = query_of(search or found.search.text, store, found.search.as_of)
+    listing = store.listing(query, Kind.AGREEMENT, as_of=found.search.as_of)
+    sources = "; ".join(each.label for each in listing.facets("source") if each.value)
+    of = f"{plural(listing.total, 'agreement')}, found by: {query.text}" if search else ""
+    parts = [f"{what}: {figure}", found.told.partition(" by ")[2], of]
+    return printable(f"{'; '.join(filter(None, parts))}. Source: {sources}. Read {day}.")
+
+
+def command_line(
+    search: Search,
+    record: str = "",
+    sort: str = "",
+    *,
+    sheet: str = "",
+    compared: Sequence[str] = (),
+    store: str = "",
+) -> str:
+    """Return the words of a shell that print what the screen shows.
+
+    Args:
+        search: what is listed.
+        record: `kind:id` of what is read; empty for the list.
+        sort: order of the list.
+        sheet: what stands before both.
+        compared: ids of the records that are compared.
+        store: where the records are, if it must be named.
+    """
+    kind, _, record_id = record.partition(":")
+    of = [record_id] if kind not in ("", "total") else [search.text] if search.text else []
+    money = [
+        *(["--by-days"] if search.reading is Reading.BY_DAYS else []),
+        *(["--everything"] if search.everything else []),
+    ]
+    if sheet in ("sources", "searches"):
+        words = [sheet]
+    elif sheet == "compare":
+        words = [sheet, *compared]
+    elif sheet == "around":
+        words = [sheet, *of]
+    elif sheet == "timeline":
+        words = [sheet, *of, *money]
+    elif sheet == "over-time":
+        words = ["timeline", "--gantt", *([search.text] if search.text else [])]
+    elif kind not in ("", "total"):
+        words = ["show", record_id]
     elif search.view.value == "funding":
-        words += ["pivot", *([search.text] if search.text else []), "--by", search.by]
+        words = ["pivot", *of, "--by", search.by, *money]
     else:
-        words += ["find", *([search.text] if search.text else [])]
-        words += ["--kind", search.view.kind.value, "--sort", sort]
-    if search.as_of:
+        words = ["find", *of, "--kind", search.view.kind.value, "--sort", sort]
+    if search.as_of and sheet not in ("sources", "searches"):
         words += ["--as-of", search.as_of.isoformat()]
-    return printable(" ".join(map(quote, words)))
+    words += ["--store", store] if store else []
+    return printable(" ".join(map(quote, ["pactline", *words])))
 
 
 def markdown_table(store: Store, rows: Sequence[Row], total: int) -> str:

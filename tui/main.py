@@ -24,6 +24,7 @@ from textual.widgets import Input, Label, Static
 from store.dates import PartialDate, today
 from store.errors import PactlineError
 from store.interface import Kind, Reading, Records, Row, every_row
+from store.places import own_store
 from store.query.fields import TABLE_FIELDS
 from store.text import plural, printable
 from store.timeline.words import in_years_words, sentence
@@ -94,6 +95,8 @@ TELL_EVERY = 1.0
 """Seconds between two words on how far the store has been read."""
 
 WRITES_NOTHING = "This account writes no records"
+NO_SEARCH = "There is no search to save; / begins one"
+NO_NAME = "give it a name, or leave with Esc"
 
 TOLD_FOR = 4.0
 """Seconds for which a message stands."""
@@ -1002,6 +1005,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         word = text.casefold()
         view = next((each for each in View if word and each.value.startswith(word)), None)
         command = by_id({"q": "quit"}.get(word, word.replace(" ", "-")))
+        verb, _, name = text.partition(" ")
+        if verb.casefold() in ("save", "shortlist") and name.strip():
+            finish = self._search_named if verb.casefold() == "save" else self._shortlist_named
+            if not (trouble := await finish(name.strip())):
+                self._leave_line()
+            return trouble
         rows = [row] if text and (row := self.store.row(text)) else []
         if text and view is None and command not in self.offered and not rows:
             rows = await asyncio.to_thread(named, self.store, text)
@@ -1221,7 +1230,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_tag(self) -> None:
         """Ask for the tags of the record, or of all marked ones."""
-        await self._ask_of_record("tags ", "words with commas between", keeping.tagged, tags=True)
+        await self._ask_of_record("tags ", "words, commas between, for", keeping.tagged, tags=True)
 
     async def action_note(self) -> None:
         """Ask for a note on the record."""
@@ -1291,16 +1300,32 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Ask for the name under which the search is saved."""
         query = self.here.query
         if not query:
-            self.tell("There is no search to save; / begins one")
+            self.tell(NO_SEARCH)
             return
+        self.prompt.ask("save search as ", f"a name for {query}", "", self._search_named)
 
-        async def named(name: str) -> str:
-            if not name:
-                return "give it a name, or leave with Esc"
-            self.keep(keeping.saved(self.store, name, query))
-            return ""
+    async def _search_named(self, name: str) -> str:
+        if not (query := self.here.query):
+            return NO_SEARCH
+        if not name:
+            return NO_NAME
+        self.keep(keeping.saved(self.store, name, query))
+        return ""
 
-        self.prompt.ask("save search as ", f"a name for {query}", "", named)
+    async def action_save_shortlist(self) -> None:
+        """Ask for the name under which the marked records are kept together."""
+        await self.marked()
+        if marked := len(self.rows.look.kept):
+            hint = f"a name for a shortlist of the {plural(marked, 'marked record')}"
+            self.prompt.ask("shortlist ", hint, "", self._shortlist_named)
+        else:
+            self.tell("No record is marked" if self.store.reader else keeping.NOBODY)
+
+    async def _shortlist_named(self, name: str) -> str:
+        if not name:
+            return NO_NAME
+        self.keep(keeping.shortlisted(name))
+        return ""
 
     # What a person says themselves
 
@@ -1327,7 +1352,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 await self._fill_in(row, what)
             return "" if what else f"add one of: {', '.join(things)}"
 
-        self.prompt.ask("add ", ", ".join(things), "", named)
+        def typed(word: str) -> None:
+            fitting = [each for each in things if each.startswith(word.lower())]
+            self.prompt.say(", ".join(fitting or things))
+
+        self.prompt.ask("add ", ", ".join(things), "", named, typed=typed)
 
     def action_write_in(self) -> None:
         """Ask for the source of one's own that is written in from now on."""
@@ -1432,13 +1461,26 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def action_cite(self) -> None:
         """Copy the record's line with its sources."""
         await self._arrived()
-        row = self.store.row(self._record_id)
-        self.copy(keeping.citation(self.store, row, str(today())) if row else "")
+        row, day, cited = self.store.row(self._record_id), str(today()), ""
+        if self.found.of_money and not self.here.reading:
+            at = self.rows.cursor, self.here.column
+            cited = await asyncio.to_thread(keeping.figure_cited, self.store, self.found, *at, day)
+        self.copy(cited or (keeping.citation(self.store, row, day) if row else ""))
 
     def action_command_line(self) -> None:
         """Copy the command that prints what the screen shows."""
-        record = self.request.record if self.here.reading else ""
-        self.copy(keeping.command_line(self.search, record, self.found.order.sort.value))
+        request, label = self.request, self.store.label
+        named = self.session.sample or self.session.options.restricted or label == own_store()
+        self.copy(
+            keeping.command_line(
+                self.search,
+                request.record if self.here.reading else "",
+                self.found.order.sort.value,
+                sheet=request.sheet,
+                compared=keeping.compared_with(self.store, request.record),
+                store="" if named else label,
+            )
+        )
 
     async def action_copy_table(self) -> None:
         """Copy the listed rows, or the marked of them, as a Markdown table."""

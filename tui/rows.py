@@ -279,6 +279,10 @@ class Rows:
         """Return the search for what a figure is of; None where none can tell."""
         return None
 
+    def figure(self, position: int, column: int) -> tuple[str, str]:
+        """Return what a figure is of, and the figure in words; empty texts for none."""
+        return "", ""
+
     def columns(self, position: int) -> int:
         """Return how many figures a row has that can be chosen."""
         return 0

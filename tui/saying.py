@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Label
 
 from store.editing import own
+from store.editing.form import asked
 from store.editing.own import Clash, Clashed, Settled
 from store.errors import PactlineError
 from store.interface import Row, Store
@@ -41,7 +42,7 @@ class ClashRow(Vertical, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Yield the field's name above its three values."""
-        yield Label(self.clash.field.capitalize(), classes="field-label", markup=False)
+        yield Label(asked(self.clash.field).label, classes="field-label", markup=False)
         with Horizontal():
             for value in self.values:
                 yield Label(in_words(value) or "nothing", classes="side", markup=False)

@@ -28,7 +28,7 @@ from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
 from tui.facets import FIELDS, HEADINGS, IN_ORDER, ordered, values_of
 from tui.finding import Request, how_to_begin, shown_columns
-from tui.keeping import saved_searches
+from tui.keeping import compared_with, saved_searches
 from tui.pages.charts import (
     Chart,
     agreement_chart,
@@ -194,12 +194,9 @@ MOST_AROUND = 8
 def _compared(request: Request) -> Document:
     """Return the marked records of the kind that is listed side by side, else one's sources."""
     store, day = request.session.store, request.preferences.as_of
-    marked = store.reader.marks if store.reader else ()
-    kind, _, record_id = request.record.partition(":")
+    kind = request.record.partition(":")[0]
     read = {Kind.ORGANISATION: store.organisation, Kind.AGREEMENT: store.agreement}
-    rows = [row for each in marked if (row := store.row(each)) and row.kind == kind]
-    ids = [row.id for row in rows]
-    ids += [record_id] if len(ids) < 2 and record_id not in ids else []
+    ids = compared_with(store, request.record)
     views = [read[Kind(kind)](each, as_of=day) for each in ids] if kind in read else []
     known = [view for view in views if view is not None]
     if not known:

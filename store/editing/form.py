@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping
+from enum import Enum
 from functools import partial
+from textwrap import shorten
 from typing import Any, NamedTuple, Protocol
 
 from store.amounts import Scope, Stage
@@ -21,7 +23,18 @@ from store.interface import Kind, Row, Sort, Store
 from store.names import like
 from store.org_ids import OWN_PREFIX, slug
 from store.query import EVERYTHING
-from store.records import Agreement, Source, SourceFile
+from store.records import (
+    Agreement,
+    Count,
+    Event,
+    FundingLine,
+    Organisation,
+    Party,
+    Place,
+    Programme,
+    Source,
+    SourceFile,
+)
 from store.settling import in_words
 from store.text import fold, printable
 
@@ -133,6 +146,8 @@ class Form(Protocol):
 
     name: str
     """What it is of, for people and for its draft."""
+    of: tuple[Kind, str] | None
+    """Kind and id of the record that more is said of; None for a new one."""
     fields: tuple[FormField, ...]
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
@@ -148,6 +163,152 @@ class Form(Protocol):
         """Return how what is typed in a field may go on; empty where nobody knows."""
 
 
+HINTS = {
+    "id": "GB-CHC-1001635, or empty: made from the name",
+    "name": "as it is called; a person as Katy Wing, director",
+    "aliases": "other names, semicolons between",
+    "identifiers": "further ones of the same body, semicolons between",
+    "member_of": "what it is a member of",
+    "aims": "semicolons between",
+    "owners": "whose it is, each wording, semicolons between",
+    "people": "Katy Wing, director (GB-CHC-1001635); …",
+    "represented_by": "Katy Wing, director (GB-CHC-1001635); …",
+    "speaker": "Katy Wing, director (GB-CHC-1001635); not named",
+    "planned": "2009 to 2012/13",
+    "actual": "2009 to 2012/13, where it turned out otherwise",
+    "period": "2011/12, 2009 to 2012/13; empty where not stated",
+    "term": "how long it lasts, as stated: five years",
+    "amount": "more than £3.5m, about 20000, USD 20k",
+    "stage": "applied for, awarded, committed, disbursed",
+    "scope": "year, total or fund; empty where the period tells",
+    "same_as": "period of the line whose figure it equals: 2011/12",
+    "payer": "who pays; begin a name, and take the offer with →",
+    "payee": "who is paid",
+    "funder": "who pays; begin a name, and take the offer with →",
+    "lead": "lead organisation, or accountable body",
+    "partners": "names of others that take part, semicolons between",
+    "counts": "18 partners; almost 15,000 bodies: size of sector",
+    "money_for": "2011/12, 2009 to 2012/13; empty where not stated",
+    "type": "grant, memorandum of understanding, compact …",
+    "former_names": "earlier names, semicolons between",
+    "year_end": "last day of the financial year: 31 March 2020",
+    "income": "in that year, as a plain number: 20000",
+    "spending": "likewise",
+    "currency": "GBP, USD, EUR",
+    "country": "two letters: GB",
+    "code": "as an official list has it: E08000009",
+    "key": "by which another line says that it is the same",
+    "kind": "in a word or two",
+    "drawn_from": "the fund that it comes out of",
+    "part_of": "the programme that it is a part of",
+    "by": "who, semicolons between; empty for all together",
+    "role": "funder, recipient, lead organisation, signatory …",
+    "value": "18 strategic partners, almost 15,000 organisations",
+    "of": "what is counted: size of the sector",
+    "includes": "5,000 bodies: providers; 4,000 bodies: sports",
+    "event": "signed, announced, extended …",
+    "date": "3 February 2017, by March 2013, 2011/12",
+    "start": "from when it takes part, where that is told",
+    "end": "until when",
+    "note": "anything else",
+    "notes": "anything else",
+    "text": "in a sentence",
+    "quoted": "yes where these are the speaker’s own words",
+    "where": "page 3, paragraph 2; told by phone …",
+    "because": "why you say so",
+}
+"""Field to what belongs in it."""
+
+HINT = 50
+"""Columns that a form has for what belongs in a field."""
+
+_LABELS = {
+    "id": "Identifier", "url": "Web address", "where": "Where in the source", "by": "Who",
+    "same_as": "Same figure as", "value": "How many", "of": "Of what", "scope": "Covers",
+    "key": "Word for the line", "amount_note": "Note on the amount", "event": "What happened",
+    "planned": "Planned dates", "actual": "Actual dates",
+}  # fmt: skip
+
+
+def asked(key: str, label: str = "", hint: str = "", value: str = "") -> FormField:
+    """Return a field of a form with its label and its hint, where no others are given."""
+    label = label or _LABELS.get(key, key.replace("_", " ").capitalize())
+    return FormField(key, label, hint or HINTS.get(key, ""), value)
+
+
+# How what is typed may go on.
+
+ROLES = (
+    "funder", "recipient", "lead organisation", "accountable body", "strategic partner", "partner",
+    "signatory", "member", "beneficiary", "programme owner",
+)  # fmt: skip
+EVENTS = ("began", "announced", "launched", "signed", "reported", "extended", "awarded", "due",
+          "ends")  # fmt: skip
+
+_WORDS: dict[tuple[type[Any], str], tuple[str, ...]] = {
+    (Party, "role"): ROLES,
+    (Count, "role"): ROLES,
+    (Party, "kind"): ("organisation", "consortium", "sector", "individual"),
+    (Event, "kind"): EVENTS,
+}
+"""Fields that mostly hold one of these words."""
+
+_FACETS: dict[tuple[type[Any], str], tuple[Kind, str]] = {
+    (Agreement, "type"): (Kind.AGREEMENT, "type"),
+    (Organisation, "kind"): (Kind.ORGANISATION, "type"),
+    (Organisation, "status"): (Kind.ORGANISATION, "status"),
+    (Place, "name"): (Kind.AGREEMENT, "place"),
+    (Programme, "title"): (Kind.AGREEMENT, "programme"),
+}
+"""Fields whose values in other records are offered, and the facet that has them."""
+
+_MOST_VALUES = 1_000
+"""Values of a facet that are looked through."""
+
+REFERS = {
+    "payer": Kind.ORGANISATION,
+    "payee": Kind.ORGANISATION,
+    "by": Kind.ORGANISATION,
+    "member_of": Kind.ORGANISATION,
+    "drawn_from": Kind.FUND,
+    "part_of": Kind.AGREEMENT,
+}
+"""Fields that hold ids, and of what kind of record."""
+
+_NAMES = ((Organisation, "name"), (Party, "name"))
+"""Fields that name a body."""
+
+
+def offered(kind: type[Any], key: str, text: str, store: Store) -> str:
+    """Return how the last of the values in a field may go on, semicolons between them.
+
+    Args:
+        kind: of the record, or the part of one, that has the field.
+        key: of the field.
+        text: what is typed.
+        store: knows names and values of other records.
+    """
+    begun, mark, last = text.rpartition(";")
+    word = last.lstrip()
+    if len(word) < 2:
+        return ""
+    of = REFERS.get(key) or (Kind.ORGANISATION if (kind, key) in _NAMES else None)
+    hint = fields_of(kind).get(key)
+    if of:
+        known = [f"{row.title} ({row.id})" for row in like(word, store, of)]
+    elif (kind, key) in _FACETS:
+        listed, facet = _FACETS[kind, key]
+        values = store.listing(EVERYTHING, listed).facets(facet, _MOST_VALUES)
+        known = [each.label for each in values if each.value]
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        known = [str(each.value) for each in hint]
+    else:
+        known = [*_WORDS.get((kind, key), ())]
+    found = next((each for each in known if each.casefold().startswith(word.casefold())), "")
+    head = f"{begun}{mark}{last[: len(last) - len(word)]}"
+    return f"{head}{word}{found[len(word) :]}" if found else ""
+
+
 _ASKED = (
     *("title", "funder", "recipient", "amount", "money_for", "stage", "event", "date", "starts"),
     *("ends", "term", "type", "lead", "partners", "partner_roles", "purpose", "aims"),
@@ -158,6 +319,15 @@ _ASKED = (
 _BODIES = ("funder", "recipient", "lead")
 """The columns that name one body."""
 
+_MEANS: dict[str, tuple[type[Any], str]] = {
+    **dict.fromkeys((*_BODIES, "partners"), (Party, "name")),
+    "partner_roles": (Party, "role"),
+    "stage": (FundingLine, "stage"),
+    "event": (Event, "kind"),
+    "place": (Place, "name"),
+}
+"""Fields of forms to the fields of parts that they fill."""
+
 _NAMED = re.compile(r"(.*?)\s*\(([^()\s]+)\)")
 
 
@@ -165,10 +335,11 @@ class NewAgreement:
     """The form of a new agreement."""
 
     name = "a new agreement"
+    of: tuple[Kind, str] | None = None
 
     def __init__(self) -> None:
         guides = {column.key: column.guide for column in COLUMNS}
-        self.fields = tuple(FormField(key, TITLES[key], guides[key]) for key in _ASKED)
+        self.fields = tuple(asked(key, TITLES[key], HINTS.get(key, guides[key])) for key in _ASKED)
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the agreement and the bodies that the fields come to."""
@@ -184,17 +355,15 @@ class NewAgreement:
         for key, done in [(keys[title], done) for title, done in form.odd if title in keys]:
             lost = "kept as published" in done
             known = told.get(key, Words("")).text
-            told[key] = Words("; ".join(filter(None, ("" if lost else known, done))), odd=lost)
+            words = done.replace("as published", "as you write it")
+            told[key] = Words("; ".join(filter(None, ("" if lost else known, words))), odd=lost)
+        told = {key: words for key, words in told.items() if words.text != filled.get(key)}
         understood = Understood(form.records, told)
         return _as_before(understood, filled, store)
 
     def offer(self, key: str, text: str, store: Store) -> str:
-        """Return a name that is begun with the known body that it may mean, or a whole stage."""
-        if key == "stage" and text:
-            return next((each.value for each in Stage if each.value.startswith(text)), "")
-        begun, mark, name = text.rpartition(";") if key == "partners" else ("", "", text)
-        found = completed(name.lstrip(), store) if key in (*_BODIES, "partners") else ""
-        return f"{begun}{mark}{' ' if mark else ''}{found}" if found else ""
+        """Return how what is typed in a field may go on; empty where nobody knows."""
+        return offered(*_MEANS.get(key, (Agreement, key)), text, store)
 
 
 def _as_before(understood: Understood, filled: Mapping[str, str], store: Store) -> Understood:
@@ -262,14 +431,6 @@ def with_bodies(cells: Mapping[str, str], store: Store) -> tuple[dict[str, str],
     return filled, told
 
 
-def completed(text: str, store: Store) -> str:
-    """Return a name that is begun with the known body that it may mean, its id in brackets."""
-    for row in like(text, store):
-        if row.title.casefold().startswith(text.casefold()):
-            return f"{text}{row.title[len(text) :]} ({row.id})"
-    return ""
-
-
 _COVERS = {Scope.YEAR: "one year’s money", Scope.TOTAL: "all of it", Scope.FUND: "a fund"}
 
 
@@ -292,22 +453,21 @@ def _understood(agreement: Agreement) -> dict[str, str]:
 
 
 _PLAIN = {
-    Kind.AGREEMENT: ("title", "type", "purpose", "term", "planned", "url", "part_of"),
+    Kind.AGREEMENT: ("title", "type", "purpose", "term", "planned", "url", "part_of", "actual"),
     Kind.ORGANISATION: ("name", "kind", "description", "status", "address", "url"),
     Kind.FUND: ("title", "purpose"),
 }
 """The fields of a record that a form shows with their values."""
 
 _MORE = {
-    "amount": ("A further amount", "more than £3.5m; of a fund, its size"),
-    "period": ("Money for", "the stretch that it is for: 2011/12"),
-    "stage": ("Stage", "applied for, awarded, committed, disbursed"),
-    "event": ("What happened", "signed, announced, extended …"),
-    "date": ("On", "3 February 2017, by March 2013, 2011/12"),
-    "notes": ("Note", "anything else"),
-    "where": ("Where in the source", "page 3, paragraph 2 …"),
-    "because": ("Because", "why you say so"),
+    "amount": "A further amount",
+    "period": "Money for",
+    "stage": "",
+    "event": "",
+    "date": "On",
+    **dict.fromkeys(("notes", "where", "because"), ""),
 }
+"""What can be said besides to the label of its field, where it has one of its own."""
 
 
 class EditedRecord:
@@ -321,15 +481,18 @@ class EditedRecord:
 
     def __init__(self, kind: Kind, opened: Any, others: Mapping[str, str]) -> None:  # noqa: ANN401
         self.kind, self.opened = kind, opened
+        self.of: tuple[Kind, str] | None = (kind, opened.id)
         self.name = f"what you say of {opened.id}"
         held = to_document(opened)
-        said = {key: f"others say: {words}" for key, words in others.items()}
+        said = {
+            key: shorten(f"others say: {words}", HINT, placeholder=" …")
+            for key, words in others.items()
+        }
         plain = [
-            FormField(
+            asked(
                 key,
-                key.replace("_", " ").capitalize(),
-                said.get(key, ""),
-                in_words(getattr(opened, key)) if key in held else "",
+                hint=said.get(key, ""),
+                value=in_words(getattr(opened, key)) if key in held else "",
             )
             for key in _PLAIN[kind]
         ]
@@ -337,7 +500,7 @@ class EditedRecord:
             () if kind is Kind.AGREEMENT else ("period", "stage", "event", "date")
         )
         left_out += ("amount",) if kind is Kind.ORGANISATION else ()
-        more = [FormField(key, *words) for key, words in _MORE.items() if key not in left_out]
+        more = [asked(key, label) for key, label in _MORE.items() if key not in left_out]
         self.fields = (*plain, *more)
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
@@ -381,8 +544,8 @@ class EditedRecord:
         return Understood((() if odd or record == self.opened else ((self.kind, record),)), told)
 
     def offer(self, key: str, text: str, store: Store) -> str:
-        """Offer nothing: the fields are of the record's own words."""
-        return ""
+        """Return how what is typed in a field may go on; empty where nobody knows."""
+        return offered(*_MEANS.get(key, (type(self.opened), key)), text, store)
 
     def _with_money(
         self,

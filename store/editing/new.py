@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any, NamedTuple, get_args, get_origin
 
 from msgspec.structs import replace
@@ -12,23 +11,22 @@ from msgspec.structs import replace
 from store.amounts import Stage
 from store.editing import own
 from store.editing.fields import Misread, fields_of, read
-from store.editing.form import FormField, Understood, Words, body_of
+from store.editing.form import REFERS, Understood, Words, asked, body_of, offered
 from store.interface import Kind, Store
 from store.names import like
 from store.org_ids import problem
-from store.query import EVERYTHING
 from store.records import Organisation, Source, SourceFile
 from store.settling import in_words
 from store.text import printable
 
 _NEW = {
     "agreement": (
-        "title", "id", "type", "purpose", "aims", "planned", "term", "part_of", "url", "notes",
-        "where",
+        "title", "id", "type", "purpose", "aims", "planned", "actual", "term", "part_of", "url",
+        "notes", "where",
     ),
     "organisation": (
-        "name", "id", "kind", "aliases", "identifiers", "member_of", "description", "people",
-        "status", "address", "url", "notes", "where",
+        "name", "id", "kind", "aliases", "former_names", "identifiers", "member_of",
+        "description", "people", "status", "address", "url", "notes", "where",
     ),
     "fund": ("title", "id", "owners", "amount", "amount_note", "purpose", "notes", "where"),
     "source": ("title", "id", "kind", "publisher", "date", "address", "licence", "notes"),
@@ -52,60 +50,6 @@ _PARTS = {
 }  # fmt: skip
 """What can be added to a record to the fields that its form asks for."""
 
-_HINTS = {
-    "id": "GB-CHC-1001635, or empty for one made from the name",
-    "name": "as it is called; a person as Katy Wing, director (GB-CHC-1001635)",
-    "aliases": "other names, semicolons between",
-    "identifiers": "further identifiers of the same body, semicolons between",
-    "member_of": "what it is a member of",
-    "aims": "semicolons between",
-    "owners": "whose it is, each wording, semicolons between",
-    "people": "Katy Wing, director (GB-CHC-1001635); …",
-    "represented_by": "Katy Wing, director (GB-CHC-1001635); …",
-    "speaker": "Katy Wing, director (GB-CHC-1001635), or not named, spokesman (GB-GOV-10)",
-    "planned": "2009 to 2012/13",
-    "period": "the stretch that it is for: 2011/12, or empty where that is not stated",
-    "term": "how long it lasts, as stated: five years",
-    "amount": "more than £3.5m, about 20000, USD 20k",
-    "stage": "applied for, awarded, committed, disbursed",
-    "scope": "year, total or fund; empty where the period tells",
-    "same_as": "period of the line whose figure it equals: 2011/12",
-    "payer": "who pays; begin a name, and take the offer with →",
-    "payee": "who is paid",
-    "drawn_from": "the fund that it comes out of",
-    "part_of": "the programme that it is a part of",
-    "by": "who undertakes it, semicolons between; empty for all together",
-    "role": "lead organisation, accountable body, funder, recipient, signatory …",
-    "value": "18 strategic partners, almost 15,000 organisations",
-    "of": "what is counted: size of the sector",
-    "includes": "5,000 organisations: major providers; 4,000 organisations: sports",
-    "date": "3 February 2017, by March 2013, 2011/12",
-    "start": "from when it takes part, where that is told",
-    "end": "until when",
-    "note": "anything else",
-    "text": "in a sentence",
-    "quoted": "yes where these are the speaker’s own words",
-    "where": "page 3, paragraph 2 …",
-}
-_LABELS = {
-    "id": "Identifier", "url": "Web address", "where": "Where in the source", "by": "Who",
-    "same_as": "Same figure as", "value": "How many", "of": "Of what", "scope": "Covers",
-    "key": "Word for the line", "amount_note": "Note on the amount",
-}  # fmt: skip
-
-_REFERS = {
-    "payer": Kind.ORGANISATION,
-    "payee": Kind.ORGANISATION,
-    "by": Kind.ORGANISATION,
-    "member_of": Kind.ORGANISATION,
-    "drawn_from": Kind.FUND,
-    "part_of": Kind.AGREEMENT,
-}
-"""Fields that hold ids, and of what kind of record."""
-
-_FACETS = {"type": (Kind.AGREEMENT, "type"), "country": (Kind.AGREEMENT, "country")}
-"""Fields whose values in other records are offered, and the facet that has them."""
-
 _IN_BRACKETS = re.compile(r".*\(([^()\s]+)\)")
 
 
@@ -124,36 +68,15 @@ class _FieldsForm:
     """A form of the fields of one type."""
 
     name: str
+    of: tuple[Kind, str] | None = None
     kind: type[Any]
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.fields = tuple(
-            FormField(each, _LABELS.get(each, each.replace("_", " ").capitalize()),
-                      _HINTS.get(each, ""))
-            for each in names
-        )  # fmt: skip
+    def __init__(self, names: tuple[str, ...], where: str = "") -> None:
+        self.fields = tuple(asked(each, value=where if each == "where" else "") for each in names)
 
     def offer(self, key: str, text: str, store: Store) -> str:
         """Return how what is typed in a field may go on; empty where nobody knows."""
-        begun, mark, last = text.rpartition(";")
-        word = last.lstrip()
-        if len(word) < 2:
-            return ""
-        head = f"{begun}{mark}{last[: len(last) - len(word)]}"
-        if kind := _REFERS.get(key) or (Kind.ORGANISATION if self._is_body(key) else None):
-            rows = like(word, store, kind)
-            known = [f"{row.title} ({row.id})" for row in rows]
-        elif key in _FACETS:
-            of, field = _FACETS[key]
-            known = [each.value for each in store.listing(EVERYTHING, of).facets(field)]
-        else:
-            known = _choices(fields_of(self.kind).get(key))
-        found = next((each for each in known if each.casefold().startswith(word.casefold())), "")
-        return f"{head}{word}{found[len(word) :]}" if found else ""
-
-    def _is_body(self, key: str) -> bool:
-        """Tell whether a field names a body."""
-        return key == "name" and self.kind is Organisation
+        return offered(self.kind, key, text, store)
 
     def _understood(self, cells: Mapping[str, str], store: Store) -> _Fields:
         """Read the fields one by one."""
@@ -165,7 +88,7 @@ class _FieldsForm:
             several = get_origin(hints[key]) is tuple and get_args(hints[key])[0]
             pieces = [each.strip() for each in text.split(";") if each.strip()]
             try:
-                if key in _REFERS:
+                if key in REFERS:
                     pieces = [_referred(each, key, store) for each in pieces]
                     text = pieces[0]
                 given[key] = pieces if several else text
@@ -174,7 +97,7 @@ class _FieldsForm:
                 value = read(hints[key], given[key], key)
                 if several is not str and hints[key] is not str and in_words(value) != text:
                     told[key] = Words(in_words(value))
-                elif key in _REFERS:
+                elif key in REFERS:
                     names = store.names(pieces)
                     told[key] = Words(", ".join(names.get(each, each) for each in pieces))
             except Misread as error:
@@ -193,8 +116,7 @@ class NewRecord(_FieldsForm):
     def __init__(self, kind: Kind, where: str = "") -> None:
         self._of, self.kind = kind, own.kind_of(kind)
         self.name = f"a new {kind}" if kind is not Kind.AGREEMENT else "a new agreement in full"
-        super().__init__(_NEW[kind])
-        self.fields = _beginning(self.fields, where)
+        super().__init__(_NEW[kind], where)
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the record that the fields come to."""
@@ -248,11 +170,8 @@ class NewPart(_FieldsForm):
         self.kind = get_args(fields_of(own.kind_of(kind))[own.PARTS[what]])[0]
         self.name = f"{'an' if what[0] in 'aeiou' else 'a'} {what.replace('line', 'line of money')}"
         self.name += f" of {record_id}"
-        super().__init__(_PARTS[what])
-        self.fields = _beginning(self.fields, where)
-
-    def _is_body(self, key: str) -> bool:
-        return key == "name" and self._what == "party"
+        self.of = kind, record_id
+        super().__init__(_PARTS[what], where)
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the record with the part, and a new body that the part names."""
@@ -328,10 +247,6 @@ def kinds_of_parts(kind: Kind) -> list[str]:
     return [what for what in _PARTS if own.PARTS[what] in fields_of(own.kind_of(kind))]
 
 
-def _beginning(fields: tuple[FormField, ...], where: str) -> tuple[FormField, ...]:
-    return tuple(each._replace(value=where) if each.key == "where" else each for each in fields)
-
-
 def _referred(text: str, key: str, store: Store) -> str:
     """Return the id that a text means: one in brackets, or the text itself.
 
@@ -342,14 +257,9 @@ def _referred(text: str, key: str, store: Store) -> str:
     record_id = match[1] if match else text
     row = store.row(record_id)
     if row is None and " " in record_id:
-        near = ", or ".join(f"{each.title} ({each.id})" for each in like(text, store, _REFERS[key]))
+        near = ", or ".join(f"{each.title} ({each.id})" for each in like(text, store, REFERS[key]))
         raise Misread(key, f"“{text}” is no id", f"is it {near}?" if near else "add it first")
     return row.id if row else record_id
-
-
-def _choices(kind: Any) -> list[str]:  # noqa: ANN401 - any type of a field
-    is_choice = isinstance(kind, type) and issubclass(kind, Enum)
-    return [str(each.value) for each in kind] if is_choice else []
 
 
 def _what(error: Misread) -> str:

@@ -6,16 +6,20 @@ import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import split
 from shutil import copytree
 
 import pytest
+from msgspec.structs import replace
 
-from store.interface import Kind
+from store.interface import Kind, Sort
 from store.query import EVERYTHING
 from store.reader import Reader
 from store.store import FileStore, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
 from tests.app.made_up import file_of
+from tui.cli.main import run
+from tui.cli.session import Account
 from tui.state import AppOptions
 
 
@@ -120,6 +124,68 @@ async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: F
         assert app.main.here.query == "altrincham"
 
 
+async def test_a_search_and_the_marked_records_are_named_in_the_jump_line_as_well(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("B")
+        await settle(pilot)
+        assert "b saves it under a name" in page_of(app)
+        await pilot.press("escape", "colon", *"save Monday", "enter")
+        assert "no search to save" in text_of(app)
+        await pilot.press("escape", "K")
+        await settle(pilot)
+        assert "No record is marked" in told(app)
+        await pilot.press("slash", *"altrincham", "enter")
+        await settle(pilot)
+        await pilot.press("colon", *"save Monday calls", "enter")
+        await settle(pilot)
+        assert "Saved “Monday calls”" in told(app)
+        await pilot.press("m", "m", "K")
+        await settle(pilot)
+        assert "a shortlist of the 2 marked records" in text_of(app)
+        await pilot.press(*"To visit", "enter")
+        await settle(pilot)
+        assert "Kept 2 records as “To visit”" in told(app)
+        await pilot.press("m", "colon", *"shortlist Three", "enter")
+        await settle(pilot)
+        await pilot.press("B")
+        await settle(pilot)
+        lines = page_of(app)
+        assert "Monday calls" in lines
+        assert "To visit 2 records, a shortlist of" in lines
+        assert "Three 3 records" in lines
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert (app.main.here.query, app.main.found.total) == ('list:="To visit"', 2)
+    assert own.reader is not None
+    assert [*own.reader.searches] == ["Monday calls"]
+    assert [len(each.ids) for each in own.reader.shortlists.values()] == [2, 3]
+
+
+async def test_what_is_new_in_a_search_says_who_brought_it_and_since_when(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    reader = own.reader
+    assert reader is not None
+    reader.save_search("Monday", "zetland")
+    reader.look("Monday", {})
+    looked = reader.searches["Monday"].looked[:10]
+    source = replace(file_of().source, title="A list of June", imported="9999-01-01T00:00:00Z")
+    own.put([replace(file_of(), source=source)], action="import")
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("B")
+        await settle(pilot)
+        page = page_of(app)
+        assert f"new, changed or gone since {looked}" in page
+        assert "came: Grant 0000 to Altrincham, by A list of June" in page
+        assert "291 more" in page
+
+
 async def test_up_walks_back_through_searches_and_down_forward(
     make_app: MakeApp, own: FileStore
 ) -> None:
@@ -162,9 +228,77 @@ async def test_a_record_is_cited_and_a_screen_given_as_a_command(
         assert row.title in cited
         assert row.id in cited
         assert "Source: " in cited
-        assert command == "pactline find --kind agreement --sort date"
+        store = f"--store {own.backend.path}"
+        assert command == f"pactline find --kind agreement --sort date {store}"
         assert table.startswith("| Name | Who |")
         assert f"of {app.main.found.total:,}" in table
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("/altrincham\r", "find altrincham --kind organisation --sort relevance"),
+        ("2\r", "show 360G-{id}"),
+        ("2t", "timeline 360G-{id}"),
+        ("1A", "around GB-CHC-"),
+        ("2v", "timeline --gantt"),
+        ("2mm=", "compare 360G-{id} 360G-"),
+        ("3", "pivot --by funder"),
+        ("3P", "pivot --by recipient"),
+        ("3dr", "pivot --by funder --by-days --everything"),
+        ("O", "sources"),
+        ("B", "searches"),
+    ],
+)
+async def test_the_command_of_every_screen_prints_what_it_shows(
+    make_app: MakeApp,
+    own: FileStore,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    keys: str,
+    words: str,
+) -> None:
+    copied: list[str] = []
+    app = make_app(own)
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        names = {"/": "slash", "\r": "enter", "=": "equals_sign"}
+        for key in keys:
+            await pilot.press(names.get(key, key))
+        await settle(pilot)
+        await pilot.press("C")
+        await settle(pilot)
+        (command,) = copied
+        shown = page_of(app)
+    first = own.listing(EVERYTHING, Kind.AGREEMENT, Sort.DATE).rows(0, 1)[0].id
+    assert command.startswith(f"pactline {words.replace('360G-{id}', first)}")
+    assert command.endswith(f" --store {own.backend.path}")
+    assert run([*split(command)[1:]], account=Account("anna")) in (0, 1)
+    printed = re.sub(r"\s+", " ", capsys.readouterr().out)
+    if keys in ("2t", "2\r"):
+        assert shown.strip() in printed
+
+
+async def test_a_figure_of_a_table_is_cited_with_what_it_is_of(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    app = make_app(own)
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("3", "c", "right", "c")
+        await settle(pilot)
+        whole, year = copied
+        row = app.main.rows.row
+        assert row is not None
+        what, figure = app.main.found.rows.figure(0, 1)
+    assert whole.startswith(f"{row.title}: {row.amount}; funder, by award date; ")
+    assert re.fullmatch(re.escape(row.title) + r", \d{4}/\d\d", what)
+    assert year.startswith(f"{what}: {figure}; funder, by award date; ")
+    assert re.search(r"; [\d,]+ agreements, found by: .*fy:=\d{4}/\d\d", year)
+    assert re.search(r"\. Source: .+\. Read \d{4}-\d\d-\d\d\.$", year)
 
 
 async def test_where_nothing_is_kept_that_is_said(make_app: MakeApp, store: FileStore) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from fixtures import SAMPLE
 from store.editing import own
-from store.editing.form import Form, NewAgreement, Understood
+from store.editing.form import HINT, Form, NewAgreement, Understood, edited_record
 from store.editing.new import NewPart, NewRecord, NewSource, kinds_of_parts
 from store.interface import Kind
 from store.records import SourceFile
@@ -27,6 +27,26 @@ EMPTY = SourceFile(source=own.own_source("anna"))
 def store(tmp_path: Path) -> FileStore:
     """The sample, in which anna has said nothing yet."""
     return open_store(copytree(SAMPLE, tmp_path / "store"))
+
+
+LABEL = 19
+"""Columns that a form has for the name of a field."""
+
+
+def every_form(store: FileStore) -> list[Form]:
+    """Return a form of every kind."""
+    forms: list[Form] = [NewAgreement(), NewSource(), *(NewRecord(kind) for kind in Kind)]
+    fund = "PACT-gm-transformation-fund"
+    for kind, record_id in (
+        (Kind.AGREEMENT, PROGRAMME),
+        (Kind.ORGANISATION, NAVCA),
+        (Kind.FUND, fund),
+    ):
+        row = store.row(record_id)
+        assert row is not None
+        forms.append(edited_record(store, row, EMPTY.source))
+        forms += [NewPart(kind, record_id, what) for what in kinds_of_parts(kind)]
+    return forms
 
 
 def told(form: Form, store: FileStore, **cells: str) -> Understood:
@@ -150,6 +170,29 @@ def test_names_choices_and_values_are_completed(store: FileStore) -> None:
     agreement = NewRecord(Kind.AGREEMENT)
     assert agreement.offer("type", "memo", store) == "memorandum of understanding"
     assert agreement.offer("purpose", "To", store) == ""
+    heard = NewAgreement()
+    assert heard.offer("type", "memo", store) == "memorandum of understanding"
+    assert heard.offer("partner_roles", "signatory; acc", store) == "signatory; accountable body"
+    assert heard.offer("event", "sig", store) == "signed"
+    party = NewPart(Kind.AGREEMENT, PROGRAMME, "party")
+    assert party.offer("role", "lead", store) == "lead organisation"
+    assert NewRecord(Kind.ORGANISATION).offer("kind", "infra", store) == "infrastructure body"
+
+
+def test_no_field_of_a_form_fails_to_answer_how_it_may_go_on(store: FileStore) -> None:
+    for form in every_form(store):
+        for field in form.fields:
+            for text in ("GB", "x" * 40, "a; b", "[/] \x1b"):
+                assert form.offer(field.key, text, store).startswith(text) or not form.offer(
+                    field.key, text, store
+                )
+
+
+def test_what_belongs_in_a_field_is_cut_in_no_form(store: FileStore) -> None:
+    for form in every_form(store):
+        assert form.fields
+        assert [field.hint for field in form.fields if len(field.hint) > HINT] == []
+        assert [field.label for field in form.fields if len(field.label) > LABEL] == []
 
 
 def test_a_source_is_told_by_its_word(store: FileStore) -> None:

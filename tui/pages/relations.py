@@ -13,7 +13,7 @@ from store.text import plural
 from store.timeline.relations import Compared, Neighbours, cut_words
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text, wrap
 
-LABEL = 16
+LABEL = 19
 """Columns of what is compared."""
 
 LEAST = 14
