@@ -27,6 +27,7 @@ from store.timeline.series import (
     AgreementTimeline,
     CurrencyTimeline,
     Group,
+    StatedTotal,
     Timeline,
     YearRow,
     own_years,
@@ -416,8 +417,11 @@ def _placed(bar: Bar, row: YearRow) -> Bar:
 
 
 def _totals_notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
+    rows = (*money.years, *money.no_period)
     for total in money.totals:
         words = [str(total.amount), *([total.label] if total.label else [])]
+        if len(rows) == 1 and not total.label and _is_said(total, rows[0]):
+            continue
         if total.amount.qualifier is Qualifier.ALMOST:
             words.append("a ceiling")
         yield Note("Stated total", ", ".join(words), total.sources)
@@ -435,6 +439,11 @@ def _totals_notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
     so_far = money.years[-1].so_far if money.years else None
     if so_far and not money.totals and len(money.years) + len(money.no_period) > 1:
         yield Note("Stated years", f"{so_far} together", style=Style.DERIVED)
+
+
+def _is_said(total: StatedTotal, row: YearRow) -> bool:
+    """Tell whether a row of years says a total already."""
+    return row.sources == total.sources and [str(each) for each in row.sums] == [str(total.amount)]
 
 
 # The money of many agreements: of everything found, or of one organisation in and out.
