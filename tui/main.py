@@ -67,7 +67,7 @@ from tui.layout import (
 )
 from tui.pages.document import Document, Span, Style
 from tui.palette import CalmFooter, bindings
-from tui.rows import GUTTER, AddedUp, Look, order_at
+from tui.rows import AddedUp, Look, order_at
 from tui.saying import in_editor
 from tui.search import Finish, Prompt, SearchInput
 from tui.state import History, Order, Place, Preferences, Session, View
@@ -929,14 +929,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.store.reader is not None:
             self.keep(keeping.remembered(text.strip()))
         self._leave_line()
-        self._tell_of_search()
+        self._turn_to_what_is_found()
 
     @work(exclusive=True, group="kept")
-    async def _tell_of_search(self) -> None:
-        """Tell all of what ought to be known of a search; list what is found where nothing is."""
+    async def _turn_to_what_is_found(self) -> None:
+        """List what is found of a search where there are no organisations."""
         await self._when_done("search")
-        if sum(map(len, self.found.noted)) > self.status.size.width - 2 * GUTTER:
-            self.tell("; ".join(self.found.noted))
         if not self.found.total and self.here.view is View.ORGANISATIONS:
             await self._list_what_is_found()
 

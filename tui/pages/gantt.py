@@ -7,6 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from store.dates import PartialDate
 from store.status import Status
 from store.text import plural, printable
@@ -168,7 +170,11 @@ def day_word(chart: Gantt) -> str:
 SIDE_BY_SIDE = 100
 """From this width on, titles stand beside their bars."""
 
+ON_ONE_LINE = 150
+"""From this width on, what is said of an agreement stands behind its bar, if it is short."""
+
 _TITLE_SHARE = 3
+_WORDS_SHARE = 3
 _YEAR_ROOM = 5
 
 
@@ -198,7 +204,8 @@ def draw_gantt(
     indent = titles + 1 if titles else 2
     scale = None
     if chart.first and chart.last:
-        scale = Scale(chart.first, chart.last, max(sheet.width - indent - 1, 8))
+        behind = sheet.width // _WORDS_SHARE if sheet.width >= ON_ONE_LINE else 0
+        scale = Scale(chart.first, chart.last, max(sheet.width - indent - behind - 1, 8))
         sheet.blank()
         sheet.lines.append(_axis(scale, indent))
     for row in chart.rows:
@@ -230,14 +237,21 @@ def _row(
         sheet.paragraph([Span(name, Style.LINK, link)])
         lead = [Span("  ")]
     cells = cells_of(row, scale, today, sheet.glyphs) if scale else []
+    said = _said(row, marks)
+    bar = titles + 1 + scale.columns + 1 if scale else 0
+    if cells and bar + sum(cell_len(each.text) for each in said) <= sheet.width:
+        drawn = sum(cell_len(each.text) for each in (*lead, *cells))
+        sheet.lines.append((*lead, *cells, Span(" " * (bar - drawn)), *said))
+        return
     if cells:
         sheet.lines.append((*lead, *cells))
     elif titles:
         sheet.lines.append(tuple(lead))
-    _words(sheet, row, titles + 1 if titles else 2, marks)
+    sheet.paragraph(said, indent=titles + 1 if titles else 2)
 
 
-def _words(sheet: Sheet, row: GanttRow, indent: int, marks: MarksOf) -> None:
+def _said(row: GanttRow, marks: MarksOf) -> list[Span]:
+    """Return what is said of an agreement: how it runs and stands, and what happened when."""
     style = Style.DERIVED if row.run.ends.derived else Style.PLAIN
     spans = [text(status_words(row), style), *marks(stretch_sources(row))]
     if row.lapsing:
@@ -248,7 +262,7 @@ def _words(sheet: Sheet, row: GanttRow, indent: int, marks: MarksOf) -> None:
             spans += marks(mark.sources)
     for words in row.undated:
         spans.append(text(f"; {words}", Style.GAP))
-    sheet.paragraph(spans, indent=indent)
+    return spans
 
 
 def _foot(sheet: Sheet, scale: Scale, chart: Gantt, indent: int) -> None:
