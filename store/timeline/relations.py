@@ -14,8 +14,17 @@ from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
 from store.query.grammar import quote
 from store.text import plural
-from store.timeline.series import SEVERAL, Timeline, agreement_timeline, listed, organisation_money
+from store.timeline.series import (
+    SEVERAL,
+    Timeline,
+    YearRow,
+    agreement_timeline,
+    listed,
+    organisation_money,
+    year_label,
+)
 from store.timeline.spans import stands_on, stretch
+from store.timeline.words import worked_out_words
 
 # Side by side.
 
@@ -114,9 +123,9 @@ def organisation_facts(
         ("received", "paid"), ("funders", "recipients"), flows, strict=True
     ):
         facts[word] = sums_text(flow.totals.sums, "")
-        bodies = {count.value for group in flow.groups for count, _ in group.rows}
-        facts[side] = f"{len(bodies - {'', SEVERAL}):,}" if bodies else ""
-        facts |= _by_year(word, flow)
+        facts[f"{word}, shared"] = _shared_words(flow)
+        facts[side] = _bodies_words(flow)
+        facts |= {f"{word} {row.label}": _row_words(row) for row in flow.years if row.sums}
     return facts
 
 
@@ -145,19 +154,45 @@ def agreement_facts(
         "part of": _each(view, "part_of"),
         "regrant": _each(view, "regrant"),
     }
+    figures: dict[str, list[str]] = {}
     for money in timeline.money:
         for row in (*money.years, *money.no_period):
             if row.sums:
-                facts[f"money {row.label}"] = sums_text(row.sums)
-    return facts
+                figures.setdefault(f"money {row.label}", []).append(_row_words(row))
+        for rest in money.beyond:
+            label = f"not by year {year_label(rest.years, start_month)}"
+            figures.setdefault(label, []).append(f"{rest.sum}, {worked_out_words(1, rest.sum)}")
+    return facts | {label: " and ".join(words) for label, words in figures.items()}
 
 
 def _each(view: OrganisationView | AgreementView, field: str) -> str:
     return "; ".join(str(claim.value) for claim in view.each(field))
 
 
-def _by_year(word: str, flow: Timeline) -> dict[str, str]:
-    return {f"{word} {row.label}": sums_text(row.sums) for row in flow.years if row.sums}
+def _row_words(row: YearRow) -> str:
+    """Return the figures of a row of years, and which of them no source states."""
+    figures = (
+        (str(each), worked_out_words(row.worked_out.get(each.currency, 0), each))
+        for each in row.sums
+    )
+    return " and ".join(", ".join(filter(None, words)) for words in figures)
+
+
+def _shared_words(flow: Timeline) -> str:
+    """Return what isn't the body's alone; of several agreements their number, for parts repeat."""
+    if len(flow.shared) > 1:
+        return f"{plural(len(flow.shared), 'agreement')}, not divided"
+    return "".join(f"{sums_text(each.sums)}, not divided" for each in flow.shared)
+
+
+def _bodies_words(flow: Timeline) -> str:
+    """Return how many bodies are on the other side of money."""
+    bodies = {count.value for group in flow.groups for count, _ in group.rows}
+    number = f"{len(bodies - {'', SEVERAL}):,}"
+    if SEVERAL not in bodies:
+        return number if bodies else ""
+    several = "several, shares not stated"
+    return several if number == "0" else f"{number} and {several}"
 
 
 # Around a record.

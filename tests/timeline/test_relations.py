@@ -152,6 +152,16 @@ def test_the_verbs(tmp_path: Path) -> None:
     refused = pactline("compare", "GB-GOV-10", "PACT-gm-vcse-memorandum", home=tmp_path)
     assert refused.returncode == 2
     assert b"nothing to compare" in refused.stderr
+    both = "PACT-gm-vcse-memorandum", "PACT-strategic-partners-programme"
+    rows = json.loads(pactline("compare", *both, "--json", home=tmp_path).stdout)
+    figures = {row["what"]: row[both[1]] for row in rows}
+    assert figures["not by year 2009/10 and 2010/11"] == "less than £4.8m, worked out"
+    bodies = "GB-GOV-10", "GB-CHC-1001635"
+    rows = json.loads(pactline("compare", *bodies, "--json", home=tmp_path).stdout)
+    figures = {row["what"]: [row[each] for each in bodies] for row in rows}
+    assert figures["recipients"] == ["several, shares not stated", ""]
+    assert figures["received, shared"] == ["", "almost £11.8m, not divided"]
+    assert figures["paid 2009/10 and 2010/11"] == ["less than £4.8m, worked out", ""]
     around = json.loads(pactline("around", "GB-GOV-10", "--json", home=tmp_path).stdout)
     assert {row["id"] for row in around} == {
         "GB-CHC-1001635",
