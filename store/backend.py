@@ -209,12 +209,12 @@ class Backend(Protocol):
             FilesError: as any write.
         """
 
-    def take_back(self, source: str, *, alone: bool = False) -> HistoryEntry:
+    def take_back(self, sources: Collection[str], *, alone: bool = False) -> HistoryEntry:
         """Undo the last write of a person's own that stands, and leave what others wrote later.
 
         Args:
-            source: the person's source, whose writes are theirs.
-            alone: only those; otherwise all that the person's account wrote are theirs as well.
+            sources: see `HistoryEntry.is_of`.
+            alone: the same.
 
         Raises:
             UndoRefused: there is none, or somebody has changed the same records since.

@@ -7,3 +7,6 @@ SCHEMA = 1
 
 FILE_TABLE, FILE_DOCUMENT = "pactline", "file"
 """Table and document that hold the version, under `schema`."""
+
+DECISIONS = "decisions"
+"""File and table of what people have decided."""

@@ -117,11 +117,11 @@ class Folder(StoreFolder):
 
         return undo(self, number)
 
-    def take_back(self, source: str, *, alone: bool = False) -> HistoryEntry:
+    def take_back(self, sources: Collection[str], *, alone: bool = False) -> HistoryEntry:
         """Undo the last write of a person's own that stands."""
         from store.files.undoing import take_back
 
-        return take_back(self, source, alone=alone)
+        return take_back(self, sources, alone=alone)
 
     def verify(self) -> list[Finding]:
         """Return what is wrong with the files themselves."""

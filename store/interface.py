@@ -481,12 +481,11 @@ class Store(Protocol):
     def forget(self, source_id: str) -> Change:
         """Take a source back, exactly."""
 
-    def undo(self, source: str, *, alone: bool = False) -> str:
+    def undo(self, *sources: str) -> str:
         """Take the last write of a person's own back; return what it was, in words.
 
         Args:
-            source: the person's source.
-            alone: take no other write of the person's account for theirs.
+            sources: the person's own, of which it is; “decisions” for what their account decided.
         """
 
     def decide(self, *decisions: Decision) -> None:

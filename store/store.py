@@ -14,7 +14,7 @@ from store.backend import Backend
 from store.dates import today
 from store.errors import PactlineError
 from store.files.errors import FileChanged, StoreAway
-from store.files.folder import FileStamp
+from store.files.folder import SUFFIX, FileStamp
 from store.folder import Folder
 from store.index.listing import IndexListing, shown_row
 from store.index.opened import Entry, OpenedIndex
@@ -456,12 +456,13 @@ class FileStore:
             raise
         return Change(source_id, 0, 0, 0, gone)
 
-    def undo(self, source: str, *, alone: bool = False) -> str:
+    def undo(self, *sources: str) -> str:
         """Take the last write of a person's own back; return what it was, in words."""
         self._check_writable()
-        entry = self.backend.take_back(source, alone=alone)
+        entry = self.backend.take_back(sources, alone=True)
         self.take()
-        return " ".join(filter(None, (entry.action, entry.detail)))
+        of = ", ".join(file.name.removesuffix(SUFFIX) for file in entry.files)
+        return f"{' '.join(filter(None, (entry.action, entry.detail)))}, in {of}"
 
     def decide(self, *decisions: Decision) -> None:
         """Keep decisions of the person in one step; one with the same id is replaced.
@@ -497,12 +498,12 @@ class FileStore:
     def _keep(
         self, action: str, detail: str, table: str, documents: dict[str, dict[str, Any]]
     ) -> None:
-        from store.writing import DECISIONS
+        from store.writing import DECISIONS_FILE
 
         self._prepare_to_write()
         with self.backend.write(action, detail) as writer:
             writer.counts = {"changed": 1}
-            writer.keep(self.backend.only or DECISIONS, table, documents)
+            writer.keep(self.backend.only or DECISIONS_FILE, table, documents)
         self.take()
 
     def _prepare_to_write(self) -> None:

@@ -12,12 +12,13 @@ from store import codec
 from store.backend import Backend, Held, Writing
 from store.contents import Contents
 from store.errors import PactlineError, repair_remedy
+from store.file_schema import DECISIONS
 from store.files.folder import SUFFIX, FileStamp
 from store.index.opened import FileState
 from store.interface import Change, Progress
 from store.records import Record, Source, SourceFile
 
-DECISIONS = f"decisions{SUFFIX}"
+DECISIONS_FILE = f"{DECISIONS}{SUFFIX}"
 """File of decisions and settings."""
 
 
@@ -118,7 +119,7 @@ def file_name(backend: Backend, states: Sequence[FileState], source_id: str) -> 
             place=backend.place(name),
             remedy=f"{repair_remedy(backend.place(name))}; or move it away, and import once more",
         )
-    if name == DECISIONS or there:
+    if name == DECISIONS_FILE or there:
         raise PactlineError(
             f"the file {name} holds something else",
             place=backend.path,

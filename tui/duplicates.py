@@ -16,6 +16,7 @@ from store.checking.duplicates import Likely, likely_same
 from store.dates import today
 from store.editing.deciding import pair_of
 from store.errors import PactlineError
+from store.file_schema import DECISIONS
 from store.identity import DIFFERENT, SAME
 from store.text import plural, printable
 from store.timeline.relations import side_by_side
@@ -174,7 +175,7 @@ class DuplicatesScreen(Screen[bool]):
     @work(group="decide")
     async def action_undo(self) -> None:
         """Take the last decision of this session back."""
-        if self.done and await self._done(lambda: self.store.undo(self.writes)):
+        if self.done and await self._done(lambda: self.store.undo(DECISIONS)):
             self.done -= 1
             self.gather()
             self.notify("Undone", markup=False)

@@ -194,7 +194,7 @@ def shown_columns(found: Found, cells: int) -> tuple[str, ...]:
     return found.columns or tuple(each.field for each in columns(found.rows.shape, cells))
 
 
-CHOOSING = ("facets", "columns", "copy", "sources", "searches", "addresses")
+CHOOSING = ("facets", "columns", "copy", "sources", "addresses", "searches", "around")
 """Sheets that are a choice: up and down move between their links."""
 
 

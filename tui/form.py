@@ -136,7 +136,7 @@ class FormScreen(Screen[str]):
         self.understood = Understood((), {})
         self._latest: dict[str, str] = {}
         self._drafted: dict[str, str] = {}
-        self._saving = self._kept = False
+        self._ending = self._kept = False
         self._turn = threading.Lock()
 
     def compose(self) -> ComposeResult:
@@ -296,7 +296,7 @@ class FormScreen(Screen[str]):
         if not isinstance(line := self.focused, LineInput):
             return
         key, text = (line.id or "").removeprefix("field-"), line.value
-        offered = self.understood.usual.get(key, "")
+        offered = "" if text else self.understood.usual.get(key, "")
         if text:
             with suppress(PactlineError):
                 offered = await asyncio.to_thread(self.form.offer, key, text, self.store)
@@ -311,20 +311,19 @@ class FormScreen(Screen[str]):
         else:
             self.focus_previous()
 
-    @work(exclusive=True, group="save")
+    @work
     async def action_save(self) -> None:
-        """Keep what the form says in one's own source."""
-        if self._saving:
+        """Keep what the form says in one's own source; a key that comes meanwhile is left."""
+        if self._ending:
             return
-        self._saving = True
+        self._ending = True
         try:
             record_id = await kept(self.app, partial(self._save, self.cells))
         except PactlineError as error:
+            self._ending = False
             self.notify(str(error), severity="warning", markup=False)
-            return
-        finally:
-            self._saving = False
-        self.dismiss(record_id)
+        else:
+            self.dismiss(record_id)
 
     def _save(self, cells: Mapping[str, str], settled: Mapping[str, own.Settled]) -> str:
         """Write the records of the form, in a thread; return the id of the last one.
@@ -362,9 +361,12 @@ class FormScreen(Screen[str]):
                 reader.drop("drafts", self.form.name)
         return saved
 
-    @work(exclusive=True, group="save")
+    @work
     async def action_leave(self) -> None:
         """Leave the form; what is filled in stays as a draft."""
+        if self._ending:
+            return
+        self._ending = True
         self._latest = self.cells
         try:
             await asyncio.to_thread(self._keep_draft, self._latest)
@@ -372,9 +374,11 @@ class FormScreen(Screen[str]):
             self.notify(str(error), markup=False)
         self.dismiss("")
 
-    @work(exclusive=True, group="save")
+    @work
     async def action_empty(self) -> None:
         """Empty the form, and drop its draft."""
+        if self._ending:
+            return
         for field in self.form.fields:
             self.inputs[field.key].put(field.value)
         self._latest = self._drafted = {}

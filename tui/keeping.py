@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.interface import Kind, Listing, Reading, Records, Row, Store
 from store.query import EVERYTHING
 from store.text import plural, printable
-from tui.finding import Found, Request, Search, query_of
+from tui.finding import Found, Request, query_of
 from tui.pages.document import Document, Sheet, Span, Style, text
 from tui.rows import Rows
 from tui.state import Order, Place, View
@@ -22,6 +22,7 @@ Change = Callable[["Reader"], str]
 """Changes what a reader keeps; returns what to tell of it."""
 
 NOBODY = "This account keeps no marks, notes or searches"
+GONE = "No search is saved as “{}” any more"
 
 MOST_NEWS = 10
 """Records that are named of a saved search in which there is something new."""
@@ -200,7 +201,8 @@ def looked(store: Store, name: str) -> Change:
     def change(reader: Reader) -> str:
         from store.news import look
 
-        search = reader.searches[name]
+        if (search := reader.searches.get(name)) is None:
+            return GONE.format(name)
         found = look(store, search)
         reader.look(name, found.seen)
         return f"{plural(len(found.news), 'record')} new, changed or gone since you looked"
@@ -298,9 +300,8 @@ def figure_cited(store: Store, found: Found, position: int, column: int, day: st
 
 
 def command_line(
-    search: Search,
+    found: Found,
     record: str = "",
-    sort: str = "",
     *,
     sheet: str = "",
     compared: Sequence[str] = (),
@@ -309,13 +310,13 @@ def command_line(
     """Return the words of a shell that print what the screen shows.
 
     Args:
-        search: what is listed.
+        found: what is listed.
         record: `kind:id` of what is read; empty for the list.
-        sort: order of the list.
         sheet: what stands before both.
         compared: ids of the records that are compared.
         store: where the records are, if it must be named.
     """
+    search = found.search
     kind, _, record_id = record.partition(":")
     of = [record_id] if kind not in ("", "total") else [search.text] if search.text else []
     money = [
@@ -334,10 +335,13 @@ def command_line(
         words = ["timeline", "--gantt", *([search.text] if search.text else [])]
     elif kind not in ("", "total"):
         words = ["show", record_id]
-    elif search.view.value == "funding":
+    elif found.of_money:
         words = ["pivot", *of, "--by", search.by, *money]
+    elif found.of_parties:
+        words = ["pivot", *of, "--by", "recipient"]
     else:
-        words = ["find", *of, "--kind", search.view.kind.value, "--sort", sort]
+        words = ["find", *of, "--kind", search.view.kind.value]
+        words += ["--sort", found.order.sort.value, *["--reverse"] * search.backwards]
     if search.as_of and sheet not in ("sources", "searches"):
         words += ["--as-of", search.as_of.isoformat()]
     words += ["--store", store] if store else []

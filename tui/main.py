@@ -6,8 +6,8 @@ import asyncio
 import inspect
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from textual.widgets import Input, Label, Static
 
 from store.dates import PartialDate, today
 from store.errors import PactlineError
+from store.file_schema import DECISIONS
 from store.interface import Kind, Reading, Records, Row, every_row
 from store.places import own_store
 from store.query.fields import TABLE_FIELDS
@@ -172,11 +173,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._writing: Export | None = None
         self._looking = False
         self._behind = ""
-        self._anchor = 0
+        self._marked_last = ""
         self._earlier = -1
         self._told = 0.0
         self._turn = threading.Lock()
         self._keeping = asyncio.Lock()
+        self._own = asyncio.Lock()
 
     @property
     def here(self) -> Place:
@@ -359,6 +361,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Say something in a message that goes away by itself."""
         self.app.clear_notifications()
         self.notify(words, timeout=TOLD_FOR, markup=False)
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell why something cannot be done, in place of doing it."""
+        try:
+            yield
+        except PactlineError as error:
+            self.tell(str(error))
 
     # From a change of state to what shows it
 
@@ -732,9 +742,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif kind == "sheet":
             await self.action_sheet(value)
         elif kind == "saved" and self.store.reader:
-            search = self.store.reader.searches[value]
-            self.keep(keeping.looked(self.store, value))
-            await self._visit(Place(view, search.query))
+            with self.telling():
+                search = self.store.reader.searches.get(value)
+                self.keep(keeping.looked(self.store, value))
+                if search is not None:
+                    await self._visit(Place(view, search.query))
         else:
             await self._to_record(kind, value)
 
@@ -1048,15 +1060,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
         await self.marked()
         if self._writing is not None:
             self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
-        elif not self.found.total:
+            return
+        if not self.found.total:
             self.tell("Nothing is listed that could be exported")
-        else:
-            found = self.found
-            listing, marked = keeping.marked_of(self.store, found.listing, found.rows)
-            name = f"{listing.kind.value}s.csv"
-            what = plural(listing.total, f"{'marked ' if marked else ''}record")
-            hint = f"{what} as {ending_words()}"
-            self.prompt.ask("export to ", hint, name, partial(self._file_named, Export, listing))
+            return
+        with self.telling():
+            listing, marked = await asyncio.to_thread(self._acted_on)
+            kind = listing.kind.value
+            what = plural(listing.total, f"marked {kind}" if marked else kind)
+            make = partial(self._file_named, Export, listing)
+            self.prompt.ask("export to ", f"{what} as {ending_words()}", f"{kind}s.csv", make)
+
+    def _acted_on(self) -> tuple[Records, bool]:
+        """Return the marked of what is listed, or all of it, and whether they are marked.
+
+        Raises:
+            PactlineError: what the reader keeps can't be read.
+        """
+        return keeping.marked_of(self.store, self.found.listing, self.found.rows)
 
     async def _file_named(self, make: type[Export], listing: Records, text: str) -> str:
         if not text:
@@ -1194,7 +1215,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         await self._arrived()
         if record_id := self._record_id:
             self.keep(keeping.toggle(record_id))
-            self._anchor = self.rows.cursor
+            self._marked_last = record_id
             if not self.here.reading:
                 self._move_to(self.rows.cursor + 1)
         else:
@@ -1204,19 +1225,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Mark the row, and go on."""
         await self._arrived()
         if (row := self.rows.row) and self._record_id:
-            self._anchor = self.rows.cursor
+            self._marked_last = row.id
             self.keep(keeping.mark_range([row]))
             self._move_to(self.rows.cursor + step)
 
     async def action_mark_range(self) -> None:
-        """Mark the rows from the one marked last, or the first one, to the cursor."""
+        """Mark the rows from the one marked last, if it is listed, to the cursor."""
         await self._arrived()
-        rows = self.found.rows
-        start, end = sorted((min(self._anchor, rows.total - 1), self.rows.cursor))
+        rows, cursor = self.found.rows, self.rows.cursor
+        last = rows.position_of(self._marked_last) if self._marked_last else None
+        start, end = sorted((cursor if last is None else last, cursor))
         if self._record_id:
             marked = map(rows.row, range(start, end + 1))
             self.keep(keeping.mark_range([row for row in marked if row and row.id]))
-            self._anchor = self.rows.cursor
+            self._marked_last = self._row_id
 
     async def action_mark_all(self) -> None:
         """Mark all that is listed, or take those marks away."""
@@ -1247,16 +1269,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not record_id or reader is None:
             self.tell("There is no record here" if reader else keeping.NOBODY)
             return
-        ids = keeping.together_with(reader, record_id)
+        with self.telling():
+            ids = keeping.together_with(reader, record_id)
 
-        async def given(words: str) -> str:
-            if words or tags:
-                self.keep(made(ids, words))
-            return ""
+            async def given(words: str) -> str:
+                if words or tags:
+                    self.keep(made(ids, words))
+                return ""
 
-        held = keeping.tags_of(reader, ids) if tags else ""
-        of = record_id if len(ids) == 1 else f"the {len(ids):,} marked records"
-        self.prompt.ask(label, f"{hint} {of}", held, given)
+            held = keeping.tags_of(reader, ids) if tags else ""
+            of = record_id if len(ids) == 1 else f"the {len(ids):,} marked records"
+            self.prompt.ask(label, f"{hint} {of}", held, given)
 
     def action_bookmark(self) -> None:
         """Keep this place under the letter that is typed next."""
@@ -1277,13 +1300,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
 
         async def given(letter: str) -> str:
-            if place := keeping.place_of(reader, letter):
-                await self._visit(place)
-            else:
-                self.tell(f"No place is kept under {letter}")
+            with self.telling():
+                if place := keeping.place_of(reader, letter):
+                    await self._visit(place)
+                else:
+                    self.tell(f"No place is kept under {letter}")
             return ""
 
-        self._ask_for_letter("' ", keeping.bookmark_words(reader), given)
+        with self.telling():
+            self._ask_for_letter("' ", keeping.bookmark_words(reader), given)
 
     def _ask_for_letter(self, label: str, hint: str, finish: Finish) -> None:
         """Ask for a letter, which needs no Enter."""
@@ -1358,9 +1383,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_write_in(self) -> None:
         """Ask for the source of one's own that is written in from now on."""
-        writing = self.writing
-        mine = [each.id for each in self.store.sources() if each.entered_by == writing.name]
-        sources = list(dict.fromkeys((writing.name, *mine)))
+        writing, sources = self.writing, self._own_sources()
 
         async def named(word: str) -> str:
             source = next((each for each in sources if each == word), "") or next(
@@ -1373,6 +1396,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return ""
 
         self.prompt.ask("write in ", ", ".join(sources), "", named)
+
+    def _own_sources(self) -> list[str]:
+        """Return the ids of the sources that the person may write, the one of their name first."""
+        name = self.writing.name
+        mine = [each.id for each in self.store.sources() if each.entered_by == name]
+        return list(dict.fromkeys((name, *mine)))
 
     @cached_property
     def writing(self) -> Writing:
@@ -1423,36 +1452,34 @@ class MainScreen(Screen[None], inherit_bindings=False):
         screen = DuplicatesScreen(self.request, self.colours, writes)
         self.app.push_screen(screen, lambda _: self._changed())
 
-    @work(group="form", exclusive=True)
+    @work(group="form")
     async def action_editor(self) -> None:
         """Open what one says of the record in one's editor."""
         row = self.store.row(self._record_id)
         if row is None or not self.session.options.writes:
             self.tell("There is no record here" if row is None else WRITES_NOTHING)
             return
-        try:
-            changed = await in_editor(self.app, self.store, self.writing.begun, row)
-        except PactlineError as error:
-            self.tell(str(error))
-            return
-        self._changed()
-        told = f"Kept in {self.writing.source}; {self.offered_keys('undo')} undoes"
-        self.tell(told if changed else "Nothing changed")
+        with self.telling():
+            async with self._own:
+                changed = await in_editor(self.app, self.store, self.writing.begun, row)
+            self._changed()
+            told = f"Kept in {self.writing.source}; {self.offered_keys('undo')} undoes"
+            self.tell(told if changed else "Nothing changed")
 
-    @work(group="form", exclusive=True)
+    @work(group="form")
     async def action_undo(self) -> None:
         """Take one's own last write back, and never an import: one key is soon pressed."""
-        writes = self.session.options.writes
-        if not writes:
+        if not self.session.options.writes:
             self.tell(WRITES_NOTHING)
             return
-        try:
-            done = await asyncio.to_thread(self.store.undo, writes, alone=True)
-        except PactlineError as error:
-            self.tell(str(error))
-            return
-        self._changed()
-        self.tell(f"Undone: {printable(done)}")
+        with self.telling():
+            async with self._own:
+                own = self._own_sources()
+                if not self.session.options.restricted:
+                    own.append(DECISIONS)
+                done = await asyncio.to_thread(self.store.undo, *own)
+            self._changed()
+            self.tell(f"Undone: {printable(done)}")
 
     # Copying
 
@@ -1465,15 +1492,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             cited = await asyncio.to_thread(keeping.figure_cited, self.store, self.found, *at, day)
         self.copy(cited or (keeping.citation(self.store, row, day) if row else ""))
 
-    def action_command_line(self) -> None:
+    async def action_command_line(self) -> None:
         """Copy the command that prints what the screen shows."""
+        await self._arrived()
         request, label = self.request, self.store.label
         named = self.session.sample or self.session.options.restricted or label == own_store()
         self.copy(
             keeping.command_line(
-                self.search,
+                self.found,
                 request.record if self.here.reading else "",
-                self.found.order.sort.value,
                 sheet=request.sheet,
                 compared=keeping.compared_with(self.store, request.record),
                 store="" if named else label,
@@ -1483,12 +1510,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def action_copy_table(self) -> None:
         """Copy the listed rows, or the marked of them, as a Markdown table."""
         await self.marked()
-        listing, _ = keeping.marked_of(self.store, self.found.listing, self.found.rows)
-        rows = listing.rows(0, keeping.MOST_IN_TABLE)
-        self.copy(keeping.markdown_table(self.store, rows, listing.total) if rows else "")
+        with self.telling():
+            listing, _ = await asyncio.to_thread(self._acted_on)
+            rows = listing.rows(0, keeping.MOST_IN_TABLE)
+            self.copy(keeping.markdown_table(self.store, rows, listing.total) if rows else "")
 
-    def action_copy_page(self) -> None:
+    async def action_copy_page(self) -> None:
         """Copy the whole page as text."""
+        await self._when_done("search", "page", "rest")
         self.copy(self.page.document.text())
 
     def copy(self, text: str) -> None:

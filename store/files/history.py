@@ -9,13 +9,14 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from store.file_schema import DECISIONS
 from store.files.disk import digest_of, read_chunks, read_note, sync_folder, write_new
 from store.files.errors import Holder, reading
-from store.files.folder import HISTORY, StoreFolder
+from store.files.folder import HISTORY, SUFFIX, StoreFolder
 
 KEEP = 20
 """Writes that are kept."""
@@ -58,6 +59,20 @@ class HistoryEntry(NamedTuple):
     detail: str
     counts: dict[str, int]
     files: tuple[HistoryFile, ...]
+
+    def is_of(self, user: str, sources: Collection[str], *, alone: bool) -> bool:
+        """Tell whether a write is a person's own.
+
+        Args:
+            user: name of their account.
+            sources: those that are theirs; “decisions” for what their account decided.
+            alone: whether it must be of these; else all that the account wrote is theirs.
+        """
+        names = {file.name.removesuffix(SUFFIX) for file in self.files}
+        of_sources = bool(names) and names <= set(sources)
+        return (of_sources and DECISIONS not in names) or (
+            self.user == user and (of_sources or not alone)
+        )
 
 
 def entries(folder: StoreFolder) -> list[HistoryEntry]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
 from store.file_schema import FILE_TABLE
 from store.files.errors import UndoRefused
-from store.files.folder import SUFFIX, StoreFolder
+from store.files.folder import StoreFolder
 from store.files.history import HistoryEntry, HistoryFile, entries, kept_version
 from store.files.tinydb import FileStorage
 from store.files.writing import Writer
 
 
-def take_back(folder: StoreFolder, source: str, *, alone: bool = False) -> HistoryEntry:
+def take_back(
+    folder: StoreFolder, sources: Collection[str], *, alone: bool = False
+) -> HistoryEntry:
     """Undo the last write of a person's own that stands; see `store.backend.Backend`."""
     user = str(os.getuid())
     with suppress(KeyError):
@@ -28,9 +30,7 @@ def take_back(folder: StoreFolder, source: str, *, alone: bool = False) -> Histo
             files = {file.name for file in entry.files}
             if entry.action == "undo" and entry.id not in undone:
                 undone.add(entry.detail.partition(" ")[0])
-            elif entry.id not in undone and (
-                files == {f"{source}{SUFFIX}"} or (entry.user == user and not alone)
-            ):
+            elif entry.id not in undone and entry.is_of(user, sources, alone=alone):
                 try:
                     writer.undo(entry)
                 except UndoRefused:

@@ -297,10 +297,10 @@ class Server:
         with self.write("undo") as writer:
             return writer.undo(number)
 
-    def take_back(self, source: str, *, alone: bool = False) -> HistoryEntry:
+    def take_back(self, sources: Collection[str], *, alone: bool = False) -> HistoryEntry:
         """Undo the last write of a person's own that stands."""
         with self.write("undo") as writer:
-            return writer.take_own_back(source, alone=alone)
+            return writer.take_own_back(sources, alone=alone)
 
     # What is done with files of a folder.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from types import TracebackType
@@ -31,7 +31,7 @@ from store.files.errors import (
     UndoRefused,
     WriteUncertain,
 )
-from store.files.folder import SUFFIX, FileStamp
+from store.files.folder import FileStamp
 from store.files.history import HistoryEntry
 from store.files.tinydb import encode
 from store.files.writing import WAIT, holder_for
@@ -266,15 +266,14 @@ class ServerWriter:
         self._set_version(name, after)
         self._note(written, name, now, after, whole=whole)
 
-    def take_own_back(self, source: str, *, alone: bool = False) -> HistoryEntry:
+    def take_own_back(self, sources: Collection[str], *, alone: bool = False) -> HistoryEntry:
         """Undo the last write of a person's own that stands; see `store.backend.Backend`."""
         user, undone = holder_for("undo").user, set[str]()
         for row in self._execute(f"{SELECT_WRITES} ORDER BY revision DESC").fetchall():
             entry = entry_of(*row)
-            own = entry.files[0].name == f"{source}{SUFFIX}" or (entry.user == user and not alone)
             if entry.action == "undo" and entry.id not in undone:
                 undone.add(entry.detail.partition(" ")[0])
-            elif own and entry.id not in undone:
+            elif entry.id not in undone and entry.is_of(user, sources, alone=alone):
                 try:
                     self._undo(entry)
                 except UndoRefused:

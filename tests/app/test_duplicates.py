@@ -52,6 +52,28 @@ async def shown(pilot: Pilot[Any]) -> str:
     return text_of(pilot.app)  # type: ignore[arg-type]
 
 
+async def test_a_decision_is_taken_back_and_no_import_that_came_after_it(
+    make_app: MakeApp, doubled: FileStore
+) -> None:
+    app = make_app(doubled, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await shown(pilot)
+        await pilot.press("y")
+        await shown(pilot)
+        doubled.put([file_of("later", "GB-NIC", ("Later",), "charity")], action="import")
+        await pilot.press("u")
+        await shown(pilot)
+        assert doubled.decisions() == []
+        assert doubled.row("GB-NIC-1000") is not None
+        await pilot.press("y")
+        await shown(pilot)
+        await pilot.press("escape", "u")
+        await rest(pilot)
+        assert doubled.decisions() == []
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_pairs_are_decided_one_by_one_and_taken_back(
     make_app: MakeApp, doubled: FileStore, size: tuple[int, int]

@@ -6,6 +6,7 @@ import asyncio
 import errno
 from pathlib import Path
 from shutil import copytree
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from textual.pilot import Pilot
 
 from fixtures import SAMPLE
 from store.editing import own as own_words
+from store.errors import PactlineError
 from store.interface import Kind
-from store.records import SourceFile
+from store.records import Source, SourceFile
 from store.store import FileStore, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, heard, lines_of, settle, text_of
 from tests.files.faulty import Faults, failing
@@ -339,3 +341,90 @@ async def test_hostile_claims_reach_no_terminal(make_app: MakeApp, tmp_path: Pat
             await rest(pilot)
             assert isinstance(app.screen, FormScreen)
             assert leaks(text_of(app).replace("\n", " ")) == []
+
+
+def slowed(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Let writes wait until the event that is returned is set."""
+    go, amend = Event(), store.amend
+
+    def waiting(*args: Any, **more: Any) -> Any:
+        assert go.wait(20)
+        return amend(*args, **more)
+
+    monkeypatch.setattr(store, "amend", waiting)
+    return go
+
+
+@pytest.mark.parametrize("second", ["ctrl+s", "escape", "ctrl+r"])
+async def test_a_key_that_comes_while_a_form_is_kept_is_left(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch, second: str
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        await fill_in(pilot, "Winter fund")
+        go = slowed(own, monkeypatch)
+        await pilot.press("ctrl+s", second)
+        go.set()
+        await rest(pilot)
+        await settle(pilot)
+        assert "Kept in anna" in heard[-1]
+        assert "Winter fund" in text_of(app)
+    held = own.read_source("anna")
+    assert held is not None
+    assert [each.title for each in held.agreements] == ["Winter fund"]
+    assert own.reader is not None
+    assert own.reader.drafts == {}
+
+
+async def test_text_that_is_typed_is_not_replaced_where_nothing_can_be_offered(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await rest(pilot)
+        screen = app.screen
+        assert isinstance(screen, FormScreen)
+        await pilot.press("enter", *"thr")
+        await rest(pilot)
+        screen.understood = screen.understood._replace(usual={"funder": "five years"})
+        monkeypatch.setattr(type(screen.form), "offer", away)
+        await pilot.press("right")
+        await rest(pilot)
+        assert screen.cells["funder"] == "thr"
+
+
+def away(*_: object) -> str:
+    raise PactlineError("the store is away")
+
+
+async def test_what_was_written_last_is_undone_whichever_of_ones_sources_it_is_in(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        for title in ("One", "Two"):
+            await pilot.press("a")
+            await rest(pilot)
+            await fill_in(pilot, title)
+            await pilot.press("ctrl+s")
+            await rest(pilot)
+            await settle(pilot)
+            if title == "One":
+                phone = Source(id="anna-phone", title="Phone call", entered_by="anna")
+                own.put([SourceFile(source=phone)], action="add")
+                app.main.writing.source = "anna-phone"
+        await pilot.press("u", "u")
+        await rest(pilot)
+        await settle(pilot)
+        assert "in anna-phone" in heard[-2]
+        assert own.row("PACT-anna-phone-two") is None
+        assert own.row("PACT-anna-one") is not None
+        await pilot.press("u")
+        await rest(pilot)
+        assert own.row("PACT-anna-one") is None

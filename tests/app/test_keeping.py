@@ -16,7 +16,17 @@ from store.interface import Kind, Sort
 from store.query import EVERYTHING
 from store.reader import Reader
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
+from tests.app.conftest import (
+    LARGE,
+    SMALL,
+    MakeApp,
+    heard,
+    lines_of,
+    page_of,
+    settle,
+    text_of,
+    told,
+)
 from tests.app.made_up import file_of
 from tui.cli.main import run
 from tui.cli.session import Account
@@ -122,6 +132,7 @@ async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: F
         await pilot.press("enter")
         await settle(pilot)
         assert app.main.here.query == "altrincham"
+        assert not app.main.here.sheet
 
 
 async def test_a_search_and_the_marked_records_are_named_in_the_jump_line_as_well(
@@ -333,7 +344,7 @@ async def test_a_range_is_marked_and_acted_on(
         await settle(pilot)
         assert len(copied[-1].splitlines()) == 2 + 5
         await pilot.press("e")
-        assert "5 marked records as" in text_of(app)
+        assert "5 marked organisations as" in text_of(app)
         file = tmp_path / "marked.csv"
         await pilot.press(*["backspace"] * 20, *str(file), "enter")
         await settle(pilot)
@@ -371,7 +382,7 @@ async def test_an_action_sees_the_mark_made_a_key_before(
         assert len(copied[-1].splitlines()) == 2 + 1
         await pilot.press("m", "e")
         await settle(pilot)
-        assert "2 marked records as" in text_of(app)
+        assert "2 marked agreements as" in text_of(app)
         await pilot.press("escape", "m", "up", "number_sign")
         await settle(pilot)
         assert "the 3 marked records" in text_of(app)
@@ -436,3 +447,87 @@ async def test_marked_records_stand_side_by_side(make_app: MakeApp, own: FileSto
         text = page_of(app)
         assert "≠ title" in text
         assert "differ" in text
+
+
+async def test_a_range_begins_with_the_row_marked_last_and_no_other_in_its_place(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press(*["down"] * 5, "m")
+        await settle(pilot)
+        await pilot.press("S")
+        await settle(pilot)
+        at = app.main.found.rows.position_of(marks(own)[0])
+        assert at is not None
+        app.main.rows.move_to(at + 3 if at + 3 < app.main.found.total else at - 3)
+        await pilot.press("M")
+        await settle(pilot)
+        assert len(marks(own)) == 4
+        await pilot.press("1")
+        await settle(pilot)
+        await pilot.press("down", "down", "M")
+        await settle(pilot)
+        assert len(marks(own)) == 5
+
+
+async def test_marks_of_who_takes_part_are_what_is_copied_and_exported(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies: list[str] = []
+    app = make_app(own)
+    monkeypatch.setattr(app, "copy_to_clipboard", copies.append)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("slash", *"amount:>0", "enter", "1")
+        await settle(pilot)
+        assert app.main.found.of_parties
+        await pilot.press("Y")
+        await settle(pilot)
+        first = app.main.rows.row
+        assert first is not None
+        assert f"| {first.title} |" in copies[-1].replace("\\", "")
+        await pilot.press("m", "m")
+        await settle(pilot)
+        await pilot.press("Y")
+        await settle(pilot)
+        assert len(copies[-1].splitlines()) == 4
+        await pilot.press("e")
+        await settle(pilot)
+        assert "2 marked organisations as" in text_of(app)
+        assert app.main.prompt.line.value == "organisations.csv"
+
+
+async def test_a_damaged_file_of_the_readers_own_is_told(make_app: MakeApp, own: FileStore) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("m")
+        await settle(pilot)
+        kept = Path(own._reader_path)
+        kept.write_text("{", "utf-8")
+        for key in ("apostrophe", "number_sign", "plus", "Y", "e", "m", "quotation_mark", "B"):
+            heard.clear()
+            await pilot.press(key, *("x" * (key == "quotation_mark")))
+            await settle(pilot)
+            await pilot.press("escape")
+            await settle(pilot)
+            assert kept.name in " ".join(heard) + text_of(app), key
+        assert app.is_running
+
+
+async def test_a_saved_search_that_is_gone_is_told(make_app: MakeApp, own: FileStore) -> None:
+    assert own.reader is not None
+    own.reader.save_search("Monday", "altrincham")
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("B")
+        await settle(pilot)
+        own.reader.drop("searches", "Monday")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "No search is saved as “Monday” any more" in heard[-1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import shlex
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,18 +13,19 @@ from msgspec.structs import replace
 
 from store.editing.deciding import decision_of
 from store.editing.text import as_text
-from store.interface import Kind, Sort
+from store.interface import Kind, Reading, Sort
 from store.query import EVERYTHING
 from store.reader import MAX_WORDS, Bookmark
 from store.records import Agreement
 from store.store import FileStore, open_store
 from tests.app.conftest import LARGE, MakeApp, settle, text_of
 from tests.app.test_form import rest
+from tests.cli.running import pactline
 from tests.hostile import MARKER, TEXTS, leaks, leaks_of_export, source_file
 from tui.cli.main import run
-from tui.finding import Search
+from tui.finding import Search, find
 from tui.keeping import citation, command_line, markdown_table
-from tui.state import AppOptions, View
+from tui.state import AppOptions, Order, View
 
 SAMPLE = open_store(sample=True)
 AGREEMENT = "PACT-hostile-agreement-3"
@@ -144,6 +147,42 @@ def test_what_is_copied_is_text_alone(title: str, who: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(HOSTILE)
 def test_the_command_that_is_copied_is_one_line_of_plain_words(query: str) -> None:
-    line = command_line(Search(View.AGREEMENTS, query), "", "date")
+    line = command_line(find(SAMPLE, Search(View.AGREEMENTS, query)))
     assert leaks(line) == []
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("search", "store", "words"),
+    [
+        (
+            Search(View.AGREEMENTS, "navca", Order.DATE),
+            "",
+            "find navca --kind agreement --sort date",
+        ),
+        (
+            Search(View.AGREEMENTS, "", Order.DATE, date(2012, 1, 1), backwards=True),
+            "/a b",
+            "find --kind agreement --sort date --reverse --as-of 2012-01-01 --store '/a b'",
+        ),
+        (
+            Search(
+                View.FUNDING,
+                "partners programme",
+                reading=Reading.BY_DAYS,
+                everything=True,
+                by="place",
+            ),
+            "",
+            "pivot 'partners programme' --by place --by-days --everything",
+        ),
+        (Search(text="fy:2011/12", order=Order.AMOUNT), "", "pivot fy:2011/12 --by recipient"),
+    ],
+)
+def test_the_command_that_is_copied_asks_for_what_is_shown(
+    tmp_path: Path, search: Search, store: str, words: str
+) -> None:
+    line = command_line(find(SAMPLE, search), store=store)
+    assert line == f"pactline {words}"
+    if not store:
+        assert pactline(*shlex.split(line)[1:], home=tmp_path).returncode == 0

@@ -162,11 +162,11 @@ def test_own_last_write_is_taken_back_beside_later_ones(address: str, store: Fil
     store.put([source("s", [grant("a", "2"), grant("b", "3")])], action="theirs")
     with monkey.connections.connect() as connection:
         connection.execute("UPDATE pactline.writes SET account = 'other' WHERE action = 'theirs'")
-    assert monkey.take_back("nobody").action == "mine"
+    assert monkey.take_back(["nobody"]).action == "mine"
     store.refresh()
     assert store.read_source("s") == source("s", [grant("b", "3"), grant("a")])
     with pytest.raises(PactlineError, match="no write of yours"):
-        monkey.take_back("nobody")
+        monkey.take_back(["nobody"])
 
 
 def test_another_host_reads_only_what_changed(

@@ -48,7 +48,9 @@ def find(session: Session, args: Namespace) -> int:
     store = session.store()
     query = read_query(session, store, args.words, args.as_of)
     kinds = [Kind(args.kind)] if args.kind else list(Kind)
-    listings = [store.listing(query, kind, sort, as_of=args.as_of) for kind in kinds]
+    listings = [
+        store.listing(query, kind, sort, as_of=args.as_of, backwards=args.reverse) for kind in kinds
+    ]
     if is_table(session, args):
         for listing in listings:
             if listing.total:

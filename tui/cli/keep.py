@@ -79,7 +79,7 @@ def undo(session: Session, args: Namespace) -> int:
     if args.number and (args.mine or session.restricted):
         raise PactlineError("a number is of anybody’s write", remedy="leave it out beside --mine")
     if args.mine or session.restricted:
-        entry = backend.take_back(session.account.source, alone=session.restricted)
+        entry = backend.take_back([session.account.source], alone=session.restricted)
     else:
         entry = backend.undo(args.number)
     when = entry.when[:19].replace("T", " ")

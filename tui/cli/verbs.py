@@ -259,6 +259,7 @@ GROUPS = {
             _word("words", "what to search for", nargs="*"),
             _KIND,
             _SORT,
+            _switch("--reverse", "turn the order round"),
             _value("--limit", "NUMBER", "print at most this many of a kind (50)", type=count),
             _ALL,
             _AS_OF,
