@@ -15,11 +15,11 @@ from glob import escape
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from store.collecting import without_collecting
 from store.errors import PactlineError
 from store.exporting import tables
 from store.exporting.columns import Column, Export, Exported
 from store.exporting.giving import write_giving
+from store.garbage import garbage_collection_paused
 from store.interface import Progress, Records, Store
 
 # The formats that records are exported in.
@@ -139,7 +139,7 @@ _WRITERS: dict[Format, Callable[[Export, BinaryIO], None]] = {
 }
 
 
-@without_collecting()
+@garbage_collection_paused()
 def export(
     store: Store,
     listing: Records,

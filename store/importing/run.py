@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from store.codes import CURRENCIES
-from store.collecting import without_collecting
 from store.errors import PactlineError
+from store.garbage import garbage_collection_paused
 from store.importing.fetching import Origin
 from store.importing.formats import FORMATS, Format, UnknownFormatError, format_of
 from store.importing.formats.giving import read_table, roles_lacking
@@ -26,7 +26,7 @@ from store.records import Agreement, Fund, Organisation, Source, SourceFile
 from store.text import plural
 
 
-@without_collecting()
+@garbage_collection_paused()
 def read_file(
     path: Path | str,
     *,
@@ -58,7 +58,7 @@ def read_file(
         return _format_of(incoming, mapping).read(incoming)
 
 
-@without_collecting()
+@garbage_collection_paused()
 def run_import(
     store: Store,
     path: Path | str,

@@ -23,11 +23,11 @@ import tantivy
 
 from store import codec
 from store.backend import Backend, Since
-from store.collecting import without_collecting
 from store.contents import Contents
 from store.errors import PactlineError
 from store.files.errors import FileChanged, UnreadableFile
 from store.files.folder import FileStamp
+from store.garbage import garbage_collection_paused
 from store.identity import Bodies, Decided
 from store.index import schema
 from store.index.documents import (
@@ -583,7 +583,7 @@ class Organisations:
 # Writing the index.
 
 
-@without_collecting()
+@garbage_collection_paused()
 def write(
     index: tantivy.Index, update: Update, touched: Iterable[str], progress: Progress | None = None
 ) -> None:

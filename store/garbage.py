@@ -1,4 +1,4 @@
-"""The search for garbage in circles: at rest while it would find nothing."""
+"""Python's garbage collection, paused where it would find nothing."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
-    """Rest the search: records hold no circles, and it would go over all of them again and again.
+def garbage_collection_paused() -> Iterator[None]:
+    """Pause the search for circles: records hold none, and it would go over all of them again.
 
     Reference counts free what is let go of meanwhile as ever.
     """
-    collecting = gc.isenabled()
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collecting:
+        if was_on:
             gc.enable()
