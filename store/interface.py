@@ -262,6 +262,9 @@ class Listing(Records, Protocol):
     def position_of(self, record_id: str) -> int | None:
         """Return the position of a record, or None where it is not listed or too far to tell."""
 
+    def among(self, ids: Iterable[str]) -> set[str]:
+        """Return which of some ids are of listed records, an organisation's by any of its ids."""
+
     def money_by_value(self, field: str, values: Sequence[str]) -> Mapping[str, tuple[Sum, ...]]:
         """Return the money that counts of values as `facets` gives them, an empty one for “none”.
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from store.checking import across, checks
 from store.checking.findings import Finding, Named, Note, named
-from store.interface import Kind, Store, every_row, need_source
+from store.interface import AT_ONCE, Kind, Store, need_source
 from store.query import Query
 from store.records import Agreement, Fund, Organisation, Record
 
 Look = Callable[[Any], Iterator[Note]]
+
+FEW = 4
+"""Records of a finding that are looked for together with those of others."""
 
 
 def check(
@@ -32,26 +36,30 @@ def check(
     """
     if source is not None:
         need_source(store, source)
-    sources = [each.id for each in store.sources()]
-    ids = None if query is None else _found(store, query)
-    for finding in _all(store, sources, today):
-        if source is not None and source not in finding.sources:
-            continue
-        if ids is None or any(record.id in ids for record in finding.records):
-            yield finding
+    found = _all(store, [each.id for each in store.sources()], today)
+    if source is not None:
+        found = (each for each in found if source in each.sources)
+    return found if query is None else _about(store, query, found)
 
 
-def _found(store: Store, query: Query) -> set[str]:
-    """Return every id that a query's records go by."""
-    ids: set[str] = set()
-    for kind in Kind:
-        listing = store.listing(query, kind)
-        for row in every_row(listing):
-            ids.add(row.id)
-            if kind is Kind.ORGANISATION:
-                view = store.organisation(row.id)
-                ids.update(view.ids if view else ())
-    return ids
+def _about(store: Store, query: Query, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield those of some findings that are about a record of a query."""
+    listings = [store.listing(query, kind) for kind in Kind]
+
+    def listed(records: Iterable[Named]) -> set[str]:
+        ids = {each.id for each in records}
+        return set().union(*(each.among(ids) for each in listings))
+
+    while some := list(islice(findings, AT_ONCE)):
+        # Most findings are about a few records, and one about half of the store is rare.
+        of_first = listed(each for finding in some for each in finding.records[:FEW])
+        for finding in some:
+            records = finding.records
+            if any(each.id in of_first for each in records[:FEW]) or any(
+                listed(records[start : start + AT_ONCE])
+                for start in range(FEW, len(records), AT_ONCE)
+            ):
+                yield finding
 
 
 def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -386,18 +387,18 @@ def _version_of(file: BinaryIO) -> tuple[int, int, int]:
 def _unpacked(data: bytes, name: str) -> bytes:
     """Return what a gzip, or a zip of one file, holds; anything else as it is."""
     if data.startswith(_GZIP):
+        unpacked = BytesIO()
         try:
-            inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            unpacked = inflate.decompress(data, MAX_FILE_BYTES)
-        except zlib.error:
-            raise PactlineError(
-                "the gzip is damaged", place=name, remedy="fetch it again"
-            ) from None
-        if not inflate.eof:
-            limit = f"it would unpack to more than {MAX_FILE_BYTES // MIB} MiB"
-            what = limit if inflate.unconsumed_tail else "the gzip is cut off"
-            raise PactlineError(what, place=name, remedy="fetch it again, or split it")
-        return unpacked
+            with gzip.open(BytesIO(data)) as file:
+                while piece := file.read(MIB):
+                    unpacked.write(piece)
+                    if unpacked.tell() > MAX_FILE_BYTES:
+                        limit = f"it would unpack to more than {MAX_FILE_BYTES // MIB} MiB"
+                        raise PactlineError(limit, place=name, remedy="fetch it again, or split it")
+        except (EOFError, OSError, zlib.error) as error:
+            what = "the gzip is cut off" if isinstance(error, EOFError) else "the gzip is damaged"
+            raise PactlineError(what, place=name, remedy="fetch it again") from None
+        return unpacked.getvalue()
     if data.startswith(_ZIP):
         packed = Zip(data, name)
         if len(packed.names) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -407,6 +407,12 @@ class IndexListing:
                 )
             before += tier.total
         return None
+
+    def among(self, ids: Iterable[str]) -> set[str]:
+        """Return which of some ids are of listed records, an organisation's by any of its ids."""
+        keys = [key_of(LETTERS[self.kind], each) for each in ids]
+        entries = self.index.entries(both(self.found, self.index.terms("key", keys)))
+        return {each for entry in entries for each in (entry.row.id, *entry.ids)}
 
     @cached_property
     def pence(self) -> bool:

@@ -35,6 +35,8 @@ def test_an_encoding_without_its_mark(tmp_path: Path, encoding: str) -> None:
 def test_a_gzip_and_a_zip_of_one_table(tmp_path: Path) -> None:
     for name, data in (
         ("elm.csv.gz", gzip.compress(TABLE.encode())),
+        # As several programs write at once, or one that adds to what it wrote.
+        ("elm.csv.gz", gzip.compress(TABLE.encode()[:90]) + gzip.compress(TABLE.encode()[90:])),
         ("elm.zip", packed(elm_csv=TABLE)),
     ):
         plan = read_csv(tmp_path, data, name)
@@ -46,11 +48,6 @@ def test_a_gzip_and_a_zip_of_one_table(tmp_path: Path) -> None:
 def test_a_gzip_cut_off(tmp_path: Path, cut: int) -> None:
     with pytest.raises(PactlineError, match="the gzip is cut off"):
         read_csv(tmp_path, gzip.compress(TABLE.encode() * 50)[:cut], "elm.csv.gz")
-
-
-def test_a_gzip_bomb(tmp_path: Path) -> None:
-    with pytest.raises(PactlineError, match="unpack to more than 512 MiB"):
-        read_csv(tmp_path, gzip.compress(b"a," * 270_000_000, 1), "elm.csv.gz")
 
 
 @pytest.mark.parametrize("start", ["<!DOCTYPE html>\n<html>", "\ufeff\n <HTML lang='en'>"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -107,6 +108,12 @@ def workbook_bomb(path: Path) -> None:
                 sheet.write(b" " * MIB)
 
 
+def gzip_bomb(path: Path) -> None:
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        for _ in range(530):
+            file.write(b"a," * (MIB // 2))
+
+
 def million_parties(path: Path) -> None:
     bodies = [{"id": f"GB-CHC-{n}", "name": f"Body {n}"} for n in range(1_000_000)]
     path.write_text(json.dumps({"grants": [grant(recipientOrganization=bodies)]}))
@@ -122,6 +129,7 @@ def million_parties(path: Path) -> None:
         (levels, "deep.json", "nested without end", 150),
         (columns, "wide.csv", "a row of 100,000 columns, above 2,000", 150),
         (workbook_bomb, "bomb.xlsx", "would unpack to more than 512 MiB", 150),
+        (gzip_bomb, "bomb.csv.gz", "would unpack to more than 512 MiB", 700),
         (million_parties, "parties.json", "1,000,000 parts, and no more than 10,000 fit", 700),
     ],
 )

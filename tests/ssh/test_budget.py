@@ -130,6 +130,7 @@ def test_the_app_is_cut_off_and_gives_the_terminal_back(store: Path) -> None:
     [
         "check", "export", "export --json", "timeline", "timeline --gantt", "pivot", "find --all",
         "find a --limit 1001", "find a --limit 999999999", "timeline navca --all",
+        "export ''", "pivot ' '", "check '' ''",
     ],
 )  # fmt: skip
 def test_what_reads_the_whole_store_is_refused_unless_it_is_allowed(

@@ -335,7 +335,8 @@ def _refuse_host_options(arguments: Sequence[Argument], args: Namespace) -> None
 
 def _refuse_whole(verb: Verb, args: Namespace) -> None:
     """Raise PactlineError where a verb would read the whole store, or print rows without end."""
-    part = any(getattr(args, name, None) for name in ("query", "source", "codes", "explain"))
+    searched = any(word.strip() for word in getattr(args, "query", ()))
+    part = searched or any(getattr(args, name, None) for name in ("source", "codes", "explain"))
     if verb.name in OVER_ALL and not part:
         raise PactlineError(
             f"`pactline {verb.name}` of the whole store is not for this account",

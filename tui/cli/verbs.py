@@ -117,9 +117,11 @@ class Verb(NamedTuple):
 
 def count(text: str) -> int:
     """Return a number above 0."""
-    if text.isascii() and text.isdigit() and 0 < int(text[:12]) < MOST:
-        return int(text)
-    raise ArgumentTypeError(f"“{text}” isn’t a number above 0")
+    digits = text.lstrip("0")
+    if text.isascii() and digits.isdigit() and len(digits) < len(str(MOST)):
+        return int(digits)
+    shown = text if len(text) <= 20 else f"{text[:19]}…"
+    raise ArgumentTypeError(f"“{shown}” isn’t a number above 0 and below {MOST:,}")
 
 
 def port(text: str) -> int:
