@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tantivy import Order
 from tantivy import Query as IndexQuery
@@ -16,9 +16,6 @@ from store.codes import pounds_first
 from store.index.opened import Entry, OpenedIndex, both
 from store.index.schema import COLUMNS, IN_ENTRY, PENNY, TOTAL, descending, value_of
 from store.interface import Spread
-
-if TYPE_CHECKING:
-    from tantivy import DocAddress
 
 # ---- Figures of money out of the columns of an index, and out of the entries that have no column.
 
@@ -36,6 +33,7 @@ def buckets(
     size: int = MOST,
     pence: str = "",
     some: Sequence[str] = (),
+    measure: str = "sum",
 ) -> list[dict[str, Any]]:
     """Return the commonest terms of a field, with the sum of a column where one is named.
 
@@ -46,15 +44,47 @@ def buckets(
         size: how many at most.
         pence: the column to add up.
         some: the terms that are meant; all where none is named.
+        measure: what is told of the column: its sum or its max.
     """
-    terms: dict[str, Any] = {"field": field, "size": size, "segment_size": MOST}
-    if some:
-        terms["include"] = some
-    asked: dict[str, Any] = {"terms": terms}
-    if pence:
-        asked["aggs"] = {"sum": {"sum": {"field": pence}}}
+    asked = _asked(field, size, pence, some, measure)
     found: list[dict[str, Any]] = index.searcher.aggregate(query, {"v": asked})["v"]["buckets"]
     return found
+
+
+def crossed(
+    index: OpenedIndex,
+    query: IndexQuery,
+    field: str,
+    terms: Sequence[str],
+    across: str,
+    pence: str = "",
+    measure: str = "sum",
+) -> dict[str, list[dict[str, Any]]]:
+    """Return of each of some terms of a field the terms of another, as `buckets` gives them."""
+    inner = _asked(across, MOST, pence, (), measure)
+    at_once = max(1, MOST // (len(index.values(across)) + 1))
+    found = {}
+    for start in range(0, len(terms), at_once):
+        some = terms[start : start + at_once]
+        asked = {**_asked(field, MOST, "", some, ""), "aggs": {"v": inner}}
+        told = index.searcher.aggregate(both(query, index.terms(field, some)), {"v": asked})
+        found.update({each["key"]: each["v"]["buckets"] for each in told["v"]["buckets"]})
+    return found
+
+
+def _asked(field: str, size: int, pence: str, some: Sequence[str], measure: str) -> dict[str, Any]:
+    """Return the request for terms of a field, in which a measure of a column is called by it."""
+    asked: dict[str, Any] = {"terms": {"field": field, "size": size, "segment_size": MOST}}
+    if some:
+        asked["terms"]["include"] = some
+    if pence:
+        asked["aggs"] = {measure: {measure: {"field": pence}}}
+    return asked
+
+
+def columns_of(index: OpenedIndex, family: str) -> list[tuple[str, str]]:
+    """Return the columns of a family in which some record has a figure."""
+    return [(key, pence) for key, pence in COLUMNS[family] if index.values(key)]
 
 
 def figures_of(bucket: dict[str, Any], key: str) -> Figures:
@@ -79,7 +109,7 @@ def figures_by_key(index: OpenedIndex, query: IndexQuery, family: str) -> list[F
     """Return the figures of the records of a query, those that have a column added up by key."""
     figures = [
         figures_of(bucket, bucket["key"])
-        for key, pence in COLUMNS[family]
+        for key, pence in columns_of(index, family)
         for bucket in buckets(index, query, key, pence=pence)
     ]
     return [*figures, *figures_in_entries(index, query, family)]
@@ -137,25 +167,60 @@ def sums_in(entry: Entry, family: str) -> tuple[Sum, ...]:
 FEWEST = 5
 """Awards of which a median is told at least."""
 
-_KEY, _ = COLUMNS[TOTAL][0]
-"""The field of the currency and qualifier of awards that have a column."""
+MOST_SORTED = 20_000
+"""Awards that are put in order at once; of more of them each place is looked up."""
+
+SPREAD_KEY, SPREAD_PENCE = COLUMNS[TOTAL][0]
+"""The fields of the currency and qualifier of awards that have a column, and of their pence."""
 
 
-def spreads_of(index: OpenedIndex, query: IndexQuery) -> tuple[Spread, ...]:
-    """Return median and largest of the awards of a query, one a currency, pounds first."""
+def spreads_of(index: OpenedIndex, query: IndexQuery, only: str = "") -> tuple[Spread, ...]:
+    """Return median and largest of the awards of a query, one a currency, pounds first.
+
+    Where `only` names a currency, it is that one alone.
+    """
+    found = buckets(index, query, SPREAD_KEY, pence=SPREAD_PENCE, measure="max")
+    return spreads_in(index, query, found, entries_with_figures(index, query, TOTAL), only)
+
+
+def spreads_in(
+    index: OpenedIndex,
+    query: IndexQuery,
+    found: Iterable[dict[str, Any]],
+    entries: Iterable[Entry],
+    only: str = "",
+) -> tuple[Spread, ...]:
+    """Return the same of awards that are counted already.
+
+    Args:
+        index: the index.
+        query: finds them.
+        found: their currencies and qualifiers, each with the largest award.
+        entries: those of the records whose figures have no column.
+        only: a currency, or all where it is empty.
+    """
     words: dict[str, dict[str, int]] = {}
-    for bucket in buckets(index, query, _KEY):
-        _, currency, qualifier = parts_of(bucket["key"])
-        words.setdefault(currency, {})[qualifier] = bucket["doc_count"]
-    others: dict[str, list[Sum]] = {}
-    for entry in entries_with_figures(index, query, TOTAL):
+    sums: dict[str, list[Sum]] = {}
+    for entry in entries:
         for each in sums_in(entry, TOTAL):
-            others.setdefault(each.currency, []).append(each)
-    found = []
-    for code in sorted({*words, *others}, key=pounds_first):
-        awards = Awards(index, query, code, words.get(code, {}), others.get(code, []))
-        found.append(Spread(code, awards.number, awards.median(), awards.largest()))
-    return tuple(found)
+            sums.setdefault(each.currency, []).append(each)
+    others = {currency: tuple(each) for currency, each in sums.items()}
+    for bucket in found:
+        _, currency, word = parts_of(bucket["key"])
+        words.setdefault(currency, {})[word] = bucket["doc_count"]
+        largest = round(bucket["max"]["value"]) * PENNY
+        sums.setdefault(currency, []).append(Sum(currency, {word: largest}, {word: 1}))
+    spreads = []
+    for code in sorted(sums, key=pounds_first):
+        if only in ("", code):
+            awards = Awards(index, query, code, words.get(code, {}), others.get(code, ()))
+            spreads.append(Spread(code, awards.number, awards.median(), _largest(sums[code])))
+    return tuple(spreads)
+
+
+def _largest(awards: Iterable[Sum]) -> Sum:
+    """Return the largest award; of several alike one that may be more than is said."""
+    return max(awards, key=lambda each: (each.nominal, each.interval.high is None, str(each)))
 
 
 class Awards:
@@ -175,11 +240,12 @@ class Awards:
         query: IndexQuery,
         currency: str,
         words: dict[str, int],
-        others: list[Sum],
+        others: Sequence[Sum],
     ) -> None:
         """Ask nothing yet."""
         self._index, self._query, self._currency = index, query, currency
         self._words, self._others = words, others
+        self._read: dict[tuple[str, ...], list[int]] = {}
         self.number = sum(words.values()) + len(others)
 
     def median(self) -> Interval | None:
@@ -193,17 +259,6 @@ class Awards:
         exact = not self._others and set(self._words) == {Qualifier.EXACTLY}
         high = low if exact else self._middle(1, math.inf)
         return None if low is None or high is None else Interval(low, high)
-
-    def largest(self) -> Sum:
-        """Return the largest award; of several alike one that may be more than is said."""
-        found = self._others[:]
-        query = self._of_words(self._words)
-        for key, _ in self._by_amount(query, 0):
-            alike = both(query, self._index.between("k_amount", key, key))
-            for bucket in buckets(self._index, alike, _KEY):
-                _, currency, word = parts_of(bucket["key"])
-                found.append(Sum(currency, {word: value_of(key)}, {word: 1}))
-        return max(found, key=lambda each: (each.nominal, each.interval.high is None, str(each)))
 
     def _middle(self, end: int, nowhere: float) -> int | None:
         """Return the middle of the lower (0) or upper (1) ends; None where it is nowhere."""
@@ -228,7 +283,7 @@ class Awards:
             place = bisect_left(range(len(apart)), wanted, key=rank)
             if place < len(apart) and rank(place) == wanted:
                 return apart[place]
-            return value_of(self._by_amount(query, held - 1 - wanted + place)[0][0])
+            return value_of(self._key(amounts, held - 1 - wanted + place))
 
         middles = [at(each) for each in sorted({(self.number - 1) // 2, self.number // 2})]
         if any(map(math.isinf, middles)):
@@ -237,10 +292,20 @@ class Awards:
 
     def _of_words(self, words: Iterable[str]) -> IndexQuery:
         keys = [f"|{self._currency}|{word}" for word in words]
-        return both(self._query, self._index.terms(_KEY, keys))
+        return both(self._query, self._index.terms(SPREAD_KEY, keys))
 
-    def _by_amount(self, query: IndexQuery, place: int) -> list[tuple[int, DocAddress]]:
-        """Return the record at a place, with its sort key, the largest amount first."""
-        return self._index.searcher.search(
-            query, 1, count=False, order_by_field="k_amount", offset=place, order=Order.Asc
-        ).hits
+    def _key(self, words: Iterable[str], place: int) -> int:
+        """Return the sort key at a place of the awards of some words, the largest amount first."""
+        of = tuple(words)
+        if self.number > MOST_SORTED:
+            return self._keys(of, 1, place)[0]
+        if of not in self._read:
+            self._read[of] = self._keys(of, self.number, 0)
+        return self._read[of][place]
+
+    def _keys(self, words: tuple[str, ...], count: int, offset: int) -> list[int]:
+        found = self._index.searcher.search(
+            self._of_words(words), count, count=False, order_by_field="k_amount", offset=offset,
+            order=Order.Asc,
+        )  # fmt: skip
+        return [key for key, _ in found.hits]

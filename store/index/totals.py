@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from tantivy import Query as IndexQuery
@@ -14,14 +14,19 @@ from store.codes import MINOR
 from store.dates import FinancialYear
 from store.index.columns import (
     MOST,
+    SPREAD_KEY,
+    SPREAD_PENCE,
     Figures,
     buckets,
     by_beginning,
+    columns_of,
+    crossed,
     figures_by_key,
     figures_in_entries,
     figures_of,
     money_of,
     parts_of,
+    spreads_in,
     spreads_of,
     sums_of,
 )
@@ -31,7 +36,6 @@ from store.index.schema import (
     BY_AWARD,
     BY_DAYS,
     BY_DAYS_APART,
-    COLUMNS,
     FACET_FIELDS,
     FLAG,
     FUND,
@@ -61,6 +65,7 @@ from store.interface import (
     Met,
     Ranking,
     Reading,
+    Spread,
     Totals,
     YearTotal,
 )
@@ -391,11 +396,18 @@ def breakdown(
     if not across:
         return tuple(found for found, _, _ in ranked)
     by_years = by._replace(family=FAMILIES[reading], before=None)
+    values = list({value.terms: value for _, shown, _ in ranked for value in shown}.values())
+    cells = dict(zip((each.terms for each in values), _cells(by_years, values), strict=True))
     sums = money_of(index, shared, TOTAL).get("", ())
     told = Totals(sums, index.count(shared) if sums else 0, 0)
     by_shared = _of_query(index, shared, by_years.family)
     return tuple(
-        _across(by_years, *each)._replace(shared=told, shared_across=by_shared) for each in ranked
+        _with_others(by_years, found, shown, others)._replace(
+            across=tuple(cells[value.terms] for value in shown),
+            shared=told,
+            shared_across=by_shared,
+        )
+        for found, shown, others in ranked
     )
 
 
@@ -434,14 +446,14 @@ def _by(listed: Listed, entry: Field, query: IndexQuery) -> By:
     return By(listed, entry.name, without(query, shared), shared, lacks, TOTAL)
 
 
-def _across(by: By, found: Breakdown, shown: Sequence[Value], others: Sequence[Value]) -> Breakdown:
-    """Return a breakdown with the money of its rows by year, and of all that is in none of them."""
+def _with_others(
+    by: By, found: Breakdown, shown: Sequence[Value], others: Sequence[Value]
+) -> Breakdown:
+    """Return a breakdown with the money of all that is in none of its rows by year."""
     if not others:
-        return found._replace(across=tuple(_cells(by, shown)))
-    of_shown = either([by.of(value) for value in shown])
-    rest = without(by.own, of_shown)
+        return found
+    rest = without(by.own, either([by.of(value) for value in shown]))
     return found._replace(
-        across=tuple(_cells(by._replace(own=both(by.own, of_shown)), shown)),
         others=money_of(by.listed.opened, rest, TOTAL).get("", ()),
         others_records=by.listed.opened.count(rest),
         others_across=_of_query(by.listed.opened, rest, by.family),
@@ -489,21 +501,36 @@ def _ranked(
         ((each, *_named_value(index, by.field, each)) for each in first),
         key=lambda row: (rank(row[0]), row[2], row[1]),
     )[: limit or None]
+    told = _spreads(by, [each for each, _, _ in rows], currency) if spreads else repeat(())
     found = []
-    for each, value, label in rows:
+    for (each, value, label), spread in zip(rows, told, strict=False):
         reason = f"shared with other {by.field}s"
         parts = sums_of(each.shared_figures)
         left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
         left_out = (each.twice,) if each.twice else left_out
-        told = spreads_of(index, both(by.own, by.of(each))) if spreads else ()
         sums = sums_of(each.figures)
-        totals = Totals(sums, each.records - each.shared, 0, left_out, told)
+        totals = Totals(sums, each.records - each.shared, 0, left_out, spread)
         found.append((FacetCount(value, label, each.records), totals))
     shown = [each for each, _, _ in rows]
     terms = {each.terms for each in shown}
     others = [value for value in values if value.terms not in terms]
     money = sums_of(figure for value in others for figure in value.figures)
     return Breakdown(tuple(found), len(values), money, currency), shown, others
+
+
+def _spreads(by: By, values: Sequence[Value], currency: str) -> Iterator[tuple[Spread, ...]]:
+    """Yield the median and the largest award of each value, of one currency or of all."""
+    index = by.listed.opened
+    single = [each.terms[0] for each in values if len(each.terms) == 1 and by.field != "status"]
+    found = crossed(index, by.own, by.field, single, SPREAD_KEY, SPREAD_PENCE, "max")
+    in_entries = both(by.own, index.having(f"{TOTAL}{IN_ENTRY}"))
+    apart = {each["key"] for each in buckets(index, in_entries, by.field)}
+    for value in values:
+        query, (term, *more) = both(by.own, by.of(value)), value.terms or ("",)
+        if more or term in apart or term not in found:
+            yield spreads_of(index, query, currency)
+        else:
+            yield spreads_in(index, query, found[term], (), currency)
 
 
 def _named_value(index: OpenedIndex, field: str, value: Value) -> tuple[str, str]:
@@ -564,19 +591,20 @@ def _without_money(by: By, rest: IndexQuery, paid: Sequence[Value]) -> list[Valu
 def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:
     """Yield the money of each value by its years."""
     index = by.listed.opened
+    terms = [term for value in values for term in value.terms if by.field != "status"]
+    figures: dict[str, list[Figures]] = {}
+    for column, pence in columns_of(index, by.family):
+        for term, found in crossed(index, by.own, by.field, terms, column, pence).items():
+            figures.setdefault(term, []).extend(figures_of(each, each["key"]) for each in found)
+    _add_from_entries(by, by.own, figures)
     numbers, worked_out = (
-        {
-            each["key"]: _numbers(by, both(by.own, index.term(field, each["key"])))
-            for each in buckets(index, by.own, field)
-        }
-        for field in (YEARS[by.family], WORKED_OUT)
+        crossed(index, by.own, by.field, terms, field) for field in (YEARS[by.family], WORKED_OUT)
     )
-    figures = {term: found for term, (_, found) in _by_term(by, by.own).items()}
     for value in values:
         met = [term for term in value.terms if term in figures]
-        if len(met) == 1 and by.field != "status":
+        if len(met) == 1:
             of_term = (
-                {key: each.get(met[0], 0) for key, each in found.items()}
+                {each["key"]: each["doc_count"] for each in found.get(met[0], ())}
                 for found in (numbers, worked_out)
             )
             yield _in_years(by_beginning(figures[met[0]]), *of_term)
@@ -651,7 +679,7 @@ def _by_term(by: By, query: IndexQuery) -> ByTerm:
     figures: dict[str, list[Figures]] = {}
     columns = [
         (both(query, index.term(column, key)), key, pence)
-        for column, pence in COLUMNS[by.family]
+        for column, pence in columns_of(index, by.family)
         for key in [each["key"] for each in buckets(index, query, column)]
         if by.before is None or parts_of(key)[0] == by.before
     ]
@@ -660,12 +688,18 @@ def _by_term(by: By, query: IndexQuery) -> ByTerm:
         for of_key, key, pence in columns:
             for each in buckets(index, of_key, field, pence=pence, some=some):
                 figures.setdefault(each["key"], []).append(figures_of(each, key))
+    _add_from_entries(by, query, figures)
+    return {term: (number, figures.get(term, ())) for term, number in of_all.items()}
+
+
+def _add_from_entries(by: By, query: IndexQuery, figures: dict[str, list[Figures]]) -> None:
+    """Add to the figures of each term of a field those that have no column."""
+    index = by.listed.opened
     in_entries = both(query, index.having(f"{by.family}{IN_ENTRY}"))
-    for each in buckets(index, in_entries, field):
-        of_term = both(in_entries, index.term(field, each["key"]))
+    for each in buckets(index, in_entries, by.field):
+        of_term = both(in_entries, index.term(by.field, each["key"]))
         found = figures_in_entries(index, of_term, by.family)
         figures.setdefault(each["key"], []).extend(by.kept(found))
-    return {term: (number, figures.get(term, ())) for term, number in of_all.items()}
 
 
 def _portions(

@@ -91,7 +91,7 @@ def sign_of(total: Sum) -> Sign:
 def pivot_document(
     pivots: Sequence[Pivot], *, width: int, title: str, glyphs: Glyphs = UNICODE
 ) -> Document:
-    """Return tables as a page.
+    """Return tables as a page to be printed, on which nothing leads anywhere.
 
     Args:
         pivots: a table a currency.
@@ -138,6 +138,7 @@ class Layout:
         width: columns that its lines may take.
         glyphs: the signs that the terminal can draw.
         scrolled: whether years scroll, so that fewer of them on the screen are no loss.
+        linked: whether figures lead to their agreements, which takes a search for each.
 
     Attributes:
         years: the financial years that have a column, oldest first.
@@ -148,9 +149,18 @@ class Layout:
         signs: those of the figures that were written.
     """
 
-    def __init__(self, pivot: Pivot, width: int, glyphs: Glyphs, *, scrolled: bool = False) -> None:
+    def __init__(
+        self,
+        pivot: Pivot,
+        width: int,
+        glyphs: Glyphs,
+        *,
+        scrolled: bool = False,
+        linked: bool = True,
+    ) -> None:
         self.pivot, self.glyphs, self.signs = pivot, glyphs, dict[Sign, None]()
         self.ascii, self._scrolled = glyphs.bar[-1].isascii(), scrolled
+        self._linked = linked
         rows = [*pivot.rows, pivot.bottom]
         self.years = [c.years for c in pivot.columns if len(c.years) == 1]
         self.apart = any(not c.years for c in pivot.columns)
@@ -309,7 +319,7 @@ class Layout:
         return Span(f"{self.text(total):>{width}}", Style.FIGURE, self._link(row, years))
 
     def _link(self, row: PivotRow, years: tuple[int, ...] | None) -> str:
-        query = self.pivot.search(row, years)
+        query = self.pivot.search(row, years) if self._linked else None
         return f"list:agreements:{query.text}" if query else ""
 
     def _size(self, total: Sum | None) -> int:
@@ -350,7 +360,7 @@ def write_years(sheet: Sheet, pivot: Pivot, name: str, *, every: bool) -> None:
 
 def _write_table(sheet: Sheet, pivot: Pivot) -> None:
     """Write a table with all its years, in blocks where they don't fit beside each other."""
-    layout = Layout(pivot, sheet.width, sheet.glyphs)
+    layout = Layout(pivot, sheet.width, sheet.glyphs, linked=False)
     values, count = plural(pivot.values, pivot.field), len(layout.years)
     more = "; years run on below" if count > layout.shown else ""
     name = f"{pivot.currency} by {pivot.field}, {layout.unit}"
