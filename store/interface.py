@@ -275,8 +275,11 @@ class Listing(Records, Protocol):
             values: of the field.
         """
 
-    def totals(self, *, everything: bool = False) -> Totals:
-        """Return the money listed; `everything` includes what is otherwise left out."""
+    def totals(self, *, everything: bool = False, spreads: bool = False) -> Totals:
+        """Return the money listed, with its spreads where these are asked for.
+
+        `everything` includes what is otherwise left out.
+        """
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
         """Return the money by financial year, oldest first, “no period” last, gaps left out."""

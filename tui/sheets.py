@@ -124,16 +124,14 @@ def _timeline(request: Request) -> Document:
         return _only(request, "Timeline", "A fund's size is no money of a year.")
     if not found.total:
         return _only(request, "Timeline", NOTHING_IN_TIME)
-    chart = listing_chart(
-        listing_timeline(
-            found.listing,
-            reading,
-            title="All agreements found",
-            start_month=start,
-            everything=preferences.everything,
-        )
+    timeline = listing_timeline(
+        found.listing,
+        reading,
+        title="All agreements found",
+        start_month=start,
+        everything=preferences.everything,
     )
-    return _drawn(request, chart)
+    return _drawn(request, listing_chart(timeline))
 
 
 NOTHING_IN_TIME = "Nothing is found whose time could be drawn."

@@ -431,9 +431,9 @@ class IndexListing:
         """Return which values each typed word of the query meets."""
         return totals.met(self._listed, self.searched)
 
-    def totals(self, *, everything: bool = False) -> Totals:
-        """Return the money listed; `everything` includes what is otherwise left out."""
-        return self._answer(totals.totals, everything=everything)
+    def totals(self, *, everything: bool = False, spreads: bool = False) -> Totals:
+        """Return the money listed, with its spreads where these are asked for."""
+        return self._answer(totals.totals, everything=everything, spreads=spreads)
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:
         """Return the money by financial year, oldest first, “no period” last, gaps left out."""

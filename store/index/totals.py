@@ -125,7 +125,7 @@ def _listed_parents(index: OpenedIndex, money: IndexQuery) -> list[str]:
     return [entry.row.id for entry in index.entries(both(money, index.terms("key", keys)))]
 
 
-def totals(listed: Listed, *, everything: bool) -> Totals:
+def totals(listed: Listed, *, everything: bool, spreads: bool) -> Totals:
     """Return the money of all that is listed."""
     index, counts = listed.opened, counting(listed, everything=everything)
     lines = listed.narrowed(index.having(LEFT_OUT))
@@ -143,7 +143,7 @@ def totals(listed: Listed, *, everything: bool) -> Totals:
                 for reason, sums in sorted(money_of(index, lines, LEFT_OUT).items())
             ),
         ),
-        spreads_of(index, counts.query),
+        spreads_of(index, counts.query) if spreads else (),
         index.count(both(counts.query, index.having(BY_DAYS_APART))),
         sum(
             file.unread
@@ -666,28 +666,24 @@ ByTerm = dict[str, OfTerm]
 
 def _numbers(by: By, query: IndexQuery) -> dict[str, int]:
     """Return the number of records of every term of a field."""
-    found: dict[str, int] = {}
-    for _, numbers in _portions(by.listed.opened, query, by.field):
-        found |= numbers
-    return found
+    index, field = by.listed.opened, by.field
+    found = buckets(index, query, field)
+    if len(found) == MOST:
+        terms = index.values(field)
+        parts = (terms[start : start + MOST] for start in range(0, len(terms), MOST))
+        found = [each for some in parts for each in buckets(index, query, field, some=some)]
+    return {each["key"]: each["doc_count"] for each in found}
 
 
 def _by_term(by: By, query: IndexQuery) -> ByTerm:
     """Return the records and the money of every term of a field."""
     index, field = by.listed.opened, by.field
-    of_all: dict[str, int] = {}
+    of_all = _numbers(by, query)
     figures: dict[str, list[Figures]] = {}
-    columns = [
-        (both(query, index.term(column, key)), key, pence)
-        for column, pence in columns_of(index, by.family)
-        for key in [each["key"] for each in buckets(index, query, column)]
-        if by.before is None or parts_of(key)[0] == by.before
-    ]
-    for some, numbers in _portions(index, query, field):
-        of_all |= numbers
-        for of_key, key, pence in columns:
-            for each in buckets(index, of_key, field, pence=pence, some=some):
-                figures.setdefault(each["key"], []).append(figures_of(each, key))
+    for column, pence in columns_of(index, by.family):
+        for term, found in crossed(index, query, field, list(of_all), column, pence).items():
+            of_term = by.kept(figures_of(each, each["key"]) for each in found)
+            figures.setdefault(term, []).extend(of_term)
     _add_from_entries(by, query, figures)
     return {term: (number, figures.get(term, ())) for term, number in of_all.items()}
 
@@ -700,24 +696,6 @@ def _add_from_entries(by: By, query: IndexQuery, figures: dict[str, list[Figures
         of_term = both(in_entries, index.term(by.field, each["key"]))
         found = figures_in_entries(index, of_term, by.family)
         figures.setdefault(each["key"], []).extend(by.kept(found))
-
-
-def _portions(
-    index: OpenedIndex, query: IndexQuery, field: str
-) -> Iterator[tuple[Sequence[str], dict[str, int]]]:
-    """Yield the terms of a field, as many as one request gives, with how many records have each.
-
-    None are named where one request gives all that there are.
-    """
-    found = buckets(index, query, field)
-    if len(found) < MOST:
-        yield (), {each["key"]: each["doc_count"] for each in found}
-        return
-    terms = index.values(field)
-    for start in range(0, len(terms), MOST):
-        some = terms[start : start + MOST]
-        counted = buckets(index, query, field, some=some)
-        yield some, {each["key"]: each["doc_count"] for each in counted}
 
 
 def _titles_with_codes(

@@ -184,14 +184,14 @@ def _cut(group: Group, limit: int) -> Breakdown:
     """Return the first rows of a group with their years, the money of the others added up."""
     rest = group.rows[limit:]
     years: dict[tuple[int, ...], list[YearTotal]] = {}
-    for each in (year for across in group.across[limit:] for year in across):
+    for each in (*group.others_across, *(year for of in group.across[limit:] for year in of)):
         years.setdefault(each.years, []).append(each)
     return Breakdown(
         group.rows[:limit],
         group.values,
-        combined(each for _, totals in rest for each in totals.sums),
+        combined([*group.others, *(each for _, totals in rest for each in totals.sums)]),
         group.currency,
-        sum(totals.records for _, totals in rest),
+        group.others_records + sum(totals.records for _, totals in rest),
         group.across[:limit],
         tuple(
             YearTotal(

@@ -118,7 +118,7 @@ def organisation_facts(
         return facts
     listing = store.listing(_whole("party", view.id), Kind.AGREEMENT, as_of=as_of)
     facts["agreements"] = f"{listing.total:,}"
-    flows = organisation_money(store, view, Reading.AWARD_DATE, start_month, as_of)
+    flows = organisation_money(store, view, Reading.AWARD_DATE, start_month, as_of, whole=True)
     for word, side, flow in zip(
         ("received", "paid"), ("funders", "recipients"), flows, strict=True
     ):

@@ -403,6 +403,12 @@ def _together(figures: Iterable[Figure]) -> Sum | None:
 
 # The money of many agreements: of a listing, or in one direction of an organisation's.
 
+MOST_RANKED = 100_000
+"""Agreements up to which recipients are ranked and spreads told, unless all is asked for.
+
+There may be as many recipients, each of which takes 5 KB while its money is added up.
+"""
+
 GROUPS = ("funder", "recipient", "programme", "type")
 """Fields that money is broken down by, unless told otherwise."""
 
@@ -411,8 +417,8 @@ class Group(NamedTuple):
     """Money of one currency by the values of a field, the largest first.
 
     `values` is how many there are in all, `others` the money of those beyond `rows`, and `years`
-    of which financial years it is, empty for all; `across` has the money of each of `rows` by year,
-    where that was asked for.
+    of which financial years it is, empty for all; `across` and `others_across` have the same by
+    year, where that was asked for, and `others_records` how many agreements those are of.
     """
 
     field: str
@@ -422,6 +428,8 @@ class Group(NamedTuple):
     others: tuple[Sum, ...] = ()
     years: str = ""
     across: tuple[tuple[YearTotal, ...], ...] = ()
+    others_records: int = 0
+    others_across: tuple[YearTotal, ...] = ()
 
 
 class SharedMoney(NamedTuple):
@@ -443,6 +451,7 @@ class Timeline(NamedTuple):
         shared: what isn't added, because an organisation shares it with others.
         prices: the deflator and its base year, where the figures are restated.
         met: which bodies or programmes a word of the search meets, whose money is added up here.
+        brief: whether recipients and spreads are left out, of more than MOST_RANKED agreements.
     """
 
     title: str
@@ -456,6 +465,7 @@ class Timeline(NamedTuple):
     shared: tuple[SharedMoney, ...] = ()
     prices: str = ""
     met: tuple[Met, ...] = ()
+    brief: bool = False
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -476,7 +486,7 @@ def listing_timeline(
     year: int | None = None,
     limit: int = 10,
     across: bool = False,
-    spreads: bool = True,
+    in_full: bool = False,
 ) -> Timeline:
     """Return the money of a listing over the years.
 
@@ -490,9 +500,10 @@ def listing_timeline(
         year: tell this year's money alone.
         limit: values of each field at most; 0 for all.
         across: tell the money of each value by financial year, in place of its spreads.
-        spreads: tell the median and the largest award of each value, which takes its time.
+        in_full: rank recipients and tell spreads of however many agreements.
     """
-    totals = listing.totals(everything=everything)
+    brief = listing.total > MOST_RANKED and not in_full
+    totals = listing.totals(everything=everything, spreads=not brief)
     added = None
     if everything:
         kept = {out.reason for out in totals.left_out}
@@ -502,8 +513,19 @@ def listing_timeline(
         rows = tuple(row for row in rows if year in row.years)
         totals = _of_year(listing, reading, year, rows, everything=everything)
     by_field = [
-        Group(field, found.currency, found.rows, found.values, found.others, label, found.across)
+        Group(
+            field,
+            found.currency,
+            found.rows,
+            found.values,
+            found.others,
+            label,
+            found.across,
+            found.others_records,
+            found.others_across,
+        )
         for field in groups
+        if not (brief and field == "recipient")
         for years, label, sums in (
             [(None, "", totals.sums)]
             if year is None
@@ -517,7 +539,7 @@ def listing_timeline(
             currencies=tuple(each.currency for each in sums),
             everything=everything,
             across=across,
-            spreads=spreads,
+            spreads=not brief,
         )
         if found.rows
     ]
@@ -531,6 +553,7 @@ def listing_timeline(
         tuple(by_field),
         "" if year is None else year_label((year,), start_month),
         met=tuple(listing.met()),
+        brief=brief,
     )
 
 
@@ -553,6 +576,9 @@ def _of_year(
 
 MOST_READ = 2_000
 """Agreements up to which an organisation's money is worked out from each; above, by the index."""
+
+MOST_OTHERS = 1_000
+"""Bodies on the other side that the index tells one by one, those of most money, where not all."""
 
 SEVERAL = "several"
 """Name of the other side where a line doesn't say which of several it is."""
@@ -619,6 +645,8 @@ def organisation_money(
     reading: Reading = Reading.AWARD_DATE,
     start_month: int = UK_YEAR_START,
     as_of: date | None = None,
+    *,
+    whole: bool = False,
 ) -> tuple[Timeline, Timeline]:
     """Return the money in and the money out of an organisation of a store.
 
@@ -628,11 +656,12 @@ def organisation_money(
         reading: how an amount over several years is put on a year.
         start_month: month 1 to 12 in which financial years start.
         as_of: day up to which sources count; None for all.
+        whole: tell every body on the other side, however many they are.
     """
     listing = store.listing(parse(f'party:="{view.id}"'), Kind.AGREEMENT, as_of=as_of)
     if listing.total > MOST_READ:
         money_in, money_out = (
-            _one_way_by_index(side, store, view.id, reading, start_month, as_of)
+            _one_way_by_index(side, store, view.id, reading, start_month, as_of, whole=whole)
             for side in (MONEY_IN, MONEY_OUT)
         )
         return money_in, money_out
@@ -665,6 +694,8 @@ def _one_way_by_index(
     reading: Reading,
     start_month: int,
     as_of: date | None,
+    *,
+    whole: bool,
 ) -> Timeline:
     of, several = f'{side.own}:="{record_id}"', f"several-{side.own}s"
     own, common = (
@@ -672,7 +703,7 @@ def _one_way_by_index(
         for word in ("no", "has")
     )
     # A regrant is money of its funder's and of its recipient's all the same; a part counts once.
-    whole = own.totals(everything=True)
+    together = own.totals(everything=True)
     parts = [each.without for each in own.totals().left_out if each.reason == PART_OF_LISTED]
     own = store.listing(narrowed_by(own.query, *parts), Kind.AGREEMENT, as_of=as_of)
     timeline = listing_timeline(
@@ -682,11 +713,14 @@ def _one_way_by_index(
         start_month=start_month,
         everything=True,
         groups=(side.other,),
-        limit=0,
+        limit=0 if whole else MOST_OTHERS,
         across=True,
+        in_full=True,
     )
     kept = timeline.totals
-    left_out = LeftOut(PART_OF_LISTED, whole.records - kept.records, less(whole.sums, kept.sums))
+    left_out = LeftOut(
+        PART_OF_LISTED, together.records - kept.records, less(together.sums, kept.sums)
+    )
     timeline = timeline._replace(
         added=None, totals=kept._replace(left_out=(left_out,) if left_out.records else ())
     )

@@ -124,7 +124,7 @@ class FakeListing:
     def met(self) -> list[Met]:
         return []
 
-    def totals(self, *, everything: bool = False) -> Totals:
+    def totals(self, *, everything: bool = False, spreads: bool = False) -> Totals:
         return Totals((), self.total, 0)
 
     def years(self, reading: Reading, *, everything: bool = False) -> list[YearTotal]:

@@ -111,7 +111,7 @@ def _listing(
     counted = [
         each for each in with_money if everything or (each not in regrants and each not in parts)
     ]
-    totals = listing.totals(everything=everything)
+    totals = listing.totals(everything=everything, spreads=True)
     assert totals.records == len(counted)
     assert totals.without == len(agreements) - len(with_money)
     assert totals.by_days == sum(each.money.by_award != each.money.by_days for each in counted)

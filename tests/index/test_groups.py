@@ -39,7 +39,7 @@ def test_the_median_is_of_five_awards_at_least_and_the_largest_keeps_its_word(
     records = [grant(f"g{n}", value) for n, value in enumerate(values)]
     records.append(grant("usd", "9", currency="USD", qualifier=Qualifier.MORE_THAN))
     listing = listing_of(engine, tmp_path, *records)
-    assert listing.totals().spreads == (
+    assert listing.totals(spreads=True).spreads == (
         Spread(
             "GBP",
             6,
@@ -49,7 +49,7 @@ def test_the_median_is_of_five_awards_at_least_and_the_largest_keeps_its_word(
         Spread("USD", 1, None, Sum("USD", {"more than": 90_000}, {"more than": 1})),
     )
     ((_, totals),) = listing.breakdown("funder", Reading.AWARD_DATE)[0].rows
-    assert totals.spreads == listing.totals().spreads
+    assert totals.spreads == listing.totals(spreads=True).spreads
 
 
 def test_spreads_are_those_of_the_figures_that_count(engine: Engine, tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ def test_spreads_are_those_of_the_figures_that_count(engine: Engine, tmp_path: P
     from store.money import contributions
 
     awards = [contributions(record).total for record in records[:-1]]
-    assert listing.totals().spreads == spread_of(awards)
-    largest = listing.totals(everything=True).spreads[0].largest
+    assert listing.totals(spreads=True).spreads == spread_of(awards)
+    largest = listing.totals(everything=True, spreads=True).spreads[0].largest
     assert largest.minor == {"exactly": 10_000_000}
 
 

@@ -106,7 +106,7 @@ def test_the_figures_of_an_agreement_are_one_award(engine: Engine, tmp_path: Pat
         store = engine.begin(tmp_path / words[1])
         others = [grant(f"g{n}", value) for n, value in enumerate(("1", "2", "20", "30"))]
         store.put([source("s", [lines(*words), *others])], action="import")
-        (spread,) = store.listing(EVERYTHING, Kind.AGREEMENT).totals().spreads
+        (spread,) = store.listing(EVERYTHING, Kind.AGREEMENT).totals(spreads=True).spreads
         assert spread.awards == 5
         assert spread.median is not None
         assert spread.median[:2] == (low * 10_000, high * 10_000)

@@ -176,7 +176,8 @@ def test_an_agreement_of_many_parties_in_the_store_itself(tmp_path: Path) -> Non
 def test_the_middle_award_of_very_many_is_left_out_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tui.cli.timeline.MOST_SPREAD", 30)
+    for module in ("store.timeline.series", "tui.cli.timeline", "tui.pages.charts"):
+        monkeypatch.setattr(f"{module}.MOST_RANKED", 30)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     store = f"--store={tmp_path / 'store'}"
     file = write_grants(tmp_path / "grants.json", 1)
@@ -188,6 +189,8 @@ def test_the_middle_award_of_very_many_is_left_out_and_told(
         assert ("more than 30 agreements" in talk) == left_out
         (of_type,) = [line for line in out.splitlines() if line.startswith("  grant ")]
         assert ("median" in of_type) != left_out
+        assert ("recipient, GBP" in out) != left_out
+        assert ("medians, of more than 30 agreements" in out) == left_out
 
 
 def test_an_index_is_made_with_the_memory_of_one_file(tmp_path: Path) -> None:

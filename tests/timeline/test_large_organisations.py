@@ -1,15 +1,19 @@
 """An organisation with very many agreements has the same money as one whose each is read."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from store.index import columns
 from store.interface import Reading
+from store.query import parse
 from store.records import Party
 from store.store import FileStore, open_store
 from store.timeline import series
+from store.timeline.pivot import flow_pivots
 from tests.index.records import body, grant, source
 from tui.pages.charts import Bar, Chart, draw, organisation_chart
 
@@ -62,3 +66,26 @@ def test_shared_money_is_told_of_by_the_index_too(
     monkeypatch.setattr(series, "MOST_READ", 10)
     words = " ".join(draw(chart(store), width=100).text().split())
     assert "1 agreement: £1,000, with several funders, not divided here" in words
+
+
+def test_bodies_that_are_not_told_one_by_one_are_added_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(series, "MOST_READ", 10)
+    monkeypatch.setattr(columns, "MOST_CROSSED", 3)
+    records = [
+        grant(f"g{n}", f"{n}.37", day=f"{2010 + n % 4}-05-01", recipient=f"GB-CHC-{n % 9}")
+        for n in range(1, 40)
+    ]
+    query = parse(f"funder:={FUNDER}")
+    with closing(open_store(tmp_path / "many")) as store:
+        store.put([source("s", records, [body(FUNDER, "The Funder")])], action="import")
+        view = store.organisation(FUNDER)
+        assert view
+        _, paid = series.organisation_money(store, view)
+        expected = flow_pivots(paid, query, 2)
+        monkeypatch.setattr(series, "MOST_OTHERS", 4)
+        _, paid = series.organisation_money(store, view)
+        assert [len(group.rows) for group in paid.groups] == [4]
+        assert [row.kind for row in expected[0].rows] == ["value", "value", "others"]
+        assert flow_pivots(paid, query, 2) == expected

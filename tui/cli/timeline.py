@@ -15,7 +15,12 @@ from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_view
 from store.merged import AgreementView
 from store.query import Query
 from store.timeline.prices import in_prices_of, read_deflator
-from store.timeline.series import agreement_timeline, listing_timeline, organisation_money
+from store.timeline.series import (
+    MOST_RANKED,
+    agreement_timeline,
+    listing_timeline,
+    organisation_money,
+)
 from store.timeline.spans import gantt
 from tui.cli.errors import not_known
 from tui.cli.find import read_query, say_nothing_found, search_code
@@ -38,9 +43,6 @@ from tui.pages.tables import Row as TableRow
 from tui.pages.tables import agreement_rows, gantt_rows, listing_rows, organisation_rows
 
 GANTT_LIMIT = 200
-
-MOST_SPREAD = 100_000
-"""Agreements of which the awards of each value are put in order, which takes seconds."""
 
 
 class Timeline(NamedTuple):
@@ -128,7 +130,8 @@ def _of_record(store: Store, row: Row, args: Namespace) -> Timeline:
         body = store.organisation(row.id, as_of=args.as_of)
         if body is None:
             raise not_known(row.title, args.as_of)
-        money = organisation_money(store, body, reading, start, args.as_of)
+        whole = bool(args.all or args.json or args.csv)
+        money = organisation_money(store, body, reading, start, args.as_of, whole=whole)
         chart = organisation_chart(body.title, *money, most=0 if args.all else MOST_ROWS)
         return _drawn(as_known(chart, args.as_of, store.sources()), organisation_rows(*money))
     raise PactlineError(
@@ -141,12 +144,6 @@ def _money(session: Session, store: Store, query: Query, args: Namespace) -> Tim
     """Return the money of everything that a search finds."""
     start = year_start(store.settings())
     listing = store.listing(query, Kind.AGREEMENT, as_of=args.as_of)
-    few = args.all or listing.total <= MOST_SPREAD
-    if not few:
-        session.say(
-            f"more than {MOST_SPREAD:,} agreements, so the median and the largest award of each "
-            "funder, recipient and so on are left out; search for less, or --all"
-        )
     years = listing_timeline(
         listing,
         _reading(args),
@@ -155,8 +152,13 @@ def _money(session: Session, store: Store, query: Query, args: Namespace) -> Tim
         everything=args.everything,
         year=_year(args.year, start),
         limit=0 if args.all or args.json or args.csv else MOST_ROWS,
-        spreads=few,
+        in_full=args.all,
     )
+    if years.brief:
+        session.say(
+            f"more than {MOST_RANKED:,} agreements, so recipients, and the median and the largest "
+            "of awards, are left out; search for less, or --all"
+        )
     if args.deflator:
         base = _year(args.prices, start) or 0
         years = in_prices_of(years, read_deflator(Path(args.deflator)), base)

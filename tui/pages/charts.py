@@ -24,6 +24,7 @@ from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
 from store.records import Source
 from store.text import plural, printable
 from store.timeline.series import (
+    MOST_RANKED,
     AgreementTimeline,
     CurrencyTimeline,
     Group,
@@ -469,6 +470,9 @@ def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
     if timeline.prices:
         captions.append(f"Restated {timeline.prices}.")
     notes = [Note("Found", _found(timeline)), *_met(timeline), *missing_notes(totals)]
+    if timeline.brief:
+        words = f"recipients and medians, of more than {MOST_RANKED:,} agreements; search for less"
+        notes.append(Note("Left out", words))
     title = timeline.title or "Money of all agreements found"
     return Chart(title, tuple(captions), tuple(_panels(timeline, most)), tuple(notes))
 
