@@ -95,7 +95,6 @@ EVERY = 1.0
 TELL_EVERY = 1.0
 """Seconds between two words on how far the store has been read."""
 
-WRITES_NOTHING = "This account writes no records"
 NO_SEARCH = "There is no search to save; / begins one"
 NO_NAME = "give it a name, or leave with Esc"
 
@@ -1352,6 +1351,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # What a person says themselves
 
+    def _may_write(self) -> bool:
+        """Tell whether there is a source of one's own to write in; say so where there is none."""
+        if not self.session.options.writes:
+            self.tell("This account writes no records")
+        return bool(self.session.options.writes)
+
     async def action_add(self) -> None:
         """Open the form of a new agreement."""
         await self._fill_in(None)
@@ -1366,6 +1371,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_add_more(self) -> None:
         """Ask what is to be added, to the store or to the record, and open its form."""
+        if not self._may_write():
+            return
         row = self.store.row(self._record_id)
         things = self.writing.things_to_add(row.kind if row else None)
 
@@ -1383,6 +1390,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_write_in(self) -> None:
         """Ask for the source of one's own that is written in from now on."""
+        if not self._may_write():
+            return
         writing, sources = self.writing, self._own_sources()
 
         async def named(word: str) -> str:
@@ -1415,8 +1424,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
         Keys that were typed ahead wait for it: they are words, and would be commands here.
         """
-        if not self.session.options.writes:
-            self.tell(WRITES_NOTHING)
+        if not self._may_write():
             return
         try:
             form = await asyncio.to_thread(self.writing.form_of, self.store, row, what)
@@ -1445,19 +1453,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Step through the organisations that are likely the same."""
         from tui.duplicates import DuplicatesScreen
 
-        writes = self.session.options.writes
-        if not writes:
-            self.tell(WRITES_NOTHING)
-            return
-        screen = DuplicatesScreen(self.request, self.colours, writes)
-        self.app.push_screen(screen, lambda _: self._changed())
+        if self._may_write():
+            screen = DuplicatesScreen(self.request, self.colours, self.writing.name)
+            self.app.push_screen(screen, lambda _: self._changed())
 
     @work(group="form")
     async def action_editor(self) -> None:
         """Open what one says of the record in one's editor."""
-        row = self.store.row(self._record_id)
-        if row is None or not self.session.options.writes:
-            self.tell("There is no record here" if row is None else WRITES_NOTHING)
+        if not self._may_write():
+            return
+        if (row := self.store.row(self._record_id)) is None:
+            self.tell("There is no record here")
             return
         with self.telling():
             async with self._own:
@@ -1469,8 +1475,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work(group="form")
     async def action_undo(self) -> None:
         """Take one's own last write back, and never an import: one key is soon pressed."""
-        if not self.session.options.writes:
-            self.tell(WRITES_NOTHING)
+        if not self._may_write():
             return
         with self.telling():
             async with self._own:

@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from fixtures import SAMPLE
@@ -20,7 +21,7 @@ from store.records import Source, SourceFile
 from store.store import FileStore, open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, heard, lines_of, settle, text_of
 from tests.files.faulty import Faults, failing
-from tests.hostile import leaks, source_file
+from tests.hostile import MARKER, TEXTS, leaks, source_file
 from tui.form import FormScreen
 from tui.saying import ClashScreen
 from tui.state import AppOptions
@@ -210,6 +211,37 @@ async def test_what_one_says_of_a_record_stands_beside_what_others_say(
     assert record.url == "https://example.org"
 
 
+HOSTILE = "".join(TEXTS.values()).replace("\0", "").encode(errors="ignore").decode()
+
+
+async def test_hostile_words_of_both_sides_are_shown_as_text(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        await rest(pilot)
+        assert isinstance(app.screen, FormScreen)
+        app.screen.inputs["url"].focus()
+        app.screen.inputs["url"].post_message(Paste(HOSTILE[:4_000]))
+        await rest(pilot)
+        assert leaks(text_of(app).replace("\n", " ")) == []
+        say_otherwise(own.backend.path, HOSTILE)
+        await pilot.press("ctrl+s")
+        for _ in range(200):
+            if isinstance(app.screen, ClashScreen):
+                break
+            await asyncio.sleep(0.02)
+        await pilot.pause()
+        assert isinstance(app.screen, ClashScreen)
+        assert MARKER in text_of(app)
+        assert leaks(text_of(app).replace("\n", " ")) == []
+        await pilot.press("escape")
+        await rest(pilot)
+        assert leaks(heard[-1]) == []
+
+
 def say_otherwise(path: str, text: str) -> None:
     """Say an address of the memorandum in anna's source, from elsewhere."""
 
@@ -316,18 +348,47 @@ async def test_a_disk_full_amid_a_form_is_told_and_no_word_is_lost(
     assert own.agreement("PACT-anna-winter-fund") is not None
 
 
-async def test_who_may_not_write_is_told(make_app: MakeApp, own: FileStore) -> None:
-    app = make_app(own)
+@pytest.mark.parametrize("restricted", [False, True])
+async def test_who_may_not_write_is_told(
+    make_app: MakeApp, own: FileStore, restricted: bool
+) -> None:
+    app = make_app(own, options=AppOptions(restricted=restricted, record_id=NAVCA))
+    before = {path: path.read_bytes() for path in Path(own.backend.path).glob("*.json")}
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await pilot.press("a")
-        await settle(pilot)
-        assert "writes no records" in heard[-1]
-        for key in ("i", "u", "E"):
+        for key in ("a", "i", "I", "&", "u", "E", "D"):
+            heard.clear()
             await pilot.press(key)
             await rest(pilot)
-            assert not isinstance(app.screen, FormScreen)
-            assert "writes no records" in heard[-1]
+            assert app.screen is app.main, key
+            assert not app.main.typing, key
+            assert heard, key
+            if not (restricted and key in "ED"):
+                assert "writes no records" in heard[-1], key
+    assert before == {path: path.read_bytes() for path in Path(own.backend.path).glob("*.json")}
+
+
+async def test_a_restricted_account_that_may_write_has_forms_and_no_editor_and_no_export(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA._replace(restricted=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for key in ("E", "e", "D"):
+            heard.clear()
+            await pilot.press(key)
+            await rest(pilot)
+            assert "does nothing here" in heard[-1], key
+        await pilot.press("a")
+        await rest(pilot)
+        await fill_in(pilot, "Winter fund")
+        await pilot.press("ctrl+s")
+        await rest(pilot)
+        await settle(pilot)
+        await pilot.press("C")
+        await settle(pilot)
+        assert own.backend.path not in heard[-1]
+    assert own.agreement("PACT-anna-winter-fund") is not None
 
 
 async def test_hostile_claims_reach_no_terminal(make_app: MakeApp, tmp_path: Path) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import shlex
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from store.amounts import Stage
+from store.dates import PartialDate
 from store.editing.deciding import decision_of
 from store.editing.text import as_text
 from store.interface import Kind, Reading, Sort
 from store.query import EVERYTHING
 from store.reader import MAX_WORDS, Bookmark
-from store.records import Agreement
+from store.records import Agreement, Amount, FundingLine
 from store.store import FileStore, open_store
 from tests.app.conftest import LARGE, MakeApp, settle, text_of
 from tests.app.test_form import rest
@@ -106,6 +113,63 @@ def test_no_export_lets_what_a_person_wrote_act(
     assert MARKER in printed.out
 
 
+def test_neither_360giving_nor_a_workbook_lets_it_act(
+    own: FileStore, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = FundingLine(
+        amount=Amount(Decimal(1)), stage=Stage.AWARDED, date=PartialDate("2026-05-03"), key="a"
+    )
+    said = own.read_source("anna")
+    assert said is not None
+    grants = [
+        replace(
+            each,
+            type="grant",
+            funding=(line,),
+            parties=(each.parties[0], replace(each.parties[0], role="recipient")),
+        )
+        for each in said.agreements
+    ]
+    giving = open_store(tmp_path / "giving")
+    giving.put([replace(said, agreements=tuple(grants))], action="add")
+    run(["export", "source:anna", "--format", "360giving"], store_path=giving.backend.path)
+    printed = capsys.readouterr()
+    assert len(json.loads(printed.out)["grants"]) > 1
+    assert MARKER in printed.out
+    assert leaks_of_export(printed.out) == []
+    assert leaks(printed.err) == []
+    book = tmp_path / "said.xlsx"
+    run(["export", "source:anna", "--output", str(book)], store_path=own.backend.path)
+    capsys.readouterr()
+    cells = [
+        cell
+        for sheet in openpyxl.load_workbook(book)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert any(MARKER in str(cell.value) for cell in cells)
+    assert leaks_of_export("".join(str(cell.value) for cell in cells)) == []
+
+
+@pytest.mark.parametrize("form", [[], ["--csv"], ["--json"]])
+def test_no_list_of_corrections_lets_it_act(
+    form: list[str],
+    own: FileStore,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.cli.session.login", lambda: "anna")
+    run(["corrections", *form], store_path=own.backend.path)
+    printed = capsys.readouterr().out
+    assert MARKER in printed
+    assert leaks_of_export(printed) == []
+    if form == ["--csv"]:
+        cells = [cell for row in csv.reader(io.StringIO(printed)) for cell in row]
+        assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")] == []
+
+
 SILENT = [["history"], ["history", "--json"], ["new"]]
 """Verbs that name writes alone, or have nothing to tell."""
 
@@ -122,7 +186,7 @@ async def test_the_app_shows_and_copies_it_as_plain_text(
         for keys in (
             "c", "C", "Y", "y", "escape", "B", "escape", "'", "escape", "number_sign", "escape",
             "plus", "escape", "=", "escape", "h", "Y", "2", "i", "escape", "D", "escape", "slash",
-            "up", "escape", "b", "escape",
+            "up", "escape", "b", "escape", "K", "escape", "3", "c", "C", "colon", "escape",
         ):  # fmt: skip
             await pilot.press(keys)
             await rest(pilot)

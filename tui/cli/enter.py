@@ -255,7 +255,9 @@ class Writer:
                 raise Misread(
                     unknown[0], "a form has no such field", f"it has {', '.join(sorted(FIELDS))}"
                 )
-            cells, bodies = with_bodies({"where": self.why.where, **cells}, self.store)
+            cells, bodies = with_bodies(
+                {"where": self.why.where, "note": self.why.because, **cells}, self.store
+            )
             form = from_form(file, cells, self._taken)
             for key, words in bodies.items():
                 self._session.say(f"{key}: {words.text}")
