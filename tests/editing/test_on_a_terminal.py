@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
 from fixtures import SAMPLE
+from store.editing.form import NewAgreement
 from store.store import open_store
 from tests.app.pty import KEYS, PATIENCE, Terminal
 from tests.app.test_on_a_terminal import app_on
@@ -21,6 +23,8 @@ else cp "$1" "$0.first"; echo 'planned = "some day"' >> "$1"
 fi
 """
 """An editor of a person who makes a mistake first, and mends it."""
+
+LONG = bool(os.environ.get("PACTLINE_LONG"))
 
 KEEP = "\x13"
 """What Ctrl+S sends."""
@@ -148,21 +152,32 @@ def test_what_is_typed_ahead_of_the_screen_arrives_in_its_field(tmp_path: Path) 
     assert str(agreement.funding[0].amount) == "more than £3.5m"
 
 
-def test_a_line_that_drops_amid_a_form_offers_to_go_on(tmp_path: Path) -> None:
+def test_a_line_that_drops_in_any_field_offers_to_go_on(tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()
-    with app_on(store, tmp_path) as terminal:
+    keys = [field.key for field in NewAgreement().fields]
+    typed: dict[str, str] = {}
+
+    def kept() -> bool:
+        reader = open_store(store, reader=login()).reader
+        assert reader is not None
+        return [each.cells for each in reader.drafts.values()] == [typed]
+
+    for place, key in enumerate(keys if LONG else keys[:2]):
+        typed[key] = f"word {place}"
+        with app_on(store, tmp_path, lines=40) as terminal:
+            terminal.wait_for("quit")
+            terminal.press("a")
+            terminal.wait_for("A new agreement, in your source", *(["word 0"] if place else []))
+            terminal.press("\t" * place)
+            terminal.press(typed[key])
+            wait_until(terminal, kept)
+            terminal.hang_up()
+            assert terminal.ended() is not None
+    with app_on(store, tmp_path, lines=60) as terminal:
         terminal.wait_for("quit")
         terminal.press("a")
-        terminal.wait_for("A new agreement, in your source")
-        fill_in(terminal, *FIELDS[:2])
-        terminal.wait_for("a new body")
-        terminal.hang_up()
-        assert terminal.ended() is not None
-    with app_on(store, tmp_path) as terminal:
-        terminal.wait_for("quit")
-        terminal.press("a")
-        terminal.wait_for("Winter fund", "Comic Relief", "Your draft is back")
+        terminal.wait_for("Your draft is back", *typed.values())
         terminal.press("escape")
         terminal.wait_for("quit")
 
