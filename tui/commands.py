@@ -343,9 +343,18 @@ def by_id(command_id: str) -> Command | None:
     return next((command for command in COMMANDS if command.id == command_id), None)
 
 
-def offered(*, restricted: bool) -> tuple[Command, ...]:
-    """Return the commands that there are; a restricted account does without the host's."""
-    return tuple(each for each in COMMANDS if not (restricted and each.touches_host))
+def offered(*, restricted: bool, writes: bool = True) -> tuple[Command, ...]:
+    """Return the commands that there are; a restricted account does without the host's.
+
+    Args:
+        restricted: reading only, and nothing that reaches the host.
+        writes: whether there is a source of one's own to write in.
+    """
+    return tuple(
+        each
+        for each in COMMANDS
+        if not (restricted and each.touches_host) and (writes or each.group != "Saying")
+    )
 
 
 def keys_of(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

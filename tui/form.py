@@ -39,8 +39,8 @@ from tui.widgets import NOTHING, PageView
 PAUSE = 0.25
 """Seconds without a letter after which a form is read, and kept as a draft."""
 
-TWO_PANES = 100
-"""Columns from which the page stands beside the form."""
+TWO_PANES = 116
+"""Columns from which the page stands beside the form, and cuts nothing of it."""
 
 _VIEWS: dict[Kind, type[View[Any]]] = {
     Kind.AGREEMENT: AgreementView,

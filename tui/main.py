@@ -148,7 +148,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         keys = keys_of(session.options.keys)
         self.offered: dict[Command, str] = {
             command: " ".join(map(label, keys[command.id]))
-            for command in offered(restricted=session.options.restricted)
+            for command in offered(
+                restricted=session.options.restricted, writes=bool(session.options.writes)
+            )
         }
         self.panes = Panes(0, 0, 0)
         self.tabs = Line(self._paint_tabs, id="tabs")

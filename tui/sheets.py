@@ -96,10 +96,8 @@ def _record(request: Request) -> Document:
         folded=request.sheet != "whole",
         decides=_decides(request),
     )
-    when = f" on {day.isoformat()}" if day else ""
-    return document or _only(
-        request, printable(value), f"No source of the store knew this {kind}{when}."
-    )
+    words = f"knew this {kind} on {day.isoformat()}" if day else f"knows this {kind}"
+    return document or _only(request, printable(value), f"No source of the store {words}.")
 
 
 def _decides(request: Request) -> str:
@@ -394,8 +392,9 @@ WHILE_TYPING = (
 def _help(request: Request) -> Document:
     """Return all keys by their groups."""
     page = blank_page(request)
-    keys = keys_of(request.session.options.keys)
-    commands = offered(restricted=request.session.options.restricted)
+    options = request.session.options
+    keys = keys_of(options.keys)
+    commands = offered(restricted=options.restricted, writes=bool(options.writes))
     for group in dict.fromkeys(command.group for command in commands):
         page.heading(group)
         for command in commands:
