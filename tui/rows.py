@@ -38,6 +38,9 @@ SIGNS = {
 }
 """What stands for a qualifier before a figure, in Unicode and in ASCII."""
 
+LEAST_APART = 12
+"""Cells of a name that has room for its end beside its beginning."""
+
 LEAST_NAME = 6
 """Cells of a name that a long figure beside it leaves."""
 
@@ -303,7 +306,27 @@ class Rows:
         row = self.row(position)
         if row is None:
             return fill((), cells)
+        row = self._told_apart(row, position, cells, look.glyphs)
         return row_line(row, self.shape, cells, look, self.further(position))
+
+    def _told_apart(self, row: Row, position: int, cells: int, glyphs: Glyphs) -> Row:
+        """Return a row of an organisation with the end of its name where others near begin so."""
+        if self.shape.view is not View.ORGANISATIONS:
+            return row
+        shown = columns(self.shape, cells)
+        room = next((each.cells for each in shown if each.field == "title"), 0)
+        if cell_len(row.title) <= room or room < LEAST_APART:
+            return row
+        begins, start = row.title[: room - 2], position - position % WINDOW
+        others = (self.row(at) for at in range(start, start + WINDOW))
+        if not any(
+            other and other.title != row.title and other.title.startswith(begins)
+            for other in others
+        ):
+            return row
+        half = room // 2
+        tail = row.title[-(half - len(glyphs.ellipsis)) :].lstrip()
+        return row._replace(title=f"{row.title[:half].rstrip()}{glyphs.ellipsis}{tail}")
 
     def heading(self, cells: int, look: Look) -> Runs:
         """Return the headings over the rows."""
@@ -357,6 +380,7 @@ class ListedRows(Rows):
             return fill((), cells)
         shown = {each.field: each.cells for each in columns(self.shape, cells)}
         found = look.marks is None or look.marks(row.title) or look.marks(row.who)
+        row = self._told_apart(row, position, cells, look.glyphs)
         remark, doubled = (
             "" if found else self._remark(row, look, shown.get("recipient", 0)),
             self._is_doubled(row),

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from store.interface import Kind, Row
 from tui.layout import Run, fill, width
 from tui.pages.document import UNICODE, cut, fit
-from tui.rows import Look, Shape, row_line
+from tui.rows import FixedRows, Look, Shape, row_line
 from tui.state import View
 from tui.widgets import end_of_change
 
@@ -137,3 +137,15 @@ def test_what_changed_of_a_line_ends_where_the_rest_is_as_before() -> None:
     assert end_of_change(before, (Run("1 of 60 by name"),)) == 15
     assert end_of_change((), before) == 15
     assert end_of_change(before, (Run("東京都 of 60 by n"),)) == 17
+
+
+def test_organisations_whose_names_begin_alike_are_told_apart_by_how_they_end() -> None:
+    names = [
+        f"Royal College of Physicians of {place}" for place in ("Edinburgh", "London", "Wales")
+    ]
+    rows = FixedRows([Row(Kind.ORGANISATION, name, name) for name in (*names, "Royal Society")])
+    rows.shape = Shape(View.ORGANISATIONS)
+    lines = ["".join(run.text for run in rows.line(at, 40, Look(UNICODE))) for at in range(4)]
+    ends = ("Edinburgh", "London", "Wales", "Society")
+    assert all(line.rstrip().endswith(end) for line, end in zip(lines, ends, strict=True))
+    assert all(line.startswith("  Royal") and len(line) == 40 for line in lines)
