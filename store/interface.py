@@ -253,6 +253,9 @@ class Listing(Records, Protocol):
     def pence(self) -> bool:
         """Whether a figure of the rows is printed with pence, so that all of them are."""
 
+    def bodies(self) -> int:
+        """Return how many organisations take part in the agreements listed."""
+
     def met(self) -> list[Met]:
         """Return which bodies, programmes or places each typed word of the query meets."""
 

@@ -155,7 +155,9 @@ _GROUPS = {
             action="sheet('facets')",
         ),
         Command(
-            "sort", "s", "Order the list by the next of: best match, name, date, amount, end.",
+            "sort", "s",
+            "Order the list by the next of: best match, name, date, amount, end; organisations by "
+            "best match, name, amount, paid, number, years.",
             Node.LIST,
         ),
         Command("turn", "S", "Turn the order of the list round.", Node.LIST),
@@ -355,6 +357,12 @@ def offered(*, restricted: bool, writes: bool = True) -> tuple[Command, ...]:
         for each in COMMANDS
         if not (restricted and each.touches_host) and (writes or each.group != "Saying")
     )
+
+
+def key_of(command_id: str, own: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the first key of a command as it is shown; the word to jump by where it has none."""
+    keys = keys_of(own)
+    return next(map(label, keys[command_id]), "") or f"{key_of('jump', own)}{command_id}"
 
 
 def keys_of(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

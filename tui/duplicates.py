@@ -68,7 +68,7 @@ class DuplicatesScreen(Screen[bool]):
         yield Label("Comparing the names of all organisations", id="form-title", markup=False)
         yield self.page
         plain = KEYS.replace(" ·", ",")
-        yield Label(KEYS if self.request.session.glyphs.arrow == "→" else plain, id="form-keys")
+        yield Label(KEYS if self.request.session.glyphs.is_unicode else plain, id="form-keys")
 
     def on_mount(self) -> None:
         """Look for pairs."""

@@ -146,7 +146,7 @@ class ValuesView(Painted):
         lines: list[Runs] = []
         for at, (each, figure) in enumerate(zip(shown, moneys, strict=True), self.top):
             on = Role.CURSOR if at == self.cursor else ""
-            rich = self.look.glyphs.arrow == "→"
+            rich = self.look.glyphs.is_unicode
             point = ("▌" if rich else ">") if on else " "
             sign = self.signs.get(each.of.value, " ")
             name = fit(each.label, room, ellipsis=self.look.glyphs.ellipsis)

@@ -31,7 +31,6 @@ from tui.rows import (
     columns,
     empty_lines,
     end_of,
-    parties,
 )
 from tui.state import Order, Place, Preferences, Session, View
 from tui.theme import Role
@@ -166,7 +165,7 @@ class Found(NamedTuple):
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that a person chose for the list; none for those that fit."""
-        return self.search.of_parties if self.of_parties else self.search.columns
+        return tuple(field for field, _ in self.rows.shape.chosen)
 
     @property
     def hits(self) -> int:
@@ -210,6 +209,7 @@ class Request(NamedTuple):
         sheet: the name of a sheet that stands before it, or empty.
         width: columns.
         text: what the sheet of that name shows.
+        list_cells: columns of the list.
     """
 
     session: Session
@@ -220,6 +220,7 @@ class Request(NamedTuple):
     sheet: str
     width: int
     text: str = ""
+    list_cells: int = 0
 
     @property
     def subject(self) -> str:
@@ -324,7 +325,7 @@ def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:
     query = query_of(text, store, as_of)
     agreements = store.listing(query, Kind.AGREEMENT, Sort.NAME, as_of=as_of)
     if _foreign(query, Kind.ORGANISATION):
-        organisations = len(parties(agreements))
+        organisations = agreements.bodies()
     else:
         organisations = store.listing(query, Kind.ORGANISATION, Sort.NAME, as_of=as_of).total
     return {View.ORGANISATIONS: organisations, View.AGREEMENTS: agreements.total}
@@ -379,7 +380,7 @@ def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: i
     """Return what stands beside the search: `12 of 323 · 3 marked · by name`, as far as it fits."""
     place = f"{cursor + 1:,} of " if found.rows.total and not found.of_money else ""
     noun = f" {found.listing.kind.value}s" if found.of_money and found.total != 1 else ""
-    dot = "·" if glyphs.arrow == "→" else "-"
+    dot = "·" if glyphs.is_unicode else "-"
     words = f"{place}{found.total:,}{noun}"
     more = [f"{marked:,} marked"] if marked else []
     more.append(order_words(found.order, backwards=found.search.backwards))
@@ -420,7 +421,8 @@ def status_lines(
 def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyphs) -> Runs:
     """Return the line below a list of money: what all of it comes to, and what is not added.
 
-    It stands under the column that it adds up, where there is room.
+    It stands under the column that it adds up, where there is room. Where there is little, words
+    are left out, and then further currencies are told by their number.
 
     Args:
         found: what is listed.
@@ -430,15 +432,22 @@ def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyph
     """
     if added_up is None:
         return fill((Run(f"  adding up{glyphs.ellipsis}", Role.DIM),), cells)
-    right = f" {added_up.total or 'no figure'} "
-    words = [f"Total of {plural(found.listing.total, 'agreement')}", added_up.not_added]
-    left = (Run(" " * GUTTER + ", ".join(filter(None, words)), Role.HEADING),)
-    if width(left) + cell_len(right) > cells:
-        left = (Run(" " * GUTTER + "Total", Role.HEADING),)
+    out = added_up.not_added
+    total, *others = (added_up.total or "no figure").split(" and ")
+    figures = [" and ".join((total, *others))]
+    figures += [f"{total} + {len(others)} more"] if others else []
+    words = [f"Total of {plural(found.listing.total, 'agreement')}", "Total", ""]
+    lefts = [", ".join(filter(None, (each, out))) for each in words]
+    lefts += [out.replace("not added", "out")]
+    pairs = [(left, figure) for figure in figures for left in lefts]
+    told, figure = next(
+        (each for each in pairs if GUTTER + sum(map(cell_len, each)) + 2 <= cells), pairs[-1]
+    )
+    left, right = (Run(" " * GUTTER + told, Role.HEADING),), f" {figure} "
     end = end_of(found.rows.shape, cells, ("amount", "received"))
     if width(left) + cell_len(right) > end:
         end = cells
-    room = max(0, end - cell_len(right))
+    room = max(width(left), end - cell_len(right))
     return fill((*fill(left, room), Run(right, Role.FIGURE)), cells, "", glyphs.ellipsis)
 
 

@@ -158,7 +158,7 @@ class FormScreen(Screen[str]):
             yield self.page
         keys = "Tab next field · → takes what is offered · ^s keep · Esc leave · ^r empty"
         plain = keys.replace("·", ",").replace("→", "Right")
-        yield Label(keys if self.session.glyphs.arrow == "→" else plain, id="form-keys")
+        yield Label(keys if self.session.glyphs.is_unicode else plain, id="form-keys")
 
     @property
     def _title(self) -> str:

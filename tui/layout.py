@@ -173,7 +173,7 @@ def tabs_line(
     The views always fit first, then the way's end, then the store's name.
     """
     ellipsis = glyphs.ellipsis
-    arrow, dot = ("›", "·") if glyphs.arrow == "→" else (">", "|")
+    arrow, dot = ("›", "·") if glyphs.is_unicode else (">", "|")
     left = [Run(" ", Role.FRAME)]
     for number, each in enumerate(View, 1):
         name = each.value.capitalize()[: 3 if cells < 64 else None]

@@ -217,6 +217,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.here.sheet,
             max(1, self.panes.page_cells - (3 if self.panes.two else 2)),
             self._by_hand,
+            self.panes.list_cells or self.size.width,
         )
 
     # Widgets
@@ -245,7 +246,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show what was found before the app was loaded."""
         self.lay_out(*self.app.size)
-        self.set_class(self.session.glyphs.arrow != "→", "-ascii")
+        self.set_class(not self.session.glyphs.is_unicode, "-ascii")
         self._show_rows(self.here.cursor)
         self.search_line.put(self.here.query)
         self.search_line.show_mistakes(self.found, self.colours)
@@ -753,7 +754,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _choose_column(self, name: str) -> None:
         """Show a column in the list, or take it away; without a name, show those that fit."""
-        shown = shown_columns(self.found, self.request.width)
+        shown = shown_columns(self.found, self.request.list_cells)
         view = PARTIES if self.found.of_parties else self.here.view.value
         kept = tuple(each for each in shown if each != name)
         chosen = kept if name in shown else (*shown, name)

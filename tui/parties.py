@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from store.amounts import Qualifier, Sum, sums_text
+from store.amounts import Qualifier, Sum, in_full, sums_text
 from store.dates import year_start
 from store.exporting.columns import Column, Export, Value, available
 from store.interface import FacetCount, Kind, Listing, Reading, Records, Row, Store
@@ -17,7 +17,7 @@ from store.query import Query, parse
 from store.query.grammar import quote
 from store.text import fold, plural, printable
 from store.timeline.series import year_label
-from tui.rows import PARTY_COLUMNS, WINDOW, WINDOWS, FixedRows, Further, Shape, parties
+from tui.rows import PARTY_COLUMNS, WINDOW, WINDOWS, FixedRows, Further, Shape
 from tui.state import Order, View
 
 Headings = tuple[tuple[str, str], ...]
@@ -29,8 +29,11 @@ def columns_of(store: Store, records: Records, names: Sequence[str]) -> tuple[Fu
 
     Columns that no record of the kind has were kept by another version, and are left out.
     """
-    known = [column.name for column in available(records.kind)]
-    export = Export(store, records, [name for name in names if name in known], date.today())
+    known = {column.name for column in available(records.kind)}
+    names = [name for name in names if name in known]
+    if not names:
+        return (lambda start, count: [{}] * count), ()
+    export = Export(store, records, names, date.today())
 
     def read(start: int, count: int) -> list[dict[str, str]]:
         return [
@@ -204,8 +207,8 @@ class PartyRows(FixedRows):
         return {
             **said,
             "funders": f"{funders[0]}{more}" if funders else "",
-            "received": sums_text(of.received, "", pence=self._pence),
-            "paid": sums_text(of.paid, "", pence=self._pence),
+            "received": in_full(sums_text(of.received, ""), pence=self._pence),
+            "paid": in_full(sums_text(of.paid, ""), pence=self._pence),
             "number": f"{of.body.records:,}",
             "years": of.span(records.start_month),
         }
@@ -214,6 +217,15 @@ class PartyRows(FixedRows):
         """Return the organisations, those of some ids where any are given."""
         found = [each for each in self._records.found if not ids or each.body.value in ids]
         return self._records.narrowed(found)
+
+
+MOST_PARTIES = 10_000
+"""Organisations that are counted in what a search of agreements finds."""
+
+
+def parties(listing: Listing) -> list[FacetCount]:
+    """Return the organisations that take part in the agreements listed, the most frequent first."""
+    return [each for each in listing.facets("party", MOST_PARTIES) if each.value]
 
 
 def party_rows(
@@ -235,7 +247,7 @@ def party_rows(
         only: the organisations that are meant, with or without agreements; None for all.
         backwards: the order turned round.
     """
-    with_years = listing.total <= MOST_WITH_YEARS or order is Order.YEARS
+    with_years = listing.total <= MOST_WITH_YEARS or order is Order.YEARS or "years" in chosen
     money: dict[str, dict[str, tuple[FacetCount, tuple[Sum, ...]]]] = {}
     years: dict[str, set[int]] = {}
     for field in ("recipient", "funder"):

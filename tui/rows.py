@@ -10,10 +10,10 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from store.amounts import in_full
-from store.interface import FacetCount, Listing, Records, Row
+from store.interface import Listing, Records, Row
 from store.text import fold, printable
 from tui.layout import Run, Runs, fill
-from tui.pages.document import UNICODE, Glyphs, cut, fit
+from tui.pages.document import FIGURE_SIGNS, Glyphs, cut, fit
 from tui.state import Order, View
 from tui.theme import Role
 
@@ -27,16 +27,6 @@ GUTTER = 2
 
 FIGURE = 12
 """Cells for >£1,291,436, the sign of its qualifier first; a name beside a figure gives it more."""
-
-SIGNS = {
-    "more than": (">", ">"),
-    "at least": ("≥", ">="),
-    "almost": ("‹", "<~"),
-    "less than": ("<", "<"),
-    "up to": ("≤", "<="),
-    "about": ("~", "~"),
-}
-"""What stands for a qualifier before a figure, in Unicode and in ASCII."""
 
 LEAST_APART = 12
 """Cells of a name that has room for its end beside its beginning."""
@@ -232,7 +222,7 @@ def end_of(shape: Shape, cells: int, fields: Sequence[str]) -> int:
 
 def heading_line(shape: Shape, cells: int, look: Look) -> Runs:
     """Return the headings, the column that the list is ordered by marked with an arrow."""
-    rich = look.glyphs.arrow == "→"
+    rich = look.glyphs.is_unicode
     arrow = ("↑" if look.backwards else "↓") if rich else (" ^" if look.backwards else " v")
     ellipsis = "…" if rich else ""
     runs = [Run(" " * GUTTER, Role.DIM)]
@@ -460,15 +450,6 @@ class AddedUp(NamedTuple):
     total: str = ""
 
 
-MOST_PARTIES = 10_000
-"""Organisations that are counted in what a search of agreements finds."""
-
-
-def parties(listing: Listing) -> list[FacetCount]:
-    """Return the organisations that take part in the agreements listed, the most frequent first."""
-    return [each for each in listing.facets("party", MOST_PARTIES) if each.value]
-
-
 # One row
 
 
@@ -495,7 +476,7 @@ class Look(NamedTuple):
 
     def gutter(self, row: Row) -> Run:
         """Return what stands before the first column: the cursor, and the reader's mark."""
-        rich = self.glyphs.bar[-1] == "█"
+        rich = self.glyphs.is_unicode
         sign = ("▌" if rich else ">") if self.cursor else " "
         kept = row.id in self.kept or row.who.partition(":")[2] in self.kept
         mark = ("•" if rich else "*") if kept else ""
@@ -521,7 +502,7 @@ def row_line(
         return _figure_first(row, cells, look)
     texts = [_cell(row, column, shown, look.glyphs, further) for column in shown]
     runs, ellipsis = [look.gutter(row)], look.glyphs.ellipsis
-    for column, text in zip(_with_whole_figures(texts, shown), texts, strict=True):
+    for column, text in zip(_with_whole_figures(texts, shown, look.glyphs), texts, strict=True):
         role = look.cursor or column.role
         figure = signed(text, column.cells, look.glyphs) if column.role is Role.FIGURE else text
         fitted = fit(figure, column.cells, right=column.right, ellipsis=ellipsis)
@@ -588,19 +569,21 @@ def _funder(row: Row) -> str:
 
 def signed(amount: str, cells: int, glyphs: Glyphs) -> str:
     """Return a figure whose qualifier is a sign in the first cell, or in words beside others."""
-    for words, signs in SIGNS.items():
-        figure = amount.removeprefix(f"{words} ")
+    for each in FIGURE_SIGNS:
+        figure = amount.removeprefix(f"{each.meaning} ")
         if figure != amount and " " not in figure:
-            sign = signs[glyphs.arrow != "→"]
+            sign = glyphs.sign(each)
             return sign + fit(figure, max(cell_len(figure), cells - len(sign)), right=True)
     return amount
 
 
-def _with_whole_figures(texts: Sequence[str], shown: Sequence[Column]) -> Sequence[Column]:
+def _with_whole_figures(
+    texts: Sequence[str], shown: Sequence[Column], glyphs: Glyphs
+) -> Sequence[Column]:
     """Return the columns, names shorter where figures need more cells than their own."""
     fitted = list(shown)
     for place, (text, column) in enumerate(zip(texts, shown, strict=True)):
-        more = cell_len(signed(text, 0, UNICODE)) - column.cells
+        more = cell_len(signed(text, 0, glyphs)) - column.cells
         if column.role is not Role.FIGURE or more <= 0:
             continue
         for at, each in enumerate(fitted):

@@ -38,12 +38,11 @@ from tui.pages.charts import (
     listing_chart,
     organisation_chart,
 )
-from tui.pages.document import Document, Line, Marks, Sheet, Span, Style, cut, fit
+from tui.pages.document import FIGURE_SIGNS, Document, Line, Marks, Sheet, Span, Style, cut, fit
 from tui.pages.gantt import draw_gantt
 from tui.pages.page import page_of
 from tui.pages.relations import around_page, compared_page
 from tui.rows import PARTY_COLUMNS
-from tui.rows import SIGNS as SIGNS_OF_WORDS
 
 
 def blank_page(request: Request) -> Sheet:
@@ -358,7 +357,7 @@ def _columns(request: Request) -> Document:
     if found.of_money:
         page.paragraph([Span("The columns of this list are always the same.")])
         return page.document("Columns")
-    shown = shown_columns(found, request.width)
+    shown = shown_columns(found, request.list_cells)
     meanings = {name: meaning for name, _, meaning in PARTY_COLUMNS if found.of_parties}
     kind = Kind.ORGANISATION if found.of_parties else found.listing.kind
     meanings |= {each.name: each.meaning for each in available(kind) if each.name not in meanings}
@@ -402,9 +401,8 @@ def _help(request: Request) -> Document:
                 named = " ".join(map(label, keys[command.id])) or "(no key)"
                 _entry(page, named, command.help)
     page.heading("Signs before figures", "in lists and tables")
-    plain = request.session.glyphs.arrow != "→"
-    for words, signs in SIGNS_OF_WORDS.items():
-        _entry(page, signs[plain], words)
+    for sign in FIGURE_SIGNS:
+        _entry(page, request.session.glyphs.sign(sign), sign.meaning)
     page.heading("While you type a search")
     for named, words in WHILE_TYPING:
         _entry(page, named, words)

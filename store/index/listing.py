@@ -427,6 +427,10 @@ class IndexListing:
         """Return the money that counts of values as `facets` gives them, of “none” too."""
         return self._answer(totals.money_by_value, field, values)
 
+    def bodies(self) -> int:
+        """Return how many organisations take part in the agreements listed."""
+        return self._answer(totals.bodies)
+
     def met(self) -> list[Met]:
         """Return which values each typed word of the query meets."""
         return totals.met(self._listed, self.searched)

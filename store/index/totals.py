@@ -657,6 +657,13 @@ def _bodies(index: OpenedIndex, field: str, terms: Collection[str]) -> list[tupl
     return list(dict.fromkeys(groups.get(term, (term,)) for term in terms))
 
 
+def bodies(listed: Listed) -> int:
+    """Return how many organisations take part in the agreements listed."""
+    index, field = listed.opened, "party"
+    terms = {term for _, of_term in _portions(index, listed.query, field) for term in of_term}
+    return len(_bodies(index, field, terms))
+
+
 OfTerm = tuple[int, Sequence[Figures]]
 """The number of records of a term of a field, and the figures of their money."""
 

@@ -121,6 +121,9 @@ class FakeListing:
     def namesakes(self, row: Row) -> list[Row]:
         return []
 
+    def bodies(self) -> int:
+        return 0
+
     def met(self) -> list[Met]:
         return []
 

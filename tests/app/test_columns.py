@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from store.interface import Kind, Row
 from tui.layout import Run, fill, width
-from tui.pages.document import UNICODE, cut, fit
+from tui.pages.document import ASCII, UNICODE, Glyphs, cut, fit
 from tui.rows import FixedRows, Look, Shape, row_line
 from tui.state import View
 from tui.widgets import end_of_change
@@ -23,8 +23,8 @@ GRANT = Row(
 )
 
 
-def text_of(row: Row, view: View, cells: int) -> str:
-    runs = row_line(row, Shape(view), cells, Look(UNICODE))
+def text_of(row: Row, view: View, cells: int, glyphs: Glyphs = UNICODE) -> str:
+    runs = row_line(row, Shape(view), cells, Look(glyphs))
     assert width(runs) == cells
     return "".join(run.text for run in runs)
 
@@ -44,16 +44,23 @@ def test_funder_and_recipient_are_both_seen_from_120_columns() -> None:
 
 @pytest.mark.parametrize("cells", range(36, 201, 4))
 @pytest.mark.parametrize(
-    ("amount", "sign"),
-    [("£500", ""), ("more than £16,666", ">"), ("less than £1,291,436.54", "<"), ("about £5", "~")],
+    ("amount", "signs"),
+    [
+        ("£500", ("", "")),
+        ("more than £16,666", (">", ">")),
+        ("less than £1,291,436.54", ("<", "<")),
+        ("almost £11,800,000", ("‹", "<~")),
+        ("about £5", ("~", "~")),
+    ],
 )
 def test_the_figure_of_an_agreement_is_whole_at_every_width(
-    amount: str, sign: str, cells: int
+    amount: str, signs: tuple[str, str], cells: int
 ) -> None:
-    text = text_of(GRANT._replace(amount=amount), View.AGREEMENTS, cells)
     figure = amount.split()[-1]
-    assert text.endswith(f"{figure} ")
-    assert text[:-1].removesuffix(figure).rstrip().endswith(sign)
+    for glyphs, sign in zip((UNICODE, ASCII), signs, strict=True):
+        text = text_of(GRANT._replace(amount=amount), View.AGREEMENTS, cells, glyphs)
+        assert text.endswith(f"{figure} ")
+        assert text[:-1].removesuffix(figure).rstrip().endswith(sign)
 
 
 def test_a_title_has_no_more_room_than_it_needs() -> None:

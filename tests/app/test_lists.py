@@ -5,10 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from shutil import copytree
 
+import pytest
+from msgspec.structs import replace
+
+from store.exporting.columns import available
+from store.interface import Kind
+from store.records import Party
 from store.store import open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of
 from tests.app.made_up import GRANTS
+from tests.money.samples import award
+from tests.stores import file_of, sample_files, store_of
+from tui import parties
+from tui.finding import Search, count, find, shown_columns, total_line
+from tui.pages.document import UNICODE
+from tui.rows import AddedUp, Look
 from tui.state import AppOptions, Order, View
+
+FUNDER = Party(role="funder", organisation="GB-CHC-1", name="Trust")
+OTHER = Party(role="recipient", organisation="GB-CHC-2", name="Choir")
+THIRD = replace(OTHER, organisation="GB-CHC-3")
 
 
 async def test_a_total_stands_below_a_list_of_money(make_app: MakeApp) -> None:
@@ -160,3 +176,60 @@ async def test_who_takes_part_is_listed_with_funders_and_the_columns_that_are_ch
         await settle(pilot)
         assert (app.main.found.order, app.main.found.of_parties) == (Order.NAME, False)
         assert "Identifier" in lines_of(app)[3]
+
+
+@pytest.mark.parametrize("cells", range(30, 121, 5))
+def test_a_total_drops_neither_what_is_not_added_nor_a_currency_unseen(cells: int) -> None:
+    found = find(store_of(*sample_files()), Search(View.AGREEMENTS))
+    told = AddedUp((), "4 not added", "£31,024,522 and $153,934")
+    line = "".join(run.text for run in total_line(found, told, cells, UNICODE))
+    assert "4 not added" in line or "4 out" in line
+    assert "£31,024,522 and $153,934" in line or "£31,024,522 + 1 more" in line
+    assert ("Total of 2 agreements" in line) == (cells >= 65)
+
+
+def test_figures_of_who_takes_part_have_every_digit() -> None:
+    store = store_of(file_of(award("3000000", "2014-05-01", id="a", parties=(FUNDER, OTHER))))
+    rows = find(store, Search(text="fy:2014/15", order=Order.AMOUNT)).rows
+    assert rows.further(0)["received"] == "£3,000,000"
+
+
+def test_a_tab_counts_all_the_organisations_that_its_list_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parties, "MOST_PARTIES", 1)
+    store = store_of(
+        file_of(
+            award("5", "2014-05-01", id="a", parties=(FUNDER, OTHER)),
+            award(
+                "5", "2014-05-01", id="b", parties=(FUNDER, replace(OTHER, organisation="GB-CHC-3"))
+            ),
+        )
+    )
+    found = find(store, Search(text="fy:2014/15", order=Order.AMOUNT))
+    assert count(store, "fy:2014/15", None)[View.ORGANISATIONS] == found.total == 3
+
+
+def test_columns_of_another_version_leave_those_that_fit() -> None:
+    store = store_of(*sample_files())
+    found = find(store, Search(View.AGREEMENTS, columns=("gone", "lost")))
+    assert found.columns == ()
+    assert found.rows.heading(80, Look(UNICODE)) == (
+        find(store, Search(View.AGREEMENTS)).rows.heading(80, Look(UNICODE))
+    )
+
+
+async def test_the_columns_that_are_marked_are_those_of_the_list(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("2", *["W"] * 9, "|")
+        await settle(pilot)
+        request = app.main.request
+        lines = app.main.page.document.text().splitlines()
+        marked = {line.split()[1] for line in lines if line.startswith(" x ")}
+        known = {each.name for each in available(Kind.AGREEMENT)}
+        of_list, of_page = (
+            {*shown_columns(app.main.found, cells)} & known
+            for cells in (request.list_cells, request.width)
+        )
+        assert marked == of_list < of_page

@@ -80,6 +80,35 @@ class Glyphs(NamedTuple):
     about: str = "≈"
     corner: str = "└"
 
+    @property
+    def is_unicode(self) -> bool:
+        """Whether the terminal draws more than ASCII."""
+        return not self.rule.isascii()
+
+    def sign(self, sign: Sign) -> str:
+        """Return a sign as the terminal draws it."""
+        return sign.unicode if self.is_unicode else sign.ascii
+
+
+class Sign(NamedTuple):
+    """What stands before a figure for its qualifier, in ASCII too, and what it means."""
+
+    unicode: str
+    ascii: str
+    meaning: str
+
+
+FIGURE_SIGNS = MORE, LEAST, ALMOST, LESS, MOST, ABOUT, MIXED = (
+    Sign(">", ">", "more than"),
+    Sign("≥", ">=", "at least"),
+    Sign("‹", "<~", "almost"),
+    Sign("<", "<", "less than"),
+    Sign("≤", "<=", "up to"),
+    Sign("~", "~", "about"),
+    Sign("±", "+-", "some may be more, some less"),
+)
+"""Every sign before a figure; the last is only that of figures added up."""
+
 
 UNICODE = Glyphs()
 ASCII = Glyphs(" =#", "-", "|", "*", ".", "->", "...", "^", ">", "~", "`")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -27,10 +26,18 @@ from store.timeline.words import (
     years_words,
 )
 from tui.pages.document import (
+    ABOUT,
+    ALMOST,
+    LEAST,
+    LESS,
+    MIXED,
+    MORE,
+    MOST,
     UNICODE,
     Document,
     Glyphs,
     Sheet,
+    Sign,
     Span,
     Style,
     bar_text,
@@ -55,27 +62,8 @@ _NUMBERS_FROM = 56
 _SCALES = ((Decimal(1), "whole units"), (Decimal(1000), "thousands"))
 
 
-class Sign(NamedTuple):
-    """What stands before a figure, in ASCII too, and what it means."""
-
-    sign: str
-    ascii: str
-    meaning: str
-
-
-EXACT, MORE, LEAST, LESS, MOST, ABOUT, MIXED = (
-    Sign("", "", ""),
-    Sign(">", ">", "more than"),
-    Sign("≥", ">=", "at least"),
-    Sign("<", "<", "less than"),
-    Sign("≤", "<=", "up to"),
-    Sign("~", "~", "about"),
-    Sign("±", "+-", "some may be more, some less"),
-)
-
-
-def sign_of(total: Sum) -> Sign:
-    """Return what stands before a figure for its qualifiers."""
+def sign_of(total: Sum) -> Sign | None:
+    """Return what stands before a figure for its qualifiers; None where it is exact."""
     words, (_, _, above, below) = total.words, total.interval
     if Qualifier.ABOUT in words:
         return ABOUT
@@ -83,9 +71,11 @@ def sign_of(total: Sum) -> Sign:
         return MIXED
     if words & FLOORS:
         return MORE if above else LEAST
+    if words & CEILINGS == {Qualifier.ALMOST}:
+        return ALMOST
     if words & CEILINGS:
         return LESS if below else MOST
-    return EXACT
+    return None
 
 
 def pivot_document(
@@ -159,8 +149,7 @@ class Layout:
         linked: bool = True,
     ) -> None:
         self.pivot, self.glyphs, self.signs = pivot, glyphs, dict[Sign, None]()
-        self.ascii, self._scrolled = glyphs.bar[-1].isascii(), scrolled
-        self._linked = linked
+        self._scrolled, self._linked = scrolled, linked
         rows = [*pivot.rows, pivot.bottom]
         self.years = [c.years for c in pivot.columns if len(c.years) == 1]
         self.apart = any(not c.years for c in pivot.columns)
@@ -236,7 +225,7 @@ class Layout:
             heads = [head[2:] for head in heads]
         heads += ["no period"] if self.apart else []
         at = self.columns(years).index(self.all[column - 1]) if column else -1
-        before, after = ("<", ">") if self.ascii else ("‹", "›")
+        before, after = ("‹", "›") if self.glyphs.is_unicode else ("<", ">")
         hidden = self._scrolled and years
         earlier = before if hidden and years[0] != self.years[0] else " "
         later = after if hidden and years[-1] != self.years[-1] else " "
@@ -283,7 +272,7 @@ class Layout:
         figure = f" {self.text(cell.sum)} "
         start, end = (self.label + self.cells * place for place in (places[0], places[-1] + 1))
         rule = max(end - start - cell_len(figure) - 3, 0)
-        left, right = ("`", "'") if self.ascii else ("└", "┘")
+        left, right = ("└", "┘") if self.glyphs.is_unicode else ("`", "'")
         half = self.glyphs.rule * (rule // 2)
         drawn = f"{left}{half}{figure}{self.glyphs.rule * (rule - rule // 2)}{right}"
         blank = Span(" " * max(0, end - cell_len(drawn)))
@@ -302,14 +291,14 @@ class Layout:
     def text(self, total: Sum) -> str:
         """Return a figure in the table's scale, with its sign."""
         sign = sign_of(total)
-        if sign is not EXACT:
+        if sign:
             self.signs[sign] = None
         value = (total.nominal / self.scale).quantize(Decimal(1))
-        return f"{self._sign(sign)}{'−' if value < 0 else ''}{abs(value):,}"
+        return f"{self.glyphs.sign(sign) if sign else ''}{'−' if value < 0 else ''}{abs(value):,}"
 
     def legend(self) -> str:
         """Return what the signs of the figures mean that were written."""
-        return ", ".join(f"{self._sign(each)}: {each.meaning}" for each in self.signs)
+        return ", ".join(f"{self.glyphs.sign(each)}: {each.meaning}" for each in self.signs)
 
     def _figure(
         self, row: PivotRow, total: Sum | None, width: int, years: tuple[int, ...] | None
@@ -324,9 +313,6 @@ class Layout:
 
     def _size(self, total: Sum | None) -> int:
         return cell_len(self.text(total)) if total else 1
-
-    def _sign(self, sign: Sign) -> str:
-        return sign.ascii if self.ascii else sign.sign
 
 
 def write_years(sheet: Sheet, pivot: Pivot, name: str, *, every: bool) -> None:

@@ -32,7 +32,7 @@ def compared_page(
         glyphs: the signs that the terminal can draw.
     """
     sheet = Sheet(width, glyphs)
-    sign = "≠" if glyphs.arrow == "→" else "!"
+    sign = "≠" if glyphs.is_unicode else "!"
     room = (sheet.width - LABEL) // max(1, len(names)) - 1
     for each in facts:
         if not any(each.cells):
