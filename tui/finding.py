@@ -459,7 +459,8 @@ def _told(session: Session, found: Found) -> tuple[str, Role]:
     problems = session.store.problems()
     if problems and not search.text:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
-        return printable(f"{problems[0].file}{more} did not open: ! tells why"), Role.WARNING
+        why = f"{session.key('problems')} tells why"
+        return printable(f"{problems[0].file}{more} did not open: {why}"), Role.WARNING
     if found.of_money:
         every = ", regrants and parts added" if search.everything else ""
         return f"{as_of}{found.told}{every}", Role.DIM
@@ -479,17 +480,17 @@ def nothing(session: Session, found: Found, counts: dict[View, int]) -> tuple[st
             fields = ": or ".join(foreign)
             lines.append(f"{kind.value.capitalize()}s have no {fields}: to search by.")
         others = [
-            f"{number} shows {plural(counts[view], view.kind.value)}."
-            for number, view in enumerate(View, 1)
+            f"{session.key(view.value)} shows {plural(counts[view], view.kind.value)}."
+            for view in View
             if view is not View.FUNDING and view.kind is not kind and counts.get(view)
         ]
-        return (*lines, "", "Esc drops the search.", *others)
+        return (*lines, "", f"{session.key('leave')} drops the search.", *others)
     if search.as_of:
         return (
             f"No {kind.value}s were known on {search.as_of.isoformat()}.",
             "",
-            "Sources without a date are left out; O lists them.",
-            "@ chooses another day; an empty one is today.",
+            f"Sources without a date are left out; {session.key('sources')} lists them.",
+            f"{session.key('as-of')} chooses another day; an empty one is today.",
         )
     adds = " ".join(map(label, keys_of(session.options.keys)["add"][:1]))
     own = f"{adds} adds an agreement of your own" if session.options.writes and adds else ""
@@ -548,7 +549,7 @@ def _undated(store: Store, day: date | None) -> list[str]:
     if not undated:
         return []
     more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
-    return [f"left out, having no date: {undated[0]}{more} (O lists sources)"]
+    return [f"left out, having no date: {undated[0]}{more} (see the list of sources)"]
 
 
 def _foreign(query: Query, kind: Kind) -> list[str]:

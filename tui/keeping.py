@@ -127,8 +127,8 @@ def tags_of(reader: Reader, ids: Sequence[str]) -> str:
     return ", ".join(tags.words) if tags else ""
 
 
-def bookmarked(letter: str, place: Place, row: Row | None) -> Change:
-    """Keep a place under a letter or digit."""
+def bookmarked(letter: str, place: Place, row: Row | None, key: str) -> Change:
+    """Keep a place under a letter or digit; a key and that come back to it."""
 
     def change(reader: Reader) -> str:
         from store.reader import Bookmark
@@ -138,18 +138,18 @@ def bookmarked(letter: str, place: Place, row: Row | None) -> Change:
             place.view.value, place.query, place.sort.value, place.row_id, place.record, title
         )
         reader.save_bookmark(letter, kept)
-        return f"Kept as {letter}: ' and {letter} comes back"
+        return f"Kept as {letter}: {key} and {letter} comes back"
 
     return change
 
 
-def bookmark_words(reader: Reader) -> str:
-    """Return the letters of the places kept, each with what is there."""
+def bookmark_words(reader: Reader, key: str) -> str:
+    """Return the letters of the places kept, each with what is there; a key keeps one."""
     words = [
         f"{letter} {each.title if each.record else each.query or each.view}"
         for letter, each in reader.bookmarks.items()
     ]
-    return printable(", ".join(words)) or 'no place is kept yet; " keeps one'
+    return printable(", ".join(words)) or f"no place is kept yet; {key} keeps one"
 
 
 def place_of(reader: Reader, letter: str) -> Place | None:

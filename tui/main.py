@@ -95,7 +95,7 @@ EVERY = 1.0
 TELL_EVERY = 1.0
 """Seconds between two words on how far the store has been read."""
 
-NO_SEARCH = "There is no search to save; / begins one"
+NO_SEARCH = "There is no search to save"
 NO_NAME = "give it a name, or leave with Esc"
 
 TOLD_FOR = 4.0
@@ -834,7 +834,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.app.simulate_key(event.key.removeprefix("alt+"))
             return
         if event.is_printable and not self.typing and event.key not in self.active_bindings:
-            helps = self.offered_keys("help")
+            helps = self.session.key("help")
             self.tell(f"{event.character} does nothing here; {helps} shows all keys")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -853,11 +853,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return True
 
     # Commands
-
-    def offered_keys(self, command_id: str) -> str:
-        """Return the first key of a command for a sentence; a person may have taken it away."""
-        keys = next((keys for each, keys in self.offered.items() if each.id == command_id), "")
-        return keys.partition(" ")[0] or f":{command_id}"
 
     def action_suspend(self) -> None:
         """Stop the process until the shell continues it."""
@@ -1137,7 +1132,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Turn the order of the list round."""
         await self._arrived()
         if self.found.order is Order.RELEVANCE:
-            self.tell("The best match comes first; s orders by something else")
+            key = self.session.key("sort")
+            self.tell(f"The best match comes first; {key} orders by something else")
         else:
             self._order(self.found.order, backwards=not self.here.backwards)
 
@@ -1161,7 +1157,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             share = max(0.2, min(0.8, self.preferences.share + step))
             self.preferences = self.preferences._replace(share=share)
         else:
-            key = self.offered_keys("one-pane")
+            key = self.session.key("one-pane")
             self.tell(f"There is one pane now; {key} shows list and page side by side")
 
     def action_one_pane(self) -> None:
@@ -1290,7 +1286,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             place = place._replace(record=self.request.record)
 
         async def given(letter: str) -> str:
-            self.keep(keeping.bookmarked(letter, place, row))
+            self.keep(keeping.bookmarked(letter, place, row, self.session.key("to-bookmark")))
             return ""
 
         self._ask_for_letter('" ', "a letter or digit for this place", given)
@@ -1310,7 +1306,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return ""
 
         with self.telling():
-            self._ask_for_letter("' ", keeping.bookmark_words(reader), given)
+            words = keeping.bookmark_words(reader, self.session.key("bookmark"))
+            self._ask_for_letter("' ", words, given)
 
     def _ask_for_letter(self, label: str, hint: str, finish: Finish) -> None:
         """Ask for a letter, which needs no Enter."""
@@ -1444,7 +1441,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._changed()
         row = self.store.row(record_id)
         await self.follow(subject_of(row) if row else f"source:{record_id}")
-        self.tell(f"Kept in {self.writing.source}; {self.offered_keys('undo')} undoes")
+        self.tell(f"Kept in {self.writing.source}; {self.session.key('undo')} undoes")
 
     def _changed(self) -> None:
         """Show what is listed and read as it is after a write of one's own."""
@@ -1472,7 +1469,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             async with self._own:
                 changed = await in_editor(self.app, self.store, self.writing.begun, row)
             self._changed()
-            told = f"Kept in {self.writing.source}; {self.offered_keys('undo')} undoes"
+            told = f"Kept in {self.writing.source}; {self.session.key('undo')} undoes"
             self.tell(told if changed else "Nothing changed")
 
     @work(group="form")

@@ -147,7 +147,9 @@ async def in_editor(app: App[Any], store: Store, source: Source, row: Row) -> bo
         with app.suspend():
             made = edited(opened, view, source.id)
     except SuspendNotSupported:
-        raise PactlineError("no editor can be opened here", remedy="i opens a form") from None
+        raise PactlineError(
+            "no editor can be opened here", remedy="say it in a form instead"
+        ) from None
     if made is None:
         return False
 

@@ -104,7 +104,7 @@ def _decides(request: Request) -> str:
     options = request.session.options
     if options.restricted or not options.writes:
         return ""
-    return " ".join(map(label, keys_of(options.keys)["duplicates"][:1]))
+    return request.session.key("duplicates")
 
 
 def _timeline(request: Request) -> Document:
@@ -238,7 +238,9 @@ def _copying(request: Request) -> Document:
         lines.append(_to_copy("id    ", row.id))
     figures = (row.amount, *_figures(_record(request._replace(width=UNWRAPPED))))
     lines += [_to_copy("figure", text) for text in dict.fromkeys(filter(None, figures))]
-    lines += [(), (Span("Enter copies; Y copies the whole page.", Style.DIM),)]
+    key = request.session.key
+    words = f"{key('open')} copies; {key('copy-page')} copies the whole page."
+    lines += [(), (Span(words, Style.DIM),)]
     return Document("Copy", tuple(lines))
 
 
@@ -256,7 +258,8 @@ def _addresses(request: Request) -> Document:
     if not found:
         return _only(request, "Addresses", "No source gives a web address here.")
     lines = [_to_copy("address", printable(address)) for address in dict.fromkeys(found)]
-    note = (Span("Enter copies the address; nothing is opened.", Style.DIM),)
+    copies = f"{request.session.key('open')} copies the address; nothing is opened."
+    note = (Span(copies, Style.DIM),)
     return Document("Addresses", ((), *lines, (), note))
 
 

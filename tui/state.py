@@ -15,6 +15,7 @@ import msgspec
 from store.interface import Kind, Reading, Sort, Store
 from store.places import app_file
 from store.query.fields import TABLE_FIELDS
+from tui.commands import key_of
 from tui.pages.document import ASCII, UNICODE, Glyphs
 from tui.terminal import Terminal, detect
 
@@ -191,6 +192,10 @@ class Session(NamedTuple):
     def glyphs(self) -> Glyphs:
         """The signs that the terminal can draw."""
         return ASCII if self.options.ascii or not self.terminal.unicode else UNICODE
+
+    def key(self, command_id: str) -> str:
+        """Return the key of a command, as the person has it."""
+        return key_of(command_id, self.options.keys)
 
     @property
     def sample(self) -> bool:

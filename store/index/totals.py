@@ -577,7 +577,7 @@ def _without_money(by: By, rest: IndexQuery, paid: Sequence[Value]) -> list[Valu
     counted = {term for value in paid for term in value.terms}
     alone = without(both(rest, index.having(TOTAL)), index.having(f"{SHARED}{by.field}s"))
     found = []
-    for terms in _bodies(index, by.field, {*_numbers(by, rest), *counted}):
+    for terms in _bodies(index, by.field, {*_numbers(index, rest, by.field), *counted}):
         if counted.isdisjoint(terms):
             of_value = index.terms(by.field, terms)
             twice = both(alone, of_value)
@@ -660,8 +660,7 @@ def _bodies(index: OpenedIndex, field: str, terms: Collection[str]) -> list[tupl
 def bodies(listed: Listed) -> int:
     """Return how many organisations take part in the agreements listed."""
     index, field = listed.opened, "party"
-    terms = {term for _, of_term in _portions(index, listed.query, field) for term in of_term}
-    return len(_bodies(index, field, terms))
+    return len(_bodies(index, field, _numbers(index, listed.query, field)))
 
 
 OfTerm = tuple[int, Sequence[Figures]]
@@ -671,9 +670,8 @@ ByTerm = dict[str, OfTerm]
 """Term of a field to that."""
 
 
-def _numbers(by: By, query: IndexQuery) -> dict[str, int]:
+def _numbers(index: OpenedIndex, query: IndexQuery, field: str) -> dict[str, int]:
     """Return the number of records of every term of a field."""
-    index, field = by.listed.opened, by.field
     found = buckets(index, query, field)
     if len(found) == MOST:
         terms = index.values(field)
@@ -685,7 +683,7 @@ def _numbers(by: By, query: IndexQuery) -> dict[str, int]:
 def _by_term(by: By, query: IndexQuery) -> ByTerm:
     """Return the records and the money of every term of a field."""
     index, field = by.listed.opened, by.field
-    of_all = _numbers(by, query)
+    of_all = _numbers(index, query, field)
     figures: dict[str, list[Figures]] = {}
     for column, pence in columns_of(index, by.family):
         for term, found in crossed(index, query, field, list(of_all), column, pence).items():

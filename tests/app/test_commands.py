@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from textual.app import App
 from textual.command import CommandPalette
 
 from tests.app.conftest import SMALL, MakeApp, lines_of, page_of, settle, text_of, told
+from tests.stores import sample_files, store_of
 from tui.commands import COMMANDS, FOOTER, Node, Where, by_id, keys_of, offered
+from tui.finding import ORDERS, nothing
 from tui.palette import bindings, fitting
-from tui.state import AppOptions, View
+from tui.state import AppOptions, Order, View
 
 RESTRICTED = AppOptions(restricted=True, fresh=True)
 
@@ -52,6 +55,45 @@ def test_own_keys_replace_the_defaults_and_win() -> None:
     assert keys["facets"] == ()
     assert keys["letter"] == ("q", "j")
     assert keys["down"] == ("down", "j", "ctrl+n"), "the list's own keys count in the list alone"
+
+
+def test_the_help_of_the_order_names_every_order() -> None:
+    sort = by_id("sort")
+    assert sort is not None
+    names = {Order.RELEVANCE: "best match", Order.ENDS: "end"}
+    _, of_agreements, of_organisations = re.split(": |; organisations by ", sort.help)
+    for words, view in ((of_agreements, View.AGREEMENTS), (of_organisations, View.ORGANISATIONS)):
+        assert words.rstrip(".").split(", ") == [
+            names.get(each, each.value) for each in ORDERS[view]
+        ]
+
+
+async def test_every_sign_before_a_figure_is_explained(make_app: MakeApp) -> None:
+    for plain, (almost, mixed) in ((False, "‹±"), (True, ("<~", "+-"))):
+        app = make_app(store_of(*sample_files()), AppOptions(ascii=plain, fresh=True))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("3")
+            await settle(pilot)
+            assert f"{almost}11,800 " in text_of(app)
+            await pilot.press("?")
+            await settle(pilot)
+            assert f"{almost} almost" in page_of(app)
+            assert f"{mixed} some may be more, some less" in page_of(app)
+
+
+async def test_sentences_name_the_keys_that_a_person_has(make_app: MakeApp) -> None:
+    own = {"sort": ("x",), "search": ("f",), "organisations": ("f8",), "leave": (), "jump": ("%",)}
+    app = make_app(store_of(*sample_files()), AppOptions(keys=own, fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f", *"navca", "enter", "S")
+        await settle(pilot)
+        assert told(app) == "The best match comes first; x orders by something else"
+        await pilot.press("2", "f", "ctrl+u", *"organ", "enter")
+        await settle(pilot)
+        app.main.counts = {View.ORGANISATIONS: 1}
+        lines = nothing(app.main.session, app.main.found, app.main.counts)
+        assert "%leave drops the search." in lines
+        assert "f8 shows 1 organisation." in lines
 
 
 async def test_the_app_obeys_the_keys_file(make_app: MakeApp) -> None:

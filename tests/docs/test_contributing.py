@@ -66,6 +66,7 @@ async def test_the_view_shows_what_was_decided(
     )
     monkeypatch.setitem(sheets.SHEETS, "decisions", names["_decisions"])
     command = eval(shown('Command("decisions"').strip().rstrip(","), names)
+    assert not {*command.keys} & {key for each in commands.COMMANDS for key in each.keys}
     app = make_app(own_store)
     async with app.run_test(size=size) as pilot:
         assert isinstance(app.screen, MainScreen)
