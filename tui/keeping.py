@@ -7,6 +7,7 @@ from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from store.exporting.tables import markdown_row, markdown_text
 from store.interface import Kind, Listing, Reading, Records, Row, Store
 from store.query import EVERYTHING
 from store.text import plural, printable
@@ -351,21 +352,12 @@ def command_line(
 def markdown_table(store: Store, rows: Sequence[Row], total: int) -> str:
     """Return rows as a Markdown table with their sources, fit for a note."""
     head = ("Name", "Who", "Amount", "Date", "Ends", "Source")
-    lines = [head, ("---",) * len(head)]
+    lines = [markdown_row(head), markdown_row(["---"] * len(head))]
     titles = {source.id: source.title or source.id for source in store.sources()}
     for row in rows:
         sources = "; ".join(titles.get(each, each) for each in row.sources)
-        lines.append((row.title, row.who, row.amount, row.date, row.ends, sources))
-    table = ["| " + " | ".join(_cell(each) for each in line) + " |" for line in lines]
+        cells = (row.title, row.who, row.amount, row.date, row.ends, sources)
+        lines.append(markdown_row(markdown_text(printable(each)) for each in cells))
     if total > len(rows):
-        table.append(f"\nThe first {len(rows):,} of {total:,}.")
-    return "\n".join(table)
-
-
-def _cell(words: str) -> str:
-    """Return a text that Markdown takes for nothing but text."""
-    if words == "---":
-        return words
-    return "".join(
-        f"\\{char}" if char in "\\`*_{}[]<>()#+!|~-" else char for char in printable(words)
-    )
+        lines.append(f"\nThe first {len(rows):,} of {total:,}.")
+    return "".join(lines).rstrip()

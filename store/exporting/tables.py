@@ -183,8 +183,18 @@ def write_markdown(export: Export, target: BinaryIO) -> None:
         target.write(f"- {_marked(source.id, export.notes)}: {about}\n".encode())
 
 
+def markdown_row(cells: Iterable[str]) -> str:
+    """Return the line of a table's row, whose cells are Markdown already."""
+    return f"| {' | '.join(cells)} |\n"
+
+
+def markdown_text(text: str) -> str:
+    """Return a text on one line that Markdown takes for nothing but text."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
 def _line(target: BinaryIO, cells: Iterable[str]) -> None:
-    target.write(f"| {' | '.join(cells)} |\n".encode())
+    target.write(markdown_row(cells).encode())
 
 
 def _marked(value: Value, notes: Counter[str]) -> str:
@@ -192,7 +202,7 @@ def _marked(value: Value, notes: Counter[str]) -> str:
         return ""
     if not isinstance(value, str):
         return full_figure(value, "").strip()
-    return _MARKS.sub(r"\\\1", " ".join(clean(value, notes).split()))
+    return markdown_text(clean(value, notes))
 
 
 # A spreadsheet in Office Open XML: texts as texts, amounts as numbers, a sheet of the sources.

@@ -210,6 +210,20 @@ def test_a_tab_counts_all_the_organisations_that_its_list_has(
     assert count(store, "fy:2014/15", None)[View.ORGANISATIONS] == found.total == 3
 
 
+def test_years_that_are_not_told_have_no_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parties, "MOST_WITH_YEARS", 0)
+    store, told = store_of(*sample_files()), Search(text="fy:2011/12", order=Order.AMOUNT)
+    for search, shown in (
+        (told, False),
+        (told._replace(order=Order.YEARS), True),
+        (told._replace(of_parties=("title", "years")), True),
+    ):
+        rows = find(store, search).rows
+        headings = "".join(run.text for run in rows.heading(100, Look(UNICODE)))
+        assert ("Years" in headings) == shown
+        assert any(rows.further(at)["years"] for at in range(rows.total)) == shown
+
+
 def test_columns_of_another_version_leave_those_that_fit() -> None:
     store = store_of(*sample_files())
     found = find(store, Search(View.AGREEMENTS, columns=("gone", "lost")))

@@ -205,6 +205,7 @@ def test_what_is_copied_is_text_alone(title: str, who: str) -> None:
     table = markdown_table(SAMPLE, [row], 1)
     assert leaks(table) == []
     assert len(table.splitlines()) == 3
+    assert "R\\&amp;D" in markdown_table(SAMPLE, [row._replace(title="R&amp;D")], 1)
     assert leaks(as_text(Agreement(id="PACT-x", title=title, notes=(who,)), None, "anna")) == []
 
 
