@@ -18,7 +18,7 @@ from store.editing import own
 from store.editing.fields import Misread, fields_of, read
 from store.errors import PactlineError
 from store.importing.formats.handmade import COLUMNS, TITLES, Cells, RowReader
-from store.importing.plan import Notes
+from store.importing.plan import Notes, Warning
 from store.interface import Kind, Row, Sort, Store
 from store.names import like
 from store.org_ids import OWN_PREFIX, slug
@@ -46,14 +46,10 @@ ALONE = FIELDS - frozenset(Agreement.__struct_fields__)
 
 
 class FromForm(NamedTuple):
-    """The records that a form comes to, each with its kind, and what is odd about it in words.
-
-    `odd` is the same by the titles of the columns.
-    """
+    """The records that a form comes to, each with its kind, and what is odd about it."""
 
     records: tuple[tuple[Kind, Any], ...]
-    warnings: tuple[str, ...]
-    odd: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Warning, ...]
 
 
 def from_form(
@@ -92,8 +88,7 @@ def from_form(
     )
     return FromForm(
         tuple((kind, each) for kind, each in changed if before.get(each.id) != each),
-        tuple(printable(f"{each.field}: {each.found}: {each.done}") for each in notes.warnings),
-        tuple((each.field, each.done) for each in notes.warnings),
+        tuple(notes.warnings),
     )
 
 
@@ -114,6 +109,11 @@ class Words(NamedTuple):
 
     text: str
     odd: bool = False
+
+
+def mistaken(error: Misread) -> Words:
+    """Return what is said under a field that does not take what is filled in."""
+    return Words(printable("; ".join(filter(None, (error.what, error.remedy)))), odd=True)
 
 
 class Understood(NamedTuple):
@@ -309,6 +309,21 @@ def offered(kind: type[Any], key: str, text: str, store: Store) -> str:
     return f"{head}{word}{found[len(word) :]}" if found else ""
 
 
+def referred(text: str, key: str, store: Store) -> str:
+    """Return the id that a text means: one in brackets, or the text itself.
+
+    Raises:
+        Misread: it is a name without an id.
+    """
+    match = _NAMED.fullmatch(text)
+    record_id = match[2] if match else text
+    row = store.row(record_id)
+    if row is None and " " in record_id:
+        near = ", or ".join(f"{each.title} ({each.id})" for each in like(text, store, REFERS[key]))
+        raise Misread(key, f"“{text}” is no id", f"is it {near}?" if near else "add it first")
+    return row.id if row else record_id
+
+
 _ASKED = (
     *("title", "funder", "recipient", "amount", "money_for", "stage", "event", "date", "starts"),
     *("ends", "term", "type", "lead", "partners", "partner_roles", "purpose", "aims"),
@@ -352,7 +367,8 @@ class NewAgreement:
         agreement = next(each for kind, each in form.records if kind is Kind.AGREEMENT)
         told |= {key: Words(words) for key, words in _understood(agreement).items()}
         keys = {title: key for key, title in TITLES.items()}
-        for key, done in [(keys[title], done) for title, done in form.odd if title in keys]:
+        for warning in (each for each in form.warnings if each.field in keys):
+            key, done = keys[warning.field], warning.done
             lost = "kept as published" in done
             known = told.get(key, Words("")).text
             words = done.replace("as published", "as you write it")
@@ -484,14 +500,10 @@ class EditedRecord:
         self.of: tuple[Kind, str] | None = (kind, opened.id)
         self.name = f"what you say of {opened.id}"
         held = to_document(opened)
-        said = {
-            key: shorten(f"others say: {words}", HINT, placeholder=" …")
-            for key, words in others.items()
-        }
         plain = [
             asked(
                 key,
-                hint=said.get(key, ""),
+                hint=shorten(others.get(key, ""), HINT, placeholder=" …"),
                 value=in_words(getattr(opened, key)) if key in held else "",
             )
             for key in _PLAIN[kind]
@@ -514,8 +526,11 @@ class EditedRecord:
             try:
                 record = change()
             except Misread as error:
-                words = "; ".join(filter(None, (error.what, error.remedy)))
-                told[key] = Words(printable(words), odd=True)
+                told[key] = mistaken(error)
+
+        def said(key: str, text: str) -> Any:  # noqa: ANN401
+            meant = referred(text, key, store) if key in REFERS else text
+            return own.with_value(record, key, meant, why)
 
         hints = fields_of(type(self.opened))
         for key in _PLAIN[self.kind]:
@@ -524,7 +539,7 @@ class EditedRecord:
             if held and text == in_words(getattr(self.opened, key)):
                 continue
             if text:
-                take(key, partial(own.with_value, record, key, text, why))
+                take(key, partial(said, key, text))
                 if key not in told and hints[key] is not str:
                     told[key] = Words(in_words(read(hints[key], text)))
             elif held:
@@ -545,7 +560,8 @@ class EditedRecord:
 
     def offer(self, key: str, text: str, store: Store) -> str:
         """Return how what is typed in a field may go on; empty where nobody knows."""
-        return offered(*_MEANS.get(key, (type(self.opened), key)), text, store)
+        of = _MEANS.get(key, (type(self.opened), key))
+        return "" if of in _NAMES else offered(*of, text, store)
 
     def _with_money(
         self,
@@ -569,5 +585,5 @@ def edited_record(store: Store, row: Row, begun: Source) -> EditedRecord:
     for source, record in view.said if view else ():
         for key in _PLAIN[row.kind]:
             if source != begun.id and (words := in_words(getattr(record, key))):
-                others.setdefault(key, words[:200])
+                others.setdefault(key, f"others say: {words}")
     return EditedRecord(row.kind, own.claim(held, row.kind, row.id), others)

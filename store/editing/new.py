@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -11,13 +10,20 @@ from msgspec.structs import replace
 from store.amounts import Stage
 from store.editing import own
 from store.editing.fields import Misread, fields_of, read
-from store.editing.form import REFERS, Understood, Words, asked, body_of, offered
+from store.editing.form import (
+    REFERS,
+    Understood,
+    Words,
+    asked,
+    body_of,
+    mistaken,
+    offered,
+    referred,
+)
 from store.interface import Kind, Store
-from store.names import like
 from store.org_ids import problem
 from store.records import Organisation, Source, SourceFile
 from store.settling import in_words
-from store.text import printable
 
 _NEW = {
     "agreement": (
@@ -49,8 +55,6 @@ _PARTS = {
     "income": ("year_end", "income", "spending", "currency", "where"),
 }  # fmt: skip
 """What can be added to a record to the fields that its form asks for."""
-
-_IN_BRACKETS = re.compile(r".*\(([^()\s]+)\)")
 
 
 class _Fields(NamedTuple):
@@ -89,7 +93,7 @@ class _FieldsForm:
             pieces = [each.strip() for each in text.split(";") if each.strip()]
             try:
                 if key in REFERS:
-                    pieces = [_referred(each, key, store) for each in pieces]
+                    pieces = [referred(each, key, store) for each in pieces]
                     text = pieces[0]
                 given[key] = pieces if several else text
                 if key == "value":
@@ -101,7 +105,7 @@ class _FieldsForm:
                     names = store.names(pieces)
                     told[key] = Words(", ".join(names.get(each, each) for each in pieces))
             except Misread as error:
-                told[key] = Words(_what(error), odd=True)
+                told[key] = mistaken(error)
         return _Fields(given, told)
 
 
@@ -141,14 +145,12 @@ class NewRecord(_FieldsForm):
             given["amount"] = {"key": "fund", "amount": given["amount"], "note": note}
         if found.odd:
             return Understood((), told)
-        record_id = record_id or own.new_id(
-            file.source.id, self._of, title, lambda each: store.row(each) is not None
-        )
+        record_id = record_id or _fresh_id(file, self._of, title, store)
         held = own.claim(file, self._of, record_id)
         try:
             said = own.made(self.kind, record_id, given)
         except Misread as error:
-            return Understood((), {**told, names: Words(_what(error), odd=True)})
+            return Understood((), {**told, names: mistaken(error)})
         more = {key: getattr(said, key) for key in given}
         if getattr(said, "term_months", None):
             more["term_months"] = said.term_months
@@ -184,12 +186,7 @@ class NewPart(_FieldsForm):
             name, record_id, told["name"] = body_of(given["name"], store)
             given["name"] = name
             if not record_id:
-                record_id = own.new_id(
-                    file.source.id,
-                    Kind.ORGANISATION,
-                    name,
-                    lambda each: store.row(each) is not None,
-                )
+                record_id = _fresh_id(file, Kind.ORGANISATION, name, store)
                 records = ((Kind.ORGANISATION, Organisation(id=record_id, name=name)),)
             given["organisation"] = record_id
         if found.odd:
@@ -200,7 +197,7 @@ class NewPart(_FieldsForm):
             before = own.claim(file, self._of, self._record_id)
             record = own.with_value(before, name, part)
         except Misread as error:
-            told[first] = Words(_what(error), odd=True)
+            told[first] = mistaken(error)
             return Understood((), told)
         told[first] = Words(in_words(read(self.kind, part)))
         understood = Understood((*records, (self._of, record)), told)
@@ -247,20 +244,5 @@ def kinds_of_parts(kind: Kind) -> list[str]:
     return [what for what in _PARTS if own.PARTS[what] in fields_of(own.kind_of(kind))]
 
 
-def _referred(text: str, key: str, store: Store) -> str:
-    """Return the id that a text means: one in brackets, or the text itself.
-
-    Raises:
-        Misread: it is a name without an id.
-    """
-    match = _IN_BRACKETS.fullmatch(text)
-    record_id = match[1] if match else text
-    row = store.row(record_id)
-    if row is None and " " in record_id:
-        near = ", or ".join(f"{each.title} ({each.id})" for each in like(text, store, REFERS[key]))
-        raise Misread(key, f"“{text}” is no id", f"is it {near}?" if near else "add it first")
-    return row.id if row else record_id
-
-
-def _what(error: Misread) -> str:
-    return printable("; ".join(filter(None, (error.what, error.remedy))))
+def _fresh_id(file: SourceFile, kind: Kind, name: str, store: Store) -> str:
+    return own.new_id(file.source.id, kind, name, lambda each: store.row(each) is not None)

@@ -179,6 +179,23 @@ def test_names_choices_and_values_are_completed(store: FileStore) -> None:
     assert NewRecord(Kind.ORGANISATION).offer("kind", "infra", store) == "infrastructure body"
 
 
+def test_what_is_said_of_a_record_names_others_by_their_ids(store: FileStore) -> None:
+    row = store.row("PACT-gm-vcse-memorandum")
+    assert row is not None
+    form = edited_record(store, row, EMPTY.source)
+    named = form.offer("part_of", "Voluntary Sector Str", store)
+    assert named == f"Voluntary Sector Strategic Partners Programme ({PROGRAMME})"
+    ((_, record),) = told(form, store, part_of=named).records
+    assert record.part_of == PROGRAMME
+    odd = told(form, store, part_of="Voluntary Sector")
+    assert odd.records == ()
+    assert "is no id; is it" in odd.told["part_of"].text
+    assert PROGRAMME in odd.told["part_of"].text
+    body = store.row(NAVCA)
+    assert body is not None
+    assert edited_record(store, body, EMPTY.source).offer("name", "Nav", store) == ""
+
+
 def test_no_field_of_a_form_fails_to_answer_how_it_may_go_on(store: FileStore) -> None:
     for form in every_form(store):
         for field in form.fields:

@@ -262,7 +262,7 @@ class Writer:
             for key, words in bodies.items():
                 self._session.say(f"{key}: {words.text}")
             for warning in form.warnings:
-                self._session.say(warning)
+                self._session.say(f"{warning.field}: {warning.found}: {warning.done}")
             return form.records
         given = str(fields.get("id", ""))
         name = str(fields.get(own.NAMED[kind], ""))
