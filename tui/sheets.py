@@ -63,7 +63,9 @@ def document_of(request: Request) -> Document:
         return SHEETS[request.sheet or "whole"](request)
     except Exception as error:
         page = blank_page(request)
-        words = f"This page could not be drawn: {type(error).__name__}: {error}"
+        words = str(error)
+        if not isinstance(error, PactlineError):
+            words = f"This page could not be drawn: {type(error).__name__}: {words}"
         page.paragraph([Span(printable(words), Style.WARNING)])
         return page.document("")
 

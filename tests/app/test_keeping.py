@@ -513,6 +513,7 @@ async def test_a_damaged_file_of_the_readers_own_is_told(make_app: MakeApp, own:
             heard.clear()
             await pilot.press(key, *("x" * (key == "quotation_mark")))
             await settle(pilot)
+            assert "DamagedFile" not in text_of(app)
             await pilot.press("escape")
             await settle(pilot)
             assert kept.name in " ".join(heard) + text_of(app), key
