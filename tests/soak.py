@@ -72,6 +72,7 @@ class Reader:
         if not self.pid:
             os.execvpe(command[0], command, {**os.environ, "TERM": "xterm-256color"})
         os.set_inheritable(self.fd, False)
+        self.ended = False
 
     def answer(self, keys: str = "") -> float | None:
         """Press keys; return the seconds until the first of an answer, None where none came."""
@@ -81,6 +82,7 @@ class Reader:
             os.write(self.fd, keys.encode())
             return time.monotonic() - begun if self._drain(PATIENCE) else None
         except OSError:
+            self.ended = True
             return None
 
     def _drain(self, seconds: float) -> bool:
@@ -158,7 +160,8 @@ class Host:
                 tally.pause(self.chance.uniform(0.2, 2.0))
             self.readers.remove(reader)
             if not alive and tally.running and not self._was_killed(reader.pid):
-                tally.fail(f"a reader's app gave no answer within {PATIENCE:g} s")
+                what = "ended" if reader.ended else f"gave no answer within {PATIENCE:g} s"
+                tally.fail(f"a reader's app {what}")
             reader.end()
 
     def look_up(self, number: float) -> None:

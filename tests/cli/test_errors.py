@@ -48,6 +48,15 @@ def test_a_fault_is_shown_whole_where_that_was_asked_for(monkeypatch: pytest.Mon
         guarded(lambda: _raise(KeyError("x")))
 
 
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), ImportError("tantivy.so: failed to map segment from shared object")],
+)
+def test_no_memory_is_no_fault(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(lambda: _raise(error)) == EXIT_MISTAKE
+    assert capsys.readouterr().err.startswith("pactline: there is not enough memory for this")
+
+
 def test_an_interruption_has_its_own_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(lambda: _raise(KeyboardInterrupt())) == EXIT_INTERRUPTED
     assert capsys.readouterr().err.count("\n") == 1

@@ -110,9 +110,6 @@ def guarded(work: Callable[[], int]) -> int:
     except PactlineError as error:
         _tell(str(error))
         return error.exit_code
-    except MemoryError:
-        _tell("there is not enough memory for this; search for less, or allow the process more")
-        return EXIT_MISTAKE
     except OSError as error:
         if os.environ.get("PACTLINE_DEBUG") == "1":
             raise
@@ -121,6 +118,10 @@ def guarded(work: Callable[[], int]) -> int:
         _tell(str(PactlineError(_REFUSED.format(error.strerror or error), place=place)))
         return EXIT_MISTAKE
     except BaseException as error:
+        # A library that finds no room to be loaded in raises no MemoryError.
+        if isinstance(error, MemoryError) or "failed to map segment" in str(error):
+            _tell("there is not enough memory for this; search for less, or allow the process more")
+            return EXIT_MISTAKE
         # A panic of tantivy's is no Exception.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
