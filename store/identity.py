@@ -20,6 +20,9 @@ SAME, DIFFERENT = "same", "different"
 DOUBT, PREFER = "doubt", "prefer"
 """Kinds of a decision about what sources say of one record."""
 
+DECIDED = {SAME: SAME, DIFFERENT: DIFFERENT, DOUBT: "doubted", PREFER: "preferred"}
+"""Kinds of decisions to the words by which a search finds the records."""
+
 
 class Ruling(NamedTuple):
     """What a person ruled on a claim.

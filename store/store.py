@@ -16,6 +16,7 @@ from store.errors import PactlineError
 from store.files.errors import FileChanged, StoreAway
 from store.files.folder import SUFFIX, FileStamp
 from store.folder import Folder
+from store.identity import DECIDED
 from store.index.listing import IndexListing, shown_row
 from store.index.opened import Entry, OpenedIndex
 from store.index.schema import AGREEMENT, FUND, ORGANISATION
@@ -179,7 +180,9 @@ class FileStore:
         """Yield the texts that answer a field of what is kept, each with a record's id."""
         if field in (NOTE, TAG):
             yield from ((each.text, each.record) for each in self.remarks() if each.kind == field)
-        elif reader := self.reader:
+        for decision in self.decisions() if field == "is" else ():
+            yield from ((DECIDED.get(decision.kind, ""), each) for each in decision.ids)
+        if field in ("is", "list") and (reader := self.reader):
             if field == "is":
                 yield from (("marked", each) for each in reader.marks)
             for name, shortlist in reader.shortlists.items() if field == "list" else ():

@@ -200,7 +200,10 @@ FIELDS: tuple[Field, ...] = (
     _field("kind", "", "kind:agreement",
            "kind of record", Takes.CHOICE, _ALL, lacks="", choices=_ALL),
     _field("is", "", "is:marked",
-           "records that you marked", Takes.CHOICE, _ALL, lacks="", choices=("marked",)),
+           "records that you marked, or of which it was decided that they are the same as another "
+           "one or different, or that a claim is doubted or preferred",
+           Takes.CHOICE, _ALL, lacks="",
+           choices=("marked", "same", "different", "doubted", "preferred")),
     _field("list", "shortlist", "list:monday",
            "records of a shortlist of yours, by its name", _TEXT, _ALL,
            lacks="", says="on the list"),

@@ -202,3 +202,23 @@ def test_a_decision_is_shown_before_it_is_kept(
     verb(*asked)
     (kept,) = opened(folder).decisions()
     assert (kept.id, kept.kind, kept.text) == (decision["id"], words[0], "told so; page 3")
+
+
+def test_records_are_found_by_what_was_decided_of_them(verb: Verb, folder: Path) -> None:
+    def found(query: str) -> list[str]:
+        store = opened(folder)
+        return [row.id for kind in Kind for row in store.listing(parse(query), kind).rows(0, 9)]
+
+    decided = ("is:same", "is:different", "is:doubted", "is:preferred")
+    assert [found(each) for each in decided] == [[], [], [], []]
+    verb("doubt", PROGRAMME, "funding[total]")
+    verb("prefer", MEMORANDUM, "events[signed]", "gm-later-reports")
+    verb("different", "GB-GOV-10", "PACT-age-uk")
+    verb("same", "GB-CHC-504542", "PACT-mens-health-forum")
+    assert found("is:doubted") == [PROGRAMME]
+    assert found("is:preferred") == [MEMORANDUM]
+    assert sorted(found("is:different")) == ["GB-GOV-10", "PACT-age-uk"]
+    assert found("is:same") == ["GB-CHC-504542"]
+    assert PROGRAMME not in found("-is:doubted")
+    verb("doubt", PROGRAMME, "funding[total]", "--withdraw")
+    assert found("is:doubted") == []
