@@ -82,6 +82,10 @@ MOST_WITH_YEARS = 20_000
 """Agreements up to which the years of who takes part are told in every order."""
 
 
+AT_ONCE = 100
+"""Organisations that are asked for by one search, which takes only so many clauses."""
+
+
 class PartyRecords:
     """Organisations that take part in agreements, as a list of records that can be exported.
 
@@ -109,12 +113,14 @@ class PartyRecords:
 
     def views(self, start: int, count: int) -> Iterator[tuple[Row, RecordView[Any] | None]]:
         """Yield the same rows, each with its record; None for one that nobody has a record of."""
-        bodies = [each.body for each in self.found[start : start + count]]
-        query = parse(" OR ".join(f"id:={quote(each.value)}" for each in bodies))
-        listing = self._store.listing(query, Kind.ORGANISATION, as_of=self._as_of)
-        known = {row.id: (row, view) for row, view in listing.views(0, count)}
-        for each in bodies:
-            yield known.get(each.value) or (Row(self.kind, each.value, each.label), None)
+        end = min(start + count, self.total)
+        for at in range(start, end, AT_ONCE):
+            bodies = [each.body for each in self.found[at : min(at + AT_ONCE, end)]]
+            query = parse(" OR ".join(f"id:={quote(each.value)}" for each in bodies))
+            listing = self._store.listing(query, self.kind, as_of=self._as_of)
+            known = {row.id: (row, view) for row, view in listing.views(0, AT_ONCE)}
+            for each in bodies:
+                yield known.get(each.value) or (Row(self.kind, each.value, each.label), None)
 
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         """Return the commonest values of a field of the agreements."""

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from store.exporting.columns import available
-from store.interface import Kind
-from store.records import Party
+from store.interface import FacetCount, Kind, every_view
+from store.query import EVERYTHING
+from store.records import Organisation, Party
 from store.store import open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of
 from tests.app.made_up import GRANTS
@@ -247,3 +248,13 @@ async def test_the_columns_that_are_marked_are_those_of_the_list(make_app: MakeA
             for cells in (request.list_cells, request.width)
         )
         assert marked == of_list < of_page
+
+
+def test_every_organisation_of_a_long_list_comes_with_its_record() -> None:
+    ids = [f"GB-CHC-{number}" for number in range(1000, 1450)]
+    store = store_of(file_of(*(Organisation(id=each, name=f"Body {each}") for each in ids)))
+    found = [parties.Party(FacetCount(each, f"Body {each}", 1)) for each in ids]
+    records = parties.PartyRecords(store, EVERYTHING, None, found)
+    views = list(every_view(records))
+    assert [row.id for row, _ in views] == ids
+    assert all(view and view.id == row.id for row, view in views)
