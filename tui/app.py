@@ -137,7 +137,8 @@ def screen_lines(session: Session, found: Found, width: int, height: int) -> lis
     )
     lines: list[Runs] = []
     if cells := panes.list_cells:
-        hint = Run(printable(here.query), "input") if here.query else Run("type / to search", "dim")
+        hint = Run(f"type {session.key('search')} to search", "dim")
+        hint = Run(printable(here.query), "input") if here.query else hint
         status = status_lines(session, found, cells)
         head = HEAD - 1 + len(status)
         counts, page = counts_cells(cells), (panes.above or panes.lines) - head - found.summed

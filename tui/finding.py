@@ -17,7 +17,6 @@ from store.query.fields import field_named
 from store.query.grammar import quote
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
-from tui.commands import keys_of, label
 from tui.layout import Run, Runs, fill, width
 from tui.pages.document import Glyphs, fit
 from tui.rows import (
@@ -492,8 +491,7 @@ def nothing(session: Session, found: Found, counts: dict[View, int]) -> tuple[st
             f"Sources without a date are left out; {session.key('sources')} lists them.",
             f"{session.key('as-of')} chooses another day; an empty one is today.",
         )
-    adds = " ".join(map(label, keys_of(session.options.keys)["add"][:1]))
-    own = f"{adds} adds an agreement of your own" if session.options.writes and adds else ""
+    own = f"{session.key('add')} adds an agreement of your own" if session.options.writes else ""
     return (f"The store holds no {kind.value}s.", "", how_to_begin(session), own)
 
 

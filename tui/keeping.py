@@ -230,8 +230,11 @@ def saved_searches(request: Request) -> Document:
     sheet.lines.append(())
     reader = store.reader
     if reader is None or not (reader.searches or reader.shortlists):
-        words = "No search is saved yet. Search with /, then b saves it under a name; K keeps the "
-        words += "marked records as a shortlist."
+        searches, saves, keeps = map(
+            request.session.key, ("search", "save-search", "save-shortlist")
+        )
+        words = f"No search is saved yet. Search with {searches}, then {saves} saves it under a "
+        words += f"name; {keeps} keeps the marked records as a shortlist."
         sheet.paragraph([Span(words if reader else NOBODY, Style.GAP)])
         return sheet.document("Saved searches")
     titles = {source.id: source.title or source.id for source in store.sources()}

@@ -154,7 +154,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         }
         self.panes = Panes(0, 0, 0)
         self.tabs = Line(self._paint_tabs, id="tabs")
-        self.search_line = SearchInput(self._completions)
+        self.search_line = SearchInput(self._completions, session.key("search"))
         self.counted = Line(self._paint_counts, id="counts")
         self.status = Lines(self._paint_status, id="status")
         self.headings = Line(self._paint_headings, id="headings")

@@ -141,13 +141,13 @@ class SearchInput(LineInput):
     chosen: var[int] = var(-1, init=False)
     """Which of the offers is in the line; -1 for none."""
 
-    def __init__(self, complete: Complete) -> None:
-        """Begin empty; `complete` finds what may be meant."""
+    def __init__(self, complete: Complete, key: str) -> None:
+        """Begin empty; `complete` finds what may be meant, and `key` leads here."""
         self._complete = complete
         self._mistakes = Mistakes()
         self._offered_for = ""
         super().__init__(
-            placeholder="type / to search",
+            placeholder=f"type {key} to search",
             highlighter=self._mistakes,
             suggester=Completer(self),
             id="search",

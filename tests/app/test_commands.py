@@ -85,6 +85,8 @@ async def test_sentences_name_the_keys_that_a_person_has(make_app: MakeApp) -> N
     own = {"sort": ("x",), "search": ("f",), "organisations": ("f8",), "leave": (), "jump": ("%",)}
     app = make_app(store_of(*sample_files()), AppOptions(keys=own, fresh=True))
     async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "type f to search" in text_of(app)
         await pilot.press("f", *"navca", "enter", "S")
         await settle(pilot)
         assert told(app) == "The best match comes first; x orders by something else"
