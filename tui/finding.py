@@ -53,8 +53,8 @@ ORDERS = {
 OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS)
 """Orders of organisations by the agreements in which they take part."""
 
-MOST_BY_MONEY = 2_000
-"""Organisations found by words that are ordered by their agreements."""
+MOST_FOUND, MOST_OF_ALL = 2_000, 20_000
+"""Organisations that are ordered by their agreements: of those found by words, and of all."""
 
 ORDER_WORDS = {
     Order.RELEVANCE: ("best match first", ""),
@@ -80,6 +80,11 @@ SHOWN_FIELDS = ("funder", "recipient", "party")
 
 PARTIES = "parties"
 """What the columns of organisations by their agreements are kept under."""
+
+
+def most_by_money(query: Query) -> int:
+    """Return how many organisations found are ordered by their agreements at most."""
+    return MOST_FOUND if query else MOST_OF_ALL
 
 
 class Search(NamedTuple):
@@ -182,8 +187,8 @@ class Found(NamedTuple):
         never = set() if self.query.words else {Order.RELEVANCE}
         if self.search.view is View.ORGANISATIONS and _foreign(self.query, Kind.ORGANISATION):
             never = {Order.RELEVANCE}
-        elif self.query and self.total > MOST_BY_MONEY:
-            never |= {*OF_PARTIES} if self.search.view is View.ORGANISATIONS else set()
+        elif self.search.view is View.ORGANISATIONS and self.total > most_by_money(self.query):
+            never |= {*OF_PARTIES}
         return tuple(each for each in ORDERS[self.search.view] if each not in never)
 
 
@@ -254,8 +259,10 @@ def find(store: Store, search: Search) -> Found:
     if of_parties:
         order = search.order if search.order in (*OF_PARTIES, Order.NAME) else Order.AMOUNT
     elif kind is Kind.ORGANISATION and order in OF_PARTIES:
-        named = store.listing(query, kind, Sort.NAME, as_of=day) if query else None
-        of_parties = named is None or 0 < named.total <= MOST_BY_MONEY
+        bodies = store.listing(query, kind, Sort.NAME, as_of=day)
+        named = bodies if query else None
+        of_parties = 0 < bodies.total <= most_by_money(query)
+        order = order if of_parties else DEFAULT_ORDER[view]
     if of_parties or search.columns:
         from tui.parties import columns_of, party_rows
     if of_parties:

@@ -78,8 +78,8 @@ class Party(NamedTuple):
 MOST_FUNDERS = 100
 """Funders of an organisation that are counted."""
 
-MOST_WITH_YEARS = 20_000
-"""Agreements up to which the years of who takes part are told in every order."""
+MOST_IN_FULL = 20_000
+"""Agreements up to which the years and the funders of who takes part are told in every order."""
 
 
 AT_ONCE = 100
@@ -94,16 +94,23 @@ class PartyRecords:
         query: finds the agreements.
         as_of: the day as of which these were known; None for today.
         found: the organisations in their order.
+        in_full: whether the agreements are so few that the funders of each are told.
     """
 
     kind = Kind.ORGANISATION
 
     def __init__(
-        self, store: Store, query: Query, as_of: date | None, found: Sequence[Party]
+        self,
+        store: Store,
+        query: Query,
+        as_of: date | None,
+        found: Sequence[Party],
+        *,
+        in_full: bool = True,
     ) -> None:
         """Read nothing yet."""
         self._store, self._query, self._as_of, self.found = store, query, as_of, found
-        self.total = len(found)
+        self.total, self.in_full = len(found), in_full
         self.start_month = year_start(store.settings())
         self.funders = lru_cache(WINDOWS * WINDOW)(self._funders)
 
@@ -137,7 +144,7 @@ class PartyRecords:
 
     def narrowed(self, found: Sequence[Party]) -> PartyRecords:
         """Return the list with these of its organisations."""
-        return PartyRecords(self._store, self._query, self._as_of, found)
+        return PartyRecords(self._store, self._query, self._as_of, found, in_full=self.in_full)
 
     @property
     def columns(self) -> list[Column]:
@@ -192,7 +199,7 @@ class PartyRows(FixedRows):
         headings |= {each.name: each.title for each in available(Kind.ORGANISATION)}
         shown = tuple((name, headings[name]) for name in chosen if name in headings)
         years = any(each.years for each in records.found)
-        one = sum(bool(each.value) for each in records.facets("funder", 2)) < 2
+        one = not records.in_full or sum(bool(f.value) for f in records.facets("funder", 2)) < 2
         self.shape = Shape(View.ORGANISATIONS, order, True, incomes, years, shown, one_funder=one)
         self._store, self._records = store, records
         money = [each for party in records.found for each in (*party.received, *party.paid)]
@@ -208,7 +215,8 @@ class PartyRows(FixedRows):
         of, records = self._records.found[position], self._records
         window, place = divmod(position, WINDOW)
         said = self._said(window)[place] if self.shape.incomes or self.shape.chosen else {}
-        funders = records.funders(of.body.value) if of.received else []
+        told = of.received and (records.in_full or self.shape.chosen)
+        funders = records.funders(of.body.value) if told else []
         more = f" +{len(funders) - 1}" if len(funders) > 1 else ""
         return {
             **said,
@@ -253,7 +261,7 @@ def party_rows(
         only: the organisations that are meant, with or without agreements; None for all.
         backwards: the order turned round.
     """
-    with_years = listing.total <= MOST_WITH_YEARS or order is Order.YEARS or "years" in chosen
+    with_years = listing.total <= MOST_IN_FULL or order is Order.YEARS or "years" in chosen
     money: dict[str, dict[str, tuple[FacetCount, tuple[Sum, ...]]]] = {}
     years: dict[str, set[int]] = {}
     for field in ("recipient", "funder"):
@@ -284,4 +292,10 @@ def party_rows(
         with_value.sort(key=lambda each: each.value(order), reverse=not backwards)
         bodies = [*with_value, *(each for each in bodies if not each.value(order))]
     query = listing.query if only is None else Query()
-    return PartyRows(store, PartyRecords(store, query, listing.as_of, bodies), order, chosen)
+    in_full = listing.total <= MOST_IN_FULL
+    records = PartyRecords(store, query, listing.as_of, bodies, in_full=in_full)
+    rows = PartyRows(store, records, order, chosen)
+    # What the first screen shows is read here, where no key waits for it.
+    for position in range(min(WINDOW, rows.total)):
+        rows.further(position)
+    return rows

@@ -154,6 +154,18 @@ async def test_organisations_found_by_name_are_ordered_by_their_money(make_app: 
         assert found.orders[0] is Order.RELEVANCE
 
 
+async def test_more_organisations_than_are_added_up_stay_ordered_by_name(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.finding.MOST_OF_ALL", 20)
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("1", "s")
+        await settle(pilot)
+        assert (app.main.found.order, app.main.found.orders) == (Order.NAME, (Order.NAME,))
+        assert "Identifier" in lines_of(app)[3]
+
+
 async def test_who_takes_part_is_listed_with_funders_and_the_columns_that_are_chosen(
     make_app: MakeApp,
 ) -> None:
@@ -212,7 +224,7 @@ def test_a_tab_counts_all_the_organisations_that_its_list_has(
 
 
 def test_years_that_are_not_told_have_no_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parties, "MOST_WITH_YEARS", 0)
+    monkeypatch.setattr(parties, "MOST_IN_FULL", 0)
     store, told = store_of(*sample_files()), Search(text="fy:2011/12", order=Order.AMOUNT)
     for search, shown in (
         (told, False),
