@@ -36,6 +36,11 @@ KEYS = ("/choir\r", "\x1b", "j", "j", "\r", "\x1b", "2", "1", "G", "g", "/body 3
 PATIENCE = 30.0
 """Seconds in which an answer has to come, however busy the host."""
 
+QUIET = 5.0
+"""Seconds without an answer after which the app is asked to draw its screen anew."""
+
+DRAW_ANEW = b"\x0c"
+
 AT_ONCE = 50
 """Lookups that are not answered yet from which on no more are started."""
 
@@ -80,6 +85,13 @@ class Reader:
         try:
             self._drain(0.0)
             os.write(self.fd, keys.encode())
+            if self._drain(QUIET if keys else PATIENCE):
+                return time.monotonic() - begun
+            if not keys:
+                return None
+            # What changes nothing draws nothing; this key always does.
+            begun = time.monotonic()
+            os.write(self.fd, DRAW_ANEW)
             return time.monotonic() - begun if self._drain(PATIENCE) else None
         except OSError:
             self.ended = True
