@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,9 +11,9 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from store.amounts import Stage
-from store.codes import CURRENCIES
+from store.codes import CURRENCIES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
-from store.importing.plan import Notes
+from store.importing.plan import Notes, Warning
 from store.org_ids import OWN_PREFIX, OwnIds, problem, read_id
 from store.records import UNKNOWN, Amount, FundingLine, Organisation, Party
 from store.text import clean_id
@@ -93,15 +94,42 @@ def is_withheld(name: str) -> bool:
 
 def amount_of(value: object, currency: str, notes: Notes, where: str, record: str) -> Amount | None:
     """Return an amount whose figure and currency stand apart; None where it can't be read."""
-    figure = read_figure(value, decimal=".")
-    if figure.value is None:
+    figure = read_figure(value, decimal=".", currency=currency)
+    if figure.done:
         notes.warn(where, "value", value, figure.done, record)
+    if figure.value is None:
         return None
-    if currency not in CURRENCIES:
-        done = f"no currency code; kept as {NO_CURRENCY}, of no currency"
-        notes.warn(where, "currency", currency, done, record)
-        currency = NO_CURRENCY
-    return Amount(figure.value, currency)
+    code, *done = read_currency(currency, figure.currency)
+    for each in done:
+        notes.warn(where, "currency", currency, each, record)
+    return Amount(figure.value, code, figure.qualifier)
+
+
+def read_currency(text: str, sign: str) -> list[str]:
+    """Return the code of a currency, and behind it what was done to read it.
+
+    Args:
+        text: as published.
+        sign: what the amount itself names, an ISO 4217 code or “$”, or empty.
+    """
+    sign, code = sign.strip("$"), text.upper()
+    if len(code) == 3 and code.isascii() and code.isalpha():
+        done = [sys.intern(code)]
+        if code not in CURRENCIES:
+            done.append(UNKNOWN_CODE)
+        elif code != text:
+            done.append(f"read as {code}")
+        if sign and sign != code:
+            done.append(f"the amount's own sign is {sign}; read as {code}")
+        return done
+    if sign:
+        return [sign, f"no currency code; {sign} by the amount's sign"]
+    return [NO_CURRENCY, f"no currency code; kept as {NO_CURRENCY}, of no currency"]
+
+
+def is_kept(warning: Warning) -> bool:
+    """Tell whether a warning says of a value that it is kept as published."""
+    return "kept as published" in warning.done and warning.done != UNKNOWN_CODE
 
 
 def stretch_of(start: PartialDate, end: PartialDate, notes: Notes, where: str) -> Period | None:
@@ -109,7 +137,7 @@ def stretch_of(start: PartialDate, end: PartialDate, notes: Notes, where: str) -
     try:
         return period(start.text, end.text) if start or end else None
     except ValueError:
-        done = "ends before it starts; left out"
+        done = "ends before it starts; kept as published"
         notes.warn(where, "period", f"{start.text} to {end.text}", done)
         return None
 

@@ -313,6 +313,7 @@ _UNVALUED = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]+\d+)\"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*?\bt=\"e\")[^>]*?\br=\"([A-Z]+\d+)\"")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=\"([^\"]+)\"")
 _STRINGS = "xl/sharedStrings.xml"
 _SHARED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bt=\"s\"[^>]*>\s*<(?:\w+:)?v>(\d+)<")
@@ -388,6 +389,8 @@ def read_workbook(opened: Zip, notes: Notes, *, hidden: bool = False) -> list[Sh
                 notes.warn(title, "", plural(len(unseen), "row"), "hidden rows; left out")
             for place in back.unvalued:
                 notes.warn(title, place, "", "a formula without its value; not read")
+            for place in back.errors:
+                notes.warn(title, place, "", "an error of the workbook; not read")
             sheets.append(Sheet(title, rows))
         return sheets
     except BaseException as error:
@@ -431,7 +434,7 @@ def _whole_tags(opened: Zip, member: str) -> Iterator[bytes]:
 
 
 class _KeptBack(NamedTuple):
-    """What a sheet doesn't show: its hidden rows, and the cells whose formulas have no value.
+    """What a sheet doesn't show: hidden rows, formulas that have no value, errors for values.
 
     Attributes:
         cells: how many it stretches over.
@@ -440,6 +443,7 @@ class _KeptBack(NamedTuple):
 
     hidden: Sequence[int] = ()
     unvalued: Sequence[str] = ()
+    errors: Sequence[str] = ()
     cells: int = 0
     text: int = 0
 
@@ -490,6 +494,7 @@ def _check_extent(opened: Zip, member: str, name: str, lengths: list[int]) -> _K
     rows = unplaced = 0
     hidden: list[int] = []
     unvalued: list[str] = []
+    errors: list[str] = []
     letters: set[bytes] = set()
     for text in _whole_tags(opened, member):
         for column, row, closed in _CELL.findall(text):
@@ -506,10 +511,12 @@ def _check_extent(opened: Zip, member: str, name: str, lengths: list[int]) -> _K
             hidden += (int(row[:9]) for row in _HIDDEN.findall(text))
         if b"f>" in text or b"<f" in text:
             unvalued += (cell.decode() for cell in _UNVALUED.findall(text))
+        if b't="e"' in text:
+            errors += (cell.decode() for cell in _ERROR.findall(text))
     columns = max((_column_number(each) for each in letters), default=0)
     cells = max(rows, 1) * max(unplaced, columns)
     _check_size(rows, max(columns, unplaced and 1), cells, f"{name}:{member}")
-    return _KeptBack(hidden, unvalued, cells, shared)
+    return _KeptBack(hidden, unvalued, errors, cells, shared)
 
 
 def _check_repeats(opened: Zip, name: str) -> int:

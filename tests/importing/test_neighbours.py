@@ -177,6 +177,46 @@ def test_hostile_xml_is_one_line(tmp_path: Path, head: str, tail: str, told: str
         activities(tmp_path, tail, head=head)
 
 
+def test_what_an_activity_says_less_plainly_is_told_and_kept(tmp_path: Path) -> None:
+    year = '<period-start iso-date="{0}-01-01"/><period-end iso-date="{0}-12-31"/>'
+    budgets = "".join(
+        f"<budget>{year.format(at)}<value {said}</value></budget>"
+        for at, said in ((2013, ">up to £500"), (2014, 'currency="usd">€1,000-2,000'), (2013, ">700"))
+    )
+    dates = "".join(
+        f'<activity-date type="{kind}" iso-date="{day}"/>'
+        for kind, day in (
+            (1, "2013-13-01"),
+            (1, "2014-01-01"),
+            (1, "2015-01-01"),
+            (9, "2016-01-01"),
+        )
+    )
+    plan = activities(tmp_path, activity(dates, budgets, transaction(2, "tbc", day="1 Mai")))
+    (kept,) = plan.files[0].agreements
+    assert [str(line.amount) for line in kept.funding] == ["up to £500", "at least $1,000"]
+    assert kept.planned
+    assert kept.planned.text == "2014-01-01.."
+    odd = kept.as_published
+    assert [each["iso-date"] for each in odd["activity-date"]] == [
+        *("2013-13-01", "2015-01-01", "2016-01-01"),
+    ]
+    assert [each["value"][0] for each in odd["budget"]] == [
+        {"currency": "usd", "text": "€1,000-2,000"},
+        "700",
+    ]
+    assert odd["transaction"][0]["transaction-date"] == [{"iso-date": "1 Mai"}]
+    assert [warning.done for warning in plan.warnings if warning.field == "currency"] == [
+        "read as USD",
+        "the amount's own sign is EUR; read as USD",
+    ]
+
+
+def test_the_first_version_of_the_standard_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PactlineError, match=r"version 1\.05 of the IATI standard"):
+        activities(tmp_path, activity(), head='<iati-activities version="1.05">')
+
+
 def test_the_example_of_the_standard() -> None:
     plan = published("iati-activity-example.xml")
     (kept,) = plan.files[0].agreements
@@ -335,6 +375,51 @@ def test_odd_releases_do_no_harm(tmp_path: Path, odd: dict[str, Any]) -> None:
     plan = contracts(tmp_path, {"releases": [*RELEASES, {"ocid": "ocds-x-2", **odd}]})
     assert counted(plan.files[0].agreements[0]) == {"GBP": 1000}
     assert len(plan.files[0].agreements) + len(plan.lost) == 2
+
+
+@pytest.mark.parametrize("ids", [(1, 2, 3), ("1", "2", "3"), (None, None, None)])
+def test_bodies_of_a_process_are_never_taken_for_each_other(
+    tmp_path: Path, ids: tuple[Any, ...]
+) -> None:
+    bodies = [{"id": at, "name": name} for at, name in zip(ids, ("C", "Al", "Be"), strict=True)]
+    parties = [{**each, "roles": [""]} for each in bodies]
+    awards = [{"id": ids[at], "value": value(900), "suppliers": [bodies[at]]} for at in range(1, 3)]
+    one = {"ocid": "o-1", "buyer": bodies[0], "parties": parties, "awards": awards}
+    (kept,) = contracts(tmp_path, {"releases": [one]}).files[0].agreements
+    assert [(line.payer[-2:], line.payee[-2:]) for line in kept.funding] == [
+        *(("-c", "al"), ("-c", "be")),
+    ]
+
+
+def test_a_party_that_is_not_named_is_no_body(tmp_path: Path) -> None:
+    parties = [{"id": "b", "name": "REDACTED", "roles": ["supplier"]}]
+    plan = contracts(tmp_path, {"releases": [release("2020", "award", parties=parties)]})
+    assert "REDACTED" in {party.name for party in plan.files[0].agreements[0].parties}
+
+
+def test_hedges_and_dates_of_a_process_are_told(tmp_path: Path) -> None:
+    awards = [
+        {"id": 1, "date": "31/31/2020", "value": {"amount": "about 700", "currency": "gbp"}},
+        {"id": 2, "date": "2020-02-03", "value": {"amount": "€5k-6k", "currency": "GBP"}},
+    ]
+    plan = contracts(tmp_path, {"releases": [release("a spring", "award", awards=awards)]})
+    (kept,) = plan.files[0].agreements
+    assert [str(line.amount) for line in kept.funding] == ["about £700", "at least £5,000"]
+    assert kept.as_published["date"] == ["a spring"]
+    assert [(each.field, each.found) for each in plan.warnings] == [
+        *(("value", "about 700"), ("currency", "gbp"), ("value", "€5k-6k"), ("currency", "GBP")),
+        *(("date", "a spring"), ("date", "31/31/2020")),
+    ]
+
+
+def test_a_column_far_down_a_list_is_kept_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "flat.csv"
+    path.write_text("ocid,awards/0/value/amount,awards/51/value/amount\no-1,100,900\n")
+    plan = read_file(path)
+    assert plan.files[0].agreements[0].as_published["awards/51/value/amount"] == "900"
+    assert [each.field for each in plan.warnings if "past 50" in each.done] == [
+        "awards/51/value/amount",
+    ]
 
 
 def test_the_sample_of_the_standard() -> None:

@@ -108,6 +108,38 @@ def test_what_a_workbook_hides_is_left_out_and_named(tmp_path: Path) -> None:
     assert not any("hidden" in warning.done for warning in asked_for.plan.warnings)
 
 
+def test_rows_of_another_sheet_go_to_the_grants_that_they_name(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(TITLES.split(","))
+    for name in ("", "", "360G-elm-1"):
+        cells = f"{name},Hall,GBP,9,2021-03-04,GB-CHC-1077001,V,GB-CHC-1155002,Elm Trust"
+        book.active.append(cells.split(","))
+    places = book.create_sheet("places")
+    for row in (("Identifier", "Beneficiary Location:0:Name"), ("", "Leeds"), ("x", "York")):
+        places.append(row)
+    places.append(("360G-elm-1", "Hull"))
+    book.save(tmp_path / "elm.xlsx")
+    plan = read_file(tmp_path / "elm.xlsx")
+    assert [[place.name for place in each.places] for each in plan.files[0].agreements] == [
+        *([], [], ["Hull"]),
+    ]
+    assert [(lost.where, lost.reason) for lost in plan.lost] == [
+        ("places, row 2", "it names no grant"),
+        ("places, row 3", "no grant of the file has this identifier"),
+    ]
+
+
+def test_an_error_of_a_workbook_is_told(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(TITLES.split(","))
+    cells = "360G-elm-1,Hall,GBP,#DIV/0!,2021-03-04,GB-CHC-1077001,V,GB-CHC-1155002,Elm Trust"
+    book.active.append(cells.split(","))
+    book.save(tmp_path / "elm.xlsx")
+    assert told(read_file(tmp_path / "elm.xlsx"), "D2") == ["an error of the workbook; not read"]
+
+
 def test_backslashes_before_quotation_marks(tmp_path: Path) -> None:
     cells = (
         '360G-elm-1,"The \\"Old\\" Hall, rebuilt",GBP,450,2021-03-04,GB-CHC-1077001,"V \\"W\\"",'

@@ -137,13 +137,17 @@ def _add_rows(
         grant = row_to_grant(row, columns)
         if not grant:
             continue
-        held = by_id.get(str(grant.get("id"))) if side else None
+        own = str(grant.get("id", ""))
+        held = by_id.get(own) if side else None
         if held is not None:
             merge(held, grant)
-            continue
-        grants.append((sheet.place(index), grant))
-        if not side:
-            by_id.setdefault(str(grant.get("id")), grant)
+        elif side and not tells(grant):
+            reason = "no grant of the file has this identifier"
+            notes.lose(sheet.place(index), own, reason if own else "it names no grant")
+        else:
+            grants.append((sheet.place(index), grant))
+            if own and not side:
+                by_id.setdefault(own, grant)
 
 
 def _tell_of_twins(sheet: Sheet, start: int, notes: Notes) -> None:

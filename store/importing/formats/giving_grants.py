@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -11,9 +10,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from store.amounts import Stage
-from store.codes import CURRENCIES, UNKNOWN_CODE, is_regrant
+from store.codes import is_regrant
 from store.dates import PartialDate, Period
-from store.importing.bodies import NO_CURRENCY
+from store.importing.bodies import read_currency
 from store.importing.formats.giving_fields import REQUIRED, Fields, Raw, is_filled
 from store.importing.formats.giving_organisations import Organisations, read_place
 from store.importing.formats.individuals import INDIVIDUAL, is_to_individual, protect
@@ -336,20 +335,9 @@ def _money(fields: Fields, ends: tuple[str, str], awarded: PartialDate) -> tuple
 def _currency(fields: Fields, sign: str) -> str:
     """Return the code of the currency; `sign` is the one that the amount itself names, or empty."""
     text = fields.text("currency")
-    code = text.upper()
-    if len(code) == 3 and code.isascii() and code.isalpha():
-        if code not in CURRENCIES:
-            fields.warn("currency", text, UNKNOWN_CODE)
-        elif code != text:
-            fields.warn("currency", text, f"read as {code}")
-        if sign and sign != code:
-            fields.warn("currency", text, f"the amount's own sign is {sign}; read as {code}")
-        # A default is left out of the file where it is the very same object.
-        return sys.intern(code)
-    if text:
+    code, *done = read_currency(text, sign)
+    if text and code != text.upper():
         fields.keep("currency")
-    if sign:
-        fields.warn("currency", text, f"no currency code; {sign} by the amount's sign")
-        return sign
-    fields.warn("currency", text, f"no currency code; kept as {NO_CURRENCY}, of no currency")
-    return NO_CURRENCY
+    for each in done:
+        fields.warn("currency", text, each)
+    return code

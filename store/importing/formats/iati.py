@@ -5,6 +5,7 @@ Roles, kinds of dates and of transactions are those of IATI's code lists.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec.structs import replace
 
 from store.amounts import Scope, Stage
-from store.dates import PartialDate
+from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.importing.bodies import Bodies, amount_of, settled, stretch_of
+from store.importing.bodies import Bodies, amount_of, is_kept, settled, stretch_of
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_DEPTH, MAX_PARTS
 from store.importing.plan import Notes, Plan, UnkeepableError, excerpt
@@ -55,8 +56,21 @@ def fits(incoming: Incoming) -> bool:
     return b"<iati-activities" in start and start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
+_VERSION_1 = re.compile(rb"<iati-activities\s[^>]*?\bversion\s*=\s*[\"'](1\.\d+)")
+
+
 def read(incoming: Incoming) -> Plan:
-    """Read activities; raise PactlineError where the XML is damaged or not one can be kept."""
+    """Read activities.
+
+    Raises:
+        PactlineError: the XML is damaged or of version 1 of the standard, or not one can be kept.
+    """
+    if old := _VERSION_1.search(incoming.head[:_HEAD]):
+        raise PactlineError(
+            f"version {old[1].decode()} of the IATI standard, and only version 2 is read",
+            place=incoming.name,
+            remedy="ask its publisher for version 2",
+        )
     notes = incoming.notes
     source_id = incoming.source_id("")
     bodies = Bodies(notes, source_id)
@@ -157,11 +171,10 @@ def _agreement(
         ids = bodies.ids_of(each.get("ref", ""), where, "participating-org")
         if ids or _narrative(each):
             parties.append(bodies.party(role, _narrative(each), ids, where, note))
-    dates = dict.fromkeys("1234", UNKNOWN)
-    for each in activity.iterfind("activity-date"):
-        dates[each.get("type", "")] = _day(each, where, notes)
+    kept: dict[str, list[Any]] = defaultdict(list)
+    planned, actual = _stretches(activity, where, notes, kept)
     currency = activity.get("default-currency", "")
-    lines, incoming = _transactions(activity, currency, where, bodies, notes)
+    lines, incoming = _transactions(activity, currency, where, bodies, notes, kept)
     for payee in dict.fromkeys(each.payee for each in lines if each.payee):
         if payee not in {party.organisation for party in parties}:
             name = bodies.records[payee].name
@@ -174,7 +187,6 @@ def _agreement(
         for each in activity.iterfind("related-activity")
         if each.get("type") == _PARENT
     ]
-    kept: dict[str, list[Any]] = defaultdict(list)
     for child in activity:
         if child.tag not in _READ:
             kept[child.tag].append(_kept(child))
@@ -187,9 +199,9 @@ def _agreement(
         type="activity",
         purpose=descriptions.get("1", ""),
         parties=tuple(dict.fromkeys(parties)),
-        funding=(*settled([*lines, *_budgets(activity, currency, where, notes)]), *incoming),
-        planned=stretch_of(dates["1"], dates["3"], notes, where),
-        actual=stretch_of(dates["2"], dates["4"], notes, where),
+        funding=(*settled([*lines, *_budgets(activity, currency, where, notes, kept)]), *incoming),
+        planned=planned,
+        actual=actual,
         part_of=parents[0] if len(parents) == 1 else "",
         places=tuple(_places(activity)),
         modified=read_day(activity.get("last-updated-datetime", "")).date,
@@ -198,8 +210,47 @@ def _agreement(
     )
 
 
+Kept = dict[str, list[Any]]
+"""Elements as published, by their names."""
+
+
+def _keep_unread(each: Element, notes: Notes, since: int, kept: Kept) -> None:
+    """Keep an element of which one of the warnings since then says that it is."""
+    if any(map(is_kept, notes.warnings[since:])):
+        kept[each.tag].append(_kept(each))
+
+
+def _stretches(
+    activity: Element, where: str, notes: Notes, kept: Kept
+) -> tuple[Period | None, Period | None]:
+    """Return the stretches that were planned and that came to be."""
+    dates = dict.fromkeys("1234", UNKNOWN)
+    found = list(activity.iterfind("activity-date"))
+    for each in found:
+        since, kind = len(notes.warnings), each.get("type", "")
+        day = _day(each, where, notes)
+        if kind not in dates:
+            done = "no kind of date that the standard has; kept as published"
+            notes.warn(where, each.tag, kind, done)
+        elif not dates[kind]:
+            dates[kind] = day
+        elif day and day != dates[kind]:
+            done = "a second date of its kind; the first counts, this is kept as published"
+            notes.warn(where, each.tag, day, done)
+        _keep_unread(each, notes, since, kept)
+    stretches = []
+    for start, end in ("13", "24"):
+        since = len(notes.warnings)
+        stretches.append(stretch_of(dates[start], dates[end], notes, where))
+        if len(notes.warnings) > since:
+            kept["activity-date"] += [
+                _kept(each) for each in found if each.get("type") in (start, end)
+            ]
+    return stretches[0], stretches[1]
+
+
 def _transactions(
-    activity: Element, currency: str, where: str, bodies: Bodies, notes: Notes
+    activity: Element, currency: str, where: str, bodies: Bodies, notes: Notes, kept: Kept
 ) -> tuple[list[FundingLine], list[FundingLine]]:
     """Return the money that goes out, and that came in where any goes out: the pot it is of."""
     outgoing: list[FundingLine] = []
@@ -213,7 +264,10 @@ def _transactions(
             done = "a transaction that neither commits money nor pays it; left out"
             notes.warn(where, "transaction", code, done, record)
             continue
+        since = len(notes.warnings)
         amount = amount_of(_text(value), value.get("currency", currency), notes, where, record)
+        day = _day(each.find("transaction-date"), where, notes)
+        _keep_unread(each, notes, since, kept)
         ends = []
         for tag in ("provider-org", "receiver-org"):
             org = each.find(tag)
@@ -226,7 +280,7 @@ def _transactions(
             stage=stage,
             payer=ends[0],
             payee=ends[1],
-            date=_day(each.find("transaction-date"), where, notes),
+            date=day,
             note=_narrative(each.find("description")),
             where=where,
         )
@@ -241,13 +295,16 @@ def _transactions(
     return outgoing, pots
 
 
-def _budgets(activity: Element, currency: str, where: str, notes: Notes) -> Iterator[FundingLine]:
+def _budgets(
+    activity: Element, currency: str, where: str, notes: Notes, kept: Kept
+) -> Iterator[FundingLine]:
     """Yield budgets; a revised one stands for the original of the same stretch."""
-    found: dict[str, FundingLine] = {}
+    found: dict[tuple[str, ...], FundingLine] = {}
     record = _text(activity.find("iati-identifier"))
     for each in sorted(activity.iterfind("budget"), key=lambda budget: budget.get("type", "1")):
-        value = each.find("value")
-        start, end = (_day(each.find(tag), where, notes) for tag in ("period-start", "period-end"))
+        value, since = each.find("value"), len(notes.warnings)
+        edges = [each.find(tag) for tag in ("period-start", "period-end")]
+        start, end = (_day(edge, where, notes) for edge in edges)
         if value is None:
             continue
         amount = amount_of(_text(value), value.get("currency", currency), notes, where, record)
@@ -259,8 +316,13 @@ def _budgets(activity: Element, currency: str, where: str, notes: Notes) -> Iter
             note="revised budget" if revised else "budget",
             where=where,
         )
-        if amount:
-            found[stretch.text if stretch else ""] = line
+        key = tuple("" if edge is None else edge.get("iso-date", "") for edge in edges)
+        if key in found and found[key].note == line.note:
+            done = "a second budget of this stretch; the first counts, this is kept as published"
+            notes.warn(where, "budget", _text(value), done, record)
+        elif amount:
+            found[key] = line
+        _keep_unread(each, notes, since, kept)
     yield from found.values()
 
 

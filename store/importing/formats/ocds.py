@@ -18,13 +18,13 @@ from msgspec.structs import replace
 from store.amounts import Scope, Stage
 from store.dates import PartialDate
 from store.importing.bodies import Bodies, amount_of, settled, stretch_of
-from store.importing.formats.giving_fields import MAX_POSITION, put
+from store.importing.formats.giving_fields import MAX_POSITION, Path, put
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
-from store.importing.plan import Notes, Plan, UnkeepableError, plain
+from store.importing.plan import WHOLE_FILE, Notes, Plan, UnkeepableError, plain
 from store.importing.tables import Row
 from store.org_ids import problem, standard_form
-from store.records import Agreement, Event, FundingLine, Party, Source
+from store.records import UNKNOWN, Agreement, Event, FundingLine, Party, Source
 from store.text import clean_id
 from store.values import read_day
 
@@ -88,7 +88,7 @@ def read(incoming: Incoming) -> Plan:
         title=f"Contracts of {name} ({incoming.stem})" if name else "",
         publisher=name,
         publisher_id=standard_form(uid) if "-" in uid else "",
-        date=_day(package, "publishedDate"),
+        date=_day(package, "publishedDate", notes, "the package"),
         address=_text(package, "uri"),
         licence=_text(package, "license"),
     )
@@ -105,17 +105,19 @@ def _flat(incoming: Incoming) -> list[Raw]:
     """Return the releases that the rows of a table are."""
     releases: list[Raw] = []
     for table in incoming.tables(_is_flat):
-        paths = [
+        paths: list[Path] = [
             tuple(int(part) if part.isdecimal() else part for part in title.split("/"))
             for title in table.titles
         ]
-        known = [
-            all(isinstance(part, str) or part <= MAX_POSITION for part in path) for path in paths
-        ]
+        for at, title in enumerate(table.titles):
+            if any(isinstance(part, int) and part > MAX_POSITION for part in paths[at]):
+                paths[at] = (title,)
+                done = f"a place past {MAX_POSITION} in a list; kept as published"
+                incoming.notes.warn(WHOLE_FILE, title, "", done)
         for _, row in table.filled():
             release: Raw = {}
-            for path, is_known, cell in zip(paths, known, row, strict=False):
-                if cell and is_known:
+            for path, cell in zip(paths, row, strict=False):
+                if cell:
                     put(release, path, cell.split(";") if path == ("tag",) else cell)
             releases.append(release)
     return releases
@@ -160,12 +162,13 @@ def _merge(held: Raw, newer: Raw) -> None:
         elif isinstance(value, list) and all(isinstance(each, dict) for each in value):
             kept = before if isinstance(before, list) else []
             held[key] = kept
-            by_id = {str(each.get("id")): each for each in kept if isinstance(each, dict)}
+            by_id = {_text(each, "id"): each for each in kept if isinstance(each, dict)}
             for each in value:
-                same = by_id.get(str(each.get("id"))) if "id" in each else None
+                own = _text(each, "id")
+                same = by_id.get(own) if own else None
                 if same is None:
                     kept.append(same := {})
-                    by_id.setdefault(str(each.get("id")), same)
+                    by_id.setdefault(own, same)
                 _merge(same, each)
         else:
             held[key] = value
@@ -189,13 +192,15 @@ def _agreement(
         if _text(award, "status") in _VOID:
             continue
         suppliers = [parties.of(each, "supplier") for each in _objects(award, "suppliers")]
-        payees[_text(award, "id")] = payee = suppliers[0] if len(suppliers) == 1 else ""
-        lines.add(award, "value", Stage.AWARDED, "award", buyer, payee, _text(award, "date"))
+        payee = suppliers[0] if len(suppliers) == 1 else ""
+        if own := _text(award, "id"):
+            payees[own] = payee
+        lines.add(award, "value", Stage.AWARDED, "award", buyer, payee, _silent_day(award, "date"))
     for contract in contracts:
         if _text(contract, "status") in _VOID:
             continue
         payee = payees.get(_text(contract, "awardID"), "")
-        signed = _text(contract, "dateSigned")
+        signed = _silent_day(contract, "dateSigned")
         lines.add(contract, "value", Stage.COMMITTED, "contract", buyer, payee, signed)
         paid = _objects(_object(contract, "implementation"), "transactions")
         for each in paid:
@@ -204,7 +209,9 @@ def _agreement(
                 for newer, older in _PAYMENT_ENDS
             )
             key = "value" if "value" in each else "amount"
-            lines.add(each, key, Stage.DISBURSED, "", payer, payee, _text(each, "date"))
+            lines.add(
+                each, key, Stage.DISBURSED, "", payer, payee, _day(each, "date", notes, where, ocid)
+            )
     money = settled(lines.found)
     lines = _Lines(notes, where, ocid)
     budget = _object(_object(compiled, "planning"), "budget")
@@ -215,8 +222,14 @@ def _agreement(
     described = next(filter(None, (_text(each, "description") for each in texts)), "")
     stretches = [_object(each, "period") for each in contracts]
     stretches += [_object(each, "contractPeriod") for each in (*awards, tender)]
-    days = ([_day(each, key) for key in ("startDate", "endDate")] for each in stretches)
+    days = (
+        [_day(each, key, notes, where, ocid) for key in ("startDate", "endDate")]
+        for each in stretches
+    )
     planned = (stretch_of(start, end, notes, where) for start, end in days)
+    undated = [
+        day for _, each in releases if (day := _text(each, "date")) and not read_day(day).date
+    ]
     return Agreement(
         id=ocid,
         title=next(filter(None, (_text(each, "title") for each in texts)), ""),
@@ -224,10 +237,15 @@ def _agreement(
         purpose=described,
         parties=tuple(dict.fromkeys(parties.found)),
         funding=(*money, *pots),
-        events=tuple(_events(compiled, releases)),
+        events=tuple(_events(compiled, releases, notes, ocid)),
         planned=next(filter(None, planned), None),
-        modified=_day(compiled, "date"),
-        as_published=plain({key: each for key, each in compiled.items() if key not in _KNOWN}),
+        modified=_silent_day(compiled, "date"),
+        as_published=plain(
+            {
+                **{key: each for key, each in compiled.items() if key not in _KNOWN},
+                "date": undated,
+            }
+        ),
         where=where,
     )
 
@@ -247,7 +265,7 @@ class _Lines:
         note: str,
         payer: str = "",
         payee: str = "",
-        day: str = "",
+        day: PartialDate = UNKNOWN,
     ) -> None:
         """Add the value that an object states, where it states one."""
         value = _object(of, key)
@@ -261,7 +279,7 @@ class _Lines:
                 stage=stage,
                 payer=payer,
                 payee=payee,
-                date=read_day(day).date,
+                date=day,
                 note=note,
                 where=self._where,
             )
@@ -284,7 +302,10 @@ class _Parties:
             for role in roles:
                 self._add(role, name, ids)
             org_id = self.found[-1].organisation
-            self._ids[_text(each, "id")] = org_id
+            if local := _text(each, "id"):
+                self._ids[local] = org_id
+            if not org_id:
+                continue
             address = _object(each, "address")
             lines = ("streetAddress", "locality", "region", "postalCode", "countryName")
             held = bodies.records[org_id]
@@ -299,7 +320,8 @@ class _Parties:
         org_id = self._ids.get(local, "")
         if not org_id:
             org_id = self._add(role, name, self._org_ids(reference))
-            self._ids[local] = org_id
+            if local:
+                self._ids[local] = org_id
         elif role and not any(
             party.organisation == org_id and party.role == _ROLES.get(role, role)
             for party in self.found
@@ -328,7 +350,9 @@ class _Parties:
         return tuple(dict.fromkeys(standard_form(clean_id(org_id)) for org_id in found))
 
 
-def _events(compiled: Raw, releases: list[tuple[str, Raw]]) -> Iterator[Event]:
+def _events(
+    compiled: Raw, releases: list[tuple[str, Raw]], notes: Notes, record: str
+) -> Iterator[Event]:
     for where, release in releases:
         tags = [tag for tag in release.get("tag") or ["release"] if isinstance(tag, str)]
         said = (
@@ -338,13 +362,13 @@ def _events(compiled: Raw, releases: list[tuple[str, Raw]]) -> Iterator[Event]:
         )
         yield Event(
             kind=_words(", ".join(tags)),
-            date=_day(release, "date"),
+            date=_day(release, "date", notes, where, record),
             text="; ".join(said),
             where=where,
         )
     for kind, key, field in (("awarded", "awards", "date"), ("signed", "contracts", "dateSigned")):
         for each in _objects(compiled, key):
-            if day := _day(each, field):
+            if day := _day(each, field, notes, releases[-1][0], record):
                 yield Event(kind=kind, date=day)
 
 
@@ -363,14 +387,27 @@ def _words(code: str) -> str:
 
 
 def _text(fields: Raw, key: str) -> str:
+    """Return a text, or a number as one; empty for anything else."""
     value = fields.get(key)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(Decimal(value))
     if isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS:
         raise UnkeepableError(f"{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
     return value.strip() if isinstance(value, str) else ""
 
 
-def _day(fields: Raw, key: str) -> PartialDate:
+def _silent_day(fields: Raw, key: str) -> PartialDate:
+    """Return a date of which an event of the process tells what was done to read it."""
     return read_day(_text(fields, key)).date
+
+
+def _day(fields: Raw, key: str, notes: Notes, where: str, record: str = "") -> PartialDate:
+    """Return a date; what was done to read it is told."""
+    text = _text(fields, key)
+    day = read_day(text)
+    if day.done:
+        notes.warn(where, key, text, day.done, record)
+    return day.date
 
 
 def _number(value: object) -> str:
