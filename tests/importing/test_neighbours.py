@@ -181,7 +181,11 @@ def test_what_an_activity_says_less_plainly_is_told_and_kept(tmp_path: Path) -> 
     year = '<period-start iso-date="{0}-01-01"/><period-end iso-date="{0}-12-31"/>'
     budgets = "".join(
         f"<budget>{year.format(at)}<value {said}</value></budget>"
-        for at, said in ((2013, ">up to £500"), (2014, 'currency="usd">€1,000-2,000'), (2013, ">700"))
+        for at, said in (
+            (2013, ">up to £500"),
+            (2014, 'currency="usd">€1,000-2,000'),
+            (2013, ">700"),
+        )
     )
     dates = "".join(
         f'<activity-date type="{kind}" iso-date="{day}"/>'
