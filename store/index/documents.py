@@ -566,7 +566,7 @@ def _in_columns(family: str, figures: list[tuple[str, int]]) -> Fields:
     """Return the fields of a family's figures, by key; none where its columns don't hold them."""
     columns = COLUMNS[family]
     fields: Fields = {}
-    if len(figures) > len(columns) or (family == TOTAL and len(dict(figures)) > 1):
+    if len(figures) > len(columns):
         return {}
     for (key_field, pence_field), (key, minor) in zip(columns, figures, strict=False):
         if minor % PENNY or not -_LARGEST < minor < _LARGEST:

@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 17
+VERSION = 18
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.
@@ -66,13 +66,13 @@ TOTAL, BY_AWARD, BY_DAYS, LEFT_OUT = "total", "by_award", "by_days", "left_out"
 
 COLUMNS = {
     family: [(f"{family}_key{place}", f"{family}_pence{place}") for place in range(number)]
-    for family, number in {TOTAL: 2, BY_AWARD: 3, BY_DAYS: 5, LEFT_OUT: 2}.items()
+    for family, number in {TOTAL: 1, BY_AWARD: 3, BY_DAYS: 5, LEFT_OUT: 2}.items()
 }
 """Family to the fields of its figures, each of a key and of the figure in pence.
 
 A key is `|currency|qualifier`, with financial years or a reason before it. Where a record has more
-figures of a family than these, one that pence cannot hold, or totals of several keys, all of the
-family are in its entry.
+figures of a family than these, or one that pence cannot hold, all of the family are in its entry: a
+column of totals holds one award in each value.
 """
 
 IN_ENTRY = "-in-entry"
