@@ -96,7 +96,7 @@ def test_a_place_is_told_to_be_one_by_address(store: FileStore, text: str, told:
     [
         ("place:streford", "place:stretford"),
         ("place:salfrod", "place:salford"),
-        ("kind-of-funder:authority", "kind-of-funder:authority"),
+        ("kind-of-funder:authoritx", "kind-of-funder:authority"),
         ("status:no:known", ""),
     ],
 )
