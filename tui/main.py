@@ -177,7 +177,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._marked_last = ""
         self._earlier = -1
         self._told = 0.0
-        self._turn = threading.Lock()
+        self._turns = {view: threading.Lock() for view in View}
         self._keeping = asyncio.Lock()
         self._own = asyncio.Lock()
 
@@ -456,8 +456,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.rest()
 
     def _find(self, search: Search, here: Place) -> tuple[Found, int]:
-        """Search in a thread, unless something newer is asked while another one has its turn."""
-        with self._turn:
+        """Search in a thread, unless something newer is asked while another one has its turn.
+
+        A list waits for another search of its view, and not for the sums of another view.
+        """
+        with self._turns[search.view]:
             if search != self.search:
                 return self.found, 0
             found = find(self.store, search)

@@ -262,7 +262,10 @@ def around_organisation(
 def around_agreement(
     store: Store, view: AgreementView, *, limit: int = 0, as_of: date | None = None
 ) -> list[Neighbours]:
-    """Return what an agreement is part of, its parts, and what its recipients grant on."""
+    """Return what an agreement is part of, its parts, who else pays its recipients, and whom they.
+
+    Whom they pay is told where the agreement is granted on.
+    """
     chain: dict[str, AgreementView] = {}
     here: AgreementView | None = view
     while here is not None and len(chain) < LONGEST_CHAIN:
@@ -280,14 +283,26 @@ def around_agreement(
     if rows:
         told = tuple(_row(store, row.id, row.title, as_of) for row in rows)
         found.append(Neighbours("part of it", Kind.AGREEMENT, told, parts.total, parts.query))
+    funders, recipients = (_bodies(view, role) for role in ("funder", "recipient"))
+    if recipients:
+        text = _clause("recipient", recipients[:MOST_FOLLOWED])
+        text += f" -{_clause('funder', funders)}" if funders else ""
+        others = _neighbours(store, "funds its recipients too", text, "funder", limit, as_of)
+        cut = len(recipients) if len(recipients) > MOST_FOLLOWED else 0
+        found.append(others._replace(rows=others.rows[: limit or None], cut=cut))
     if view.first("regrant"):
-        bodies = [party.organisation for party, _ in view.parties("recipient")]
-        for body in filter(None, dict.fromkeys(bodies)):
+        for body in recipients:
             text = _clause("funder", [body])
             relation = f"receives from {view.name_of(body)}, which grants on"
             others = _neighbours(store, relation, text, "recipient", limit, as_of)
             found.append(others._replace(rows=others.rows[: limit or None]))
     return [each for each in found if each.rows]
+
+
+def _bodies(view: AgreementView, role: str) -> list[str]:
+    """Return the ids of those who take part in a role."""
+    ids = (party.organisation for party, _ in view.parties(role))
+    return list(dict.fromkeys(filter(None, ids)))
 
 
 def _one(store: Store, relation: str, view: AgreementView, as_of: date | None) -> Neighbours:

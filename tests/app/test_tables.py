@@ -135,7 +135,7 @@ async def test_what_is_around_a_funder_is_a_walk_away(make_app: MakeApp) -> None
         await pilot.press("3", "A")
         await settle(pilot)
         assert "Receives from it: 3 organisations" in page_of(app)
-        await pilot.press("n", "enter")
+        await pilot.press("enter")
         await settle(pilot)
         assert app.main.here.view is View.FUNDING
         assert app.main.here.by == "recipient"

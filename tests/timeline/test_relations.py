@@ -110,10 +110,12 @@ def test_money_that_is_not_added_is_told_beside_its_neighbour(store: FileStore) 
 
 def test_a_chain_of_parts_is_walked_up_and_down_and_ends_where_it_began(store: FileStore) -> None:
     assert told(around_agreement(store, agreement(store, "g2"))) == {
-        "is part of": [("g1", "£100", 1)]
+        "is part of": [("g1", "£100", 1)],
+        "funds its recipients too": [("GB-CHC-2", "£7", 1)],
     }
     assert told(around_agreement(store, agreement(store, "g1"))) == {
-        "part of it": [("g2", "£40", 1)]
+        "part of it": [("g2", "£40", 1)],
+        "funds its recipients too": [("GB-CHC-2", "£7", 1)],
     }
     circle = told(around_agreement(store, agreement(store, "up")))
     assert circle == {"is part of": [("down", "£1", 1)], "part of it": [("down", "£1", 1)]}
