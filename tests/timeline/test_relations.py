@@ -118,7 +118,11 @@ def test_a_chain_of_parts_is_walked_up_and_down_and_ends_where_it_began(store: F
         "funds its recipients too": [("GB-CHC-2", "£7", 1)],
     }
     circle = told(around_agreement(store, agreement(store, "up")))
-    assert circle == {"is part of": [("down", "£1", 1)], "part of it": [("down", "£1", 1)]}
+    assert circle == {
+        "is part of": [("down", "£1", 1)],
+        "part of it": [("down", "£1", 1)],
+        "funds its recipients too": [("GB-CHC-2", "£7", 1)],
+    }
 
 
 def test_what_a_regrant_pays_on_is_followed(store: FileStore) -> None:
