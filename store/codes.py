@@ -47,6 +47,17 @@ SCHEMA_CODES = frozenset(_OF_THE_SCHEMA.split())
 CURRENCIES = SCHEMA_CODES | {"SLE", "UYW", "VED", "XCG", "ZWG"}
 """The list of the schema, and the codes that were added to ISO 4217 since."""
 
+CODES_LIKE_WORDS = frozenset(
+    ("ALL", "BAM", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "RON", "SOS", "TOP", "TRY")
+)
+"""Codes that are words as well, so that they are read in capitals alone, and in no heading."""
+
+_WITH_DOLLARS = """
+    USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD XCD
+"""
+DOLLARS = frozenset(_WITH_DOLLARS.split())
+"""Codes of the currencies that are written “$”."""
+
 UNKNOWN_CODE = "no currency code of ISO 4217; kept as published"
 
 

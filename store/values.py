@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from store.amounts import Qualifier
-from store.codes import CURRENCIES, SCALES
+from store.codes import CODES_LIKE_WORDS, CURRENCIES, DOLLARS, SCALES
 from store.codes import SIGNS as CODES_OF_SIGNS
 from store.dates import UNKNOWN, PartialDate, Period
 from store.text import tidy
@@ -61,10 +61,12 @@ def style_of(cells: Iterable[str]) -> Style:
     points = sum(bool(_POINT_DECIMAL.search(text)) for text in texts)
     sure = any(_COMMA_DECIMAL.search(text) for text in texts)
     commas = sum(bool(_COMMA_PERHAPS.search(text)) for text in texts)
+    groups = [match for text in texts if (match := _COMMA_GROUPS.search(text))]
+    grouped = len(groups) >= commas or any(match[1].count(",") > 1 for match in groups)
     decimal = ""
     if points and not (sure or commas):
         decimal = "."
-    elif not points and (sure or commas > 1):
+    elif not points and (sure or (commas > 1 and not grouped)):
         decimal = ","
     orders = {int(match[1]) > 12 for text in texts if (match := _order(text))}
     serial = len(texts) == len(distinct) > 1 and all(_SERIAL.fullmatch(text) for text in texts)
@@ -80,19 +82,21 @@ def day_order_is_open(cells: Iterable[str]) -> str:
     return next((cell for cell, match in found if match[1] != match[3]), "")
 
 
-def _is_financial(text: str) -> bool:
+def _is_financial(text: str, *, beyond: int = 12) -> bool:
     """Tell whether a text such as 2012-13 can be no month, but two years that follow."""
     match = _YEAR_PAIR.fullmatch(text)
-    return match is not None and 12 < int(match[2]) == (int(match[1]) + 1) % 100
+    return match is not None and beyond < int(match[2]) == (int(match[1]) + 1) % 100
 
 
 # Figures
 
 NO_NUMBER = "no number; kept as published"
 OUT_OF_BOUNDS = "a number past all bounds; kept as published"
+ROUNDED = "more digits than any amount has; read to 15 of them"
 TWO_READINGS = "one point and three digits, thousands or decimals; not counted, kept as published"
 RANGE = "a range; counted as at least its lower end, kept as published"
 PLAIN_NUMBER = "read as a plain number"
+COMMA_DECIMALS = "read with decimals after the comma, as the column has them"
 
 _PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
@@ -104,6 +108,7 @@ _COMMA_DECIMAL = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})(?![\d.,])", re.ASCII
 )
 _COMMA_PERHAPS = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])", re.ASCII)
+_COMMA_GROUPS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d.,])", re.ASCII)
 _EITHER = re.compile(
     r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}"
     r"|\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?|\d+(?:\.\d+)?e[+-]?\d{1,2}",
@@ -118,6 +123,9 @@ _WRITTEN = re.compile(
     re.ASCII | re.I,
 )
 _RANGE = re.compile(r"(.*\d[^-]*?) ?(?:-| to ) ?(\D{0,4}\d.*)", re.I)
+_A_YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
+_PRECISE = Context(prec=15)
+"""Digits that a spreadsheet is sure of; those behind them come from how it counts."""
 _SIGNS = {
     **CODES_OF_SIGNS,
     "₹": "INR",
@@ -191,16 +199,28 @@ def _read_text(given: str, decimal: str, currency: str) -> Figure:
     figure = _bounded((-value if negative else value).scaleb(SCALES[unit]))
     if figure.value is None:
         return figure
-    return Figure(figure.value, sign, _HEDGES.get(hedge, Qualifier.EXACTLY), PLAIN_NUMBER)
+    done = COMMA_DECIMALS if decimal == "," and "," in number else PLAIN_NUMBER
+    return Figure(figure.value, sign, _HEDGES.get(hedge, Qualifier.EXACTLY), figure.done or done)
 
 
 def _read_range(text: str, decimal: str, currency: str) -> Figure:
     match = _RANGE.fullmatch(text)
-    ends = [_read_text(end, decimal, currency) for end in match.groups()] if match else []
-    low, high = (end.value for end in ends) if ends else (None, None)
-    if low is None or high is None or low >= high:
+    if match is None or all(map(_A_YEAR.fullmatch, match.groups())):
         return Figure(None, done=NO_NUMBER)
-    return Figure(low, ends[0].currency or ends[1].currency, Qualifier.AT_LEAST, RANGE)
+    start, high = match[1], _read_text(match[2], decimal, currency)
+    lows = [_read_text(start, decimal, currency)]
+    if start[-1].isdigit() and (unit := _unit(match[2])):
+        # A unit behind both ends, as in 1-2m, unless that turns them round, as in 500-1k.
+        lows.insert(0, _read_text(f"{start}{unit}", decimal, currency))
+    for low in lows:
+        if low.value is not None and high.value is not None and low.value < high.value:
+            return Figure(low.value, low.currency or high.currency, Qualifier.AT_LEAST, RANGE)
+    return Figure(None, done=NO_NUMBER)
+
+
+def _unit(text: str) -> str:
+    match = _WRITTEN.fullmatch(text)
+    return (match["unit"] or "") if match else ""
 
 
 def _number(text: str, decimal: str, currency: str) -> Decimal | None:
@@ -223,7 +243,13 @@ def _code(sign: str) -> str | None:
     upper = sign.upper()
     if upper == "$":
         return upper
-    return _SIGNS.get(upper) or (upper if upper in CURRENCIES else None)
+    is_code = upper in CURRENCIES and (sign == upper or upper not in CODES_LIKE_WORDS)
+    return _SIGNS.get(upper) or (upper if is_code else None)
+
+
+def is_sign_of(sign: str, currency: str) -> bool:
+    """Tell whether a `Figure.currency` may be a currency: “$” is that of every dollar."""
+    return sign == currency or (sign == "$" and currency in DOLLARS)
 
 
 def _bounded(value: Decimal) -> Figure:
@@ -232,10 +258,13 @@ def _bounded(value: Decimal) -> Figure:
         return Figure(None, done=NO_NUMBER)
     if not value:
         return Figure(Decimal(0))
-    exponent = int(value.as_tuple().exponent)
-    if value.adjusted() >= MAX_AMOUNT_DIGITS or exponent < -MAX_AMOUNT_DECIMALS:
+    if value.adjusted() >= MAX_AMOUNT_DIGITS or value.adjusted() < -MAX_AMOUNT_DECIMALS:
         return Figure(None, done=OUT_OF_BOUNDS)
-    return Figure(Decimal(int(value)) if exponent and value == int(value) else value)
+    done = ""
+    if int(value.as_tuple().exponent) < -MAX_AMOUNT_DECIMALS:
+        value = round(_PRECISE.plus(value), MAX_AMOUNT_DECIMALS).normalize()
+        done = ROUNDED
+    return Figure(Decimal(int(value)) if value == int(value) else value, done=done)
 
 
 # Dates
@@ -333,8 +362,13 @@ def date_in(text: str, style: Style = NO_STYLE) -> PartialDate:
     return day.date
 
 
-def period_in(text: str, style: Style = NO_STYLE) -> Period:
+def period_in(text: str, style: Style = NO_STYLE, *, of_years: bool = False) -> Period:
     """Return the stretch of time that a person writes: 2011/12, from April 2011, until 2021.
+
+    Args:
+        text: as written.
+        style: how its column writes dates.
+        of_years: 2011-12 is a financial year, as money is for one, and no month.
 
     Raises:
         ValueError: it is none, or ends before it starts.
@@ -346,10 +380,12 @@ def period_in(text: str, style: Style = NO_STYLE) -> Period:
         return Period(f"{date_in(text[5:], style).text}..")
     text = text[5:] if lowered.startswith("from ") else text
     start, dots, end = re.sub(r" (?:to|until|-|–) ", "..", text).partition("..")
+    ends = (start, end) if dots else (start,)
+    paired = of_years and all(_is_financial(each, beyond=-1) for each in ends)
+    if paired or style_of(ends).financial:
+        style = style._replace(financial=True)
     if not dots:
         return Period(date_in(start, style).text)
-    if style_of((start, end)).financial:
-        style = style._replace(financial=True)
     return Period.between(date_in(start, style), date_in(end, style))
 
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from msgspec import Struct
 from msgspec.structs import fields
 
+from store.amounts import Qualifier
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.records import (
@@ -105,10 +106,12 @@ def _read_text(kind: Any, text: str) -> Any:  # noqa: ANN401 - as `read`
     if issubclass(kind, Enum):
         return _choice(kind, text)
     if kind in (int, Decimal):
-        value = read_figure(text, decimal=".").value
-        if value is None or (kind is int and value != int(value)):
+        figure = read_figure(text, decimal=".")
+        if figure.value is None or (kind is int and figure.value != int(figure.value)):
             raise ValueError(f"“{text}” is no {'whole ' if kind is int else ''}number")
-        return kind(value)
+        if figure.qualifier is not Qualifier.EXACTLY:
+            raise ValueError(f"“{text}” is no plain number, and only one can be kept here")
+        return kind(figure.value)
     raise ValueError(f"“{text}” cannot be written here")
 
 
@@ -202,6 +205,13 @@ def with_term(document: Document) -> Document:
     return document
 
 
+def with_years(period: str) -> str:
+    """Return a period as a person writes it, with 2011-12 as the financial year that it means."""
+    with suppress(ValueError):
+        return period_in(period, of_years=True).text
+    return period
+
+
 # Places in a record.
 
 
@@ -269,6 +279,8 @@ def _put(kind: Any, document: Document, rest: list[Step], given: Any, path: str)
     (name, key), *rest = rest
     inner, several = _type_at(kind, name, path)
     held = document.get(name)
+    if inner is Period and isinstance(given, str):
+        given = with_years(given)
     if not several:
         if key is not None:
             raise Misread(path, f"{name} has one value, so that nothing belongs in brackets")
@@ -317,15 +329,24 @@ def _type_at(kind: Any, name: str, path: str) -> tuple[Any, bool]:  # noqa: ANN4
     hints = fields_of(kind)
     if name not in hints or name == "id":
         near = get_close_matches(name, hints, n=1)
-        raise Misread(
-            path, f"there is no field “{name}”", f"did you mean {near[0]}?" if near else ""
-        )
+        inside = [each for each in hints if name in _fields_inside(kind, each)]
+        remedy = f"did you mean {near[0]}?" if near else ""
+        if inside:
+            remedy = f"it is a field of {inside[0]}: write {inside[0]}[…].{name}"
+        raise Misread(path, f"there is no field “{name}”", remedy)
     inner = hints[name]
     if get_origin(inner) in (Union, types.UnionType):
         inner = next(each for each in get_args(inner) if each is not type(None))
     if get_origin(inner) is tuple:
         return get_args(inner)[0], True
     return inner, False
+
+
+def _fields_inside(kind: type[Struct], name: str) -> dict[str, Any]:
+    """Return the fields that each value of a list has; none where it is no list of such."""
+    inner, several = _type_at(kind, name, name) if name != "id" else (None, False)
+    is_struct = several and isinstance(inner, type) and issubclass(inner, Struct)
+    return fields_of(inner) if is_struct else {}
 
 
 def _places(kind: Any, values: list[Any], key: str) -> list[int]:  # noqa: ANN401

@@ -26,6 +26,7 @@ from store.editing.fields import (
     steps,
     unfolded,
     with_term,
+    with_years,
 )
 from store.errors import PactlineError
 from store.interface import Kind, Store
@@ -233,6 +234,8 @@ def with_usual(line: Document) -> Document:
         except ValueError as error:
             raise Misread("year", str(error)) from None
         line = {"period": str(year), "scope": Scope.YEAR.value, **line}
+    if isinstance(line.get("period"), str):
+        line = {**line, "period": with_years(line["period"])}
     stated: FundingLine = read(FundingLine, line)
     if "scope" not in line and stated.period and len(stated.period.years()) == 1:
         line = {**line, "scope": Scope.YEAR.value}

@@ -17,7 +17,7 @@ from store.importing.plan import Notes, Warning
 from store.org_ids import OWN_PREFIX, OwnIds, problem, read_id
 from store.records import UNKNOWN, Amount, FundingLine, Organisation, Party
 from store.text import clean_id
-from store.values import period, read_figure
+from store.values import is_sign_of, period, read_figure
 
 NO_CURRENCY = "XXX"
 """ISO 4217's code for no currency, where a publisher gives none."""
@@ -112,17 +112,17 @@ def read_currency(text: str, sign: str) -> list[str]:
         text: as published.
         sign: what the amount itself names, an ISO 4217 code or “$”, or empty.
     """
-    sign, code = sign.strip("$"), text.upper()
+    code = text.upper()
     if len(code) == 3 and code.isascii() and code.isalpha():
         done = [sys.intern(code)]
         if code not in CURRENCIES:
             done.append(UNKNOWN_CODE)
         elif code != text:
             done.append(f"read as {code}")
-        if sign and sign != code:
+        if sign and not is_sign_of(sign, code):
             done.append(f"the amount's own sign is {sign}; read as {code}")
         return done
-    if sign:
+    if sign.strip("$"):
         return [sign, f"no currency code; {sign} by the amount's sign"]
     return [NO_CURRENCY, f"no currency code; kept as {NO_CURRENCY}, of no currency"]
 

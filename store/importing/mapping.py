@@ -29,10 +29,10 @@ from store.errors import PactlineError
 from store.files.disk import read_bounded
 from store.importing.bodies import NO_CURRENCY
 from store.importing.formats.charity import REGISTER_FIELDS, read_register
-from store.importing.formats.handmade import COLUMNS, Cells, RowReader
+from store.importing.formats.handmade import COLUMNS, LINE_OF_TOTALS, NAMING, Cells, RowReader
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan, excerpt
-from store.importing.tables import Row, Table, heading_key
+from store.importing.tables import Row, Table, Totals, beyond_headings, heading_key
 from store.records import Source
 
 _NOT_MAPPED = frozenset(("event", "date"))
@@ -60,17 +60,17 @@ _OF_FILE: dict[str, tuple[type, str]] = {
     "decimal": (str, "the sign before decimals, “.” or “,”"),
     "month_first": (bool, "true where the month stands before the day"),
 }
+_WRITTEN = {
+    str: 'text in quotes: "…"',
+    int: "a number without quotes: 2",
+    bool: "true or false, without quotes",
+}
 _OF_REGISTER = ("number", "name", "name_type", "year_end")
 """Fields whose headings a register must have, where the mapping names them."""
 _STYLED = ("amount", "date", "starts", "ends")
 OTHER_SHEET = "a sheet without these headings; left out"
 _MOST_BYTES = 256 * 1024
 _MOST_HEADER_ROWS = 3
-_TOTALS = re.compile(
-    r"(?:(?:grand|sub|over ?all|annual)[ -]?)?(?:totals?|sum|gesamt(?:summe)?|summe|cyfanswm|totaal"
-    r"|totaux|suma|importe total|montant total)\b.*",
-    re.I,
-)
 
 
 class Mapping(NamedTuple):
@@ -199,10 +199,12 @@ def read_mapping(text: str, place: str) -> Mapping:
             what = f"“{excerpt(year)}” is no year"
             raise refuse(heading, what, "write it like 2021 or 2021/22") from None
     for key, value in file.items():
-        kind = str if key in FIELDS else _OF_FILE.get(key, (None, ""))[0]
-        if kind is None or value.__class__ is not kind:
-            what = f"“{excerpt(key)}” is nothing that [file] can say so"
-            raise refuse(key, what, f"use one of {', '.join((*FIELDS, *_OF_FILE))}, as text")
+        kind = _OF_FILE.get(key, (str if key in FIELDS else None, ""))[0]
+        if kind is None:
+            what = f"“{excerpt(key)}” is nothing that [file] can say"
+            raise refuse(key, what, f"use one of {', '.join(dict.fromkeys((*FIELDS, *_OF_FILE)))}")
+        if value.__class__ is not kind:
+            raise refuse(key, f"“{excerpt(key)}” is written as {_WRITTEN[kind]}", "mend the line")
     if file.get("decimal", ".") not in (".", ","):
         raise refuse("decimal", "decimals follow a point or a comma", 'write "." or ","')
     if file.get("unit", "k") not in ("k", "m"):
@@ -300,6 +302,7 @@ def _read_rows(
         decimal = mapping.decimal or held.decimal
         unit = mapping.file.get("unit", "")
         notes.styles[title] = held._replace(decimal=decimal, month_first=first, unit=unit)
+    totals = Totals()
     constants = {
         key: value
         for key, value in mapping.file.items()
@@ -317,12 +320,21 @@ def _read_rows(
             if title and cell and not key and at not in years
         }
         money = {at: row[at] for at in years if at < len(row) and row[at]}
-        if is_no_record(row, cells, len(titles)):
+        names = [cells.get(key, "") for key in NAMING]
+        # A total may be told under a heading that is no field.
+        names.append(next(filter(None, row)) if further else "")
+        figure = Cells({**constants, **cells}, where, {}, notes, titles).figure().value
+        if is_no_record(row, cells, len(titles)) or totals.has(names, figure):
             named = next(iter(further.values()), next(filter(None, row)))
-            notes.lose(where, named, "a line of totals or notes")
+            notes.lose(where, named, LINE_OF_TOTALS)
             continue
-        recipient = cells.get("recipient") or cells.get("recipient_id", "")
-        cells.setdefault("title", f"Grant to {recipient}" if recipient else "")
+        further |= beyond_headings(table.titles, row, where, notes)
+        given = {**constants, **cells}
+        ends = ("recipient", "recipient_id", "recipient_charity", "recipient_company")
+        recipient = next((given[key] for key in ends if given.get(key)), "")
+        if not recipient:
+            notes.warn(where, titles.get("recipient", "recipient"), "", "no recipient given")
+        cells.setdefault("title", f"Grant to {recipient}" if recipient else "Grant")
         if "reference" not in cells:
             words = " ".join((cells["title"], recipient, cells.get("date", "")))
             met[words] += 1
@@ -343,10 +355,7 @@ def _read_rows(
 
 
 def is_no_record(row: Row, cells: dict[str, str], columns: int) -> bool:
-    """Tell whether a row is one of totals, of notes or a heading of those below it."""
-    filled = [cell for cell in row if cell]
+    """Tell whether a row is one of notes, or a heading of those below it."""
     if not any(cells.get(key) for key in ("recipient", "recipient_id", "date", "title")):
         return True
-    if len(filled) == 1 and columns > 2:
-        return True
-    return bool(_TOTALS.fullmatch(filled[0])) and not cells.get("date")
+    return len(list(filter(None, row))) == 1 and columns > 2

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.amounts import added_up, sums_text
-from store.codes import CURRENCIES, SIGNS
+from store.codes import CODES_LIKE_WORDS, CURRENCIES, SIGNS
 from store.dates import Period
 from store.errors import PactlineError
 from store.importing.incoming import Incoming
 from store.importing.mapping import OTHER_SHEET, Mapping, is_no_record, read_mapping
 from store.importing.plan import Plan, excerpt
-from store.importing.tables import HEADER_WITHIN, Row, Sheet
+from store.importing.tables import HEADER_WITHIN, Row, Sheet, is_total
 from store.money import figures
 from store.org_ids import from_charity_numbers, from_company_numbers, problem
 from store.text import fold, plural, tidy
@@ -358,8 +358,14 @@ _CALENDAR_YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _NOTHING = frozenset(("", "-", "–", "n/a", "N/A", "NA", "nil", "Nil", "NULL", "tbc", "TBC"))
 """Cells that say nothing of what their column holds."""
 _UNITS = {
-    "k": re.compile(r"[£€$(] ?(?:'?000s?|k)\b|\b(?:thousands?|tsd|milliers)\b|\bt€", re.I),
-    "m": re.compile(r"[£€$(] ?(?:m|mn|mill?)\b|\b(?:millions?|mio|millones)\b", re.I),
+    "k": re.compile(
+        r"(?<![\d,.])'?000s?\b|(?:[£€$(]|\b(?:GBP|EUR|USD)) ?k\b"
+        r"|\b(?:thousands?|tsd|milliers)\b|\bt€",
+        re.I,
+    ),
+    "m": re.compile(
+        r"(?:[£€$(]|\b(?:GBP|EUR|USD)) ?(?:m|mn|mill?)\b|\b(?:millions?|mio|millones)\b", re.I
+    ),
 }
 """Words of a heading whose figures stand for thousands or millions."""
 
@@ -447,7 +453,14 @@ _TESTS: dict[str, Callable[[str], object]] = {
 
 
 def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposal | None:
-    rows = [row for row in table.rows if not is_no_record(row, {"title": "x"}, len(row))]
+    rows = [
+        row
+        for row in table.rows
+        if not (
+            is_no_record(row, {"title": "x"}, len(row))
+            or is_total([next(filter(None, row))], loosely=True)
+        )
+    ]
     columns = [
         _Column(title, at, [row[at] for row in rows if at < len(row) and row[at] not in _NOTHING])
         for at, title in enumerate(table.titles)
@@ -485,7 +498,9 @@ def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposa
     money = [column for column in columns if column.title in years]
     money += [by_field[field] for field in ("amount",) if field in by_field]
     orders = {style_of(by_field[field].cells).month_first for field in _DATES if field in by_field}
-    if orders == {True, False}:
+    every = chain.from_iterable(by_field[field].cells for field in _DATES if field in by_field)
+    # What one column decides holds for the others, where none of them shows the opposite.
+    if orders == {True, False} and not style_of(every).mixed:
         file["month_first"] = True
     for unit, words in _UNITS.items():
         if any(words.search(column.title) for column in money):
@@ -589,8 +604,9 @@ def _currency(money: Sequence[_Column]) -> tuple[str, bool]:
     named = {
         code
         for column in money
-        for word in re.findall(r"[A-Z]{3}|[£€]|Euro?s?\b", column.title)
+        for word in re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Za-z])|[£€]|Euro?s?\b", column.title)
         if (code := SIGNS.get(word) or ("EUR" if word.startswith("Eur") else word)) in CURRENCIES
+        and code not in CODES_LIKE_WORDS
     }
     cells = chain.from_iterable(column.cells for column in money)
     signs = Counter(sign for cell in cells if (sign := read_figure(cell, decimal=".").currency))

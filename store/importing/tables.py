@@ -8,9 +8,10 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
+from decimal import Decimal
 from functools import reduce
 from io import BytesIO, StringIO, TextIOWrapper
 from itertools import islice, pairwise, zip_longest
@@ -109,6 +110,70 @@ class Table(NamedTuple):
         for index, row in enumerate(islice(rows, self.start + 1, None), self.start + 1):
             if any(row):
                 yield self.sheet.place(index), row
+
+
+def beyond_headings(titles: Row, row: Row, where: str, notes: Notes) -> dict[str, str]:
+    """Return the cells of a row that stand under no heading, by their columns; tells of them."""
+    found = {
+        f"column {at}": cell
+        for at, cell in enumerate(row, 1)
+        if cell and not (at <= len(titles) and titles[at - 1])
+    }
+    if found:
+        notes.warn(where, "", next(iter(found.values())), "under no heading; kept as published")
+    return found
+
+
+# Lines of totals
+
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|over ?all|annual)[ -]?)?(?:totals?|sum|gesamt(?:summe)?|summe|cyfanswm|totaal"
+    r"|totaux|suma|importe total|montant total)\b(.*)",
+    re.I | re.S,
+)
+_FURTHER = """
+    of for in to the all and year years amount amounts award awards awarded grant grants paid
+    funding spent payments value allocated given excluding including incl excl vat gbp general
+"""
+_OF_A_TOTAL = frozenset(_FURTHER.split())
+"""Words that may stand behind “total” and name nobody."""
+
+
+class Totals:
+    """Tells lines of totals from records, as the rows of a table come by."""
+
+    def __init__(self) -> None:
+        self._sum = Decimal(0)
+        self._rows = 0
+
+    def has(self, names: Iterable[str], amount: Decimal | None = None) -> bool:
+        """Tell whether a row is one of totals, by its words alone or with the sum of those above.
+
+        Args:
+            names: cells of the row that name something: its reference, title, funder, recipient.
+            amount: its figure, which is added up where it is a record's.
+        """
+        total = is_total(names) or (
+            amount == self._sum and self._rows > 1 and is_total(names, loosely=True)
+        )
+        if not total and amount is not None:
+            self._sum += amount
+            self._rows += 1
+        return total
+
+
+def is_total(names: Iterable[str], *, loosely: bool = False) -> bool:
+    """Tell whether all that a row names is a total: “Total”, “Total awarded 2020”.
+
+    Args:
+        names: cells of the row that name something.
+        loosely: of more words, too, such as “Total Voice”.
+    """
+    named = set(filter(None, names))
+    match = _TOTAL.fullmatch(named.pop()) if len(named) == 1 else None
+    if match is None:
+        return False
+    return loosely or _OF_A_TOTAL.issuperset(re.findall(r"[^\W\d_]+", match[1].lower()))
 
 
 # CSV

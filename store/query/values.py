@@ -409,11 +409,19 @@ def _money(raw: str, _: Calendar) -> Money:
         return _figure_text(minor, currency), minor, minor
 
     if ".." not in raw and (dashed := re.fullmatch(_DASHED_FIGURES, raw.strip())):
-        raw = "..".join(dashed.groups())
+        raw = _dotted(*dashed.groups())
     text, low, high = _range(raw, bound, 1)
     if len(currencies) > 1:
         raise BadValueError("the two ends are in different currencies")
     return Money(text, low, high, "".join(currencies))
+
+
+def _dotted(start: str, end: str) -> str:
+    """Return a range with dots; the unit of 1-2m is of both its ends, that of 500-1k is not."""
+    unit = re.sub(r".*[0-9]", "", end.strip())
+    if start.strip()[-1].isdigit() and unit and _figure(f"{start}{unit}")[0] <= _figure(end)[0]:
+        start = f"{start}{unit}"
+    return f"{start}..{end}"
 
 
 def _figure_text(minor: int, currency: str) -> str:

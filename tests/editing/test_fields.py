@@ -67,6 +67,7 @@ def test_a_value_is_understood(kind: Any, given: object, value: object) -> None:
         (Period, "2012 to 2009", "before"),
         (Stage, "paid", "none of"),
         (int, "3.5", "no whole number"),
+        (Decimal, "about 20k", "no plain number"),
         (bool, "perhaps", "neither yes nor no"),
         (Event, {"date": "2017"}, "kind must be given"),
         (Count, {"value": 3}, "unit must be given"),
@@ -134,6 +135,9 @@ def test_a_term_in_words_has_its_months() -> None:
 def test_a_line_of_a_year_says_so() -> None:
     line = read(FundingLine, with_usual({"amount": "£5", "year": "2011-12"}))
     assert (line.scope, line.period, line.key) == (Scope.YEAR, Period("2011/12"), "2011/12")
+    line = read(FundingLine, with_usual({"amount": "£5", "period": "2011-12"}))
+    assert (line.scope, line.period) == (Scope.YEAR, Period("2011/12"))
+    assert with_value(EMPTY, "planned", "2011-12").planned == Period("2011/12")
     total = read(FundingLine, with_usual({"amount": "£5", "period": "2009 to 2012/13"}))
     assert total.scope is Scope.TOTAL
 
@@ -147,3 +151,9 @@ def test_fields_that_one_side_changed_are_merged_and_those_of_both_are_told() ->
     assert [(each.field, each.before, each.theirs, each.mine) for each in clashes] == [
         ("url", "u", "v", "w")
     ]
+
+
+def test_a_field_of_a_part_is_named_by_its_path() -> None:
+    with pytest.raises(Misread) as error:
+        put(Agreement, {}, "amount", "£5")
+    assert error.value.remedy == "it is a field of funding: write funding[…].amount"

@@ -322,3 +322,15 @@ def test_a_regrant_code_that_is_none_is_warned_of_and_kept(tmp_path: Path) -> No
     plan = read_grants(tmp_path, grant(regrantType="FRG010"), grant(id="2", regrantType="yes"))
     assert told(plan, "regrantType") == ["no code from FRG010 to FRG070; kept as published"]
     assert [each.regrant for each in plan.files[0].agreements] == ["FRG010", "yes"]
+
+
+def test_a_line_of_totals_is_no_grant(tmp_path: Path) -> None:
+    plan = read_csv(tmp_path, f"{TITLES}\n{ROW}\n,Total,,,1000\nGrand total,,,GBP,1000\n")
+    assert only(plan).id == "360G-fund-1"
+    assert [lost.reason for lost in plan.lost] == ["a line of totals"] * 2
+
+
+def test_dollars_in_pounds_are_told(tmp_path: Path) -> None:
+    plan = read_grants(tmp_path, grant(amountAwarded="$900"))
+    assert told(plan, "currency") == ["the amount's own sign is $; read as GBP"]
+    assert not told(read_grants(tmp_path, grant(amountAwarded="$900", currency="AUD")), "currency")

@@ -125,7 +125,7 @@ def test_roles_identifiers_counts_and_words_have_columns(tmp_path: Path) -> None
     [
         *(("2011/12", year) for year in ("2011-12", "2011/2012", "FY2011", "2011/12")),
         ("2009-10 to 2012-13", "2009/10 to 2012/13"),
-        ("2011-12", "December 2011"),
+        ("December 2011", "2011-12"),
     ],
 )
 def test_the_same_amount_is_found_however_its_year_is_written(
@@ -225,3 +225,69 @@ def test_a_date_that_money_and_an_event_have_is_doubted_once(tmp_path: Path) -> 
 def test_a_stretch_that_a_later_row_puts_otherwise_is_told_by_its_own_cell(tmp_path: Path) -> None:
     plan = filled(tmp_path, PROGRAMME, {**PROGRAMME, "Starts": "", "Ends": "2014"})
     assert told(plan, "Ends") == ["differs from “2009 to 2012/13” in a row above, which stays"]
+
+
+def table(folder: Path, *rows: str, titles: str = "Amount") -> Plan:
+    """Read a table of a reference, a title, a funder, a recipient and what else is named."""
+    text = "\n".join((f"Reference,Title,Funder,Recipient,{titles}", *rows))
+    return read_csv(folder, text, "mine.csv")
+
+
+def amounts(plan: Plan) -> list[str]:
+    found = [each.funding[0] for each in plan.files[0].agreements if each.funding]
+    return [line.amount.full() for line in found if line.amount]
+
+
+def test_two_mistyped_cells_turn_no_column_into_decimals(tmp_path: Path) -> None:
+    cells = ("12,500", "1,250,000", "10,00", "7,50")
+    plan = table(tmp_path, *(f'{at},T{at},F,R,"{cell}"' for at, cell in enumerate(cells)))
+    assert amounts(plan) == ["£12,500", "£1,250,000"]
+    assert told(plan, "Amount") == ["no number; kept as published"] * 2
+
+
+def test_decimals_after_a_comma_are_told(tmp_path: Path) -> None:
+    plan = table(tmp_path, 'a,A,F,R,"12,50"', 'b,B,F,R,"7,25"', 'c,C,F,R,"8,00"')
+    assert amounts(plan) == ["£12.50", "£7.25", "£8"]
+    done = "read with decimals after the comma, as the column has them"
+    assert told(plan, "Amount") == [done] * 3
+
+
+def test_a_sign_that_differs_from_the_currency_is_told(tmp_path: Path) -> None:
+    rows = ("a,A,F,R,$100,GBP", "b,B,F,R,$100,CAD", "c,C,F,R,$100,", "d,D,F,R,€5,GBP")
+    plan = table(tmp_path, *rows, titles="Amount,Currency code")
+    assert amounts(plan) == ["£100", "CAD 100", "$100", "€5"]
+    assert told(plan, "Amount") == [
+        "the amount's own sign is $; read as GBP",
+        "the amount's own sign is EUR; read as EUR",
+    ]
+
+
+def test_money_is_for_years(tmp_path: Path) -> None:
+    rows = [f"{year},T,F,R,5,{year}" for year in ("2010-11", "2012-13", "2009-10 to 2010-11")]
+    plan = table(tmp_path, *rows, titles="Amount,Money for")
+    periods = [each.funding[0].period for each in plan.files[0].agreements]
+    assert [str(each.text) for each in periods if each] == [
+        *("2010/11", "2012/13", "2009/10..2010/11")
+    ]
+
+
+def test_a_line_of_totals_is_no_agreement(tmp_path: Path) -> None:
+    plan = table(tmp_path, "a,A,F,R,100", "Total,,,,100", "c,Total eclipse,F,R,5")
+    assert amounts(plan) == ["£100", "£5"]
+    assert [lost.record for lost in plan.lost] == ["Total"]
+
+
+def test_references_that_begin_with_a_number_sign_are_rows(tmp_path: Path) -> None:
+    plan = table(tmp_path, "#1,A,F,R,100", "# a note", "# b,B,F,R,7", "2,C,F,R,50,more")
+    assert amounts(plan) == ["£100", "£50"]
+    assert plan.files[0].agreements[1].as_published == {"column 6": "more"}
+    assert told(plan, "") == [
+        "a line that begins with #; left out",
+        "under no heading; kept as published",
+    ]
+
+
+def test_a_latest_day_is_read(tmp_path: Path) -> None:
+    plan = table(tmp_path, "a,A,F,R,launched,by March 2013", titles="What happened,On")
+    (event,) = only(plan).events
+    assert (event.by, event.date.text) == (True, "2013-03")

@@ -207,3 +207,52 @@ def test_withheld_names_are_no_organisation(tmp_path: Path) -> None:
     assert [each.name for each in recipients] == list(names)
     assert [bool(each.organisation) for each in recipients] == [False, False, True, True]
     assert [each.name for each in file.organisations][1:] == list(names[2:])
+
+
+def test_a_value_of_the_wrong_kind_is_told_with_how_it_is_written() -> None:
+    with pytest.raises(PactlineError, match="a number without quotes: 2"):
+        mapping(TEXT.replace("[columns]", 'header_rows = "2"\n[columns]'))
+
+
+def recipients(plan: Plan) -> list[str]:
+    return [
+        next((party.name for party in each.parties if party.role == "recipient"), "")
+        for each in plan.files[0].agreements
+    ]
+
+
+def test_lines_of_totals_are_told_from_names(tmp_path: Path) -> None:
+    plan = read(
+        tmp_path,
+        "Project,Grantee,When,How much,Theme,Internal\n"
+        "T,A,11/2021,100,,\nT,B,11/2021,200,,\n"
+        "Subtotal for 2021,,2021,300,,\n"
+        "Total for our friends,,2021,300,,\n"
+        ",Sum Of Us,,50,,\n,Total Voice CIC,,70,,\n,Grand total,,420,,\n",
+    )
+    assert recipients(plan) == ["A", "B", "Sum Of Us", "Total Voice CIC"]
+    assert [lost.where for lost in plan.lost] == ["row 4", "row 5", "row 8"]
+
+
+def test_cells_under_no_heading_are_kept_and_told(tmp_path: Path) -> None:
+    plan = read(
+        tmp_path,
+        "Project,Grantee,When,How much,Theme,Internal,\nT,A,11/2021,100,,,below nothing,far\n",
+    )
+    (agreement,) = plan.files[0].agreements
+    assert agreement.as_published == {"column 7": "below nothing", "column 8": "far"}
+    assert [each.done for each in plan.warnings] == [
+        "under no heading; kept as published",
+        "read as a month",
+    ]
+
+
+def test_a_recipient_that_is_not_given_is_told(tmp_path: Path) -> None:
+    text = TEXT.replace('"Project" = "title"', "")
+    plan = read(
+        tmp_path,
+        "Project,Grantee,When,How much,Theme,Internal\n,A,2021,100,,\n,,2022,100,,\n",
+        text,
+    )
+    assert [each.title for each in plan.files[0].agreements] == ["Grant to A", "Grant"]
+    assert [(each.where, each.done) for each in plan.warnings] == [("row 3", "no recipient given")]

@@ -256,6 +256,8 @@ def test_a_workbook_is_taken_for_what_its_csv_is(tmp_path: Path, form: str, kind
     [
         ("Funding (£m)", ("1.2", "20.5", "£700k"), "£22,400,000"),
         ("Amount (£000)", ("12", "(1,200)", "£1.5m"), "£312,000"),
+        ("Amount GBP 000s", ("12", "0.5", "7"), "£19,500"),
+        ("Amount (GBP m)", ("12", "0.5", "7"), "£19,500,000"),
         ("Grant in thousands (£)", ("12", "0.5", "7"), "£19,500"),
         ("Amount (£)", ("2000", "1950", "2020"), "£5,970"),
         ("Amount (£)", ("£12k", "-", "n/a"), "£12,000, 2 without an amount"),
@@ -379,3 +381,21 @@ def test_a_table_of_something_else_is_no_proposal(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(PactlineError, match="no file of a kind"):
             read_file(path)
+
+
+@pytest.mark.parametrize("heading", ["AMOUNT ALLOCATED", "GRANT TOP UP", "ALL AWARDED"])
+def test_a_word_in_capitals_is_no_currency(tmp_path: Path, heading: str) -> None:
+    text = f"Recipient,{heading},Date of award\nA,500,2020-01-02\nB,600,2020-01-03\n"
+    proposal = proposed(tmp_path, text).proposal
+    assert "currency" not in proposal.file
+    assert "currency" in [each.field for each in proposal.questions]
+
+
+def test_the_order_of_one_column_of_dates_does_not_hold_against_another(tmp_path: Path) -> None:
+    text = "Recipient,Amount (£),Award date,End date\n"
+    text += "A,1,05/13/2020,31/12/2020\nB,2,05/06/2020,05/06/2021\n"
+    plan = proposed(tmp_path, text).plan
+    second = plan.files[0].agreements[1]
+    assert second.events[0].date.text == "2020-05-06"
+    assert second.planned
+    assert second.planned.text == "..2021-06-05"

@@ -75,6 +75,12 @@ def test_days(text: str, date: str, done: str, has_time: bool) -> None:
         ("USD 20", "20"),
         (Decimal("1E+3"), "1000"),
         ("0", "0"),
+        ("1100.1000000000001", "1100.1"),
+        (Decimal("434.99999999999994"), "435"),
+        ("1-2m", "1000000"),
+        ("£10-15k", "10000"),
+        ("500-1k", "500"),
+        ("TRY 500", "500"),
     ],
 )
 def test_figures(given: object, value: str) -> None:
@@ -84,7 +90,22 @@ def test_figures(given: object, value: str) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        *(True, None, [], {}, "", "nil", "1.234,56", "1,23", "(5", 10**14, "9" * 5000),
+        *(
+            True,
+            None,
+            [],
+            {},
+            "",
+            "nil",
+            "1.234,56",
+            "1,23",
+            "(5",
+            "2011-2012",
+            "All 5",
+            "try 5",
+            10**14,
+            "9" * 5000,
+        ),
         *(Decimal("1E+999999"), Decimal("1E-999999"), Decimal("NaN")),
     ],
 )
@@ -173,3 +194,21 @@ def test_two_years_that_follow_are_a_financial_year() -> None:
     assert read_day("2011-12").date.text == "2011-12"
     assert read_day("2011-12", style_of(["2011-12", "2012-13"])).date.text == "2011/12"
     assert read_day("2012-14").done == NO_DATE
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal"),
+    [
+        ("12,500 1,250,000 10,00 7,50", ""),
+        ("12,500 3,500 10,00 7,50", ""),
+        ("1.250,00 12,5", ","),
+        ("10,00 7,50 8,25 12,500", ","),
+        ("1,250,000 10.50", "."),
+    ],
+)
+def test_a_comma_between_thousands_is_no_sign_of_decimals(cells: str, decimal: str) -> None:
+    assert style_of(cells.split()).decimal == decimal
+
+
+def test_digits_that_a_spreadsheet_adds_are_told() -> None:
+    assert "read to 15" in read_figure("1100.1000000000001").done

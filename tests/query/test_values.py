@@ -60,6 +60,8 @@ def test_ranges_of_financial_years() -> None:
         ("awarded:1/4/2013-31/3/2014", "awarded:2013-04-01..2014-03-31"),
         ("amount:10k-50k", "amount:10k..50k"),
         ("amount:£1.5m–£3m", "amount:£1.5m..£3m"),
+        ("amount:1-2m", "amount:1m..2m"),
+        ("amount:£500-1k", "amount:£500..1k"),
         ("amount:-5", "amount:-5"),
         ("amount:GBP-5", "amount:£-5"),
         ("amount:-10..-5", "amount:-10..-5"),

@@ -17,6 +17,7 @@ from store.importing.formats.giving_fields import REQUIRED, Fields, Raw, is_fill
 from store.importing.formats.giving_organisations import Organisations, read_place
 from store.importing.formats.individuals import INDIVIDUAL, is_to_individual, protect
 from store.importing.plan import Notes, UnkeepableError, plain
+from store.importing.tables import is_total
 from store.org_ids import OWN_PREFIX
 from store.records import (
     UNKNOWN,
@@ -30,7 +31,7 @@ from store.records import (
     Programme,
 )
 from store.text import plural
-from store.values import RANGE, period, read_figure, read_length
+from store.values import RANGE, is_sign_of, period, read_figure, read_length
 
 T = TypeVar("T")
 
@@ -89,6 +90,8 @@ class GrantReader:
                 raise UnkeepableError("it is no object with fields")
             if not any(is_filled(raw.get(key)) for key in _SAYING):
                 raise UnkeepableError("it has no identifier, title, amount, date or recipient")
+            if is_total(_names(raw)):
+                raise UnkeepableError("a line of totals")
             if self._telling and not tells(raw):
                 reason = "it has neither title, date, funder nor recipient, like a line of totals"
                 raise UnkeepableError(reason)
@@ -218,6 +221,12 @@ def tells(raw: object) -> bool:
     return isinstance(raw, dict) and any(raw.get(key) for key in _TELLING)
 
 
+def _names(raw: Raw) -> list[str]:
+    """Return the identifier and the title of a grant, and whoever pays or is paid."""
+    ends = ("recipientIndividual", *(field for field, _ in ROLES))
+    return [str(raw.get(key) or "") for key in ("id", "title", *ends)]
+
+
 def _digest(raw: Raw) -> str:
     """Return a word that only the same grant gives again."""
     text = msgspec.json.encode(plain(raw), order="deterministic")
@@ -313,10 +322,10 @@ def _money(fields: Fields, ends: tuple[str, str], awarded: PartialDate) -> tuple
             fields.keep(field)
         if figure.value is None:
             continue
-        sign = figure.currency.strip("$")
+        sign = figure.currency
         if not currency:
             currency = _currency(fields, sign)
-        elif sign and sign != currency:
+        elif sign and not is_sign_of(sign, currency):
             fields.warn(field, given, f"read as {currency}, as the field says")
         line = FundingLine(
             key=key,

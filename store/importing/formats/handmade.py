@@ -19,7 +19,7 @@ from store.importing.bodies import NO_CURRENCY, Bodies
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_ROWS_OF_ONE
 from store.importing.plan import Notes, Plan
-from store.importing.tables import Row
+from store.importing.tables import Row, Totals, beyond_headings
 from store.org_ids import (
     OWN_PREFIX,
     OwnIds,
@@ -45,6 +45,9 @@ from store.text import clean_id
 from store.values import (
     NO_DATE,
     PLAIN_NUMBER,
+    RANGE,
+    Figure,
+    is_sign_of,
     period,
     period_in,
     read_day,
@@ -171,7 +174,12 @@ def read(incoming: Incoming) -> Plan:
             done = "no column of the template; its cells are kept as published"
             notes.warn("the headings", title, title, done)
     reader = RowReader(notes, source_id)
-    rows = [(where, row) for where, row in table.filled() if not row[0].startswith("#")]
+    rows = []
+    for where, row in table.filled():
+        if not _is_remark(row):
+            rows.append((where, row))
+        elif any(row[1:]):
+            notes.warn(where, "", row[0], "a line that begins with #; left out")
     notes.learn_styles(
         {
             TITLES[key]: [row[at] for _, row in rows if at < len(row)]
@@ -179,12 +187,18 @@ def read(incoming: Incoming) -> Plan:
             if key in ("amount", "date", "starts", "ends")
         }
     )
+    totals = Totals()
     for where, row in incoming.counted(rows, len(rows)):
         filled = [
             each for each in zip(table.titles, keys, row, strict=False) if each[0] and each[2]
         ]
         further = {title: cell for title, key, cell in filled if not key}
-        reader.read(Cells({key: cell for _, key, cell in filled if key}, where, further, notes))
+        further |= beyond_headings(table.titles, row, where, notes)
+        cells = Cells({key: cell for _, key, cell in filled if key}, where, further, notes)
+        if totals.has((cells[key] for key in NAMING), cells.figure().value):
+            cells.lose(LINE_OF_TOTALS)
+        else:
+            reader.read(cells)
     if not reader.agreements:
         raise PactlineError(
             "no row of the table is filled in", place=incoming.name, remedy="fill one in"
@@ -207,8 +221,19 @@ def read(incoming: Incoming) -> Plan:
     return incoming.plan("hand-filled CSV", source, *records, read=len(rows))
 
 
+def _is_remark(row: Row) -> bool:
+    """Tell whether a line is no record: # and nothing, # and a blank, or no further cell."""
+    return row[0].startswith("#") and (row[0][1:2] in ("", " ") or not any(row[1:]))
+
+
 # Rows
 
+NAMING = (
+    *("reference", "title", "funder", "funder_id", "recipient", "recipient_id"),
+    *("recipient_charity", "recipient_company", "event"),
+)
+"""Columns of which a line of totals has one alone."""
+LINE_OF_TOTALS = "a line of totals or notes"
 _HAS_UNIT = re.compile(r"\d ?(?:k|m|bn|thousand|million|billion)\b", re.I)
 _USUAL_CURRENCY = "GBP"
 """What an amount without a currency is in, as the template says."""
@@ -262,6 +287,11 @@ class Cells:
         """Whether the day is the award's: money with a day of which the row says nothing else."""
         return bool(self["amount"] and self["date"] and not self["event"] and not self["stage"])
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether the day of what happened is the latest that it can be: by March 2013."""
+        return self["date"].lower().startswith("by ")
+
     def warn(self, key: str, done: str, record: str = "") -> None:
         """Warn of a cell."""
         self._notes.warn(self.where, self.title(key), self[key], done, record)
@@ -279,7 +309,8 @@ class Cells:
     def date(self, key: str) -> PartialDate:
         """Return a date; unknown where there is none that can be read, which is told once."""
         if key not in self._dates:
-            day = read_day(self[key], self._notes.style(self.title(key)))
+            text = self[key][3:] if key == "date" and self.is_latest else self[key]
+            day = read_day(text, self._notes.style(self.title(key)))
             self._dates[key] = day.date
             if day.done == NO_DATE:
                 self.keep(key, "no date that can be read")
@@ -307,39 +338,50 @@ class Cells:
     def same_as(self, before: tuple[FundingLine, ...]) -> str:
         """Return the key of the line before that is for what the row points to; empty for none.
 
-        A text such as 2011-12 is the month where a line is for that, or else the financial year.
+        A text such as 2011-12 is the financial year, or else the month where a line is for that.
         """
         with suppress(ValueError):
-            for financial in (False, True):
-                meant = self._stretch("same_as", financial=financial)
+            for of_years in (True, False):
+                meant = self._stretch("same_as", of_years=of_years)
                 for line in before:
                     if line.period == meant:
                         return line.key
         return ""
 
-    def _stretch(self, key: str, *, financial: bool = False) -> Period:
-        style = self._notes.style(self.title(key))
-        return period_in(self[key], style._replace(financial=style.financial or financial))
+    def _stretch(self, key: str, *, of_years: bool = True) -> Period:
+        return period_in(self[key], self._notes.style(self.title(key)), of_years=of_years)
+
+    def figure(self) -> Figure:
+        """Return the amount as it is read, without a word."""
+        style = self._notes.style(self.title("amount"))
+        return read_figure(self["amount"], decimal=style.decimal, currency=self._currency())
+
+    def _currency(self) -> str:
+        """Return the code that is stated, or that goes without saying."""
+        stated = self["currency"].upper()
+        is_code = len(stated) == 3 and stated.isascii() and stated.isalpha()
+        return stated if is_code else self._usual_currency
 
     def amount(self) -> Amount | None:
         """Return the amount, or None where there is none that can be read."""
         if not self["amount"]:
             return None
-        usual = self._usual_currency
-        currency = self["currency"].upper() or usual
-        if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-            currency = usual
+        stated, currency = self["currency"].upper(), self._currency()
+        if stated not in ("", currency):
             self.keep("currency", f"no currency code, so read as {currency}")
         elif currency not in CURRENCIES:
             self.warn("currency", UNKNOWN_CODE)
-        style = self._notes.style(self.title("amount"))
-        figure = read_figure(self["amount"], decimal=style.decimal, currency=currency)
-        if figure.done not in ("", PLAIN_NUMBER):
+        style, figure = self._notes.style(self.title("amount")), self.figure()
+        if figure.value is None or figure.done == RANGE:
             self.keep("amount", figure.done)
+        elif figure.done not in ("", PLAIN_NUMBER):
+            self.warn("amount", figure.done)
         if figure.value is None:
             return None
-        dollars = self["currency"].upper() or "USD"
-        code = {"": currency, "$": dollars}.get(figure.currency, figure.currency)
+        sign = figure.currency
+        code = {"": currency, "$": stated or "USD"}.get(sign, sign)
+        if stated and sign and not is_sign_of(sign, currency):
+            self.warn("amount", f"the amount's own sign is {sign}; read as {code}")
         if code == NO_CURRENCY and not self["currency"]:
             self.warn("currency", f"not given; kept as {NO_CURRENCY}, of no currency")
         scaled = style.unit and not _HAS_UNIT.search(self["amount"])
@@ -551,7 +593,7 @@ def _events(cells: Cells) -> list[Event]:
     if not (date or cells["event"]):
         return []
     kind = cells["event"].lower() or ("awarded" if cells.is_award else "reported")
-    return [Event(kind=kind, date=date, where=cells.stated_at)]
+    return [Event(kind=kind, date=date, by=bool(date) and cells.is_latest, where=cells.stated_at)]
 
 
 def _single(held: Agreement, cells: Cells) -> dict[str, Any]:
