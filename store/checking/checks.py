@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -48,7 +48,7 @@ from store.money import STAGES, agree, figure_of, inside, resolved
 from store.org_ids import lost_zeros, parse, problem, standard_form
 from store.records import Agreement, Count, Fund, FundingLine, Organisation, Source
 from store.text import garbled, plural
-from store.values import read_length
+from store.values import read_day, read_length
 
 Notes = Iterator[Note]
 
@@ -329,8 +329,18 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 
-def published_dates(record: Agreement) -> Notes:
-    """Note published dates that were not understood, and stretches that end before they start."""
+_OF_GIVING = frozenset(("awardDate", "dateModified", "plannedDates", "actualDates"))
+_DATE_FIELD = re.compile(r"(?:iso-)?date(?:[A-Z][A-Za-z]*)?|[a-z][A-Za-z]*Date")
+"""Names of dates in the standards: iso-date of IATI, date, dateSigned, startDate …"""
+
+
+def published_dates(record: Agreement, titles: Collection[str] = ()) -> Notes:
+    """Note published dates that were not understood, and stretches that end before they start.
+
+    Args:
+        record: with what was kept as published.
+        titles: of the columns of dates in its table, in lower case.
+    """
     published = record.as_published
     if not published:
         return
@@ -346,6 +356,21 @@ def published_dates(record: Agreement) -> Notes:
         for stretch in stretches if isinstance(stretches, list) else ():
             if isinstance(stretch, dict):
                 yield from _stretch(stretch, word)
+    for field, value in published.items():
+        if field not in _OF_GIVING:
+            yield from _unread_within(field, value, titles)
+
+
+def _unread_within(key: str, value: object, titles: Collection[str]) -> Notes:
+    """Note the dates that can't be read in what stands under a name or a title."""
+    if isinstance(value, dict):
+        for inner, each in value.items():
+            yield from _unread_within(inner, each, titles)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _unread_within(key, each, titles)
+    elif (_DATE_FIELD.fullmatch(key) or key.lower() in titles) and not read_day(str(value)).date:
+        yield _unreadable(f"date under “{key}”", value)
 
 
 def _stretch(stretch: dict[str, object], word: str) -> Notes:

@@ -9,9 +9,10 @@ from typing import Any
 
 from store.checking import across, checks
 from store.checking.findings import Finding, Named, Note, named
+from store.importing.mapping import date_titles
 from store.interface import AT_ONCE, Kind, Store, need_source
 from store.query import Query
-from store.records import Agreement, Fund, Organisation, Record
+from store.records import Agreement, Fund, Organisation, Record, Source
 
 Look = Callable[[Any], Iterator[Note]]
 
@@ -79,7 +80,7 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
         for kind, name in ((Organisation, "organisation"), (Fund, "fund"), (Agreement, "agreement"))
     }
     for source in sources:
-        yield from _of_source(store, source, sees, _looks(today))
+        yield from _of_source(store, source, sees, _looks(today, need_source(store, source)))
     for each in gathered:
         yield from each.findings()
     for about in store.sources():
@@ -88,11 +89,15 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
     yield from across.rulings(store)
 
 
-def _looks(today: date) -> dict[type[Record], list[Look]]:
+def _looks(today: date, source: Source) -> dict[type[Record], list[Look]]:
     """Return what looks at the records of one source, by their kind."""
+    titles = date_titles(source)
 
     def dates(record: Agreement) -> Iterator[Note]:
         return checks.dates(record, today)
+
+    def published_dates(record: Agreement) -> Iterator[Note]:
+        return checks.published_dates(record, titles)
 
     ids = checks.OrgIds().of
     return {
@@ -101,7 +106,7 @@ def _looks(today: date) -> dict[type[Record], list[Look]]:
         Agreement: [
             checks.figures,
             dates,
-            checks.published_dates,
+            published_dates,
             ids,
             checks.needs,
             checks.texts,

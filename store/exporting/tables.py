@@ -36,11 +36,6 @@ def neutralise(text: str) -> str:
     return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
 
 
-def restore(cell: str) -> str:
-    """Return the text that `neutralise` made a cell of."""
-    return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell
-
-
 def without_controls(text: str) -> str:
     """Return the text with what no terminal or spreadsheet can hold replaced, line ends kept."""
     return text if text.isprintable() else _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

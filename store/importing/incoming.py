@@ -37,6 +37,7 @@ from store.importing.limits import (
 )
 from store.importing.plan import Known, Notes, Plan, excerpt
 from store.importing.tables import (
+    AS_WINDOWS,
     Row,
     Sheet,
     Table,
@@ -241,7 +242,7 @@ class Incoming:
 
     @cached_property
     def utf8(self) -> bytes:
-        """The text as UTF-8 without a byte-order mark; Windows-1252 where it is nothing else.
+        """The text as UTF-8 without a byte-order mark; bytes that are none of it as Windows-1252.
 
         Raises:
             PactlineError: it isn't in the encoding that its byte-order mark promises.
@@ -329,8 +330,8 @@ class Incoming:
                 "organisations": len(organisations),
                 "agreements": len(agreements),
                 "funds": len(funds),
-                "warnings": len(notes.warnings),
-                "lost": len(notes.lost),
+                "warnings": len(notes.own_warnings),
+                "lost": len(notes.own_lost),
                 "unread": notes.unread,
             },
         )
@@ -401,8 +402,8 @@ def _unpacked(data: bytes, name: str) -> bytes:
         return unpacked.getvalue()
     if data.startswith(_ZIP):
         packed = Zip(data, name)
-        if len(packed.names) == 1:
-            return packed.read(packed.names[0])
+        if len(packed.files) == 1:
+            return packed.read(packed.files[0])
     return data
 
 
@@ -448,7 +449,7 @@ def _to_utf8(data: bytes, notes: Notes) -> bytes:
         line = data.count(b"\n", 0, error.start) + 1
         found = data[error.start : error.start + 4].decode("cp1252", errors="replace")
         notes.warn(f"line {line}", "encoding", found, "not UTF-8, so read as Windows-1252")
-        return data.decode("cp1252", errors="replace").encode()
+        return data.decode(errors=AS_WINDOWS).encode()
 
 
 # JSON

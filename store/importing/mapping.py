@@ -29,10 +29,25 @@ from store.errors import PactlineError
 from store.files.disk import read_bounded
 from store.importing.bodies import NO_CURRENCY
 from store.importing.formats.charity import REGISTER_FIELDS, read_register
-from store.importing.formats.handmade import COLUMNS, LINE_OF_TOTALS, NAMING, Cells, RowReader
+from store.importing.formats.handmade import (
+    COLUMNS,
+    LINE_OF_TOTALS,
+    NAMING,
+    TITLES,
+    Cells,
+    RowReader,
+)
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan, excerpt
-from store.importing.tables import Row, Table, Totals, beyond_headings, heading_key
+from store.importing.tables import (
+    HEADINGS_AGAIN,
+    Row,
+    Table,
+    Totals,
+    are_headings_again,
+    beyond_headings,
+    heading_key,
+)
 from store.records import Source
 
 _NOT_MAPPED = frozenset(("event", "date"))
@@ -156,6 +171,19 @@ def kept_mapping(source: Source) -> Mapping | None:
     return read_mapping(str(text), source.id) if text else None
 
 
+def date_titles(source: Source) -> frozenset[str]:
+    """Return the titles of the columns of dates in the table of a source, in lower case."""
+    if source.kind == "own":
+        return frozenset(TITLES[key].lower() for key in ("date", "starts", "ends"))
+    mapping = kept_mapping(source)
+    dates = ("awarded", "starts", "ends")
+    return (
+        frozenset(heading for heading, field in mapping.columns.items() if field in dates)
+        if mapping
+        else frozenset()
+    )
+
+
 def read_mapping(text: str, place: str) -> Mapping:
     """Return the mapping that a person wrote.
 
@@ -276,7 +304,8 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
     if not reader.agreements:
         what = "no row of the table can be kept"
         raise PactlineError(what, place=incoming.name, remedy="mend the mapping")
-    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
+    agreements = reader.bodies.settled(reader.agreements.values())
+    records = (tuple(reader.bodies.records.values()), agreements)
     return incoming.plan("mapped table", source, *records, read=read)
 
 
@@ -310,8 +339,8 @@ def _read_rows(
     }
     usual = mapping.file.get("currency", NO_CURRENCY)
     for where, row in incoming.counted(rows, len(rows)):
-        if row == table.sheet.rows[table.start]:
-            notes.warn(where, "", next(filter(None, row)), "the headings again; left out")
+        if are_headings_again(row, table.sheet.rows[table.start]):
+            notes.warn(where, "", next(filter(None, row)), HEADINGS_AGAIN)
             continue
         cells = {key: cell for key, cell in zip(keys, row, strict=False) if key and cell}
         further = {

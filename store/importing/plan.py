@@ -113,6 +113,23 @@ class Notes:
         """Field paths to the column titles that a table has for them."""
         self.styles: dict[str, Style] = {}
         """How the columns are written, by their fields."""
+        self._first: tuple[int, int] | None = None
+        self._latest = (0, 0)
+
+    def begin_source(self) -> None:
+        """Begin with one of several sources of the file, for which those before it don't count."""
+        self._latest = len(self.warnings), len(self.lost)
+        self._first = self._first or self._latest
+
+    @property
+    def own_warnings(self) -> list[Warning]:
+        """Warnings about the file before its sources, and about the latest of them."""
+        return self.warnings[: (self._first or (0, 0))[0]] + self.warnings[self._latest[0] :]
+
+    @property
+    def own_lost(self) -> list[Lost]:
+        """Records that could not be kept, likewise."""
+        return self.lost[: (self._first or (0, 0))[1]] + self.lost[self._latest[1] :]
 
     def style(self, field: str) -> Style:
         """Return how a column is written."""
@@ -139,14 +156,14 @@ class Notes:
         """Return what is odd about the file as a whole, which its source keeps."""
         return [
             f"{each.field}: {each.done} ({each.found})"
-            for each in self.warnings
+            for each in self.own_warnings
             if each.where == WHOLE_FILE
         ]
 
     @property
     def unread(self) -> int:
         """How many figures of money could not be read, and so count in no total."""
-        return sum(is_unread_figure(warning.done) for warning in self.warnings)
+        return sum(is_unread_figure(warning.done) for warning in self.own_warnings)
 
     def lose(self, where: str, record: str, reason: str) -> None:
         """Note a record that cannot be kept."""

@@ -108,7 +108,10 @@ def run_import(
     same_file = None if again or hidden else _same_file(store, incoming.fingerprint, source_id)
     with incoming.watched():
         found = _format_of(incoming, mapping or _kept_mapping(store, incoming), store)
-        if same_file and not found.selective:
+        known_so = mapping is None or (
+            same_file is not None and same_file.as_published.get("mapping") == mapping.text
+        )
+        if same_file and known_so and not found.selective:
             return Report([Change(same_file.id, 0, 0, _count(same_file), 0)], same_again=True)
         plan = found.read(incoming)
     fingerprint, detail = incoming.fingerprint, incoming.name

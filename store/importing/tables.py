@@ -84,6 +84,14 @@ def heading_key(title: str) -> str:
     return tidy(title).casefold()
 
 
+HEADINGS_AGAIN = "the headings again; left out"
+
+
+def are_headings_again(row: Row, headings: Row) -> bool:
+    """Tell whether a row repeats the headings, as in files put one below the other."""
+    return row[1:] == headings[1:] and heading_key(row[0]) == heading_key(headings[0])
+
+
 def _joined_titles(upper: Row, lower: Row) -> Row:
     over = ""
     titles: Row = []
@@ -207,8 +215,7 @@ def stream_csv(opened: Callable[[], BinaryIO], name: str) -> Iterator[Row]:
         PactlineError: a cell or a row is past a limit.
     """
     csv.field_size_limit(MAX_CELL_CHARACTERS)
-    codecs.register_error("windows-1252", _as_windows)
-    with TextIOWrapper(opened(), "utf-8-sig", "windows-1252", newline="") as text:
+    with TextIOWrapper(opened(), "utf-8-sig", AS_WINDOWS, newline="") as text:
         top = text.read(20_000)
         text.seek(0)
         quoting: Literal[0, 3] = (
@@ -230,6 +237,11 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+AS_WINDOWS = "windows-1252"
+"""Name of the way to decode UTF-8 in which some bytes are Windows-1252."""
+codecs.register_error(AS_WINDOWS, _as_windows)
 
 
 _NEVER_QUOTED = "date_of_extract\t"
@@ -288,12 +300,15 @@ def _rows(
 
 
 def _delimiter(text: str) -> str:
-    """Return the sign that parts the most cells in the first lines that part any."""
-    for line in text[:20_000].splitlines():
-        best = max(",\t;|", key=line.count)
-        if best in line and not line.startswith("#"):
-            return best
-    return ","
+    """Return the sign that parts the most cells in rows of one width."""
+    lines = text[:20_000].replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
+    told = [line for line in lines if not line.startswith("#")]
+
+    def cells(sign: str) -> int:
+        widths = Counter(map(len, csv.reader(told, delimiter=sign)))
+        return max((times * (width - 1) for width, times in widths.items() if width), default=0)
+
+    return max(",\t;|", key=cells)
 
 
 # Zips and workbooks
@@ -331,6 +346,15 @@ class Zip:
     def names(self) -> list[str]:
         """The names of its members."""
         return list(self._members)
+
+    @property
+    def files(self) -> list[str]:
+        """The names of its members without folders and what a Mac adds of its own."""
+        return [
+            name
+            for name in self._members
+            if not name.endswith(("/", ".DS_Store")) and not name.startswith("__MACOSX/")
+        ]
 
     def size(self, member: str) -> int:
         """Return how large the zip says that a member is."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.checking import check
-from store.importing import run_import
+from store.importing import read_mapping, run_import
 from store.store import open_store
 
 HEAD = (
@@ -62,6 +62,40 @@ def test_found_later(tmp_path: Path, rows: tuple[str, ...], code: str, message: 
     found = {each.code: each for each in check(store, today=date(2024, 6, 1))}
     assert found[code].message == message
     assert found[code].sources == ("elm-trust-elm",)
+
+
+TEMPLATE = "Reference,Title,Funder,Recipient,Amount,Starts\na,A,F,R,100,in spring\n"
+IATI = (
+    '<iati-activities version="2.03"><iati-activity><iati-identifier>X</iati-identifier>'
+    '<activity-date type="1" iso-date="2013-13-01"/></iati-activity></iati-activities>'
+)
+OCDS = '{"releases": [{"ocid": "o-1", "date": "2020", "awards": [{"date": "31/31/2020"}]}]}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("hand.csv", TEMPLATE, "date under “Starts”, such as “in spring”"),
+        ("a.xml", IATI, "date under “iso-date”, such as “2013-13-01”"),
+        ("o.json", OCDS, "date under “date”, such as “31/31/2020”"),
+        (
+            "mapped.csv",
+            TEMPLATE.replace("Starts", "When"),
+            "date under “When”, such as “in spring”",
+        ),
+    ],
+)
+def test_dates_of_every_format_are_found_later(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    columns = '"Title"="title"\n"Funder"="funder"\n"Recipient"="recipient"\n"Amount"="amount"'
+    mapped = f'[file]\ncurrency="GBP"\n[columns]\n{columns}\n"When"="awarded"'
+    store = open_store(tmp_path / "store")
+    mapping = read_mapping(mapped, "map.toml") if name == "mapped.csv" else None
+    run_import(store, tmp_path / name, mapping=mapping)
+    found = {each.code: each for each in check(store, today=date(2024, 6, 1))}
+    assert found["unreadable-date"].message == f"1 record has no readable {message}"
 
 
 def test_a_length_near_the_dates_is_no_contradiction(tmp_path: Path) -> None:

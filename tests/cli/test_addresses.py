@@ -32,7 +32,7 @@ def test_what_changed_at_an_address_is_taken_in(tmp_path: Path) -> None:
         Handler.files["/grants.csv"] = more
         dry = pactline("refresh", "--dry-run", "--json", home=tmp_path)
         assert [(row["result"], row["added"]) for row in rows(dry)] == [
-            ("changed", 2),
+            ("would change", 2),
             ("unchanged", 0),
         ]
         del Handler.files["/other.csv"]

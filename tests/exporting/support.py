@@ -21,6 +21,12 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:([\w\-.~:/?#\[\]@!$&'()*+,;=]|%[0-9a-f]{2})+", re.I | re.A)
 
 
+def restore(cell: str) -> str:
+    """Return the text of a cell: one apostrophe goes before what a spreadsheet would run."""
+    runs = re.match(r"'+(?:[ \u00a0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])", cell)
+    return cell[1:] if runs else cell
+
+
 def run(
     store: Store,
     format_: str,

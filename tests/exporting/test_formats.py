@@ -32,13 +32,13 @@ from store.exporting import (
 )
 from store.exporting.columns import pick
 from store.exporting.giving import GRANT, fit
-from store.exporting.tables import CUT, number, restore, without_controls
+from store.exporting.tables import CUT, number, without_controls
 from store.interface import Kind
 from store.query import EVERYTHING
 from store.records import Agreement, Amount, Fund, FundingLine, Organisation
 from store.store import FileStore
 from tests.checking.support import BODY, FUNDER, award, grant
-from tests.exporting.support import run, run_text
+from tests.exporting.support import restore, run, run_text
 from tests.stores import file_of, sample_files, store_of
 
 NASTY = '=HYPERLINK("x")\x1b[2J\ud800|<script>\u202e[a](b)`*_\r\nnext\x00 \ufffe'

@@ -131,6 +131,19 @@ def test_the_next_file_of_the_same_headings_needs_no_mapping(tmp_path: Path) -> 
     assert (report.changes[0].added, report.changes[0].gone) == (1, 1)
 
 
+def test_another_mapping_reads_the_same_file_again(tmp_path: Path) -> None:
+    (tmp_path / "juniper.csv").write_text(TABLE)
+    store = open_store(tmp_path / "store")
+    for text, same in ((TEXT, False), (TEXT, True), (TEXT.replace("USD", "CAD"), False)):
+        report = run_import(store, tmp_path / "juniper.csv", mapping=mapping(text))
+        assert report.same_again == same
+    (source,) = store.sources()
+    money = [
+        line.amount for each in store.records(source.id) for line in getattr(each, "funding", ())
+    ]
+    assert {amount.currency for amount in money if amount} == {"CAD"}
+
+
 def test_a_mapping_that_cannot_be_read(tmp_path: Path) -> None:
     for name, data in (
         ("none.toml", None),

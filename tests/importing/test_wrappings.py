@@ -44,6 +44,39 @@ def test_a_gzip_and_a_zip_of_one_table(tmp_path: Path) -> None:
         assert plan.files[0].source.id == "elm-trust-elm"
 
 
+def test_what_a_mac_and_folders_add_to_a_zip_is_passed_over(tmp_path: Path) -> None:
+    more = {"elm/": "", "elm/elm.csv": TABLE, "__MACOSX/elm/._elm.csv": "\0", "elm/.DS_Store": ""}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, body in more.items():
+            archive.writestr(name, body)
+    assert amounts(read_csv(tmp_path, out.getvalue(), "elm.zip")) == ["£450", "£1,200"]
+    with pytest.raises(PactlineError, match=r"a zip of 2 files \(a.csv …\), to be unpacked first"):
+        read_csv(tmp_path, packed(a_csv=TABLE, b_csv=TABLE), "two.zip")
+
+
+@pytest.mark.parametrize("title", ["Grants made; final list", "Grants, all, final", "Grants|a|b|c"])
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_a_line_above_the_titles_decides_nothing(tmp_path: Path, title: str, sign: str) -> None:
+    table = TABLE.replace("£1,200", "1200").replace(",", sign)
+    plan = read_csv(tmp_path, f"{title}\n{table}")
+    assert amounts(plan) == ["£450", "£1,200"]
+
+
+def test_bytes_of_another_encoding_leave_the_others_alone(tmp_path: Path) -> None:
+    text = TABLE.replace("Village 0", "Caffè").replace("Village 1", "Caf$").encode()
+    kept = read_csv(tmp_path, text.replace(b"$", "é".encode("cp1252"))).files[0].agreements
+    assert [each.parties[1].name for each in kept] == ["Caffè", "Café"]
+
+
+def test_titles_that_come_again_are_no_grant(tmp_path: Path) -> None:
+    plan = read_csv(tmp_path, f"{TABLE}\n\ufeff{TITLES}\n{TABLE.split(chr(10))[1]},more")
+    assert amounts(plan) == ["£450", "£1,200", "£450"]
+    (again, extra, *_) = plan.warnings
+    assert (again.where, again.done) == ("row 4", "the headings again; left out")
+    assert (extra.field, extra.found) == ("column 10", "more")
+
+
 @pytest.mark.parametrize("cut", [5, 20, -9, -1])
 def test_a_gzip_cut_off(tmp_path: Path, cut: int) -> None:
     with pytest.raises(PactlineError, match="the gzip is cut off"):
@@ -190,3 +223,15 @@ def test_publisher_and_licence_of_each_row_are_those_of_its_source(tmp_path: Pat
         ("oak-fund-nav-2", "Oak Fund", "https://example.org/by", 1),
     ]
     assert plan.read == 3
+
+
+def test_each_source_of_a_file_counts_its_own_warnings(tmp_path: Path) -> None:
+    first, second = TABLE.replace("450", "tbc").replace("2021-03-04", "13/01/2021").split("\n")[1:]
+    more = first.replace("elm-0", "elm-2").replace("13/01", "01/13").replace("tbc", "5")
+    titles = f"{TITLES},Publisher:Name,License (see note)"
+    lines = [titles, f"{first},Elm,A", f"{more},Elm,A", f"{second},Oak,A"]
+    plan = read_csv(tmp_path, "\n".join(lines))
+    elm, oak = (file.source for file in plan.files)
+    assert (elm.counts["unread"], "odd" in elm.as_published) == (1, True)
+    assert (oak.counts["unread"], "odd" in oak.as_published) == (0, False)
+    assert elm.counts["warnings"] + oak.counts["warnings"] == len(plan.warnings)

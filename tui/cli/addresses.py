@@ -173,12 +173,15 @@ def refresh(session: Session, args: Namespace) -> int:
             raise PactlineError(what, remedy="take its newer file in with `pactline import`")
     wanted = (Wanted(address, _origin(of[0])) for address, of in by_address.items())
     rows: list[Cells] = []
-    failed = 0
+    failed, changes = 0, "would change" if args.dry_run else "changed"
     with obtained(session, wanted) as files:
         for each, future in files:
             sources = by_address[each.text]
             try:
-                rows += _refreshed(session, sources, future.result(), dry_run=args.dry_run)
+                for change in _refreshed(session, sources, future.result(), dry_run=args.dry_run):
+                    differs = change.added or change.changed or change.gone
+                    result = changes if differs else "unchanged"
+                    rows.append({**change._asdict(), "result": result})
             except PactlineError as error:
                 failed += 1
                 session.say(f"left as it was: {error}")
@@ -188,17 +191,17 @@ def refresh(session: Session, args: Namespace) -> int:
     told = rows
     if not (args.json or args.csv or session.terminal):
         # A line for each source that is as it was would be mail from cron every night.
-        told = [row for row in rows if row["result"] == "changed"]
+        told = [row for row in rows if row["result"] == changes]
     write_rows(session, args, REFRESH_FIELDS, told, headings)
     if is_table(session, args):
-        changed = sum(row["result"] == "changed" for row in rows)
-        session.say(f"{plural(len(rows), 'source')} asked, {changed:,} changed, {failed:,} failed")
+        some = sum(row["result"] == changes for row in rows)
+        session.say(f"{plural(len(rows), 'source')} asked, {some:,} {changes}, {failed:,} failed")
     return EXIT_MISTAKE if failed else EXIT_FOUND
 
 
 def _refreshed(
     session: Session, sources: list[Source], file: Obtained, *, dry_run: bool
-) -> list[Cells]:
+) -> list[Change]:
     """Return what became of the sources of one address."""
     if not file.path:
         changes = [Change(source.id, 0, 0, 0, 0) for source in sources]
@@ -217,13 +220,7 @@ def _refreshed(
                 origin=file.origin,
             )
         changes = report.changes
-    return [
-        {
-            **change._asdict(),
-            "result": "changed" if change.added or change.changed or change.gone else "unchanged",
-        }
-        for change in changes
-    ]
+    return changes
 
 
 def _origin(source: Source) -> Origin | None:

@@ -137,7 +137,8 @@ def sum_up(plan: Plan, *, listed: bool) -> Iterator[str]:
         where, found = tally.example.where, tally.example.found
         place = f"{where}: “{found}”" if where and found else where or f"“{found}”"
         example = place if tally.times == 1 else f"such as {place}"
-        yield f"  {tally.times:,} × {tally.field}: {tally.done} ({example})"
+        field = f"{tally.field}: " if tally.field else ""
+        yield f"  {tally.times:,} × {field}{tally.done} ({example})"
     if len(tallies) > MOST:
         yield f"  and {plural(len(tallies) - MOST, 'more kind')} of warning"
     if not listed and (len(plan.warnings) > min(len(tallies), MOST) or lost > MOST):

@@ -109,6 +109,8 @@ def _first_signs(incoming: Incoming) -> str:
     """Return what was met instead of a file of the field, as a clause."""
     data = incoming.head
     if incoming.is_zip:
+        if not incoming.sheets and len(files := incoming.zip.files) > 1:
+            return f"a zip of {len(files):,} files ({excerpt(files[0])} …), to be unpacked first"
         if not incoming.sheets:
             return "a zip without a table of grants or a register in it"
         titles = ", ".join(incoming.sheets[0].rows[0][:4]) if incoming.sheets[0].rows else ""

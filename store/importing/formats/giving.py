@@ -26,7 +26,7 @@ from store.importing.formats.giving_fields import (
 from store.importing.formats.giving_grants import ROLES, GrantReader, tells
 from store.importing.incoming import Incoming
 from store.importing.plan import WHOLE_FILE, Notes, Plan, UnkeepableError, plain
-from store.importing.tables import Sheet
+from store.importing.tables import HEADINGS_AGAIN, Sheet, are_headings_again
 from store.records import UNKNOWN, Agreement, Source
 from store.text import plural
 from store.values import read_day
@@ -96,6 +96,7 @@ def read_table(incoming: Incoming) -> Plan:
     taken: set[str] = set()
     for (publisher, licence), rows in _by_publisher(grants).items():
         package = {"publisher": {"name": publisher}, "license": licence}
+        incoming.notes.begin_source()
         plans.append(_read(incoming, name, package, rows, taken))
     if not plans:
         plans.append(_read(incoming, name, {}, grants, taken))
@@ -130,9 +131,13 @@ def _add_rows(
     _tell_of_twins(sheet, start, notes)
     for index in range(start + 1, len(sheet.rows)):
         row = sheet.rows[index]
+        if any(row) and are_headings_again(row, header):
+            notes.warn(sheet.place(index), "", row[0], HEADINGS_AGAIN)
+            continue
         if any(row[len(header) :]):
             done = "cells to the right of the last title; kept as published"
-            notes.warn(sheet.place(index), "", row[len(header)], done)
+            at = next(at for at in range(len(header), len(row)) if row[at])
+            notes.warn(sheet.place(index), f"column {at + 1}", row[at], done)
             columns = columns_of([*header, *([""] * (len(row) - len(header)))])
         grant = row_to_grant(row, columns)
         if not grant:

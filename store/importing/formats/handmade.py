@@ -217,7 +217,8 @@ def read(incoming: Incoming) -> Plan:
         licence=about.get("licence", ""),
         as_published={"date": published} if published and not day.date else {},
     )
-    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
+    agreements = reader.bodies.settled(reader.agreements.values())
+    records = (tuple(reader.bodies.records.values()), agreements)
     return incoming.plan("hand-filled CSV", source, *records, read=len(rows))
 
 
