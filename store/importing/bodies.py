@@ -151,7 +151,7 @@ def read_currency(text: str, sign: str) -> list[str]:
         text: as published.
         sign: what the amount itself names, an ISO 4217 code or “$”, or empty.
     """
-    code = text.upper()
+    code = text.strip().upper()
     if len(code) == 3 and code.isascii() and code.isalpha():
         done = [sys.intern(code)]
         if code not in CURRENCIES:

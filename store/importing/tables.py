@@ -89,7 +89,12 @@ HEADINGS_AGAIN = "the headings again; left out"
 
 def are_headings_again(row: Row, headings: Row) -> bool:
     """Tell whether a row repeats the headings, as in files put one below the other."""
-    return row[1:] == headings[1:] and heading_key(row[0]) == heading_key(headings[0])
+    return (
+        bool(row)
+        and row[-1] == headings[-1]
+        and row[1:] == headings[1:]
+        and heading_key(row[0]) == heading_key(headings[0])
+    )
 
 
 def _joined_titles(upper: Row, lower: Row) -> Row:
@@ -301,11 +306,14 @@ def _rows(
 
 def _delimiter(text: str) -> str:
     """Return the sign that parts the most cells in rows of one width."""
-    lines = text[:20_000].replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
-    told = [line for line in lines if not line.startswith("#")]
+    top = text[:20_000].replace("\r\n", "\n").replace("\r", "\n")
+    is_cut = len(text) >= 20_000
+    lines = [line for line in top.splitlines(keepends=True) if not line.startswith("#")]
 
     def cells(sign: str) -> int:
-        widths = Counter(map(len, csv.reader(told, delimiter=sign)))
+        rows = list(csv.reader(lines, delimiter=sign))
+        # The last is cut off, and its quotation marks with it.
+        widths = Counter(map(len, rows[:-1] if len(rows) > 1 and is_cut else rows))
         return max((times * (width - 1) for width, times in widths.items() if width), default=0)
 
     return max(",\t;|", key=cells)

@@ -381,7 +381,7 @@ def test_odd_releases_do_no_harm(tmp_path: Path, odd: dict[str, Any]) -> None:
     assert len(plan.files[0].agreements) + len(plan.lost) == 2
 
 
-@pytest.mark.parametrize("ids", [(1, 2, 3), ("1", "2", "3"), (None, None, None)])
+@pytest.mark.parametrize("ids", [(1, 2, 3), (1.0, 2, 3), ("1", "2", "3"), (None,) * 3])
 def test_bodies_of_a_process_are_never_taken_for_each_other(
     tmp_path: Path, ids: tuple[Any, ...]
 ) -> None:

@@ -63,6 +63,12 @@ def test_a_line_above_the_titles_decides_nothing(tmp_path: Path, title: str, sig
     assert amounts(plan) == ["£450", "£1,200"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_long_cell_decides_nothing(tmp_path: Path, end: str) -> None:
+    long = TABLE.replace("Hall 0", "lorem; ipsum, " * 5000).replace("£1,200", "1200")
+    assert amounts(read_csv(tmp_path, long.replace("\n", end))) == ["£450", "£1,200"]
+
+
 def test_bytes_of_another_encoding_leave_the_others_alone(tmp_path: Path) -> None:
     text = TABLE.replace("Village 0", "Caffè").replace("Village 1", "Caf$").encode()
     kept = read_csv(tmp_path, text.replace(b"$", "é".encode("cp1252"))).files[0].agreements

@@ -131,7 +131,7 @@ def _add_rows(
     _tell_of_twins(sheet, start, notes)
     for index in range(start + 1, len(sheet.rows)):
         row = sheet.rows[index]
-        if any(row) and are_headings_again(row, header):
+        if are_headings_again(row, header):
             notes.warn(sheet.place(index), "", row[0], HEADINGS_AGAIN)
             continue
         if any(row[len(header) :]):

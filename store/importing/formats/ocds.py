@@ -390,7 +390,7 @@ def _text(fields: Raw, key: str) -> str:
     """Return a text, or a number as one; empty for anything else."""
     value = fields.get(key)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return str(Decimal(value))
+        return str(Decimal(value)).removesuffix(".0")
     if isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS:
         raise UnkeepableError(f"{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
     return value.strip() if isinstance(value, str) else ""
