@@ -329,10 +329,9 @@ def _type_at(kind: Any, name: str, path: str) -> tuple[Any, bool]:  # noqa: ANN4
     hints = fields_of(kind)
     if name not in hints or name == "id":
         near = get_close_matches(name, hints, n=1)
-        inside = [each for each in hints if name in _fields_inside(kind, each)]
         remedy = f"did you mean {near[0]}?" if near else ""
-        if inside:
-            remedy = f"it is a field of {inside[0]}: write {inside[0]}[…].{name}"
+        if within := list_with(kind, name):
+            remedy = f"it is a field of {within}: write {within}[…].{name}"
         raise Misread(path, f"there is no field “{name}”", remedy)
     inner = hints[name]
     if get_origin(inner) in (Union, types.UnionType):
@@ -342,11 +341,13 @@ def _type_at(kind: Any, name: str, path: str) -> tuple[Any, bool]:  # noqa: ANN4
     return inner, False
 
 
-def _fields_inside(kind: type[Struct], name: str) -> dict[str, Any]:
-    """Return the fields that each value of a list has; none where it is no list of such."""
-    inner, several = _type_at(kind, name, name) if name != "id" else (None, False)
-    is_struct = several and isinstance(inner, type) and issubclass(inner, Struct)
-    return fields_of(inner) if is_struct else {}
+def list_with(kind: type[Struct], name: str) -> str:
+    """Return the list in a record whose values have a field; empty for none."""
+    for each, hint in fields_of(kind).items():
+        inner = get_args(hint)[0] if get_origin(hint) is tuple else None
+        if isinstance(inner, type) and issubclass(inner, Struct) and name in fields_of(inner):
+            return each
+    return ""
 
 
 def _places(kind: Any, values: list[Any], key: str) -> list[int]:  # noqa: ANN401

@@ -148,6 +148,7 @@ def test_an_index_brought_up_to_date_is_the_same_as_one_made_afresh(
     [
         (["doubt", "PACT-none", "title"], "knows no"),
         (["doubt", PROGRAMME, "titel"], "no field “titel”"),
+        (["doubt", PROGRAMME, "amount"], "it is a field of funding: name one"),
         (["doubt", PROGRAMME, "url"], "says anything"),
         (["doubt", MEMORANDUM, "events[signed]"], "say whose claim"),
         (["prefer", MEMORANDUM, "events[signed]", "none"], "“none” says nothing"),

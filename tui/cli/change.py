@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from store.codec import to_document
 from store.dates import UK_YEAR_START, YEAR_START
 from store.editing.deciding import decision_of, pair_of
-from store.editing.fields import fields_of
+from store.editing.fields import fields_of, list_with
 from store.errors import EXIT_FOUND, PactlineError
 from store.identity import DOUBT, PREFER
 from store.interface import Kind, need_source
@@ -118,7 +118,10 @@ def _claims(session: Session, args: Namespace) -> tuple[str, dict[str, tuple[Any
     except AttributeError:
         name = field_of(args.path)[0]
         otherwise = f"`pactline show {quote(row.id)} --fields` lists those that are given"
-        remedy = suggestion(name, fields_of(type(view.said[0][1])), otherwise=otherwise)
+        kind = type(view.said[0][1])
+        remedy = suggestion(name, fields_of(kind), otherwise=otherwise)
+        if within := list_with(kind, name):
+            remedy = f"it is a field of {within}: name one of these, as {within}[…]; {otherwise}"
         raise PactlineError(f"there is no field “{name}”", remedy=remedy) from None
     found = {
         source: values for source, values in said.items() if values and args.source in ("", source)
