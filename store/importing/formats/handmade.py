@@ -86,7 +86,7 @@ COLUMNS = (
     Column("money_for", "Money for", "the stretch that the amount is for: 2011/12, or empty"),
     Column("same_as", "Same amount as", "what the row is for whose figure it equals: 2011/12"),
     Column("event", "What happened", "awarded, signed, announced, launched …"),
-    Column("date", "On", "the day, month or year of it: 2017-02-03, 2017-02, 2017, 2011/12"),
+    Column("date", "On", "its day, month or year: 2017-02-03, by March 2013, 2017, 2011/12"),
     Column("starts", "Starts", "when it is to start, written as above"),
     Column("ends", "Ends", "when it is to end"),
     Column("term", "Term", "how long it lasts, as stated: five years"),
@@ -117,8 +117,8 @@ SOURCE_LINES = {
 
 _INTRODUCTION = (
     "Fill in one row for each figure of money and each event, or one for an agreement without.",
-    "Rows with the same reference are one agreement. Lines that begin with # are not read, but for",
-    "those about the source below: write its facts in their second cell.",
+    "Rows with the same reference are one agreement. Lines that begin with # and a blank are not",
+    "read, but for those about the source below: write its facts in their second cell.",
 )
 
 
