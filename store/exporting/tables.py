@@ -158,7 +158,7 @@ def _claims(item: Item) -> list[dict[str, Any]]:
 
 # Markdown: a table to paste into a note or a page, and under it the sources and licences.
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_MARKS = re.compile(r"([\\`*_\[\]<>|~&]|^[#+=-])")
 _RIGHT = ("value", "income")
 
 
