@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+import tomllib
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from store.amounts import (
     Figure,
@@ -47,7 +50,7 @@ from store.dates import PartialDate, Period
 from store.money import STAGES, agree, figure_of, inside, resolved
 from store.org_ids import lost_zeros, parse, problem, standard_form
 from store.records import Agreement, Count, Fund, FundingLine, Organisation, Source
-from store.text import garbled, plural
+from store.text import garbled, plural, tidy
 from store.values import read_day, read_length
 
 Notes = Iterator[Note]
@@ -334,7 +337,22 @@ _DATE_FIELD = re.compile(r"(?:iso-)?date(?:[A-Z][A-Za-z]*)?|[a-z][A-Za-z]*Date")
 """Names of dates in the standards: iso-date of IATI, date, dateSigned, startDate …"""
 
 
-def published_dates(record: Agreement, titles: Collection[str] = ()) -> Notes:
+def date_titles(source: Source) -> frozenset[str]:
+    """Return the titles of the columns of dates in the table of a source, in lower case."""
+    if source.kind == "own":
+        return frozenset(("on", "starts", "ends"))
+    try:
+        columns = tomllib.loads(str(source.as_published.get("mapping", ""))).get("columns", {})
+    except ValueError:
+        return frozenset()
+    return frozenset(
+        tidy(title).casefold()
+        for title, field in columns.items()
+        if field in ("awarded", "starts", "ends")
+    )
+
+
+def published_dates(record: Agreement, titles: frozenset[str] = frozenset()) -> Notes:
     """Note published dates that were not understood, and stretches that end before they start.
 
     Args:
@@ -356,21 +374,26 @@ def published_dates(record: Agreement, titles: Collection[str] = ()) -> Notes:
         for stretch in stretches if isinstance(stretches, list) else ():
             if isinstance(stretch, dict):
                 yield from _stretch(stretch, word)
-    for field, value in published.items():
-        if field not in _OF_GIVING:
-            yield from _unread_within(field, value, titles)
+    for field, each in published.items():
+        if field not in _OF_GIVING and (each.__class__ is not str or _is_date(field, titles)):
+            yield from _unread_within({field: each}, titles)
 
 
-def _unread_within(key: str, value: object, titles: Collection[str]) -> Notes:
-    """Note the dates that can't be read in what stands under a name or a title."""
-    if isinstance(value, dict):
-        for inner, each in value.items():
-            yield from _unread_within(inner, each, titles)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _unread_within(key, each, titles)
-    elif (_DATE_FIELD.fullmatch(key) or key.lower() in titles) and not read_day(str(value)).date:
-        yield _unreadable(f"date under “{key}”", value)
+@lru_cache(maxsize=4096)
+def _is_date(key: str, titles: frozenset[str]) -> bool:
+    """Tell whether what stands under a name or a title is a date."""
+    return bool(_DATE_FIELD.fullmatch(key)) or key.casefold() in titles
+
+
+def _unread_within(published: dict[str, Any], titles: frozenset[str]) -> Notes:
+    """Note the dates that can't be read, however deep they stand."""
+    for key, value in published.items():
+        of_date = _is_date(key, titles)
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, dict):
+                yield from _unread_within(each, titles)
+            elif of_date and not read_day(str(each)).date:
+                yield _unreadable(f"date under “{key}”", each)
 
 
 def _stretch(stretch: dict[str, object], word: str) -> Notes:

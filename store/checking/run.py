@@ -9,7 +9,6 @@ from typing import Any
 
 from store.checking import across, checks
 from store.checking.findings import Finding, Named, Note, named
-from store.importing.mapping import date_titles
 from store.interface import AT_ONCE, Kind, Store, need_source
 from store.query import Query
 from store.records import Agreement, Fund, Organisation, Record, Source
@@ -91,7 +90,7 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
 
 def _looks(today: date, source: Source) -> dict[type[Record], list[Look]]:
     """Return what looks at the records of one source, by their kind."""
-    titles = date_titles(source)
+    titles = checks.date_titles(source)
 
     def dates(record: Agreement) -> Iterator[Note]:
         return checks.dates(record, today)

@@ -33,7 +33,6 @@ from store.importing.formats.handmade import (
     COLUMNS,
     LINE_OF_TOTALS,
     NAMING,
-    TITLES,
     Cells,
     RowReader,
 )
@@ -169,19 +168,6 @@ def kept_mapping(source: Source) -> Mapping | None:
     """Return the mapping that a source was read by, or None where it was read by none."""
     text = source.as_published.get("mapping")
     return read_mapping(str(text), source.id) if text else None
-
-
-def date_titles(source: Source) -> frozenset[str]:
-    """Return the titles of the columns of dates in the table of a source, in lower case."""
-    if source.kind == "own":
-        return frozenset(TITLES[key].lower() for key in ("date", "starts", "ends"))
-    mapping = kept_mapping(source)
-    dates = ("awarded", "starts", "ends")
-    return (
-        frozenset(heading for heading, field in mapping.columns.items() if field in dates)
-        if mapping
-        else frozenset()
-    )
 
 
 def read_mapping(text: str, place: str) -> Mapping:
