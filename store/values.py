@@ -213,6 +213,8 @@ def _read_range(text: str, decimal: str, currency: str) -> Figure:
         # A unit behind both ends, as in 1-2m, unless that turns them round, as in 500-1k.
         lows.insert(0, _read_text(f"{start}{unit}", decimal, currency))
     for low in lows:
+        if low.currency and high.currency not in ("", low.currency):
+            break
         if low.value is not None and high.value is not None and low.value < high.value:
             return Figure(low.value, low.currency or high.currency, Qualifier.AT_LEAST, RANGE)
     return Figure(None, done=NO_NUMBER)

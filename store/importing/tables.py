@@ -146,7 +146,8 @@ _TOTAL = re.compile(
 )
 _FURTHER = """
     of for in to the all and year years amount amounts award awards awarded grant grants paid
-    funding spent payments value allocated given excluding including incl excl vat gbp general
+    funding spent payments value allocated given excluding including incl excl vat gbp k m bn
+    general général
 """
 _OF_A_TOTAL = frozenset(_FURTHER.split())
 """Words that may stand behind “total” and name nobody."""

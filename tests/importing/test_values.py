@@ -101,6 +101,7 @@ def test_figures(given: object, value: str) -> None:
             "1,23",
             "(5",
             "2011-2012",
+            "£5-€6",
             "All 5",
             "try 5",
             10**14,
