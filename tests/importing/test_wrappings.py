@@ -44,6 +44,15 @@ def test_a_gzip_and_a_zip_of_one_table(tmp_path: Path) -> None:
         assert plan.files[0].source.id == "elm-trust-elm"
 
 
+@pytest.mark.parametrize("column", [1, 6, 8])
+def test_a_line_of_totals_names_nobody_else(tmp_path: Path, column: int) -> None:
+    cells = ["", "", "GBP", "1650", "", "", "", "", ""]
+    cells[column] = "Grand total"
+    plan = read_csv(tmp_path, f"{TABLE}\n{','.join(cells)}")
+    assert amounts(plan) == ["£450", "£1,200"]
+    assert [lost.reason for lost in plan.lost] == ["a line of totals"]
+
+
 def test_what_a_mac_and_folders_add_to_a_zip_is_passed_over(tmp_path: Path) -> None:
     more = {"elm/": "", "elm/elm.csv": TABLE, "__MACOSX/elm/._elm.csv": "\0", "elm/.DS_Store": ""}
     out = io.BytesIO()

@@ -223,8 +223,12 @@ def tells(raw: object) -> bool:
 
 def _names(raw: Raw) -> list[str]:
     """Return the identifier and the title of a grant, and whoever pays or is paid."""
-    ends = ("recipientIndividual", *(field for field, _ in ROLES))
-    return [str(raw.get(key) or "") for key in ("id", "title", *ends)]
+    names = [raw.get("id"), raw.get("title")]
+    for key in ("recipientIndividual", *(field for field, _ in ROLES)):
+        ends = raw.get(key)
+        for end in ends if isinstance(ends, list) else (ends,):
+            names.append((end.get("name") or end) if isinstance(end, dict) else end)
+    return [str(name) for name in names if name]
 
 
 def _digest(raw: Raw) -> str:
