@@ -245,6 +245,13 @@ def test_two_mistyped_cells_turn_no_column_into_decimals(tmp_path: Path) -> None
     assert told(plan, "Amount") == ["no number; kept as published"] * 2
 
 
+def test_a_number_in_another_way_than_shown_is_told(tmp_path: Path) -> None:
+    cells = ("14\u202f800", "1'000", "1e4", "£2,500", "5k")
+    plan = table(tmp_path, *(f'{at},T{at},F,R,"{cell}"' for at, cell in enumerate(cells)))
+    assert amounts(plan) == ["£14,800", "£1,000", "£10,000", "£2,500", "£5,000"]
+    assert told(plan, "Amount") == ["read as a plain number"] * 3
+
+
 def test_decimals_after_a_comma_are_told(tmp_path: Path) -> None:
     plan = table(tmp_path, 'a,A,F,R,"12,50"', 'b,B,F,R,"7,25"', 'c,C,F,R,"8,00"')
     assert amounts(plan) == ["£12.50", "£7.25", "£8"]

@@ -236,6 +236,8 @@ NAMING = (
 """Columns of which a line of totals has one alone."""
 LINE_OF_TOTALS = "a line of totals or notes"
 _HAS_UNIT = re.compile(r"\d ?(?:k|m|bn|thousand|million|billion)\b", re.I)
+_UNUSUAL = re.compile(r"\d[\s'’]\d|\de[+-]?\d", re.I)
+"""A number that is written as the template doesn't show: 14 800, 1'000, 1e4."""
 _USUAL_CURRENCY = "GBP"
 """What an amount without a currency is in, as the template says."""
 _KEPT = "kept as published"
@@ -375,7 +377,7 @@ class Cells:
         style, figure = self._notes.style(self.title("amount")), self.figure()
         if figure.value is None or figure.done == RANGE:
             self.keep("amount", figure.done)
-        elif figure.done not in ("", PLAIN_NUMBER):
+        elif figure.done and (figure.done != PLAIN_NUMBER or _UNUSUAL.search(self["amount"])):
             self.warn("amount", figure.done)
         if figure.value is None:
             return None
