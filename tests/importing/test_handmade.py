@@ -310,3 +310,9 @@ def test_a_name_alone_is_the_one_body_that_the_file_gives_the_name(tmp_path: Pat
     assert len(told(plan, "organisation")) == 1
     two = read_csv(tmp_path, rows.replace("b,B,Big Fund,,S", "c,C,Big Fund,GB-CHC-327114,S"))
     assert len({line.payer for each in two.files[0].agreements for line in each.funding}) == 3
+
+
+def test_headings_that_come_again_are_no_row(tmp_path: Path) -> None:
+    plan = table(tmp_path, "a,A,F,R,5", "Reference,Title,Funder,Recipient,Amount", "b,B,F,R,7")
+    assert amounts(plan) == ["£5", "£7"]
+    assert told(plan, "") == ["the headings again; left out"]

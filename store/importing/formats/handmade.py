@@ -19,7 +19,7 @@ from store.importing.bodies import NO_CURRENCY, Bodies
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_ROWS_OF_ONE
 from store.importing.plan import Notes, Plan
-from store.importing.tables import Row, Totals, beyond_headings
+from store.importing.tables import HEADINGS_AGAIN, Row, Totals, are_headings_again, beyond_headings
 from store.org_ids import (
     OWN_PREFIX,
     OwnIds,
@@ -176,7 +176,9 @@ def read(incoming: Incoming) -> Plan:
     reader = RowReader(notes, source_id)
     rows = []
     for where, row in table.filled():
-        if not _is_remark(row):
+        if are_headings_again(row, table.sheet.rows[table.start]):
+            notes.warn(where, "", row[0], HEADINGS_AGAIN)
+        elif not _is_remark(row):
             rows.append((where, row))
         elif any(row[1:]):
             notes.warn(where, "", row[0], "a line that begins with #; left out")
