@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from store.interface import Kind, Sort
 from store.query import EVERYTHING
 from store.records import Agreement, Place
-from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of, told
+from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
 from tui.facets import FacetScreen, values_of
@@ -97,7 +97,8 @@ async def test_what_is_wrong_with_a_search_is_never_cut(make_app: MakeApp) -> No
     async with app.run_test(size=(60, 24)) as pilot:
         await pilot.press("2", "/", *"incme:5 fundr:health programe:5", "enter")
         await settle(pilot)
-        assert told(app) == "; ".join(app.main.found.noted)
+        screen = " ".join(text_of(app).split())
+        assert all(words in screen for words in app.main.found.noted)
         await pilot.press("?")
         await settle(pilot)
         assert "~ about" in page_of(app)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,21 @@ def test_no_memory_is_no_fault(error: Exception, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err.startswith("pactline: there is not enough memory for this")
 
 
-def test_an_interruption_has_its_own_code(capsys: pytest.CaptureFixture[str]) -> None:
-    assert guarded(lambda: _raise(KeyboardInterrupt())) == EXIT_INTERRUPTED
+class Interrupting:
+    def __set_name__(self, *_: object) -> None:
+        raise KeyboardInterrupt
+
+
+def _make_a_class() -> int:
+    type("Made", (), {"field": Interrupting()})
+    return 0
+
+
+@pytest.mark.parametrize("work", [lambda: _raise(KeyboardInterrupt()), _make_a_class])
+def test_an_interruption_has_its_own_code(
+    work: Callable[[], int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(work) == EXIT_INTERRUPTED
     assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.interface import Row, Store
 
 # What a person can do about a fault of the program's own.
+STOPPED = "stopped by Ctrl-C"
 REPORT = "please report it with what you typed; PACTLINE_DEBUG=1 shows where it happened"
 
 
@@ -105,7 +106,7 @@ def guarded(work: Callable[[], int]) -> int:
         _drop_output()
         return EXIT_FOUND
     except KeyboardInterrupt:
-        _tell("stopped by Ctrl-C")
+        _tell(STOPPED)
         return EXIT_INTERRUPTED
     except PactlineError as error:
         _tell(str(error))
@@ -118,6 +119,10 @@ def guarded(work: Callable[[], int]) -> int:
         _tell(str(PactlineError(_REFUSED.format(error.strerror or error), place=place)))
         return EXIT_MISTAKE
     except BaseException as error:
+        # Ctrl-C amid the making of a class is raised as another error.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            _tell(STOPPED)
+            return EXIT_INTERRUPTED
         # A library that finds no room to be loaded in raises no MemoryError.
         if isinstance(error, MemoryError) or "failed to map segment" in str(error):
             _tell("there is not enough memory for this; search for less, or allow the process more")
