@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from store.codes import CURRENCIES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
 from store.importing.plan import Notes, Warning
 from store.org_ids import OWN_PREFIX, OwnIds, problem, read_id
-from store.records import UNKNOWN, Agreement, Amount, FundingLine, Organisation, Party
+from store.records import UNKNOWN, Amount, FundingLine, Organisation, Party
 from store.text import clean_id
 from store.values import is_sign_of, period, read_figure
 
@@ -79,44 +79,6 @@ class Bodies:
             held = replace(held, identifiers=(*held.identifiers, *further))
         self.records[org_id] = held
         return Party(role=role, organisation=org_id, name=name, note=note)
-
-    def settled(self, agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
-        """Return agreements in which a name alone is the body of that name.
-
-        It is where one identifier of the file, and no other, goes with the name, which is told.
-        """
-        ids: dict[str, list[str]] = defaultdict(list)
-        for org_id, held in self.records.items():
-            for name in {held.name, *held.aliases}:
-                ids[name].append(org_id)
-        meant: dict[str, str] = {}
-        for org_id, held in list(self.records.items()):
-            others = [each for each in ids[held.name] if each != org_id]
-            if org_id.startswith(self._prefix) and len(others) == 1:
-                (meant[org_id],) = others
-                done = f"no identifier; taken for {others[0]}, which the file gives this name"
-                self._notes.warn(held.where, "organisation", held.name, done)
-                del self.records[org_id]
-        return tuple(_with_ids(each, meant) for each in agreements)
-
-
-def _with_ids(agreement: Agreement, meant: dict[str, str]) -> Agreement:
-    """Return an agreement with other ids for some of its bodies."""
-    if meant.keys().isdisjoint(party.organisation for party in agreement.parties):
-        return agreement
-    parties = (
-        replace(each, organisation=meant.get(each.organisation, each.organisation))
-        for each in agreement.parties
-    )
-    funding = (
-        replace(
-            line,
-            payer=meant.get(line.payer, line.payer),
-            payee=meant.get(line.payee, line.payee),
-        )
-        for line in agreement.funding
-    )
-    return replace(agreement, parties=tuple(dict.fromkeys(parties)), funding=tuple(funding))
 
 
 _WITHHELD = frozenset(("redacted", "withheld", "anonymised", "anonymized", "anonymous"))

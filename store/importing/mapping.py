@@ -290,8 +290,7 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
     if not reader.agreements:
         what = "no row of the table can be kept"
         raise PactlineError(what, place=incoming.name, remedy="mend the mapping")
-    agreements = reader.bodies.settled(reader.agreements.values())
-    records = (tuple(reader.bodies.records.values()), agreements)
+    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
     return incoming.plan("mapped table", source, *records, read=read)
 
 

@@ -78,7 +78,7 @@ def test_rows_of_one_reference_are_one_agreement(tmp_path: Path) -> None:
     assert [line.key for line in kept.funding] == ["line-1", "line-2"]
     assert kept.funding[1].scope is Scope.FUND
     assert kept.title == "Partners programme"
-    assert [warning.field for warning in plan.warnings] == ["Title", "organisation"]
+    assert [warning.field for warning in plan.warnings] == ["Title"]
 
 
 def test_roles_identifiers_counts_and_words_have_columns(tmp_path: Path) -> None:
@@ -298,18 +298,6 @@ def test_a_latest_day_is_read(tmp_path: Path) -> None:
     plan = table(tmp_path, "a,A,F,R,launched,by March 2013", titles="What happened,On")
     (event,) = only(plan).events
     assert (event.by, event.date.text) == (True, "2013-03")
-
-
-def test_a_name_alone_is_the_one_body_that_the_file_gives_the_name(tmp_path: Path) -> None:
-    rows = "Reference,Title,Funder,Funder identifier,Recipient,Amount\n"
-    rows += "a,A,Big Fund,GB-CHC-1001635,R,1\nb,B,Big Fund,,R,2\nb,B,Big Fund,,S,3\n"
-    plan = read_csv(tmp_path, rows)
-    (file,) = plan.files
-    assert {line.payer for each in file.agreements for line in each.funding} == {"GB-CHC-1001635"}
-    assert {each.name for each in file.organisations} == {"Big Fund", "R", "S"}
-    assert len(told(plan, "organisation")) == 1
-    two = read_csv(tmp_path, rows.replace("b,B,Big Fund,,S", "c,C,Big Fund,GB-CHC-327114,S"))
-    assert len({line.payer for each in two.files[0].agreements for line in each.funding}) == 3
 
 
 def test_headings_that_come_again_are_no_row(tmp_path: Path) -> None:

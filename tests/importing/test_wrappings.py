@@ -79,9 +79,9 @@ def test_a_long_cell_decides_nothing(tmp_path: Path, end: str) -> None:
 
 
 def test_bytes_of_another_encoding_leave_the_others_alone(tmp_path: Path) -> None:
-    text = TABLE.replace("Village 0", "Caffè").replace("Village 1", "Caf$").encode()
+    text = TABLE.replace("Village 0", "Caffè").replace("Village 1", "Ros$").encode()
     kept = read_csv(tmp_path, text.replace(b"$", "é".encode("cp1252"))).files[0].agreements
-    assert [each.parties[1].name for each in kept] == ["Caffè", "Café"]
+    assert [each.parties[1].name for each in kept] == ["Caffè", "Rosé"]
 
 
 def test_titles_that_come_again_are_no_grant(tmp_path: Path) -> None:

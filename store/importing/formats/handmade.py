@@ -69,7 +69,7 @@ COLUMNS = (
     Column("title", "Title", "what the agreement is called"),
     Column("type", "Type", "grant, memorandum of understanding, strategic partnership, contract …"),
     Column("purpose", "Purpose", "what it is for, in a sentence"),
-    Column("funder", "Funder", "name of who pays; the same words mean the same body in this file"),
+    Column("funder", "Funder", "name of who pays: spelt alike, its identifier in every row"),
     Column("funder_id", "Funder identifier", "GB-CHC-1001635, GB-COH-01223344 … or empty"),
     Column("recipient", "Recipient", "name of who is paid"),
     Column("recipient_id", "Recipient identifier", "as above"),
@@ -219,8 +219,7 @@ def read(incoming: Incoming) -> Plan:
         licence=about.get("licence", ""),
         as_published={"date": published} if published and not day.date else {},
     )
-    agreements = reader.bodies.settled(reader.agreements.values())
-    records = (tuple(reader.bodies.records.values()), agreements)
+    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
     return incoming.plan("hand-filled CSV", source, *records, read=len(rows))
 
 
