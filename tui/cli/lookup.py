@@ -1,16 +1,14 @@
-"""Verbs that look up: `show`, `sources` and `check`."""
+"""Verbs that look up: `show` and `sources`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from store.checking.findings import CHECKS, Finding, Severity
-from store.checking.run import check as find_faults
 from store.codec import to_document
 from store.dates import today
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
@@ -18,24 +16,17 @@ from store.interface import Kind, Store
 from store.merged import View
 from store.query import parse
 from store.records import Source
-from store.text import plural
-from tui.cli.errors import need_record, not_known, suggestion
-from tui.cli.find import read_query, say_nothing_found, search_code
-from tui.cli.output import is_table, write_document, write_rows
+from tui.cli.errors import need_record, not_known
+from tui.cli.find import say_nothing_found
+from tui.cli.output import write_document, write_rows
 from tui.cli.rows import Cells, csv_lines, json_array, plain_lines
 from tui.cli.session import Session
-from tui.pages.document import Document, Glyphs, Sheet, Style, text
 from tui.pages.page import SOURCE, page_of
 
 SOURCES = (
     *("id", "title", "kind", "publisher", "date", "licence", "address", "file", "fingerprint"),
     *("imported", "organisations", "agreements", "funds", "warnings"),
 )
-FINDINGS = ("severity", "code", "message", "records", "sources", "remedy")
-
-_STYLES = {Severity.WRONG: Style.WARNING, Severity.DOUBTFUL: Style.FIGURE, Severity.NOTE: Style.DIM}
-# Columns of the severity before a finding.
-_LABEL = 10
 
 
 def show(session: Session, args: Namespace) -> int:
@@ -92,33 +83,6 @@ def sources(session: Session, args: Namespace) -> int:
     if not found:
         say_nothing_found(session)
     return EXIT_FOUND if found else EXIT_NOTHING
-
-
-def check(session: Session, args: Namespace) -> int:
-    """Print what is wrong or doubtful; exit code 1 where there is anything."""
-    if args.codes:
-        rows: list[Cells] = [
-            {"code": each.code, "severity": str(each.severity), "explanation": each.explanation}
-            for each in CHECKS.values()
-        ]
-        headings = {"code": "Check", "severity": "", "explanation": "What it looks for"}
-        write_rows(session, args, headings, rows, headings)
-        return EXIT_FOUND
-    for code in args.code:
-        if code not in CHECKS:
-            remedy = suggestion(code, CHECKS, otherwise="`pactline check --codes` lists them")
-            raise PactlineError(f"there is no check “{code}”", remedy=remedy)
-    store = session.store()
-    query = read_query(session, store, args.query)
-    found = find_faults(store, query if args.query else None, args.source, today=today())
-    findings = [each for each in found if not args.code or each.code in args.code]
-    if is_table(session, args):
-        # A table would fold ids and commands.
-        write_document(session, _findings_page(findings, session.width, session.glyphs))
-    else:
-        write_rows(session, args, FINDINGS, map(_finding_cells, findings), {})
-    session.say(plural(len(findings), "finding") if findings else "no findings")
-    return search_code(query, found=not findings)
 
 
 def _view(store: Store, record_id: str, as_of: date | None) -> View[Any]:
@@ -196,28 +160,3 @@ def _source_cells(source: Source, counts: dict[str, int]) -> Cells:
         "imported": source.imported,
         **{name: counts.get(name) for name in ("organisations", "agreements", "funds", "warnings")},
     }
-
-
-def _finding_cells(finding: Finding) -> Cells:
-    return {
-        "severity": str(finding.severity),
-        "code": finding.code,
-        "message": finding.message,
-        "records": [record.id for record in finding.records],
-        "sources": finding.sources,
-        "remedy": finding.remedy,
-    }
-
-
-def _findings_page(findings: Iterable[Finding], width: int, glyphs: Glyphs) -> Document:
-    """Return each finding with the records it is about and what to do, for so many columns."""
-    sheet = Sheet(width, glyphs)
-    for finding in findings:
-        sheet.blank()
-        style = _STYLES[finding.severity]
-        message = [text(finding.message)]
-        sheet.field(str(finding.severity), message, label_width=_LABEL, label_style=style)
-        others = [record.id for record in finding.records if record.id not in finding.message]
-        sheet.field("", [text(", ".join(others))], label_width=_LABEL)
-        sheet.field("", [text(finding.remedy, Style.DIM)], label_width=_LABEL)
-    return sheet.document("Findings")

@@ -329,7 +329,7 @@ GROUPS = {
         _verb("sources", "lookup", *_ROWS),
         _verb(
             "check",
-            "lookup",
+            "check",
             _QUERY,
             _value("--source", "ID", "only what this source says"),
             _value("--code", "CODE", "only this check", action="append", default=[]),
