@@ -14,7 +14,7 @@ from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
 from store.query import Query, parse
 from store.query.completion import complete
 from store.query.fields import field_named
-from store.query.grammar import quote
+from store.query.grammar import MOST_CLAUSES, quote
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
 from tui.layout import Run, Runs, fill, width
@@ -53,8 +53,8 @@ ORDERS = {
 OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS)
 """Orders of organisations by the agreements in which they take part."""
 
-MOST_FOUND, MOST_OF_ALL = 2_000, 20_000
-"""Organisations that are ordered by their agreements: of those found by words, and of all."""
+MOST_OF_ALL = 20_000
+"""Organisations of a whole store that are ordered by their agreements."""
 
 ORDER_WORDS = {
     Order.RELEVANCE: ("best match first", ""),
@@ -83,8 +83,11 @@ PARTIES = "parties"
 
 
 def most_by_money(query: Query) -> int:
-    """Return how many organisations found are ordered by their agreements at most."""
-    return MOST_FOUND if query else MOST_OF_ALL
+    """Return how many organisations found are ordered by their agreements at most.
+
+    Those found by words are asked for by one search, a clause each.
+    """
+    return MOST_CLAUSES if query else MOST_OF_ALL
 
 
 class Search(NamedTuple):

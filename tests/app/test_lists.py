@@ -270,3 +270,24 @@ def test_every_organisation_of_a_long_list_comes_with_its_record() -> None:
     views = list(every_view(records))
     assert [row.id for row, _ in views] == ids
     assert all(view and view.id == row.id for row, view in views)
+
+
+@pytest.mark.parametrize("number", [200, 201])
+def test_organisations_found_by_words_are_ordered_by_money_where_all_of_it_is_read(
+    number: int,
+) -> None:
+    bodies = [Organisation(id=f"GB-CHC-{1000 + n}", name=f"Centre {n:03}") for n in range(number)]
+    grants = [
+        replace(
+            award("5", "2012-05-01", id=f"A-{body.id}"),
+            parties=(FUNDER, replace(OTHER, organisation=body.id, name=body.name)),
+        )
+        for body in bodies
+    ]
+    store = store_of(file_of(*bodies, *grants))
+    found = find(store, Search(View.ORGANISATIONS, "centre", Order.AMOUNT))
+    assert found.total == number
+    by_money = number <= 200
+    assert (found.order is Order.AMOUNT, Order.AMOUNT in found.orders) == (by_money, by_money)
+    if by_money:
+        assert {found.rows.further(at)["received"] for at in range(number)} == {"£5"}
