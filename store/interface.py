@@ -322,6 +322,11 @@ class Listing(Records, Protocol):
         """
 
 
+def source_titles(store: Store) -> dict[str, str]:
+    """Return what each source is called, by its id."""
+    return {source.id: source.title or source.id for source in store.sources()}
+
+
 AT_ONCE = 500
 """Rows or records of a listing that are read together."""
 

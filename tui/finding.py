@@ -258,18 +258,18 @@ def find(store: Store, search: Search) -> Found:
         order = DEFAULT_ORDER[view]
     kind, total, years = view.kind, 0, ""
     told = f"{kind.value}s"
-    of_parties, named = kind is Kind.ORGANISATION and bool(_foreign(query, kind)), None
+    of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
+    only: list[Row] | None = None
     if of_parties:
         order = search.order if search.order in (*OF_PARTIES, Order.NAME) else Order.AMOUNT
     elif kind is Kind.ORGANISATION and order in OF_PARTIES:
         bodies = store.listing(query, kind, Sort.NAME, as_of=day)
-        named = bodies if query else None
         of_parties = 0 < bodies.total <= most_by_money(query)
+        only = list(every_row(bodies)) if of_parties and query else None
         order = order if of_parties else DEFAULT_ORDER[view]
     if of_parties or search.columns:
         from tui.parties import columns_of, party_rows
     if of_parties:
-        only = list(every_row(named)) if named else None
         theirs = parse(" OR ".join(f"party:={quote(row.id)}" for row in only)) if only else query
         listing = store.listing(theirs, Kind.AGREEMENT, as_of=day)
         rows: Rows = party_rows(

@@ -8,12 +8,11 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from store.exporting.tables import markdown_row, markdown_text
-from store.interface import Kind, Listing, Reading, Records, Row, Store
+from store.interface import Kind, Reading, Records, Row, Store, source_titles
 from store.query import EVERYTHING
 from store.text import plural, printable
 from tui.finding import Found, Request, query_of
 from tui.pages.document import Document, Sheet, Span, Style, text
-from tui.rows import Rows
 from tui.state import Order, Place, View
 
 if TYPE_CHECKING:
@@ -67,14 +66,13 @@ def mark_range(rows: Sequence[Row]) -> Change:
     return change
 
 
-def marked_of(store: Store, listing: Listing, rows: Rows) -> tuple[Records, bool]:
+def marked_of(store: Store, found: Found) -> tuple[Records, bool]:
     """Return the marked records of what is listed, or all of it, and whether they are marked.
 
-    Args:
-        store: whose reader marked them.
-        listing: what was found.
-        rows: what is listed of it.
+    Raises:
+        PactlineError: what the reader keeps can't be read.
     """
+    listing, rows = found.listing, found.rows
     marks = store.reader.marks if store.reader else ()
     every = rows.records() or listing
     if not marks:
@@ -237,7 +235,7 @@ def saved_searches(request: Request) -> Document:
         words += f"name; {keeps} keeps the marked records as a shortlist."
         sheet.paragraph([Span(words if reader else NOBODY, Style.GAP)])
         return sheet.document("Saved searches")
-    titles = {source.id: source.title or source.id for source in store.sources()}
+    titles = source_titles(store)
     for name, search in reader.searches.items():
         found = look(store, search)
         words = f"  {plural(len(found.seen), 'record')}"
@@ -356,7 +354,7 @@ def markdown_table(store: Store, rows: Sequence[Row], total: int) -> str:
     """Return rows as a Markdown table with their sources, fit for a note."""
     head = ("Name", "Who", "Amount", "Date", "Ends", "Source")
     lines = [markdown_row(head), markdown_row(["---"] * len(head))]
-    titles = {source.id: source.title or source.id for source in store.sources()}
+    titles = source_titles(store)
     for row in rows:
         sources = "; ".join(titles.get(each, each) for each in row.sources)
         cells = (row.title, row.who, row.amount, row.date, row.ends, sources)

@@ -1065,19 +1065,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.tell("Nothing is listed that could be exported")
             return
         with self.telling():
-            listing, marked = await asyncio.to_thread(self._acted_on)
+            listing, marked = await asyncio.to_thread(keeping.marked_of, self.store, self.found)
             kind = listing.kind.value
             what = plural(listing.total, f"marked {kind}" if marked else kind)
             make = partial(self._file_named, Export, listing)
             self.prompt.ask("export to ", f"{what} as {ending_words()}", f"{kind}s.csv", make)
-
-    def _acted_on(self) -> tuple[Records, bool]:
-        """Return the marked of what is listed, or all of it, and whether they are marked.
-
-        Raises:
-            PactlineError: what the reader keeps can't be read.
-        """
-        return keeping.marked_of(self.store, self.found.listing, self.found.rows)
 
     async def _file_named(self, make: type[Export], listing: Records, text: str) -> str:
         if not text:
@@ -1519,7 +1511,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Copy the listed rows, or the marked of them, as a Markdown table."""
         await self.marked()
         with self.telling():
-            listing, _ = await asyncio.to_thread(self._acted_on)
+            listing, _ = await asyncio.to_thread(keeping.marked_of, self.store, self.found)
             rows = listing.rows(0, keeping.MOST_IN_TABLE)
             self.copy(keeping.markdown_table(self.store, rows, listing.total) if rows else "")
 

@@ -14,7 +14,7 @@ from store.exporting.columns import Column, Export, Value, available
 from store.interface import FacetCount, Kind, Listing, Reading, Records, Row, Store
 from store.merged import View as RecordView
 from store.query import Query, parse
-from store.query.grammar import quote
+from store.query.grammar import MOST_CLAUSES, quote
 from store.text import fold, plural, printable
 from store.timeline.series import year_label
 from tui.rows import PARTY_COLUMNS, WINDOW, WINDOWS, FixedRows, Further, Shape
@@ -82,10 +82,6 @@ MOST_IN_FULL = 20_000
 """Agreements up to which the years and the funders of who takes part are told in every order."""
 
 
-AT_ONCE = 100
-"""Organisations that are asked for by one search, which takes only so many clauses."""
-
-
 class PartyRecords:
     """Organisations that take part in agreements, as a list of records that can be exported.
 
@@ -121,11 +117,12 @@ class PartyRecords:
     def views(self, start: int, count: int) -> Iterator[tuple[Row, RecordView[Any] | None]]:
         """Yield the same rows, each with its record; None for one that nobody has a record of."""
         end = min(start + count, self.total)
-        for at in range(start, end, AT_ONCE):
-            bodies = [each.body for each in self.found[at : min(at + AT_ONCE, end)]]
+        # One search takes only so many clauses.
+        for at in range(start, end, MOST_CLAUSES):
+            bodies = [each.body for each in self.found[at : min(at + MOST_CLAUSES, end)]]
             query = parse(" OR ".join(f"id:={quote(each.value)}" for each in bodies))
             listing = self._store.listing(query, self.kind, as_of=self._as_of)
-            known = {row.id: (row, view) for row, view in listing.views(0, AT_ONCE)}
+            known = {row.id: (row, view) for row, view in listing.views(0, len(bodies))}
             for each in bodies:
                 yield known.get(each.value) or (Row(self.kind, each.value, each.label), None)
 

@@ -16,6 +16,7 @@ from store.query.grammar import quote
 from store.text import plural
 from store.timeline.series import (
     SEVERAL,
+    SHARES_NOT_STATED,
     Timeline,
     YearRow,
     agreement_timeline,
@@ -171,11 +172,9 @@ def _each(view: OrganisationView | AgreementView, field: str) -> str:
 
 def _row_words(row: YearRow) -> str:
     """Return the figures of a row of years, and which of them no source states."""
-    figures = (
-        (str(each), worked_out_words(row.worked_out.get(each.currency, 0), each))
-        for each in row.sums
+    return " and ".join(
+        ", ".join(filter(None, (str(each), row.derived(each)))) for each in row.sums
     )
-    return " and ".join(", ".join(filter(None, words)) for words in figures)
 
 
 def _shared_words(flow: Timeline) -> str:
@@ -191,8 +190,7 @@ def _bodies_words(flow: Timeline) -> str:
     number = f"{len(bodies - {'', SEVERAL}):,}"
     if SEVERAL not in bodies:
         return number if bodies else ""
-    several = "several, shares not stated"
-    return several if number == "0" else f"{number} and {several}"
+    return SHARES_NOT_STATED if number == "0" else f"{number} and {SHARES_NOT_STATED}"
 
 
 # Around a record.

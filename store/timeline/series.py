@@ -44,7 +44,7 @@ from store.reasons import COUNTED_ALREADY, OTHER_ACCOUNT, PART_OF_LISTED
 from store.records import Agreement, Amount, FundingLine
 from store.settling import why
 from store.text import plural
-from store.timeline.words import in_currency
+from store.timeline.words import in_currency, worked_out_words
 
 # What a row is of.
 
@@ -74,6 +74,10 @@ class YearRow(NamedTuple):
     stages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     so_far: Sum | None = None
+
+    def derived(self, total: Sum) -> str:
+        """Return whether figures of one of its sums are worked out, all or some; else empty."""
+        return worked_out_words(self.worked_out.get(total.currency, 0), total)
 
 
 def year_label(years: Sequence[int], start_month: int = UK_YEAR_START) -> str:
@@ -580,7 +584,7 @@ MOST_READ = 2_000
 MOST_OTHERS = 1_000
 """Bodies on the other side that the index tells one by one, those of most money, where not all."""
 
-SEVERAL = "several"
+SEVERAL, SHARES_NOT_STATED = "several", "several, shares not stated"
 """Name of the other side where a line doesn't say which of several it is."""
 
 
@@ -884,5 +888,5 @@ def _party_name(account: Agreement, other: str, body_of: BodyOf) -> str:
         for party in account.parties
         if party.name and body_of(party.organisation) == other
     )
-    named = {"": "nobody named", SEVERAL: "several, shares not stated"}
+    named = {"": "nobody named", SEVERAL: SHARES_NOT_STATED}
     return next(names, "") or named.get(other, other)

@@ -8,7 +8,7 @@ from textwrap import fill
 
 from store.dates import today
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.interface import Kind, Store, every_row
+from store.interface import Kind, Store, every_row, source_titles
 from store.news import Happened, News, count, look
 from store.reader import Reader, SavedSearch
 from store.remarks import Remark
@@ -154,7 +154,7 @@ def _mail(
     store: Store, saved: dict[str, SavedSearch], found: list[tuple[str, News]]
 ) -> Iterator[str]:
     """Yield the lines of a text fit for a mail; none where nothing is new."""
-    titles = {source.id: source.title or source.id for source in store.sources()}
+    titles = source_titles(store)
     for place, (name, search) in enumerate(
         (name, search) for name, search in saved.items() if any(name == each for each, _ in found)
     ):

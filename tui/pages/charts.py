@@ -44,7 +44,6 @@ from store.timeline.words import (
     sentence,
     spread_words,
     unread_words,
-    worked_out_words,
     years_words,
 )
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, bar_text, text
@@ -406,7 +405,7 @@ def _stated_bar(row: YearRow, *, pence: bool) -> Bar:
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
     words = [total.text(pence=pence), *row.stages]
-    words += filter(None, [worked_out_words(row.worked_out.get(total.currency, 0), total)])
+    words += filter(None, [row.derived(total)])
     so_far = str(row.so_far) if row.so_far and row.years else ""
     bar = Bar(row.label, total.nominal, ", ".join(words), edge_of(total), row.sources, so_far)
     return _placed(bar, row)
@@ -577,9 +576,8 @@ def _year_bar(row: YearRow, currency: str, *, pence: bool, mixed: bool) -> Bar:
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
     together = " together" if len(row.years) > 1 else ""
-    derived = worked_out_words(row.worked_out.get(currency, 0), total)
     number = number_words(row.records, total, mixed=mixed)
-    words = [f"{total.text(pence=pence)}{together}", derived, number]
+    words = [f"{total.text(pence=pence)}{together}", row.derived(total), number]
     bar = Bar(row.label, total.nominal, ", ".join(filter(None, words)), edge_of(total))
     return _placed(bar, row)
 

@@ -13,9 +13,9 @@ from store.money import figure_of
 from store.reasons import NO_FIGURE
 from store.timeline.pivot import Pivot, missing_from
 from store.timeline.relations import Neighbours
-from store.timeline.series import AgreementTimeline, Timeline, YearRow, year_label
+from store.timeline.series import AgreementTimeline, Timeline, year_label
 from store.timeline.spans import Gantt
-from store.timeline.words import in_currency, left_out_label, unread_words, worked_out_words
+from store.timeline.words import in_currency, left_out_label, unread_words
 
 Row = dict[str, str | int | bool | None]
 """A row; every row of a table has the same keys in the same order."""
@@ -28,7 +28,7 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
         code = money.currency
         for year in (*money.years, *money.no_period):
             total = next(iter(year.sums), None)
-            basis = _basis(year, total) or "stated" if total else ""
+            basis = year.derived(total) or "stated" if total else ""
             row = _money("year", year.label, code, total, basis, year.sources)
             so_far = year.so_far if year.years else None
             rows.append({**row, "so_far": str(so_far) if so_far else None})
@@ -213,11 +213,7 @@ def _years(kind: str, timeline: Timeline) -> Iterator[Row]:
     stated = "stated" if timeline.reading is Reading.AWARD_DATE else None
     for year in timeline.years:
         for total, row in zip_longest(year.sums, _sums(kind, year.label, year.records, year.sums)):
-            yield {**row, "basis": _basis(year, total) or stated if total else None}
-
-
-def _basis(year: YearRow, total: Sum) -> str:
-    return worked_out_words(year.worked_out.get(total.currency, 0), total)
+            yield {**row, "basis": year.derived(total) or stated if total else None}
 
 
 def _sums(kind: str, label: str, records: int, sums: tuple[Sum, ...]) -> Iterator[Row]:
