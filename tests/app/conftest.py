@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -136,6 +137,18 @@ async def keep_still(app: PactlineApp) -> None:
             return
 
 
+async def rest(pilot: Pilot[Any]) -> None:
+    """Wait until a form has been read, or the app has come to rest without one."""
+    for _ in range(3):
+        await asyncio.sleep(0.05)
+        for _ in range(400):
+            busy = any(not each.is_finished for each in pilot.app.workers)
+            if not busy:
+                break
+            await asyncio.sleep(0.01)
+        await pilot.pause(0.01)
+
+
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until the cursor has rested and all work is done and shown."""
     app, quiet = pilot.app, 0
@@ -192,3 +205,18 @@ def page_of(app: PactlineApp) -> str:
 def first_list_lines(main: MainScreen) -> list[str]:
     """Return the rows on the screen."""
     return [main.rows.render_line(y).text for y in range(main.rows.page)]
+
+
+@asynccontextmanager
+async def opened_at(
+    app: PactlineApp,
+    key: str,
+    size: tuple[int, int] = LARGE,
+    until: Callable[[Pilot[Any]], Awaitable[object]] | None = None,
+) -> AsyncIterator[Pilot[Any]]:
+    """Run an app, press a key once it has come to rest, and wait until what it opens is there."""
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await pilot.press(key)
+        await (until or settle)(pilot)
+        yield pilot

@@ -12,8 +12,17 @@ from store.checking.duplicates import likely_same
 from store.files.history import entries
 from store.records import Organisation, Source, SourceFile
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, heard, lines_of, settle, text_of
-from tests.app.test_form import rest
+from tests.app.conftest import (
+    LARGE,
+    SMALL,
+    MakeApp,
+    heard,
+    lines_of,
+    opened_at,
+    rest,
+    settle,
+    text_of,
+)
 from tests.hostile import MARKER, TEXTS, leaks
 from tui.duplicates import DuplicatesScreen
 from tui.state import AppOptions
@@ -151,10 +160,7 @@ async def test_hostile_names_reach_no_terminal(make_app: MakeApp, tmp_path: Path
 
 async def test_who_may_not_write_decides_nothing(make_app: MakeApp, doubled: FileStore) -> None:
     app = make_app(doubled, options=ANNA._replace(restricted=True))
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("D")
-        await rest(pilot)
+    async with opened_at(app, "D", size=SMALL, until=rest):
         assert not isinstance(app.screen, DuplicatesScreen)
 
 

@@ -19,7 +19,17 @@ from store.errors import PactlineError
 from store.interface import Kind
 from store.records import Source, SourceFile
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, heard, lines_of, settle, text_of
+from tests.app.conftest import (
+    LARGE,
+    SMALL,
+    MakeApp,
+    heard,
+    lines_of,
+    opened_at,
+    rest,
+    settle,
+    text_of,
+)
 from tests.files.faulty import Faults, failing
 from tests.hostile import MARKER, TEXTS, leaks, source_file
 from tui.form import FormScreen
@@ -42,18 +52,6 @@ def own(tmp_path: Path) -> FileStore:
     return open_store(copytree(SAMPLE, tmp_path / "own"), reader="anna")
 
 
-async def rest(pilot: Pilot[Any]) -> None:
-    """Wait until the form has been read, or the app has come to rest without one."""
-    for _ in range(3):
-        await asyncio.sleep(0.05)
-        for _ in range(400):
-            busy = any(not each.is_finished for each in pilot.app.workers)
-            if not busy:
-                break
-            await asyncio.sleep(0.01)
-        await pilot.pause(0.01)
-
-
 async def fill_in(pilot: Pilot[Any], *values: str) -> None:
     """Type values into one field after another."""
     for value in values:
@@ -66,10 +64,7 @@ async def test_an_agreement_heard_on_the_phone_is_kept(
     make_app: MakeApp, own: FileStore, size: tuple[int, int]
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=size) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", size=size, until=rest) as pilot:
         assert isinstance(app.screen, FormScreen)
         await fill_in(
             pilot, "Winter fund", f"Navca ({NAVCA})", "A new body", "more than £3.5m", "2011/12"
@@ -99,10 +94,7 @@ async def test_an_agreement_heard_on_the_phone_is_kept(
 
 async def test_a_name_is_asked_about_and_completed(make_app: MakeApp, own: FileStore) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", until=rest) as pilot:
         await fill_in(pilot, "X")
         await pilot.press(*"Navc")
         await rest(pilot)
@@ -117,10 +109,7 @@ async def test_an_empty_field_takes_what_the_most_similar_record_says(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", until=rest) as pilot:
         await fill_in(pilot, "Greater Manchester VCSE", *[""] * 9)
         assert "Right takes “five years”, as in Greater" in text_of(app)
         await pilot.press("right")
@@ -158,10 +147,7 @@ async def test_a_draft_outlives_the_form_until_it_is_kept_or_emptied(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", size=SMALL, until=rest) as pilot:
         await pilot.press(*"Half a thought", "escape")
         await rest(pilot)
     again = make_app(open_store(own.backend.path, reader="anna"), options=ANNA)
@@ -184,10 +170,7 @@ async def test_what_one_says_of_a_record_stands_beside_what_others_say(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("i")
-        await rest(pilot)
+    async with opened_at(app, "i", until=rest) as pilot:
         assert "others say: Greater Manchester VCSE memorandum …" in text_of(app)
         # The page beside it is the record as all tell it, and what is written stands among that.
         assert "by Lord Peter Smith, chair" in text_of(app)
@@ -218,10 +201,7 @@ async def test_hostile_words_of_both_sides_are_shown_as_text(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("i")
-        await rest(pilot)
+    async with opened_at(app, "i", until=rest) as pilot:
         assert isinstance(app.screen, FormScreen)
         app.screen.inputs["url"].focus()
         app.screen.inputs["url"].post_message(Paste(HOSTILE[:4_000]))
@@ -259,10 +239,7 @@ async def test_what_both_changed_is_shown_in_three_columns(
     make_app: MakeApp, own: FileStore, size: tuple[int, int], keys: tuple[str, ...], holds: str
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with app.run_test(size=size) as pilot:
-        await settle(pilot)
-        await pilot.press("i")
-        await rest(pilot)
+    async with opened_at(app, "i", size=size, until=rest) as pilot:
         await fill_in(pilot, "", "compact", "", "", "", "mine")
         say_otherwise(own.backend.path, "theirs")
         await pilot.press("ctrl+s")
@@ -289,10 +266,7 @@ async def test_what_both_changed_can_be_left_and_is_still_in_the_form(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("i")
-        await rest(pilot)
+    async with opened_at(app, "i", until=rest) as pilot:
         await fill_in(pilot, "", "", "", "", "", "mine")
         say_otherwise(own.backend.path, "theirs")
         await pilot.press("ctrl+s")
@@ -307,10 +281,7 @@ async def test_whichever_field_a_line_drops_in_its_words_are_kept(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", size=SMALL, until=rest) as pilot:
         assert isinstance(app.screen, FormScreen)
         typed: dict[str, str] = {}
         for field in app.screen.form.fields:
@@ -329,10 +300,7 @@ async def test_a_disk_full_amid_a_form_is_told_and_no_word_is_lost(
     make_app: MakeApp, own: FileStore, call: str
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", size=SMALL, until=rest) as pilot:
         with Faults(1, failing(errno.ENOSPC), lasting=True, only=("create", call)):
             await fill_in(pilot, "Winter fund", "Comic Relief")
             assert "no room" in heard[-1] or "full" in heard[-1]
@@ -421,10 +389,7 @@ async def test_a_key_that_comes_while_a_form_is_kept_is_left(
     make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch, second: str
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", until=rest) as pilot:
         await fill_in(pilot, "Winter fund")
         go = slowed(own, monkeypatch)
         await pilot.press("ctrl+s", second)
@@ -444,10 +409,7 @@ async def test_text_that_is_typed_is_not_replaced_where_nothing_can_be_offered(
     make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("a")
-        await rest(pilot)
+    async with opened_at(app, "a", until=rest) as pilot:
         screen = app.screen
         assert isinstance(screen, FormScreen)
         await pilot.press("enter", *"thr")

@@ -22,6 +22,7 @@ from tests.app.conftest import (
     MakeApp,
     heard,
     lines_of,
+    opened_at,
     page_of,
     settle,
     text_of,
@@ -139,10 +140,7 @@ async def test_a_search_and_the_marked_records_are_named_in_the_jump_line_as_wel
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("B")
-        await settle(pilot)
+    async with opened_at(app, "B") as pilot:
         assert "b saves it under a name" in page_of(app)
         await pilot.press("escape", "colon", *"save Monday", "enter")
         assert "no search to save" in text_of(app)
@@ -187,10 +185,7 @@ async def test_what_is_new_in_a_search_says_who_brought_it_and_since_when(
     source = replace(file_of().source, title="A list of June", imported="9999-01-01T00:00:00Z")
     own.put([replace(file_of(), source=source)], action="import")
     app = make_app(own)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("B")
-        await settle(pilot)
+    async with opened_at(app, "B"):
         page = page_of(app)
         assert f"new, changed or gone since {looked}" in page
         assert "came: Grant 0000 to Altrincham, by A list of June" in page
@@ -227,10 +222,7 @@ async def test_a_record_is_cited_and_a_screen_given_as_a_command(
     copied: list[str] = []
     app = make_app(own)
     monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("2")
-        await settle(pilot)
+    async with opened_at(app, "2") as pilot:
         await pilot.press("c", "C", "Y")
         await settle(pilot)
         row = app.main.rows.row
@@ -314,10 +306,7 @@ async def test_a_figure_of_a_table_is_cited_with_what_it_is_of(
 
 async def test_where_nothing_is_kept_that_is_said(make_app: MakeApp, store: FileStore) -> None:
     app = make_app(store)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("m")
-        await settle(pilot)
+    async with opened_at(app, "m", size=SMALL) as pilot:
         assert "keeps no marks" in told(app)
         await pilot.press("plus")
         assert "keeps no marks" in told(app)
@@ -453,10 +442,7 @@ async def test_a_range_begins_with_the_row_marked_last_and_no_other_in_its_place
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("2")
-        await settle(pilot)
+    async with opened_at(app, "2") as pilot:
         await pilot.press(*["down"] * 5, "m")
         await settle(pilot)
         await pilot.press("S")
@@ -503,10 +489,7 @@ async def test_marks_of_who_takes_part_are_what_is_copied_and_exported(
 
 async def test_a_damaged_file_of_the_readers_own_is_told(make_app: MakeApp, own: FileStore) -> None:
     app = make_app(own)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("m")
-        await settle(pilot)
+    async with opened_at(app, "m") as pilot:
         kept = Path(own._reader_path)
         kept.write_text("{", "utf-8")
         for key in ("apostrophe", "number_sign", "plus", "Y", "e", "m", "quotation_mark", "B"):
@@ -524,10 +507,7 @@ async def test_a_saved_search_that_is_gone_is_told(make_app: MakeApp, own: FileS
     assert own.reader is not None
     own.reader.save_search("Monday", "altrincham")
     app = make_app(own)
-    async with app.run_test(size=LARGE) as pilot:
-        await settle(pilot)
-        await pilot.press("B")
-        await settle(pilot)
+    async with opened_at(app, "B") as pilot:
         own.reader.drop("searches", "Monday")
         await pilot.press("enter")
         await settle(pilot)

@@ -25,8 +25,7 @@ from store.query import EVERYTHING
 from store.reader import MAX_WORDS, Bookmark
 from store.records import Agreement, Amount, FundingLine
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, MakeApp, settle, text_of
-from tests.app.test_form import rest
+from tests.app.conftest import LARGE, MakeApp, rest, settle, text_of
 from tests.cli.running import pactline
 from tests.hostile import MARKER, TEXTS, leaks, leaks_of_export, source_file
 from tui.cli.main import run
