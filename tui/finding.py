@@ -14,7 +14,7 @@ from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
 from store.query import Query, parse
 from store.query.completion import complete
 from store.query.fields import field_named
-from store.query.grammar import MOST_CLAUSES, quote
+from store.query.grammar import any_of
 from store.query.highlighting import highlight
 from store.text import fold, plural, printable
 from tui.layout import Run, Runs, fill, width
@@ -53,8 +53,8 @@ ORDERS = {
 OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS)
 """Orders of organisations by the agreements in which they take part."""
 
-MOST_OF_ALL = 20_000
-"""Organisations of a whole store that are ordered by their agreements."""
+MOST_FOUND, MOST_OF_ALL = 2_000, 20_000
+"""Organisations that are ordered by their agreements: of those found by words, and of all."""
 
 ORDER_WORDS = {
     Order.RELEVANCE: ("best match first", ""),
@@ -83,11 +83,8 @@ PARTIES = "parties"
 
 
 def most_by_money(query: Query) -> int:
-    """Return how many organisations found are ordered by their agreements at most.
-
-    Those found by words are asked for by one search, a clause each.
-    """
-    return MOST_CLAUSES if query else MOST_OF_ALL
+    """Return how many organisations found are ordered by their agreements at most."""
+    return MOST_FOUND if query else MOST_OF_ALL
 
 
 class Search(NamedTuple):
@@ -270,7 +267,7 @@ def find(store: Store, search: Search) -> Found:
     if of_parties or search.columns:
         from tui.parties import columns_of, party_rows
     if of_parties:
-        theirs = parse(" OR ".join(f"party:={quote(row.id)}" for row in only)) if only else query
+        theirs = any_of("party", (row.id for row in only)) if only else query
         listing = store.listing(theirs, Kind.AGREEMENT, as_of=day)
         rows: Rows = party_rows(
             store, listing, order, search.of_parties, only, backwards=search.backwards
@@ -449,11 +446,14 @@ def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyph
     lefts = [", ".join(filter(None, (each, out))) for each in words]
     lefts += [out.replace("not added", "out")]
     pairs = [(left, figure) for figure in figures for left in lefts]
-    told, figure = next(
-        (each for each in pairs if GUTTER + sum(map(cell_len, each)) + 2 <= cells), pairs[-1]
-    )
-    left, right = (Run(" " * GUTTER + told, Role.HEADING),), f" {figure} "
     end = end_of(found.rows.shape, cells, ("amount", "received"))
+
+    def fitting(room: int, among: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+        return next((e for e in among if GUTTER + sum(map(cell_len, e)) + 2 <= room), None)
+
+    # Under its column fewer words do; nothing else is left out for that.
+    told, figure = fitting(end, pairs[:2]) or fitting(cells, pairs) or pairs[-1]
+    left, right = (Run(" " * GUTTER + told, Role.HEADING),), f" {figure} "
     if width(left) + cell_len(right) > end:
         end = cells
     room = max(width(left), end - cell_len(right))

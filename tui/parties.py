@@ -14,7 +14,7 @@ from store.exporting.columns import Column, Export, Value, available
 from store.interface import FacetCount, Kind, Listing, Reading, Records, Row, Store
 from store.merged import View as RecordView
 from store.query import Query, parse
-from store.query.grammar import MOST_CLAUSES, quote
+from store.query.grammar import any_of
 from store.text import fold, plural, printable
 from store.timeline.series import year_label
 from tui.rows import PARTY_COLUMNS, WINDOW, WINDOWS, FixedRows, Further, Shape
@@ -116,15 +116,14 @@ class PartyRecords:
 
     def views(self, start: int, count: int) -> Iterator[tuple[Row, RecordView[Any] | None]]:
         """Yield the same rows, each with its record; None for one that nobody has a record of."""
-        end = min(start + count, self.total)
-        # One search takes only so many clauses.
-        for at in range(start, end, MOST_CLAUSES):
-            bodies = [each.body for each in self.found[at : min(at + MOST_CLAUSES, end)]]
-            query = parse(" OR ".join(f"id:={quote(each.value)}" for each in bodies))
-            listing = self._store.listing(query, self.kind, as_of=self._as_of)
-            known = {row.id: (row, view) for row, view in listing.views(0, len(bodies))}
-            for each in bodies:
-                yield known.get(each.value) or (Row(self.kind, each.value, each.label), None)
+        bodies = [each.body for each in self.found[start : start + count]]
+        if not bodies:
+            return
+        query = any_of("id", (each.value for each in bodies))
+        listing = self._store.listing(query, self.kind, as_of=self._as_of)
+        known = {row.id: (row, view) for row, view in listing.views(0, len(bodies))}
+        for each in bodies:
+            yield known.get(each.value) or (Row(self.kind, each.value, each.label), None)
 
     def facets(self, field: str, limit: int = 20) -> list[FacetCount]:
         """Return the commonest values of a field of the agreements."""

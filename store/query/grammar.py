@@ -502,6 +502,20 @@ def parse(text: str, *, today: date | None = None, year_start: int = UK_YEAR_STA
     return Query(clauses, render(clauses), tuple(parser.problems), today, year_start)
 
 
+def any_of(field: str, values: Iterable[str]) -> Query:
+    """Return the query for the records that have any of some values in a field, sign for sign.
+
+    There may be more of them than a typed text could have, so its text does for few alone.
+
+    Args:
+        field: name of the field.
+        values: one at least.
+    """
+    each = (_joined(All, parse(f"{field}:={quote(value)}").clauses) for value in values)
+    clauses = _flat((_joined(Either, each),))
+    return Query(clauses, render(clauses))
+
+
 class _Bracket:
     """What stands between two brackets: alternatives gathered by OR, all of which must hold."""
 

@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
-from store.query import EVERYTHING
-from store.query.grammar import Either
+from store.query import EVERYTHING, parse
+from store.query.grammar import Either, any_of, quote
 from tests.query.texts import read
 
 
@@ -66,3 +66,13 @@ def test_queries_can_be_kept_and_compared() -> None:
     query = read('navca funder:"Age UK" OR fy:2011')
     assert pickle.loads(pickle.dumps(query)) == query
     assert hash(query) == hash(read('navca funder:"Age UK" OR fy:2011'))
+
+
+def test_any_of_some_values_is_what_a_person_would_type_and_has_no_bound() -> None:
+    ids = ["GB-CHC-1", "a b", 'x"y', "OR"]
+    typed = " OR ".join(f"party:={quote(each)}" for each in ids)
+    assert any_of("party", ids).clauses == parse(typed).clauses
+    assert any_of("party", ids[:1]).clauses == parse("party:=GB-CHC-1").clauses
+    (many,) = any_of("party", [f"GB-CHC-{number}" for number in range(1000)]).clauses
+    assert isinstance(many, Either)
+    assert len(many.choices) == 1000
