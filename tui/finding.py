@@ -306,7 +306,12 @@ def find(store: Store, search: Search) -> Found:
         total or listing.total,
         order,
         _described(query, told, store) + years,
-        (*_mistakes(query), *_passed_over(listing), *_undated(store, day), *_unread(store, query)),
+        (
+            *map(printable, map(str, query.problems)),
+            *_passed_over(listing),
+            *_undated(store, day),
+            *_unread(store, query),
+        ),
         tuple((each.position, each.position + each.length) for each in query.problems),
     )
 
@@ -527,17 +532,6 @@ def _ids(words: str) -> list[str]:
     """Return what is quoted in words and has the hyphens and digits or capitals of an id."""
     quoted = (part.partition("”")[0] for part in words.split("“")[1:])
     return [each for each in quoted if "-" in each and " " not in each and each != each.lower()]
-
-
-def _mistakes(query: Query) -> list[str]:
-    return [
-        printable(
-            f"{each.message}; meant is perhaps {each.suggestion}"
-            if each.suggestion
-            else each.message
-        )
-        for each in query.problems
-    ]
 
 
 def _passed_over(listing: Listing) -> list[str]:

@@ -92,6 +92,12 @@ class Problem(NamedTuple):
     message: str
     suggestion: str = ""
 
+    def __str__(self) -> str:
+        """Say what is wrong, and what was meant perhaps, once."""
+        if not self.suggestion or self.suggestion in self.message:
+            return self.message
+        return f"{self.message}; did you mean {self.suggestion}?"
+
 
 def leaves(clauses: tuple[Clause, ...]) -> Iterator[Leaf]:
     """Yield the words, phrases and fields that are not negated, in order."""

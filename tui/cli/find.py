@@ -96,19 +96,9 @@ def read_query(
     Relative days, as of `lapsing:12m`, count from the day asked for, or from today without one.
     """
     query = parse(query_text(words), today=as_of, year_start=year_start(store.settings()))
-    for line in mistakes(query):
-        session.say(line)
+    for problem in query.problems:
+        session.say(str(problem))
     return query
-
-
-def mistakes(query: Query) -> list[str]:
-    """Return a line for each thing in a search that could not be read as meant."""
-    return [
-        f"{problem.message}; did you mean {problem.suggestion}?"
-        if problem.suggestion
-        else problem.message
-        for problem in query.problems
-    ]
 
 
 def search_code(query: Query | None, *, found: bool) -> int:

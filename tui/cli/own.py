@@ -14,7 +14,7 @@ from store.reader import Reader, SavedSearch
 from store.remarks import Remark
 from store.text import plural
 from tui.cli.errors import need_row, suggestion
-from tui.cli.find import mistakes, query_text, read_query
+from tui.cli.find import query_text, read_query
 from tui.cli.output import write_rows
 from tui.cli.rows import Cells, plain
 from tui.cli.session import Session
@@ -183,8 +183,9 @@ def _found_by(session: Session, store: Store, words: str) -> list[str]:
         PactlineError: the search has a mistake, so that it may find what nobody meant.
     """
     query = read_query(session, store, [words])
-    if problems := mistakes(query):
-        raise PactlineError("nothing was marked: the search has a mistake", remedy=problems[0])
+    if query.problems:
+        told = str(query.problems[0])
+        raise PactlineError("nothing was marked: the search has a mistake", remedy=told)
     return [row.id for kind in Kind for row in every_row(store.listing(query, kind))]
 
 

@@ -17,7 +17,6 @@ from store.query import parse
 from store.records import Source
 from store.text import plural, printable
 from tui.cli.errors import need_record
-from tui.cli.find import mistakes
 from tui.cli.lookup import kind_of
 from tui.cli.session import Session
 from tui.pages.document import ASCII, Document, Line, Span, Style, line_text
@@ -140,7 +139,7 @@ class Conversation:
         query = parse(text, today=self._as_of, year_start=year_start(self._store.settings()))
         self._listings = [self._store.listing(query, kind, as_of=self._as_of) for kind in Kind]
         self._numbered = []
-        answer = "".join(f"{line}.\n" for line in mistakes(query))
+        answer = "".join(f"{line}.\n" for line in query.problems)
         for corrected in {each.corrected for each in self._listings if each.corrected}:
             answer += f"Nothing has these very words. Searched for {corrected}.\n"
         counts = [plural(each.total, each.kind) for each in self._listings if each.total]
