@@ -34,7 +34,7 @@ while line := sys.stdin.readline():
         while True:
             number += 1
             step(folder, number)
-            print("done", number, flush=True)
+            os.write(1, f"done {number}\\n".encode())  # whole, or not at all
     os.wait()
     print("over", flush=True)
 """
