@@ -133,6 +133,19 @@ class FormScreen(Screen[str]):
         self.session, self.form, self.writing = session, form, writing
         self.page = PageView()
         self.page.set_reactive(PageView.colours, theme)
+        self.inputs = {
+            field.key: LineInput(
+                value=field.value,
+                placeholder=printable(field.hint),
+                suggester=Offers(form, field.key, session.store),
+                id=f"field-{field.key}",
+            )
+            for field in form.fields
+        }
+        self.told = {
+            field.key: Label("", id=f"told-{field.key}", classes="told", markup=False)
+            for field in form.fields
+        }
         self.understood = Understood((), {})
         self._latest: dict[str, str] = {}
         self._drafted: dict[str, str] = {}
@@ -148,13 +161,8 @@ class FormScreen(Screen[str]):
                     with Vertical(classes="field"):
                         with Horizontal():
                             yield Label(field.label, classes="field-label", markup=False)
-                            yield LineInput(
-                                value=field.value,
-                                placeholder=printable(field.hint),
-                                suggester=Offers(self.form, field.key, self.store),
-                                id=f"field-{field.key}",
-                            )
-                        yield Label("", id=f"told-{field.key}", classes="told", markup=False)
+                            yield self.inputs[field.key]
+                        yield self.told[field.key]
             yield self.page
         keys = "Tab next field · → takes what is offered · ^s keep · Esc leave · ^r empty"
         plain = keys.replace("·", ",").replace("→", "Right")
@@ -182,14 +190,6 @@ class FormScreen(Screen[str]):
         """Set the name of the field off that is typed in."""
         for field in self.query(".field"):
             field.set_class(field in event.widget.ancestors, "-here")
-
-    @property
-    def inputs(self) -> dict[str, LineInput]:
-        """The inputs by the keys of their fields."""
-        return {
-            field.key: self.query_one(f"#field-{field.key}", LineInput)
-            for field in self.form.fields
-        }
 
     @property
     def cells(self) -> dict[str, str]:
@@ -229,9 +229,8 @@ class FormScreen(Screen[str]):
         if self._kept or not self.is_current:
             return
         self.understood = understood
-        for field in self.form.fields:
-            words = understood.told.get(field.key, Words(""))
-            told = self.query_one(f"#told-{field.key}", Label)
+        for key, told in self.told.items():
+            words = understood.told.get(key, Words(""))
             told.update(words.text)
             told.display = bool(words.text)
             told.set_class(words.odd, "-odd")

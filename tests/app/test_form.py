@@ -405,6 +405,20 @@ async def test_a_key_that_comes_while_a_form_is_kept_is_left(
     assert own.reader.drafts == {}
 
 
+async def test_a_form_that_is_read_while_it_is_taken_down_says_nothing(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA)
+    async with opened_at(app, "a", until=rest) as pilot:
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        await fill_in(pilot, "Winter fund")
+        await pilot.press("ctrl+s")
+        await rest(pilot)
+        assert not form.is_attached
+        assert form.cells["title"] == "Winter fund"
+
+
 async def test_text_that_is_typed_is_not_replaced_where_nothing_can_be_offered(
     make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
