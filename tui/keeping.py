@@ -194,6 +194,22 @@ def shortlisted(name: str) -> Change:
     return change
 
 
+def dropped(name: str) -> Change:
+    """Take the saved search or the shortlist of a name away, or both."""
+
+    def change(reader: Reader) -> str:
+        gone = [
+            what
+            for what, table in (("search", "searches"), ("shortlist", "shortlists"))
+            if reader.drop(table, name)
+        ]
+        if not gone:
+            return f"No search and no shortlist is called “{name}”"
+        return f"The {' and the '.join(gone)} “{name}” was dropped"
+
+    return change
+
+
 def looked(store: Store, name: str) -> Change:
     """Count what a saved search finds now as seen."""
 
@@ -258,6 +274,8 @@ def saved_searches(request: Request) -> Document:
         query = EVERYTHING.with_field("list", name).text
         words = f"  {plural(len(shortlist.ids), 'record')}, a shortlist of {shortlist.at[:10]}"
         sheet.paragraph([text(name, Style.LINK, f"search:{query}"), text(words, Style.FIGURE)])
+    sheet.lines.append(())
+    sheet.paragraph([text(":drop NAME takes one of them away", Style.DIM)])
     return sheet.document("Saved searches")
 
 

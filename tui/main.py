@@ -1016,8 +1016,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         view = next((each for each in View if word and each.value.startswith(word)), None)
         command = by_id({"q": "quit"}.get(word, word.replace(" ", "-")))
         verb, _, name = text.partition(" ")
-        if verb.casefold() in ("save", "shortlist") and name.strip():
-            finish = self._search_named if verb.casefold() == "save" else self._shortlist_named
+        naming = {
+            "save": self._search_named,
+            "shortlist": self._shortlist_named,
+            "drop": self._dropped,
+        }
+        if (finish := naming.get(verb.casefold())) and name.strip():
             if not (trouble := await finish(name.strip())):
                 self._leave_line()
             return trouble
@@ -1342,6 +1346,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not name:
             return NO_NAME
         self.keep(keeping.shortlisted(name))
+        return ""
+
+    async def _dropped(self, name: str) -> str:
+        self.keep(keeping.dropped(name))
         return ""
 
     # What a person says themselves

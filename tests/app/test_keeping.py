@@ -169,9 +169,21 @@ async def test_a_search_and_the_marked_records_are_named_in_the_jump_line_as_wel
         await pilot.press("down", "enter")
         await settle(pilot)
         assert (app.main.here.query, app.main.found.total) == ('list:="To visit"', 2)
-    assert own.reader is not None
-    assert [*own.reader.searches] == ["Monday calls"]
-    assert [len(each.ids) for each in own.reader.shortlists.values()] == [2, 3]
+        assert own.reader is not None
+        assert [*own.reader.searches] == ["Monday calls"]
+        assert [len(each.ids) for each in own.reader.shortlists.values()] == [2, 3]
+        await pilot.press("B")
+        await settle(pilot)
+        for name in ("Monday calls", "Three"):
+            await pilot.press("colon", *f"drop {name}", "enter")
+            await settle(pilot)
+            assert f"“{name}” was dropped" in told(app)
+            assert name not in page_of(app)
+        await pilot.press("colon", *"drop Nobody", "enter")
+        await settle(pilot)
+        assert "No search and no shortlist is called “Nobody”" in told(app)
+    assert own.reader.searches == {}
+    assert [*own.reader.shortlists] == ["To visit"]
 
 
 async def test_what_is_new_in_a_search_says_who_brought_it_and_since_when(
