@@ -14,23 +14,7 @@ from typing import Any, NamedTuple
 from store import identity
 from store.amounts import Figure, Scope, added_up, exceeded, sums_text
 from store.checking.checks import figure_in
-from store.checking.findings import (
-    CLAIMS_DIFFER,
-    COUNTED_TWICE,
-    LIKELY_SAME,
-    MANY_NAMES,
-    MISSING,
-    NOBODY_KNOWS,
-    RULED_IN_VAIN,
-    SET_ASIDE,
-    SHARED_NUMBER,
-    TOTAL_DIFFERS,
-    YEARLY,
-    Finding,
-    Named,
-    listing,
-    named,
-)
+from store.checking.findings import Finding, Named, found, listing, named
 from store.codes import is_regrant
 from store.differences import differences
 from store.identity import Decided
@@ -131,7 +115,6 @@ class SameNames(Gathered):
     def __init__(self, known: Bodies) -> None:
         self._bodies = known
         self._names: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._alone: tuple[str, ...] = ()
 
     def organisation(self, source: str, record: Organisation) -> None:
         """Remember the name of an organisation."""
@@ -157,11 +140,8 @@ class SameNames(Gathered):
                 yield from self._likely_same(group)
 
     def _note(self, record_id: str, name: str, source: str) -> None:
-        if self._alone[:1] != (source,):
-            self._alone = (source,)
         names = self._names.setdefault(record_id, {})
-        said_by = names.setdefault(name, self._alone)
-        if source not in said_by:
+        if source not in (said_by := names.get(name, ())):
             names[name] = (*said_by, source)
 
     def _likely_same(self, ids: tuple[str, ...]) -> Iterator[Finding]:
@@ -172,7 +152,8 @@ class SameNames(Gathered):
         records = [Named("organisation", each, next(iter(self._names[each]))) for each in undecided]
         said_by = [each for one in undecided for each in self._names[one].values()]
         pair = shlex.join([undecided[0], self._open_to(undecided[0], undecided)])
-        yield LIKELY_SAME.finding(
+        yield found(
+            "likely-duplicates",
             f"“{records[0].title}” is the name of {listing(undecided)}",
             records,
             [source for sources in said_by for source in sources],
@@ -198,7 +179,8 @@ def _many_names(record_id: str, names: dict[str, tuple[str, ...]]) -> Iterator[F
     if len(distinct) > 1:
         listed = listing([f"“{name}”" for name in distinct])
         record = Named("organisation", record_id, distinct[0])
-        yield MANY_NAMES.finding(
+        yield found(
+            "many-names",
             f"{record_id} goes by {len(distinct)} names: {listed}",
             [record],
             [source for said_by in names.values() for source in said_by],
@@ -227,7 +209,7 @@ class Nameless(Gathered):
             lacking = [each for each in records if self._bodies.of(each.id) not in having]
             if lacking:
                 message = f"{plural(len(lacking), 'organisation')} without name"
-                yield MISSING.finding(message, lacking, [source])
+                yield found("missing", message, lacking, [source])
 
 
 # One company number of several charities.
@@ -263,8 +245,8 @@ class SharedNumbers(Gathered):
         for (number, register), charities in self._charities.items():
             if len(charities) > 1:
                 message = f"{number} is given to {listing(list(charities))}"
-                yield SHARED_NUMBER.finding(
-                    message, charities.values(), self._sources[number, register]
+                yield found(
+                    "shared-number", message, charities.values(), self._sources[number, register]
                 )
 
 
@@ -302,7 +284,7 @@ class References(Gathered):
         """Return each id that is referred to and that no source has."""
         for wanted, (word, records, sources) in self._unknown.items():
             message = f"{wanted}, given as {word}, is in no source"
-            yield NOBODY_KNOWS.finding(message, records, sources)
+            yield found("unknown-reference", message, records, sources)
 
     def _look_up(
         self, wanted: str, word: str, source: str, record: Agreement | Organisation
@@ -359,7 +341,7 @@ class Programmes(Gathered):
                     message = f"{come} to {together}, the whole is {whole}"
                     records = [record, *(part for _, part, _ in alike)]
                     sources = [source, *(each for each, _, _ in alike)]
-                    yield TOTAL_DIFFERS.finding(message, records, sources)
+                    yield found("total-differs", message, records, sources)
 
 
 # One award that is published as a record for each of its years.
@@ -428,7 +410,7 @@ class Yearly(Gathered):
 
 def _yearly(message: str, years: list[_Year], remedy: str = "") -> Finding:
     records, sources = [year.record for year in years], [year.source for year in years]
-    return YEARLY.finding(message, records, sources, remedy)
+    return found("yearly-records", message, records, sources, remedy)
 
 
 def _awards(years: list[_Year]) -> Iterable[list[_Year]]:
@@ -526,7 +508,7 @@ class Regrants(Gathered):
         records += [Named("agreement", record_id, record_id) for _, _, record_id in spans]
         for maker in makers:
             sources.update(self._makers[maker].sources)
-        yield COUNTED_TWICE.finding(message, records, sources)
+        yield found("likely-regrant", message, records, sources)
 
     def _grants_to(self, body: str) -> Iterator[tuple[str, Agreement]]:
         """Yield each source's account of the agreements that a body is granted money in."""
@@ -576,7 +558,7 @@ def disagreements(store: Store) -> Iterator[Finding]:
                 for subject, stated in differences(view.records):
                     said = "; ".join(f"{value} ({source})" for value, source in stated)
                     sources = [source for _, source in stated]
-                    yield CLAIMS_DIFFER.finding(f"{subject}: {said}", about, sources)
+                    yield found("claims-differ", f"{subject}: {said}", about, sources)
 
 
 def rulings(store: Store) -> Iterator[Finding]:
@@ -591,7 +573,7 @@ def rulings(store: Store) -> Iterator[Finding]:
         about = [Named(row.kind.value if row else "agreement", ruling.record, title)]
         if not aside:
             message = f"{ruling.path}: {why(ruling)}, which sets nothing aside"
-            yield RULED_IN_VAIN.finding(message, about, [ruling.source])
+            yield found("ruled-in-vain", message, about, [ruling.source])
         for field, value, source, _ in aside:
             message = f"{field}: {in_words(value)} ({source}) counts nowhere: {why(ruling)}"
-            yield SET_ASIDE.finding(message, about, [source])
+            yield found("set-aside", message, about, [source])

@@ -22,29 +22,7 @@ from store.amounts import (
     left_over,
     sums_text,
 )
-from store.checking.findings import (
-    ENDS_FIRST,
-    FAR_DATE,
-    GARBLED,
-    GROUPS_DIFFER,
-    ID_FORM,
-    LOST_ZEROS,
-    MISSING,
-    NEGATIVE,
-    NOBODY_KNOWS,
-    ODD_FILE,
-    REGRANT,
-    REPEATED_ID,
-    TERM_DIFFERS,
-    TOTAL_DIFFERS,
-    UNKNOWN_PREFIX,
-    UNREADABLE_DATE,
-    UNREADABLE_FIGURES,
-    ZERO,
-    Finding,
-    Named,
-    Note,
-)
+from store.checking.findings import Finding, Named, Note, found
 from store.codes import MINOR, is_regrant
 from store.dates import PartialDate, Period
 from store.money import STAGES, agree, figure_of, inside, resolved
@@ -79,7 +57,7 @@ def _groups(counts: tuple[Count, ...]) -> Notes:
         else:
             rest = f"at least {-most:,.0f} too many: groups overlap, or a number is wrong"
         figures = " + ".join(f"{part.value:,}" for part in parts)
-        yield Note(GROUPS_DIFFER, f"{count} include {figures} = {given:,}: {rest}")
+        yield Note("groups-differ", f"{count} include {figures} = {given:,}: {rest}")
 
 
 def _bounds(count: Count) -> tuple[float, float]:
@@ -103,23 +81,23 @@ def figures(record: Agreement | Fund) -> Notes:
             continue
         said = f"{line.amount.full()} {line.stage}".strip()
         if line.amount.value < 0:
-            yield Note(NEGATIVE, said)
+            yield Note("negative-amount", said)
         elif line.stage not in (Stage.APPLIED_FOR, Stage.DISBURSED):
             nothing[said] = None
     # A publisher of one £0 grant often has many.
-    yield from (Note(ZERO, said, many=f"{said} in %n records") for said in nothing)
+    yield from (Note("zero-amount", said, many=f"{said} in %n records") for said in nothing)
 
 
 def regrant_code(record: Agreement) -> Notes:
     """Note money that is to be granted on, and a text for its code that is none."""
     if is_regrant(record.regrant):
         to = f"to be granted on ({record.regrant})"
-        yield Note(REGRANT, f"1 grant is {to}", many=f"%n grants are {to}")
+        yield Note("regrant", f"1 grant is {to}", many=f"%n grants are {to}")
     elif record.regrant:
         what = f"“{record.regrant[:_SHOWN]}” for a regrant code; totals add "
         remedy = "correct it at the source: a code from FRG010 to FRG070, or nothing"
         many = f"%n grants have {what}their money"
-        yield Note(REGRANT, f"1 grant has {what}its money", remedy, many)
+        yield Note("regrant", f"1 grant has {what}its money", remedy, many)
 
 
 _SHOWN = 40
@@ -132,10 +110,10 @@ def of_file(source: Source) -> Iterator[Finding]:
     about = [Named("source", source.id, source.title or source.id)]
     if unread := source.counts.get("unread", 0):
         message = f"{plural(unread, 'figure')} of money could not be read"
-        yield UNREADABLE_FIGURES.finding(message, about, [source.id])
+        yield found("unreadable-figures", message, about, [source.id])
     odd = source.as_published.get("odd")
     for each in odd if isinstance(odd, list) else ():
-        yield ODD_FILE.finding(str(each), about, [source.id])
+        yield found("odd-file", str(each), about, [source.id])
 
 
 # What every record of its kind needs.
@@ -145,7 +123,7 @@ def needs(record: Agreement | Fund) -> Notes:
     """Note what a record lacks that all of its kind have, or its standard asks for."""
     kind = "agreement" if isinstance(record, Agreement) else "fund"
     for what in _lacking(record):
-        yield Note(MISSING, f"1 {kind} without {what}", many=f"%n {kind}s without {what}")
+        yield Note("missing", f"1 {kind} without {what}", many=f"%n {kind}s without {what}")
 
 
 def _lacking(record: Agreement | Fund) -> Iterator[str]:
@@ -204,7 +182,7 @@ class OrgIds:
                 if number and lost_zeros(f"GB-COH-{number}"):
                     message = f"company number {number} has lost its leading zeros"
                     whole = parse(standard_form(f"GB-COH-{number}")).number
-                    yield Note(LOST_ZEROS, message, f"write it as {whole}")
+                    yield Note("lost-zeros", message, f"write it as {whole}")
                     return
 
 
@@ -212,13 +190,13 @@ def _org_id(org_id: str, wrong: str) -> Note:
     prefix, number = parse(org_id.strip())
     if not prefix or (prefix.startswith("GB-") and wrong.startswith("unknown prefix")):
         what = f"with the unknown prefix {prefix}" if prefix else "without a prefix"
-        return Note(UNKNOWN_PREFIX, f"1 id {what}", many=f"%n ids {what}")
+        return Note("unknown-prefix", f"1 id {what}", many=f"%n ids {what}")
     whole = standard_form(org_id)
     if lost_zeros(org_id):
         message = f"{org_id}: “{number}” has lost its leading zeros"
-        return Note(LOST_ZEROS, message, f"write it as {whole}")
+        return Note("lost-zeros", message, f"write it as {whole}")
     mended = whole != org_id and not problem(whole)
-    return Note(ID_FORM, f"{org_id}: {wrong}", f"write it as {whole}" if mended else "")
+    return Note("id-form", f"{org_id}: {wrong}", f"write it as {whole}" if mended else "")
 
 
 # Dates that can't be, or hardly can.
@@ -237,9 +215,9 @@ _DONE = (*_STARTS, "announced", "awarded", "reported", "extended")
 
 def dates(record: Agreement, today: date) -> Notes:
     """Note dates that are far off, not yet come, or in the wrong order."""
-    far = dict.fromkeys(_far(record, today))
-    yield from (Note(FAR_DATE, message) for message in far)
-    yield from (Note(ENDS_FIRST, message) for message in dict.fromkeys(_wrong_order(record)))
+    found = {"far-date": _far(record, today), "ends-before-start": _wrong_order(record)}
+    for code, messages in found.items():
+        yield from (Note(code, message) for message in dict.fromkeys(messages))
 
 
 def term(record: Agreement) -> Notes:
@@ -252,7 +230,7 @@ def term(record: Agreement) -> Notes:
         said = f"{record.term or record.term_months} beside {record.planned}"
         what = "a length that its planned dates contradict"
         many = "%n records have a length that their planned dates contradict"
-        yield Note(TERM_DIFFERS, f"1 record has {what}", many=many, example=said)
+        yield Note("term-differs", f"1 record has {what}", many=many, example=said)
 
 
 def repeated_id(record: Agreement) -> Notes:
@@ -260,14 +238,14 @@ def repeated_id(record: Agreement) -> Notes:
     if _NUMBERED.search(record.id):
         what = "the identifier of another of the file"
         many = f"%n records have {what}"
-        yield Note(REPEATED_ID, f"1 record has {what}", many=many, example=record.id)
+        yield Note("repeated-id", f"1 record has {what}", many=many, example=record.id)
 
 
 def registration(record: Organisation) -> Notes:
     """Note a body that was removed from its register before it was entered."""
     entered, removed = record.registered.first, record.removed.last
     if entered is not None and removed is not None and entered > removed:
-        yield Note(ENDS_FIRST, f"registered {record.registered}, removed {record.removed}")
+        yield Note("ends-before-start", f"registered {record.registered}, removed {record.removed}")
 
 
 def _far(record: Agreement, today: date) -> Iterator[str]:
@@ -326,11 +304,6 @@ def _ended_before_award(record: Agreement, period: Period, word: str) -> Iterato
 
 
 # Dates that were kept as published, because they are none or in the wrong order.
-
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
-_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
-
 
 _OF_GIVING = frozenset(("awardDate", "dateModified", "plannedDates", "actualDates"))
 _DATE_FIELD = re.compile(r"(?:iso-)?date(?:[A-Z][A-Za-z]*)?|[a-z][A-Za-z]*Date")
@@ -403,34 +376,19 @@ def _stretch(stretch: dict[str, object], word: str) -> Notes:
     days = {}
     for key, edge in (("startDate", "start"), ("endDate", "end")):
         if key in stretch:
-            days[edge] = _edge(stretch[key])
+            days[edge] = read_day(str(stretch[key])).date.first
             if days[edge] is None:
                 yield _unreadable(f"{word} {edge}", stretch[key])
     start, end = days.get("start"), days.get("end")
     if start and end and end < start:
         message = f"{word} to start {start.isoformat()}, to end {end.isoformat()}"
-        yield Note(ENDS_FIRST, message)
+        yield Note("ends-before-start", message)
 
 
 def _unreadable(word: str, found: object) -> Note:
     what = f"no readable {word}"
     many = f"%n records have {what}"
-    return Note(UNREADABLE_DATE, f"1 record has {what}", many=many, example=str(found)[:_SHOWN])
-
-
-def _edge(value: object) -> date | None:
-    """Read a published date well enough to compare it, or return None."""
-    text = str(value).strip()
-    try:
-        if match := _YEAR_FIRST.match(text):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _YEAR_LAST.match(text):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        if match := _YEAR.fullmatch(text):
-            return date(int(match[1]), int(match[2] or 1), 1)
-    except ValueError:
-        return None
-    return None
+    return Note("unreadable-date", f"1 record has {what}", many=many, example=str(found)[:_SHOWN])
 
 
 # References inside a record, and text that was written in one encoding and read in another.
@@ -442,7 +400,7 @@ def same_as(record: Agreement) -> Notes:
     for line in record.funding:
         if line.same_as and line.same_as not in keys:
             message = f"“the same as {line.same_as}” points at no figure of the record"
-            yield Note(NOBODY_KNOWS, message, "correct the key that the figure points at")
+            yield Note("unknown-reference", message, "correct the key that the figure points at")
 
 
 def texts(record: Agreement | Organisation | Fund) -> Notes:
@@ -458,7 +416,7 @@ def texts(record: Agreement | Organisation | Fund) -> Notes:
             found = [record.title, record.purpose, *record.owners]
     pieces = (garbled(text) for text in found if not text.isascii())
     if piece := next(filter(None, pieces), ""):
-        yield Note(GARBLED, f"“{piece}”")
+        yield Note("garbled-text", f"“{piece}”")
 
 
 # Stated totals that their stated years contradict, by the bounds of their qualifiers.
@@ -484,12 +442,12 @@ def totals(record: Agreement) -> Notes:
         parts = [figure for _, figure in years]
         if parts and exceeded(whole, parts):
             worked = sums_text(added_up(parts))
-            yield Note(TOTAL_DIFFERS, f"the years come to {worked}, the total is {whole}")
+            yield Note("total-differs", f"the years come to {worked}, the total is {whole}")
         elif parts and _covers(years, total) and not left_over(whole, parts).holds(0):
             rest = whole.minor - sum(part.minor for part in parts)
             over = full_figure(Decimal(abs(rest)) / MINOR, whole.currency)
             message = f"every year is stated, yet {over} of the total {whole} is in none"
-            yield Note(TOTAL_DIFFERS, message)
+            yield Note("total-differs", message)
 
 
 def figure_in(line: FundingLine, record: Agreement) -> Figure | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from store.checking.across import Bodies, SameNames
-from store.checking.findings import LIKELY_SAME
 from store.interface import Progress, Store
 from store.org_ids import OWN_PREFIX
 
@@ -38,7 +37,7 @@ def likely_same(store: Store, progress: Progress | None = None) -> Iterator[Like
             bodies.see(source, record)
             names.see(source, record)
     for finding in names.findings():
-        if finding.code != LIKELY_SAME.code:
+        if finding.code != "likely-duplicates":
             continue
         first, *others = finding.records
         for other in others:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from store.checking import across, checks
-from store.checking.findings import Finding, Named, Note, named
+from store.checking.findings import Finding, Named, Note, found, named
 from store.interface import AT_ONCE, Kind, Store, need_source
 from store.query import Query
 from store.records import Agreement, Fund, Organisation, Record, Source
@@ -135,9 +135,9 @@ def _of_source(
                     key = note._replace(example="")
                     alike.setdefault(key, (note.example, []))[1].append(named(record))
                 else:
-                    yield note.check.finding(note.message, [named(record)], [source], note.remedy)
+                    yield found(note.code, note.message, [named(record)], [source], note.remedy)
     for note, (example, records) in alike.items():
         several = note.many.replace("%n", f"{len(records):,}")
         message = note.message if len(records) == 1 else several
         such = f", such as “{example}”" if example else ""
-        yield note.check.finding(f"{message}{such}", records, [source], note.remedy)
+        yield found(note.code, f"{message}{such}", records, [source], note.remedy)

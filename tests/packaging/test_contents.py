@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("packaging")
 WANTED = re.compile(
     r"(store|tui)/(\w+/)*\w+\.py"
     r"|tui/pactline\.tcss"
-    r"|store/importing/(headings|maps/[\w-]+)\.toml"
+    r"|store/(\w+/)*[\w-]+\.toml"
     r"|tui/cli/(help\.toml|pactline\.1)"
     r"|fixtures/__init__\.py"
     r"|fixtures/sample/[\w-]+\.json"
@@ -34,9 +34,7 @@ def test_the_wheel_holds_the_program_and_nothing_else(built: Built) -> None:
         here = {str(path.relative_to(ROOT)) for path in ROOT.glob(f"{part}/**/*.py")}
         assert here <= held
     assert {f"fixtures/sample/{path.name}" for path in ROOT.glob("fixtures/sample/*.json")} <= held
-    assert {f"store/importing/{path.name}" for path in ROOT.glob("store/importing/*.toml")} <= held
-    maps = ROOT.glob("store/importing/maps/*.toml")
-    assert {f"store/importing/maps/{path.name}" for path in maps} <= held
+    assert {str(path.relative_to(ROOT)) for path in ROOT.glob("store/**/*.toml")} <= held
     assert "tui/pactline.tcss" in held
     assert [name for name in held if name.endswith(".dist-info/licenses/LICENSE")]
 
