@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from store.amounts import Qualifier, Scope, Stage
@@ -16,6 +16,7 @@ from store.dates import PartialDate, Period, Precision
 from store.errors import PactlineError
 from store.exporting.columns import Export, Item
 from store.exporting.tables import encoded, number, of_source
+from store.giving_standard import GRANT, Field
 from store.interface import Kind, Store
 from store.org_ids import parse, problem, standard_form
 from store.records import Agreement, Organisation, Party, Place
@@ -150,99 +151,40 @@ def _code(codes: frozenset[str], value: object) -> Fitted:
     return text, "" if text == value else "written in capitals"
 
 
-# What the 360Giving Data Standard 1.4 allows in each field, as its schema says.
-
-Spec = Rule | dict[str, "Spec"] | tuple["Spec"]
-"""A rule for a value, the fields of an object, or a list of either (as a tuple of one)."""
-
-
-def _fields(texts: str, **others: Spec) -> dict[str, Spec]:
-    """Return the fields of an object: those that are texts by their names, then the others."""
-    return {**dict.fromkeys(texts.split(), _text), "dateModified": _moment, **others}
+_RULES: dict[str, Rule] = {
+    **{"text": _text, "number": _number, "amount": _number, "months": _duration},
+    **{"moment": _moment, "day": _day, "day or month": _stretch, "web address": web},
+    **{"yes or no": _yes_no, "currency": _currency, "country": _country},
+}
 
 
-_LOCATION = _fields(
-    "id name description geoCode geoCodeType",
-    countryCode=_country,
-    latitude=_number,
-    longitude=_number,
-)
-_ORGANISATION = _fields(
-    "id name department contactName charityNumber companyNumber streetAddress addressLocality "
-    "addressRegion addressCountry postalCode telephone alternateName email description "
-    "organisationType",
-    url=web,
-    location=(_LOCATION,),
-)
-_EVENT = _fields("title description", startDate=_stretch, endDate=_stretch, duration=_duration)
-_CLASSIFICATION = _fields("vocabulary code title description", url=web)
-_TRANSACTION = _fields(
-    "id description provider recipient",
-    transactionDate=_day,
-    valueDate=_day,
-    currency=_currency,
-    value=_number,
-)
-GRANT: Final[dict[str, Spec]] = _fields(
-    "id title description regrantType locationScope",
-    currency=_currency,
-    amountAppliedFor=_number,
-    amountAwarded=_number,
-    amountDisbursed=_number,
-    awardDate=_day,
-    url=web,
-    plannedDates=(_EVENT,),
-    actualDates=(_EVENT,),
-    recipientIndividual={"id": _text, "name": _text},
-    toIndividualsDetails={
-        "primaryGrantReason": _text,
-        "secondaryGrantReason": _text,
-        "grantPurpose": (_text,),
-    },
-    recipientOrganization=(_ORGANISATION,),
-    beneficiaryLocation=(_LOCATION,),
-    fundingOrganization=(_ORGANISATION,),
-    grantProgramme=(_fields("code title description", url=web),),
-    fromOpenCall=_yes_no,
-    fundingType=(_CLASSIFICATION,),
-    classifications=(_CLASSIFICATION,),
-    relatedDocument=(_fields("id title description documentType", url=web),),
-    applicationTransaction=(_TRANSACTION,),
-    commitmentTransaction=(_TRANSACTION,),
-    disbursementTransaction=(_TRANSACTION,),
-    relatedActivity=(_text,),
-    dataSource=web,
-)
-"""Fields of a grant; fields that aren't listed may hold anything."""
-
-
-def fit(value: Any, spec: Spec, path: str, notes: Counter[str]) -> Any:  # noqa: ANN401
+def fit(value: Any, field: Field, path: str, notes: Counter[str]) -> Any:  # noqa: ANN401
     """Return the value as the schema allows it, or None; count each change under its field.
 
     Args:
         value: any JSON value.
-        spec: what the field allows.
+        field: what it is of; of an object, fields that the standard doesn't have hold anything.
         path: name of the field, for the notes.
         notes: counts what was done.
     """
     if value is None:
         return None
-    if isinstance(spec, tuple):
-        parts = value if isinstance(value, list) else [value]
-        fitted = [each for part in parts if (each := fit(part, spec[0], path, notes)) is not None]
+    if field.many:
+        one, parts = field._replace(many=False), value if isinstance(value, list) else [value]
+        fitted = [each for part in parts if (each := fit(part, one, path, notes)) is not None]
         return fitted or None
-    if isinstance(spec, dict):
-        if not isinstance(value, dict):
-            notes[f"{path}: no object with fields, left out"] += 1
-            return None
-        whole: dict[str, Any] = {}
-        for key, part in value.items():
-            rule = spec.get(key)
-            kept = part if rule is None else fit(part, rule, f"{path}/{key}".lstrip("/"), notes)
-            if kept is not None:
-                whole[key] = kept
-        return whole or None
-    found, done = spec(value)
+    if not field.parts:
+        found, done = _RULES[field.holds](value)
+    elif isinstance(value, dict):
+        whole = {
+            key: fit(part, field.parts[key], f"{path}/{key}".lstrip("/"), notes)
+            if key in field.parts
+            else part
+            for key, part in value.items()
+        }
+        return {key: part for key, part in whole.items() if part is not None} or None
+    else:
+        found, done = None, "no object with fields, left out"
     if done:
         notes[f"{path}: {done}"] += 1
     return found
@@ -588,7 +530,7 @@ def _about(export: Export) -> dict[str, Any]:
         if source.publisher_id:
             about["publisher"]["identifier"] = source.publisher_id
     for field, text in (("license", source.licence), ("accessURL", source.address)):
-        if address := fit(text or None, web, field, export.notes):
+        if address := fit(text or None, Field("", holds="web address"), field, export.notes):
             about[field] = address
     if source.licence and "license" not in about:
         made = f"{made} Licence: {source.licence}."

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from store.codes import COUNTRIES, SCHEMA_CODES
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
 from store.exporting import Exported
-from store.exporting.giving import NAMES_CUT, REORDERED, fit, web
+from store.exporting.giving import NAMES_CUT, REORDERED, web
 from store.importing import read_file
 from store.interface import Kind
 from store.records import Amount, FundingLine, Organisation, Party, SourceFile
@@ -94,7 +93,7 @@ def organisations(file: SourceFile) -> dict[str, Any]:
     for record in file.organisations:
         fields = {name: getattr(record, name) for name in record.__struct_fields__}
         fields.pop("where")
-        fields["url"] = fit(fields["url"], web, "", Counter()) or ""
+        fields["url"] = web(fields["url"])[0] or ""
         found[record.id] = fields
     return found
 

@@ -207,21 +207,20 @@ def _free(source_id: str, taken: set[str]) -> str:
     return next(each for each in chain((source_id,), numbers) if each not in taken)
 
 
-def _columns(grants: list[tuple[str, Any]]) -> dict[str, set[str]]:
+def _columns(grants: list[tuple[str, Any]]) -> dict[str, dict[str, None]]:
     """Return what is written in each field whose values can be written in several ways."""
-    columns: dict[str, set[str]] = {key: set() for key in (*_STYLED, "startDate", "endDate")}
+    columns: dict[str, dict[str, None]] = {key: {} for key in (*_STYLED, "startDate", "endDate")}
     for _, raw in grants:
-        if not isinstance(raw, dict):
-            continue
-        for key in _STYLED:
-            if isinstance(value := raw.get(key), str):
-                columns[key].add(value)
-        for key in ("plannedDates", "actualDates"):
-            stretches = raw.get(key)
-            for stretch in stretches if isinstance(stretches, list) else ():
-                for end in ("startDate", "endDate") if isinstance(stretch, dict) else ():
-                    if isinstance(value := stretch.get(end), str):
-                        columns[end].add(value)
+        given = (
+            [raw.get(key) for key in ("plannedDates", "actualDates")]
+            if isinstance(raw, dict)
+            else []
+        )
+        stretches = chain.from_iterable(each for each in given if isinstance(each, list))
+        for part in (raw, *stretches):
+            for key in columns.keys() & part.keys() if isinstance(part, dict) else ():
+                if isinstance(value := part[key], str):
+                    columns[key][value] = None
     return columns
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from store.dates import PartialDate
+from store.giving_standard import GRANT, Field
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
 from store.importing.plan import Notes, UnkeepableError, plain
 from store.importing.tables import Row
@@ -17,20 +18,6 @@ from store.values import read_day, read_figure
 T = TypeVar("T")
 Raw = dict[str, Any]
 
-# The fields of version 1.4, with the titles that its tables have for them
-
-
-class Field(NamedTuple):
-    """A field of the standard: its name in JSON, and the fields of the object or objects in it."""
-
-    name: str
-    parts: dict[str, Field]
-
-
-_NUMBERS = frozenset(("latitude", "longitude", "duration", "value"))
-_OBJECTS = frozenset(("recipientIndividual", "toIndividualsDetails"))
-_LISTS_OF_TEXTS = frozenset(("grantPurpose", "relatedActivity"))
-
 
 def title_key(title: str) -> str:
     """Return a title as it is compared: without case, blanks, underscores, question marks."""
@@ -40,89 +27,16 @@ def title_key(title: str) -> str:
 _IGNORED = {ord(sign): None for sign in "_?*\ufeff\u200b"}
 
 
-def _fields(table: str, **parts: dict[str, Field]) -> dict[str, Field]:
-    """Return fields by their titles, and by their names in JSON as well."""
-    lines = (line.strip().partition(" = ") for line in table.split(";"))
-    fields = [(title, Field(name, parts.get(name, {}))) for title, _, name in lines]
-    by_name = {title_key(field.name): field for _, field in fields}
-    return by_name | {title_key(title): field for title, field in fields}
+def _by_title(fields: Iterable[Field]) -> dict[str, Field]:
+    """Return fields by the keys of their names in JSON and of their titles, and so their parts."""
+    keyed = [each._replace(parts=_by_title(each.parts.values())) for each in fields]
+    by_name = {title_key(each.name): each for each in keyed}
+    return by_name | {title_key(title): each for each in keyed for title in each.titles}
 
 
-_LOCATION = _fields("""
-    Identifier = id; Name = name; Country Code = countryCode; Latitude = latitude;
-    Longitude = longitude; Description = description; Geographic Code = geoCode;
-    Geographic Code Type = geoCodeType; Last Modified = dateModified
-""")
-_ORGANISATION = _fields(
-    """
-    Identifier = id; Name = name; Department = department; Contact Name = contactName;
-    Charity Number = charityNumber; Company Number = companyNumber; Street Address = streetAddress;
-    City = addressLocality; County = addressRegion; Country = addressCountry;
-    Postal Code = postalCode; Phone Number = telephone; Alternate Name = alternateName;
-    Email = email; Description = description; Organisation Type = organisationType; URL = url;
-    Web Address = url; Location = location; Last Modified = dateModified
-    """,
-    location=_LOCATION,
-)
-_EVENT = _fields("""
-    Title = title; Start Date = startDate; End Date = endDate; Duration = duration;
-    Duration (months) = duration; Description = description; Last Modified = dateModified
-""")
-_CLASSIFICATION = _fields("""
-    Vocabulary = vocabulary; Code = code; Title = title; Description = description; URL = url;
-    Last Modified = dateModified
-""")
-_DOCUMENT = _fields("""
-    Identifier = id; Title = title; URL = url; Web Address = url; Description = description;
-    Document Type = documentType; Last Modified = dateModified
-""")
-_TRANSACTION = _fields("""
-    Identifier = id; Transaction Date = transactionDate; Currency = currency; Value = value;
-    Value Date = valueDate; Description = description; Provider = provider; Recipient = recipient;
-    Last Modified = dateModified
-""")
-_PROGRAMME = {key: field for key, field in _CLASSIFICATION.items() if key != "vocabulary"}
-_INDIVIDUAL = _fields("""
-    Identifier = id; Name = name
-""")
-_TO_INDIVIDUALS = _fields("""
-    Primary Grant Reason = primaryGrantReason; Secondary Grant Reason = secondaryGrantReason;
-    Grant Purpose = grantPurpose
-""")
+_TITLES = _by_title(GRANT.parts.values())
 
-GRANT_TITLES = _fields(
-    """
-    Identifier = id; Title = title; Description = description; Currency = currency;
-    Amount Applied For = amountAppliedFor; Amount Awarded = amountAwarded;
-    Amount Disbursed = amountDisbursed; Award Date = awardDate; URL = url;
-    Planned Dates = plannedDates; Actual Dates = actualDates; Recipient Ind = recipientIndividual;
-    To Individuals Details = toIndividualsDetails; Recipient Org = recipientOrganization;
-    Beneficiary Location = beneficiaryLocation; Funding Org = fundingOrganization;
-    Grant Programme = grantProgramme; From An Open Call = fromOpenCall; Funding Type = fundingType;
-    Classifications = classifications; Related Document = relatedDocument;
-    applicationTransaction = applicationTransaction; commitmentTransaction = commitmentTransaction;
-    disbursementTransaction = disbursementTransaction; Related Activity = relatedActivity;
-    Last Modified = dateModified; Data Source = dataSource; For Regrant Type = regrantType;
-    Location Scope = locationScope
-    """,
-    plannedDates=_EVENT,
-    actualDates=_EVENT,
-    recipientIndividual=_INDIVIDUAL,
-    toIndividualsDetails=_TO_INDIVIDUALS,
-    recipientOrganization=_ORGANISATION,
-    beneficiaryLocation=_LOCATION,
-    fundingOrganization=_ORGANISATION,
-    grantProgramme=_PROGRAMME,
-    fundingType=_CLASSIFICATION,
-    classifications=_CLASSIFICATION,
-    relatedDocument=_DOCUMENT,
-    applicationTransaction=_TRANSACTION,
-    commitmentTransaction=_TRANSACTION,
-    disbursementTransaction=_TRANSACTION,
-)
-"""Fields of a grant by the keys of their titles."""
-
-GRANT_FIELDS = frozenset(field.name for field in GRANT_TITLES.values())
+GRANT_FIELDS = frozenset(GRANT.parts)
 """Names in JSON of the fields of a grant."""
 
 REQUIRED = ("id", "title", "description", "currency", "amountAwarded", "awardDate")
@@ -232,7 +146,7 @@ def objects_of(row: Row) -> set[str]:
 
 def _column(index: int, title: str) -> Column | None:
     """Return the column of a title such as “Recipient Org:1:Name”, or None if it is none."""
-    fields, field = GRANT_TITLES, Field("", {})
+    fields, field = _TITLES, GRANT
     path: list[str | int] = []
     words = title.replace("/", ":").split(":")
     for position, part in enumerate(map(title_key, words), 1):
@@ -243,14 +157,15 @@ def _column(index: int, title: str) -> Column | None:
         elif part in fields:
             field = fields[part]
             path.append(field.name)
-            if field.parts and field.name not in _OBJECTS and position < len(words):
+            if field.parts and field.many and position < len(words):
                 path.append(0)
             fields = field.parts
         else:
             return None
     if isinstance(path[-1], int):
         return None
-    return Column(index, tuple(path), field.name in _NUMBERS, field.name in _LISTS_OF_TEXTS)
+    several = field.many and not field.parts
+    return Column(index, tuple(path), field.holds in ("number", "months"), several)
 
 
 def put(fields: Raw, path: Path, value: object) -> None:
