@@ -211,13 +211,11 @@ def _columns(grants: list[tuple[str, Any]]) -> dict[str, dict[str, None]]:
     """Return what is written in each field whose values can be written in several ways."""
     columns: dict[str, dict[str, None]] = {key: {} for key in (*_STYLED, "startDate", "endDate")}
     for _, raw in grants:
-        given = (
-            [raw.get(key) for key in ("plannedDates", "actualDates")]
-            if isinstance(raw, dict)
-            else []
-        )
-        stretches = chain.from_iterable(each for each in given if isinstance(each, list))
-        for part in (raw, *stretches):
+        parts = [raw]
+        for key in ("plannedDates", "actualDates"):
+            stretches = raw.get(key) if isinstance(raw, dict) else None
+            parts += stretches if isinstance(stretches, list) else ()
+        for part in parts:
             for key in columns.keys() & part.keys() if isinstance(part, dict) else ():
                 if isinstance(value := part[key], str):
                     columns[key][value] = None
