@@ -248,7 +248,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lay_out(*self.app.size)
         self.set_class(not self.session.glyphs.is_unicode, "-ascii")
         self._show_rows(self.here.cursor)
-        self.search_line.put(self.here.query)
+        # Keys that were typed ahead can be in the line before this.
+        if not self.typing:
+            self.search_line.put(self.here.query)
         self.search_line.show_mistakes(self.found, self.colours)
         self.watch(self.search_line, "offers", self._offers_changed, init=False)
         self.watch(self.search_line, "chosen", self._offers_changed, init=False)

@@ -113,8 +113,10 @@ def test_the_screen_and_the_settings_come_back(made_up: Path, home: Path) -> Non
 def test_keys_typed_while_the_app_loads_are_kept(made_up: Path, home: Path) -> None:
     with app_on(made_up, home) as terminal:
         terminal.wait_for(FIRST_ROW)
-        terminal.press("/bow\r")
-        terminal.wait_for("/ bow", "of 7", "palette")
+        terminal.press("/bow")
+        terminal.wait_for("/ bow", "of 7", "Enter keep")
+        terminal.press("\r")
+        terminal.wait_for("/ bow", "of 7", "Enter open")
 
 
 def test_the_first_frame_stands_until_it_is_painted_over(made_up: Path, home: Path) -> None:
