@@ -362,8 +362,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return fill((*head, Run(rule, Role.EDGE), Run(f" {far}", Role.DIM)), cells)
 
     def tell(self, words: str) -> None:
-        """Say something in a message that goes away by itself."""
+        """Say something in a message that goes away by itself, in place of any before it."""
         self.app.clear_notifications()
+        # Textual leaves their holders, and the next message would stand a line lower each time.
+        self.query("ToastHolder").remove()
         self.notify(words, timeout=TOLD_FOR, markup=False)
 
     @contextmanager

@@ -119,6 +119,15 @@ def test_keys_typed_while_the_app_loads_are_kept(made_up: Path, home: Path) -> N
         terminal.wait_for("/ bow", "of 7", "Enter open")
 
 
+def test_every_message_stands_where_the_one_before_stood(made_up: Path, home: Path) -> None:
+    with app_on(made_up, home) as terminal:
+        terminal.wait_for(*READY)
+        for key in "]Z]ZZ":
+            terminal.press(key)
+            terminal.wait_for("Nothing ahead" if key == "]" else "Z does nothing here")
+            assert "othing" in terminal.screen.display[2]
+
+
 def test_the_first_frame_stands_until_it_is_painted_over(made_up: Path, home: Path) -> None:
     with app_on(made_up, home) as terminal:
         terminal.wait_for(*READY)
