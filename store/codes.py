@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # ---- How money is written: signs of currencies, words of size, and the unit that figures count in.
 
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
@@ -95,6 +97,26 @@ _COUNTRIES = """
     ZW
 """
 COUNTRIES = frozenset(_COUNTRIES.split())
+
+# ---- Areas: what an area is, by how its code of the Office for National Statistics begins.
+
+_AREAS = (
+    ("country", "E92 W92 S92 N92"),
+    ("region", "E12"),
+    ("county", "E10 E11"),
+    ("district", "E06 E07 E08 E09 W06 S12 N09"),
+    ("ward", "E05 W05 S13 N08"),
+)
+_LEVELS = {code: level for level, (_, codes) in enumerate(_AREAS) for code in codes.split()}
+_AREA_CODE = re.compile(r"[A-Z][0-9]{8}")
+
+
+def area_level(code: str) -> int | None:
+    """Return how narrow an area is, 0 for a country to 4 for a ward; None for any other code."""
+    return _LEVELS.get(code[:3]) if _AREA_CODE.fullmatch(code) else None
+
+
+# ---- Postcodes.
 
 UK_DISTRICT = r"([A-Z]{1,2}[0-9][A-Z0-9]?)"
 UK_POSTCODE = rf"{UK_DISTRICT} *([0-9][A-Z]{{2}})"

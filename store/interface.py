@@ -96,7 +96,7 @@ class Met(NamedTuple):
     """The values that a word typed after a field meets; there may be more than are told.
 
     `by_address` holds the towns, or the postcodes, that the word is in the addresses of those who
-    receive.
+    receive; `inside` the codes of the areas that lie in the places that it is.
     """
 
     field: str
@@ -104,11 +104,14 @@ class Met(NamedTuple):
     values: tuple[FacetCount, ...]
     more: bool = False
     by_address: tuple[FacetCount, ...] = ()
+    inside: tuple[FacetCount, ...] = ()
 
     def __str__(self) -> str:
         """Print how many they are: “trafford” is 3 funders."""
         than = "more than " if self.more else ""
         told = [f"{than}{plural(len(self.values), self.field)}"] if self.values else []
+        if self.inside:
+            told.append(f"{plural(len(self.inside), 'area')} inside")
         if self.by_address:
             noun = "postcode" if any(map(str.isdigit, self.by_address[0].label)) else "town"
             told.append(f"{plural(len(self.by_address), noun)} of who receives")
@@ -117,7 +120,7 @@ class Met(NamedTuple):
     @property
     def is_several(self) -> bool:
         """Whether it is more than one value, or another kind of thing than a value."""
-        return len(self.values) > 1 or bool(self.by_address)
+        return len(self.values) > 1 or bool(self.by_address or self.inside)
 
 
 class Spread(NamedTuple):

@@ -6,7 +6,7 @@ import json
 import re
 from binascii import b2a_base64
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -17,7 +17,7 @@ import msgspec
 
 from store.amounts import Figure, Scope, Stage, added_up, sums_text
 from store.codec import encode
-from store.codes import MINOR, UK_POSTCODE, is_regrant
+from store.codes import MINOR, UK_POSTCODE, area_level, is_regrant
 from store.dates import PartialDate
 from store.differences import differences
 from store.identity import Ruling, main_id
@@ -34,6 +34,7 @@ from store.index.schema import (
     FUND,
     IN_ENTRY,
     LEFT_OUT,
+    LIES_IN,
     LOCALITY,
     LONGEST_BEGINNING,
     MAX_KEY,
@@ -439,6 +440,7 @@ def _set_codes(draft: Draft, records: Sequence[Agreement]) -> None:
     coded, draft.texts = _coded(tuple([(r.type, r.places, r.programmes) for r in records]))
     draft.fields |= coded
     draft.has.update(coded)
+    draft.fields[LIES_IN] = [each for record in records for each in _areas(record.places)]
     draft.values("fund", [line.drawn_from for record in records for line in record.funding])
     if codes := [record.regrant for record in records if record.regrant]:
         draft.values("regrant", codes)
@@ -471,6 +473,19 @@ def _coded(
 
 def _places(places: Iterable[Locality]) -> list[str]:
     return [text for place in places for text in (place.name, place.code, place.country)]
+
+
+def _areas(places: Sequence[Locality]) -> Iterator[str]:
+    """Yield which area lies in which, where a record names but one of each of two levels."""
+    by_level: dict[int, dict[str, Locality]] = {}
+    for place in places:
+        if (level := area_level(place.code)) is not None:
+            by_level.setdefault(level, {}).setdefault(place.code, place)
+    alone = [(level, *found.values()) for level, found in by_level.items() if len(found) == 1]
+    for level, wider in alone:
+        for other, narrower in alone:
+            if level < other:
+                yield "|".join((narrower.code, str(level), wider.code, _shown(wider.name)))
 
 
 def _set_dates(draft: Draft, records: Sequence[Agreement]) -> tuple[PartialDate, PartialDate]:
@@ -637,6 +652,7 @@ def organisation_document(
     for field, texts in (("type", kinds), ("status", statuses), ("place", places)):
         draft.values(field, texts)
     draft.texts = joined_tokens([*kinds, *statuses, *places])
+    fields[LIES_IN] = [each for record in records for each in _areas(record.places)]
     if any(record.income for record in records):
         has.add("income")
     years = [each for record in records for each in record.income if each.income is not None]

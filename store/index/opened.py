@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tantivy
@@ -17,8 +18,19 @@ from store.dates import year_start
 from store.errors import PactlineError
 from store.files.folder import FileStamp
 from store.identity import Decided, Ruling
-from store.index.schema import AMOUNTS, ENTRY, FLAG, INDEXED_KEYS, META, RECORDS, VERSION, key_of
+from store.index.schema import (
+    AMOUNTS,
+    ENTRY,
+    FLAG,
+    INDEXED_KEYS,
+    LIES_IN,
+    META,
+    RECORDS,
+    VERSION,
+    key_of,
+)
 from store.interface import Kind, Row
+from store.query.tokens import whole
 from store.remarks import Remark
 from store.text import printable
 
@@ -224,6 +236,7 @@ class OpenedIndex:
         index.reload()
         self.searcher: Searcher = index.searcher()
         self._values: dict[str, list[str]] = {}
+        self._spellings: dict[str, dict[str, list[str]]] = {}
         self.answers: dict[str, bytes] = {}
         hits = self.searcher.search(self.term("kind", META), 1, count=False).hits
         if not hits:
@@ -291,6 +304,32 @@ class OpenedIndex:
             found = self.searcher.terms_with_prefix(field, "")
             known = self._values[field] = [term for term, _ in found]
         return known
+
+    def spellings(self, field: str) -> dict[str, list[str]]:
+        """Return the terms of a field by the text that each is, without regard to case."""
+        known = self._spellings.get(field)
+        if known is None:
+            known = self._spellings[field] = {}
+            for term in self.values(field):
+                known.setdefault(whole(term), []).append(term)
+        return known
+
+    @cached_property
+    def areas(self) -> dict[str, set[str]]:
+        """The codes of the areas that lie in each, by its code and by its name without case.
+
+        Where records put one area into two of a level, none of them is believed.
+        """
+        wider: dict[tuple[str, str], dict[str, str]] = {}
+        for term in self.values(LIES_IN):
+            code, level, other, name = term.split("|", 3)
+            wider.setdefault((code, level), {})[other] = name
+        found: dict[str, set[str]] = {}
+        for (code, _), others in wider.items():
+            if len(others) == 1:
+                for each in filter(None, chain(*others.items())):
+                    found.setdefault(whole(each), set()).add(code)
+        return found
 
     def term(self, field: str, value: object) -> IndexQuery:
         """Return the query for one term."""

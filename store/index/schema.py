@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 18
+VERSION = 19
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.
@@ -102,6 +102,10 @@ AMOUNTS = ("amount", "paid", "applied", "income")
 LOCALITY, POSTCODE = "locality", "postcode"
 """Fields of what organisations' addresses name: towns and the like, and postcodes."""
 
+LIES_IN = "lies_in"
+"""Field of which area lies in which, as records state it: a code, and a wider area's level, code
+and name."""
+
 BY_DAYS_APART = "by_days_apart"
 """What an agreement has whose money read by days stands elsewhere than on its award date."""
 
@@ -145,6 +149,7 @@ def build() -> tantivy.Schema:
         BEGINS,
         LOCALITY,
         POSTCODE,
+        LIES_IN,
     ):
         term(name)
     for name in (*NAME_FIELDS, NAMES, "person_w", "id_w", TEXT):

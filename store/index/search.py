@@ -144,6 +144,18 @@ def addressed(index: OpenedIndex, value: Text) -> list[tuple[str, str, list[str]
     return [(LOCALITY, each, [each]) for each in towns]
 
 
+def areas_in(index: OpenedIndex, places: Iterable[str]) -> list[str]:
+    """Return the codes of the areas that lie in places, those of a ward in a district's region."""
+    found: dict[str, None] = {}
+    wider = [whole(each) for each in places]
+    for each in wider:
+        for code in sorted(index.areas.get(each, ())):
+            if code not in found:
+                found[code] = None
+                wider.append(whole(code))
+    return list(found)
+
+
 def _postcodes(index: OpenedIndex, typed: str) -> list[str]:
     """Return the postcodes that begin so, in capitals.
 
@@ -344,9 +356,10 @@ class Compiler:
         index = self.index
         if field == POSTCODE:
             return self._of_bodies(index.terms(POSTCODE, _postcodes(index, value.text.upper())))
-        own = index.terms(field, [each for each in index.values(field) if fits(value, each)])
+        own = [each for each in index.values(field) if fits(value, each)]
         if value.match is Match.WHOLE:
-            return own
+            return index.terms(field, own)
+        own = index.terms(field, [*own, *areas_in(index, own)])
         at = [index.terms(where, terms) for where, _, terms in addressed(index, value)]
         return either([own, self._of_bodies(either([own, *at]))])
 

@@ -52,6 +52,7 @@ from store.index.search import (
     LETTERS,
     Listed,
     addressed,
+    areas_in,
     fits,
     ids_named,
     received_by,
@@ -81,6 +82,9 @@ FAMILIES = {Reading.AWARD_DATE: BY_AWARD, Reading.BY_DAYS: BY_DAYS}
 """Reading to its family of figures."""
 
 PARTY_FIELDS = ("funder", "recipient", "partner", "party")
+
+SPELT_FIELDS = ("type", "status", "place", "programme")
+"""Fields of texts, which a search compares without regard to case."""
 
 # The money of what is listed.
 
@@ -220,17 +224,24 @@ def _years(listed: Listed, limit: int) -> list[FacetCount]:
 
 
 def commonest(index: OpenedIndex, query: IndexQuery, field: str, limit: int) -> list[FacetCount]:
-    """Return the commonest values of a field, one for each body."""
+    """Return the commonest values of a field, one for each body and for spellings of one text.
+
+    A text is spelt as most records spell it.
+    """
     found: dict[str, FacetCount] = {}
+    spellings = index.spellings(field) if field in SPELT_FIELDS else {}
     for bucket in buckets(index, query, field, 2 * limit + 5):
         term, records = bucket["key"], bucket["doc_count"]
+        terms = spellings.get(whole(term), [term])
         if field in PARTY_FIELDS and (entry := index.by_id(ORGANISATION, term)):
-            ids = [each for each in entry.ids if index.has_term(field, each)]
-            if len(ids) > 1:
-                # Added up, a record that names a body under two of its ids would count twice.
-                records = index.count(both(query, index.terms(field, ids)))
+            terms = [each for each in entry.ids if index.has_term(field, each)]
         value, label = named(index, field, term)
-        found.setdefault(value, FacetCount(value, label, records))
+        same = value if len(terms) == 1 else terms[0]
+        if same not in found:
+            if len(terms) > 1:
+                # Added up, a record that has a value under two of its terms would count twice.
+                records = index.count(both(query, index.terms(field, terms)))
+            found[same] = FacetCount(value, label, records)
     ordered = sorted(found.values(), key=lambda each: (-each.records, each.label, each.value))
     return ordered[:limit]
 
@@ -269,21 +280,26 @@ def met(listed: Listed, query: Query) -> list[Met]:
             for each in commonest(index, listed.query, field, 4 * MOST_MET)
             if each.value in ids or fits(value, each.label) or each.value == value.text
         ]
-        towns = _towns(listed, value) if field == "place" else ()
+        areas, towns = _further(listed, value) if field == "place" else ((), ())
         more = len(values) > MOST_MET
-        found.append(Met(field, value.text, tuple(values[:MOST_MET]), more, towns))
+        found.append(Met(field, value.text, tuple(values[:MOST_MET]), more, towns, areas))
     return found
 
 
-def _towns(listed: Listed, value: Text) -> tuple[FacetCount, ...]:
-    """Return where a place is found by the addresses of those who receive what is listed."""
-    index, found = listed.opened, []
-    for field, label, terms in addressed(index, value)[:MOST_MET]:
-        bodies = index.terms(field, terms)
-        query = received_by(index, bodies) if listed.kind is Kind.AGREEMENT else bodies
-        if number := index.count(listed.narrowed(query)):
-            found.append(FacetCount(label, label, number))
-    return tuple(sorted(found, key=lambda each: -each.records))
+def _further(listed: Listed, value: Text) -> Iterator[tuple[FacetCount, ...]]:
+    """Yield the areas in a place that what is listed has, then where those are who receive it."""
+    index, of_agreements = listed.opened, listed.kind is Kind.AGREEMENT
+    within = areas_in(index, (each for each in index.values("place") if fits(value, each)))
+    inside = [("place", each, [each]) for each in within]
+    for places in (inside, addressed(index, value)):
+        found = []
+        for field, label, terms in places[:MOST_MET]:
+            query = index.terms(field, terms)
+            if of_agreements:
+                query = either([received_by(index, query), *([query] if field == "place" else [])])
+            if number := index.count(listed.narrowed(query)):
+                found.append(FacetCount(label, label, number))
+        yield tuple(sorted(found, key=lambda each: -each.records))
 
 
 # Money by the values of a field.

@@ -6,13 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.dates import PartialDate
-from store.interface import Kind
-from store.query import parse
-from store.records import Income
+from store.interface import FacetCount, Kind
+from store.query import EVERYTHING, parse
+from store.records import Income, Place
 from store.store import FileStore, open_store
 from tests.index.records import body, grant, source
+from tests.stores import file_of, store_of
 
 
 @pytest.fixture
@@ -108,3 +110,72 @@ def test_a_typo_is_forgiven_inside_a_field(store: FileStore, text: str, mended: 
 def test_agreements_are_found_by_the_type_of_who_pays(store: FileStore) -> None:
     assert found(store, "kind-of-funder:local", Kind.AGREEMENT) == {"choir", "garden"}
     assert found(store, "kind-of-funder:charity", Kind.AGREEMENT) == set()
+
+
+WARD = Place(name="Longford", code="E05000826", code_type="WD")
+DISTRICT = Place(name="Trafford", code="E08000009", code_type="MD")
+REGION = Place(name="North West", code="E12000002", code_type="RGN/GOR")
+
+
+@pytest.fixture
+def areas(tmp_path: Path) -> Iterator[FileStore]:
+    """A ward that one record puts into its district, and others state alone."""
+    store = open_store(tmp_path / "s")
+    sale = Place(name="Sale Moor", code="E05000831")
+    bodies = [
+        body("GB-CHC-1", "Choir", places=(WARD, DISTRICT)),
+        body("GB-CHC-2", "Garden", places=(WARD,)),
+        body("GB-CHC-3", "Elsewhere", places=(DISTRICT, REGION)),
+        body("GB-CHC-4", "Shed", places=(Place(name="Hale", code="E05000825"), sale, DISTRICT)),
+        body("GB-CHC-5", "Café", places=(sale,)),
+    ]
+    grants = [
+        grant("choir", recipient="GB-CHC-1"),
+        grant("garden", recipient="GB-CHC-2"),
+        grant("cafe", recipient="GB-CHC-5"),
+        replace(grant("other", recipient="GB-CHC-9"), places=(WARD,)),
+    ]
+    store.put([source("s", grants, bodies)], action="import")
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "grants", "bodies"),
+    [
+        ("place:longford", {"choir", "garden", "other"}, {"GB-CHC-1", "GB-CHC-2"}),
+        ("place:trafford", {"choir", "garden", "other"}, {f"GB-CHC-{n}" for n in (1, 2, 3, 4)}),
+        ("place:E08000009", {"choir", "garden", "other"}, {f"GB-CHC-{n}" for n in (1, 2, 3, 4)}),
+        ('place:"north west"', {"choir", "garden", "other"}, {f"GB-CHC-{n}" for n in (1, 2, 3, 4)}),
+        ("place:=Trafford", set(), {f"GB-CHC-{n}" for n in (1, 3, 4)}),
+    ],
+)
+def test_a_place_has_the_areas_inside_it(
+    areas: FileStore, text: str, grants: set[str], bodies: set[str]
+) -> None:
+    assert found(areas, text, Kind.AGREEMENT) == grants
+    assert found(areas, text, Kind.ORGANISATION) == bodies
+
+
+def test_areas_inside_a_place_are_told(areas: FileStore) -> None:
+    (met,) = areas.listing(parse("place:trafford"), Kind.AGREEMENT).met()
+    assert str(met) == "“trafford” is 1 area inside"
+    assert met.inside == (FacetCount("E05000826", "E05000826", 3),)
+
+
+def test_an_area_in_two_of_one_level_is_believed_to_be_in_none(areas: FileStore) -> None:
+    salford = Place(name="Salford", code="E08000006")
+    bodies = [body("GB-CHC-6", "Choir of Salford", places=(WARD, salford))]
+    areas.put([source("t", [], bodies)], action="import")
+    assert found(areas, "place:trafford", Kind.AGREEMENT) == {"choir"}
+
+
+def test_spellings_of_one_place_are_one_value() -> None:
+    spelt = [("Leeds",), ("leeds",), ("Leeds",), ("LEEDS", "leeds"), ("York",)]
+    places = [tuple(Place(name=each) for each in names) for names in spelt]
+    store = store_of(file_of(*(replace(grant(str(n)), places=p) for n, p in enumerate(places))))
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+    assert listing.facets("place", 1) == [FacetCount("Leeds", "Leeds", 4)]
+    assert store.listing(parse("place:=Leeds"), Kind.AGREEMENT).total == 4
+    (sums,) = listing.money_by_value("place", ["Leeds"])["Leeds"]
+    assert sums.nominal == 400

@@ -130,10 +130,14 @@ def tell_met(session: Session, listing: Listing) -> None:
             first = met.values[:MOST_NAMED]
             named = [f"{each.label} ({met.field}:={quoted(each.value)})" for each in first]
             named += [
+                f"{each.label} inside ({plural(each.records, 'agreement')})"
+                for each in met.inside[:MOST_NAMED]
+            ]
+            named += [
                 f"{each.label} by address ({plural(each.records, 'agreement')})"
                 for each in met.by_address[:MOST_NAMED]
             ]
-            more = len(met.values) + len(met.by_address) - len(named)
+            more = len(met.values) + len(met.inside) + len(met.by_address) - len(named)
             each = "; ".join([*named, f"{more:,} more"] if more else named)
             session.say(f"{met}: {each}")
 
