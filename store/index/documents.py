@@ -477,15 +477,17 @@ def _places(places: Iterable[Locality]) -> list[str]:
 
 def _areas(places: Sequence[Locality]) -> Iterator[str]:
     """Yield which area lies in which, where a record names but one of each of two levels."""
-    by_level: dict[int, dict[str, Locality]] = {}
+    by_level: dict[int, dict[str, str]] = {}
     for place in places:
         if (level := area_level(place.code)) is not None:
-            by_level.setdefault(level, {}).setdefault(place.code, place)
-    alone = [(level, *found.values()) for level, found in by_level.items() if len(found) == 1]
-    for level, wider in alone:
-        for other, narrower in alone:
+            by_level.setdefault(level, {}).setdefault(place.code, _shown(place.name))
+    alone = [
+        (level, *each) for level, of in by_level.items() if len(of) == 1 for each in of.items()
+    ]
+    for level, wider, name in alone:
+        for other, narrower, _ in alone:
             if level < other:
-                yield "|".join((narrower.code, str(level), wider.code, _shown(wider.name)))
+                yield f"{narrower}|{level}|{wider}|{name}"
 
 
 def _set_dates(draft: Draft, records: Sequence[Agreement]) -> tuple[PartialDate, PartialDate]:

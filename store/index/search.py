@@ -356,10 +356,10 @@ class Compiler:
         index = self.index
         if field == POSTCODE:
             return self._of_bodies(index.terms(POSTCODE, _postcodes(index, value.text.upper())))
-        own = [each for each in index.values(field) if fits(value, each)]
+        places = [each for each in index.values(field) if fits(value, each)]
         if value.match is Match.WHOLE:
-            return index.terms(field, own)
-        own = index.terms(field, [*own, *areas_in(index, own)])
+            return index.terms(field, places)
+        own = index.terms(field, [*places, *areas_in(index, places)])
         at = [index.terms(where, terms) for where, _, terms in addressed(index, value)]
         return either([own, self._of_bodies(either([own, *at]))])
 
