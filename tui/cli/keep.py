@@ -83,7 +83,8 @@ def undo(session: Session, args: Namespace) -> int:
     else:
         entry = backend.undo(args.number)
     when = entry.when[:19].replace("T", " ")
-    session.say(f"undone: {_what(entry)}, of {when} UTC by {entry.user}")
+    by = "" if session.restricted else f" by {entry.user}"  # all readers of a shared account
+    session.say(f"undone: {_what(entry)}, of {when} UTC{by}")
     return EXIT_FOUND
 
 
