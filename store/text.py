@@ -167,3 +167,13 @@ def _is_utf8(piece: str) -> bool:
     except UnicodeDecodeError:
         return False
     return char.isprintable() or char.isspace()
+
+
+def markdown_row(cells: Iterable[str]) -> str:
+    """Return the line of a Markdown table's row, whose cells are Markdown already."""
+    return f"| {' | '.join(cells)} |\n"
+
+
+def markdown_text(text: str) -> str:
+    """Return a text on one line that Markdown takes for nothing but text."""
+    return re.sub(r"([\\`*_\[\]<>|~&]|^[#+=-])", r"\\\1", " ".join(text.split()))

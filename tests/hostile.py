@@ -79,6 +79,11 @@ OWN_SEQUENCES = re.compile(
 )
 """What Rich sends to colour a terminal; all else that a one-shot verb prints is text."""
 
+PROGRESS = re.compile(
+    "\x1b\\[\\?25l(?:\r\x1b\\[2K[^\x00-\x1f\x7f-\x9f]*)*\n\x1b\\[\\?25h\r\x1b\\[1A\x1b\\[2K"
+)
+"""The bar of a verb that takes a while, from where it hides the cursor to where it is wiped off."""
+
 _ACTING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufff9-\ufffb"
     "\u2028\u2029\ud800-\udfff\U000e0000-\U000e007f]"
@@ -101,7 +106,8 @@ def leaks_of_export(output: str) -> list[str]:
 
 def leaks(output: str, *, colours: bool = False) -> list[str]:
     """Return what in an output a terminal would act on, with a little of what stands around it."""
-    text = JOINED.sub("", OWN_SEQUENCES.sub("", output) if colours else output)
+    plain = PROGRESS.sub("", OWN_SEQUENCES.sub("", output)) if colours else output
+    text = JOINED.sub("", plain)
     return [repr(text[max(0, m.start() - 20) : m.end() + 20]) for m in _ACTING.finditer(text)]
 
 

@@ -10,12 +10,14 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from store import dates
+from store.amounts import in_full, sums_text
 from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
 from store.query import Query, parse
 from store.query.completion import complete
 from store.query.fields import field_named
 from store.query.grammar import any_of
 from store.query.highlighting import highlight
+from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural, printable
 from tui.layout import Run, Runs, fill, width
 from tui.pages.document import Glyphs, fit
@@ -427,6 +429,16 @@ def status_lines(
             (*fill(lines[-1], room, "", ""), Run(right, Role.FIGURE)), cells, "", ellipsis
         )
     return lines
+
+
+def added_up(listing: Listing) -> AddedUp:
+    """Return how many bodies or places a typed word is, where several, and what all comes to."""
+    totals = listing.totals()
+    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
+    met = tuple(str(each) for each in listing.met() if each.is_several)
+    not_added = f"{out:,} not added" if out else ""
+    total = in_full(sums_text(totals.sums, ""), pence=listing.pence)
+    return AddedUp(met, not_added, total)
 
 
 def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyphs) -> Runs:

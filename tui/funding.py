@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store import dates
-from store.amounts import in_full, sums_text
+from store.amounts import sums_text
 from store.interface import Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.reasons import MAY_COUNT_TWICE
 from store.text import plural, printable
@@ -17,7 +17,7 @@ from store.timeline.words import sentence, unread_words
 from tui.layout import Run, Runs, fill
 from tui.pages.document import Span, Style, fit
 from tui.pages.pivot import Layout
-from tui.rows import GUTTER, AddedUp, FixedRows, Look
+from tui.rows import GUTTER, FixedRows, Look
 from tui.theme import Role
 
 MOST_FUNDS = 500
@@ -244,16 +244,6 @@ def _funds(store: Store, listing: Listing) -> list[Row]:
     more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""
     title = f"Funds, never added to the years ({funds.total:,}{more})"
     return [Row(Kind.FUND, "", title), *funds.rows(0, MOST_FUNDS)]
-
-
-def added_up(listing: Listing) -> AddedUp:
-    """Return how many bodies or places a typed word is, where several, and what all comes to."""
-    totals = listing.totals()
-    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
-    met = tuple(str(each) for each in listing.met() if each.is_several)
-    not_added = f"{out:,} not added" if out else ""
-    total = in_full(sums_text(totals.sums, ""), pence=listing.pence)
-    return AddedUp(met, not_added, total)
 
 
 def _met(listing: Listing) -> Iterator[Entry]:

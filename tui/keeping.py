@@ -7,10 +7,9 @@ from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from store.exporting.tables import markdown_row, markdown_text
 from store.interface import Kind, Reading, Records, Row, Store, source_titles
 from store.query import EVERYTHING
-from store.text import plural, printable
+from store.text import markdown_row, markdown_text, plural, printable
 from tui.finding import Found, Request, query_of
 from tui.pages.document import Document, Sheet, Span, Style, text
 from tui.state import Order, Place, View

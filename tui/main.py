@@ -39,6 +39,7 @@ from tui.finding import (
     Found,
     Request,
     Search,
+    added_up,
     completions,
     count,
     counts_line,
@@ -53,7 +54,6 @@ from tui.finding import (
     subject_of,
     total_line,
 )
-from tui.funding import added_up
 from tui.layout import (
     Panes,
     Run,
@@ -69,7 +69,6 @@ from tui.layout import (
 from tui.pages.document import Document, Span, Style
 from tui.palette import CalmFooter, bindings
 from tui.rows import AddedUp, Look, order_at
-from tui.saying import in_editor
 from tui.search import Finish, Prompt, SearchInput
 from tui.state import History, Order, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
@@ -1467,6 +1466,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work(group="form")
     async def action_editor(self) -> None:
         """Open what one says of the record in one's editor."""
+        from tui.saying import in_editor
+
         if not self._may_write():
             return
         if (row := self.store.row(self._record_id)) is None:

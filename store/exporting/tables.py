@@ -17,7 +17,7 @@ from store.errors import PactlineError
 from store.exporting.columns import Export, Item, Value
 from store.exporting.workbook import workbook
 from store.records import Source
-from store.text import plural
+from store.text import markdown_row, markdown_text, plural
 
 # Text in the cells of a spreadsheet: nothing is run as a formula, nothing breaks the file.
 
@@ -158,7 +158,6 @@ def _claims(item: Item) -> list[dict[str, Any]]:
 
 # Markdown: a table to paste into a note or a page, and under it the sources and licences.
 
-_MARKS = re.compile(r"([\\`*_\[\]<>|~&]|^[#+=-])")
 _RIGHT = ("value", "income")
 
 
@@ -176,16 +175,6 @@ def write_markdown(export: Export, target: BinaryIO) -> None:
         words = (source.title or source.id, source.publisher, day, licence, source.address)
         about = ", ".join(_marked(word, export.notes) for word in words if word)
         target.write(f"- {_marked(source.id, export.notes)}: {about}\n".encode())
-
-
-def markdown_row(cells: Iterable[str]) -> str:
-    """Return the line of a table's row, whose cells are Markdown already."""
-    return f"| {' | '.join(cells)} |\n"
-
-
-def markdown_text(text: str) -> str:
-    """Return a text on one line that Markdown takes for nothing but text."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
 def _line(target: BinaryIO, cells: Iterable[str]) -> None:

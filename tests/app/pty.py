@@ -139,7 +139,10 @@ class Terminal:
             self._take(0.5)
 
     def ended(self, seconds: float = PATIENCE) -> int | None:
-        """Return the exit code once the program has ended within a time, else None."""
+        """Return the exit code once the program has ended within a time, else None.
+
+        All that it wrote has been read then.
+        """
         end = time.monotonic() + seconds
         while self.status is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -151,6 +154,8 @@ class Terminal:
                 self._take(0.02)
             else:
                 time.sleep(0.02)
+        while self.fd >= 0 and self._take(0.0):
+            pass
         return self.status
 
     def hang_up(self) -> None:

@@ -18,8 +18,7 @@ from tests.app.made_up import GRANTS
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
 from tui import parties
-from tui.finding import Search, count, find, shown_columns, total_line
-from tui.funding import added_up
+from tui.finding import Search, added_up, count, find, shown_columns, total_line
 from tui.pages.document import UNICODE
 from tui.rows import AddedUp, Look
 from tui.state import AppOptions, Order, View

@@ -51,7 +51,7 @@ from tests.books.plain import (
 )
 from tests.books.words import claim, pounds_of
 from tui.facets import values_of
-from tui.funding import added_up
+from tui.finding import added_up
 from tui.pages.tables import listing_rows
 from tui.parties import party_rows
 from tui.state import Order

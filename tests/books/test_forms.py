@@ -35,8 +35,8 @@ from tests.books.plain import kept
 from tests.cli.running import pactline
 from tests.published import Published
 from tests.stores import sample_files, store_of
-from tui.finding import count
-from tui.funding import added_up, money_table
+from tui.finding import added_up, count
+from tui.funding import money_table
 from tui.pages.charts import agreement_chart, draw, listing_chart, organisation_chart
 from tui.pages.document import UNICODE
 from tui.pages.page import page_of

@@ -103,7 +103,6 @@ def test_a_terminal_gets_text_and_colours_alone(home: Path, words: list[str]) ->
     env = {**environment(home), "PACTLINE_STORE": str(home / "store")}
     with Terminal(command, columns=100, lines=50, env=env) as terminal:
         assert terminal.ended() in (0, 1)
-        terminal.read(0.2)
         text = terminal.raw.decode()
     assert MARKER in text.replace("\r\n", "") or words[0] == "check"
     assert leaks(text.replace("\r\n", "\n"), colours=True) == []

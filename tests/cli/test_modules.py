@@ -95,3 +95,16 @@ def test_the_app_is_never_loaded_by_a_mistake(tmp_path: Path) -> None:
         code, modules = loaded(tmp_path, *words)
         assert code == 2
         assert not modules & (SCREEN | RECORDS | {"tantivy"})
+
+
+def test_the_app_starts_without_what_only_some_keys_need() -> None:
+    code = "import sys, tui.application; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    rooms = (
+        "store.importing",
+        "store.exporting",
+        "store.editing",
+        "store.records",
+        "tui.pages.page",
+    )
+    assert [name for name in done.stdout.split() if name.startswith(rooms)] == []

@@ -10,8 +10,7 @@ from store.timeline.series import Timeline, listing_timeline, organisation_money
 from tests.cli.streams import Run
 from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of, store_of
-from tui.finding import Search, find
-from tui.funding import added_up
+from tui.finding import Search, added_up, find
 from tui.pages.charts import listing_chart, organisation_chart
 from tui.pages.tables import listing_rows
 from tui.state import View
