@@ -6,7 +6,7 @@ the name of whoever set it aside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -85,8 +85,11 @@ def digest(value: object) -> str:
 
 def in_words(value: object) -> str:
     """Return a value as a person would say it, without what goes without saying; printable."""
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return "; ".join(map(in_words, value))
+    if isinstance(value, Mapping):
+        parts = [(printable(str(key)), in_words(value[key])) for key in value]
+        return ", ".join(f"{key}: {words}" for key, words in parts if words)
     if isinstance(value, Struct) and not isinstance(value, Amount):
         told = [(name, in_words(getattr(value, name))) for name in to_document(value)]
         return ", ".join(f"{name} {words}" for name, words in told)

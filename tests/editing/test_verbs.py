@@ -19,6 +19,7 @@ from store.errors import EXIT_MISTAKE, EXIT_NOTHING, PactlineError
 from store.importing.formats.handmade import TITLES
 from store.importing.run import read_file
 from store.records import Source, SourceFile
+from store.settling import in_words
 from tests.editing.conftest import Verb, opened
 from tests.hostile import MARKER, TEXTS
 from tui.cli.main import run
@@ -196,6 +197,11 @@ def test_history_shows_each_field_before_and_after(
         ("url", "nothing", "“first”"),
     ]
     assert {row["file"] for row in rows} == {"anna.json"}
+
+
+def test_what_a_publisher_says_besides_is_told_in_words() -> None:
+    published = {"Region": "North\x1b", "Wards": [{"name": "A"}, {"name": "B"}], "Note": None}
+    assert in_words(published) == "Region: North�, Wards: name: A; name: B"
 
 
 def test_corrections_are_listed_for_each_source(verb: Verb, sample: dict[str, bytes]) -> None:
