@@ -111,7 +111,7 @@ class Met(NamedTuple):
         than = "more than " if self.more else ""
         told = [f"{than}{plural(len(self.values), self.field)}"] if self.values else []
         if self.inside:
-            told.append(f"{plural(len(self.inside), 'area')} inside")
+            told.append(f"{plural(len(self.inside), 'area')} inside it")
         if self.by_address:
             noun = "postcode" if any(map(str.isdigit, self.by_address[0].label)) else "town"
             told.append(f"{plural(len(self.by_address), noun)} of who receives")

@@ -11,7 +11,10 @@ import pytest
 
 from store.errors import PactlineError
 from store.importing import read_file, run_import
+from store.interface import Kind
+from store.query import parse
 from store.store import open_store
+from tests.stores import store_of
 
 from .support import line, ods, only, read_csv, told
 from .test_cells import TITLES, amounts, rows
@@ -250,3 +253,31 @@ def test_each_source_of_a_file_counts_its_own_warnings(tmp_path: Path) -> None:
     assert (elm.counts["unread"], "odd" in elm.as_published) == (1, True)
     assert (oak.counts["unread"], "odd" in oak.as_published) == (0, False)
     assert elm.counts["warnings"] + oak.counts["warnings"] == len(plan.warnings)
+
+
+def test_the_areas_of_a_grantnav_download_are_places_inside_each_other(tmp_path: Path) -> None:
+    first, second = TABLE.split("\n")[1:]
+    codes = "Recipient District Geographic Code,Recipient Ward,Recipient Ward Geographic Code"
+    titles = f"{TITLES},Recipient Region,Recipient District,{codes}"
+    more = "Beneficiary Location:0:Name,Beneficiary Location:0:Geographic Code"
+    late = "Beneficiary District (additional data),Beneficiary District Geographic code"
+    lines = [
+        f"{titles},{more},{late} (additional data)",
+        f"{first},North West,Trafford,E08000009,Longford,E05000826,,,Salford,E08000006",
+        f"{second},Undetermined,,,,,Longford,E05000826,Undetermined,",
+    ]
+    plan = read_csv(tmp_path, "\n".join(lines))
+    (file,) = plan.files
+    assert [
+        [(place.name, place.code) for place in record.places]
+        for record in (*file.organisations, *file.agreements)
+        if record.places
+    ] == [
+        [("North West", ""), ("Trafford", "E08000009"), ("Longford", "E05000826")],
+        [("Salford", "E08000006")],
+        [("Longford", "E05000826")],
+    ]
+    store = store_of(file)
+    listing = store.listing(parse("place:trafford"), Kind.AGREEMENT)
+    assert listing.total == 2
+    assert [str(each) for each in listing.met()] == ["“trafford” is 1 area inside it"]

@@ -159,7 +159,7 @@ def test_a_place_has_the_areas_inside_it(
 
 def test_areas_inside_a_place_are_told(areas: FileStore) -> None:
     (met,) = areas.listing(parse("place:trafford"), Kind.AGREEMENT).met()
-    assert str(met) == "“trafford” is 1 area inside"
+    assert str(met) == "“trafford” is 1 area inside it"
     assert met.inside == (FacetCount("E05000826", "E05000826", 3),)
 
 

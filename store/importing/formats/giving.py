@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, count
@@ -34,6 +35,12 @@ from store.values import read_day
 _STYLED = ("awardDate", "dateModified", "amountAwarded", "amountAppliedFor", "amountDisbursed")
 _PUBLISHER, _LICENCE = "Publisher:Name", "License (see note)"
 """Titles that GrantNav's download has beside those of the standard."""
+_AREA = re.compile(
+    r"(Recipient|Beneficiary) (Region|District|Ward)( Geographic code)?( \(additional data\))?",
+    re.I,
+)
+"""Titles under which it tells the areas that somebody is in, each inside the one before."""
+_NO_AREA = "Undetermined"
 _PACKAGE_KNOWN = frozenset(("title", "publisher", "license", "modified", "issued", "accessURL"))
 
 
@@ -142,6 +149,7 @@ def _add_rows(
         grant = row_to_grant(row, columns)
         if not grant:
             continue
+        _locate(grant)
         own = str(grant.get("id", ""))
         held = by_id.get(own) if side else None
         if held is not None:
@@ -153,6 +161,26 @@ def _add_rows(
             grants.append((sheet.place(index), grant))
             if own and not side:
                 by_id.setdefault(own, grant)
+
+
+def _locate(grant: Raw) -> None:
+    """Add the areas that GrantNav tells to the locations of the grant, or of who receives it."""
+    areas: dict[tuple[str, str], Raw] = {}
+    for title, value in grant.items():
+        if (area := _AREA.fullmatch(title)) and value != _NO_AREA:
+            of = areas.setdefault((area[1].lower(), area[2].lower()), {})
+            of["geoCode" if area[3] else "name"] = value
+    recipients = grant.get("recipientOrganization")
+    for (side, _), area in areas.items():
+        if side == "beneficiary":
+            held = grant.setdefault("beneficiaryLocation", [])
+        elif recipients:
+            held = recipients[0].setdefault("location", [])
+        else:
+            continue
+        key = "geoCode" if "geoCode" in area else "name"
+        if area[key] not in [each.get(key) for each in held]:
+            held.append(area)
 
 
 def _tell_of_twins(sheet: Sheet, start: int, notes: Notes) -> None:
