@@ -32,7 +32,10 @@ class Kind(StrEnum):
 
 
 class Sort(StrEnum):
-    """Orders of a list; records without the date or amount come last, under a word that says so."""
+    """Orders of a list; records without the date or amount come last, under a word that says so.
+
+    The amount of an organisation is its latest income.
+    """
 
     RELEVANCE = "relevance"
     NAME = "name"
@@ -258,6 +261,14 @@ class Listing(Records, Protocol):
 
     def bodies(self) -> int:
         """Return how many organisations take part in the agreements listed."""
+
+    def numbers(self, field: str, of: str) -> Mapping[str, int]:
+        """Return how many values of a field the records of each value of another have.
+
+        Args:
+            field: whose values are counted, such as funder.
+            of: whose values they are counted for, such as recipient.
+        """
 
     def met(self) -> list[Met]:
         """Return which bodies, programmes or places each typed word of the query meets."""

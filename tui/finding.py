@@ -45,14 +45,15 @@ DEFAULT_ORDER = {
 
 ORDERS = {
     View.ORGANISATIONS: (
-        *(Order.RELEVANCE, Order.NAME, Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS),
+        *(Order.RELEVANCE, Order.NAME, Order.AMOUNT, Order.PAID, Order.NUMBER, Order.FUNDERS),
+        *(Order.INCOME, Order.YEARS),
     ),
     View.AGREEMENTS: (Order.RELEVANCE, Order.NAME, Order.DATE, Order.AMOUNT, Order.ENDS),
     View.FUNDING: (Order.AMOUNT, Order.NAME),
 }
 """The orders of a list, in the order in which a key goes through them."""
 
-OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS)
+OF_PARTIES = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.FUNDERS, Order.YEARS)
 """Orders of organisations by the agreements in which they take part."""
 
 MOST_FOUND, MOST_OF_ALL = 2_000, 20_000
@@ -66,6 +67,8 @@ ORDER_WORDS = {
     Order.ENDS: ("by end", "by end, latest first"),
     Order.PAID: ("by money paid", "by money paid, least first"),
     Order.NUMBER: ("by number", "by number, fewest first"),
+    Order.FUNDERS: ("most funders first", "fewest funders first"),
+    Order.INCOME: ("by income", "by income, least first"),
     Order.YEARS: ("latest year first", "earliest year first"),
 }
 """Orders in words, and turned round."""
@@ -191,6 +194,9 @@ class Found(NamedTuple):
             never = {Order.RELEVANCE}
         elif self.search.view is View.ORGANISATIONS and self.total > most_by_money(self.query):
             never |= {*OF_PARTIES}
+        shape = self.rows.shape
+        never |= {Order.FUNDERS} if shape.parties and shape.one_funder else set()
+        never |= set() if shape.incomes else {Order.INCOME}
         return tuple(each for each in ORDERS[self.search.view] if each not in never)
 
 
@@ -260,19 +266,27 @@ def find(store: Store, search: Search) -> Found:
     of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
     only: list[Row] | None = None
     if of_parties:
-        order = search.order if search.order in (*OF_PARTIES, Order.NAME) else Order.AMOUNT
+        others = (*OF_PARTIES, Order.NAME, Order.INCOME)
+        order = search.order if search.order in others else Order.AMOUNT
     elif kind is Kind.ORGANISATION and order in OF_PARTIES:
         bodies = store.listing(query, kind, Sort.NAME, as_of=day)
         of_parties = 0 < bodies.total <= most_by_money(query)
         only = list(every_row(bodies)) if of_parties and query else None
         order = order if of_parties else DEFAULT_ORDER[view]
-    if of_parties or search.columns:
+    incomes = kind is Kind.ORGANISATION and store.listing(parse("has:income"), kind).total > 0
+    if of_parties or search.columns or order is Order.INCOME:
         from tui.parties import columns_of, party_rows
     if of_parties:
         theirs = any_of("party", (row.id for row in only)) if only else query
         listing = store.listing(theirs, Kind.AGREEMENT, as_of=day)
         rows: Rows = party_rows(
-            store, listing, order, search.of_parties, only, backwards=search.backwards
+            store,
+            listing,
+            order,
+            search.of_parties,
+            only,
+            backwards=search.backwards,
+            incomes=incomes,
         )
         total, told = rows.total, "organisations in agreements" if only is None else told
     elif view is View.FUNDING:
@@ -294,8 +308,10 @@ def find(store: Store, search: Search) -> Found:
     else:
         order = order if order in ORDERS[view] else DEFAULT_ORDER[view]
         listing = store.listing(query, kind, order.sort, as_of=day, backwards=search.backwards)
-        shape = Shape(view, order, one_funder="funder" in query.fields_used())
+        shape = Shape(view, order, incomes=incomes, one_funder="funder" in query.fields_used())
         further = None
+        if order is Order.INCOME:
+            further, _ = columns_of(store, listing, ("income",))
         if search.columns:
             further, chosen = columns_of(store, listing, search.columns)
             shape = shape._replace(chosen=chosen)

@@ -1127,7 +1127,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _order(self, order: Order, *, backwards: bool = False) -> None:
         self.history = self.history.amend(sort=order, backwards=backwards, cursor=0, row_id="")
         by_value = order not in (Order.RELEVANCE, Order.NAME)
-        last = "; what has no such value comes last" if by_value else ""
+        last = "; those without come last" if by_value else ""
         self.tell(f"Ordered {order_words(order, backwards=backwards)}{last}")
 
     async def action_turn(self) -> None:

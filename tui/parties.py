@@ -11,9 +11,19 @@ from typing import Any, NamedTuple
 from store.amounts import Qualifier, Sum, in_full, sums_text
 from store.dates import year_start
 from store.exporting.columns import Column, Export, Value, available
-from store.interface import FacetCount, Kind, Listing, Reading, Records, Row, Store
+from store.interface import (
+    FacetCount,
+    Kind,
+    Listing,
+    Reading,
+    Records,
+    Row,
+    Sort,
+    Store,
+    every_row,
+)
 from store.merged import View as RecordView
-from store.query import Query, parse
+from store.query import Query
 from store.query.grammar import any_of
 from store.text import fold, plural, printable
 from store.timeline.series import year_label
@@ -53,12 +63,16 @@ def _cell_text(value: Value) -> str:
 
 
 class Party(NamedTuple):
-    """An organisation by the agreements found: what it received and paid, and in which years."""
+    """An organisation by the agreements found: what it received and paid, and in which years.
+
+    `rank` is what it is ordered by where that is neither: its funders, or its place by income.
+    """
 
     body: FacetCount
     received: tuple[Sum, ...] = ()
     paid: tuple[Sum, ...] = ()
     years: tuple[int, ...] = ()
+    rank: tuple[int, ...] = ()
 
     def span(self, start_month: int) -> str:
         """Return the first and the last of these financial years, as 13/14–17/18."""
@@ -71,6 +85,8 @@ class Party(NamedTuple):
             return (self.body.records,)
         if order is Order.YEARS:
             return self.years[-1:]
+        if order in (Order.FUNDERS, Order.INCOME):
+            return self.rank
         sums = self.paid if order is Order.PAID else self.received
         return (sums[0].currency == "GBP", sums[0].nominal) if sums else ()
 
@@ -171,7 +187,13 @@ class PartyRows(FixedRows):
     """Organisations that take part in the agreements found, with their money within these."""
 
     def __init__(
-        self, store: Store, records: PartyRecords, order: Order, chosen: Sequence[str]
+        self,
+        store: Store,
+        records: PartyRecords,
+        order: Order,
+        chosen: Sequence[str],
+        *,
+        incomes: bool,
     ) -> None:
         """Take the organisations.
 
@@ -180,6 +202,7 @@ class PartyRows(FixedRows):
             records: the organisations in their order.
             order: this order.
             chosen: columns that a person chose, by their names; none for those that fit.
+            incomes: whether an organisation of the store has an income.
         """
         super().__init__(
             [
@@ -190,7 +213,6 @@ class PartyRows(FixedRows):
                 for each in records.found
             ]
         )
-        incomes = store.listing(parse("has:income"), Kind.ORGANISATION).total > 0
         headings = {name: heading for name, heading, _ in PARTY_COLUMNS}
         headings |= {each.name: each.title for each in available(Kind.ORGANISATION)}
         shown = tuple((name, headings[name]) for name in chosen if name in headings)
@@ -246,6 +268,7 @@ def party_rows(
     only: Sequence[Row] | None = None,
     *,
     backwards: bool,
+    incomes: bool = False,
 ) -> PartyRows:
     """Return who takes part in the agreements listed; what has no such value comes last.
 
@@ -256,6 +279,7 @@ def party_rows(
         chosen: columns that a person chose, by their names.
         only: the organisations that are meant, with or without agreements; None for all.
         backwards: the order turned round.
+        incomes: whether an organisation of the store has an income.
     """
     with_years = listing.total <= MOST_IN_FULL or order is Order.YEARS or "years" in chosen
     money: dict[str, dict[str, tuple[FacetCount, tuple[Sum, ...]]]] = {}
@@ -272,6 +296,7 @@ def party_rows(
     counts |= {each.value: each for each in parties(listing)}
     if only is not None:
         counts = {row.id: counts.get(row.id, FacetCount(row.id, row.title, 0)) for row in only}
+    ranks = _ranks(store, listing, order, counts)
     received, paid = money.values()
     bodies = [
         Party(
@@ -279,6 +304,7 @@ def party_rows(
             received[value][1] if value in received else (),
             paid[value][1] if value in paid else (),
             tuple(sorted(years.get(value, ()))),
+            ranks.get(value, ()),
         )
         for value, count in counts.items()
     ]
@@ -290,8 +316,21 @@ def party_rows(
     query = listing.query if only is None else Query()
     in_full = listing.total <= MOST_IN_FULL
     records = PartyRecords(store, query, listing.as_of, bodies, in_full=in_full)
-    rows = PartyRows(store, records, order, chosen)
+    rows = PartyRows(store, records, order, chosen, incomes=incomes)
     # What the first screen shows is read here, where no key waits for it.
     for position in range(min(WINDOW, rows.total)):
         rows.further(position)
     return rows
+
+
+def _ranks(
+    store: Store, listing: Listing, order: Order, ids: Collection[str]
+) -> dict[str, tuple[int, ...]]:
+    """Return what organisations are ordered by where it is their funders or their income."""
+    if order is Order.FUNDERS:
+        return {each: (number,) for each, number in listing.numbers("funder", "recipient").items()}
+    if order is Order.INCOME and ids:
+        with_income = any_of("id", ids).with_field("has", "income")
+        bodies = store.listing(with_income, Kind.ORGANISATION, Sort.AMOUNT, as_of=listing.as_of)
+        return {row.id: (-place,) for place, row in enumerate(every_row(bodies))}
+    return {}

@@ -88,13 +88,13 @@ _KNOWN = {
         Column("status", "Status", 10, Role.DIM),
         Column("amount", "Amount", FIGURE, Role.FIGURE, True, Order.AMOUNT),
         Column("value", "Value", FIGURE, Role.FIGURE, True, Order.AMOUNT),
-        Column("income", "Income", FIGURE, Role.FIGURE, True),
+        Column("income", "Income", FIGURE, Role.FIGURE, True, Order.INCOME),
         Column("detail", "Agreements", 15, Role.DIM, True),
         Column("received", "Received", FIGURE, Role.FIGURE, True, Order.AMOUNT),
         Column("paid", "Paid", FIGURE, Role.FIGURE, True, Order.PAID),
         Column("number", "Nr", 6, Role.DIM, True, Order.NUMBER),
         Column("years", "Years", 11, Role.DIM, True, Order.YEARS),
-        Column("funders", "Funders", 16),
+        Column("funders", "Funders", 16, order=Order.FUNDERS),
     )
 }
 """Columns of fields that need other widths than text of any kind."""
@@ -132,15 +132,18 @@ def columns(shape: Shape, cells: int) -> tuple[Column, ...]:
         return _with_rest(title, others, room, at=1 if first_date else 0)
     if shape.parties:
         first = Column("title", "Organisation", 0, order=Order.NAME)
-        wide, paid = room >= FUNDERS_FROM, shape.order is Order.PAID
-        both = room >= BOTH_FROM or (wide and shape.one_funder and not shape.incomes)
+        order, wide, wider = shape.order, room >= FUNDERS_FROM, room >= BOTH_FROM
+        paid, income = order is Order.PAID, shape.incomes and (wider or order is Order.INCOME)
+        both = wider or (wide and (paid or shape.one_funder) and not income)
+        funders = wide and not shape.one_funder and (wider or not paid)
         fields = {
             "received": both or not paid,
             "paid": both or paid,
             "number": room >= 40,
-            "years": shape.years and room >= (FUNDERS_FROM + 16 if shape.incomes else 56),
-            "income": wide and shape.incomes,
-            "funders": wide and not shape.one_funder,
+            "years": shape.years
+            and (order is Order.YEARS or (room >= 56 and (wider or not income))),
+            "income": income,
+            "funders": funders or order is Order.FUNDERS,
         }
         others = [_KNOWN[field] for field, is_shown in fields.items() if is_shown]
     elif shape.view is View.ORGANISATIONS:
@@ -150,6 +153,8 @@ def columns(shape: Shape, cells: int) -> tuple[Column, ...]:
             Column("who", "Identifier", 20 if room >= 68 else 0, Role.DIM),
             Column("detail", "Agreements", 15 if room >= 38 else 0, Role.DIM, right=True),
         ]
+        if shape.order is Order.INCOME:
+            others.append(_KNOWN["income"])
     elif shape.view is View.AGREEMENTS:
         return _of_agreements(shape, room)
     else:

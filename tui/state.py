@@ -65,6 +65,8 @@ class Order(StrEnum):
     ENDS = "ends"
     PAID = "paid"
     NUMBER = "number"
+    FUNDERS = "funders"
+    INCOME = "income"
     YEARS = "years"
 
     @property

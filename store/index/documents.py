@@ -660,6 +660,7 @@ def organisation_document(
     years = [each for record in records for each in record.income if each.income is not None]
     if latest := max(years, key=lambda each: each.year_end.sort_key, default=None):
         fields["income"] = int((latest.income or 0) * MINOR)
+        fields["k_amount"] = descending(fields["income"])
     fields[LOCALITY], fields[POSTCODE] = _addressed(record.address for record in records)
     registered, removed = (
         next((day for record in records if (day := getattr(record, name))), UNKNOWN)

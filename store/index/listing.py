@@ -427,6 +427,10 @@ class IndexListing:
         """Return the money that counts of values as `facets` gives them, of “none” too."""
         return self._answer(totals.money_by_value, field, values)
 
+    def numbers(self, field: str, of: str) -> dict[str, int]:
+        """Return how many values of a field the records of each value of another have."""
+        return self._answer(totals.numbers, field, of)
+
     def bodies(self) -> int:
         """Return how many organisations take part in the agreements listed."""
         return self._answer(totals.bodies)

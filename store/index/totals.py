@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -677,6 +678,17 @@ def bodies(listed: Listed) -> int:
     """Return how many organisations take part in the agreements listed."""
     index, field = listed.opened, "party"
     return len(_bodies(index, field, _numbers(index, listed.query, field)))
+
+
+def numbers(listed: Listed, field: str, of: str) -> dict[str, int]:
+    """Return how many values of a field the records of each value of another have."""
+    index, query = listed.opened, listed.query
+    value_of = lru_cache(maxsize=None)(lambda name, term: named(index, name, term)[0])
+    found: dict[str, set[str]] = {}
+    for term, others in crossed(index, query, of, list(_numbers(index, query, of)), field).items():
+        held = found.setdefault(value_of(of, term), set())
+        held.update(value_of(field, other["key"]) for other in others)
+    return {value: len(each) for value, each in found.items()}
 
 
 OfTerm = tuple[int, Sequence[Figures]]

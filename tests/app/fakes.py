@@ -121,6 +121,9 @@ class FakeListing:
     def namesakes(self, row: Row) -> list[Row]:
         return []
 
+    def numbers(self, field: str, of: str) -> dict[str, int]:
+        return {}
+
     def bodies(self) -> int:
         return 0
 

@@ -249,7 +249,7 @@ async def test_sort_cycles_and_says_so(make_app: MakeApp) -> None:
             seen.append(app.main.found.order)
         assert seen == [Order.AMOUNT, Order.ENDS, Order.NAME, Order.DATE]
         assert "newest first" in text_of(app)
-        assert told(app) == "Ordered newest first; what has no such value comes last"
+        assert told(app) == "Ordered newest first; those without come last"
 
 
 async def test_what_a_key_cannot_do_is_said(make_app: MakeApp) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from msgspec.structs import replace
 
+from store.dates import PartialDate
 from store.exporting.columns import available
 from store.interface import FacetCount, Kind, every_view
 from store.query import EVERYTHING
-from store.records import Organisation, Party
+from store.records import Income, Organisation, Party
 from store.store import open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of
 from tests.app.made_up import GRANTS
@@ -235,6 +237,44 @@ def test_years_that_are_not_told_have_no_column(monkeypatch: pytest.MonkeyPatch)
         headings = "".join(run.text for run in rows.heading(100, Look(UNICODE)))
         assert ("Years" in headings) == shown
         assert any(rows.further(at)["years"] for at in range(rows.total)) == shown
+
+
+def test_who_takes_part_is_ordered_by_funders_and_by_income_both_ways() -> None:
+    incomes = {"GB-CHC-2": 5, "GB-CHC-3": 70_000}
+    bodies = [
+        Organisation(
+            id=each,
+            name=each,
+            income=(Income(year_end=PartialDate("2015"), income=Decimal(money)),),
+        )
+        for each, money in incomes.items()
+    ]
+    paid = [("GB-COH-1", "GB-CHC-2"), ("GB-COH-2", "GB-CHC-2"), ("GB-COH-1", "GB-CHC-3")]
+    grants = [
+        award(
+            "5",
+            "2014-05-01",
+            id=f"g{n}",
+            parties=tuple(
+                replace(party, organisation=each)
+                for party, each in zip((FUNDER, OTHER), pair, strict=True)
+            ),
+        )
+        for n, pair in enumerate([*paid, ("GB-COH-1", "GB-CHC-4")])
+    ]
+    store = store_of(file_of(*bodies, *grants))
+
+    def listed(order: Order, *, backwards: bool, text: str = "fy:2014/15") -> list[str]:
+        rows = find(store, Search(text=text, order=order, backwards=backwards)).rows
+        return [row.id for at in range(rows.total) if (row := rows.row(at))]
+
+    two, three, four, payers = "GB-CHC-2", "GB-CHC-3", "GB-CHC-4", ["GB-COH-1", "GB-COH-2"]
+    assert listed(Order.FUNDERS, backwards=False) == [two, three, four, *payers]
+    assert listed(Order.FUNDERS, backwards=True) == [three, four, two, *payers]
+    assert listed(Order.INCOME, backwards=False) == [three, two, four, *payers]
+    assert listed(Order.INCOME, backwards=True) == [two, three, four, *payers]
+    assert listed(Order.INCOME, backwards=False, text="") == [three, two]
+    assert listed(Order.INCOME, backwards=True, text="") == [two, three]
 
 
 def test_columns_of_another_version_leave_those_that_fit() -> None:

@@ -339,7 +339,13 @@ def _agreements(store: Store, agreements: Sequence[Kept], day: date | None) -> N
                     claim(str(total))
 
 
-ORDERS = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.YEARS, Order.NAME)
+ORDERS = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.FUNDERS, Order.YEARS, Order.NAME)
+
+
+def _funders(agreements: Iterable[Kept], body: str) -> set[str]:
+    """Return who pays what a body receives."""
+    received = (each for each in agreements if body in each.values[RECIPIENT])
+    return {funder for each in received for funder in each.values[FUNDER]}
 
 
 def _parties(store: Store, listing: Listing, agreements: Sequence[Kept], order: Order) -> None:
@@ -369,6 +375,7 @@ def _parties(store: Store, listing: Listing, agreements: Sequence[Kept], order: 
             Order.AMOUNT: pounds.get("received"),
             Order.PAID: pounds.get("paid"),
             Order.NUMBER: len(of),
+            Order.FUNDERS: len(_funders(of, row.id)) or None,
             Order.YEARS: max(years, default=None),
         }
         told[row.id] = by.get(order)

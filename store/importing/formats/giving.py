@@ -167,9 +167,9 @@ def _locate(grant: Raw) -> None:
     """Add the areas that GrantNav tells to the locations of the grant, or of who receives it."""
     areas: dict[tuple[str, str], Raw] = {}
     for title, value in grant.items():
-        if (area := _AREA.fullmatch(title)) and value != _NO_AREA:
-            of = areas.setdefault((area[1].lower(), area[2].lower()), {})
-            of["geoCode" if area[3] else "name"] = value
+        if (told := _AREA.fullmatch(title)) and value != _NO_AREA:
+            of = areas.setdefault((told[1].lower(), told[2].lower()), {})
+            of["geoCode" if told[3] else "name"] = value
     recipients = grant.get("recipientOrganization")
     for (side, _), area in areas.items():
         if side == "beneficiary":
