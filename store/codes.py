@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+INDIVIDUAL = "an individual"
+"""What a recipient who is a person is called."""
+
 # ---- How money is written: signs of currencies, words of size, and the unit that figures count in.
 
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}

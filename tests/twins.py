@@ -413,7 +413,7 @@ def _mixed(folder: Path) -> Mixed:
         people=tuple(str(person[key]) for person in people for key in ("id", "name")),
         counted=_total(grants) - granted_on,
         granted_on=(len(passed_on), granted_on),
-        findings={"negative-amount": 4, "regrant": 1},
+        findings={"negative-amount": 4, "regrant": 1, "individuals": 1},
     )
 
 

@@ -100,6 +100,14 @@ def regrant_code(record: Agreement) -> Notes:
         yield Note("regrant", f"1 grant has {what}its money", remedy, many)
 
 
+def individuals(record: Agreement) -> Notes:
+    """Count grants to individuals."""
+    if any(party.kind == "individual" for party in record.parties):
+        what = "who they are, and texts that may name them, are left out"
+        one = f"1 grant is to an individual: {what}"
+        yield Note("individuals", one, many=f"%n grants are to individuals: {what}")
+
+
 _SHOWN = 40
 
 # What importing a file told of it as a whole.

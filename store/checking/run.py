@@ -113,6 +113,7 @@ def _looks(today: date, source: Source) -> dict[type[Record], list[Look]]:
             checks.groups,
             checks.same_as,
             checks.regrant_code,
+            checks.individuals,
             checks.term,
             checks.repeated_id,
         ],

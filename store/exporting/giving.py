@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from store.amounts import Qualifier, Scope, Stage
-from store.codes import COUNTRIES, SCHEMA_CODES
+from store.codes import COUNTRIES, INDIVIDUAL, SCHEMA_CODES
 from store.dates import PartialDate, Period, Precision
 from store.errors import PactlineError
 from store.exporting.columns import Export, Item
@@ -308,8 +308,6 @@ def _numbers(org_id: str, others: tuple[str, ...]) -> dict[str, str]:
 
 NO_FIELD = "grants with facts that the standard has no field for"
 EMPTY = "given by no source, left empty"
-PERSON = "an individual"
-"""What the recipient of a grant to an individual is called, whatever a record says."""
 
 _AMOUNTS = {
     Stage.AWARDED: "amountAwarded",
@@ -349,7 +347,7 @@ def grant_of(record: Agreement, source: str, book: Book, notes: Counter[str]) ->
 
     grant["recipientOrganization"] = organisations("recipientOrganization", "recipient")
     if any(party.role == "recipient" and party.kind == "individual" for party in record.parties):
-        grant["recipientIndividual"] = {"id": f"{record.id}-individual", "name": PERSON}
+        grant["recipientIndividual"] = {"id": f"{record.id}-individual", "name": INDIVIDUAL}
     grant["fundingOrganization"] = organisations("fundingOrganization", "funder")
     if "awardDate" not in published and (awarded := _award_date(record)):
         grant["awardDate"] = awarded

@@ -152,6 +152,10 @@ class Notes:
             )
         )
 
+    def without_excerpts(self) -> None:
+        """Take what was found out of the warnings so far: it may be somebody's name."""
+        self.warnings = [each._replace(found="") for each in self.warnings]
+
     def of_file(self) -> list[str]:
         """Return what is odd about the file as a whole, which its source keeps."""
         return [

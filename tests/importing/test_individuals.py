@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.importing import Plan
+from store.importing import Plan, read_file
 from store.importing.formats.giving_grants import GrantReader
 from store.importing.plan import Notes
 from store.text import fold
@@ -60,7 +60,7 @@ def test_nothing_of_the_person_is_left(tmp_path: Path) -> None:
         "",
     )
     assert kept.title == "Grant to an individual"
-    assert [place.name for place in kept.places] == ["York", "North"]
+    assert [(place.name, place.country) for place in kept.places] == [("York", ""), ("", "GB")]
     assert kept.as_published["toIndividualsDetails"]["grantPurpose"] == ["GTIP010"]
     assert len(plan.files[0].organisations) == 1
 
@@ -164,6 +164,88 @@ def test_no_spelling_of_a_name_is_left(case: tuple[str, str, list[str]], shape: 
     assert [place.name for place in agreement.places if place.name] == ["York"]
     assert agreement.title == "Grant to an individual"
     assert agreement.as_published["toIndividualsDetails"] == {"grantPurpose": ["GTIP010"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Jane Roe", "Jane's trip; the Roe’s home; the Roes", "jane roe"),
+        ("Jane Roe", "Jane Mary Roe", "jane mary"),
+        ("Jane Roe", "jane%20roe, Jane&nbsp;Roe, jane1970, jroe@mail.org", "jane roe"),
+        ("Jane Roe", "J a n e  R o e; J.a.n.e R.o.e", "j.a.n r.o.e"),
+        ("Jane Roe", "Ja-\nne Ro-\ne", "ja- ro-"),
+        ("Jane Roe", "\u202eeoR enaJ\u202c", "enaj"),
+        ("Jane Roe", "J\U000e0061ane R\u034foe R\u3164oe R\ufe00oe R\x02oe", "ane"),
+        ("Jane Roe", "J\u0430ne R\u043e\u0435", "ne"),
+        ("Jane Roe", "Ｊａｎｅ", "jane"),
+        ("Jane Roe (born 1970)", "Roe, Jane", "jane roe"),
+        ("J. A. Roe", "Jane Ann Roe", "jane ann"),
+        ("Sian O'Neill", "Neill; ONEILL", "neill"),
+        ("Siân Néill", "SiÃ¢n NÃ©ill", "siã¢n"),
+        ("SiÃ¢n NÃ©ill", "Siân Néill", "sian neill"),
+        ("Jörg Weiß", "Joerg", "joerg"),
+        ("Søren Błach", "Soren; Blach; Soeren", "soren blach soeren"),
+        ("Işık", "Isik", "isik"),
+        ("李小龙", "小龙", "小龙"),
+    ],
+)
+def test_names_beyond_any_rule(tmp_path: Path, name: str, text: str, left: str) -> None:
+    person = {"id": "p-1", "name": name}
+    plan = read_grants(
+        tmp_path, to_a_person(title=text, description=text, recipientIndividual=person)
+    )
+    told = fold(everything(plan))
+    assert not [word for word in left.split() if re.search(rf"(?<!\w){re.escape(word)}", told)]
+    assert only(plan).title == "Grant to an individual"
+    assert only(plan).purpose == "left out: it may name the person"
+
+
+SECRET = "12 Elm Road, YO1 9ZZ, of Jane Roe"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"grantProgramme": [{"title": "Travel", "applicant": SECRET}]},
+        {"plannedDates": [{"startDate": "2020-01-01", "born": SECRET}]},
+        {"fundingOrganization": [{"name": "A", "contactName": "Jane Roe", "note": SECRET}]},
+        {"recipientOrganization": [{"id": "360G-f-7", "name": "Roe, Jane", "postalCode": SECRET}]},
+        {"recipientOrganization": SECRET},
+        {"classifications": [{SECRET: "x"}]},
+        {"commitmentTransaction": [{"value": 5, "recipient": {"name": SECRET}}]},
+        {"currency": "Jane Roe"},
+        {"locationScope": SECRET},
+        {"beneficiaryLocation": [{"name": "Elm Bungalow"}]},
+        {"beneficiaryLocation": [{"name": "York", "geoCode": "YO1 9ZZ", "geoCodeType": "UA"}]},
+        {"beneficiaryLocation": [{"name": "York", "countryCode": "YO1 9ZZ"}]},
+        {"RECIPIENTINDIVIDUAL": {"NAME": "Jane Roe"}, "recipientIndividual": None},
+        {"Recipient Ind:Name": "Jane Roe", "recipientIndividual": None},
+        {"recipientIndividual/0/name": "Jane Roe", "recipientIndividual": None},
+        {"recipientIndividuals": [{"name": "Jane Roe"}], "recipientIndividual": None},
+        {
+            "recipientOrganization": [{"id": "360G-fund-7", "name": "Jane Roe"}],
+            "recipientIndividual": None,
+        },
+    ],
+)
+def test_no_more_than_the_standard_allows(tmp_path: Path, field: dict[str, object]) -> None:
+    told = everything(read_grants(tmp_path, to_a_person(**field), people=[SECRET]))
+    secrets = ("jane", "roe", "elm", "9zz")
+    assert not [secret for secret in secrets if secret in told.lower()], told
+
+
+def test_what_is_told_of_the_file_names_nobody(tmp_path: Path) -> None:
+    titles = "Identifier,Title,Currency,Amount Awarded,Award Date,Recipient Ind:Name,Title"
+    rows = "1,Piano,GBP,5,2020,Zoë Roe,For Zoë Roe\n2,Choir,GBP,5,2020,Zoë Roe,Roe,Zoë Roe\n"
+    plan = read_csv(tmp_path, f"{titles}\n{rows}".encode("cp1252"))
+    assert len(plan.warnings) > 3
+    assert "roe" not in everything(plan).lower()
+    twice = b'{"grants": [{"id": "1", "title": "For Bob Poe", "title": "For Jane Roe",'
+    twice += b'"recipientIndividual": {"name": "Bob Poe"},'
+    twice += b'"recipientIndividual": {"name": "Jane Roe", "name": "Jo Doe"}}]}'
+    (tmp_path / "twice.json").write_bytes(twice)
+    told = everything(read_file(tmp_path / "twice.json")).lower()
+    assert not [name for name in ("poe", "roe", "doe") if name in told]
 
 
 @pytest.mark.parametrize("number", ["360G-fund-jane-roe-7", "360G-fund-roe.j-7", "janeroe"])

@@ -172,6 +172,15 @@ def test_a_terminal_without_rows_can_be_left(tmp_path: Path, patience: float) ->
         assert b"Traceback" not in terminal.raw
 
 
+@pytest.mark.parametrize("line", ["show GB-CHC-1001635", "timeline navca", "find navca"])
+def test_a_size_of_any_number_of_digits(tmp_path: Path, line: str) -> None:
+    env = environment(tmp_path, COLUMNS="9" * 5_000, LINES="9" * 5_000)
+    with Terminal([*APP, *line.split()], env=env) as terminal:
+        assert terminal.ended() == EXIT_FOUND
+        assert "Navca" in terminal.text
+        assert b"fault" not in terminal.raw
+
+
 def test_a_long_search_is_bounded(tmp_path: Path, patience: float) -> None:
     with Terminal(APP, env=environment(tmp_path)) as terminal:
         terminal.wait_for("sample records", "Navca", "quit")

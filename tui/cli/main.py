@@ -352,6 +352,10 @@ def _refuse_whole(verb: Verb, args: Namespace) -> None:
 
 def _set_up_output() -> None:
     """Make data in a pipe UTF-8 with plain line ends; a terminal keeps its own encoding."""
+    for name in ("COLUMNS", "LINES"):
+        # Rich reads any number of digits, and Python no more than 4,300.
+        if len(os.environ.get(name, "")) > 5:
+            del os.environ[name]
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, TextIOWrapper):
             continue

@@ -16,6 +16,7 @@ from store import places
 from store.errors import PactlineError
 from store.postgresql.address import has_password, is_address
 from store.text import printable
+from tui.terminal import clamped
 
 if TYPE_CHECKING:
     from store.backend import Backend
@@ -182,7 +183,7 @@ class Session:
             return PIPE_WIDTH
         from shutil import get_terminal_size
 
-        return max(20, get_terminal_size((PIPE_WIDTH, 24)).columns)
+        return max(20, clamped(*get_terminal_size((PIPE_WIDTH, 24)))[0])
 
     @property
     def glyphs(self) -> Glyphs:

@@ -25,6 +25,7 @@ from store.importing.formats.giving_fields import (
     titles_of,
 )
 from store.importing.formats.giving_grants import ROLES, GrantReader, tells
+from store.importing.formats.individuals import is_to_individual
 from store.importing.incoming import Incoming
 from store.importing.plan import WHOLE_FILE, Notes, Plan, UnkeepableError, plain
 from store.importing.tables import HEADINGS_AGAIN, Sheet, are_headings_again
@@ -210,6 +211,9 @@ def _read(
     taken: set[str],
 ) -> Plan:
     notes, total = incoming.notes, len(grants)
+    to_people = any(isinstance(raw, dict) and is_to_individual(raw) for _, raw in grants)
+    if to_people:
+        notes.without_excerpts()
     notes.learn_styles(_columns(grants))
     publisher = package.get("publisher")
     publisher = publisher if isinstance(publisher, dict) else {}
@@ -223,7 +227,7 @@ def _read(
             what = f"{what}: in {notes.lost[0].where}, {notes.lost[0].reason}"
         remedy = "ask its publisher for a sound file"
         raise PactlineError(what, place=incoming.name, remedy=remedy)
-    source = _source(incoming, package, publisher, agreements)
+    source = _source(incoming, package, publisher, agreements, to_people=to_people)
     source = structs.replace(source, id=_free(source.id, taken))
     taken.add(source.id)
     return incoming.plan(format_name, source, reader.organisations(), agreements, read=total)
@@ -251,7 +255,12 @@ def _columns(grants: list[tuple[str, Any]]) -> dict[str, dict[str, None]]:
 
 
 def _source(
-    incoming: Incoming, package: Raw, publisher: Raw, agreements: list[Agreement]
+    incoming: Incoming,
+    package: Raw,
+    publisher: Raw,
+    agreements: list[Agreement],
+    *,
+    to_people: bool,
 ) -> Source:
     name, publisher_id = _text(publisher, "name"), _text(publisher, "identifier")
     remarks: tuple[str, ...] = ()
@@ -261,6 +270,9 @@ def _source(
             remark = "The publisher is not named; it is taken to be the only funding organisation."
             remarks = (remark,)
     rest = {key: value for key, value in package.items() if key not in _PACKAGE_KNOWN}
+    if to_people:
+        # What is no text beside such grants may be a list of the people.
+        rest = {key: value for key, value in rest.items() if isinstance(value, str)}
     rest["publisher"] = {
         key: value for key, value in publisher.items() if key not in ("name", "identifier")
     }

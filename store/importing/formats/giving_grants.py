@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from store.amounts import Stage
-from store.codes import is_regrant
+from store.codes import INDIVIDUAL, is_regrant
 from store.dates import PartialDate, Period
 from store.importing.bodies import read_currency
 from store.importing.formats.giving_fields import REQUIRED, Fields, Raw, is_filled
 from store.importing.formats.giving_organisations import Organisations, read_place
-from store.importing.formats.individuals import INDIVIDUAL, is_to_individual, protect
+from store.importing.formats.individuals import is_to_individual, protect
 from store.importing.plan import Notes, UnkeepableError, plain
 from store.importing.tables import is_total
 from store.org_ids import OWN_PREFIX
