@@ -231,9 +231,7 @@ class FacetScreen(Screen[str]):
         return fill((Run(words, Role.FRAME),), cells, Role.FRAME, self.session.glyphs.ellipsis)
 
     def _paint_keys(self, cells: int) -> Runs:
-        words = (
-            " Enter take, Space choose several, - leave out, Tab order, Left Right field, Esc leave"
-        )
+        words = " Enter take  Space several  - leave out  Tab order  Left Right field  Esc leave"
         role = Role.FRAME_DIM
         return fill((Run(words, role),), cells, role, self.session.glyphs.ellipsis)
 

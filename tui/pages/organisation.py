@@ -37,11 +37,12 @@ from tui.pages.record import (
 _SIDE = 20
 """Columns of a year beside what belongs to it."""
 
-_ROWS_OF_MONEY, _ROWS_IN_ALL = 5, 25
-"""Bodies named in a table of money where the page is folded, and where it is not."""
+_ROWS_OF_MONEY, _ROWS_OF_SEVERAL, _ROWS_IN_ALL = 4, 2, 25
+"""Bodies named in the one table of money of a folded page, in several ones, and in full."""
 
-_MOST_LISTED, _OF_EACH = 6, 3
-"""Agreements up to which a folded page lists all, and how many newest and largest ones else."""
+_MOST_LISTED, _OF_EACH, _OF_FEW = 6, 3, 2
+"""Agreements up to which a folded page lists all, and how many newest and largest ones else; fewer
+where there are several tables of money, so that all of it stands on one screen."""
 
 _HANG, _LEAST_NAME = 24, 12
 """Columns before an agreement's title, and those that the other side's name is worth."""
@@ -55,9 +56,12 @@ def organisation_page(page: Page, view: OrganisationView) -> Document:
     page.sheet.paragraph([text(view.title, Style.TITLE)])
     _write_identity(page, view)
     _write_likely(page, view)
-    _write_money(page, view)
-    _write_income(page, view)
-    _write_agreements(page, view)
+    if page.folded:
+        _write_latest_income(page, view)
+    tables = _write_money(page, view)
+    if not page.folded:
+        _write_income(page, view)
+    _write_agreements(page, view, _OF_FEW if tables > 1 else _OF_EACH)
     _write_counts(page, view)
     page.bullets(
         "People",
@@ -89,7 +93,6 @@ def _write_folded(page: Page, view: OrganisationView) -> None:
     fields = [plural(number, "field") + " as published"] if number else []
     names = {"address": "address", "url": "web address", "places": "places"}
     if words := ", ".join([*(names[each] for each in where), *fields]):
-        page.sheet.blank()
         page.sheet.paragraph([Span(f"More: {words}", Style.LINK, "sheet:whole")])
 
 
@@ -191,18 +194,24 @@ def _entries(view: OrganisationView) -> Iterator[Mapping[str, object]]:
 # Its money, its agreements, its size.
 
 
-def _write_money(page: Page, view: OrganisationView) -> None:
-    """Write what it received and paid, by whom and by financial year, each currency apart."""
+def _write_money(page: Page, view: OrganisationView) -> int:
+    """Write what it received and paid, by whom and by financial year, each currency apart.
+
+    Returns how many tables that are.
+    """
     start_month = year_start(page.store.settings())
     flows = organisation_money(page.store, view, Reading.AWARD_DATE, start_month, page.as_of)
     if not any(timeline.groups for timeline in flows):
         page.sheet.heading("Money")
     if not any(timeline.groups or timeline.shared for timeline in flows):
         page.gap("No source states money that it gave or was given.")
+    tables = sum(len(timeline.groups) for timeline in flows)
+    most = _ROWS_OF_SEVERAL if tables > 1 else _ROWS_OF_MONEY
     for timeline, side, name in zip(flows, ("recipient", "funder"), _DIRECTIONS, strict=True):
         query = parse(f'{side}:="{view.id}" no:several-{side}s')
-        most = _ROWS_OF_MONEY if page.folded else _ROWS_IN_ALL
-        for pivot in flow_pivots(timeline, query, most):
+        if timeline.groups:
+            page.sheet.blank()
+        for pivot in flow_pivots(timeline, query, most if page.folded else _ROWS_IN_ALL):
             write_years(page.sheet, pivot, name, every=not page.folded)
         for shared in timeline.shared:
             words = f"{name.lower()}, shared: {shared.title}: "
@@ -214,20 +223,27 @@ def _write_money(page: Page, view: OrganisationView) -> None:
     if any(timeline.groups for timeline in flows):
         told = Span(f"{years_words(start_month)}, and award date", Style.DIM)
         page.sheet.paragraph([told], indent=2, hang=2)
+    return tables
 
 
 _DIRECTIONS = ("Received", "Paid")
 
 
-def _write_agreements(page: Page, view: OrganisationView) -> None:
-    """Write what it takes part in otherwise than by money, then its newest and largest ones."""
+def _write_agreements(page: Page, view: OrganisationView, most: int) -> None:
+    """Write what it takes part in otherwise than by money, then its newest and largest ones.
+
+    Args:
+        page: the page.
+        view: the organisation.
+        most: how many of each where there are many, and the page is folded.
+    """
     own = f'"{view.id}"'
     others = parse(f"party:={own} -funder:={own} -recipient:={own}")
     with_roles = page.store.listing(others, Kind.AGREEMENT, Sort.DATE, as_of=page.as_of)
     if with_roles.total:
         page.sheet.heading("Partner in", f"{with_roles.total:,}")
-    most = _OF_EACH if page.folded else MOST_ROWS
-    page.rows(with_roles, partial(_write_role, page, view), f"all {with_roles.total:,}", most)
+    shown = most if page.folded else MOST_ROWS
+    page.rows(with_roles, partial(_write_role, page, view), f"all {with_roles.total:,}", shown)
     query = whole("party", view.id)
     by_date, by_amount = (
         page.store.listing(query, Kind.AGREEMENT, sort, as_of=page.as_of)
@@ -243,11 +259,14 @@ def _write_agreements(page: Page, view: OrganisationView) -> None:
             page.sheet.heading("Agreements", f"{total:,}, newest first")
             page.rows(by_date, write, rest)
     else:
-        page.sheet.heading("Newest agreements")
-        for row in by_date.rows(0, _OF_EACH):
+        link = Span(f"  {rest}", Style.LINK, f"search:{query.text}")
+        page.sheet.blank()
+        page.sheet.paragraph([Span("Newest agreements", Style.HEADING), link])
+        for row in by_date.rows(0, most):
             write(row)
-        page.sheet.heading("Largest agreements")
-        page.rows(by_amount, write, rest, _OF_EACH)
+        page.sheet.paragraph([Span("Largest agreements", Style.HEADING)])
+        for row in by_amount.rows(0, most):
+            write(row)
 
 
 def _write_role(page: Page, view: OrganisationView, row: Row) -> None:
@@ -270,7 +289,8 @@ def _roles(page: Page, view: OrganisationView, row: Row) -> list[str]:
 
 def _write_agreement(page: Page, view: OrganisationView, row: Row) -> None:
     """Write an agreement's day, its figure and its title, and who is on the other side."""
-    names = {claim.value for claim in (*view.each("name"), *view.each("aliases"))}
+    called = ("name", "aliases", "former_names")
+    names = {claim.value for field in called for claim in view.each(field)}
     funder, _, recipient = row.who.rpartition(" → ")
     other = f" from {funder}" if recipient in names and funder else f" to {recipient}"
     title = row.title.removesuffix(f" to {recipient}")
@@ -278,11 +298,16 @@ def _write_agreement(page: Page, view: OrganisationView, row: Row) -> None:
     when = text(row.date) if row.date else Span("no date", Style.GAP)
     blanks = (max(1, size - cell_len(each.text)) for size, each in ((12, when), (10, figure)))
     before, between = (Span(" " * blank) for blank in blanks)
-    words = [when, before, between, figure, Span("  "), link_to(Kind.AGREEMENT, row.id, title)]
-    if roles := _roles(page, view, row):
-        words.append(text(f", {', '.join(roles)}"))
+    words = [when, before, between, figure, Span("  ")]
+    roles = ", ".join(("", *_roles(page, view, row)))
     marks = page.marked([], row.sources)
-    room = page.sheet.width - 2 - sum(cell_len(span.text) for span in (*words, *marks))
+    room = page.sheet.width - 2 - sum(cell_len(each.text) for each in (*words, *marks, text(roles)))
+    if page.folded and room > 2 * _LEAST_NAME:
+        # One line an agreement: its title gives way, as far as the other side's name needs it.
+        name = min(cell_len(other), room // 2) if recipient else 0
+        title = cut(title, max(room - name, room - cell_len(other)), page.sheet.glyphs.ellipsis)
+    words += [link_to(Kind.AGREEMENT, row.id, title), text(roles)]
+    room -= cell_len(title)
     if recipient and room > _LEAST_NAME:
         words.append(text(cut(other, room, page.sheet.glyphs.ellipsis)))
     page.sheet.paragraph([*words, *marks], indent=2, hang=_HANG)
@@ -299,12 +324,27 @@ def _write_counts(page: Page, view: OrganisationView) -> None:
         page.warning("The sources differ; each figure is shown with its own.")
 
 
+def _incomes(view: OrganisationView) -> list[Claim[Income]]:
+    """Return what is said of its income, the latest year first."""
+    return sorted(view.each("income"), key=lambda each: each.value.year_end.sort_key, reverse=True)
+
+
+def _write_latest_income(page: Page, view: OrganisationView) -> None:
+    """Write the income of the latest year that has one, above the money that it received."""
+    for income, sources in _incomes(view):
+        if income.income is not None:
+            figure = text(full_figure(income.income, income.currency), Style.FIGURE)
+            spans = [figure, text(f", year to {income.year_end}")]
+            page.sheet.field("income", page.marked(spans, sources))
+            return
+
+
 def _write_income(page: Page, view: OrganisationView) -> None:
-    claims: list[Claim[Income]] = view.each("income")
+    """Write the income and the spending of every year."""
+    claims = _incomes(view)
     if claims:
         page.sheet.heading("Yearly income", "by the end of its own financial year")
-    claims.sort(key=lambda claim: claim.value.year_end.sort_key, reverse=True)
-    for income, sources in claims[: _OF_EACH if page.folded else None]:
+    for income, sources in claims:
         parts = [
             [Span(f"{label} "), text(full_figure(value, income.currency), Style.FIGURE)]
             for label, value in (("income", income.income), ("spending", income.spending))

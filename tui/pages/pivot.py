@@ -327,8 +327,9 @@ def write_years(sheet: Sheet, pivot: Pivot, name: str, *, every: bool) -> None:
     layout = Layout(pivot, sheet.width - 2, sheet.glyphs, scrolled=True)
     name, room = f"{name}, {layout.currency}", layout.label + 1
     rows = (*pivot.rows, *((pivot.bottom,) if len(pivot.rows) > 1 else ()))
-    for years in layout.blocks() if every else [layout.window(0)]:
-        sheet.blank()
+    for number, years in enumerate(layout.blocks() if every else [layout.window(0)]):
+        if number:
+            sheet.blank()
         first, *others = layout.heading("", years)
         head = fit(name, room, ellipsis=sheet.glyphs.ellipsis)
         sheet.lines.append((Span(head, Style.HEADING), text(first.text[-1:]), *others))
