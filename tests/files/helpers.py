@@ -1,11 +1,14 @@
 """What the tests of the file layer share."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import copyfile, copytree
 
 from store.files.folder import FileStamp, StoreFolder
 from store.files.tinydb import FileStorage, Tables
 from store.files.writing import Writer, create_store
+from tests.files.faulty import Faults
 
 BEFORE = {"a.json": b'{"t": {"1": {"n": 1}}}', "b.json": b'{"t": {}}', "gone.json": b"{}"}
 
@@ -15,6 +18,10 @@ CHANGES: dict[str, tuple[str, bytes | None]] = {
     "delete": ("gone.json", None),
 }
 """What a write can do: to which file, and its new contents."""
+
+
+MARGIN = 200
+"""Calls after which a write that has not ended has no end."""
 
 
 def after(kind: str) -> dict[str, bytes]:
@@ -53,6 +60,31 @@ def make(path: Path, files: Mapping[str, bytes] = BEFORE) -> StoreFolder:
         for name, data in files.items():
             put(writer, name, data)
     return folder
+
+
+def make_again(path: Path) -> None:
+    """Lay a store down as `make` leaves it, beside the first one; its files are that one's."""
+    begun = path.with_name("begun")
+    if not begun.exists():
+        make(begun)
+    copytree(begun, path, copy_function=_again)
+
+
+def _again(source: str, target: str) -> None:
+    """Put a file where no write goes into the one that is there; locks are of one store each."""
+    if Path(source).name == "lock":
+        copyfile(source, target)
+    else:
+        os.link(source, target)
+
+
+def calls_of_a_write(path: Path, kind: str) -> list[str]:
+    """Return the system calls of a change that succeeds."""
+    make(path)
+    with Faults() as faults:
+        change(path, kind)
+    assert contents(path) == after(kind)
+    return faults.made
 
 
 def change(path: Path, kind: str = "replace") -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -13,23 +14,26 @@ import pytest
 from store.files import writing
 from store.files.errors import FilesError, WriteUncertain, WriteUnfinished
 from store.files.folder import StoreFolder
-from store.files.history import entries
-from store.files.writing import Writer, undo
+from store.files.writing import undo
 from tests.counts import count
-from tests.files.faulty import Faults, failing, interrupt, kill
-from tests.files.helpers import BEFORE, CHANGES, after, change, contents, leftovers, make, settle
+from tests.files import killed
+from tests.files.faulty import Faults, failing, interrupt
+from tests.files.helpers import (
+    BEFORE,
+    CHANGES,
+    MARGIN,
+    after,
+    calls_of_a_write,
+    change,
+    contents,
+    leftovers,
+    make,
+    make_again,
+    settle,
+)
 
-MARGIN = 200
 kinds = pytest.mark.parametrize("kind", CHANGES)
 when = pytest.mark.parametrize("done", [False, True], ids=["before the call", "after the call"])
-
-
-def calls_of_a_write(path: Path, kind: str) -> list[str]:
-    make(path)
-    with Faults() as faults:
-        change(path, kind)
-    assert contents(path) == after(kind)
-    return faults.made
 
 
 @kinds
@@ -44,7 +48,7 @@ def test_an_error_at_every_call(
     made = calls_of_a_write(quick / "count", kind)
     for at in range(1, len(made) + 1):
         path = quick / f"s{at}"
-        make(path)
+        make_again(path)
         error: FilesError | None = None
         try:
             with Faults(at, failing(number), after=done, lasting=lasting):
@@ -71,59 +75,13 @@ def test_an_error_at_every_call(
 
 @kinds
 @when
-def test_a_kill_at_every_call(quick: Path, kind: str, done: bool) -> None:
-    made = calls_of_a_write(quick / "count", kind)
-    seen = []
-    for at in range(1, len(made) + 1):
-        path = quick / f"s{at}"
-        make(path)
-        child = os.fork()
-        if not child:
-            with Faults(at, kill, after=done):
-                change(path, kind)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status)
-        found = contents(path)
-        assert found in (BEFORE, after(kind)), (at, made[at - 1])
-        seen.append(found == after(kind))
-        settle(path)
-        assert contents(path) == found, (at, made[at - 1])
-        assert entries(StoreFolder(path))[0].action == ("import" if seen[-1] else "begin")
-    # There is one moment at which the write happens.
-    assert seen == sorted(seen)
-    assert set(seen) == {False, True}
-    count(f"{kind}: {len(made)} calls, a kill {'after' if done else 'before'} each")
-
-
-@kinds
-@when
-def test_a_kill_of_the_one_who_finishes(quick: Path, kind: str, done: bool) -> None:
-    made = calls_of_a_write(quick / "count", kind)
-    happens = made.index("unlink" if kind == "delete" else "rename") + 1
-    for at in range(1, MARGIN):
-        path = quick / f"s{at}"
-        make(path)
-        if not (child := os.fork()):
-            with Faults(happens, kill, after=True):
-                change(path, kind)
-            os._exit(0)
-        os.waitpid(child, 0)
-        assert contents(path) == after(kind)
-        if not (child := os.fork()):
-            with Faults(at, kill, after=done), Writer(StoreFolder(path), "settle"):
-                pass
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        assert contents(path) == after(kind), at
-        settle(path)
-        assert contents(path) == after(kind), at
-        assert entries(StoreFolder(path))[0].action == "import"
-        if not os.WIFSIGNALED(status):
-            where = "after" if done else "before"
-            count(f"{kind}: {at - 1} calls of the next writer, a kill {where} each")
-            return
-    pytest.fail("the recovery has no end")
+@pytest.mark.parametrize("way", ["at_every_call", "of_the_one_who_finishes"])
+def test_a_kill(quick: Path, kind: str, done: bool, way: str) -> None:
+    how = "done" if done else "undone"
+    command = [sys.executable, "-m", killed.__name__, way, str(quick), kind, how]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    count(run.stdout)
 
 
 @kinds
@@ -132,7 +90,7 @@ def test_ctrl_c_at_every_call(quick: Path, kind: str, done: bool) -> None:
     made = calls_of_a_write(quick / "count", kind)
     for at in range(1, len(made) + 1):
         path = quick / f"s{at}"
-        make(path)
+        make_again(path)
         with suppress(KeyboardInterrupt), Faults(at, interrupt, after=done):
             change(path, kind)
         found = contents(path)
@@ -171,7 +129,7 @@ def test_ctrl_c_at_every_line_of_the_program(quick: Path, kind: str) -> None:
     seen = set()
     for stop in range(1, total + 1):
         path = quick / f"s{stop}"
-        make(path)
+        make_again(path)
         with pytest.raises(KeyboardInterrupt):
             run(path, stop)
         found = contents(path)
@@ -188,7 +146,7 @@ def test_ctrl_c_at_every_line_of_the_program(quick: Path, kind: str) -> None:
 def test_an_error_at_every_call_of_an_undo(quick: Path, kind: str, number: int) -> None:
     for at in range(1, MARGIN):
         path = quick / f"s{at}"
-        make(path)
+        make_again(path)
         change(path, kind)
         try:
             with Faults(at, failing(number)) as faults:
