@@ -58,7 +58,7 @@ run: $(STAMP) ## Open the app, or run one command: make run ARGS="--help"
 	@$(BIN)/pactline $(ARGS)
 
 test: $(STAMP) ## Run the tests; PYTEST_ARGS adds to pytest's options
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: $(STAMP) ## Check format, lint, types, imports, spelling, docs and advisories
 	@echo "==> ruff format"

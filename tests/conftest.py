@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.counts import COUNTS
 from tests.published import Published, real
@@ -29,6 +30,23 @@ for _kind in ("CACHE", "CONFIG", "DATA", "STATE"):
 
 INHERITED = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """Signals that a shell or nohup may have made this process ignore."""
+
+
+TOGETHER = ("tests/app/test_jobs.py", "tests/cli/test_serve.py", "tests/packaging/")
+"""Where tests begin that share what takes long to make: one process runs them all."""
+
+
+class Scheduling(LoadScopeScheduling):
+    """Hands tests out one by one, but for those that stay together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Return what hands the tests out."""
+    return Scheduling(config, log)
 
 
 def pytest_configure() -> None:

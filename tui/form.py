@@ -188,8 +188,8 @@ class FormScreen(Screen[str]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Set the name of the field off that is typed in."""
-        for field in self.query(".field"):
-            field.set_class(field in event.widget.ancestors, "-here")
+        for label in self.query(".field-label"):
+            label.set_class(label.parent is event.widget.parent, "-here")
 
     @property
     def cells(self) -> dict[str, str]:
@@ -231,7 +231,8 @@ class FormScreen(Screen[str]):
         self.understood = understood
         for key, told in self.told.items():
             words = understood.told.get(key, Words(""))
-            told.update(words.text)
+            if told.content != words.text:
+                told.update(words.text)
             told.display = bool(words.text)
             told.set_class(words.odd, "-odd")
         self.page.show(page, keep=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
 from textual._compositor import Compositor
+from textual.app import ScreenStackError
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from store.interface import Store
 from store.store import FileStore, open_store
-from tests.app.made_up import file_of, stored
+from tests.app.made_up import copied, file_of, stored
 from tui.app import opened
 from tui.application import PactlineApp
 from tui.finding import count
@@ -76,8 +76,11 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(PactlineApp, "notify", hear)
     monkeypatch.setattr("textual.app.wait_for_idle", soon)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", taken)
     monkeypatch.setattr(Compositor, "render_update", paint)
     monkeypatch.setattr(Stylesheet, "_parse_rules", parsed)
+    # A look at the files, which tests call for, would tell of changes amid what they see.
+    monkeypatch.setattr("tui.main.EVERY", 3600.0)
     monkeypatch.setattr("tui.main.REST", 0.02)
     monkeypatch.setattr("tui.main.TYPING_REST", 0.03)
     monkeypatch.setattr("tui.search.PAUSE", 0.02)
@@ -100,7 +103,7 @@ def store(made_up: Path) -> Iterator[FileStore]:
 @pytest.fixture
 def own_store(made_up: Path, tmp_path: Path) -> Iterator[FileStore]:
     """A copy of the made-up records that a test may write to."""
-    own = open_store(copytree(made_up, tmp_path / "own"))
+    own = open_store(copied(made_up, tmp_path / "own"))
     yield own
     own.close()
 
@@ -125,6 +128,23 @@ def make_app(tmp_path: Path, store: FileStore) -> MakeApp:
     return make
 
 
+async def taken(pilot: Pilot[Any]) -> bool:
+    """Wait until app, screen and whatever has the keys have taken all that was sent to them.
+
+    Textual's own way asks every widget of the screen, and there are a hundred of them in a form.
+    """
+    app = pilot.app
+    with suppress(ScreenStackError):
+        events = {pump: asyncio.Event() for pump in {app, app.screen, app.focused or app}}
+        each = [event.wait() for pump, event in events.items() if pump.call_later(event.set)]
+        tasks = {asyncio.gather(*each), asyncio.ensure_future(app._exception_event.wait())}
+        done, waiting = await asyncio.wait(tasks, timeout=60, return_when="FIRST_COMPLETED")
+        for task in waiting:
+            task.cancel()
+        assert done, "the app takes no keys"
+    return True
+
+
 async def keep_still(app: PactlineApp) -> None:
     """Wait until no message is on its way."""
     quiet = 0
@@ -137,18 +157,6 @@ async def keep_still(app: PactlineApp) -> None:
             return
 
 
-async def rest(pilot: Pilot[Any]) -> None:
-    """Wait until a form has been read, or the app has come to rest without one."""
-    for _ in range(3):
-        await asyncio.sleep(0.05)
-        for _ in range(400):
-            busy = any(not each.is_finished for each in pilot.app.workers)
-            if not busy:
-                break
-            await asyncio.sleep(0.01)
-        await pilot.pause(0.01)
-
-
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until the cursor has rested and all work is done and shown."""
     app, quiet = pilot.app, 0
@@ -159,6 +167,15 @@ async def settle(pilot: Pilot[Any]) -> None:
         if quiet == 3:
             return
     raise AssertionError("the app does not come to rest")
+
+
+async def wait_until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Wait until something holds, and no message is on its way."""
+    for _ in range(12_000):
+        if true():
+            return await keep_still(pilot.app)
+        await asyncio.sleep(0.005)
+    raise AssertionError("it never came")
 
 
 def strips_of(app: PactlineApp) -> list[Strip]:
@@ -209,14 +226,11 @@ def first_list_lines(main: MainScreen) -> list[str]:
 
 @asynccontextmanager
 async def opened_at(
-    app: PactlineApp,
-    key: str,
-    size: tuple[int, int] = LARGE,
-    until: Callable[[Pilot[Any]], Awaitable[object]] | None = None,
+    app: PactlineApp, key: str, size: tuple[int, int] = LARGE
 ) -> AsyncIterator[Pilot[Any]]:
     """Run an app, press a key once it has come to rest, and wait until what it opens is there."""
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await pilot.press(key)
-        await (until or settle)(pilot)
+        await settle(pilot)
         yield pilot

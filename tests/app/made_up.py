@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from pathlib import Path
+from shutil import copy2, copytree
 
 from store.amounts import Stage
 from store.dates import PartialDate
@@ -70,14 +72,29 @@ def file_of(bodies: int = BODIES, grants: int = GRANTS, funds: int = 1) -> Sourc
     )
 
 
-def stored(folder: Path, file: SourceFile) -> Path:
-    """Write a source into a store, make its index, and return the folder."""
+def stored(folder: Path, *files: SourceFile) -> Path:
+    """Write sources into a store, make its index, and return the folder."""
     store = open_store(folder)
-    store.put([file], action="import")
+    store.put(files, action="import")
     store.close()
     opened = open_store(folder)
     opened.close()
     return folder
+
+
+def copied(folder: Path, target: Path) -> Path:
+    """Copy a store with its index; the sources are the same files, so that the index fits them.
+
+    A store never writes into a source's file: another one takes its place.
+    """
+
+    def copy(source: str, to: str) -> str:
+        if Path(source).parent == folder:
+            os.link(source, to)
+            return to
+        return copy2(source, to)
+
+    return Path(copytree(folder, target, copy_function=copy))
 
 
 def store_of(folder: Path, file: SourceFile) -> FileStore:

@@ -13,9 +13,18 @@ from textual.pilot import Pilot
 
 from store.interface import Problem
 from store.store import FileStore, open_sample, open_store
-from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
+from tests.app.conftest import (
+    LARGE,
+    SMALL,
+    MakeApp,
+    lines_of,
+    page_of,
+    settle,
+    text_of,
+    told,
+    wait_until,
+)
 from tests.app.made_up import file_of, grant
-from tests.app.test_searching import wait_until
 from tui.app import opened
 from tui.layout import tabs_line
 from tui.pages.document import UNICODE

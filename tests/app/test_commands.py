@@ -256,6 +256,7 @@ async def test_jump_by_word(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press(":", *"fund", "enter", "j")
+        await settle(pilot)
         assert (app.main.here.view, app.main.rows.cursor) == (View.FUNDING, 1)
         await pilot.press(":", *"360G-made-0003", "enter")
         await settle(pilot)

@@ -19,7 +19,6 @@ from tests.app.conftest import (
     heard,
     lines_of,
     opened_at,
-    rest,
     settle,
     text_of,
 )
@@ -56,7 +55,7 @@ def doubled(tmp_path: Path) -> FileStore:
 
 async def shown(pilot: Pilot[Any]) -> str:
     """Return the screen once the pair is drawn."""
-    await rest(pilot)
+    await settle(pilot)
     assert isinstance(pilot.app.screen, DuplicatesScreen)
     return text_of(pilot.app)  # type: ignore[arg-type]
 
@@ -79,7 +78,7 @@ async def test_a_decision_is_taken_back_and_no_import_that_came_after_it(
         await pilot.press("y")
         await shown(pilot)
         await pilot.press("escape", "u")
-        await rest(pilot)
+        await settle(pilot)
         assert doubled.decisions() == []
 
 
@@ -133,7 +132,7 @@ async def test_all_of_a_kind_are_decided_in_one_write(
         await pilot.press("N")
         assert "No two organisations are likely the same" in await shown(pilot)
         await pilot.press("u")
-        await rest(pilot)
+        await settle(pilot)
         await pilot.press("u")
         assert "of 4" in await shown(pilot)
     assert doubled.decisions() == []
@@ -160,7 +159,7 @@ async def test_hostile_names_reach_no_terminal(make_app: MakeApp, tmp_path: Path
 
 async def test_who_may_not_write_decides_nothing(make_app: MakeApp, doubled: FileStore) -> None:
     app = make_app(doubled, options=ANNA._replace(restricted=True))
-    async with opened_at(app, "D", size=SMALL, until=rest):
+    async with opened_at(app, "D", size=SMALL):
         assert not isinstance(app.screen, DuplicatesScreen)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 from pathlib import Path
 from shutil import copytree
@@ -26,9 +25,9 @@ from tests.app.conftest import (
     heard,
     lines_of,
     opened_at,
-    rest,
     settle,
     text_of,
+    wait_until,
 )
 from tests.files.faulty import Faults, failing
 from tests.hostile import MARKER, TEXTS, leaks, source_file
@@ -56,7 +55,7 @@ async def fill_in(pilot: Pilot[Any], *values: str) -> None:
     """Type values into one field after another."""
     for value in values:
         await pilot.press(*value, "enter")
-    await rest(pilot)
+    await settle(pilot)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -64,7 +63,7 @@ async def test_an_agreement_heard_on_the_phone_is_kept(
     make_app: MakeApp, own: FileStore, size: tuple[int, int]
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", size=size, until=rest) as pilot:
+    async with opened_at(app, "a", size=size) as pilot:
         assert isinstance(app.screen, FormScreen)
         await fill_in(
             pilot, "Winter fund", f"Navca ({NAVCA})", "A new body", "more than £3.5m", "2011/12"
@@ -76,7 +75,6 @@ async def test_an_agreement_heard_on_the_phone_is_kept(
             assert "more than £3.5m, one year’s money" in screen
             assert "more than £3.5m, disbursed" in screen
         await pilot.press("ctrl+s")
-        await rest(pilot)
         await settle(pilot)
         assert "Winter fund" in text_of(app)
     agreement = own.agreement("PACT-anna-winter-fund")
@@ -94,13 +92,13 @@ async def test_an_agreement_heard_on_the_phone_is_kept(
 
 async def test_a_name_is_asked_about_and_completed(make_app: MakeApp, own: FileStore) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", until=rest) as pilot:
+    async with opened_at(app, "a") as pilot:
         await fill_in(pilot, "X")
         await pilot.press(*"Navc")
-        await rest(pilot)
+        await settle(pilot)
         assert f"a new body; or is it Navca ({NAVCA})?" in text_of(app)
         await pilot.press("right")
-        await rest(pilot)
+        await settle(pilot)
         assert app.screen.cells["funder"] == f"Navca ({NAVCA})"  # type: ignore[attr-defined]
         assert f"Navca, {NAVCA}" in text_of(app)
 
@@ -109,11 +107,11 @@ async def test_an_empty_field_takes_what_the_most_similar_record_says(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", until=rest) as pilot:
+    async with opened_at(app, "a") as pilot:
         await fill_in(pilot, "Greater Manchester VCSE", *[""] * 9)
         assert "Right takes “five years”, as in Greater" in text_of(app)
         await pilot.press("right")
-        await rest(pilot)
+        await settle(pilot)
         assert app.screen.cells["term"] == "five years"  # type: ignore[attr-defined]
         assert "60 months" in text_of(app)
 
@@ -125,7 +123,7 @@ async def test_what_is_odd_is_told_beside_its_field_and_a_mistake_keeps_nothing(
     async with app.run_test(size=LARGE) as pilot:
         await settle(pilot)
         await pilot.press("a", "ctrl+s")
-        await rest(pilot)
+        await settle(pilot)
         assert "nothing was kept" in heard[-1]
         await fill_in(pilot, "X", "", "", "lots", "", "", "signed", "soon")
         assert "no number; kept as you write it" in text_of(app)
@@ -133,12 +131,12 @@ async def test_what_is_odd_is_told_beside_its_field_and_a_mistake_keeps_nothing(
         await pilot.press("escape")
         await settle(pilot)
         await pilot.press("2", "i")
-        await rest(pilot)
+        await settle(pilot)
         await pilot.press(*["tab"] * 8, *"lots")
-        await rest(pilot)
+        await settle(pilot)
         assert "isn't an amount" in text_of(app)
         await pilot.press("ctrl+s")
-        await rest(pilot)
+        await settle(pilot)
         assert "nothing was kept: “lots” isn't an amount" in heard[-1]
     assert own.source("anna") is None
 
@@ -147,22 +145,22 @@ async def test_a_draft_outlives_the_form_until_it_is_kept_or_emptied(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", size=SMALL, until=rest) as pilot:
+    async with opened_at(app, "a", size=SMALL) as pilot:
         await pilot.press(*"Half a thought", "escape")
-        await rest(pilot)
+        await settle(pilot)
     again = make_app(open_store(own.backend.path, reader="anna"), options=ANNA)
     async with again.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("a")
-        await rest(pilot)
+        await settle(pilot)
         assert "Half a thought" in text_of(again)
         await pilot.press("ctrl+r")
-        await rest(pilot)
+        await settle(pilot)
         assert "Half a thought" not in text_of(again)
         await pilot.press("escape")
-        await rest(pilot)
+        await settle(pilot)
         await pilot.press("a")
-        await rest(pilot)
+        await settle(pilot)
         assert "Half a thought" not in text_of(again)
 
 
@@ -170,24 +168,22 @@ async def test_what_one_says_of_a_record_stands_beside_what_others_say(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with opened_at(app, "i", until=rest) as pilot:
+    async with opened_at(app, "i") as pilot:
         assert "others say: Greater Manchester VCSE memorandum …" in text_of(app)
         # The page beside it is the record as all tell it, and what is written stands among that.
         assert "by Lord Peter Smith, chair" in text_of(app)
         await pilot.press("tab", *"compact")
-        await rest(pilot)
+        await settle(pilot)
         assert "memorandum of understanding [S1] [S2], compact" in text_of(app)
         await pilot.press(*["backspace"] * 7, "shift+tab")
         await fill_in(pilot, "", "", "", "", "2017 to 2022", "https://example.org")
         await pilot.press("ctrl+s")
-        await rest(pilot)
         await settle(pilot)
         assert own.read_source("anna").agreements[0].planned.text == "2017..2022"  # type: ignore
         await pilot.press("i")
-        await rest(pilot)
+        await settle(pilot)
         assert "2017 to 2022" in text_of(app)
         await pilot.press(*["tab"] * 4, *["backspace"] * 12, "ctrl+s")
-        await rest(pilot)
         await settle(pilot)
     (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
     assert record.planned is None
@@ -201,24 +197,19 @@ async def test_hostile_words_of_both_sides_are_shown_as_text(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with opened_at(app, "i", until=rest) as pilot:
+    async with opened_at(app, "i") as pilot:
         assert isinstance(app.screen, FormScreen)
         app.screen.inputs["url"].focus()
         app.screen.inputs["url"].post_message(Paste(HOSTILE[:4_000]))
-        await rest(pilot)
+        await settle(pilot)
         assert leaks(text_of(app).replace("\n", " ")) == []
         say_otherwise(own.backend.path, HOSTILE)
         await pilot.press("ctrl+s")
-        for _ in range(200):
-            if isinstance(app.screen, ClashScreen):
-                break
-            await asyncio.sleep(0.02)
-        await pilot.pause()
-        assert isinstance(app.screen, ClashScreen)
+        await wait_until(pilot, lambda: isinstance(app.screen, ClashScreen))
         assert MARKER in text_of(app)
         assert leaks(text_of(app).replace("\n", " ")) == []
         await pilot.press("escape")
-        await rest(pilot)
+        await settle(pilot)
         assert leaks(heard[-1]) == []
 
 
@@ -239,19 +230,14 @@ async def test_what_both_changed_is_shown_in_three_columns(
     make_app: MakeApp, own: FileStore, size: tuple[int, int], keys: tuple[str, ...], holds: str
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with opened_at(app, "i", size=size, until=rest) as pilot:
+    async with opened_at(app, "i", size=size) as pilot:
         await fill_in(pilot, "", "compact", "", "", "", "mine")
         say_otherwise(own.backend.path, "theirs")
         await pilot.press("ctrl+s")
-        for _ in range(200):
-            if isinstance(app.screen, ClashScreen):
-                break
-            await asyncio.sleep(0.02)
-        await pilot.pause()
+        await wait_until(pilot, lambda: isinstance(app.screen, ClashScreen))
         lines = [line for line in lines_of(app) if "theirs" in line]
         assert [line.split() for line in lines] == [["theirs", "nothing", "mine"]]
         await pilot.press(*keys, "enter")
-        await rest(pilot)
         await settle(pilot)
         (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
         assert (record.url, record.type) == (holds, "compact")
@@ -266,13 +252,13 @@ async def test_what_both_changed_can_be_left_and_is_still_in_the_form(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
-    async with opened_at(app, "i", until=rest) as pilot:
+    async with opened_at(app, "i") as pilot:
         await fill_in(pilot, "", "", "", "", "", "mine")
         say_otherwise(own.backend.path, "theirs")
         await pilot.press("ctrl+s")
-        await pilot.pause(0.3)
+        await wait_until(pilot, lambda: isinstance(app.screen, ClashScreen))
         await pilot.press("escape")
-        await rest(pilot)
+        await settle(pilot)
         assert "the record changed meanwhile" in heard[-1]
         assert app.screen.cells["url"] == "mine"  # type: ignore[attr-defined]
 
@@ -281,12 +267,12 @@ async def test_whichever_field_a_line_drops_in_its_words_are_kept(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", size=SMALL, until=rest) as pilot:
+    async with opened_at(app, "a", size=SMALL) as pilot:
         assert isinstance(app.screen, FormScreen)
         typed: dict[str, str] = {}
         for field in app.screen.form.fields:
             await pilot.press("x", "y")
-            await rest(pilot)
+            await settle(pilot)
             typed[field.key] = "xy"
             elsewhere = open_store(own.backend.path, reader="anna").reader
             assert elsewhere is not None
@@ -300,18 +286,17 @@ async def test_a_disk_full_amid_a_form_is_told_and_no_word_is_lost(
     make_app: MakeApp, own: FileStore, call: str
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", size=SMALL, until=rest) as pilot:
+    async with opened_at(app, "a", size=SMALL) as pilot:
         with Faults(1, failing(errno.ENOSPC), lasting=True, only=("create", call)):
             await fill_in(pilot, "Winter fund", "Comic Relief")
             assert "no room" in heard[-1] or "full" in heard[-1]
             heard.clear()
             await pilot.press("ctrl+s")
-            await rest(pilot)
+            await settle(pilot)
             assert "no room" in heard[-1] or "full" in heard[-1]
             assert own.source("anna") is None
         assert app.screen.cells["funder"] == "Comic Relief"  # type: ignore[attr-defined]
         await pilot.press("ctrl+s")
-        await rest(pilot)
         await settle(pilot)
     assert own.agreement("PACT-anna-winter-fund") is not None
 
@@ -327,7 +312,7 @@ async def test_who_may_not_write_is_told(
         for key in ("a", "i", "I", "&", "u", "E", "D"):
             heard.clear()
             await pilot.press(key)
-            await rest(pilot)
+            await settle(pilot)
             assert app.screen is app.main, key
             assert not app.main.typing, key
             assert heard, key
@@ -345,13 +330,12 @@ async def test_a_restricted_account_that_may_write_has_forms_and_no_editor_and_n
         for key in ("E", "e", "D"):
             heard.clear()
             await pilot.press(key)
-            await rest(pilot)
+            await settle(pilot)
             assert "does nothing here" in heard[-1], key
         await pilot.press("a")
-        await rest(pilot)
+        await settle(pilot)
         await fill_in(pilot, "Winter fund")
         await pilot.press("ctrl+s")
-        await rest(pilot)
         await settle(pilot)
         await pilot.press("C")
         await settle(pilot)
@@ -367,7 +351,7 @@ async def test_hostile_claims_reach_no_terminal(make_app: MakeApp, tmp_path: Pat
         await settle(pilot)
         for keys in (["i"], ["escape", "down", "i"], ["escape", "2", "i"]):
             await pilot.press(*keys)
-            await rest(pilot)
+            await settle(pilot)
             assert isinstance(app.screen, FormScreen)
             assert leaks(text_of(app).replace("\n", " ")) == []
 
@@ -377,7 +361,7 @@ def slowed(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> Event:
     go, amend = Event(), store.amend
 
     def waiting(*args: Any, **more: Any) -> Any:
-        assert go.wait(20)
+        assert go.wait(60)
         return amend(*args, **more)
 
     monkeypatch.setattr(store, "amend", waiting)
@@ -389,12 +373,11 @@ async def test_a_key_that_comes_while_a_form_is_kept_is_left(
     make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch, second: str
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", until=rest) as pilot:
+    async with opened_at(app, "a") as pilot:
         await fill_in(pilot, "Winter fund")
         go = slowed(own, monkeypatch)
         await pilot.press("ctrl+s", second)
         go.set()
-        await rest(pilot)
         await settle(pilot)
         assert any("Kept in anna" in words for words in heard)
         assert "Winter fund" in text_of(app)
@@ -409,12 +392,12 @@ async def test_a_form_that_is_read_while_it_is_taken_down_says_nothing(
     make_app: MakeApp, own: FileStore
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", until=rest) as pilot:
+    async with opened_at(app, "a") as pilot:
         form = app.screen
         assert isinstance(form, FormScreen)
         await fill_in(pilot, "Winter fund")
         await pilot.press("ctrl+s")
-        await rest(pilot)
+        await settle(pilot)
         assert not form.is_attached
         assert form.cells["title"] == "Winter fund"
 
@@ -423,15 +406,15 @@ async def test_text_that_is_typed_is_not_replaced_where_nothing_can_be_offered(
     make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(own, options=ANNA)
-    async with opened_at(app, "a", until=rest) as pilot:
+    async with opened_at(app, "a") as pilot:
         screen = app.screen
         assert isinstance(screen, FormScreen)
         await pilot.press("enter", *"thr")
-        await rest(pilot)
+        await settle(pilot)
         screen.understood = screen.understood._replace(usual={"funder": "five years"})
         monkeypatch.setattr(type(screen.form), "offer", away)
         await pilot.press("right")
-        await rest(pilot)
+        await settle(pilot)
         assert screen.cells["funder"] == "thr"
 
 
@@ -447,21 +430,19 @@ async def test_what_was_written_last_is_undone_whichever_of_ones_sources_it_is_i
         await settle(pilot)
         for title in ("One", "Two"):
             await pilot.press("a")
-            await rest(pilot)
+            await settle(pilot)
             await fill_in(pilot, title)
             await pilot.press("ctrl+s")
-            await rest(pilot)
             await settle(pilot)
             if title == "One":
                 phone = Source(id="anna-phone", title="Phone call", entered_by="anna")
                 own.put([SourceFile(source=phone)], action="add")
                 app.main.writing.source = "anna-phone"
         await pilot.press("u", "u")
-        await rest(pilot)
         await settle(pilot)
         assert "in anna-phone" in heard[-2]
         assert own.row("PACT-anna-phone-two") is None
         assert own.row("PACT-anna-one") is not None
         await pilot.press("u")
-        await rest(pilot)
+        await settle(pilot)
         assert own.row("PACT-anna-one") is None

@@ -17,16 +17,13 @@ from openpyxl import load_workbook
 import tui
 from store.importing import read_file
 from store.records import Party, Source, SourceFile
+from tests.app.made_up import stored
 from tests.app.pty import Terminal
 from tests.app.test_on_a_terminal import app_on
 from tests.cli.running import environment
 from tests.money.samples import award
 from tests.published import real
-from tests.stores import store_of
 from tests.twins import twins
-
-pytestmark = pytest.mark.xdist_group("jobs")
-"""One process makes the store, which takes a while."""
 
 ENTER, TAB, RUB_OUT = "\r", "\t", "\x7f"
 
@@ -67,10 +64,8 @@ def four(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     files = (
         known.council.json, known.trust.file, known.foundation.file, known.currencies.file
     )  # fmt: skip
-    store = store_of(*(source for file in files for source in read_file(file).files), *more)
-    path = Path(str(store.label))
-    store.close()
-    return Four(path, *words)
+    sources = [source for file in files for source in read_file(file).files]
+    return Four(stored(tmp_path_factory.mktemp("four") / "store", *sources, *more), *words)
 
 
 class Counted:

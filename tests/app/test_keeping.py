@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 from shlex import split
-from shutil import copytree
 
 import pytest
 from msgspec.structs import replace
@@ -28,7 +27,7 @@ from tests.app.conftest import (
     text_of,
     told,
 )
-from tests.app.made_up import file_of
+from tests.app.made_up import copied, file_of
 from tui.cli.main import run
 from tui.cli.session import Account
 from tui.state import AppOptions
@@ -37,7 +36,7 @@ from tui.state import AppOptions
 @pytest.fixture
 def own(made_up: Path, tmp_path: Path) -> FileStore:
     """A copy of the made-up records, for anna."""
-    return open_store(copytree(made_up, tmp_path / "own"), reader="anna")
+    return open_store(copied(made_up, tmp_path / "own"), reader="anna")
 
 
 def marks(store: FileStore) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from store.query import EVERYTHING
 from store.records import Income, Organisation, Party
 from store.store import open_store
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, settle, text_of
-from tests.app.made_up import GRANTS
+from tests.app.made_up import GRANTS, copied
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
 from tui import parties
@@ -98,7 +97,7 @@ async def test_who_takes_part_in_what_is_found_is_ordered_by_money_both_ways(
 async def test_a_range_of_those_who_take_part_is_marked_as_it_is_listed(
     make_app: MakeApp, made_up: Path, tmp_path: Path
 ) -> None:
-    app = make_app(open_store(copytree(made_up, tmp_path / "own"), reader="anna"))
+    app = make_app(open_store(copied(made_up, tmp_path / "own"), reader="anna"))
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("1", "/", *"funder:zetland fy:2017/18", "enter", "m", "j", "M")
         await settle(pilot)

@@ -6,26 +6,16 @@ import threading
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from store.interface import Kind, Listing, Sort
 from store.store import FileStore
-from tests.app.conftest import SMALL, MakeApp, lines_of, settle, text_of
+from tests.app.conftest import SMALL, MakeApp, lines_of, settle, text_of, wait_until
 from tui.app import opened, screen_lines
 from tui.finding import Completion, offer_words
 from tui.layout import width
 from tui.state import AppOptions, View, begin
 from tui.terminal import Terminal
 from tui.theme import Role
-
-
-async def wait_until(pilot: Pilot[Any], true: Any) -> None:
-    """Wait until something holds."""
-    for _ in range(6000):
-        if true():
-            return
-        await pilot.pause(0.005)
-    raise AssertionError("it never came")
 
 
 def styled(app: Any, y: int) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from store.query import EVERYTHING
 from store.reader import MAX_WORDS, Bookmark
 from store.records import Agreement, Amount, FundingLine
 from store.store import FileStore, open_store
-from tests.app.conftest import LARGE, MakeApp, rest, settle, text_of
+from tests.app.conftest import LARGE, MakeApp, settle, text_of
 from tests.cli.running import pactline
 from tests.hostile import MARKER, TEXTS, leaks, leaks_of_export, source_file
 from tui.cli.main import run
@@ -188,7 +188,7 @@ async def test_the_app_shows_and_copies_it_as_plain_text(
             "up", "escape", "b", "escape", "K", "escape", "3", "c", "C", "colon", "escape",
         ):  # fmt: skip
             await pilot.press(keys)
-            await rest(pilot)
+            await settle(pilot)
             assert leaks(text_of(app).replace("\n", " ")) == [], keys
     assert len(copied) >= 4
     for text in copied:

@@ -7,13 +7,8 @@ import tarfile
 import zipfile
 from email import message_from_string
 
-import pytest
-
 from tests.docs.pages import ROOT
 from tests.packaging.conftest import Built
-
-pytestmark = pytest.mark.xdist_group("packaging")
-"""One worker builds the release for all of them."""
 
 WANTED = re.compile(
     r"(store|tui)/(\w+/)*\w+\.py"

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.app.pty import Terminal
 from tests.docs.pages import ROOT
 from tests.packaging.conftest import Installed
-
-pytestmark = pytest.mark.xdist_group("packaging")
-"""One worker builds the release for all of them."""
 
 
 def test_it_is_the_installed_one_that_runs(installed: Installed) -> None:
