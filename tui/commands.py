@@ -317,7 +317,7 @@ COMMANDS = tuple(
 """Every command, once, in the order of the help."""
 
 FOOTER = {
-    "open": "open", "to-list": "list", "next-link": "next link", "table": "rows of",
+    "open": "open", "to-list": "list", "next-link": "next link", "table": "rows",
     "bars": "bars", "sort": "sort",
     "search": "search", "facets": "facets", "help": "help", "quit": "quit", "reading": "reading",
     "everything": "count all", "mark": "mark", "export": "export", "timeline": "timeline",

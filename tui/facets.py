@@ -106,11 +106,20 @@ def _named(store: Store, count: FacetCount) -> FacetCount:
     return count
 
 
+def _is_coded(value: Value) -> bool:
+    return bool(_CODE.fullmatch(value.of.value)) and value.of.label != value.of.value
+
+
 ORDERS = (Ranking.NUMBER, Ranking.MONEY, Ranking.NAME)
 
 
 def ordered(values: list[Value], field: str, ranking: Ranking | None) -> list[Value]:
-    """Return values in an order; None is the field's own, as of years. None of them comes last."""
+    """Return values in an order; None is the field's own, as of years. None of them comes last.
+
+    A place's name is left out where its code, which shows it, stands on as many records.
+    """
+    coded = {(each.label.partition(" ")[2], each.of.records) for each in values if _is_coded(each)}
+    values = [each for each in values if (each.label, each.of.records) not in coded]
     if ranking is None:
         found = sorted(values, key=lambda each: each.of.value) if field == "fy" else values
     elif ranking is Ranking.MONEY:

@@ -85,7 +85,7 @@ _KNOWN = {
         Column("who", "Parties", 30),
         Column("date", "Date", 10, order=Order.DATE),
         Column("ends", "Ends", 10, Role.DIM, order=Order.ENDS),
-        Column("status", "Status", 10, Role.DIM),
+        Column("status", "Status", 13, Role.DIM),
         Column("amount", "Amount", FIGURE, Role.FIGURE, True, Order.AMOUNT),
         Column("value", "Value", FIGURE, Role.FIGURE, True, Order.AMOUNT),
         Column("income", "Income", FIGURE, Role.FIGURE, True, Order.INCOME),

@@ -12,7 +12,7 @@ from store.records import Agreement, Place
 from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
-from tui.facets import FacetScreen, values_of
+from tui.facets import FacetScreen, ordered, values_of
 from tui.state import View
 
 
@@ -30,6 +30,17 @@ def test_the_commonest_values_have_their_money_and_so_has_none() -> None:
         (each.label, each.of.records, " ".join(map(str, each.sums)))
         for each in values_of(store, listing, "place", 1)
     ] == [("Leeds", 4, "£10"), ("none", 1, "£10")]
+
+
+def test_a_place_is_one_value_by_its_code_and_its_name() -> None:
+    trafford = (Place(name="Trafford", code="E08000009"),)
+    grants = [award("10", "2014-05-01", id=f"g{number}", places=trafford) for number in range(2)]
+    other = award("10", "2014-05-01", id="other", places=(Place(name="Hale"),))
+    store = store_of(file_of(*grants, other))
+    values = values_of(store, store.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME), "place")
+    assert [each.label for each in ordered(values, "place", None)] == [
+        *("E08000009 Trafford", "Hale"),
+    ]
 
 
 async def opened(pilot: Pilot[Any], field: str) -> FacetScreen:
