@@ -22,8 +22,8 @@ from store.interface import Spread
 MOST = 60_000
 """Terms that one request of tantivy's gives at most."""
 
-MOST_CROSSED = 8_000
-"""Terms whose figures are added up at once, since each takes 5 KB meanwhile."""
+MOST_CROSSED = 250
+"""Terms whose figures are added up at once, since each may take 200 KB meanwhile."""
 
 Figures = tuple[str, int, int]
 """Figures of one key: the key, what they come to in ten-thousandths, and how many they are."""

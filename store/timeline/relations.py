@@ -119,7 +119,9 @@ def organisation_facts(
         return facts
     listing = store.listing(_whole("party", view.id), Kind.AGREEMENT, as_of=as_of)
     facts["agreements"] = f"{listing.total:,}"
-    flows = organisation_money(store, view, Reading.AWARD_DATE, start_month, as_of, whole=True)
+    flows = organisation_money(
+        store, view, Reading.AWARD_DATE, start_month, as_of, whole=True, across=False
+    )
     for word, side, flow in zip(
         ("received", "paid"), ("funders", "recipients"), flows, strict=True
     ):

@@ -491,6 +491,7 @@ def listing_timeline(
     limit: int = 10,
     across: bool = False,
     in_full: bool = False,
+    spreads: bool = True,
 ) -> Timeline:
     """Return the money of a listing over the years.
 
@@ -505,6 +506,7 @@ def listing_timeline(
         limit: values of each field at most; 0 for all.
         across: tell the money of each value by financial year, in place of its spreads.
         in_full: rank recipients and tell spreads of however many agreements.
+        spreads: tell the middle and the largest award of each value.
     """
     brief = listing.total > MOST_RANKED and not in_full
     totals = listing.totals(everything=everything, spreads=not brief)
@@ -543,7 +545,7 @@ def listing_timeline(
             currencies=tuple(each.currency for each in sums),
             everything=everything,
             across=across,
-            spreads=not brief,
+            spreads=spreads and not brief,
         )
         if found.rows
     ]
@@ -651,6 +653,7 @@ def organisation_money(
     as_of: date | None = None,
     *,
     whole: bool = False,
+    across: bool = True,
 ) -> tuple[Timeline, Timeline]:
     """Return the money in and the money out of an organisation of a store.
 
@@ -661,11 +664,12 @@ def organisation_money(
         start_month: month 1 to 12 in which financial years start.
         as_of: day up to which sources count; None for all.
         whole: tell every body on the other side, however many they are.
+        across: tell the money of each body by financial year, of an organisation of any size.
     """
     listing = store.listing(parse(f'party:="{view.id}"'), Kind.AGREEMENT, as_of=as_of)
     if listing.total > MOST_READ:
         money_in, money_out = (
-            _one_way_by_index(side, store, view.id, reading, start_month, as_of, whole=whole)
+            _one_way_by_index(side, store, view.id, reading, start_month, as_of, whole, across)
             for side in (MONEY_IN, MONEY_OUT)
         )
         return money_in, money_out
@@ -698,8 +702,8 @@ def _one_way_by_index(
     reading: Reading,
     start_month: int,
     as_of: date | None,
-    *,
     whole: bool,
+    across: bool,
 ) -> Timeline:
     of, several = f'{side.own}:="{record_id}"', f"several-{side.own}s"
     own, common = (
@@ -718,8 +722,9 @@ def _one_way_by_index(
         everything=True,
         groups=(side.other,),
         limit=0 if whole else MOST_OTHERS,
-        across=True,
+        across=across,
         in_full=True,
+        spreads=False,
     )
     kept = timeline.totals
     left_out = LeftOut(

@@ -14,8 +14,10 @@ from store.records import Party
 from store.store import FileStore, open_store
 from store.timeline import series
 from store.timeline.pivot import flow_pivots
+from store.timeline.relations import organisation_facts
 from tests.index.records import body, grant, source
 from tui.pages.charts import Bar, Chart, draw, organisation_chart
+from tui.pages.tables import organisation_rows
 
 FUNDER = "GB-COH-1"
 
@@ -55,6 +57,21 @@ def test_both_ways_give_the_same_years(
     by_index = chart(store, reading)
     assert years(by_index) == years(one_by_one)
     assert by_index.notes == one_by_one.notes
+
+
+def test_side_by_side_and_as_rows_it_is_the_same_without_the_years_of_each_body(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = store.organisation(FUNDER)
+    assert view
+    one_by_one = organisation_facts(store, view)
+    monkeypatch.setattr(series, "MOST_READ", 10)
+    assert organisation_facts(store, view) == one_by_one
+    rows = [
+        organisation_rows(*series.organisation_money(store, view, whole=True, across=across))
+        for across in (True, False)
+    ]
+    assert rows[0] == rows[1]
 
 
 def test_shared_money_is_told_of_by_the_index_too(

@@ -131,7 +131,9 @@ def _of_record(store: Store, row: Row, args: Namespace) -> Timeline:
         if body is None:
             raise not_known(row.title, args.as_of)
         whole = bool(args.all or args.json or args.csv)
-        money = organisation_money(store, body, reading, start, args.as_of, whole=whole)
+        money = organisation_money(
+            store, body, reading, start, args.as_of, whole=whole, across=not whole
+        )
         chart = organisation_chart(body.title, *money, most=0 if args.all else MOST_ROWS)
         return _drawn(as_known(chart, args.as_of, store.sources()), organisation_rows(*money))
     raise PactlineError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from store.amounts import Qualifier, Sum, added_up
 from store.codes import MINOR
@@ -97,7 +97,7 @@ def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Ro
 
 def organisation_rows(money_in: Timeline, money_out: Timeline) -> list[Row]:
     """Return the money in and out of an organisation, by year and by who is on the other side."""
-    rows = [*_one_way("in", money_in), *_one_way("out", money_out)]
+    rows = chain(_one_way("in", money_in), _one_way("out", money_out))
     reading = money_in.reading.value
     return [{**row, "basis": row.get("basis"), "reading": reading} for row in rows]
 
