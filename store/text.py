@@ -62,6 +62,16 @@ def _is_emoji(char: str) -> bool:
     return char == "\ufe0f" or (char > "\u2600" and unicodedata.category(char) in ("So", "Sk"))
 
 
+_RUNS = re.compile(r"'*(?:[ \u00a0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+"""A number as a cell of a spreadsheet has it."""
+
+
+def neutralise(text: str) -> str:
+    """Return the text as a cell that no spreadsheet runs as a formula."""
+    return f"'{text}" if _RUNS.match(text) and not NUMBER.fullmatch(text) else text
+
+
 _TIDIED = {
     **dict.fromkeys(map(ord, "\xa0\u2007\u2009\u202f"), " "),
     **dict.fromkeys(map(ord, "−–—‐‑‒"), "-"),

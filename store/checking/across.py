@@ -228,12 +228,9 @@ class SharedNumbers(Gathered):
         if not register:
             return
         published = [record.as_published.get(key) for key in ("companyNumber", "org_id_b")]
-        texts = chain.from_iterable(
-            each if isinstance(each, list) else [each] for each in published
-        )
-        kept = chain.from_iterable(
-            (str(text), *from_company_numbers(str(text))) for text in texts if text
-        )
+        lists = (each if isinstance(each, list) else [each] for each in published)
+        texts = [str(text) for text in chain.from_iterable(lists) if text]
+        kept = chain.from_iterable((text, *from_company_numbers(text)) for text in texts)
         for number in {*record.identifiers, *kept}:
             if number.startswith("GB-COH-"):
                 key = (number, register)
@@ -311,17 +308,15 @@ class Programmes(Gathered):
         totals = [line for line in lines if line.scope is Scope.TOTAL]
         if record.type != "grant":
             largest: dict[str, Figure] = {}
-            for line in totals:
-                figure = figure_in(line, record)
-                before = largest.get(figure.currency) if figure else None
-                if figure and (before is None or before.minor < figure.minor):
+            for figure in filter(None, (figure_in(line, record) for line in totals)):
+                if figure.minor > largest.setdefault(figure.currency, figure).minor:
                     largest[figure.currency] = figure
             for figure in largest.values():
                 self._wholes.setdefault(record.id, []).append((source, named(record), figure))
         if record.part_of:
-            figures = (figure_of(line.amount) for line in totals if line.amount)
             known = self._parts.setdefault(record.part_of, [])
-            first = next(filter(None, figures), None)
+            stated = (figure_of(line.amount) for line in totals if line.amount)
+            first = next(filter(None, stated), None)
             if first and all(part.id != record.id for _, part, _ in known):
                 known.append((source, named(record), first))
 
@@ -329,19 +324,15 @@ class Programmes(Gathered):
         """Return each programme whose agreements come to more than it has."""
         for record_id, wholes in self._wholes.items():
             for source, record, whole in wholes:
-                alike = [
-                    each
-                    for each in self._parts.get(record_id, [])
-                    if each[2].currency == whole.currency
-                ]
-                figures = [part for _, _, part in alike]
-                if alike and exceeded(whole, figures):
-                    come = plural(len(alike), "part comes", "parts come")
-                    together = sums_text(added_up(figures))
-                    message = f"{come} to {together}, the whole is {whole}"
-                    records = [record, *(part for _, part, _ in alike)]
-                    sources = [source, *(each for each, _, _ in alike)]
-                    yield found("total-differs", message, records, sources)
+                parts = self._parts.get(record_id, ())
+                like = [each for each in parts if each[2].currency == whole.currency]
+                if not like:
+                    continue
+                sources, records, figures = zip(*like, strict=True)
+                if exceeded(whole, figures):
+                    come = plural(len(like), "part comes", "parts come")
+                    message = f"{come} to {sums_text(added_up(figures))}, the whole is {whole}"
+                    yield found("total-differs", message, [record, *records], [source, *sources])
 
 
 # One award that is published as a record for each of its years.
@@ -468,13 +459,10 @@ class Regrants(Gathered):
             return
         funders = {p.organisation: p.name for p in record.parties if p.role == "funder"}
         for who, name in funders.items():
-            maker = self._makers.get(who)
-            if maker is None:
-                maker = self._makers[who] = _Maker(name, array("i"), {})
+            maker = self._makers.setdefault(who, _Maker(name, array("i"), {}))
             maker.days.append(given)
             maker.sources[source] = None
-        for body in _granted_to(record, funders):
-            self._recipients[body] = None
+        self._recipients.update(dict.fromkeys(_granted_to(record, funders)))
 
     def findings(self) -> Iterator[Finding]:
         """Return each body whose own grants fall into the time of a grant to it."""

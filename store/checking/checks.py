@@ -146,17 +146,16 @@ def _lacking(record: Agreement | Fund) -> Iterator[str]:
         if not record.parties and record.title:
             yield "parties"
         return
-    if not record.purpose:
-        yield "description"
-    if not any(line.amount for line in record.funding):
-        yield "amount"
-    dated = any(line.date for line in record.funding) or any(e.date for e in record.events)
-    if not dated and not record.as_published.get("awardDate"):
-        yield "award date"
     roles = [party.role for party in record.parties]
-    for role in ("funder", "recipient"):
-        if role not in roles:
-            yield role
+    dated = any(line.date for line in record.funding) or any(e.date for e in record.events)
+    has = {
+        "description": record.purpose,
+        "amount": any(line.amount for line in record.funding),
+        "award date": dated or record.as_published.get("awardDate"),
+        "funder": "funder" in roles,
+        "recipient": "recipient" in roles,
+    }
+    yield from (what for what, given in has.items() if not given)
     for party in record.parties:
         if party.kind == "organisation" and not party.organisation:
             yield f"an id of the {party.role}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from store.codes import MINOR, UK_POSTCODE
@@ -16,7 +18,7 @@ from store.errors import PactlineError
 from store.interface import AT_ONCE, Kind, Progress, Records, Row, Store, every_view
 from store.merged import FundView, View
 from store.money import figures, resolved
-from store.records import Agreement, FundingLine, Organisation, Party, Source
+from store.records import Agreement, FundingLine, Party, Source
 from store.text import nearest
 
 
@@ -95,10 +97,8 @@ _PROVENANCE: dict[str, Callable[[Source], str]] = {
 }
 
 
-def _joined(texts: Sequence[str]) -> str:
+def _joined(texts: Iterable[str]) -> str:
     """Return several texts as one, each once, empty ones left out."""
-    if len(texts) == 1:
-        return texts[0]
     return "; ".join(dict.fromkeys(filter(None, texts)))
 
 
@@ -164,22 +164,15 @@ def _latest_income(item: Item) -> tuple[Decimal | None, str]:
 def _financial_years(item: Item) -> str:
     """Return the financial years of the dates of awards, of those that lie in one."""
     days = [line.date for record in item.records for line in record.funding]
-    years = [
-        (year_of(d.first, item.start_month), year_of(d.last, item.start_month))
-        for d in days
-        if d.first and d.last
-    ]
-    return _joined([year_text(first, item.start_month) for first, last in years if first == last])
+    month = item.start_month
+    years = [(year_of(d.first, month), year_of(d.last, month)) for d in days if d.first and d.last]
+    return _joined([year_text(first, month) for first, last in years if first == last])
 
 
 def _postcodes(item: Item) -> str:
     """Return the postcodes of addresses."""
     found = (re.findall(rf"\b{UK_POSTCODE}\b", each.address.upper()) for each in item.records)
     return _joined([f"{district} {rest}" for each in found for district, rest in each])
-
-
-def _places(record: Agreement | Organisation) -> Iterable[str]:
-    return [place.name or place.code for place in record.places]
 
 
 def _name(item: Item, party: Party) -> str:
@@ -190,96 +183,56 @@ def _id(item: Item, party: Party) -> str:
     return party.organisation
 
 
-def _column(
-    name: str, title: str, meaning: str, every: Reader | None = None, **readers: Reader
-) -> Column:
-    """Return a column that every kind of record has, or those named."""
-    if every:
-        return Column(name, title, meaning, dict.fromkeys(Kind, every))
-    return Column(name, title, meaning, {Kind(kind): read for kind, read in readers.items()})
+def _type(item: Item) -> Value:
+    kind = item.row.kind
+    return "fund" if kind == "fund" else _first("kind" if kind == "organisation" else "type")(item)
 
 
-def _money(part: int) -> dict[str, Reader]:
-    return dict.fromkeys(("agreement", "fund"), lambda item: item.money[part])
+def _day(field: str) -> Reader:
+    return lambda item: getattr(item.view.first(field), "text", "")
 
 
-_PLACES, _URL = _each(_places), _first("url")
+_READERS: dict[str, Reader] = {
+    "id": lambda item: item.view.id,
+    "title": lambda item: item.view.title,
+    "type": _type,
+    **{name: _listed(name) for name in ("who", "amount", "date", "ends", "status", "detail")},
+    "funder": _parties("funder", _name),
+    "funder-id": _parties("funder", _id),
+    "recipient": _parties("recipient", _name),
+    "recipient-id": _parties("recipient", _id),
+    "parties": _parties("", lambda item, party: f"{party.role}: {item.name(party)}"),
+    "value": lambda item: item.money.value,
+    "currency": lambda item: item.money.currency,
+    "qualifier": lambda item: item.money.qualifier,
+    "funding": _each(_figures),
+    "award-date": _each(lambda record: [line.date.text for line in record.funding]),
+    "financial-year": _financial_years,
+    "planned-start": _each(lambda record: [record.planned.start.text] if record.planned else []),
+    "planned-end": _each(lambda record: [record.planned.end.text] if record.planned else []),
+    "term": _each(lambda record: [record.term]),
+    "programme": _each(lambda record: [each.title or each.code for each in record.programmes]),
+    "part-of": _each(lambda record: [record.part_of]),
+    "regrant": _each(lambda record: [record.regrant]),
+    "places": _each(lambda record: [place.name or place.code for place in record.places]),
+    "events": _each(_events),
+    "ids": lambda item: _joined(getattr(item.view, "ids", ())),
+    "names": _other_names,
+    "registered": _day("registered"),
+    "removed": _day("removed"),
+    "income": lambda item: _latest_income(item)[0],
+    "income-year": lambda item: _latest_income(item)[1],
+    "postcode": _postcodes,
+    **{name: _first(name) for name in ("purpose", "address", "description", "url")},
+    "owners": _each(lambda record: record.owners),
+    **{name: _sources(name) for name in _PROVENANCE},
+}
+_TEXT = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 
-# A table is read line by line, which the formatter would make five of.
-# fmt: off
-_TABLE = (
-    _column("id", "Identifier", "id that the record is listed under", lambda item: item.view.id),
-    _column("title", "Title", "title or name", lambda item: item.view.title),
-    _column("type", "Type", "grant, programme, charity… as sources say",
-            agreement=_first("type"), organisation=_first("kind"), fund=lambda _: "fund"),
-    _column("who", "Who", "funder → recipient, or the main identifier", _listed("who")),
-    _column("amount", "Amount", "figure as said, qualifier included", _listed("amount")),
-    _column("date", "Date", "day, month, year or financial year", _listed("date")),
-    _column("ends", "Ends", "when it ends or ended", _listed("ends")),
-    _column("status", "Status", "how it stands today", _listed("status")),
-    _column("detail", "Detail", "count or note of the list", _listed("detail")),
-    _column("funder", "Funder", "names of funders", agreement=_parties("funder", _name)),
-    _column("funder-id", "Funder identifier", "ids of funders",
-            agreement=_parties("funder", _id)),
-    _column("recipient", "Recipient", "names of recipients",
-            agreement=_parties("recipient", _name)),
-    _column("recipient-id", "Recipient identifier", "ids of recipients",
-            agreement=_parties("recipient", _id)),
-    _column("parties", "Parties", "every party with its role",
-            agreement=_parties("", lambda item, party: f"{party.role}: {item.name(party)}")),
-    _column("value", "Value",
-            "the figure that totals add, as a number; empty where there is more than one",
-            **_money(0)),
-    _column("currency", "Currency", "ISO 4217 code", **_money(1)),
-    _column("qualifier", "Qualifier", "exactly, more than, almost…", **_money(2)),
-    _column("funding", "Funding", "every stated figure, in words", agreement=_each(_figures)),
-    _column("award-date", "Award date", "when money was awarded",
-            agreement=_each(lambda record: [line.date.text for line in record.funding])),
-    _column("financial-year", "Financial year", "of each award date that lies in one",
-            agreement=_financial_years),
-    _column("planned-start", "Planned start", "as published",
-            agreement=_each(lambda record: (record.planned.start.text if record.planned else "",))),
-    _column("planned-end", "Planned end", "as published",
-            agreement=_each(lambda record: (record.planned.end.text if record.planned else "",))),
-    _column("term", "Term", "how long it is to last, as stated",
-            agreement=_each(lambda record: (record.term,))),
-    _column("programme", "Programme", "funder's programme",
-            agreement=_each(lambda record: [p.title or p.code for p in record.programmes])),
-    _column("part-of", "Part of", "id of the whole that it is part of",
-            agreement=_each(lambda record: (record.part_of,))),
-    _column("regrant", "Regrant", "code FRG010 to FRG070",
-            agreement=_each(lambda record: (record.regrant,))),
-    _column("places", "Places", "where it is for", agreement=_PLACES, organisation=_PLACES),
-    _column("purpose", "Purpose", "what it is for",
-            agreement=_first("purpose"), fund=_first("purpose")),
-    _column("events", "Events", "began, signed, extended…", agreement=_each(_events)),
-    _column("ids", "Identifiers", "every identifier",
-            organisation=lambda item: _joined(getattr(item.view, "ids", ()))),
-    _column("names", "Other names", "aliases and former names", organisation=_other_names),
-    _column("registered", "Registered", "day",
-            organisation=lambda item: getattr(item.view.first("registered"), "text", "")),
-    _column("removed", "Removed", "day taken off the register",
-            organisation=lambda item: getattr(item.view.first("removed"), "text", "")),
-    _column("income", "Income", "latest yearly income",
-            organisation=lambda item: _latest_income(item)[0]),
-    _column("income-year", "Income of", "its year's last day",
-            organisation=lambda item: _latest_income(item)[1]),
-    _column("address", "Address", "as published", organisation=_first("address")),
-    _column("postcode", "Postcode", "of the address", organisation=_postcodes),
-    _column("description", "Description", "as published", organisation=_first("description")),
-    _column("owners", "Owners", "wordings for whose the fund is",
-            fund=_each(lambda record: record.owners)),
-    _column("url", "Web address", "as published", agreement=_URL, organisation=_URL),
-    _column("source", "Source", "ids of the sources that say it", _sources("source")),
-    _column("source-title", "Source title", "their titles", _sources("source-title")),
-    _column("publisher", "Publisher", "who published them", _sources("publisher")),
-    _column("source-date", "Source date", "when they were published", _sources("source-date")),
-    _column("licence", "Licence", "their licences", _sources("licence")),
-    _column("source-url", "Source address", "where they can be read", _sources("source-url")),
-)
-# fmt: on
-
-COLUMNS: dict[str, Column] = {column.name: column for column in _TABLE}
+COLUMNS = {
+    name: Column(name, title, meaning, dict.fromkeys(map(Kind, kinds or Kind), _READERS[name]))
+    for name, (title, meaning, *kinds) in tomllib.loads(_TEXT).items()
+}
 """Column by name, in the order in which they are documented."""
 
 PROVENANCE = ("source", "source-title", "publisher", "source-date", "licence")
@@ -302,7 +255,7 @@ ON_SCREEN = ("title", "type", "who", "amount", "date", "ends", "status", "source
 
 def available(kind: Kind) -> list[Column]:
     """Return every column that records of a kind have."""
-    return [column for column in _TABLE if kind in column.readers]
+    return [column for column in COLUMNS.values() if kind in column.readers]
 
 
 def pick(names: Sequence[str | Column] | None, kind: Kind) -> list[Column]:
@@ -326,12 +279,9 @@ def _find(name: str, kind: Kind) -> Column:
     if name in known:
         return known[name]
     near = nearest(name, known)
-    raise PactlineError(
-        f"there is no column “{name}” of {kind}s",
-        remedy=f"did you mean “{known[near].name}”?"
-        if near
-        else f"the columns are {', '.join(column.name for column in columns)}",
-    )
+    every = f"the columns are {', '.join(column.name for column in columns)}"
+    remedy = f"did you mean “{known[near].name}”?" if near else every
+    raise PactlineError(f"there is no column “{name}” of {kind}s", remedy=remedy)
 
 
 # The records of a listing, one after the other.

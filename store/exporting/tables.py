@@ -17,23 +17,16 @@ from store.errors import PactlineError
 from store.exporting.columns import Export, Item, Value
 from store.exporting.workbook import workbook
 from store.records import Source
-from store.text import markdown_row, markdown_text, plural
+from store.text import NUMBER, markdown_row, markdown_text, neutralise, plural
 
 # Text in the cells of a spreadsheet: nothing is run as a formula, nothing breaks the file.
 
-_RUNS = re.compile(r"'*(?:[ \u00a0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufffe\uffff]"
 )
 REPLACED = "control characters and broken characters replaced by \N{REPLACEMENT CHARACTER}"
 NEUTRALISED = "cells that a spreadsheet would run as a formula given an apostrophe"
-
-
-def neutralise(text: str) -> str:
-    """Return the text as a cell that no spreadsheet runs."""
-    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def without_controls(text: str) -> str:
@@ -267,7 +260,7 @@ def write_sheet(
             cells = ("" if value is None else str(value) for value in row)
             append(
                 _cell(
-                    Decimal(cell) if title not in texts and _NUMBER.fullmatch(cell) else cell,
+                    Decimal(cell) if title not in texts and NUMBER.fullmatch(cell) else cell,
                     Counter(),
                 )
                 for title, cell in zip(titles, cells, strict=True)

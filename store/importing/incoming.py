@@ -33,7 +33,6 @@ from store.importing.limits import (
     MAX_LINE_BYTES,
     MIB,
     PROGRESS_STEP,
-    too_much,
 )
 from store.importing.plan import Known, Notes, Plan, excerpt
 from store.importing.tables import (
@@ -51,7 +50,7 @@ from store.importing.tables import (
 )
 from store.interface import Progress
 from store.org_ids import slug
-from store.records import UNKNOWN, Agreement, Fund, Organisation, Source, SourceFile
+from store.records import Agreement, Fund, Organisation, Source, SourceFile
 from store.text import printable
 
 T = TypeVar("T")
@@ -99,34 +98,50 @@ class Incoming:
         self.known = known
         self.notes = Notes(self.name)
         self._path = Path(path)
-        with _opened(self._path, self.name) as file:
+        with self._opened() as file:
             self._version = _version_of(file)
             self.size = self._version[0]
             """Bytes as published."""
             self.head = file.read(min(_HEAD, self.size))
             """Its first bytes, unpacked."""
-            digest, left = hashlib.sha256(self.head), self.size - len(self.head)
-            while left and (piece := file.read(min(MIB, left))):
-                digest.update(piece)
-                left -= len(piece)
-            self.fingerprint = digest.hexdigest()
+            file.seek(0)
+            self.fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
             """The SHA-256 of the bytes as published, in hex."""
         self._packed = self.head.startswith((_GZIP, _ZIP))
         if self._packed:
             self.head = self.data[:_HEAD]
         if not (self.head.strip(_BLANK) or self.data.strip(_BLANK)):
-            remedy = "fetch it again from its publisher"
-            raise PactlineError("the file is empty", place=self.name, remedy=remedy)
+            raise self.notes.refusal("the file is empty", "fetch it again from its publisher")
 
     @cached_property
     def data(self) -> bytes:
         """Its bytes, unpacked; what can be read from `stream` needs them not."""
-        with _opened(self._path, self.name) as file:
-            return _unpacked(file.read(self.size), self.name)
+        with self._opened() as file:
+            return _unpacked(file.read(self.size), self.notes)
 
     def stream(self) -> BinaryIO:
         """Return its bytes, unpacked, to be read once; those of a file as it is aren't kept."""
-        return BytesIO(self.data) if self._packed else _opened(self._path, self.name)
+        return BytesIO(self.data) if self._packed else self._opened()
+
+    def _opened(self) -> BufferedReader:
+        try:
+            # Without blocking, as a pipe that nobody writes to would be waited for.
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            what = f"cannot be read: {excerpt(reason)}"
+            raise self.notes.refusal(what, "check the path") from None
+        status = os.fstat(descriptor)
+        if S_ISREG(status.st_mode) and status.st_size <= MAX_FILE_BYTES:
+            return os.fdopen(descriptor, "rb")
+        os.close(descriptor)
+        if S_ISDIR(status.st_mode):
+            raise self.notes.refusal("this is a folder", "name a file in it")
+        if not S_ISREG(status.st_mode):
+            remedy = "name a file, or - for standard input"
+            raise self.notes.refusal("this is no ordinary file", remedy)
+        size, most = f"{status.st_size / MIB:,.0f} MiB", MAX_FILE_BYTES // MIB
+        raise self.notes.refusal(f"{size}, and no file above {most} MiB is read", "split the file")
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -138,13 +153,11 @@ class Incoming:
         try:
             yield
         finally:
-            with _opened(self._path, self.name) as file:
+            with self._opened() as file:
                 if _version_of(file) != self._version:
-                    raise PactlineError(
-                        "the file changed while it was read",
-                        place=self.name,
-                        remedy="wait until it is whole, and import it again",
-                    ) from None
+                    what = "the file changed while it was read"
+                    remedy = "wait until it is whole, and import it again"
+                    raise self.notes.refusal(what, remedy) from None
 
     @property
     def stem(self) -> str:
@@ -163,7 +176,7 @@ class Incoming:
         Raises:
             PactlineError: it is damaged or past a limit.
         """
-        return Zip(self.data, self.name)
+        return Zip(self.data, self.notes)
 
     @cached_property
     def sheets(self) -> list[Sheet]:
@@ -179,7 +192,7 @@ class Incoming:
         if self.looks_like_json:
             return []
         if has_endless_line(self.data):
-            raise too_much(self.name, f"a line of more than {MAX_LINE_BYTES // MIB} MiB")
+            raise self.notes.refusal(f"a line of more than {MAX_LINE_BYTES // MIB} MiB")
         return [read_csv(self.utf8.decode(), self.notes)]
 
     @cached_property
@@ -192,7 +205,7 @@ class Incoming:
             return []
         titles = list(dict.fromkeys(chain.from_iterable(document)))
         if len(titles) > MAX_COLUMNS or len(titles) * len(document) > MAX_CELLS:
-            raise too_much(self.name, "more rows and columns than are read")
+            raise self.notes.refusal("more rows and columns than are read")
         rows = ([cell_text(row.get(title)) for title in titles] for row in document)
         return [Sheet("", [titles, *rows])]
 
@@ -210,7 +223,7 @@ class Incoming:
         start = top.header(is_header)
         if start is None:
             return []
-        return [Table(top, start, top.titles(start), partial(stream_csv, self.stream, self.name))]
+        return [Table(top, start, top.titles(start), partial(stream_csv, self.stream, self.notes))]
 
     def tables(
         self, is_header: Callable[[Row], bool], height: int = 1, *, objects: bool = False
@@ -294,8 +307,7 @@ class Incoming:
     def nothing_kept(self, what: str, empty: str) -> PactlineError:
         """Return the error for a file of which no record can be kept, or that has none."""
         reason = self.notes.lost[0].reason if self.notes.lost else empty
-        remedy = "ask its publisher for a sound file"
-        return PactlineError(f"{what}: {reason}", place=self.name, remedy=remedy)
+        return self.notes.refusal(f"{what}: {reason}", "ask its publisher for a sound file")
 
     def plan(
         self,
@@ -309,20 +321,14 @@ class Incoming:
         passed_over: int = 0,
     ) -> Plan:
         """Return what it holds as one source, with the facts about the file filled in."""
-        notes = self.notes
-        origin = self.origin
-        if origin:
-            source = msgspec.structs.replace(
-                source,
-                address=source.address or origin.address,
-                licence=source.licence or origin.licence,
-                as_published={**source.as_published, "fetched": origin._asdict()},
-            )
+        notes, origin = self.notes, self.origin or Origin("")
+        further = {"fetched": origin._asdict() if self.origin else {}, "odd": notes.of_file()}
         described = msgspec.structs.replace(
             source,
             title=source.title or self.stem,
-            date=source.date or UNKNOWN,
-            as_published=source.as_published | ({"odd": odd} if (odd := notes.of_file()) else {}),
+            address=source.address or origin.address,
+            licence=source.licence or origin.licence,
+            as_published=source.as_published | {key: said for key, said in further.items() if said},
             file_name=self.name,
             fingerprint=self.fingerprint,
             imported=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -358,34 +364,12 @@ def check_source_id(source_id: str) -> str:
     return source_id
 
 
-def _opened(path: Path, name: str) -> BufferedReader:
-    try:
-        # Without blocking, as a pipe that nobody writes to would be waited for.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PactlineError(
-            f"cannot be read: {excerpt(reason)}", place=name, remedy="check the path"
-        ) from None
-    status = os.fstat(descriptor)
-    if S_ISREG(status.st_mode) and status.st_size <= MAX_FILE_BYTES:
-        return os.fdopen(descriptor, "rb")
-    os.close(descriptor)
-    if S_ISDIR(status.st_mode):
-        raise PactlineError("this is a folder", place=name, remedy="name a file in it")
-    if not S_ISREG(status.st_mode):
-        remedy = "name a file, or - for standard input"
-        raise PactlineError("this is no ordinary file", place=name, remedy=remedy)
-    what = f"{status.st_size / MIB:,.0f} MiB, and no file above {MAX_FILE_BYTES // MIB} MiB is read"
-    raise PactlineError(what, place=name, remedy="split the file")
-
-
 def _version_of(file: BinaryIO) -> tuple[int, int, int]:
     status = os.fstat(file.fileno())
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
-def _unpacked(data: bytes, name: str) -> bytes:
+def _unpacked(data: bytes, notes: Notes) -> bytes:
     """Return what a gzip, or a zip of one file, holds; anything else as it is."""
     if data.startswith(_GZIP):
         unpacked = BytesIO()
@@ -395,13 +379,13 @@ def _unpacked(data: bytes, name: str) -> bytes:
                     unpacked.write(piece)
                     if unpacked.tell() > MAX_FILE_BYTES:
                         limit = f"it would unpack to more than {MAX_FILE_BYTES // MIB} MiB"
-                        raise PactlineError(limit, place=name, remedy="fetch it again, or split it")
+                        raise notes.refusal(limit, "fetch it again, or split it")
         except (EOFError, OSError, zlib.error) as error:
             what = "the gzip is cut off" if isinstance(error, EOFError) else "the gzip is damaged"
-            raise PactlineError(what, place=name, remedy="fetch it again") from None
+            raise notes.refusal(what, "fetch it again") from None
         return unpacked.getvalue()
     if data.startswith(_ZIP):
-        packed = Zip(data, name)
+        packed = Zip(data, notes)
         if len(packed.files) == 1:
             return packed.read(packed.files[0])
     return data
@@ -441,11 +425,8 @@ def _to_utf8(data: bytes, notes: Notes) -> bytes:
         return text.encode() if encoding else data
     except UnicodeDecodeError as error:
         if encoding:
-            raise PactlineError(
-                f"not the {encoding} text that its first bytes promise: {excerpt(error)}",
-                place=notes.file,
-                remedy="save it again as UTF-8",
-            ) from None
+            what = f"not the {encoding} text that its first bytes promise: {excerpt(error)}"
+            raise notes.refusal(what, "save it again as UTF-8") from None
         line = data.count(b"\n", 0, error.start) + 1
         found = data[error.start : error.start + 4].decode("cp1252", errors="replace")
         notes.warn(f"line {line}", "encoding", found, "not UTF-8, so read as Windows-1252")
@@ -468,9 +449,9 @@ _decoder = msgspec.json.Decoder(float_hook=Decimal)
 def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
     """Return the text that could be read as JSON, and the document in it."""
     if text.count(b"{") + text.count(b"[") > MAX_JSON_CONTAINERS:
-        raise too_much(notes.file, f"more than {MAX_JSON_CONTAINERS:,} objects and lists")
+        raise notes.refusal(f"more than {MAX_JSON_CONTAINERS:,} objects and lists")
     if text.count(b",") > MAX_JSON_VALUES:
-        raise too_much(notes.file, f"more than {MAX_JSON_VALUES:,} values")
+        raise notes.refusal(f"more than {MAX_JSON_VALUES:,} values")
     try:
         # An object a line, where the first is whole and another follows.
         end = text.find(b"\n")
@@ -482,11 +463,11 @@ def _read_json(text: bytes, notes: Notes) -> tuple[bytes, Any]:
             document = _with_keys_twice(text, document, notes, lines=lines)
         return text, document
     except RecursionError:
-        raise too_much(notes.file, "lists and objects nested without end") from None
+        raise notes.refusal("lists and objects nested without end") from None
     except (msgspec.DecodeError, ArithmeticError, ValueError) as error:
         whole = _with_whole_characters(text, notes)
         if whole == text:
-            raise _no_json(text, notes.file, str(error)) from None
+            raise _no_json(text, notes, str(error)) from None
     return _read_json(whole, notes)
 
 
@@ -497,14 +478,12 @@ def _with_keys_twice(text: bytes, document: Any, notes: Notes, *, lines: bool) -
     def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in pairs:
-            if key not in found:
-                found[key] = value
-            elif isinstance(found[key], list) and isinstance(value, list):
-                doubled[key] += 1
-                found[key] = found[key] + value
+            doubled[key] += key in found
+            if isinstance(held := found.get(key), list) and isinstance(value, list):
+                found[key] = held + value
             else:
-                doubled[key] += 1
-                found[next(f"{key} ({n})" for n in count(2) if f"{key} ({n})" not in found)] = value
+                names = chain((key,), (f"{key} ({number})" for number in count(2)))
+                found[next(name for name in names if name not in found)] = value
         return found
 
     found = [
@@ -513,10 +492,10 @@ def _with_keys_twice(text: bytes, document: Any, notes: Notes, *, lines: bool) -
         if each.strip()
     ]
     whole = found if lines else found[0]
-    for key, times in doubled.items():
-        done = "the key stands twice in one object; both are kept, the first counts"
+    done = "the key stands twice in one object; both are kept, the first counts"
+    for key, times in (+doubled).items():
         notes.warn("", excerpt(key), f"{times:,} times", done)
-    return whole if doubled else document
+    return whole if +doubled else document
 
 
 def _with_whole_characters(text: bytes, notes: Notes) -> bytes:
@@ -532,19 +511,16 @@ def _with_whole_characters(text: bytes, notes: Notes) -> bytes:
     return b"".join((*parts, text[at:])) if parts else text
 
 
-def _no_json(text: bytes, name: str, message: str) -> PactlineError:
-    place = name
+def _no_json(text: bytes, notes: Notes, message: str) -> PactlineError:
+    at = ""
     match = _BYTE.search(message)
     if match or "truncated" in message:
         before = text[: int(match[1])] if match else text.rstrip()
         line = before.count(b"\n") + 1
         column = len(before) - (before.rfind(b"\n") + 1) + 1
-        place = f"{place}:{line}:{column}"
+        at = f":{line}:{column}"
     elif text[:1024].lstrip()[:1] not in (b"{", b"["):
-        place = f"{place}:1:1"
+        at = ":1:1"
     reason = message.removeprefix("JSON is malformed: ").partition(" (byte")[0]
-    return PactlineError(
-        f"this is no JSON: {excerpt(reason)}",
-        place=place,
-        remedy="ask its publisher for a whole file",
-    )
+    what = f"this is no JSON: {excerpt(reason)}"
+    return notes.refusal(what, "ask its publisher for a whole file", at)

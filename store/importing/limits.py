@@ -1,9 +1,5 @@
 """Bounds on what a file may ask of memory and time; past them it is refused, clearly."""
 
-from __future__ import annotations
-
-from store.errors import PactlineError
-
 MIB = 1024 * 1024
 
 MAX_FILE_BYTES = 512 * MIB
@@ -56,10 +52,3 @@ EXCERPT = 120
 """Characters of a value that a warning shows."""
 PROGRESS_STEP = 1000
 """Records between two calls of a progress function."""
-
-
-def too_much(place: str, what: str) -> PactlineError:
-    """Return the error for a file past a limit."""
-    return PactlineError(
-        what, place=place, remedy="split the file, or ask its publisher for a sound one"
-    )

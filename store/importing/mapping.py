@@ -28,60 +28,45 @@ from store.dates import Period
 from store.errors import PactlineError
 from store.files.disk import read_bounded
 from store.importing.bodies import NO_CURRENCY
-from store.importing.formats.charity import REGISTER_FIELDS, read_register
+from store.importing.formats.charity import read_register
 from store.importing.formats.handmade import (
     COLUMNS,
     LINE_OF_TOTALS,
     NAMING,
+    STYLED,
+    WORDS,
     Cells,
     RowReader,
 )
 from store.importing.incoming import Incoming
 from store.importing.plan import Plan, excerpt
 from store.importing.tables import (
-    HEADINGS_AGAIN,
     Row,
     Table,
     Totals,
-    are_headings_again,
     beyond_headings,
+    cells_below,
     heading_key,
 )
 from store.records import Source
 
 _NOT_MAPPED = frozenset(("event", "date"))
 """Columns of the table that a person fills in for which a mapping has the day of the award."""
-FIELDS = {
+FIELDS: dict[str, str] = {
     **{column.key: column.guide for column in COLUMNS if column.key not in _NOT_MAPPED},
-    "recipient_charity": "charity number of who is paid",
-    "recipient_company": "company number of who is paid",
-    "identifier": "what the agreement is known by everywhere, such as its IATI identifier",
-    "awarded": "the day of the award",
-    "programme": "the funder's programme",
-    "leave out": "not taken in at all",
+    **WORDS["mapping"],
 }
 """What a column of a table of agreements can be: that of the hand-filled table, and more."""
 
 _OF_SOURCE = ("title", "publisher", "licence", "address")
-_OF_FILE: dict[str, tuple[type, str]] = {
-    **dict.fromkeys(_OF_SOURCE, (str, "of the source")),
-    "register": (str, "of a register of bodies: the prefix of its org-ids"),
-    "kind": (str, "of a register: what its bodies are, such as charity"),
-    "sheet": (str, "the one sheet to read"),
-    "header_rows": (int, "over how many rows the headings stand"),
-    "several": (str, "the sign between several bodies in one cell"),
-    "unit": (str, "what figures stand for: “k” thousands, “m” millions"),
-    "decimal": (str, "the sign before decimals, “.” or “,”"),
-    "month_first": (bool, "true where the month stands before the day"),
-}
+_OF_FILE: dict[str, list[str]] = WORDS["file"]
 _WRITTEN = {
-    str: 'text in quotes: "…"',
-    int: "a number without quotes: 2",
-    bool: "true or false, without quotes",
+    "str": 'text in quotes: "…"',
+    "int": "a number without quotes: 2",
+    "bool": "true or false, without quotes",
 }
 _OF_REGISTER = ("number", "name", "name_type", "year_end")
 """Fields whose headings a register must have, where the mapping names them."""
-_STYLED = ("amount", "date", "starts", "ends")
 OTHER_SHEET = "a sheet without these headings; left out"
 _MOST_BYTES = 256 * 1024
 _MOST_HEADER_ROWS = 3
@@ -197,7 +182,7 @@ def read_mapping(text: str, place: str) -> Mapping:
             what = f"“{excerpt(name)}” is no part of a mapping"
             raise refuse(name, what, "use the tables [file], [columns] and [years]")
     file, columns, years = (tables.get(name, {}) for name in ("file", "columns", "years"))
-    fields = REGISTER_FIELDS if "register" in file else FIELDS
+    fields = WORDS["register"] if "register" in file else FIELDS
     for heading, field in columns.items():
         if not isinstance(field, str) or field not in fields:
             what = f"“{excerpt(field)}” is no field that a column can be"
@@ -213,11 +198,11 @@ def read_mapping(text: str, place: str) -> Mapping:
             what = f"“{excerpt(year)}” is no year"
             raise refuse(heading, what, "write it like 2021 or 2021/22") from None
     for key, value in file.items():
-        kind = _OF_FILE.get(key, (str if key in FIELDS else None, ""))[0]
-        if kind is None:
+        kind = _OF_FILE.get(key, ["str" if key in FIELDS else ""])[0]
+        if not kind:
             what = f"“{excerpt(key)}” is nothing that [file] can say"
             raise refuse(key, what, f"use one of {', '.join(dict.fromkeys((*FIELDS, *_OF_FILE)))}")
-        if value.__class__ is not kind:
+        if type(value).__name__ != kind:
             raise refuse(key, f"“{excerpt(key)}” is written as {_WRITTEN[kind]}", "mend the line")
     if file.get("decimal", ".") not in (".", ","):
         raise refuse("decimal", "decimals follow a point or a comma", 'write "." or ","')
@@ -262,11 +247,8 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
     tables = mapping.tables(incoming)
     if not tables:
         names = ", ".join(f"“{each}”" for each in mapping.columns)
-        raise PactlineError(
-            f"no row of it has all the headings of the mapping: {excerpt(names)}",
-            place=incoming.name,
-            remedy="mend the headings in the mapping",
-        )
+        what = f"no row of it has all the headings of the mapping: {excerpt(names)}"
+        raise incoming.notes.refusal(what, "mend the headings in the mapping")
     if "register" in mapping.file:
         return read_register(incoming, tables, mapping.columns, mapping.file)
     read_too = [table.sheet.name for table in tables]
@@ -288,8 +270,7 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
     for table in tables:
         read += _read_rows(incoming, mapping, table, reader, met)
     if not reader.agreements:
-        what = "no row of the table can be kept"
-        raise PactlineError(what, place=incoming.name, remedy="mend the mapping")
+        raise incoming.notes.refusal("no row of the table can be kept", "mend the mapping")
     records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
     return incoming.plan("mapped table", source, *records, read=read)
 
@@ -300,50 +281,36 @@ def _read_rows(
     """Read the rows of one sheet, and return how many there were; `met` counts rows alike."""
     notes = incoming.notes
     names = [heading_key(title) for title in table.titles]
-    fields = [mapping.columns.get(name, "") for name in names]
-    keys = ["date" if field == "awarded" else field for field in fields]
     years = {at: mapping.years[name] for at, name in enumerate(names) if name in mapping.years}
+    keys = [mapping.columns.get(name, "").replace("awarded", "date") for name in names]
     titles = {key: title for key, title in zip(keys, table.titles, strict=True) if key}
-    rows = list(table.filled())
-    styled = {at: titles[key] for at, key in enumerate(keys) if key in _STYLED}
+    keys = ["leave out" if at in years else key for at, key in enumerate(keys)]
+    rows = list(table.records(notes))
+    styled = {at: titles[key] for at, key in enumerate(keys) if key in STYLED}
     styled |= {at: table.titles[at] for at in years}
-    notes.learn_styles(
-        {title: [row[at] for _, row in rows if at < len(row)] for at, title in styled.items()}
-    )
+    notes.learn_styles(cells_below(styled, rows))
     for title in styled.values():
         held = notes.style(title)
         first = held.month_first if mapping.month_first is None else mapping.month_first
-        decimal = mapping.decimal or held.decimal
-        unit = mapping.file.get("unit", "")
+        decimal, unit = mapping.decimal or held.decimal, mapping.file.get("unit", "")
         notes.styles[title] = held._replace(decimal=decimal, month_first=first, unit=unit)
     totals = Totals()
-    constants = {
-        key: value
-        for key, value in mapping.file.items()
-        if (key in FIELDS and key not in _OF_SOURCE) or key == "several"
-    }
+    fields = {*FIELDS, "several"}.difference(_OF_SOURCE)
+    constants = {key: value for key, value in mapping.file.items() if key in fields}
     usual = mapping.file.get("currency", NO_CURRENCY)
     for where, row in incoming.counted(rows, len(rows)):
-        if are_headings_again(row, table.sheet.rows[table.start]):
-            notes.warn(where, "", next(filter(None, row)), HEADINGS_AGAIN)
-            continue
-        cells = {key: cell for key, cell in zip(keys, row, strict=False) if key and cell}
-        further = {
-            title: cell
-            for at, (title, key, cell) in enumerate(zip(table.titles, keys, row, strict=False))
-            if title and cell and not key and at not in years
-        }
+        cells, further = table.parted(keys, row)
         money = {at: row[at] for at in years if at < len(row) and row[at]}
         names = [cells.get(key, "") for key in NAMING]
         # A total may be told under a heading that is no field.
         names.append(next(filter(None, row)) if further else "")
-        figure = Cells({**constants, **cells}, where, {}, notes, titles).figure().value
+        given = {**constants, **cells}
+        figure = Cells(given, where, {}, notes, titles).figure().value
         if is_no_record(row, cells, len(titles)) or totals.has(names, figure):
             named = next(iter(further.values()), next(filter(None, row)))
             notes.lose(where, named, LINE_OF_TOTALS)
             continue
         further |= beyond_headings(table.titles, row, where, notes)
-        given = {**constants, **cells}
         ends = ("recipient", "recipient_id", "recipient_charity", "recipient_company")
         recipient = next((given[key] for key in ends if given.get(key)), "")
         if not recipient:

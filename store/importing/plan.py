@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
 from typing import Any, NamedTuple
 
+from store.errors import PactlineError
 from store.importing.limits import EXCERPT, MAX_DEPTH
 from store.interface import Change
 from store.records import SourceFile
@@ -28,6 +31,7 @@ Known = Callable[[list[str]], set[str]]
 """Given org-ids, returns those that the store knows."""
 
 
+_SPLIT = "split the file, or ask its publisher for a sound one"
 WHOLE_FILE = "the file as a whole"
 """Place of warnings about no one record, which a check finds at any later time."""
 
@@ -63,6 +67,23 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - JSON holds anyth
         fields = ((str(key), plain(part, depth + 1)) for key, part in value.items())
         return {key: part for key, part in fields if part not in EMPTY}
     return value
+
+
+def object_of(fields: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return the object in a field; an empty one for anything else."""
+    value = fields.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def objects_in(value: object) -> list[dict[str, Any]]:
+    """Return the objects of a list; none of anything else."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def text_of(fields: dict[str, Any], key: str) -> str:
+    """Return the text in a field without blanks around it; an empty one for anything else."""
+    value = fields.get(key)
+    return value.strip() if isinstance(value, str) else ""
 
 
 class Warning(NamedTuple):
@@ -143,6 +164,16 @@ class Notes:
                 example = next(cell for cell in cells if read_day(cell).done == MONTH_FIRST)
                 self.warn(WHOLE_FILE, name, example, MIXED)
 
+    def refusal(self, what: str, remedy: str = _SPLIT, at: str = "") -> PactlineError:
+        """Return the error for a file that can't be read.
+
+        Args:
+            what: is wrong with it.
+            remedy: what to do; to split it, where it is past a limit.
+            at: where in the file, put behind its name.
+        """
+        return PactlineError(what, place=f"{self.file}{at}", remedy=remedy)
+
     def warn(self, where: str, field: str, found: object, done: str, record: str = "") -> None:
         """Note something about a record that is kept."""
         title = self.titles.get(field, field)
@@ -173,6 +204,16 @@ class Notes:
         """Note a record that cannot be kept."""
         self.lost.append(Lost(self.file, excerpt(where), excerpt(record), reason))
 
+    @contextmanager
+    def keeping(self, where: str, record: str) -> Iterator[None]:
+        """Read a record; one that turns out to be none that can be kept is noted as lost."""
+        try:
+            yield
+        except UnkeepableError as reason:
+            self.lose(where, record, str(reason))
+        except RecursionError:
+            self.lose(where, record, "nested without end")
+
 
 def is_unread_figure(done: str) -> bool:
     """Tell whether what was done about a value is that it could not be read as a figure."""
@@ -182,6 +223,12 @@ def is_unread_figure(done: str) -> bool:
 def _is_unread(done: str) -> bool:
     """Tell whether what was done about a value is that nothing could be made of it."""
     return "kept as published" in done or "left out" in done
+
+
+def numbered(name: str) -> Iterator[str]:
+    """Yield a name, and the same with the numbers from 2 behind it."""
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def excerpt(found: object) -> str:
@@ -211,17 +258,6 @@ class Plan:
     lost: list[Lost] = field(default_factory=list)
     read: int = 0
     passed_over: int = 0
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Number of records by table, of warnings, and of records that could not be kept."""
-        return {
-            "organisations": sum(len(file.organisations) for file in self.files),
-            "agreements": sum(len(file.agreements) for file in self.files),
-            "funds": sum(len(file.funds) for file in self.files),
-            "warnings": len(self.warnings),
-            "lost": len(self.lost),
-        }
 
     def tallies(self) -> list[Tally]:
         """Return the warnings summed up by field and by what was done.

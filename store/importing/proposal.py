@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -37,21 +38,7 @@ from store.values import (
 
 _DATES = ("awarded", "starts", "ends")
 _CRITICAL = ("amount", "awarded", "funder", "recipient")
-_QUESTIONS = {
-    "amount": "which column is the amount awarded?",
-    "awarded": "which column is the day of the award?",
-    "funder": "who is the funder?",
-    "recipient": "which column is the recipient?",
-    "currency": "which currency are the amounts in? (ISO 4217: GBP, EUR, USD …)",
-    "month_first": "does the month stand before the day, as in {}? (yes or no)",
-    "decimal": "which sign stands before decimals, as in {}? (. or ,)",
-}
-_NAMES = {
-    "amount": "the amount",
-    "awarded": "the day of the award",
-    "funder": "the funder",
-    "recipient": "the recipient",
-}
+_WORDS = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
 _SHOWN = 3
 """Records that a preview tells."""
 _SAMPLE = 400
@@ -110,51 +97,48 @@ class Proposal(NamedTuple):
 
     def text(self) -> str:
         """Return it as the TOML of a mapping; what can't be decided is left to be filled in."""
-        open_fields = [each.field for each in self.questions if len(each.choices) > 1]
         asked = {each.field: each for each in self.questions}
+        rivals = {
+            heading: each.field
+            for each in reversed(self.questions)
+            for heading in (each.choices if not each.is_doubt else ())
+        }
+        said = (*self.file, *self.columns.values())
         lines = [f"# {line}" for line in (f"What each column of {self.name} is.", *self.asked())]
         lines += ["", "[file]"]
-        blank = [
-            each.field
-            for each in self.questions
-            if each.field not in (*self.file, *self.columns.values()) and not each.choices
+        lines += [
+            f'{field} = ""'
+            for field, question in asked.items()
+            if field not in said and not question.choices
         ]
-        lines += [f'{key} = ""' for key in blank]
         for key, value in self.file.items():
-            doubt = (
-                f"  # sure? {self.currency_by}" if key == "currency" and self.currency_by else ""
-            )
-            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}{doubt}")
+            sure = f"  # sure? {self.currency_by}" if key == "currency" and self.currency_by else ""
+            lines.append(f"{key} = {_toml(value)}{sure}")
         lines += ["", "[columns]"]
         for heading, sample in self.headings.items():
-            field = self.columns.get(heading, "")
-            choice = next((each for each in open_fields if heading in asked[each].choices), "")
-            quoted = f"{json.dumps(heading, ensure_ascii=False)} = "
-            if choice:
-                lines.append(f'# {quoted}"{choice}"  # or not? such as {sample}')
+            field, quoted = self.columns.get(heading, ""), f"{_toml(heading)} = "
+            if heading in rivals:
+                lines.append(f'# {quoted}"{rivals[heading]}"  # or not? such as {sample}')
             elif field:
-                doubt = "sure? " if field in asked else ""
-                lines.append(f'{quoted}"{field}"  # {doubt}such as {sample}')
+                sure = "sure? " if field in asked else ""
+                lines.append(f'{quoted}"{field}"  # {sure}such as {sample}')
             elif heading not in self.years:
                 lines.append(f'# {quoted}""  # kept as published, such as {sample}')
-        if self.years:
-            lines += ["", "[years]"]
-            lines += [
-                f'{json.dumps(heading, ensure_ascii=False)} = "{year}"'
-                for heading, year in self.years.items()
-            ]
+        lines += ["", "[years]"] if self.years else []
+        lines += [f'{_toml(heading)} = "{year}"' for heading, year in self.years.items()]
         return "\n".join(lines) + "\n"
 
     def asked(self) -> list[str]:
         """Return a line for each question."""
-        return [
-            f"To be looked at: “{each.default}” seems to be {_NAMES.get(each.field, each.field)}"
-            if each.is_doubt
-            else " ".join(
-                ("To be said:", each.text, " or ".join(map(_quoted, each.choices)))
-            ).strip()
-            for each in self.questions
-        ]
+        names, lines = _WORDS["names"], []
+        for field, text, default, choices in self.questions:
+            headings = " or ".join(f"“{each}”" for each in choices)
+            if len(choices) == 1:
+                named = names.get(field, field)
+                lines.append(f"To be looked at: “{default}” seems to be {named}")
+            else:
+                lines.append(f"To be said: {text} {headings}".rstrip())
+        return lines
 
     def answered(self, question: Question, answer: str) -> Proposal:
         """Return it with a question answered: by a heading, or by what holds for the whole file.
@@ -208,8 +192,7 @@ class Proposal(NamedTuple):
         return read_mapping(self._replace(questions=()).text(), self.name)
 
 
-def _quoted(text: str) -> str:
-    return f"“{text}”"
+_toml = partial(json.dumps, ensure_ascii=False)
 
 
 class UnknownTableError(PactlineError):
@@ -280,17 +263,16 @@ class _Found(NamedTuple):
 
 def _table_of(sheet: Sheet) -> _Found | None:
     """Return the table of a sheet, or None where no row has two headings that are known."""
-    best, start = 0.0, -1
+    scores: dict[int, float] = {}
     for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
         filled = [cell for cell in row if cell]
-        if len(filled) < 2 or not _are_titles(filled):
-            continue
-        known = sum(any(_meanings(cell)) or bool(_year(cell)) for cell in filled)
-        score = known + len(filled) / 100
-        if known >= 2 and score > best:
-            best, start = score, index
-    if start < 0:
+        if len(filled) > 1 and _are_titles(filled):
+            known = sum(any(_meanings(cell)) or bool(_year(cell)) for cell in filled)
+            if known >= 2:
+                scores[index] = known + len(filled) / 100
+    if not scores:
         return None
+    start = max(scores, key=lambda index: scores[index])
     end = start + 1
     while end - start < 3 and end + 1 < len(sheet.rows) and _is_second(sheet, end):
         end += 1
@@ -335,13 +317,10 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(apart).replace("'", " ")))
 
 
-_HEADINGS = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
-
-
 def _terms(table: str) -> dict[str, list[str]]:
     """Return the fields of each term, as `_plain` writes it."""
     terms: dict[str, list[str]] = defaultdict(list)
-    for field, lines in _HEADINGS[table].items():
+    for field, lines in _WORDS[table].items():
         for term in ",".join(lines).split(","):
             terms[_plain(term)].append(field)
     return terms
@@ -496,16 +475,16 @@ def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposa
     if table.height > 1:
         file["header_rows"] = table.height
     money = [column for column in columns if column.title in years]
-    money += [by_field[field] for field in ("amount",) if field in by_field]
-    orders = {style_of(by_field[field].cells).month_first for field in _DATES if field in by_field}
-    every = chain.from_iterable(by_field[field].cells for field in _DATES if field in by_field)
+    money += [by_field["amount"]] if "amount" in by_field else []
+    dates = [by_field[field].cells for field in _DATES if field in by_field]
+    orders = {style_of(cells).month_first for cells in dates}
     # What one column decides holds for the others, where none of them shows the opposite.
-    if orders == {True, False} and not style_of(every).mixed:
+    if orders == {True, False} and not style_of(chain.from_iterable(dates)).mixed:
         file["month_first"] = True
     for unit, words in _UNITS.items():
         if any(words.search(column.title) for column in money):
             file["unit"] = unit
-    questions = [*_doubts(chosen), *_styles(by_field, money)]
+    questions = [*_doubts(chosen), *_styles(dates, money)]
     currency_by = ""
     if "currency" not in by_field:
         code, sure = _currency(money)
@@ -518,7 +497,7 @@ def _proposal(incoming: Incoming, table: _Found, usual_currency: str) -> Proposa
         else:
             # Where the month stands first, money is mostly of the United States.
             usual = code or ("USD" if True in orders else "")
-            questions.append(Question("currency", _QUESTIONS["currency"], usual))
+            questions.append(Question("currency", _WORDS["questions"]["currency"], usual))
     if "amount" in by_field:
         for stage in _STAGES.get(_plain(by_field["amount"].title), ()):
             file["stage"] = stage
@@ -549,23 +528,20 @@ def _chosen(
         key=lambda option: option[:2],
         reverse=True,
     )
-    taken: dict[str, _Column] = {}
-    held: dict[str, tuple[str, float]] = {}
+    taken: dict[str, _Candidate] = {}
+    held: dict[str, str] = {}
     for sure, _, field, column in options:
         if column.title not in held and (field not in taken or field == "other"):
-            taken.setdefault(field, column)
-            held[column.title] = (field, sure)
-    found: dict[str, tuple[_Column, float, list[_Candidate]]] = {}
-    for field, column in taken.items():
-        rivals = [
-            (other, sure)
-            for sure, _, each, other in options
-            if each == field
-            and other is not column
-            and held.get(other.title, ("",))[0] in ("", field)
-        ]
-        found[field] = (column, held[column.title][1], rivals)
-    return found
+            taken.setdefault(field, (column, sure))
+            held[column.title] = field
+    rivals: dict[str, list[_Candidate]] = defaultdict(list)
+    for sure, _, field, column in options:
+        if held.get(column.title, field) == field:
+            rivals[field].append((column, sure))
+    return {
+        field: (column, sure, [each for each in rivals[field] if each[0] is not column])
+        for field, (column, sure) in taken.items()
+    }
 
 
 def _doubts(
@@ -575,27 +551,24 @@ def _doubts(
     for field in _CRITICAL:
         if field not in chosen:
             if field in ("funder", "recipient"):
-                yield Question(field, _QUESTIONS[field])
+                yield Question(field, _WORDS["questions"][field])
             continue
         column, sure, rivals = chosen[field]
         others = [other.title for other, rival in rivals if rival >= 3 or sure < 3]
-        if others:
-            yield Question(field, _QUESTIONS[field], column.title, (column.title, *others))
-        elif sure < 3:
-            yield Question(field, _QUESTIONS[field], column.title, (column.title,))
+        if others or sure < 3:
+            yield Question(field, _WORDS["questions"][field], column.title, (column.title, *others))
 
 
-def _styles(by_field: dict[str, _Column], money: Sequence[_Column]) -> Iterable[Question]:
+def _styles(dates: list[list[str]], money: Sequence[_Column]) -> Iterable[Question]:
     """Yield what the cells leave open of how dates and figures are written."""
-    dates = [by_field[field].cells for field in _DATES if field in by_field]
     # What one column of dates decides holds for the others.
     if example := day_order_is_open(chain.from_iterable(dates)):
-        yield Question("month_first", _QUESTIONS["month_first"].format(example), "no")
+        yield Question("month_first", _WORDS["questions"]["month_first"].format(example), "no")
     for column in money:
         decimal = style_of(column.cells).decimal
         unread = (c for c in column.cells if read_figure(c, decimal=decimal).done == TWO_READINGS)
         if example := next(unread, ""):
-            yield Question("decimal", _QUESTIONS["decimal"].format(example))
+            yield Question("decimal", _WORDS["questions"]["decimal"].format(example))
             break
 
 
@@ -617,7 +590,7 @@ def _currency(money: Sequence[_Column]) -> tuple[str, bool]:
 
 
 _PLACES = {
-    code: {_plain(each) for each in line.split(",")} for code, line in _HEADINGS["places"].items()
+    code: {_plain(each) for each in line.split(",")} for code, line in _WORDS["places"].items()
 }
 
 

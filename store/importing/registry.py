@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from store.errors import PactlineError
-from store.importing.plan import excerpt
+from store.importing.plan import excerpt, object_of, objects_in, text_of
 from store.text import fold, printable
 
 
@@ -47,7 +47,7 @@ def read_registry(data: bytes, place: str) -> list[Dataset]:
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         what = f"the list of files is no JSON: {excerpt(error)}"
         raise PactlineError(what, place=place, remedy="try again later") from None
-    found = [each for entry in _list(entries) for each in _datasets(entry)]
+    found = [each for entry in objects_in(entries) for each in _datasets(entry)]
     if not found:
         what = "there is no file in the list of files"
         raise PactlineError(what, place=place, remedy="look at the setting `registry`")
@@ -64,8 +64,8 @@ def matching(datasets: list[Dataset], words: list[str]) -> list[Dataset]:
 
 
 def _datasets(entry: dict[str, Any]) -> list[Dataset]:
-    publisher = _object(entry, "publisher")
-    fetched = _object(entry, "datagetter_metadata")
+    publisher = object_of(entry, "publisher")
+    fetched = object_of(entry, "datagetter_metadata")
     status = "fetched" if fetched.get("downloads") else "not fetched" if fetched else ""
     if status == "fetched" and fetched.get("valid") is False:
         status = "not valid"
@@ -79,20 +79,10 @@ def _datasets(entry: dict[str, Any]) -> list[Dataset]:
             _text(entry, "modified"),
             status,
         )
-        for file in _list(entry.get("distribution"))
+        for file in objects_in(entry.get("distribution"))
         if (address := _text(file, "downloadURL"))
     ]
 
 
-def _list(value: object) -> list[dict[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _object(fields: dict[str, Any], key: str) -> dict[str, Any]:
-    value = fields.get(key)
-    return value if isinstance(value, dict) else {}
-
-
 def _text(fields: dict[str, Any], key: str) -> str:
-    value = fields.get(key)
-    return printable(value.strip()) if isinstance(value, str) else ""
+    return printable(text_of(fields, key))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import msgspec
 
+from store.codec import records_of
 from store.codes import CURRENCIES
 from store.errors import PactlineError
 from store.garbage import garbage_collection_paused
@@ -18,11 +18,11 @@ from store.importing.formats.giving import read_table, roles_lacking
 from store.importing.formats.giving_fields import is_title
 from store.importing.incoming import Incoming
 from store.importing.mapping import Mapping, kept_mapping, read_mapped, shipped_for
-from store.importing.plan import Known, Plan, Report
+from store.importing.plan import Known, Plan, Report, numbered
 from store.importing.proposal import UnknownTableError, propose
 from store.interface import Change, Kind, Progress, Store
 from store.query import EVERYTHING
-from store.records import Agreement, Fund, Organisation, Source, SourceFile
+from store.records import Source, SourceFile
 from store.text import plural
 
 
@@ -33,7 +33,6 @@ def read_file(
     name: str = "",
     source_id: str = "",
     progress: Progress | None = None,
-    all_rows: bool = False,
     known: Known | None = None,
     mapping: Mapping | None = None,
 ) -> Plan:
@@ -44,15 +43,13 @@ def read_file(
         name: the name to show and to make the source's id from, where it is not the file's own.
         source_id: the source to read it as (`--as SOURCE`), instead of one made from its name.
         progress: called now and then with “reading”, records done and records in all.
-        all_rows: of a register, take in every row.
-        known: of a register, take in the rows about these organisations.
+        known: of a register, take in the rows about these organisations; all rows if None.
         mapping: what the columns of a table are, where its format is none that is known.
 
     Raises:
         UnknownTableError: it is a table whose headings nobody knows.
         PactlineError: the file is missing, past a limit, or no file of any format known.
     """
-    known = None if all_rows else known
     incoming = Incoming(path, name, source_id=source_id, progress=progress, known=known)
     with incoming.watched():
         return _format_of(incoming, mapping).read(incoming)
@@ -79,7 +76,7 @@ def run_import(
     Args:
         store: the store.
         path: the file.
-        name: see `read_file`; likewise `all_rows`.
+        name: see `read_file`.
         source_id: the source that it is a newer version of, where its name does not tell.
         dry_run: say what would change, and write nothing.
         all_rows: of a register, take in every row.
@@ -211,21 +208,18 @@ def _kept_mapping(store: Store, incoming: Incoming) -> Mapping | None:
 
 def _same_file(store: Store, fingerprint: str, source_id: str) -> Source | None:
     """Return the source that was read from the very same bytes."""
-    for source in store.sources():
-        if source.fingerprint == fingerprint and source_id in ("", source.id):
-            return source
-    return None
+    same = (each for each in store.sources() if each.fingerprint == fingerprint)
+    return next((each for each in same if source_id in ("", each.id)), None)
 
 
 def _settled(store: Store, file: SourceFile) -> SourceFile:
     """Return the file under an id that no other publisher's source has in the store."""
-    wanted = file.source.id
-    for number in count(1):
-        candidate = wanted if number == 1 else f"{wanted}-{number}"
-        held = store.source(candidate)
-        if held is None or _same_publisher(held, file.source):
-            break
-    return msgspec.structs.replace(file, source=msgspec.structs.replace(file.source, id=candidate))
+    free = next(
+        name
+        for name in numbered(file.source.id)
+        if (held := store.source(name)) is None or _same_publisher(held, file.source)
+    )
+    return msgspec.structs.replace(file, source=msgspec.structs.replace(file.source, id=free))
 
 
 def _same_publisher(held: Source, new: Source) -> bool:
@@ -253,13 +247,9 @@ def _earlier_versions(store: Store, file: SourceFile) -> list[str]:
     ]
 
 
-def _ids(file: SourceFile) -> set[tuple[type, str]]:
-    records: tuple[Organisation | Agreement | Fund, ...] = (
-        *file.organisations,
-        *file.agreements,
-        *file.funds,
-    )
-    return {(type(record), record.id) for record in records}
+def _ids(file: SourceFile) -> set[tuple[str, str]]:
+    tables = records_of(file)
+    return {(name, each) for name, table in tables.items() if name != "sources" for each in table}
 
 
 def _count(source: Source) -> int:

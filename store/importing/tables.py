@@ -15,9 +15,8 @@ from decimal import Decimal
 from functools import reduce
 from io import BytesIO, StringIO, TextIOWrapper
 from itertools import islice, pairwise, zip_longest
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
-from store.errors import PactlineError
 from store.importing.limits import (
     MAX_CELL_CHARACTERS,
     MAX_CELLS,
@@ -31,7 +30,6 @@ from store.importing.limits import (
     MAX_WORKBOOK_TEXT,
     MAX_ZIP_MEMBERS,
     MIB,
-    too_much,
 )
 from store.importing.plan import Notes, excerpt
 from store.text import plural, tidy
@@ -84,19 +82,6 @@ def heading_key(title: str) -> str:
     return tidy(title).casefold()
 
 
-HEADINGS_AGAIN = "the headings again; left out"
-
-
-def are_headings_again(row: Row, headings: Row) -> bool:
-    """Tell whether a row repeats the headings, as in files put one below the other."""
-    return (
-        bool(row)
-        and row[-1] == headings[-1]
-        and row[1:] == headings[1:]
-        and heading_key(row[0]) == heading_key(headings[0])
-    )
-
-
 def _joined_titles(upper: Row, lower: Row) -> Row:
     over = ""
     titles: Row = []
@@ -123,6 +108,29 @@ class Table(NamedTuple):
         for index, row in enumerate(islice(rows, self.start + 1, None), self.start + 1):
             if any(row):
                 yield self.sheet.place(index), row
+
+    def parted(self, keys: Row, row: Row) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the cells of a row by the keys of their columns, and those without by titles."""
+        filled = [each for each in zip(self.titles, keys, row, strict=False) if each[0] and each[2]]
+        further = {title: cell for title, key, cell in filled if not key}
+        return {key: cell for _, key, cell in filled if key}, further
+
+    def records(self, notes: Notes) -> Iterator[tuple[str, Row]]:
+        """Yield them without those that repeat the headings, of which it tells.
+
+        Files that were put one below the other have such rows.
+        """
+        first, *further = self.sheet.rows[self.start]
+        for where, row in self.filled():
+            if row[1:] == further and heading_key(row[0]) == heading_key(first):
+                notes.warn(where, "", next(filter(None, row)), "the headings again; left out")
+            else:
+                yield where, row
+
+
+def cells_below(titles: dict[int, str], rows: Iterable[tuple[str, Row]]) -> dict[str, list[str]]:
+    """Return the cells of some columns, by their titles."""
+    return {title: [row[at] for _, row in rows if at < len(row)] for at, title in titles.items()}
 
 
 def beyond_headings(titles: Row, row: Row, where: str, notes: Notes) -> dict[str, str]:
@@ -199,43 +207,35 @@ def read_csv(text: str, notes: Notes) -> Sheet:
     Raises:
         PactlineError: it is past a limit, with the line.
     """
-    csv.field_size_limit(MAX_CELL_CHARACTERS)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def rows(**how: Any) -> list[Row]:  # noqa: ANN401 - as `_rows` has it
+        return list(_rows(StringIO(text, newline="\n"), delimiter, notes, bounded=True, **how))
+
     delimiter = _delimiter(text)
     if text.startswith(_NEVER_QUOTED):
-        return Sheet("", _rows(text, delimiter, notes.file, quoted=False))
+        return Sheet("", rows(quoted=False))
     try:
-        return Sheet("", _rows(text, delimiter, notes.file, strict=True))
+        return Sheet("", rows(strict=True))
     except csv.Error as error:
         notes.warn("", "quotes", error, "quotation marks that do not match; read as best as can be")
-    ways = [_rows(text, delimiter, notes.file), _rows(text, delimiter, notes.file, quoted=False)]
+    ways = [rows(), rows(quoted=False)]
     if '\\"' in text:
-        ways.insert(0, _rows(text, delimiter, notes.file, escape="\\"))
+        ways.insert(0, rows(escape="\\"))
     return Sheet("", max(ways, key=_regular_rows))
 
 
-def stream_csv(opened: Callable[[], BinaryIO], name: str) -> Iterator[Row]:
+def stream_csv(opened: Callable[[], BinaryIO], notes: Notes) -> Iterator[Row]:
     """Yield a CSV's rows one at a time, as `read_csv` has them; they may be any number.
 
     Raises:
         PactlineError: a cell or a row is past a limit.
     """
-    csv.field_size_limit(MAX_CELL_CHARACTERS)
     with TextIOWrapper(opened(), "utf-8-sig", AS_WINDOWS, newline="") as text:
         top = text.read(20_000)
         text.seek(0)
-        quoting: Literal[0, 3] = (
-            csv.QUOTE_NONE if top.startswith(_NEVER_QUOTED) else csv.QUOTE_MINIMAL
-        )
-        reader = csv.reader(text, delimiter=_delimiter(top), quoting=quoting)
-        try:
-            for row in reader:
-                if len(row) > MAX_COLUMNS:
-                    place = f"{name}:{reader.line_num}"
-                    raise too_much(place, f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}")
-                yield [cell.strip() for cell in row]
-        except csv.Error as error:
-            raise too_much(f"{name}:{reader.line_num}", excerpt(error)) from None
+        quoted = not top.startswith(_NEVER_QUOTED)
+        yield from _rows(text, _delimiter(top), notes, quoted=quoted)
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
@@ -272,37 +272,37 @@ def _regular_rows(rows: list[Row]) -> int:
 
 
 def _rows(
-    text: str,
+    lines: Iterable[str],
     delimiter: str,
-    name: str,
+    notes: Notes,
     *,
     strict: bool = False,
     quoted: bool = True,
     escape: str | None = None,
-) -> list[Row]:
-    rows: list[Row] = []
-    cells = 0
-    lines = StringIO(text, newline="\n")
+    bounded: bool = False,
+) -> Iterator[Row]:
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     reader = csv.reader(
         lines, delimiter=delimiter, strict=strict, quoting=quoting, escapechar=escape
     )
+    cells = 0
     try:
-        for row in reader:
+        for number, row in enumerate(reader, 1):
             cells += len(row)
             if len(row) > MAX_COLUMNS:
-                place = f"{name}:{reader.line_num}"
-                raise too_much(place, f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}")
-            rows.append([cell.strip() for cell in row])
-            if len(rows) > MAX_ROWS or cells > MAX_CELLS:
-                raise too_much(f"{name}:{reader.line_num}", "more rows and columns than are read")
+                what = f"a row of {len(row):,} columns, above {MAX_COLUMNS:,}"
+                raise notes.refusal(what, at=f":{reader.line_num}")
+            if bounded and (number > MAX_ROWS or cells > MAX_CELLS):
+                what = "more rows and columns than are read"
+                raise notes.refusal(what, at=f":{reader.line_num}")
+            yield [cell.strip() for cell in row]
     except csv.Error as error:
         # Only the bound on cells is met where quotes are forgiven.
         if strict and "limit" not in str(error):
             raise
         what = f"a cell of more than {MAX_CELL_CHARACTERS:,} characters"
-        raise too_much(f"{name}:{reader.line_num}", what) from None
-    return rows
+        raise notes.refusal(what, at=f":{reader.line_num}") from None
 
 
 def _delimiter(text: str) -> str:
@@ -328,28 +328,28 @@ class Zip:
 
     Args:
         data: its bytes.
-        name: what to call it.
+        notes: of the file that it is.
 
     Raises:
         PactlineError: it is none, is encrypted, or unpacks to more than is read.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self._name = name
+    def __init__(self, data: bytes, notes: Notes) -> None:
+        self._notes = notes
         self.data = data
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
-            raise self._refusal("the zip is damaged", "fetch it again") from None
+            raise notes.refusal("the zip is damaged", "fetch it again") from None
         self._members = {info.filename: info for info in self._zip.infolist()}
         members = self._members.values()
         if len(members) > MAX_ZIP_MEMBERS:
-            raise self._refusal(f"more than {MAX_ZIP_MEMBERS:,} files in the zip", "unpack it")
+            raise notes.refusal(f"more than {MAX_ZIP_MEMBERS:,} files in the zip", "unpack it")
         if sum(info.file_size for info in members) > MAX_FILE_BYTES:
             limit = MAX_FILE_BYTES // MIB
-            raise self._refusal(f"it would unpack to more than {limit} MiB", "split the file")
+            raise notes.refusal(f"it would unpack to more than {limit} MiB", "split the file")
         if any(info.flag_bits & 0x1 for info in members):
-            raise self._refusal("the zip is locked with a password", "save it without one")
+            raise notes.refusal("the zip is locked with a password", "save it without one")
 
     @property
     def names(self) -> list[str]:
@@ -377,7 +377,7 @@ class Zip:
         """
         stated = self._members[member]
         if stated.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise self._refusal("packed in a way that isn't read", "pack it again as a zip")
+            raise self._notes.refusal("packed in a way that isn't read", "pack it again as a zip")
         # zipfile stops at the stated size without a word, so that it is given a larger one.
         unbounded = copy(stated)
         unbounded.file_size = MAX_FILE_BYTES + 1
@@ -387,20 +387,21 @@ class Zip:
                 while chunk := opened.read(MIB):
                     size += len(chunk)
                     if size > stated.file_size:
-                        what = f"{member} is larger than the zip says"
-                        raise self._refusal(what, "do not use it")
+                        what = f"{excerpt(member)} is larger than the zip says"
+                        raise self._notes.refusal(what, "do not use it")
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
-            raise self._refusal(f"{member} is damaged", "fetch the zip again") from None
+            raise self._notes.refusal(
+                f"{excerpt(member)} is damaged", "fetch the zip again"
+            ) from None
         if size != stated.file_size:
-            raise self._refusal(f"{member} is shorter than the zip says", "fetch it again")
+            raise self._notes.refusal(
+                f"{excerpt(member)} is shorter than the zip says", "fetch it again"
+            )
 
     def read(self, member: str) -> bytes:
         """Return the bytes of a member; raises as `chunks` does."""
         return b"".join(self.chunks(member))
-
-    def _refusal(self, what: str, remedy: str) -> PactlineError:
-        return PactlineError(excerpt(what), place=self._name, remedy=remedy)
 
 
 _OPEN_DOCUMENT = "content.xml"
@@ -439,24 +440,20 @@ def read_workbook(opened: Zip, notes: Notes, *, hidden: bool = False) -> list[Sh
     Raises:
         PactlineError: the extra is not installed, or the workbook is damaged or past a limit.
     """
-    name = notes.file
     try:
         from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
     except ImportError:
-        raise PactlineError(
-            "reading a workbook needs python-calamine, which is not installed",
-            place=name,
-            remedy="pip install 'pactline[spreadsheets]'",
-        ) from None
+        what = "reading a workbook needs python-calamine, which is not installed"
+        raise notes.refusal(what, "pip install 'pactline[spreadsheets]'") from None
     kept_back: dict[str, _KeptBack] = {}
-    parts = _sheet_parts(opened, name)
-    lengths = _string_lengths(opened, name)
+    parts = _sheet_parts(opened, notes)
+    lengths = _string_lengths(opened, notes)
     cells = text = size = 0
     for member in opened.names:
         if member == _OPEN_DOCUMENT:
-            cells += _check_repeats(opened, name)
+            cells += _check_repeats(opened, notes)
         elif member.startswith("xl/worksheets/") and member.endswith(".xml"):
-            back = kept_back[member] = _check_extent(opened, member, name, lengths)
+            back = kept_back[member] = _check_extent(opened, member, notes, lengths)
             cells, text = cells + back.cells, text + back.text
         else:
             for _ in opened.chunks(member):
@@ -468,7 +465,7 @@ def read_workbook(opened: Zip, notes: Notes, *, hidden: bool = False) -> list[Sh
     ):
         if found > most:
             what = f"{found:,} {what} in all its sheets, and no more than {most:,} are read"
-            raise PactlineError(what, place=name, remedy="save each sheet as CSV")
+            raise notes.refusal(what, "save each sheet as CSV")
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(opened.data))
         members = dict(zip(workbook.sheet_names, parts, strict=False))
@@ -486,18 +483,17 @@ def read_workbook(opened: Zip, notes: Notes, *, hidden: bool = False) -> list[Sh
             if unseen and not hidden:
                 notes.warn(title, "", plural(len(unseen), "row"), "hidden rows; left out")
             for place in back.unvalued:
-                notes.warn(title, place, "", "a formula without its value; not read")
+                notes.warn(title, place.decode(), "", "a formula without its value; not read")
             for place in back.errors:
-                notes.warn(title, place, "", "an error of the workbook; not read")
+                notes.warn(title, place.decode(), "", "an error of the workbook; not read")
             sheets.append(Sheet(title, rows))
         return sheets
     except BaseException as error:
         if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
             raise
-        raise PactlineError(
+        raise notes.refusal(
             f"the workbook cannot be read: {excerpt(error)}",
-            place=name,
-            remedy="open it in a spreadsheet program and save it again, or save it as CSV",
+            "open it in a spreadsheet program and save it again, or save it as CSV",
         ) from None
 
 
@@ -540,13 +536,13 @@ class _KeptBack(NamedTuple):
     """
 
     hidden: Sequence[int] = ()
-    unvalued: Sequence[str] = ()
-    errors: Sequence[str] = ()
+    unvalued: Sequence[bytes] = ()
+    errors: Sequence[bytes] = ()
     cells: int = 0
     text: int = 0
 
 
-def _sheet_parts(opened: Zip, name: str) -> list[str]:
+def _sheet_parts(opened: Zip, notes: Notes) -> list[str]:
     """Return the members that hold the sheets of an XLSX workbook, in their order.
 
     Raises:
@@ -555,44 +551,42 @@ def _sheet_parts(opened: Zip, name: str) -> list[str]:
     relations, book = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
     if relations not in opened.names:
         return []
-    if max(opened.size(relations), opened.size(book)) > MIB:
-        sheets = [b""] * (MAX_SHEETS + 1)
-    else:
-        sheets = _SHEET.findall(opened.read(book))
-    if len(sheets) > MAX_SHEETS:
+    large = max(opened.size(relations), opened.size(book)) > MIB
+    sheets = [] if large else _SHEET.findall(opened.read(book))
+    if large or len(sheets) > MAX_SHEETS:
         what = f"more than {MAX_SHEETS:,} sheets in the workbook"
-        raise PactlineError(what, place=name, remedy="save those that you need as CSV")
+        raise notes.refusal(what, "save those that you need as CSV")
     targets = dict(_TARGET.findall(opened.read(relations)))
     parts = [f"xl/{targets.get(each, b'').decode('utf-8', 'replace')}" for each in sheets]
     if len(set(parts) - {"xl/"}) < len([part for part in parts if part != "xl/"]):
         what = "several sheets of the workbook are one and the same part"
-        raise PactlineError(what, place=name, remedy="open it in a program and save it again")
+        raise notes.refusal(what, "open it in a program and save it again")
     return parts
 
 
-def _string_lengths(opened: Zip, name: str) -> list[int]:
+def _string_lengths(opened: Zip, notes: Notes) -> list[int]:
     """Return how long each text is that the cells of an XLSX workbook share, its tags included."""
     if _STRINGS not in opened.names:
         return []
-    if opened.size(_STRINGS) > MAX_WORKBOOK_TEXT // 2:
-        limit = f"{MAX_WORKBOOK_TEXT // 2 // MIB} MiB"
-        what = f"more than {limit} of text in the workbook"
-        raise PactlineError(what, place=name, remedy="save its sheets as CSV")
+    most = MAX_WORKBOOK_TEXT // 2
+    if opened.size(_STRINGS) > most:
+        what = f"more than {most // MIB} MiB of text in the workbook"
+        raise notes.refusal(what, "save its sheets as CSV")
     data = opened.read(_STRINGS)
     if data.count(b"<si") > MAX_STRINGS:
         what = f"more than {MAX_STRINGS:,} texts in the workbook"
-        raise PactlineError(what, place=name, remedy="save its sheets as CSV")
+        raise notes.refusal(what, "save its sheets as CSV")
     starts = [match.start() for match in re.finditer(rb"<(?:\w+:)?si\b", data)]
     return [end - start for start, end in pairwise([*starts, len(data)])]
 
 
-def _check_extent(opened: Zip, member: str, name: str, lengths: list[int]) -> _KeptBack:
+def _check_extent(opened: Zip, member: str, notes: Notes, lengths: list[int]) -> _KeptBack:
     """Refuse a sheet whose cells lie too far apart, from the places that its cells give."""
     longest, shared = max(lengths, default=0), 0
     rows = unplaced = 0
-    hidden: list[int] = []
-    unvalued: list[str] = []
-    errors: list[str] = []
+    hidden: list[bytes] = []
+    unvalued: list[bytes] = []
+    errors: list[bytes] = []
     letters: set[bytes] = set()
     for text in _whole_tags(opened, member):
         for column, row, closed in _CELL.findall(text):
@@ -605,19 +599,17 @@ def _check_extent(opened: Zip, member: str, name: str, lengths: list[int]) -> _K
             for number in _SHARED.findall(text):
                 shared += lengths[int(number[:9])] if int(number[:9]) < len(lengths) else 0
         rows = max(rows, *(int(row[:9]) for row in _ROW.findall(text)), 0)
-        if b"hidden=" in text:
-            hidden += (int(row[:9]) for row in _HIDDEN.findall(text))
-        if b"f>" in text or b"<f" in text:
-            unvalued += (cell.decode() for cell in _UNVALUED.findall(text))
-        if b't="e"' in text:
-            errors += (cell.decode() for cell in _ERROR.findall(text))
+        # Looking for plain bytes first costs far less than the patterns.
+        hidden += _HIDDEN.findall(text) if b"hidden=" in text else ()
+        unvalued += _UNVALUED.findall(text) if b"f>" in text or b"<f" in text else ()
+        errors += _ERROR.findall(text) if b't="e"' in text else ()
     columns = max((_column_number(each) for each in letters), default=0)
     cells = max(rows, 1) * max(unplaced, columns)
-    _check_size(rows, max(columns, unplaced and 1), cells, f"{name}:{member}")
-    return _KeptBack(hidden, unvalued, errors, cells, shared)
+    _check_size(rows, max(columns, unplaced and 1), cells, notes, member)
+    return _KeptBack([int(row[:9]) for row in hidden], unvalued, errors, cells, shared)
 
 
-def _check_repeats(opened: Zip, name: str) -> int:
+def _check_repeats(opened: Zip, notes: Notes) -> int:
     """Refuse OpenDocument whose repeated rows and cells make too much of few; return its cells."""
     rows = columns = cells = height = width = at = 0
     for text in _whole_tags(opened, _OPEN_DOCUMENT):
@@ -632,17 +624,15 @@ def _check_repeats(opened: Zip, name: str) -> int:
                 if not attributes.endswith(b"/"):
                     rows, width = (rows if width else rows + height), at
     cells, columns = cells + height * width, max(columns, width)
-    _check_size(rows, columns, cells, f"{name}:{_OPEN_DOCUMENT}")
+    _check_size(rows, columns, cells, notes, _OPEN_DOCUMENT)
     return cells
 
 
-def _check_size(rows: int, columns: int, cells: int, place: str) -> None:
+def _check_size(rows: int, columns: int, cells: int, notes: Notes, member: str) -> None:
     if columns > MAX_COLUMNS or rows > MAX_ROWS or cells > MAX_CELLS:
-        raise PactlineError(
-            f"a sheet of {rows:,} rows and {columns:,} columns is too large",
-            place=place,
-            remedy="take empty rows and columns out of it, or save it as CSV",
-        )
+        what = f"a sheet of {rows:,} rows and {columns:,} columns is too large"
+        remedy = "take empty rows and columns out of it, or save it as CSV"
+        raise notes.refusal(what, remedy, at=f":{member}")
 
 
 def _column_number(letters: bytes) -> int:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.exporting.tables import NEUTRALISED, REPLACED, neutralise, safe
+from store.exporting.tables import NEUTRALISED, REPLACED, safe
+from store.text import neutralise
 from tests.exporting.support import restore
 
 HEADS = st.sampled_from(["", "'", "''", " ", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "\u00a0"])

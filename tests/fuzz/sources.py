@@ -115,7 +115,7 @@ def imported(data: bytes) -> str:
     """Read a file into a plan, and keep the plan in the layout of a store."""
     path = _FOLDER / "input"
     path.write_bytes(data)
-    plan = read_file(path, all_rows=True)
+    plan = read_file(path)
     for file in plan.files:
         kept = json.loads(json.dumps(to_tables(file), allow_nan=False))
         assert from_tables(kept) == file, "what was read is not what is kept"

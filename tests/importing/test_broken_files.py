@@ -33,7 +33,7 @@ def test_refused(published: Published) -> None:
 def test_kept_with_warnings(published: Published) -> None:
     for name, number in published.broken.kept.items():
         plan = read_file(published.broken.folder / name)
-        assert plan.counts["agreements"] == number, name
+        assert plan.files[0].source.counts["agreements"] == number, name
         assert plan.read == number + len(plan.lost)
         assert plan.warnings, name
         assert all(w.file == name and w.done and w.found.isprintable() for w in plan.warnings)

@@ -68,7 +68,7 @@ records = st.dictionaries(texts, values, max_size=4)
 
 def survives(path: Path) -> None:
     try:
-        plan = read_file(path, all_rows=True)
+        plan = read_file(path)
     except PactlineError as error:
         refusal = str(error)
     else:

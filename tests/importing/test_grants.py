@@ -275,7 +275,7 @@ def test_a_note_above_the_titles_and_cells_beyond_them(tmp_path: Path) -> None:
 def test_an_open_quotation_mark_swallows_no_rows(tmp_path: Path) -> None:
     rows = "".join(f"360G-{n},{'“' if n else chr(34)}Choir,GBP,{n}\n" for n in range(5))
     plan = read_csv(tmp_path, f"Identifier,Title,Currency,Amount Awarded\n{rows}")
-    assert plan.counts["agreements"] == 5
+    assert plan.files[0].source.counts["agreements"] == 5
     assert told(plan, "quotes")
 
 

@@ -148,11 +148,7 @@ def of_publishers(session: Session, prefixes: list[str]) -> list[Wanted]:
     listed = datasets(session)
     wanted: list[Dataset] = []
     for prefix in prefixes:
-        found = [
-            each
-            for each in listed
-            if prefix.lower() == "all" or each.prefix.lower() == prefix.lower()
-        ]
+        found = [each for each in listed if prefix.lower() in ("all", each.prefix.lower())]
         if not found:
             remedy = "`pactline registry WORDS` lists publishers with their prefixes"
             raise NothingFound(f"the list of files has no prefix “{prefix}”", remedy=remedy)
@@ -204,23 +200,21 @@ def _refreshed(
 ) -> list[Change]:
     """Return what became of the sources of one address."""
     if not file.path:
-        changes = [Change(source.id, 0, 0, 0, 0) for source in sources]
-    else:
-        # A file of several publishers is split into their sources again.
-        alone = sources[0] if len(sources) == 1 else None
-        with session.progress() as progress:
-            report = run_import(
-                session.own_store(),
-                file.path,
-                name=sources[0].file_name or file.name,
-                source_id=alone.id if alone else "",
-                dry_run=dry_run,
-                progress=progress,
-                mapping=kept_mapping(alone) if alone else None,
-                origin=file.origin,
-            )
-        changes = report.changes
-    return changes
+        return [Change(source.id, 0, 0, 0, 0) for source in sources]
+    # A file of several publishers is split into their sources again.
+    alone = sources[0] if len(sources) == 1 else None
+    with session.progress() as progress:
+        report = run_import(
+            session.own_store(),
+            file.path,
+            name=sources[0].file_name or file.name,
+            source_id=alone.id if alone else "",
+            dry_run=dry_run,
+            progress=progress,
+            mapping=kept_mapping(alone) if alone else None,
+            origin=file.origin,
+        )
+    return report.changes
 
 
 def _origin(source: Source) -> Origin | None:

@@ -70,13 +70,8 @@ def export(session: Session, args: Namespace) -> int:
 
 
 def _format(args: Namespace) -> Format:
-    if args.json:
-        return Format.JSON
-    if args.csv:
-        return Format.CSV
-    if args.format:
-        return Format(args.format)
-    return of_file(args.output or "") or Format.CSV
+    chosen = Format.JSON if args.json else Format.CSV if args.csv else args.format
+    return Format(chosen) if chosen else of_file(args.output or "") or Format.CSV
 
 
 def _columns(text: str, kind: Kind) -> list[str] | None:

@@ -18,7 +18,7 @@ LONGEST = 1_000
 
 
 def settle(
-    session: Session, unknown: UnknownTableError, read: Callable[[Mapping], Plan]
+    session: Session, unknown: UnknownTableError, read: Callable[[Mapping], Plan | None]
 ) -> Mapping:
     """Return the mapping that a person settles on; in a pipe it is printed to be mended instead.
 
@@ -61,7 +61,7 @@ def settle(
                 session.say("That doesn't answer the question.")
     mapping = proposal.mapping()
     session.say("It becomes:")
-    for line in preview(read(mapping)):
+    for line in preview(read(mapping) or Plan([], "")):
         session.say(f"  {line}"[: session.width])
     if _ask(session, "Press Enter to import it, or type no").lower().startswith("n"):
         raise PactlineError("not imported, as you said", place=proposal.name)

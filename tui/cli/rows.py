@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from store.text import printable
+from store.text import neutralise, printable
 
 # What a field of a row may hold; several texts stay apart in JSON and are joined elsewhere.
 Value = str | int | bool | None | Sequence[str]
@@ -37,8 +37,6 @@ def plain(value: Value) -> str:
 def csv_lines(fields: Sequence[str], rows: Iterable[Cells]) -> Iterator[str]:
     """Yield CSV (RFC 4180 with plain line ends), the headings first; no cell runs as a formula."""
     import csv
-
-    from store.exporting.tables import neutralise
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

@@ -205,14 +205,10 @@ def _take_in(
                 hidden=args.hidden,
             )
 
-    def read(mapping: Mapping) -> Plan:
-        plan = taken(mapping, dry_run=True).plan
-        return plan or Plan([], "")
-
     try:
         report = taken(_mapping(store, args.map) if args.map else None)
     except UnknownTableError as unknown:
-        report = taken(settle(session, unknown, read))
+        report = taken(settle(session, unknown, lambda each: taken(each, dry_run=True).plan))
     session.say(("a dry run, nothing written: " if args.dry_run else "") + report.message)
     for other in report.beside:
         first = f"`pactline forget {report.changes[0].source}` and " if report.written else ""
@@ -246,9 +242,9 @@ def _refusal(outcomes: Sequence[Outcome], *, dry_run: bool) -> PactlineError | N
 
 
 def _cells(report: Report) -> list[Cells]:
-    warnings = len(report.plan.warnings) if report.plan else 0
-    lost = len(report.plan.lost) if report.plan else 0
-    return [{**change._asdict(), "warnings": warnings, "lost": lost} for change in report.changes]
+    plan = report.plan or Plan([], "")
+    told = {"warnings": len(plan.warnings), "lost": len(plan.lost)}
+    return [{**change._asdict(), **told} for change in report.changes]
 
 
 def _write_report(path: str, outcomes: Sequence[Outcome]) -> None:
@@ -270,13 +266,7 @@ def _report(outcome: Outcome) -> Iterator[dict[str, str]]:
         told = filter(None, (outcome.error.what, outcome.error.remedy))
         yield {"kind": "left out", "file": outcome.path, "done": "; ".join(told)}
     plan = outcome.report.plan if outcome.report else None
-    for lost in plan.lost if plan else ():
-        yield {
-            "kind": "lost",
-            "file": lost.file,
-            "where": lost.where,
-            "record": lost.record,
-            "done": lost.reason,
-        }
+    for file, where, record, reason in plan.lost if plan else ():
+        yield {"kind": "lost", "file": file, "where": where, "record": record, "done": reason}
     for warning in plan.warnings if plan else ():
         yield {"kind": "warning", **warning._asdict()}

@@ -59,11 +59,8 @@ def format_of(incoming: Incoming) -> Format:
     if _EXPORTED_JSON.match(incoming.head):
         raise _exported(incoming)
     if _WEB_PAGE.match(incoming.head):
-        raise PactlineError(
-            "this is a web page, not a file of data",
-            place=incoming.name,
-            remedy="open its address in a browser, sign in if it asks, and save the file itself",
-        )
+        remedy = "open its address in a browser, sign in if it asks, and save the file itself"
+        raise incoming.notes.refusal("this is a web page, not a file of data", remedy)
     found = next((each for each in FORMATS if each.fits(incoming)), None)
     if found in (None, _TABLES) and incoming.tables(_is_exported):
         raise _exported(incoming)
@@ -95,10 +92,9 @@ def _is_exported(row: Row) -> bool:
 
 
 def _exported(incoming: Incoming) -> PactlineError:
-    return PactlineError(
+    return incoming.notes.refusal(
         "`pactline export` wrote this, and its money, parties and sources cannot be read back",
-        place=incoming.name,
-        remedy="take in the publisher's file, or what `--format 360giving` exports",
+        "take in the publisher's file, or what `--format 360giving` exports",
     )
 
 

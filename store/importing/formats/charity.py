@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from store.importing.incoming import Incoming
-from store.importing.limits import MAX_ROWS, too_much
+from store.importing.limits import MAX_ROWS
 from store.importing.plan import Plan, excerpt
 from store.importing.tables import Row, Table, heading_key
 from store.org_ids import (
@@ -65,7 +65,7 @@ def _plan(
             some = [entry for entry in some if not known.isdisjoint(entry.ids)]
         chosen += some
         if len(chosen) > MAX_ROWS:
-            raise too_much(incoming.name, f"more than {MAX_ROWS:,} organisations")
+            raise incoming.notes.refusal(f"more than {MAX_ROWS:,} organisations")
     found = tuple(organisations(chosen))
     source = Source(
         id=incoming.source_id(""), title=title, kind="register", publisher=publisher, date=day
@@ -80,6 +80,14 @@ def _rows(incoming: Incoming, is_header: Callable[[Row], bool]) -> Iterator[tupl
         rows = incoming.counted(table.filled(), len(table.sheet.rows))
         for where, row in rows:
             yield where, defaultdict(str, zip(titles, row, strict=False))
+
+
+def _by_id(entries: list[Entry]) -> Iterable[tuple[str, list[Entry]]]:
+    """Return the rows about each body, by its first id."""
+    by_id: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_id[entry.ids[0]].append(entry)
+    return by_id.items()
 
 
 def _key(title: str) -> str:
@@ -109,6 +117,7 @@ def read_pairs(incoming: Incoming) -> Plan:
     """Read a table of pairs."""
     notes = incoming.notes
     entries: list[Entry] = []
+    givers: dict[str, set[str]] = defaultdict(set)
     for where, cells in _rows(incoming, _is_pairs):
         ids = (cells["org_id_a"], cells["org_id_b"])
         trouble = next(filter(None, map(problem, ids)), "")
@@ -118,19 +127,14 @@ def read_pairs(incoming: Incoming) -> Plan:
         if trouble:
             notes.warn(where, "org_id", " ".join(ids), f"{trouble}; kept", ids[0])
         entries.append(Entry(where, ids, cells))
-    givers: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        givers[entry.ids[1]].add(entry.ids[0])
+        givers[ids[1]].add(ids[0])
     shared = {number for number, charities in givers.items() if len(charities) > 1}
     for entry in entries:
         if entry.ids[1] in shared:
             notes.warn(entry.where, "org_id_b", entry.ids[1], SHARED_NUMBER, entry.ids[0])
 
     def organisations(chosen: list[Entry]) -> Iterator[Organisation]:
-        by_id: dict[str, list[Entry]] = defaultdict(list)
-        for entry in chosen:
-            by_id[entry.ids[0]].append(entry)
-        for org_id, rows in by_id.items():
+        for org_id, rows in _by_id(chosen):
             others = dict.fromkeys(row.ids[1] for row in rows)
             kept = [number for number in others if number in shared]
             yield Organisation(
@@ -214,8 +218,8 @@ def _merged(incoming: Incoming, entries: list[Entry]) -> Iterator[Organisation]:
             predecessors[new].setdefault(former)
     for org_id, (first, *others) in names.items():
         rows = moves.get(org_id, [])
-        targets = [row.ids[1] for row in rows if row.ids[0] == org_id and row.ids[1]]
-        targets = list(dict.fromkeys(targets))
+        to = (row.ids[1] for row in rows if row.ids[0] == org_id and row.ids[1])
+        targets = list(dict.fromkeys(to))
         if len(targets) > 1:
             done = "merged into several; the first is the successor, all are kept as published"
             incoming.notes.warn(rows[1].where, "transferee", ", ".join(targets), done, org_id)
@@ -237,29 +241,6 @@ def _filled(cells: Cells) -> Cells:
 
 # Registers whose columns a mapping names
 
-REGISTER_FIELDS = {
-    "number": "the number in the register",
-    "linked": "of a body that is part of another under its number: which one",
-    "name": "what the body is called",
-    "alias": "another name",
-    "former_name": "what it was called",
-    "other_name": "another name of which the next says what it is",
-    "name_type": "what the other name is: “Previous name” or any other",
-    "kind": "charity, company …",
-    "status": "registered, removed or as the register writes it",
-    "registered": "the day that it was registered",
-    "removed": "the day that it was taken off",
-    "year_end": "last day of the year of the two figures that follow",
-    "income": "what it took in that year",
-    "spending": "what it spent that year",
-    "company": "its company number",
-    "address": "where it is; headings of the same field are put together",
-    "url": "its web address",
-    "description": "what it does",
-    "published": "the day of the register itself",
-    "leave out": "not taken in at all",
-}
-"""What a column of a register can be."""
 _READ: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(("registered", "removed", "year_end"), lambda cell: read_day(cell).date),
     **dict.fromkeys(
@@ -284,10 +265,7 @@ def read_register(
     """
 
     def organisations(chosen: list[Entry]) -> Iterator[Organisation]:
-        by_id: dict[str, list[Entry]] = defaultdict(list)
-        for entry in chosen:
-            by_id[entry.ids[0]].append(entry)
-        return (_body(each, rows, about.get("kind", "")) for each, rows in by_id.items())
+        return (_body(each, rows, about.get("kind", "")) for each, rows in _by_id(chosen))
 
     title, publisher = about.get("title", ""), about.get("publisher", "")
     entries = _entries(incoming, tables, columns, about["register"])

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import chain, count
 from typing import Any
 
 from msgspec import structs
 
 from store.dates import PartialDate
-from store.errors import PactlineError
 from store.importing.formats.giving_fields import (
     TELLING,
     Raw,
@@ -27,8 +25,17 @@ from store.importing.formats.giving_fields import (
 from store.importing.formats.giving_grants import ROLES, GrantReader, tells
 from store.importing.formats.individuals import is_to_individual
 from store.importing.incoming import Incoming
-from store.importing.plan import WHOLE_FILE, Notes, Plan, UnkeepableError, plain
-from store.importing.tables import HEADINGS_AGAIN, Sheet, are_headings_again
+from store.importing.plan import (
+    WHOLE_FILE,
+    Notes,
+    Plan,
+    UnkeepableError,
+    numbered,
+    object_of,
+    plain,
+    text_of,
+)
+from store.importing.tables import Table
 from store.records import UNKNOWN, Agreement, Source
 from store.text import plural
 from store.values import read_day
@@ -89,25 +96,26 @@ def read_table(incoming: Incoming) -> Plan:
     """Read tables of grants; raise PactlineError where not one grant can be kept."""
     grants: list[tuple[str, Raw]] = []
     by_id: dict[str, Raw] = {}
-    main = [table.sheet for table in incoming.tables(is_header)]
-    for sheet in main:
-        _add_rows(sheet, incoming.notes, grants, by_id, side=False)
-    for sheet in incoming.sheets:
-        if sheet in main or not any(any(row) for row in sheet.rows[1:]):
+    main = incoming.tables(is_header)
+    for table in main:
+        _add_rows(table, incoming.notes, grants, by_id, side=False)
+    side = {table.sheet.name: table for table in incoming.tables(is_side_header)}
+    for name, rows in incoming.sheets:
+        if name in [table.sheet.name for table in main] or not any(map(any, rows[1:])):
             continue
-        if sheet.header(is_side_header) is None:
-            incoming.notes.warn(sheet.name, "", sheet.name, "no sheet of grants; left out")
+        if name in side:
+            _add_rows(side[name], incoming.notes, grants, by_id, side=True)
         else:
-            _add_rows(sheet, incoming.notes, grants, by_id, side=True)
-    name = "360Giving workbook" if incoming.is_zip else "360Giving CSV"
+            incoming.notes.warn(name, "", name, "no sheet of grants; left out")
+    kind = "360Giving workbook" if incoming.is_zip else "360Giving CSV"
     plans: list[Plan] = []
     taken: set[str] = set()
-    for (publisher, licence), rows in _by_publisher(grants).items():
+    for (publisher, licence), placed in _by_publisher(grants).items():
         package = {"publisher": {"name": publisher}, "license": licence}
         incoming.notes.begin_source()
-        plans.append(_read(incoming, name, package, rows, taken))
+        plans.append(_read(incoming, kind, package, placed, taken))
     if not plans:
-        plans.append(_read(incoming, name, {}, grants, taken))
+        plans.append(_read(incoming, kind, {}, grants, taken))
     files = [file for plan in plans for file in plan.files]
     return replace(plans[-1], files=files, read=len(grants))
 
@@ -118,13 +126,13 @@ def _by_publisher(
     """Return the rows of each publisher and licence: GrantNav's download has those of many."""
     found: dict[tuple[str, str], list[tuple[str, Raw]]] = {}
     for where, raw in grants:
-        given = (_text(raw, _PUBLISHER), _text(raw, _LICENCE))
+        given = (text_of(raw, _PUBLISHER), text_of(raw, _LICENCE))
         found.setdefault(given, []).append((where, raw))
     return found
 
 
 def _add_rows(
-    sheet: Sheet,
+    table: Table,
     notes: Notes,
     grants: list[tuple[str, Raw]],
     by_id: dict[str, Raw],
@@ -132,24 +140,17 @@ def _add_rows(
     side: bool,
 ) -> None:
     """Add a sheet's rows; those of a side sheet to the grants that they speak of."""
-    start = sheet.header(is_side_header if side else is_header) or 0
-    header = sheet.rows[start]
+    header = table.sheet.rows[table.start]
     columns = columns_of(header)
     notes.titles.update(titles_of(header, columns))
-    _tell_of_twins(sheet, start, notes)
-    for index in range(start + 1, len(sheet.rows)):
-        row = sheet.rows[index]
-        if are_headings_again(row, header):
-            notes.warn(sheet.place(index), "", row[0], HEADINGS_AGAIN)
-            continue
+    _tell_of_twins(table, notes)
+    for where, row in table.records(notes):
         if any(row[len(header) :]):
             done = "cells to the right of the last title; kept as published"
             at = next(at for at in range(len(header), len(row)) if row[at])
-            notes.warn(sheet.place(index), f"column {at + 1}", row[at], done)
+            notes.warn(where, f"column {at + 1}", row[at], done)
             columns = columns_of([*header, *([""] * (len(row) - len(header)))])
         grant = row_to_grant(row, columns)
-        if not grant:
-            continue
         _locate(grant)
         own = str(grant.get("id", ""))
         held = by_id.get(own) if side else None
@@ -157,9 +158,9 @@ def _add_rows(
             merge(held, grant)
         elif side and not tells(grant):
             reason = "no grant of the file has this identifier"
-            notes.lose(sheet.place(index), own, reason if own else "it names no grant")
+            notes.lose(where, own, reason if own else "it names no grant")
         else:
-            grants.append((sheet.place(index), grant))
+            grants.append((where, grant))
             if own and not side:
                 by_id.setdefault(own, grant)
 
@@ -184,20 +185,20 @@ def _locate(grant: Raw) -> None:
             held.append(area)
 
 
-def _tell_of_twins(sheet: Sheet, start: int, notes: Notes) -> None:
+def _tell_of_twins(table: Table, notes: Notes) -> None:
     """Tell of titles that stand twice: which column counts, and how many rows differ."""
-    header = sheet.rows[start]
-    first: dict[str, int] = {}
-    for at, title in enumerate(map(title_key, header)):
+    rows, first = table.sheet.rows, dict[str, int]()
+    for at, title in enumerate(map(title_key, rows[table.start])):
         held = first.setdefault(title, at)
         if held == at or not title:
             continue
-        rows = [(row[held], row[at]) for row in sheet.rows[start + 1 :] if len(row) > at]
-        differ = [pair for pair in rows if pair[0] != pair[1]]
+        pairs = [(row[held], row[at]) for row in rows[table.start + 1 :] if len(row) > at]
+        differ = [pair for pair in pairs if pair[0] != pair[1]]
         if differ:
             found = " and ".join(differ[0])
             done = f"this title stands twice; the first counts, {plural(len(differ), 'row')} differ"
-            notes.warn(WHOLE_FILE, header[at], found, f"{done}; the other is kept as published")
+            title = rows[table.start][at]
+            notes.warn(WHOLE_FILE, title, found, f"{done}; the other is kept as published")
 
 
 # A file of grants as one source, with what its metadata says of the publisher
@@ -215,9 +216,9 @@ def _read(
     if to_people:
         notes.without_excerpts()
     notes.learn_styles(_columns(grants))
-    publisher = package.get("publisher")
-    publisher = publisher if isinstance(publisher, dict) else {}
-    source_id = _free(incoming.source_id(_text(publisher, "name")), taken)
+    publisher = object_of(package, "publisher")
+    source_id = incoming.source_id(text_of(publisher, "name"))
+    source_id = next(each for each in numbered(source_id) if each not in taken)
     reader = GrantReader(notes, source_id, telling=any(tells(raw) for _, raw in grants))
     read = (reader.read(raw, where) for where, raw in incoming.counted(grants, total))
     agreements = [agreement for agreement in read if agreement is not None]
@@ -225,18 +226,12 @@ def _read(
         what = f"none of its {total:,} grants can be kept" if total else "it holds no grants"
         if notes.lost:
             what = f"{what}: in {notes.lost[0].where}, {notes.lost[0].reason}"
-        remedy = "ask its publisher for a sound file"
-        raise PactlineError(what, place=incoming.name, remedy=remedy)
+        raise notes.refusal(what, "ask its publisher for a sound file")
     source = _source(incoming, package, publisher, agreements, to_people=to_people)
-    source = structs.replace(source, id=_free(source.id, taken))
+    free = next(each for each in numbered(source.id) if each not in taken)
+    source = structs.replace(source, id=free)
     taken.add(source.id)
     return incoming.plan(format_name, source, reader.organisations(), agreements, read=total)
-
-
-def _free(source_id: str, taken: set[str]) -> str:
-    """Return an id that no other source of the file has."""
-    numbers = (f"{source_id}-{number}" for number in count(2))
-    return next(each for each in chain((source_id,), numbers) if each not in taken)
 
 
 def _columns(grants: list[tuple[str, Any]]) -> dict[str, dict[str, None]]:
@@ -262,7 +257,7 @@ def _source(
     *,
     to_people: bool,
 ) -> Source:
-    name, publisher_id = _text(publisher, "name"), _text(publisher, "identifier")
+    name, publisher_id = text_of(publisher, "name"), text_of(publisher, "identifier")
     remarks: tuple[str, ...] = ()
     if not name:
         name, publisher_id = _only_funder(agreements)
@@ -280,15 +275,15 @@ def _source(
     data_sources = {str(agreement.as_published.get("dataSource", "")) for agreement in agreements}
     return Source(
         id=incoming.source_id(name),
-        title=_text(package, "title") or named,
+        title=text_of(package, "title") or named,
         kind="360giving",
         publisher=name,
         publisher_id=publisher_id,
         date=_date(package, agreements),
-        address=_text(package, "accessURL")
-        or _text(package, "downloadURL")
+        address=text_of(package, "accessURL")
+        or text_of(package, "downloadURL")
         or (data_sources.pop() if len(data_sources) == 1 else ""),
-        licence=_text(package, "license"),
+        licence=text_of(package, "license"),
         notes=remarks,
         as_published=_kept(rest, incoming.notes),
     )
@@ -308,7 +303,7 @@ def _kept(metadata: Raw, notes: Notes) -> Raw:
 def _date(package: Raw, agreements: list[Agreement]) -> PartialDate:
     """Return the day that the data was last changed, as its own metadata or records tell."""
     for key in ("modified", "issued"):
-        if day := read_day(_text(package, key)).date:
+        if day := read_day(text_of(package, key)).date:
             return day
     known = [agreement.modified for agreement in agreements if agreement.modified]
     return max(known, key=lambda day: day.sort_key, default=UNKNOWN)
@@ -326,8 +321,3 @@ def _only_funder(agreements: list[Agreement]) -> tuple[str, str]:
         return "", ""
     ((organisation, name), _), *_ = names.most_common(1)
     return name, organisation
-
-
-def _text(fields: Raw, key: str) -> str:
-    value = fields.get(key)
-    return value.strip() if isinstance(value, str) else ""

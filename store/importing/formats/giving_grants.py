@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, TypeVar
+from itertools import count
 
 import msgspec
 
@@ -27,13 +27,10 @@ from store.records import (
     FundingLine,
     Organisation,
     Party,
-    Place,
     Programme,
 )
 from store.text import plural
 from store.values import RANGE, is_sign_of, period, read_figure, read_length
-
-T = TypeVar("T")
 
 ROLES = (("fundingOrganization", "funder"), ("recipientOrganization", "recipient"))
 """Fields that name organisations, and the roles of these."""
@@ -76,8 +73,7 @@ class GrantReader:
         self._notes, self._source, self._telling = notes, source, telling
         self._organisations = Organisations(notes)
         self._met: dict[str, tuple[str, Raw]] = {}
-        self._next: dict[str, int] = {}
-        self._known: dict[tuple[str, str], Any] = {}
+        self._numbers: dict[str, Iterator[int]] = {}
 
     def organisations(self) -> list[Organisation]:
         """Return the organisations of all grants read."""
@@ -85,7 +81,8 @@ class GrantReader:
 
     def read(self, raw: object, where: str) -> Agreement | None:
         """Return a grant as an agreement, or None where it cannot be kept, which is noted."""
-        try:
+        agreement = None
+        with self._notes.keeping(where, _name_of(raw)):
             if not isinstance(raw, dict):
                 raise UnkeepableError("it is no object with fields")
             if not any(is_filled(raw.get(key)) for key in _SAYING):
@@ -98,12 +95,8 @@ class GrantReader:
             safe = protect(raw, self._notes, where) if is_to_individual(raw) else raw
             fields = Fields(safe, self._notes, where, "")
             fields.record = self._number(fields)
-            return self._agreement(fields)
-        except UnkeepableError as reason:
-            self._notes.lose(where, _name_of(raw), str(reason))
-        except RecursionError:
-            self._notes.lose(where, _name_of(raw), "nested without end")
-        return None
+            agreement = self._agreement(fields)
+        return agreement
 
     def _number(self, fields: Fields) -> str:
         """Return an id for the grant that no other of the file has.
@@ -121,11 +114,8 @@ class GrantReader:
         place, first = self._met[record]
         if given and first == fields.raw:
             raise UnkeepableError(f"it is the same, word for word, as {place}")
-        number = self._next.get(record, 2)
-        while f"{record}#{number}" in self._met:
-            number += 1
-        self._next[record] = number + 1
-        unique = f"{record}#{number}"
+        numbers = self._numbers.setdefault(record, count(2))
+        unique = next(each for number in numbers if (each := f"{record}#{number}") not in self._met)
         self._met[unique] = (fields.where, fields.raw)
         done = "another record of the file has this identifier; given a number behind it"
         fields.warn("id", record, done)
@@ -133,16 +123,13 @@ class GrantReader:
 
     def _agreement(self, fields: Fields) -> Agreement:
         for key in REQUIRED:
-            given = fields.raw.get(key)
-            if given.__class__ is str and not given.isspace() and given:
-                continue
-            if not is_filled(given):
+            if not is_filled(fields.raw.get(key)):
                 fields.warn(key, "", "not given")
         fields.keep_others(_KNOWN)
         awarded = fields.day("awardDate")
         parties, ends = self._parties(fields, awarded)
-        planned, months = self._once(fields, "plannedDates", _stretch)
-        actual, lasted = self._once(fields, "actualDates", _stretch)
+        planned, months = _stretch(fields, "plannedDates")
+        actual, lasted = _stretch(fields, "actualDates")
         if lasted:
             fields.kept.setdefault("actualDates", [{}])[0]["duration"] = lasted
         regrant = fields.text("regrantType")
@@ -166,29 +153,14 @@ class GrantReader:
             term_months=months or None,
             planned=planned,
             actual=actual,
-            programmes=self._once(fields, "grantProgramme", _programmes),
-            places=self._once(fields, "beneficiaryLocation", _places),
+            programmes=tuple(fields.parts("grantProgramme", _programme)),
+            places=tuple(fields.parts("beneficiaryLocation", read_place)),
             regrant=regrant,
             url=url,
             modified=fields.day("dateModified"),
             as_published=fields.kept,
             where=fields.where,
         )
-
-    def _once(self, fields: Fields, key: str, read: Callable[[Fields, str], T]) -> T:
-        """Return what a field is read as: once for all grants with a value that has nothing odd."""
-        met = (key, repr(fields.raw.get(key)))
-        if met in self._known:
-            known: T = self._known[met]
-            return known
-        noted = len(self._notes.warnings)
-        found = read(fields, key)
-        odd = noted < len(self._notes.warnings) or key in fields.kept
-        if not odd and len(met[1]) < _LONGEST_KNOWN:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[met] = found
-        return found
 
     def _parties(
         self, fields: Fields, awarded: PartialDate
@@ -246,20 +218,6 @@ def _name_of(raw: object) -> str:
     return ""
 
 
-_MOST_KNOWN = 1 << 15
-"""Values of fields that are kept in mind with what they were read as."""
-_LONGEST_KNOWN = 1_000
-"""Characters of such a value."""
-
-
-def _programmes(fields: Fields, key: str) -> tuple[Programme, ...]:
-    return tuple(fields.parts(key, _programme))
-
-
-def _places(fields: Fields, key: str) -> tuple[Place, ...]:
-    return tuple(fields.parts(key, read_place))
-
-
 def _programme(fields: Fields) -> Programme | None:
     fields.keep_others(_PROGRAMME_KNOWN)
     title, code, url = fields.text("title"), fields.text("code"), fields.text("url")
@@ -276,15 +234,14 @@ def _stretch(fields: Fields, key: str) -> tuple[Period | None, int]:
     first = stretches[0]
     first.keep_others(_STRETCH_KNOWN)
     start, end = first.day("startDate"), first.day("endDate")
-    found: Period | None = None
-    if start or end:
-        try:
-            found = period(start.text, end.text)
-        except ValueError:
-            first.keep("startDate")
-            first.keep("endDate")
-            done = "ends before it starts; kept as published"
-            fields.warn(key, f"{start.text} to {end.text}", done)
+    try:
+        found = period(start.text, end.text) if start or end else None
+    except ValueError:
+        found = None
+        first.keep("startDate")
+        first.keep("endDate")
+        done = "ends before it starts; kept as published"
+        fields.warn(key, f"{start.text} to {end.text}", done)
     months = _months(first)
     if len(stretches) > 1:
         done = "the first is taken for the whole; the others are kept as published"
@@ -297,7 +254,7 @@ def _stretch(fields: Fields, key: str) -> tuple[Period | None, int]:
 
 def _months(fields: Fields) -> int:
     given = fields.raw.get("duration")
-    if given is None or given == "":
+    if given in (None, ""):
         return 0
     months, done = read_length(given)
     if done:
@@ -316,7 +273,7 @@ def _money(fields: Fields, ends: tuple[str, str], awarded: PartialDate) -> tuple
     currency = ""
     for field, key, stage in _STAGES:
         given = fields.raw.get(field)
-        if given is None or given == "":
+        if given in (None, ""):
             continue
         decimal, code = fields.notes.style(field).decimal, fields.raw.get("currency")
         figure = read_figure(given, decimal=decimal, currency=str(code))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from io import StringIO
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -14,12 +18,11 @@ from msgspec.structs import replace
 from store.amounts import Scope, Stage
 from store.codes import CURRENCIES, SCALES, UNKNOWN_CODE
 from store.dates import PartialDate, Period
-from store.errors import PactlineError
 from store.importing.bodies import NO_CURRENCY, Bodies
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_ROWS_OF_ONE
 from store.importing.plan import Notes, Plan
-from store.importing.tables import HEADINGS_AGAIN, Row, Totals, are_headings_again, beyond_headings
+from store.importing.tables import Row, Totals, beyond_headings, cells_below
 from store.org_ids import (
     OWN_PREFIX,
     OwnIds,
@@ -64,52 +67,17 @@ class Column(NamedTuple):
     guide: str
 
 
-COLUMNS = (
-    Column("reference", "Reference", "your word for the agreement, the same in all its rows"),
-    Column("title", "Title", "what the agreement is called"),
-    Column("type", "Type", "grant, memorandum of understanding, strategic partnership, contract …"),
-    Column("purpose", "Purpose", "what it is for, in a sentence"),
-    Column("funder", "Funder", "name of who pays: spelt alike, its identifier in every row"),
-    Column("funder_id", "Funder identifier", "GB-CHC-1001635, GB-COH-01223344 … or empty"),
-    Column("recipient", "Recipient", "name of who is paid"),
-    Column("recipient_id", "Recipient identifier", "as above"),
-    Column("lead", "Lead partner", "name of who leads: lead organisation, accountable body"),
-    Column("lead_id", "Lead partner identifier", "as above"),
-    Column("partners", "Partners", "names of others that take part, parted by semicolons"),
-    Column("partner_ids", "Partner identifiers", "of each, in the same order, or nothing between"),
-    Column("partner_roles", "Partner roles", "of each, in the same order, or one role of all"),
-    Column("counts", "Counts", "18 strategic partners; almost 15,000 bodies: size of the sector"),
-    Column("amount", "Amount", "£2,500, more than £3.5m, about 20000 … or empty"),
-    Column("currency", "Currency code", "GBP where empty; USD, EUR …"),
-    Column("stage", "Stage", "applied for, awarded, committed, disbursed, or empty"),
-    Column("covers", "Covers", "year, total or fund: one year's money, all of it, a pot"),
-    Column("money_for", "Money for", "the stretch that the amount is for: 2011/12, or empty"),
-    Column("same_as", "Same amount as", "what the row is for whose figure it equals: 2011/12"),
-    Column("event", "What happened", "awarded, signed, announced, launched …"),
-    Column("date", "On", "its day, month or year: 2017-02-03, by March 2013, 2017, 2011/12"),
-    Column("starts", "Starts", "when it is to start, written as above"),
-    Column("ends", "Ends", "when it is to end"),
-    Column("term", "Term", "how long it lasts, as stated: five years"),
-    Column("aims", "Aims", "parted by semicolons"),
-    Column("undertakings", "Undertakings", "what is agreed to be done, parted by semicolons"),
-    Column("statement", "Statement", "what somebody said of it"),
-    Column("speaker", "Who said so", "Katy Wing, director (GB-CHC-1001635), or not named"),
-    Column("place", "Place", "where it is for"),
-    Column("url", "Web address", "where it can be read about"),
-    Column("note", "Note", "anything else"),
-    Column("where", "Where in the source", "page 3, paragraph 2 …"),
+WORDS: dict[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).parent.with_name("fields.toml").read_text(encoding="utf-8")
 )
+"""What columns can be, and what belongs in them: of this table, of a mapping, of a register."""
+
+COLUMNS = tuple(Column(key, *words) for key, words in WORDS["table"].items())
 
 TITLES = {column.key: column.title for column in COLUMNS}
 """Title of each column by its key, as warnings name it."""
 
-SOURCE_LINES = {
-    "Title of the source": "title",
-    "Publisher": "publisher",
-    "Date of publication": "date",
-    "Address": "address",
-    "Licence": "licence",
-}
+SOURCE_LINES = {title: field for field, title in WORDS["source"].items()}
 """Lines above the table, and the field of the source that each fills."""
 
 
@@ -175,36 +143,24 @@ def read(incoming: Incoming) -> Plan:
             notes.warn("the headings", title, title, done)
     reader = RowReader(notes, source_id)
     rows = []
-    for where, row in table.filled():
-        if are_headings_again(row, table.sheet.rows[table.start]):
-            notes.warn(where, "", row[0], HEADINGS_AGAIN)
-        elif not _is_remark(row):
+    for where, row in table.records(notes):
+        if not _is_remark(row):
             rows.append((where, row))
         elif any(row[1:]):
             notes.warn(where, "", row[0], "a line that begins with #; left out")
-    notes.learn_styles(
-        {
-            TITLES[key]: [row[at] for _, row in rows if at < len(row)]
-            for at, key in enumerate(keys)
-            if key in ("amount", "date", "starts", "ends")
-        }
-    )
+    styled = {at: TITLES[key] for at, key in enumerate(keys) if key in STYLED}
+    notes.learn_styles(cells_below(styled, rows))
     totals = Totals()
     for where, row in incoming.counted(rows, len(rows)):
-        filled = [
-            each for each in zip(table.titles, keys, row, strict=False) if each[0] and each[2]
-        ]
-        further = {title: cell for title, key, cell in filled if not key}
+        filled, further = table.parted(keys, row)
         further |= beyond_headings(table.titles, row, where, notes)
-        cells = Cells({key: cell for _, key, cell in filled if key}, where, further, notes)
+        cells = Cells(filled, where, further, notes)
         if totals.has((cells[key] for key in NAMING), cells.figure().value):
             cells.lose(LINE_OF_TOTALS)
         else:
             reader.read(cells)
     if not reader.agreements:
-        raise PactlineError(
-            "no row of the table is filled in", place=incoming.name, remedy="fill one in"
-        )
+        raise notes.refusal("no row of the table is filled in", "fill one in")
     published = about.get("date", "")
     day = read_day(published)
     if day.done:
@@ -235,6 +191,8 @@ NAMING = (
     *("recipient_charity", "recipient_company", "event"),
 )
 """Columns of which a line of totals has one alone."""
+STYLED = ("amount", "date", "starts", "ends")
+"""Columns whose values can be written in several ways."""
 LINE_OF_TOTALS = "a line of totals or notes"
 _HAS_UNIT = re.compile(r"\d ?(?:k|m|bn|thousand|million|billion)\b", re.I)
 _UNUSUAL = re.compile(r"\d[\s'’]\d|\de[+-]?\d", re.I)
@@ -322,22 +280,28 @@ class Cells:
                 self.warn(key, day.done)
         return self._dates[key]
 
+    def _tried(self, key: str, read: Callable[[str], T], done: str, otherwise: T) -> T:
+        """Return what a cell is read as; one that can't be is kept as published."""
+        try:
+            return read(self[key])
+        except ValueError:
+            self.keep(key, done)
+            return otherwise
+
     def planned(self) -> Period | None:
         """Return the stretch from start to end, or None where neither is given."""
-        start, end = self.date("starts"), self.date("ends")
-        try:
-            return period(start.text, end.text) if start or end else None
-        except ValueError:
-            self.keep("ends", "before the start")
-            return period(start.text, "")
+        start, end = self.date("starts").text, self.date("ends").text
+        if not (start or end):
+            return None
+        before = "before the start"
+        return self._tried("ends", lambda _: period(start, end), before, None) or period(start, "")
 
     def money_for(self) -> Period | None:
         """Return the stretch that the amount is for, or None where it is not stated."""
-        try:
-            return self._stretch("money_for") if self["money_for"] else None
-        except ValueError:
-            self.keep("money_for", "no stretch of time")
+        if not self["money_for"]:
             return None
+        of_year = partial(period_in, of_years=True)
+        return self._tried("money_for", of_year, "no stretch of time", None)
 
     def same_as(self, before: tuple[FundingLine, ...]) -> str:
         """Return the key of the line before that is for what the row points to; empty for none.
@@ -345,15 +309,9 @@ class Cells:
         A text such as 2011-12 is the financial year, or else the month where a line is for that.
         """
         with suppress(ValueError):
-            for of_years in (True, False):
-                meant = self._stretch("same_as", of_years=of_years)
-                for line in before:
-                    if line.period == meant:
-                        return line.key
+            meant = (period_in(self["same_as"], of_years=each) for each in (True, False))
+            return next((line.key for each in meant for line in before if line.period == each), "")
         return ""
-
-    def _stretch(self, key: str, *, of_years: bool = True) -> Period:
-        return period_in(self[key], self._notes.style(self.title(key)), of_years=of_years)
 
     def figure(self) -> Figure:
         """Return the amount as it is read, without a word."""
@@ -395,29 +353,22 @@ class Cells:
     def each_of(self, *keys: str) -> list[Cells]:
         """Return the row once for each of several values that a mapping says stand in its cells."""
         sign = self["several"]
-        values = {key: self[key].split(sign) for key in keys if sign and sign in self[key]}
+        values = {
+            key: [each.strip() for each in self[key].split(sign)]
+            for key in keys
+            if sign and sign in self[key]
+        }
         longest = max(map(len, values.values()), default=1)
         if longest == 1 or any(len(values.get(key, ())) != longest for key in keys if self[key]):
             return [self]
-        titles, kept = self._titles, self.kept
-        return [
-            Cells(
-                {**self._row, **dict(zip(values, map(str.strip, each), strict=True))},
-                self.where,
-                kept,
-                self._notes,
-                titles,
-            )
-            for each in zip(*values.values(), strict=True)
-        ]
+        rows = (dict(zip(values, each, strict=True)) for each in zip(*values.values(), strict=True))
+        about = (self.where, self.kept, self._notes, self._titles)
+        return [Cells({**self._row, **row}, *about) for row in rows]
 
     def stage(self) -> Stage:
         """Return the stage of the money."""
-        try:
-            return Stage(self["stage"].lower())
-        except ValueError:
-            self.keep("stage", "no stage of money")
-            return Stage.NOT_STATED
+        none = Stage.NOT_STATED
+        return self._tried("stage", lambda text: Stage(text.lower()), "no stage of money", none)
 
     def several(self, key: str) -> list[str]:
         """Return the texts of a cell that semicolons part, one that is empty in its place."""
@@ -439,22 +390,17 @@ class Cells:
             if self["speaker"]:
                 self.keep("speaker", "nothing is said")
             return []
-        try:
-            speaker = Person.parse(self["speaker"]) if self["speaker"] else Person()
-        except ValueError:
-            speaker = Person()
-            self.keep("speaker", "nobody is named")
+        speaker = Person()
+        if self["speaker"]:
+            speaker = self._tried("speaker", Person.parse, "nobody is named", speaker)
         return [Statement(text=self["statement"], speaker=speaker, where=self.stated_at)]
 
     def scope(self, stretch: Period | None) -> Scope:
         """Return what the amount covers; a year where the stretch that it is for is one."""
         if not self["covers"]:
             return Scope.YEAR if stretch and len(stretch.years()) == 1 else Scope.TOTAL
-        try:
-            return Scope(self["covers"].lower())
-        except ValueError:
-            self.keep("covers", "none of year, total, fund, so read as a total")
-            return Scope.TOTAL
+        done = "none of year, total, fund, so read as a total"
+        return self._tried("covers", lambda text: Scope(text.lower()), done, Scope.TOTAL)
 
 
 class RowReader:
@@ -500,29 +446,24 @@ class RowReader:
             if len(found) == 1:
                 ends[role] = found[0].organisation
         parties += self._partners(cells)
+        funding = (*held.funding, *_funding(cells, ends, held.funding))
         place, note, of = cells["place"], cells["note"], cells["programme"]
-        return replace(
-            held,
-            parties=_with(held.parties, *parties),
-            funding=(*held.funding, *_funding(cells, ends, held.funding)),
-            events=_with(held.events, *_events(cells)),
-            counts=_with(held.counts, *cells.counts()),
-            aims=_with(held.aims, *filter(None, cells.several("aims"))),
-            undertakings=_with(
-                held.undertakings,
-                *(
-                    Undertaking(text=each, where=cells.stated_at)
-                    for each in cells.several("undertakings")
-                    if each
-                ),
-            ),
-            statements=_with(held.statements, *cells.statements()),
-            programmes=_with(held.programmes, *([Programme(title=of)] if of else [])),
-            places=_with(held.places, *([Place(name=place)] if place else [])),
-            notes=_with(held.notes, *([note] if note else [])),
-            **_single(held, cells),
-            as_published=_also(held.as_published, cells),
-        )
+        agreed = [each for each in cells.several("undertakings") if each]
+        further: dict[str, list[Any]] = {
+            "parties": parties,
+            "events": _events(cells),
+            "counts": cells.counts(),
+            "aims": [each for each in cells.several("aims") if each],
+            "undertakings": [Undertaking(text=each, where=cells.stated_at) for each in agreed],
+            "statements": cells.statements(),
+            "programmes": [Programme(title=of)] if of else [],
+            "places": [Place(name=place)] if place else [],
+            "notes": [note] if note else [],
+        }
+        several = {field: _with(getattr(held, field), *new) for field, new in further.items()}
+        single = _single(held, cells)
+        kept = _also(held.as_published, cells)
+        return replace(held, funding=funding, **several, **single, as_published=kept)
 
     def _partners(self, cells: Cells) -> list[Party]:
         """Return who leads and who else takes part, each with a role and an identifier."""
@@ -564,12 +505,15 @@ def _funding(
     A row without one may point to a row before, by what that is for.
     """
     amount, same = cells.amount(), ""
-    if amount is None and cells["same_as"]:
-        same = cells.same_as(before)
+    if cells["same_as"]:
+        same = cells.same_as(before) if amount is None else ""
         if not same:
-            cells.keep("same_as", "no row before is for that")
-    elif cells["same_as"]:
-        cells.keep("same_as", "the row has an amount of its own")
+            why = (
+                "no row before is for that"
+                if amount is None
+                else "the row has an amount of its own"
+            )
+            cells.keep("same_as", why)
     if amount is None and not same:
         return []
     stage, stretch = cells.stage(), cells.money_for()
@@ -591,9 +535,8 @@ def _funding(
 def _events(cells: Cells) -> list[Event]:
     date = cells.date("date")
     if cells.is_award:
-        cells.warn(
-            "date", "taken as the day of the award, as nothing else is said to have happened"
-        )
+        done = "taken as the day of the award, as nothing else is said to have happened"
+        cells.warn("date", done)
     if not (date or cells["event"]):
         return []
     kind = cells["event"].lower() or ("awarded" if cells.is_award else "reported")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -21,10 +22,19 @@ from store.importing.bodies import Bodies, amount_of, settled, stretch_of
 from store.importing.formats.giving_fields import MAX_POSITION, Path, put
 from store.importing.incoming import Incoming
 from store.importing.limits import MAX_CELL_CHARACTERS, MAX_ID_CHARACTERS, MAX_PARTS
-from store.importing.plan import WHOLE_FILE, Notes, Plan, UnkeepableError, plain
+from store.importing.plan import (
+    WHOLE_FILE,
+    Notes,
+    Plan,
+    UnkeepableError,
+    object_of,
+    objects_in,
+    plain,
+    text_of,
+)
 from store.importing.tables import Row
 from store.org_ids import problem, standard_form
-from store.records import UNKNOWN, Agreement, Event, FundingLine, Party, Source
+from store.records import Agreement, Event, FundingLine, Party, Source
 from store.text import clean_id
 from store.values import read_day
 
@@ -36,6 +46,8 @@ _VOID = frozenset(("cancelled", "unsuccessful"))
 """States of awards and contracts by which no money goes to anybody."""
 _PAYMENT_ENDS = (("payer", "providerOrganization"), ("payee", "receiverOrganization"))
 """Names of the ends of a payment, in version 1.1 and before."""
+_EDGES = ("start", "end")
+_ADDRESS = ("streetAddress", "locality", "region", "postalCode", "countryName")
 _KNOWN = frozenset(("ocid", "id", "date", "tag", "language", "parties", "buyer", "initiationType"))
 
 
@@ -62,7 +74,7 @@ def read(incoming: Incoming) -> Plan:
         else:
             notes.lose(place, _text(release, "id"), "it has no ocid")
     package = next((each for each in packages if isinstance(each, dict)), {})
-    publisher = _object(package, "publisher")
+    publisher = object_of(package, "publisher")
     name = _text(publisher, "name")
     source_id = incoming.source_id(name)
     bodies = Bodies(notes, source_id)
@@ -70,15 +82,11 @@ def read(incoming: Incoming) -> Plan:
     for ocid, releases in incoming.counted(processes.items(), len(processes)):
         releases.sort(key=lambda each: _text(each[1], "date"))
         where = releases[-1][0]
-        try:
+        with notes.keeping(where, ocid):
             compiled: Raw = {}
             for _, release in releases:
                 _merge(compiled, release)
             agreements.append(_agreement(ocid, compiled, releases, where, bodies, notes))
-        except UnkeepableError as reason:
-            notes.lose(where, ocid, str(reason))
-        except RecursionError:
-            notes.lose(where, ocid, "nested without end")
     if not agreements:
         raise incoming.nothing_kept("no process of it can be kept", "it holds no releases")
     uid = "-".join(filter(None, (_text(publisher, "scheme"), _number(publisher.get("uid")))))
@@ -182,11 +190,12 @@ def _agreement(
     bodies: Bodies,
     notes: Notes,
 ) -> Agreement:
-    tender, awards = _object(compiled, "tender"), _objects(compiled, "awards")
+    tender, awards = object_of(compiled, "tender"), _objects(compiled, "awards")
     contracts = _objects(compiled, "contracts")
     parties = _Parties(compiled, bodies, where)
-    buyer = parties.of(_object(compiled, "buyer"), "buyer")
-    lines = _Lines(notes, where, ocid)
+    buyer = parties.of(object_of(compiled, "buyer"), "buyer")
+    line = partial(_lines, notes, where, ocid)
+    lines: list[FundingLine] = []
     payees: dict[str, str] = {}
     for award in awards:
         if _text(award, "status") in _VOID:
@@ -195,36 +204,33 @@ def _agreement(
         payee = suppliers[0] if len(suppliers) == 1 else ""
         if own := _text(award, "id"):
             payees[own] = payee
-        lines.add(award, "value", Stage.AWARDED, "award", buyer, payee, _silent_day(award, "date"))
+        known = {"payer": buyer, "payee": payee, "date": _silent_day(award, "date")}
+        lines += line(award, "value", stage=Stage.AWARDED, note="award", **known)
     for contract in contracts:
         if _text(contract, "status") in _VOID:
             continue
         payee = payees.get(_text(contract, "awardID"), "")
-        signed = _silent_day(contract, "dateSigned")
-        lines.add(contract, "value", Stage.COMMITTED, "contract", buyer, payee, signed)
-        paid = _objects(_object(contract, "implementation"), "transactions")
-        for each in paid:
+        known = {"payer": buyer, "payee": payee, "date": _silent_day(contract, "dateSigned")}
+        lines += line(contract, "value", stage=Stage.COMMITTED, note="contract", **known)
+        for each in _objects(object_of(contract, "implementation"), "transactions"):
             payer, payee = (
-                parties.of(_object(each, newer) or _object(each, older), "")
+                parties.of(object_of(each, newer) or object_of(each, older), "")
                 for newer, older in _PAYMENT_ENDS
             )
+            known = {"payer": payer, "payee": payee, "date": _day(each, "date", notes, where, ocid)}
             key = "value" if "value" in each else "amount"
-            lines.add(
-                each, key, Stage.DISBURSED, "", payer, payee, _day(each, "date", notes, where, ocid)
-            )
-    money = settled(lines.found)
-    lines = _Lines(notes, where, ocid)
-    budget = _object(_object(compiled, "planning"), "budget")
-    lines.add(budget, "amount", Stage.NOT_STATED, "budget", buyer)
-    lines.add(tender, "value", Stage.NOT_STATED, "tender", buyer)
-    pots = [replace(line, key=line.note, scope=Scope.FUND) for line in lines.found]
+            lines += line(each, key, stage=Stage.DISBURSED, **known)
+    budget = object_of(object_of(compiled, "planning"), "budget")
+    pots = [
+        *line(budget, "amount", note="budget", key="budget", payer=buyer, scope=Scope.FUND),
+        *line(tender, "value", note="tender", key="tender", payer=buyer, scope=Scope.FUND),
+    ]
     texts = [tender, *awards, *contracts]
     described = next(filter(None, (_text(each, "description") for each in texts)), "")
-    stretches = [_object(each, "period") for each in contracts]
-    stretches += [_object(each, "contractPeriod") for each in (*awards, tender)]
+    stretches = [object_of(each, "period") for each in contracts]
+    stretches += [object_of(each, "contractPeriod") for each in (*awards, tender)]
     days = (
-        [_day(each, key, notes, where, ocid) for key in ("startDate", "endDate")]
-        for each in stretches
+        [_day(each, f"{edge}Date", notes, where, ocid) for edge in _EDGES] for each in stretches
     )
     planned = (stretch_of(start, end, notes, where) for start, end in days)
     undated = [
@@ -236,54 +242,31 @@ def _agreement(
         type="contract",
         purpose=described,
         parties=tuple(dict.fromkeys(parties.found)),
-        funding=(*money, *pots),
+        funding=(*settled(lines), *pots),
         events=tuple(_events(compiled, releases, notes, ocid)),
         planned=next(filter(None, planned), None),
         modified=_silent_day(compiled, "date"),
         as_published=plain(
-            {
-                **{key: each for key, each in compiled.items() if key not in _KNOWN},
-                "date": undated,
-            }
+            {key: each for key, each in compiled.items() if key not in _KNOWN} | {"date": undated}
         ),
         where=where,
     )
 
 
-class _Lines:
-    """Gathers the money of a process."""
-
-    def __init__(self, notes: Notes, where: str, record: str) -> None:
-        self._notes, self._where, self._record = notes, where, record
-        self.found: list[FundingLine] = []
-
-    def add(
-        self,
-        of: Raw,
-        key: str,
-        stage: Stage,
-        note: str,
-        payer: str = "",
-        payee: str = "",
-        day: PartialDate = UNKNOWN,
-    ) -> None:
-        """Add the value that an object states, where it states one."""
-        value = _object(of, key)
-        if value.get("amount") is None:
-            return
+def _lines(
+    notes: Notes,
+    where: str,
+    record: str,
+    of: Raw,
+    field: str,
+    **known: Any,  # noqa: ANN401 - as a line has it
+) -> Iterator[FundingLine]:
+    """Yield the value that an object states in a field, where it states one."""
+    value = object_of(of, field)
+    if value.get("amount") is not None:
         currency = _text(value, "currency")
-        amount = amount_of(value["amount"], currency, self._notes, self._where, self._record)
-        if amount:
-            line = FundingLine(
-                amount=amount,
-                stage=stage,
-                payer=payer,
-                payee=payee,
-                date=day,
-                note=note,
-                where=self._where,
-            )
-            self.found.append(line)
+        if amount := amount_of(value["amount"], currency, notes, where, record):
+            yield FundingLine(amount=amount, where=where, **known)
 
 
 class _Parties:
@@ -295,7 +278,7 @@ class _Parties:
         self.found: list[Party] = []
         for each in _objects(compiled, "parties"):
             ids = self._org_ids(each)
-            name = _text(each, "name") or _text(_object(each, "identifier"), "legalName")
+            name = _text(each, "name") or _text(object_of(each, "identifier"), "legalName")
             roles = [role for role in each.get("roles") or [""] if isinstance(role, str)]
             if not (ids or name):
                 continue
@@ -304,13 +287,10 @@ class _Parties:
             org_id = self.found[-1].organisation
             if local := _text(each, "id"):
                 self._ids[local] = org_id
-            if not org_id:
-                continue
-            address = _object(each, "address")
-            lines = ("streetAddress", "locality", "region", "postalCode", "countryName")
-            held = bodies.records[org_id]
-            where_it_is = ", ".join(filter(None, (_text(address, line) for line in lines)))
-            bodies.records[org_id] = replace(held, address=held.address or where_it_is)
+            if org_id and not (held := bodies.records[org_id]).address:
+                address = (_text(object_of(each, "address"), line) for line in _ADDRESS)
+                at = ", ".join(filter(None, address))
+                bodies.records[org_id] = replace(held, address=at)
 
     def of(self, reference: Raw, role: str) -> str:
         """Return the id of the organisation that a reference means; it takes part as a role."""
@@ -322,10 +302,9 @@ class _Parties:
             org_id = self._add(role, name, self._org_ids(reference))
             if local:
                 self._ids[local] = org_id
-        elif role and not any(
-            party.organisation == org_id and party.role == _ROLES.get(role, role)
-            for party in self.found
-        ):
+        elif role and (org_id, _ROLES.get(role, role)) not in {
+            (party.organisation, party.role) for party in self.found
+        }:
             self._add(role, name, (org_id,))
         return org_id
 
@@ -339,12 +318,9 @@ class _Parties:
 
     def _org_ids(self, each: Raw) -> tuple[str, ...]:
         """Return the org-ids that an organisation has, from the list of schemes that it names."""
-        identifiers = [_object(each, "identifier"), *_objects(each, "additionalIdentifiers")]
-        found = [
-            f"{_text(one, 'scheme')}-{_number(one.get('id'))}"
-            for one in identifiers
-            if _text(one, "scheme") and _number(one.get("id"))
-        ]
+        identifiers = [object_of(each, "identifier"), *_objects(each, "additionalIdentifiers")]
+        parts = [(_text(one, "scheme"), _number(one.get("id"))) for one in identifiers]
+        found = ["-".join(each) for each in parts if all(each)]
         if not found and (local := _text(each, "id")):
             found = [] if problem(local) else [local]
         return tuple(dict.fromkeys(standard_form(clean_id(org_id)) for org_id in found))
@@ -374,11 +350,11 @@ def _events(
 
 def _values(release: Raw) -> Iterator[tuple[str, Raw]]:
     """Yield what a release says of money, each with its name."""
-    yield "budget", _object(_object(_object(release, "planning"), "budget"), "amount")
-    yield "tender", _object(_object(release, "tender"), "value")
+    yield "budget", object_of(object_of(object_of(release, "planning"), "budget"), "amount")
+    yield "tender", object_of(object_of(release, "tender"), "value")
     for key in ("awards", "contracts"):
         for each in _objects(release, key):
-            yield key[:-1], _object(each, "value")
+            yield key[:-1], object_of(each, "value")
 
 
 def _words(code: str) -> str:
@@ -393,7 +369,7 @@ def _text(fields: Raw, key: str) -> str:
         return str(Decimal(value)).removesuffix(".0")
     if isinstance(value, str) and len(value) > MAX_CELL_CHARACTERS:
         raise UnkeepableError(f"{key} is longer than {MAX_CELL_CHARACTERS:,} characters")
-    return value.strip() if isinstance(value, str) else ""
+    return text_of(fields, key)
 
 
 def _silent_day(fields: Raw, key: str) -> PartialDate:
@@ -416,13 +392,8 @@ def _number(value: object) -> str:
     return text.removesuffix(".0")
 
 
-def _object(fields: Raw, key: str) -> Raw:
-    value = fields.get(key)
-    return value if isinstance(value, dict) else {}
-
-
 def _objects(fields: Raw, key: str) -> list[Raw]:
     value = fields.get(key)
     if isinstance(value, list) and len(value) > MAX_PARTS:
         raise UnkeepableError(f"{key} has {len(value):,} parts, and no more than {MAX_PARTS:,} fit")
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return objects_in(value)

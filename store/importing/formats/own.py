@@ -11,7 +11,7 @@ from store.errors import PactlineError
 from store.file_schema import FILE_DOCUMENT, FILE_TABLE, SCHEMA
 from store.importing.incoming import Incoming, check_source_id
 from store.importing.limits import MAX_PARTS
-from store.importing.plan import Plan, UnkeepableError, excerpt, plain
+from store.importing.plan import Notes, Plan, UnkeepableError, excerpt, plain
 from store.records import Source
 from store.text import is_id
 
@@ -33,7 +33,7 @@ def read(incoming: Incoming) -> Plan:
     """
     notes = incoming.notes
     tables: dict[str, Any] = msgspec.json.decode(incoming.json_text)
-    _check_schema(tables, incoming.name)
+    _check_schema(tables, notes)
     source = _source(tables, incoming)
     for name, table in tables.items():
         if name not in (FILE_TABLE, "sources", *_RECORDS) and table:
@@ -44,47 +44,34 @@ def read(incoming: Incoming) -> Plan:
     found: dict[str, list[Any]] = {name: [] for name in _RECORDS}
     rows = [(name, *item) for name in _RECORDS for item in (tables.get(name) or {}).items()]
     for name, record_id, document in incoming.counted(rows, len(rows)):
-        try:
+        with notes.keeping(f"{name}/{record_id}", record_id):
             if not is_id(record_id):
                 raise UnkeepableError("an id with blank or unprintable characters")
             _check_size(document)
-            found[name].append(from_document(TABLES[name], record_id, document))
-        except PactlineError as error:
-            notes.lose(f"{name}/{record_id}", record_id, excerpt(error.what))
-        except UnkeepableError as error:
-            notes.lose(f"{name}/{record_id}", record_id, str(error))
-        except RecursionError:
-            notes.lose(f"{name}/{record_id}", record_id, "nested without end")
+            try:
+                found[name].append(from_document(TABLES[name], record_id, document))
+            except PactlineError as error:
+                raise UnkeepableError(excerpt(error.what)) from None
     if rows and not any(found.values()):
-        raise PactlineError(
-            f"none of its {len(rows):,} records can be kept: {notes.lost[0].reason}",
-            place=incoming.name,
-            remedy="mend the file by the description of the records",
-        )
+        what = f"none of its {len(rows):,} records can be kept: {notes.lost[0].reason}"
+        raise notes.refusal(what, "mend the file by the description of the records")
     return incoming.plan("pactline JSON", source, *found.values(), read=len(rows))
 
 
-def _check_schema(tables: dict[str, Any], name: str) -> None:
+def _check_schema(tables: dict[str, Any], notes: Notes) -> None:
     layout = tables.get(FILE_TABLE, {})
     document = layout.get(FILE_DOCUMENT, {}) if isinstance(layout, dict) else {}
     schema = document.get("schema", SCHEMA) if isinstance(document, dict) else SCHEMA
     if not isinstance(schema, int) or schema > SCHEMA:
-        raise PactlineError(
-            f"written by a newer version (schema {excerpt(schema)}; this one reads {SCHEMA})",
-            place=name,
-            remedy="use a newer pactline",
-        )
+        what = f"written by a newer version (schema {excerpt(schema)}; this one reads {SCHEMA})"
+        raise notes.refusal(what, "use a newer pactline")
 
 
 def _source(tables: dict[str, Any], incoming: Incoming) -> Source:
     sources = tables.get("sources")
     if not isinstance(sources, dict) or len(sources) != 1:
         count = len(sources) if isinstance(sources, dict) else 0
-        raise PactlineError(
-            f"the file names {count} sources",
-            place=incoming.name,
-            remedy="it must name exactly one",
-        )
+        raise incoming.notes.refusal(f"the file names {count} sources", "it must name exactly one")
     ((own_id, document),) = sources.items()
     source_id = incoming.wanted_id or check_source_id(own_id)
     return from_document(Source, source_id, document, place=incoming.name)
