@@ -166,31 +166,29 @@ def _lacking(record: Agreement | Fund) -> Iterator[str]:
 _COMPANY_NUMBER = ("companyNumber", "Company Number", "Recipient Org:Company Number")
 
 
-class OrgIds:
-    """Looks at each id of one source once."""
+def org_ids(record: Agreement | Organisation, seen: set[str]) -> Notes:
+    """Note what is wrong with a body's ids, or with those of an agreement's parties.
 
-    def __init__(self) -> None:
-        self._seen: set[str] = set()
-
-    def of(self, record: Agreement | Organisation) -> Notes:
-        """Note what is wrong with a body's ids, or with those of an agreement's parties."""
-        if isinstance(record, Agreement):
-            ids: tuple[str, ...] = tuple([party.organisation for party in record.parties])
-        else:
-            ids = (record.id, *record.identifiers)
-        for org_id in ids:
-            if org_id not in self._seen and (org_id or isinstance(record, Organisation)):
-                self._seen.add(org_id)
-                if wrong := problem(org_id):
-                    yield _org_id(org_id, wrong)
-        if isinstance(record, Organisation):
-            for name in _COMPANY_NUMBER:
-                number = str(record.as_published.get(name) or "").strip()
-                if number and lost_zeros(f"GB-COH-{number}"):
-                    message = f"company number {number} has lost its leading zeros"
-                    whole = parse(standard_form(f"GB-COH-{number}")).number
-                    yield Note("lost-zeros", message, f"write it as {whole}")
-                    return
+    Args:
+        record: whose ids to look at.
+        seen: the ids of its source that were looked at, which is once for each.
+    """
+    if isinstance(record, Agreement):
+        ids = [party.organisation for party in record.parties if party.organisation]
+    else:
+        ids = [record.id, *record.identifiers]
+    for org_id in ids:
+        if org_id not in seen:
+            seen.add(org_id)
+            if wrong := problem(org_id):
+                yield _org_id(org_id, wrong)
+    for name in _COMPANY_NUMBER if isinstance(record, Organisation) else ():
+        number = str(record.as_published.get(name) or "").strip()
+        if number and lost_zeros(f"GB-COH-{number}"):
+            message = f"company number {number} has lost its leading zeros"
+            whole = parse(standard_form(f"GB-COH-{number}")).number
+            yield Note("lost-zeros", message, f"write it as {whole}")
+            return
 
 
 def _org_id(org_id: str, wrong: str) -> Note:

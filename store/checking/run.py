@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -90,32 +91,16 @@ def _all(store: Store, sources: list[str], today: date) -> Iterator[Finding]:
 
 def _looks(today: date, source: Source) -> dict[type[Record], list[Look]]:
     """Return what looks at the records of one source, by their kind."""
-    titles = checks.date_titles(source)
-
-    def dates(record: Agreement) -> Iterator[Note]:
-        return checks.dates(record, today)
-
-    def published_dates(record: Agreement) -> Iterator[Note]:
-        return checks.published_dates(record, titles)
-
-    ids = checks.OrgIds().of
+    dates = partial(checks.dates, today=today)
+    published = partial(checks.published_dates, titles=checks.date_titles(source))
+    ids = partial(checks.org_ids, seen=set())
     return {
         Organisation: [checks.registration, ids, checks.texts, checks.groups],
         Fund: [checks.figures, checks.needs, checks.texts],
         Agreement: [
-            checks.figures,
-            dates,
-            published_dates,
-            ids,
-            checks.needs,
-            checks.texts,
-            checks.totals,
-            checks.groups,
-            checks.same_as,
-            checks.regrant_code,
-            checks.individuals,
-            checks.term,
-            checks.repeated_id,
+            *(checks.figures, dates, published, ids, checks.needs, checks.texts, checks.totals),
+            *(checks.groups, checks.same_as, checks.regrant_code, checks.individuals),
+            *(checks.term, checks.repeated_id),
         ],
     }
 

@@ -385,12 +385,9 @@ def _held_against_schema(raw: dict[str, Any], notes: Counter[str]) -> dict[str, 
         if not grant[field]:
             del grant[field]
     if ("recipientOrganization" in grant) == ("recipientIndividual" in grant):
-        both = "recipientOrganization" in grant
-        raise UnfitError(
-            "with both a person and an organisation as recipient"
-            if both
-            else "without a recipient that has an id"
-        )
+        both = "with both a person and an organisation as recipient"
+        neither = "without a recipient that has an id"
+        raise UnfitError(both if "recipientOrganization" in grant else neither)
     for field, reason in _REQUIRED.items():
         if field not in grant:
             raise UnfitError(reason)
@@ -524,9 +521,8 @@ def _about(export: Export) -> dict[str, Any]:
     (source,) = sources
     about: dict[str, Any] = {"title": source.title or source.id}
     if source.publisher:
-        about["publisher"] = {"name": source.publisher}
-        if source.publisher_id:
-            about["publisher"]["identifier"] = source.publisher_id
+        further = {"identifier": source.publisher_id} if source.publisher_id else {}
+        about["publisher"] = {"name": source.publisher, **further}
     for field, text in (("license", source.licence), ("accessURL", source.address)):
         if address := fit(text or None, Field("", holds="web address"), field, export.notes):
             about[field] = address

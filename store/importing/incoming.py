@@ -185,11 +185,9 @@ class Incoming:
         Raises:
             PactlineError: it is damaged or past a limit, or a workbook cannot be read here.
         """
-        if self.is_zip:
-            if not is_workbook(self.zip):
-                return []
+        if self.is_zip and is_workbook(self.zip):
             return read_workbook(self.zip, self.notes, hidden=self._hidden)
-        if self.looks_like_json:
+        if self.is_zip or self.looks_like_json:
             return []
         if has_endless_line(self.data):
             raise self.notes.refusal(f"a line of more than {MAX_LINE_BYTES // MIB} MiB")
@@ -198,9 +196,7 @@ class Incoming:
     @cached_property
     def object_sheets(self) -> list[Sheet]:
         """Its tables where it is JSON: a list of flat objects, whose keys are the headings."""
-        if not self.looks_like_json:
-            return []
-        document = self.document
+        document = self.document if self.looks_like_json else None
         if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
             return []
         titles = list(dict.fromkeys(chain.from_iterable(document)))

@@ -53,10 +53,8 @@ class Sheet(NamedTuple):
             fits: tells whether titles are those of the header.
             height: over how many rows the titles stand; see `titles`.
         """
-        for index in range(min(len(self.rows), HEADER_WITHIN)):
-            if fits(self.titles(index, height)):
-                return index
-        return None
+        top = range(min(len(self.rows), HEADER_WITHIN))
+        return next((index for index in top if fits(self.titles(index, height))), None)
 
     def titles(self, index: int, height: int = 1) -> Row:
         """Return the titles that stand in a row, or in it and those below it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from store.dates import PartialDate
@@ -79,17 +79,14 @@ def is_side_header(row: Row) -> bool:
 
 def columns_of(header: Row) -> list[Column]:
     """Return the columns of a header; those unknown to the standard keep their own title."""
-    columns: list[Column] = []
-    taken: set[Path] = set()
+    columns: dict[Path, Column] = {}
     for index, title in enumerate(header):
         column = _column(index, title) or Column(index, (title or f"column {index + 1}",))
-        number = 2
-        while column.path in taken:
-            column = Column(index, (f"{title} ({number})",))
-            number += 1
-        taken.add(column.path)
-        columns.append(column)
-    return columns
+        if column.path in columns:
+            again = ((f"{title} ({number})",) for number in count(2))
+            column = Column(index, next(path for path in again if path not in columns))
+        columns[column.path] = column
+    return list(columns.values())
 
 
 def titles_of(header: Row, columns: list[Column]) -> dict[str, str]:
