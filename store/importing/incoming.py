@@ -9,7 +9,7 @@ import os
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -50,7 +50,7 @@ from store.importing.tables import (
 )
 from store.interface import Progress
 from store.org_ids import slug
-from store.records import Agreement, Fund, Organisation, Source, SourceFile
+from store.records import Record, Source, SourceFile
 from store.text import printable
 
 T = TypeVar("T")
@@ -309,16 +309,24 @@ class Incoming:
         self,
         format_name: str,
         source: Source,
-        organisations: Sequence[Organisation] = (),
-        agreements: Sequence[Agreement] = (),
-        funds: Sequence[Fund] = (),
-        *,
+        *records: Iterable[Record],
         read: int,
         passed_over: int = 0,
     ) -> Plan:
-        """Return what it holds as one source, with the facts about the file filled in."""
+        """Return what it holds as one source, with the facts about the file filled in.
+
+        Args:
+            format_name: for people.
+            source: what the file says of itself.
+            records: organisations, agreements and funds, as far as the format has them.
+            read: number of records or rows that it holds.
+            passed_over: of these, rows of a register about organisations not known.
+        """
+        held: dict[str, Any] = dict.fromkeys(("organisations", "agreements", "funds"), ())
+        held |= dict(zip(held, map(tuple, records), strict=False))
         notes, origin = self.notes, self.origin or Origin("")
         further = {"fetched": origin._asdict() if self.origin else {}, "odd": notes.of_file()}
+        told = {"warnings": len(notes.own_warnings), "lost": len(notes.own_lost)}
         described = msgspec.structs.replace(
             source,
             title=source.title or self.stem,
@@ -328,21 +336,11 @@ class Incoming:
             file_name=self.name,
             fingerprint=self.fingerprint,
             imported=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            counts={
-                "organisations": len(organisations),
-                "agreements": len(agreements),
-                "funds": len(funds),
-                "warnings": len(notes.own_warnings),
-                "lost": len(notes.own_lost),
-                "unread": notes.unread,
-            },
+            counts={name: len(each) for name, each in held.items()}
+            | told
+            | {"unread": notes.unread},
         )
-        file = SourceFile(
-            source=described,
-            organisations=tuple(organisations),
-            agreements=tuple(agreements),
-            funds=tuple(funds),
-        )
+        file = SourceFile(source=described, **held)
         return Plan([file], format_name, notes.warnings, notes.lost, read, passed_over)
 
 

@@ -39,14 +39,6 @@ MAX_ROWS_OF_ONE = 1_000
 """Rows of a hand-filled table that are about one agreement."""
 MAX_ID_CHARACTERS = 500
 """Characters of an identifier."""
-MAX_AMOUNT_DIGITS = 14
-"""Digits before the decimal point of an amount."""
-MAX_AMOUNT_DECIMALS = 12
-"""Digits after the decimal point of an amount."""
-MAX_MONTHS = 1200
-"""Months that a grant can last."""
-EARLIEST_YEAR, LATEST_YEAR = 1000, 2999
-"""Years that a date can lie in."""
 
 EXCERPT = 120
 """Characters of a value that a warning shows."""

@@ -271,8 +271,7 @@ def read_mapped(incoming: Incoming, mapping: Mapping) -> Plan:
         read += _read_rows(incoming, mapping, table, reader, met)
     if not reader.agreements:
         raise incoming.notes.refusal("no row of the table can be kept", "mend the mapping")
-    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
-    return incoming.plan("mapped table", source, *records, read=read)
+    return incoming.plan("mapped table", source, *reader.records(), read=read)
 
 
 def _read_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from io import StringIO
@@ -36,6 +36,7 @@ from store.records import (
     Count,
     Event,
     FundingLine,
+    Organisation,
     Party,
     Person,
     Place,
@@ -175,8 +176,7 @@ def read(incoming: Incoming) -> Plan:
         licence=about.get("licence", ""),
         as_published={"date": published} if published and not day.date else {},
     )
-    records = (tuple(reader.bodies.records.values()), tuple(reader.agreements.values()))
-    return incoming.plan("hand-filled CSV", source, *records, read=len(rows))
+    return incoming.plan("hand-filled CSV", source, *reader.records(), read=len(rows))
 
 
 def _is_remark(row: Row) -> bool:
@@ -417,6 +417,10 @@ class RowReader:
         self.bodies = Bodies(notes, source)
         self._rows: dict[str, int] = {}
         self.agreements: dict[str, Agreement] = {}
+
+    def records(self) -> tuple[Iterable[Organisation], Iterable[Agreement]]:
+        """Return the organisations and the agreements of the rows read."""
+        return self.bodies.records.values(), self.agreements.values()
 
     def read(self, cells: Cells) -> None:
         """Take in a row; one without reference and title cannot be kept, which is noted."""

@@ -90,7 +90,7 @@ def read(incoming: Incoming) -> Plan:
     if not agreements:
         raise incoming.nothing_kept("no activity can be kept", "it holds no activities")
     # A parent that is not of the file would take the money out of totals that don't have its own.
-    whole = tuple(
+    whole = (
         each if each.part_of in agreements else replace(each, part_of="")
         for each in agreements.values()
     )
@@ -103,8 +103,7 @@ def read(incoming: Incoming) -> Plan:
         publisher_id=publisher_id,
         date=max(days, key=lambda day: day.sort_key, default=UNKNOWN),
     )
-    organisations = tuple(bodies.records.values())
-    return incoming.plan("IATI activities", source, organisations, whole, read=read)
+    return incoming.plan("IATI activities", source, bodies.records.values(), whole, read=read)
 
 
 def _activities(incoming: Incoming) -> Iterator[Element]:

@@ -100,8 +100,7 @@ def read(incoming: Incoming) -> Plan:
         address=_text(package, "uri"),
         licence=_text(package, "license"),
     )
-    organisations = tuple(bodies.records.values())
-    return incoming.plan("OCDS", source, organisations, tuple(agreements), read=read)
+    return incoming.plan("OCDS", source, bodies.records.values(), agreements, read=read)
 
 
 def _is_flat(row: Row) -> bool:
