@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from tests.cli.ready import READ_AT_THE_START, ROOT, Ready
+
+PLAIN = re.compile(r"[^|&;()<>$`~*?#\\{}\[\]\n]*")
+"""A line in which a shell does nothing but take words apart."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -35,9 +39,9 @@ def ready() -> Ready:
 
 
 def pactline(
-    *words: str, home: Path, stdin: bytes | None = None, **more: str
+    *words: str, home: Path, stdin: bytes | None = None, together: bool = False, **more: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run `pactline` with its output in files."""
+    """Run `pactline` with its output in files, or in one together with its errors."""
     command = [sys.executable, "-m", "tui", *words]
     env = environment(home, **more)
     with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as talk:
@@ -49,7 +53,7 @@ def pactline(
             )
             code = done.returncode
         else:
-            ready().begin(words, env, home, given, out, talk)
+            ready().begin(words, env, home, given, out, out if together else talk)
             code = ready().end(seconds=60)
         out.seek(0), talk.seek(0)
         return subprocess.CompletedProcess(command, code, out.read(), talk.read())
@@ -57,6 +61,8 @@ def pactline(
 
 def typed(line: str, *, home: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
     """Run what stands after `pactline` in an example, as a shell would."""
+    if PLAIN.fullmatch(line):
+        return pactline(*shlex.split(line), home=home, **more)
     command = f"{shlex.quote(sys.executable)} -m tui {line}"
     return subprocess.run(
         ["/bin/sh", "-c", command],

@@ -13,14 +13,13 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fixtures import SAMPLE
-from tests.cli.running import environment
+from tests.cli.running import environment, pactline
 
 PROGRAM = os.environ.get("PACTLINE_PROGRAM", "")
 NUMBERS = range(1, 6)
@@ -52,20 +51,22 @@ class Asked:
 
     def answer(self, *words: str) -> str:
         """Return what the program prints, errors included."""
-        command = shlex.split(PROGRAM) or [sys.executable, "-m", "tui"]
-        environ = environment(self.home)
-        if PROGRAM:
+        words = (*words, "--store", str(self.store))
+        if not PROGRAM:
+            done = pactline(*words, home=self.home, together=True)
+        else:
+            environ = environment(self.home)
             del environ["PYTHONPATH"]
-        done = subprocess.run(
-            [*command, *words, "--store", str(self.store)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environ,
-            cwd=self.home,
-            timeout=60,
-            check=False,
-        )
+            done = subprocess.run(
+                [*shlex.split(PROGRAM), *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=environ,
+                cwd=self.home,
+                timeout=60,
+                check=False,
+            )
         assert done.returncode in (0, 1), (words, done.stdout.decode())
         return done.stdout.decode()
 
