@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -32,7 +33,13 @@ INHERITED = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """Signals that a shell or nohup may have made this process ignore."""
 
 
-TOGETHER = ("tests/app/test_jobs.py", "tests/cli/test_serve.py", "tests/packaging/")
+TOGETHER = (
+    "tests/app/test_jobs.py",
+    "tests/checking/test_published.py",
+    "tests/cli/test_serve.py",
+    "tests/packaging/",
+    "tests/test_layers.py",
+)
 """Where tests begin that share what takes long to make: one process runs them all."""
 
 
@@ -58,6 +65,12 @@ def pytest_configure() -> None:
     for number in INHERITED:
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded for the tests out of every look for garbage while they run."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

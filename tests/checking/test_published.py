@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from tests.stores import store_of
 TODAY = date(2026, 1, 1)
 
 
-def found_in(path: Path) -> list[Finding]:
+@cache
+def found_in(path: Path) -> tuple[Finding, ...]:
+    """Return what is found in a file, which several tests look through."""
     store = store_of(*read_file(path).files)
-    return list(check(store, today=TODAY))
+    return tuple(check(store, today=TODAY))
 
 
 def raw_grants(path: Path) -> list[dict[str, Any]]:
