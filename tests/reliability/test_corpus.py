@@ -325,6 +325,8 @@ def test_one_bad_record_stops_no_check(tmp_path: Path) -> None:
         ("PACTLINE find navca > /dev/full", EXIT_MISTAKE),
         ("PACTLINE find navca --json > /dev/full", EXIT_MISTAKE),
         ("PACTLINE export --json > /dev/full", EXIT_MISTAKE),
+        ("PACTLINE --help > /dev/full", EXIT_MISTAKE),
+        ("PACTLINE find --help > /dev/full", EXIT_MISTAKE),
         ("PACTLINE find navca >&-", EXIT_MISTAKE),
         ("PACTLINE find navca 2>&-", EXIT_FOUND),
         ("PACTLINE import nothing.json 2>&-", EXIT_MISTAKE),

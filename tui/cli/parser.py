@@ -6,9 +6,10 @@ What the help says of the verbs, beside their options, is read from `help.toml` 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from store.errors import (
     EXIT_CUT_OFF,
@@ -54,6 +55,10 @@ class Parser(argparse.ArgumentParser):
         self.options = [each.name for each in own if each.is_option]
         for each in (*own, *more):
             add_argument(self, each)
+
+    def print_help(self, file: Any = None) -> None:  # noqa: ANN401 - whatever argparse takes
+        """Print the help; argparse's own says nothing where it can't be written."""
+        (file or sys.stdout).write(self.format_help())
 
     def words(self, words: Sequence[str]) -> argparse.Namespace:
         """Return the values of a command line; options and words may stand in any order.
