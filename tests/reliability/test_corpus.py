@@ -16,6 +16,7 @@ from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from tests.app.pty import PATIENCE, Terminal
 from tests.cli.running import environment, pactline
 from tests.importing.support import grant
+from tui.cli.errors import NO_MEMORY
 
 NAVCA = "GB-CHC-1001635"
 SOON = 4.0
@@ -341,6 +342,19 @@ def test_what_the_machine_refuses_is_one_line(tmp_path: Path, line: str, code: i
     done = shell(line, tmp_path)
     assert len(talk_of(done).splitlines()) <= 2
     assert done.returncode == code
+
+
+@pytest.mark.parametrize("verb", ["find navca", "timeline navca", "pivot", "check"])
+@pytest.mark.parametrize("kib", [34_000, 38_000, 42_000, 46_000, 50_000, 54_000])
+def test_too_little_memory_is_one_line(tmp_path: Path, kib: int, verb: str) -> None:
+    """tantivy ends the process where it gets none, in words of its own."""
+    done = shell(f"ulimit -v {kib}; PACTLINE {verb}", tmp_path)
+    lines = [line for line in talk_of(done).splitlines() if "sample records" not in line]
+    if done.returncode == EXIT_MISTAKE:
+        # A thread may end the process once that was said.
+        assert set(lines) == {f"pactline: {NO_MEMORY}"}
+    else:
+        assert done.returncode in (EXIT_FOUND, EXIT_NOTHING)
 
 
 @pytest.mark.parametrize("target", ["nowhere", "/dev/null"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # What a person can do about a fault of the program's own.
 STOPPED = "stopped by Ctrl-C"
+NO_MEMORY = "there is not enough memory for this; search for less, or allow the process more"
 REPORT = "please report it with what you typed; PACTLINE_DEBUG=1 shows where it happened"
 
 
@@ -70,6 +72,12 @@ def suggestion(word: str, known: Iterable[str], *, otherwise: str, form: str = "
     """
     near = nearest(word, known)
     return f"did you mean {form.format(near)}?" if near else otherwise
+
+
+def memory_is_limited() -> bool:
+    """Tell whether the system gives this process no more than some memory."""
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+    return any(resource.getrlimit(kind)[0] != resource.RLIM_INFINITY for kind in kinds)
 
 
 def end_at_once() -> None:
@@ -123,12 +131,21 @@ def guarded(work: Callable[[], int]) -> int:
         if isinstance(error.__cause__, KeyboardInterrupt):
             _tell(STOPPED)
             return EXIT_INTERRUPTED
-        # A library that finds no room to be loaded in raises no MemoryError.
-        if isinstance(error, MemoryError) or "failed to map segment" in str(error):
-            _tell("there is not enough memory for this; search for less, or allow the process more")
-            return EXIT_MISTAKE
         # A panic of tantivy's is no Exception.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        panic = type(error).__name__ == "PanicException"
+        no_thread = "Failed to spawn" in str(error)
+        # A library that finds no room raises what it will.
+        if (
+            isinstance(error, MemoryError)
+            or "failed to map segment" in str(error)
+            or ((panic or no_thread or isinstance(error, SystemError)) and memory_is_limited())
+        ):
+            _tell(NO_MEMORY)
+            return EXIT_MISTAKE
+        if no_thread:
+            _tell("the system gives no more threads; allow the account more processes")
+            return EXIT_MISTAKE
+        if not isinstance(error, Exception) and not panic:
             raise
         if os.environ.get("PACTLINE_DEBUG") == "1":
             raise

@@ -15,7 +15,7 @@ from typing import TextIO
 from store import places
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, PactlineError
 from store.text import nearest
-from tui.cli.errors import need_record, suggestion, tidy_up_first
+from tui.cli.errors import memory_is_limited, need_record, suggestion, tidy_up_first
 from tui.cli.parser import Parser, given
 from tui.cli.session import NOBODY, Account, Answer, IndexDamaged, Session, check_address
 from tui.cli.ssh import (
@@ -104,6 +104,10 @@ def run(
     if verb and args.help:
         Parser(verb).print_help()
     elif verb:
+        if alone and memory_is_limited():
+            code = split_off(None)
+            if code is not None:
+                return code
         return _run_verb(verb, front, remote=remote, account=account)
     elif args.help:
         parser.print_help()

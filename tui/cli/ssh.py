@@ -18,6 +18,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from store.errors import EXIT_CUT_OFF, EXIT_HANGUP, EXIT_MISTAKE, PactlineError
+from tui.cli.errors import NO_MEMORY
 from tui.terminal import LEAVE
 
 VARIABLE = "SSH_ORIGINAL_COMMAND"
@@ -125,8 +126,12 @@ class Budget(NamedTuple):
             )
 
 
-def split_off(budget: Budget) -> int | None:
+def split_off(budget: Budget | None) -> int | None:
     """Go on in a process of its own, and look after it in this one.
+
+    Args:
+        budget: what the new process may take; None where it has no more memory than the system
+            gives it, so that tantivy ends it, in words of its own, where that is not enough.
 
     Returns:
         None in the new process, which goes on with the work; here, once it has ended, its exit
@@ -141,6 +146,12 @@ def split_off(budget: Budget) -> int | None:
         os.close(theirs)
         return _look_after(process, ours, budget)
     os.close(ours)
+    if budget is None:
+        with suppress(OSError):
+            said = os.dup(2)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            sys.stderr = os.fdopen(said, "w", 1, sys.stderr.encoding, "replace")
+        return None
     # What stops a process that leaves no time to look at it; no line is said then.
     for limit, most in (
         (resource.RLIMIT_CORE, 0),
@@ -152,13 +163,13 @@ def split_off(budget: Budget) -> int | None:
     return None
 
 
-def _look_after(process: int, end: int, budget: Budget) -> int:
+def _look_after(process: int, end: int, budget: Budget | None) -> int:
     """Wait until a process ends, or end it: with its line, or where it takes too much.
 
     Args:
         process: its id.
         end: the reading end of a pipe that closes with the process.
-        budget: what it may take.
+        budget: what it may take; None where it lacks nothing but memory.
     """
     hung_up: list[int] = []
     for number in (signal.SIGHUP, signal.SIGTERM):
@@ -166,13 +177,16 @@ def _look_after(process: int, end: int, budget: Budget) -> int:
     for number in (signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, signal.SIG_IGN)
     poll = select.poll()
-    for descriptor in (end, 1, 2):
+    for descriptor in (end, 1, 2) if budget else (end,):
         poll.register(descriptor, 0)
     while True:
         events = dict(poll.poll(LOOK_EVERY * 1000))
         if end in events:
             _, status = os.waitpid(process, 0)
             code = os.waitstatus_to_exitcode(status)
+            if -code in _UNTOLD and budget is None:
+                os.write(2, f"pactline: {NO_MEMORY}\n".encode())
+                return EXIT_MISTAKE
             if -code in _UNTOLD:
                 _restore_terminal()
                 line = f"pactline: ended by the system ({signal.Signals(-code).name}); do it again"
@@ -182,7 +196,8 @@ def _look_after(process: int, end: int, budget: Budget) -> int:
             _end(process, poll, end)
             return EXIT_HANGUP
         try:
-            budget.check(process)
+            if budget:
+                budget.check(process)
         except CutOff:
             if _end(process, poll, end):
                 _restore_terminal()
@@ -198,7 +213,8 @@ def _end(process: int, poll: select.poll, end: int) -> bool:
     """End a process, which may tidy up first; tell whether it ended without doing so."""
     until = monotonic() + PATIENCE
     for descriptor in (1, 2):
-        poll.unregister(descriptor)
+        with suppress(KeyError):
+            poll.unregister(descriptor)
     os.kill(process, signal.SIGTERM)
     while (left := until - monotonic()) > 0:
         if end in dict(poll.poll(left * 1000)):
