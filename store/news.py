@@ -93,6 +93,17 @@ def look(store: Store, search: SavedSearch, today: date | None = None) -> Look:
     return Look(seen, tuple(sorted(news, key=lambda each: (order.index(each.happened), each.id))))
 
 
+def look_at(
+    store: Store, searches: Mapping[str, SavedSearch]
+) -> Iterator[tuple[str, Look | PactlineError]]:
+    """Look at what each of some searches finds, or tell why it can't be watched."""
+    for name, search in searches.items():
+        try:
+            yield name, look(store, search)
+        except PactlineError as error:
+            yield name, PactlineError(error.what, place=f"“{name}”", remedy=error.remedy)
+
+
 def count(store: Store, search: SavedSearch) -> int:
     """Return how many records a saved search finds now, of all kinds."""
     query = read_search(store, search)

@@ -6,7 +6,7 @@ it changes what the store's sources say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from store.files.errors import writing_to
 from store.files.folder import FileStamp, StoreFolder
 from store.files.tinydb import FileStorage, Tables, encode
 from store.remarks import Remark, own_remarks
+from store.text import one_line
 
 MAX_SIZE = 16 << 20
 """Bytes that one reader may keep."""
@@ -183,11 +184,13 @@ class Reader:
         kept = Shortlist(tuple(dict.fromkeys(ids)), _now())
         self._put("shortlists", {_short(name, "name"): kept}, "shortlist")
 
-    def save_search(self, name: str, query: str) -> None:
-        """Keep a search; one of that name is replaced, and counts as never looked at."""
+    def save_search(self, name: str, query: str, seen: Mapping[str, str] | None = None) -> None:
+        """Keep a search with what it finds now; one of that name is replaced."""
         if len(query) > MAX_TEXT:
             raise _too_long("search", MAX_TEXT)
-        self._put("searches", {_short(name, "name"): SavedSearch(query, _now())}, "search")
+        now = _now()
+        kept = SavedSearch(query, now) if seen is None else SavedSearch(query, now, now, {**seen})
+        self._put("searches", {_short(name, "name"): kept}, "search")
 
     def look(self, name: str, seen: Mapping[str, str]) -> None:
         """Keep what a saved search finds now, so that the next look tells what is new."""
@@ -199,19 +202,27 @@ class Reader:
 
         self._change("look", looked)
 
-    def tag(self, record: str, words: Iterable[str]) -> None:
-        """Give a record tags."""
-        new = dict.fromkeys((_short(word, "tag") for word in words), _now())
+    def tag(self, records: Sequence[str], words: Iterable[str], *, only: bool = False) -> None:
+        """Give records tags in one write, and take all others away where `only` these are meant."""
+        parted = [each for text in words for each in text.split(",") if each.strip()]
+        new = dict.fromkeys((_short(each, "tag") for each in parted), _now())
+        if not (new or only):
+            raise _empty("tag")
 
         def tagged(tables: Tables) -> None:
-            held = _words(tables, record)
-            tables.setdefault("tags", {})[record] = {"words": {**new, **held}}
+            table = tables.setdefault("tags", {})
+            for record in records:
+                held = _words(tables, record)
+                kept = {word: at for word, at in held.items() if word in new or not only}
+                table[record] = {"words": {**new, **kept}}
+                if not table[record]["words"]:
+                    del table[record]
 
         self._change("tag", tagged)
 
     def untag(self, record: str, words: Iterable[str]) -> int:
         """Take tags from a record; return how many it had."""
-        unwanted = {*words}
+        unwanted = {one_line(each) for text in words for each in (text, *text.split(","))}
         gone = [word for word in self.tags.get(record, Tags()).words if word in unwanted]
 
         def untagged(tables: Tables) -> None:
@@ -224,13 +235,16 @@ class Reader:
             self._change("untag", untagged)
         return len(gone)
 
-    def note(self, record: str, text: str) -> None:
-        """Keep a note on a record."""
+    def note(self, records: Sequence[str], text: str) -> None:
+        """Keep a note on each of some records, in one write."""
         if len(text) > MAX_TEXT:
             raise _too_long("note", MAX_TEXT)
         now = datetime.now(UTC)
-        kept = OwnNote(record, text, f"{now:%Y-%m-%dT%H:%M:%SZ}")
-        self._put("notes", {f"{now:%Y%m%dT%H%M%S%f}": kept}, "note")
+        kept = {
+            f"{now:%Y%m%dT%H%M%S%f}{f'-{number:05}' if number else ''}": OwnNote(record, text, _now())
+            for number, record in enumerate(records)
+        }
+        self._put("notes", kept, "note")
 
     def save_draft(self, name: str, cells: Mapping[str, str]) -> None:
         """Keep what is filled in of a form, in place of an earlier draft of it."""
@@ -328,6 +342,7 @@ class Reader:
         with writing_to(str(home)):
             make_folder(str(home))
             home.chmod(0o700)
+            _keep_from_git(home)
         folder = StoreFolder(self.path, single=True)
         with Writer(folder, action) as writer:
             storage = FileStorage(self.path, folder=folder, writer=writer)
@@ -342,6 +357,13 @@ class Reader:
             storage.write(tables)
 
 
+def _keep_from_git(home: Path) -> None:
+    """Keep a folder out of the repository that a team may make of its store."""
+    ignored = home / ".gitignore"
+    if not ignored.is_file() or not ignored.stat().st_size:
+        ignored.write_text("*\n", "utf-8")
+
+
 def _now() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
@@ -352,12 +374,16 @@ def _words(tables: Tables, record: str) -> dict[str, Any]:
 
 def _short(text: str, what: str) -> str:
     """Return a name or tag without blanks around it."""
-    text = " ".join(text.split())
+    text = one_line(text)
     if not text:
-        raise PactlineError(f"the {what} is empty", remedy="write a word or two")
+        raise _empty(what)
     if len(text) > MAX_WORDS:
         raise _too_long(what, MAX_WORDS)
     return text
+
+
+def _empty(what: str) -> PactlineError:
+    return PactlineError(f"the {what} is empty", remedy="write a word or two")
 
 
 def _too_long(what: str, most: int) -> PactlineError:

@@ -80,9 +80,14 @@ _TIDIED = {
 }
 
 
+def one_line(text: str) -> str:
+    """Return a text with single blanks between its words, and none around them."""
+    return " ".join(text.split())
+
+
 def tidy(text: str) -> str:
     """Return a value with one kind of blank, dash and apostrophe, and without invisible signs."""
-    return " ".join((text if text.isascii() else text.translate(_TIDIED)).split())
+    return one_line(text if text.isascii() else text.translate(_TIDIED))
 
 
 def fold(text: str) -> str:

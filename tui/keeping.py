@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.interface import Kind, Reading, Records, Row, Store, source_titles
 from store.query import EVERYTHING
-from store.text import markdown_row, markdown_text, plural, printable
+from store.text import markdown_row, markdown_text, one_line, plural, printable
 from tui.finding import Found, Request, query_of
 from tui.pages.document import Document, Sheet, Span, Style, text
 from tui.state import Order, Place, View
@@ -93,8 +93,7 @@ def noted(ids: Sequence[str], words: str) -> Change:
     """Keep a note on each of some records."""
 
     def change(reader: Reader) -> str:
-        for record_id in ids:
-            reader.note(record_id, words)
+        reader.note(ids, words)
         return "Noted, for yourself"
 
     return change
@@ -104,16 +103,13 @@ def tagged(ids: Sequence[str], words: str) -> Change:
     """Give a record the tags listed with commas between, and no others; several records more."""
 
     def change(reader: Reader) -> str:
-        wanted = dict.fromkeys(filter(None, (" ".join(w.split()) for w in words.split(","))))
-        if len(ids) > 1:
-            for record_id in ids if wanted else ():
-                reader.tag(record_id, wanted)
+        wanted = dict.fromkeys(filter(None, map(one_line, words.split(","))))
+        several = len(ids) > 1
+        if several and not wanted:
+            return ""
+        reader.tag(ids, wanted, only=not several)
+        if several:
             return f"{plural(len(ids), 'record')} tagged: {', '.join(wanted)}"
-        (record_id,) = ids
-        held = reader.tags[record_id].words if record_id in reader.tags else {}
-        reader.untag(record_id, [each for each in held if each not in wanted])
-        if new := [each for each in wanted if each not in held]:
-            reader.tag(record_id, new)
         return f"Tagged: {', '.join(wanted)}" if wanted else "No tags any more"
 
     return change
@@ -171,10 +167,10 @@ def saved(store: Store, name: str, query: str) -> Change:
 
     def change(reader: Reader) -> str:
         from store.news import look
+        from store.reader import SavedSearch
 
-        reader.save_search(name, query)
-        found = look(store, reader.searches[name])
-        reader.look(name, found.seen)
+        found = look(store, SavedSearch(query))
+        reader.save_search(name, query, found.seen)
         return f"Saved “{name}”: {plural(len(found.seen), 'record')} now"
 
     return change
@@ -195,6 +191,7 @@ def shortlisted(name: str) -> Change:
 
 def dropped(name: str) -> Change:
     """Take the saved search or the shortlist of a name away, or both."""
+    name = one_line(name)
 
     def change(reader: Reader) -> str:
         gone = [
@@ -236,7 +233,7 @@ def remembered(query: str) -> Change:
 
 def saved_searches(request: Request) -> Document:
     """Return the sheet of saved searches and shortlists: what they find now, and what is new."""
-    from store.news import look
+    from store.news import Look, look_at
 
     store = request.session.store
     sheet = Sheet(request.width, request.session.glyphs)
@@ -251,8 +248,12 @@ def saved_searches(request: Request) -> Document:
         sheet.paragraph([Span(words if reader else NOBODY, Style.GAP)])
         return sheet.document("Saved searches")
     titles = source_titles(store)
-    for name, search in reader.searches.items():
-        found = look(store, search)
+    for name, found in look_at(store, reader.searches):
+        search = reader.searches[name]
+        if not isinstance(found, Look):
+            sheet.paragraph([text(name, Style.LINK, f"saved:{name}")])
+            sheet.paragraph([Span(f"{found.what}; {found.remedy}", Style.WARNING)], indent=2)
+            continue
         words = f"  {plural(len(found.seen), 'record')}"
         spans = [text(name, Style.LINK, f"saved:{name}"), text(words, Style.FIGURE)]
         if found.news:

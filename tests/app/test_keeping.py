@@ -11,6 +11,7 @@ from shlex import split
 import pytest
 from msgspec.structs import replace
 
+from store import news
 from store.interface import Kind, Sort
 from store.query import EVERYTHING
 from store.reader import Reader
@@ -98,7 +99,7 @@ async def test_a_row_that_was_found_by_a_note_says_so(make_app: MakeApp, own: Fi
     assert own.reader is not None
     for kind in (Kind.ORGANISATION, Kind.AGREEMENT):
         (row,) = own.listing(EVERYTHING, kind).rows(0, 1)
-        own.reader.note(row.id, "A call of half an hour: a zebra\x1b[31m was\nseen")
+        own.reader.note([row.id], "A call of half an hour: a zebra\x1b[31m was\nseen")
     for size in (LARGE, SMALL):
         app = make_app(own)
         async with app.run_test(size=size) as pilot:
@@ -133,6 +134,39 @@ async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: F
         await settle(pilot)
         assert app.main.here.query == "altrincham"
         assert not app.main.here.sheet
+
+
+async def test_a_name_of_several_blanks_saves_and_drops_a_search(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    assert own.reader is not None
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("slash", *"altrincham", "enter")
+        await settle(pilot)
+        await pilot.press("colon", *"save a  b", "enter")
+        await settle(pilot)
+        assert [*own.reader.searches] == ["a b"]
+        await pilot.press("colon", *"drop a  b", "enter")
+        await settle(pilot)
+        assert [*own.reader.searches] == []
+        assert app.is_running
+
+
+async def test_a_search_that_finds_too_much_leaves_the_others_listed(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert own.reader is not None
+    own.reader.save_search("Broad", "altrincham")
+    own.reader.save_search("Narrow", "zzz")
+    own.reader.save_shortlist("To visit", ["GB-CHC-1"])
+    monkeypatch.setattr(news, "MOST", 1)
+    async with opened_at(make_app(own), "B") as pilot:
+        page = page_of(pilot.app)
+        assert "more than the 1 that can be watched" in page
+        assert "Narrow 0 records" in page
+        assert "To visit" in page
 
 
 async def test_a_search_and_the_marked_records_are_named_in_the_jump_line_as_well(

@@ -51,9 +51,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
     reader, now = store.reader, datetime.now(UTC)
     assert reader is not None
     short = [text[:MAX_WORDS] for text in TEXTS.values()]
-    reader.tag(AGREEMENT, short)
+    reader.tag([AGREEMENT], short)
     for number, text in enumerate(list(TEXTS.values())[::9]):
-        reader.note(AGREEMENT, text)
+        reader.note([AGREEMENT], text)
         reader.save_shortlist(text[:MAX_WORDS], [AGREEMENT])
         reader.save_search(text[:MAX_WORDS], text)
         reader.save_bookmark("ab"[number % 2], Bookmark("agreements", text, "date", title=text))

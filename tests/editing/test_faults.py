@@ -56,7 +56,7 @@ def reader_at(path: Path) -> Reader:
 
 def note(path: Path, text: str) -> None:
     """Keep a note."""
-    reader_at(path).note(NAVCA, text)
+    reader_at(path).note([NAVCA], text)
 
 
 def noted(path: Path) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from shutil import copytree
+from subprocess import run
 
 import pytest
 from tinydb import TinyDB
@@ -16,6 +17,8 @@ from fixtures import SAMPLE
 from store import reader as readers
 from store.editing.deciding import decision_of
 from store.errors import PactlineError
+from store.files import history
+from store.files.folder import StoreFolder
 from store.interface import Kind
 from store.query import parse
 from store.reader import Reader
@@ -75,9 +78,9 @@ def test_a_shortlist_keeps_what_was_marked(store: FileStore, reader: Reader) -> 
 
 
 def test_tags_and_notes_are_found_by_their_words(store: FileStore, reader: Reader) -> None:
-    reader.tag(NAVCA, ["renewal", "to visit"])
-    reader.tag(NAVCA, ["renewal"])
-    reader.note(MEMORANDUM, "Told by phone: the board meets in May")
+    reader.tag([NAVCA], ["renewal", "to visit"])
+    reader.tag([NAVCA], ["renewal"])
+    reader.note([MEMORANDUM], "Told by phone: the board meets in May")
     assert found(store, "tag:renewal") == found(store, "tag:visit") == [NAVCA]
     assert found(store, "note:phone") == [MEMORANDUM]
     assert found(store, "tag:renewal OR note:may") == [NAVCA, MEMORANDUM]
@@ -86,8 +89,8 @@ def test_tags_and_notes_are_found_by_their_words(store: FileStore, reader: Reade
 
 
 def test_plain_words_find_notes_and_tags_and_say_so(store: FileStore, reader: Reader) -> None:
-    reader.tag(NAVCA, ["renewal"])
-    reader.note(MEMORANDUM, "Told by phone: the board meets in Altrincham")
+    reader.tag([NAVCA], ["renewal"])
+    reader.note([MEMORANDUM], "Told by phone: the board meets in Altrincham")
     store.decide(decision_of("n", "note", (GMCVO,), "moving to Sheffield", datetime.now(UTC)))
     assert found(store, "renew") == [NAVCA]
     assert found(store, '"the board meets"') == found(store, "altrincham board") == [MEMORANDUM]
@@ -100,14 +103,14 @@ def test_plain_words_find_notes_and_tags_and_say_so(store: FileStore, reader: Re
 
 def test_a_word_in_a_note_comes_after_one_in_a_name(store: FileStore, reader: Reader) -> None:
     rows = store.listing(parse("navca"), Kind.ORGANISATION).rows(0, 99)
-    reader.note("GB-GOV-10", "Navca rang")
+    reader.note(["GB-GOV-10"], "Navca rang")
     after = store.listing(parse("navca"), Kind.ORGANISATION).rows(0, 99)
     assert [row.id for row in after] == [*(row.id for row in rows), "GB-GOV-10"]
 
 
 def test_nobody_finds_the_notes_of_another(store: FileStore, reader: Reader, folder: Path) -> None:
-    reader.note(NAVCA, "zebra")
-    reader.tag(NAVCA, ["zebra"])
+    reader.note([NAVCA], "zebra")
+    reader.tag([NAVCA], ["zebra"])
     assert found(store, "zebra") == [NAVCA]
     for other in ("ben", ""):
         theirs = open_store(folder, reader=other)
@@ -119,7 +122,7 @@ def test_nobody_finds_the_notes_of_another(store: FileStore, reader: Reader, fol
 def test_words_are_searched_though_the_notes_cannot_be_read(
     store: FileStore, reader: Reader, text: str
 ) -> None:
-    reader.note(NAVCA, "zebra")
+    reader.note([NAVCA], "zebra")
     Path(reader.path).write_text(text)
     assert found(store, "navca") == [NAVCA, "PACT-strategic-partners-programme"]
     with pytest.raises(PactlineError, match="the notes cannot be read"):
@@ -140,7 +143,7 @@ def test_the_history_keeps_each_search_once_and_the_last_first(
 
 def test_the_file_is_read_by_plain_tinydb(reader: Reader) -> None:
     reader.mark([NAVCA])
-    reader.note(NAVCA, "a word")
+    reader.note([NAVCA], "a word")
     with TinyDB(reader.path) as database:
         assert database.tables() == {"pactline", "marks", "notes"}
     tables = json.loads(Path(reader.path).read_text("utf-8"))
@@ -194,18 +197,18 @@ def test_the_stores_own_files_are_as_they_were(store: FileStore, folder: Path) -
 def test_what_is_too_long_or_too_much_is_refused(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader.note(NAVCA, "kept")
+    reader.note([NAVCA], "kept")
     for refused in (
-        lambda: reader.note(NAVCA, "x" * (readers.MAX_TEXT + 1)),
-        lambda: reader.tag(NAVCA, ["x" * (readers.MAX_WORDS + 1)]),
-        lambda: reader.tag(NAVCA, [" "]),
+        lambda: reader.note([NAVCA], "x" * (readers.MAX_TEXT + 1)),
+        lambda: reader.tag([NAVCA], ["x" * (readers.MAX_WORDS + 1)]),
+        lambda: reader.tag([NAVCA], [" "]),
         lambda: reader.save_search("", "navca"),
     ):
         with pytest.raises(PactlineError):
             refused()
     monkeypatch.setattr(readers, "MAX_SIZE", 400)
     with pytest.raises(PactlineError, match="nothing was kept"):
-        reader.note(NAVCA, "y" * 500)
+        reader.note([NAVCA], "y" * 500)
     assert [each.text for each in reader.notes.values()] == ["kept"]
 
 
@@ -225,7 +228,41 @@ def test_a_file_edited_into_something_else_is_told_of(reader: Reader, marks: str
 def _tag_many(path: str, first: int) -> None:
     reader = Reader(path, "anna")
     for number in range(first, first + 10):
-        reader.tag(NAVCA, [f"t{number}"])
+        reader.tag([NAVCA], [f"t{number}"])
+
+
+def test_many_records_are_tagged_and_noted_in_one_write(reader: Reader, folder: Path) -> None:
+    ids = [f"PACT-{number}" for number in range(3_000)]
+    for action in (lambda: reader.tag(ids, ["visit"]), lambda: reader.note(ids, "Call in May")):
+        before = len(history.entries(StoreFolder(reader.path, single=True)))
+        action()
+        assert len(history.entries(StoreFolder(reader.path, single=True))) == before + 1
+    assert [*reader.tags] == ids
+    assert [each.record for each in reader.notes.values()] == ids
+
+
+def test_tags_parted_by_commas_are_several(reader: Reader) -> None:
+    reader.tag([NAVCA], ["blue, light  green,"])
+    assert [*reader.tags[NAVCA].words] == ["blue", "light green"]
+    reader.tag([NAVCA], ["red", "blue"], only=True)
+    assert {*reader.tags[NAVCA].words} == {"red", "blue"}
+    assert reader.untag(NAVCA, ["red,  blue"]) == 2
+    assert NAVCA not in reader.tags
+
+
+def test_what_a_reader_keeps_stays_out_of_a_repository_of_the_store(
+    reader: Reader, folder: Path
+) -> None:
+    # A store that is older than this, whose own list of ignored files doesn't name the readers.
+    (folder / ".gitignore").write_text("/.history/\n/.index/\n/.pactline/\n", "utf-8")
+    reader.mark([NAVCA])
+    reader.note([NAVCA], "a private word")
+    git = ["git", "-C", str(folder)]
+    run([*git, "init", "-q"], check=True)
+    run([*git, "add", "-A"], check=True)
+    listed = run([*git, "ls-files"], check=True, capture_output=True, text=True).stdout.split()
+    assert listed
+    assert not [each for each in listed if each.startswith(".readers")]
 
 
 def test_two_at_once_lose_nothing(reader: Reader) -> None:

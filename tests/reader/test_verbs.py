@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from fixtures import SAMPLE
+from store import news
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
 from store.news import Happened, look
 from store.reader import SavedSearch
@@ -126,7 +127,7 @@ def test_hostile_words_of_ones_own_reach_no_terminal(verb: Verb, folder: Path) -
     reader = open_store(folder, reader=login()).reader
     assert reader is not None
     for text in TEXTS.values():
-        reader.note(NAVCA, text)
+        reader.note([NAVCA], text)
     for words in (["show", NAVCA], ["notes"], ["notes", "--csv"], ["notes", "--json"]):
         assert verb(*words).count(MARKER) >= len(TEXTS)
 
@@ -242,6 +243,34 @@ def test_what_time_brings_into_a_search_for_what_lapses_is_told_as_such(folder: 
     assert [(each.happened, each.id) for each in later.news] == [(Happened.LAPSES, "PACT-spring")]
     nothing = look(store, looked, date(2026, 8, 1))
     assert nothing.news == ()
+
+
+def test_a_search_that_finds_too_much_is_named_and_hides_no_others(
+    verb: Verb, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = open_store(folder)
+    verb("searches", "save", "All  of it", "navca")
+    verb("searches", "save", "Spring", "spring")
+    verb("new", "All  of it", code=EXIT_NOTHING)
+    put(store, SPRING, *(replace(SPRING, id=f"PACT-{at}", title="For Navca") for at in range(9)))
+    monkeypatch.setattr(news, "MOST", 5)
+    for words, shown in (
+        (["searches", "--json"], '"Spring"'),
+        (["new", "--peek", "--json"], "PACT-spring"),
+        (["new"], "PACT-spring"),
+    ):
+        capsys.readouterr()
+        assert run(words, store_path=str(folder)) == EXIT_MISTAKE
+        printed = capsys.readouterr()
+        assert shown in printed.out
+        assert "“All of it”: the search finds" in printed.err
+    assert "PACT-spring" not in verb("new", code=EXIT_MISTAKE)
+    with pytest.raises(PactlineError, match="more than the 5"):
+        verb("searches", "save", "Third", "navca")
+    assert [each["name"] for each in json.loads(verb("searches", "--json", code=EXIT_MISTAKE))] == [
+        "All of it",
+        "Spring",
+    ]
 
 
 def test_a_damaged_file_of_notes_is_told_of_with_what_is_found_and_shown(

@@ -182,7 +182,7 @@ def note(session: Session, args: Namespace) -> int:
     if row is None:
         raise _unknown(args.id)
     if private:
-        session.reader().note(row.id, text)
+        session.reader().note([row.id], text)
         session.say(f"noted with {args.id}, for yourself")
         return EXIT_FOUND
     now = datetime.now(UTC)

@@ -6,13 +6,12 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
-from store.dates import today
-from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
+from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
 from store.interface import Kind, Store, every_row, source_titles
-from store.news import Happened, News, count, look
+from store.news import Happened, Look, News, count, look, look_at
 from store.reader import Reader, SavedSearch
 from store.remarks import Remark
-from store.text import plural
+from store.text import one_line, plural
 from tui.cli.errors import need_row, suggestion
 from tui.cli.find import query_text, read_query
 from tui.cli.output import write_rows
@@ -80,7 +79,7 @@ def shortlists(session: Session, args: Namespace) -> int:
 def tag(session: Session, args: Namespace) -> int:
     """Give a record tags."""
     row = need_row(session.store(), args.id)
-    session.reader().tag(row.id, args.word)
+    session.reader().tag([row.id], args.word)
     session.say(f"{row.title}: {', '.join(args.word)}")
     return EXIT_FOUND
 
@@ -114,30 +113,37 @@ def searches(session: Session, args: Namespace) -> int:
         query = read_query(session, store, args.query)
         if not query:
             raise PactlineError("there is no search to save", remedy="write it after the name")
-        reader.save_search(name, query_text(args.query))
-        found = look(store, reader.searches[name])
-        reader.look(name, found.seen)
+        words = query_text(args.query)
+        found = look(store, SavedSearch(words))
+        reader.save_search(name, words, found.seen)
         session.say(f"saved “{name}”: {plural(len(found.seen), 'record')} now")
         return EXIT_FOUND
     if args.action == "drop":
         return _drop(session, "searches", _needed(args, "name"), reader.searches)
-    rows = (_search_cells(store, name, each) for name, each in reader.searches.items())
+    saved = reader.searches
+    looks = dict(look_at(store, saved))
+    rows = (_search_cells(store, name, saved[name], found) for name, found in looks.items())
     headings = {"name": "Search", "records": "Records", "new": "New", "looked": "Looked at"}
     write_rows(session, args, SEARCHES, rows, headings, under={"name": ("query",)})
-    return EXIT_FOUND if reader.searches else EXIT_NOTHING
+    return _tell_unwatched(session, looks.values()) or (EXIT_FOUND if saved else EXIT_NOTHING)
 
 
 def new(session: Session, args: Namespace) -> int:
-    """Print what is new in saved searches; exit code 1, without a word, where nothing is."""
+    """Print what is new in saved searches; exit code 1, without a word, where nothing is.
+
+    Of searches that can't be watched that is told after the news of the others, with exit code 2.
+    """
     store, reader = session.store(), session.reader()
     saved = reader.searches
-    if args.name is not None and args.name not in saved:
-        raise _no_such("searches", args.name, saved)
-    names = list(saved) if args.name is None else [args.name]
-    if not names:
+    name = None if args.name is None else one_line(args.name)
+    if name is not None and name not in saved:
+        raise _no_such("searches", name, saved)
+    wanted = saved if name is None else {name: saved[name]}
+    if not wanted:
         remedy = "`pactline searches save NAME SEARCH` saves one"
         raise PactlineError("no search is saved", remedy=remedy)
-    looks = {name: look(store, saved[name]) for name in names}
+    looked = dict(look_at(store, wanted))
+    looks = {name: each for name, each in looked.items() if isinstance(each, Look)}
     found = [(name, each) for name, (_, news) in looks.items() for each in news]
     if args.json or args.csv:
         rows = (_news_cells(name, each) for name, each in found)
@@ -147,7 +153,15 @@ def new(session: Session, args: Namespace) -> int:
     if not args.peek:
         for name, (seen, _) in looks.items():
             reader.look(name, seen)
-    return EXIT_FOUND if found else EXIT_NOTHING
+    return _tell_unwatched(session, looked.values()) or (EXIT_FOUND if found else EXIT_NOTHING)
+
+
+def _tell_unwatched(session: Session, looks: Iterable[Look | PactlineError]) -> int:
+    """Say which searches can't be watched, and why; return the exit code of that, 0 for none."""
+    troubles = [each for each in looks if isinstance(each, PactlineError)]
+    for trouble in troubles:
+        session.say(str(trouble))
+    return EXIT_MISTAKE if troubles else 0
 
 
 def _mail(
@@ -196,7 +210,7 @@ def _main_id(store: Store, record_id: str) -> str:
 
 
 def _needed(args: Namespace, name: str) -> str:
-    value = " ".join((getattr(args, name) or "").split())
+    value = one_line(getattr(args, name) or "")
     if not value:
         raise PactlineError("there is no name", remedy=f"write it after “{args.action}”")
     return value
@@ -229,12 +243,14 @@ def _remark_cells(store: Store, remark: Remark) -> Cells:
     }
 
 
-def _search_cells(store: Store, name: str, search: SavedSearch) -> Cells:
+def _search_cells(
+    store: Store, name: str, search: SavedSearch, found: Look | PactlineError
+) -> Cells:
     return {
         "name": name,
         "query": search.query,
         "records": count(store, search),
-        "new": len(look(store, search, today()).news),
+        "new": len(found.news) if isinstance(found, Look) else None,
         "saved": search.at,
         "looked": search.looked,
     }
