@@ -241,7 +241,9 @@ class Reader:
             raise _too_long("note", MAX_TEXT)
         now = datetime.now(UTC)
         kept = {
-            f"{now:%Y%m%dT%H%M%S%f}{f'-{number:05}' if number else ''}": OwnNote(record, text, _now())
+            f"{now:%Y%m%dT%H%M%S%f}{f'-{number:05}' if number else ''}": OwnNote(
+                record, text, _now()
+            )
             for number, record in enumerate(records)
         }
         self._put("notes", kept, "note")
