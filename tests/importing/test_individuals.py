@@ -175,7 +175,7 @@ def test_no_spelling_of_a_name_is_left(case: tuple[str, str, list[str]], shape: 
         ("Jane Roe", "J a n e  R o e; J.a.n.e R.o.e", "j.a.n r.o.e"),
         ("Jane Roe", "Ja-\nne Ro-\ne", "ja- ro-"),
         ("Jane Roe", "\u202eeoR enaJ\u202c", "enaj"),
-        ("Jane Roe", "J\U000e0061ane R\u034foe R\u3164oe R\ufe00oe R\x02oe", "ane"),
+        ("Jane Roe", "J\U000e0061ane R\u034foe R\u3164oe R\ufe00oe R\x02oe", "roe"),
         ("Jane Roe", "J\u0430ne R\u043e\u0435", "ne"),
         ("Jane Roe", "Ｊａｎｅ", "jane"),
         ("Jane Roe (born 1970)", "Roe, Jane", "jane roe"),

@@ -237,9 +237,8 @@ def ended(terminals: Sequence[Terminal]) -> float:
     begun = time.monotonic()
     sessions = {terminal.pid for terminal in terminals}
     while time.monotonic() - begun < PATIENCE:
-        looked = time.monotonic()
         if not sessions & living_sessions():
-            return looked - begun
+            return time.monotonic() - begun
         time.sleep(0.02)
     return PATIENCE
 

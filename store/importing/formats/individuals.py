@@ -63,7 +63,9 @@ _LETTERS = str.maketrans(
     "øœæđðłħıþŧŋаеорсухіјѕԁһӏвнкмтαοερτικυχν", "ooaddlhiptnaeopcyxijsdhlbhkmtaoeptikuxv"
 )
 """Letters that no accent makes of others, and those of other scripts that look like Latin ones."""
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+_UMLAUTS = ("äae", "öoe", "üue", "åaa", "øoe", "æae")
+"""Letters, each with the two that may stand for it."""
+_SPELT_OUT = str.maketrans({each[0]: each[1:] for each in _UMLAUTS})
 _SYLLABLES = "\u2e80"
 """Of letters from here on, two are as telling as a word."""
 _MOST_WORDS = 8
@@ -213,8 +215,9 @@ def _name_words(texts: Iterable[str]) -> set[str]:
     for text in texts:
         words.update(_spellings(text), _spellings(text.casefold().translate(_SPELT_OUT)))
     for word in [*words]:
-        shorter = word.replace("oe", "o").replace("ue", "u").replace("ae", "a")
-        words |= {shorter} if len(shorter) >= _LONG - 1 else set()
+        for each in _UMLAUTS:
+            word = word.replace(each[1:], each[1])
+        words |= {word} if len(word) >= _LONG - 1 else set()
     return {
         each for each in words if (len(each) > 1 or each > _SYLLABLES) and each not in _NO_NAMES
     }
