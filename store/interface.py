@@ -215,6 +215,25 @@ Progress = Callable[[str, int, int], None]
 """Called with a kind of work, how much is done, and of how much (0 where that is not known)."""
 
 
+class PassedOver(NamedTuple):
+    """Records of a listing's kind that its query can't judge, since they lack what it asks for.
+
+    Attributes:
+        records: how many.
+        of: what they are and lack: agreements with no end.
+        query: finds them, and none else.
+    """
+
+    records: int
+    of: str
+    query: Query
+
+    def told(self, hint: str, under: str = "") -> str:
+        """Return how many they are, with what a person types to find them, and where."""
+        them = "it" if self.records == 1 else "them"
+        return f"passed over: {self.of}; {under}`{hint}` finds {them}"
+
+
 class Records(Protocol):
     """Records of one kind in an order, as the store was when asked."""
 
@@ -242,8 +261,8 @@ class Listing(Records, Protocol):
     """The words searched for instead, where nothing matched exactly and a typo was forgiven."""
 
     @property
-    def missing(self) -> dict[str, int]:
-        """Field of the query to how many records were passed over because they lack it."""
+    def missing(self) -> list[PassedOver]:
+        """The records passed over, by what they lack."""
 
     @property
     def remarked(self) -> dict[str, str]:

@@ -265,6 +265,7 @@ def find(store: Store, search: Search) -> Found:
     told = f"{kind.value}s"
     of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
     only: list[Row] | None = None
+    bodies: Listing | None = None
     if of_parties:
         others = (*OF_PARTIES, Order.NAME, Order.INCOME)
         order = search.order if search.order in others else Order.AMOUNT
@@ -326,7 +327,7 @@ def find(store: Store, search: Search) -> Found:
         _described(query, told, store) + years,
         (
             *map(printable, map(str, query.problems)),
-            *_passed_over(listing),
+            *_passed_over(bodies if only and bodies else listing, view),
             *_undated(store, day),
             *_unread(store, query),
         ),
@@ -518,9 +519,8 @@ def nothing(session: Session, found: Found, counts: dict[View, int]) -> tuple[st
     kind = search.view.kind
     if search.text.strip():
         lines = [f"No {kind.value}s found."]
-        if foreign := _foreign(found.query, kind):
-            fields = ": or ".join(foreign)
-            lines.append(f"{kind.value.capitalize()}s have no {fields}: to search by.")
+        if found.listing.kind is not kind:
+            lines.append("None takes part in an agreement that fits this search.")
         others = [
             f"{session.key(view.value)} shows {plural(counts[view], view.kind.value)}."
             for view in View
@@ -562,14 +562,12 @@ def _ids(words: str) -> list[str]:
     return [each for each in quoted if "-" in each and " " not in each and each != each.lower()]
 
 
-def _passed_over(listing: Listing) -> list[str]:
+def _passed_over(listing: Listing, view: View) -> list[str]:
     notes = []
     if listing.corrected:
         notes.append(f"nothing has exactly that; found with “{listing.corrected}”")
-    for field, number in listing.missing.items():
-        if number:
-            notes.append(f"{number:,} without {field} not listed: no:{field}")
-    return notes
+    under = "" if view.kind is listing.kind else f"under {listing.kind.value.capitalize()}s, "
+    return notes + [each.told(each.query.text, under) for each in listing.missing]
 
 
 def _undated(store: Store, day: date | None) -> list[str]:

@@ -17,7 +17,7 @@ from store.exporting.columns import available
 from store.interface import FacetCount, Kind, Listing, Sort
 from store.merged import AgreementView
 from store.query import Query
-from store.text import plural, printable
+from store.text import printable
 from store.timeline.relations import around_agreement, around_organisation, side_by_side
 from store.timeline.series import (
     agreement_timeline,
@@ -40,6 +40,7 @@ from tui.pages.charts import (
 )
 from tui.pages.document import FIGURE_SIGNS, Document, Line, Marks, Sheet, Span, Style, cut, fit
 from tui.pages.gantt import draw_gantt
+from tui.pages.other import held_words
 from tui.pages.page import page_of
 from tui.pages.relations import around_page, compared_page
 from tui.rows import PARTY_COLUMNS
@@ -442,16 +443,11 @@ def _sources(request: Request) -> Document:
     for source in sources:
         dated = str(source.date) if source.date.known else "no date"
         by = ", ".join(filter(None, (printable(source.publisher), dated)))
-        held = [
-            f"{number:,} lost" if table == "lost" else plural(number, table.removesuffix("s"))
-            for table, number in source.counts.items()
-            if number
-        ]
         title = printable(source.title or source.id)
         page.paragraph([Span(title, Style.LINK, f"source:{source.id}")], hang=2)
         page.paragraph([Span(by)], indent=2)
-        if held:
-            page.paragraph([Span(", ".join(held), Style.DIM)], indent=2)
+        if held := held_words(source):
+            page.paragraph([Span(held, Style.DIM)], indent=2)
     if not sources:
         page.paragraph([Span("The store has no source yet.")])
         page.blank()

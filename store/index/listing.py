@@ -43,6 +43,7 @@ from store.interface import (
     FacetCount,
     Kind,
     Met,
+    PassedOver,
     Ranking,
     Reading,
     Row,
@@ -51,7 +52,7 @@ from store.interface import (
     YearTotal,
 )
 from store.names import run_together
-from store.query.fields import BY_NAME
+from store.query.fields import BY_NAME, SAID_OF
 from store.query.grammar import FieldClause, Phrase, Query, Word, leaves
 from store.query.tokens import whole
 from store.query.values import Text
@@ -237,15 +238,17 @@ class IndexListing:
             self.total = self.index.count(self.found)
 
     @cached_property
-    def missing(self) -> dict[str, int]:
-        """Field of the query to how many records were passed over because they lack it."""
+    def missing(self) -> list[PassedOver]:
+        """The records passed over, by what they lack."""
         found = {}
         for field in self.searched.fields_used():
-            if self.kind.value in BY_NAME[field].kinds:
-                lacking = self.compiler.records(self.searched.lacking(field), as_of=self.as_of)
-                if count := self.index.count(lacking):
-                    found[field] = count
-        return found
+            lacks, kind = BY_NAME[field].lacks, self.kind.value
+            if kind in BY_NAME[field].kinds and lacks not in found:
+                query = self.searched.lacking(field)
+                if count := self.index.count(self.compiler.records(query, as_of=self.as_of)):
+                    of = f"{plural(count, kind)} with no {SAID_OF.get(lacks, lacks)}"
+                    found[lacks] = PassedOver(count, of, query)
+        return list(found.values())
 
     @cached_property
     def remarked(self) -> dict[str, str]:

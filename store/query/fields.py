@@ -56,6 +56,12 @@ _PRESENCES = (
 )
 # fmt: on
 
+SAID_OF = {
+    "fy": "financial year", "part-of": "wider agreement", "awarded": "award date",
+    "signed": "date of signing", "paid": "money paid", "applied": "money applied for",
+}  # fmt: skip
+"""How sentences name what a record has or lacks, where that isn't the name in a search."""
+
 
 # The fields: the one table for parsing, help, completion and the manual.
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from store.dates import UK_YEAR_START
 from store.dates import today as this_day
-from store.query.fields import BY_NAME, OWN, Field, Takes, field_named
+from store.query.fields import BY_NAME, OWN, SAID_OF, Field, Takes, field_named
 from store.query.tokens import joined_of, words_of
 from store.query.values import (
     BadValueError,
@@ -305,7 +305,7 @@ def _value_in_words(clause: FieldClause) -> str:
             how = "exactly" if value.match is Match.WHOLE else "with"
             return f"{how} “{value.text}{'…' if value.match is Match.PREFIX else ''}”"
         case Choice():
-            return value.text
+            return SAID_OF.get(value.text, value.text)
         case Years(together=tuple() as years):
             how = "together" if len(years) > 1 else "alone"
             text = value.text[1:].replace("..", " to ").replace("+", " and ")

@@ -15,6 +15,7 @@ from store.interface import (
     FacetCount,
     Kind,
     Met,
+    PassedOver,
     Problem,
     Ranking,
     Reading,
@@ -93,7 +94,8 @@ class FakeListing:
             self._rows.sort(key=lambda row: (not row.date, row.date))
         self.total = len(self._rows)
         lacking = sum(1 for row in self._rows if not row.ends) if "ends" in query.text else 0
-        self.missing = {"end": lacking}
+        of = f"{lacking} agreements with no end"
+        self.missing = [PassedOver(lacking, of, query.lacking("end"))] if lacking else []
         self.corrected = ""
         self.pence = False
         self.remarked: dict[str, str] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from datetime import date
 from typing import Any
 
 import pytest
@@ -103,7 +105,41 @@ async def test_records_passed_over_are_told(make_app: MakeApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("2", "/", *"awarded:<2013", "enter")
         await settle(pilot)
-        assert "without awarded not listed: no:awarded" in text_of(app)
+        assert "passed over: 34 agreements with no award date; `no:awarded`" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("view", "search", "as_of"),
+    [
+        ("2", "awarded:<2013", None),
+        ("2", "garden fy:2011/12", None),
+        ("1", "garden fy:2011/12", None),
+        ("3", "amount:>1 lapsing:12m", None),
+        ("2", "lapsing:12m choir", date(2021, 1, 1)),
+    ],
+)
+async def test_a_hint_finds_as_many_records_as_it_tells_of(
+    make_app: MakeApp, view: str, search: str, as_of: date | None
+) -> None:
+    app = make_app(options=AppOptions(as_of=as_of, fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(view, "/", *search, "enter")
+        await settle(pilot)
+        (told,) = [each for each in app.main.found.noted if "passed over" in each]
+        number, under, hint = re.findall(r"over: ([\d,]+) .*?; (under .*, )?`(.*)` finds", told)[0]
+        assert (under == "under Agreements, ") is (view == "1")
+        await pilot.press(*(["2"] if under else []), "/", "ctrl+u", *hint, "enter")
+        await settle(pilot)
+        assert app.main.found.search.text == hint
+        assert app.main.found.total == int(number.replace(",", ""))
+
+
+async def test_organisations_of_no_agreement_are_said_to_be_none(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("1", "/", *"fy:2011/12 amount:7", "enter")
+        await settle(pilot)
+        assert "None takes part in an agreement that fits this search." in text_of(app)
 
 
 async def test_nothing_found_is_said_with_what_to_do(make_app: MakeApp) -> None:

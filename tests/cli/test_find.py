@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shlex
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from store.dates import PartialDate, Period
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind, Row
-from store.records import Agreement, Source
+from store.records import Agreement, Amount, Fund, FundingLine, Source
 from tests.app.fakes import FakeStore
 from tests.cli.streams import Run
 from tests.stores import file_of, store_of
@@ -116,8 +117,37 @@ def test_the_hint_to_what_was_passed_over_runs_as_printed() -> None:
     store = store_of(file_of(Agreement(id="A", title="Men's “shed”")))
     for search in ("lapsing:12m men's", 'funder:navca -"men\'s x"', "no:award within:3m"):
         talk = Run(store, "find", search, "--kind", "agreement").talk
-        (hint,) = re.findall("`pactline (.*)` finds them", talk)
+        (hint,) = re.findall("`pactline (.*)` finds it", talk)
         assert [row[1] for row in Run(store, *shlex.split(hint)).rows] == ["A"]
+
+
+def test_a_hint_finds_as_many_records_as_it_tells_of() -> None:
+    paid = FundingLine(amount=Amount(Decimal(100)), period=Period("2011-04..2012-03"))
+    known = file_of(
+        Agreement(id="A", title="Garden", type="grant"),
+        Agreement(id="B", title="Garden", type="loan", planned=Period("2014-01..2016-06")),
+        Agreement(id="C", title="Choir", funding=(paid,)),
+        Agreement(id="D", title="Choir"),
+        Fund(id="F", title="Garden"),
+        date=PartialDate("2015"),
+    )
+    later = file_of(Agreement(id="E", title="Garden"), source="later", date=PartialDate("2020"))
+    store = store_of(known, later)
+    for words, told in (
+        (["lapsing:12m", "--as-of", "2016-01-01"], ["3"]),
+        (["lapsing:12m"], ["4"]),
+        (["garden lapsing:12m", "--as-of", "2016-01-01"], ["1"]),
+        (["garden lapsing:12m live:today ends:2014"], ["2"]),
+        (["fy:2011/12", "lapsing:12m", "--as-of", "2016-01-01"], ["1", "1"]),
+        (["--kind", "agreement", "--", "-type:grant amount:50"], ["3"]),
+        (["--kind", "fund", "amount:50"], ["1"]),
+    ):
+        hints = re.findall(
+            "passed over: (.*?) .*?; `pactline (.*)` finds", Run(store, "find", *words).talk
+        )
+        for number, hint in hints:
+            assert len(Run(store, *shlex.split(hint)).rows) == int(number), hint
+        assert [number for number, _ in hints] == told, words
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from store.interface import Kind, Store
 from store.records import Agreement, Organisation, Party, Source, SourceFile
 from store.store import open_store
 from tests.money.samples import award
+from tui.pages.document import Marks, Sheet
+from tui.pages.other import held_words, source_page
 from tui.pages.page import page_of
+from tui.pages.record import Page
 
 FUNDER, RECIPIENT, IDLE = "GB-CHC-1", "GB-CHC-2", "GB-CHC-3"
 
@@ -49,6 +53,18 @@ def test_an_agreement_s_money_has_its_years_in_the_heading(tmp_path: Path) -> No
     page = lines(tmp_path, Kind.AGREEMENT, "grant")
     at = page.index("Money, GBP  by financial year, 1 April to 31 March")
     assert page[at + 1].startswith("  2012/13  £100, awarded")
+
+
+def test_a_source_says_what_it_holds_and_what_did_not_come_in(tmp_path: Path) -> None:
+    counts = {"organisations": 0, "agreements": 2, "warnings": 1, "lost": 0, "unread": 2}
+    source = Source(id="s", counts=counts)
+    words = "2 agreements, 1 remark on how it was read, 2 figures of money that could not be read"
+    assert held_words(source) == words
+    assert held_words(Source(id="s", counts={"lost": 1})) == "1 record that could not be kept"
+    shown = Page(store_of(tmp_path), Sheet(79), Marks(), date(2020, 1, 1))
+    page = " ".join(source_page(shown, source).text().split())
+    assert f"holds {words} " in page
+    assert "lost" not in page
 
 
 def test_where_there_is_no_money_the_heading_stands_above_the_words(tmp_path: Path) -> None:

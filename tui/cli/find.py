@@ -12,7 +12,6 @@ from store.dates import year_start
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind, Listing, Row, Sort, Store, every_row
 from store.query import EVERYTHING, Query, parse
-from store.query.fields import BY_NAME
 from store.query.grammar import quote as quoted
 from store.text import plural
 from tui.cli.output import is_table, write_rows
@@ -198,9 +197,8 @@ def _explain(session: Session, listings: list[Listing], limit: int) -> None:
     for listing in listings:
         if limit and listing.total > limit:
             session.say(f"{limit:,} of {plural(listing.total, listing.kind)}; --all for the rest")
-        for field, count in listing.missing.items():
-            if count:
-                session.say(
-                    f"passed over: {plural(count, listing.kind)} with no {BY_NAME[field].lacks}; "
-                    f"`pactline find {quote(listing.query.lacking(field).text)}` finds them"
-                )
+        for passed in listing.missing:
+            as_of = f"--as-of {listing.as_of.isoformat()} " if listing.as_of else ""
+            ends = "-- " if passed.query.text.startswith("-") else ""
+            words = f"--kind {listing.kind} {as_of}{ends}{quote(passed.query.text)}"
+            session.say(passed.told(f"pactline find {words}"))

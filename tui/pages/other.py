@@ -6,6 +6,7 @@ from store.interface import Kind, Row, Sort
 from store.merged import FundView
 from store.reasons import NO_FIGURE
 from store.records import Source
+from store.text import plural
 from tui.pages.document import Document, Span, Style, joined, text
 from tui.pages.record import Page, close_page, figure_of_row, link_to, whole
 
@@ -52,6 +53,21 @@ def fund_page(page: Page, view: FundView) -> Document:
     return close_page(page, view, (view.id,))
 
 
+def held_words(source: Source) -> str:
+    """Return what a source holds, and what could not be taken in from it; empty for nothing."""
+    words = {
+        "lost": "{} that could not be kept",
+        "unread": "{} of money that could not be read",
+        "warnings": "{} on how it was read",
+    }
+    nouns = {"lost": "record", "unread": "figure", "warnings": "remark"}
+    return ", ".join(
+        words.get(table, "{}").format(plural(number, nouns.get(table, table.removesuffix("s"))))
+        for table, number in source.counts.items()
+        if number
+    )
+
+
 def source_page(page: Page, source: Source) -> Document:
     """Return a source's page: what it is, where to read it, its licence, and what it holds."""
     sheet, title = page.sheet, source.title or source.id
@@ -74,7 +90,7 @@ def source_page(page: Page, source: Source) -> Document:
         ("file", source.file_name),
         ("taken in", source.imported.replace("T", " ").replace("Z", " UTC")),
         ("fingerprint", source.fingerprint),
-        *((name, f"{number:,}") for name, number in source.counts.items()),
+        ("holds", held_words(source)),
     ):
         sheet.field(label, [text(value)], label_width=_SIDE)
     if not source.date:
