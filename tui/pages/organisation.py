@@ -57,10 +57,10 @@ def organisation_page(page: Page, view: OrganisationView) -> Document:
     _write_identity(page, view)
     _write_likely(page, view)
     if page.folded:
-        _write_latest_income(page, view)
+        _write_income(page, view)
     tables = _write_money(page, view)
     if not page.folded:
-        _write_income(page, view)
+        _write_incomes(page, view)
     _write_agreements(page, view, _OF_FEW if tables > 1 else _OF_EACH)
     _write_counts(page, view)
     page.bullets(
@@ -329,7 +329,7 @@ def _incomes(view: OrganisationView) -> list[Claim[Income]]:
     return sorted(view.each("income"), key=lambda each: each.value.year_end.sort_key, reverse=True)
 
 
-def _write_latest_income(page: Page, view: OrganisationView) -> None:
+def _write_income(page: Page, view: OrganisationView) -> None:
     """Write the income of the latest year that has one, above the money that it received."""
     for income, sources in _incomes(view):
         if income.income is not None:
@@ -339,7 +339,7 @@ def _write_latest_income(page: Page, view: OrganisationView) -> None:
             return
 
 
-def _write_income(page: Page, view: OrganisationView) -> None:
+def _write_incomes(page: Page, view: OrganisationView) -> None:
     """Write the income and the spending of every year."""
     claims = _incomes(view)
     if claims:

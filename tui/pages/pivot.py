@@ -256,6 +256,8 @@ class Layout:
             if bars and cell.sum and row.kind != "total":
                 bar = bar_text(cell.sum.nominal, self.most, self.cells - 1, self.glyphs)
                 spans.append(Span(f" {bar:{self.cells - 1}}", Style.BAR, self._link(row, each)))
+            elif bars and row.kind != "total":
+                spans.append(Span(f" {self.glyphs.gap:{self.cells - 1}}", Style.GAP))
             else:
                 spans.append(self._figure(row, cell.sum, self.cells, each))
         spans.append(self._figure(row, row.total, self.whole, None))
