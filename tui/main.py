@@ -847,15 +847,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Leave keys to the line that is typed in, and those that mean nothing here to nobody."""
         if self.typing:
             return action in WHILE_TYPING
-        here = self.here
-        if action in ("bars", "table", "across") and (here.reading or not self.found.of_money):
+        # Of the place, and not of what is found there: keys can be typed ahead of that.
+        here, of_money = self.here, self.here.view is View.FUNDING
+        if action in ("bars", "table", "across") and (here.reading or not of_money):
             return action == "across" and parameters == (1,)
         if action in ("mark_on", "mark_range"):
-            return not self.found.of_money
+            return not of_money
         if action in ("duplicates", "editor", "export", "suspend"):
             return not self.session.options.restricted
         if action in OF_MONEY:
-            return self.here.view is View.FUNDING or self.here.sheet == "timeline"
+            return of_money or here.sheet == "timeline"
         return True
 
     # Commands

@@ -183,6 +183,18 @@ async def test_keys_typed_ahead_meet_the_list_of_their_view(
         assert app.main.rows.cursor == 299
 
 
+async def test_a_key_of_money_typed_ahead_meets_its_table(
+    make_app: MakeApp, store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    held = HeldStore(store, monkeypatch, Kind.AGREEMENT)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("3", "P")
+        held.gate.set()
+        await settle(pilot)
+        assert "Recipient, £" in text_of(app)
+
+
 async def test_keys_that_come_all_at_once_each_have_their_meaning(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SMALL) as pilot:
