@@ -106,10 +106,6 @@ def _named(store: Store, count: FacetCount) -> FacetCount:
     return count
 
 
-def _is_coded(value: Value) -> bool:
-    return bool(_CODE.fullmatch(value.of.value)) and value.of.label != value.of.value
-
-
 ORDERS = (Ranking.NUMBER, Ranking.MONEY, Ranking.NAME)
 
 
@@ -118,7 +114,11 @@ def ordered(values: list[Value], field: str, ranking: Ranking | None) -> list[Va
 
     A place's name is left out where its code, which shows it, stands on as many records.
     """
-    coded = {(each.label.partition(" ")[2], each.of.records) for each in values if _is_coded(each)}
+    coded = {
+        (each.label.partition(" ")[2], each.of.records)
+        for each in values
+        if _CODE.fullmatch(each.of.value)
+    }
     values = [each for each in values if (each.label, each.of.records) not in coded]
     if ranking is None:
         found = sorted(values, key=lambda each: each.of.value) if field == "fy" else values

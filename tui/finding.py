@@ -329,7 +329,7 @@ def find(store: Store, search: Search) -> Found:
             *map(printable, map(str, query.problems)),
             *_passed_over(bodies if only and bodies else listing, view),
             *_undated(store, day),
-            *_unread(store, query),
+            *filter(None, [store.unread_notes() if query.words else ""]),
         ),
         tuple((each.position, each.position + each.length) for each in query.problems),
     )
@@ -343,11 +343,6 @@ def named(store: Store, text: str) -> list[Row]:
         if listing.total and not listing.corrected:
             return listing.rows(0, 2)
     return []
-
-
-def _unread(store: Store, query: Query) -> list[str]:
-    problem = store.unread_notes() if query.words else ""
-    return [problem] if problem else []
 
 
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:

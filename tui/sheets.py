@@ -53,11 +53,6 @@ def blank_page(request: Request) -> Sheet:
     return page
 
 
-def _start_month(request: Request) -> int:
-    """Return the month in which the store's financial years start."""
-    return year_start(request.session.store.settings())
-
-
 def document_of(request: Request) -> Document:
     """Return what a request asks for; a page that fails says so, and the list goes on working."""
     try:
@@ -114,7 +109,7 @@ def _timeline(request: Request) -> Document:
     """Return the money of the record, or of everything listed, over the years."""
     store, preferences, found = request.session.store, request.preferences, request.found
     kind, _, record_id = request.record.partition(":")
-    day, reading, start = preferences.as_of, preferences.reading, _start_month(request)
+    day, reading, start = preferences.as_of, preferences.reading, year_start(store.settings())
     if kind == Kind.AGREEMENT and (view := store.agreement(record_id, as_of=day)):
         return _drawn(request, agreement_chart(agreement_timeline(view, reading, start)))
     if kind == Kind.ORGANISATION and (body := store.organisation(record_id, as_of=day)):
