@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from itertools import permutations
 from typing import Any
@@ -190,10 +191,10 @@ class _Name:
         if not self.words and not self._ids:
             return False
         words = _spellings(text)
-        run = "".join(words)
+        run, apart = "".join(words), " ".join(words)
         return (
             not self.words.isdisjoint(words)
-            or any(each in word for each in self._within for word in words)
+            or any(each in apart for each in self._within)
             or any(each in run for each in self._across)
             or any(each in _run(text) for each in self._ids)
         )
@@ -231,14 +232,14 @@ def _texts(given: object) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _spellings(text: str) -> list[str]:
+def _spellings(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared; of one with an apostrophe its parts too."""
     texts = [text]
     if garbled(text):
         texts.append(text.encode("cp1252", "ignore").decode("utf-8", "ignore"))
     plain = [_plain(each) for each in texts]
     plain = [_APOSTROPHES.sub(put, each) for each in plain for put in ("", " ")]
-    return [word for each in dict.fromkeys(plain) for word in _WORD.findall(each)]
+    return tuple(word for each in dict.fromkeys(plain) for word in _WORD.findall(each))
 
 
 def _run(text: str) -> str:
@@ -246,6 +247,7 @@ def _run(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", _plain(text)))
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(text: str) -> str:
     """Return a text as it is compared: folded, without signs that nobody sees."""
     if "%" in text or "&" in text:
@@ -254,11 +256,12 @@ def _plain(text: str) -> str:
         return text.lower()
     text = _CUT.sub("", text)
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(
-        char
-        for char in folded
-        if char.isspace() or (unicodedata.category(char)[0] not in "MC" and char not in _FILLERS)
-    ).translate(_LETTERS)
+    unseen = {
+        ord(char): None
+        for char in set(folded)
+        if char in _FILLERS or (unicodedata.category(char)[0] in "MC" and not char.isspace())
+    }
+    return folded.translate({**_LETTERS, **unseen})
 
 
 def _codes(details: object) -> Raw:
