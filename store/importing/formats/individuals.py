@@ -170,21 +170,17 @@ class _Name:
         self.is_known = bool(self.words)
         if not self.is_known:
             self.words = _name_words(ids) - _name_words(_texts(payers))
-        words = sorted(self.words)[:_MOST_WORDS]
-        pairs = {one + other for one, other in permutations(words, 2)}
-        long = {word for word in self.words if len(word) >= _LONG}
-        self._within = long | pairs | {one[0] + other for one, other in permutations(words, 2)}
-        self._within = {each for each in self._within if len(each) >= _LONG}
-        self._across = {each for each in pairs if len(each) >= _LONG}
-        self._across |= {each[::-1] for each in pairs | long if len(each) >= _LONG}
-        self._across |= {
-            word[at : at + 2]
-            for word in self.words
-            for at in range(len(word) - 1)
-            if word > _SYLLABLES
-        }
-        self.words |= {word + end for word in self.words for end in ("s", "es")}
-        self.words |= pairs | {one[0] + other for one, other in permutations(words, 2)}
+        two = [*permutations(sorted(self.words)[:_MOST_WORDS], 2)]
+        pairs, initials = (
+            {one + other for one, other in two},
+            {one[0] + other for one, other in two},
+        )
+        self._within = {each for each in self.words | pairs | initials if len(each) >= _LONG}
+        self._across = {each[::-1] for each in self._within} | (pairs & self._within)
+        for word in self.words:
+            if word > _SYLLABLES:
+                self._across |= {word[at : at + 2] for at in range(len(word) - 1)}
+        self.words |= {word + end for word in self.words for end in ("s", "es")} | pairs | initials
 
     def is_in(self, text: str) -> bool:
         """Tell whether the name, a part of it or the person's number may stand in a text."""
