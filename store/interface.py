@@ -170,13 +170,15 @@ class YearTotal(NamedTuple):
     """The money of one financial year, of several that it stands in together, or of none.
 
     `years` are their starting calendar years, oldest first; empty is “no period”. `worked_out` is
-    a currency to how many of its figures no source states, shares by days aside.
+    a currency to how many of its figures no source states, `exceeded` to how many of these are left
+    of totals that their stated years exceed.
     """
 
     years: tuple[int, ...]
     records: int
     sums: tuple[Sum, ...]
     worked_out: Mapping[str, int] = {}
+    exceeded: Mapping[str, int] = {}
 
 
 class Ranking(StrEnum):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from store.amounts import CEILINGS, Basis, Figure, Qualifier, Scope, Stage, remainder
+from store.amounts import CEILINGS, Basis, Figure, Qualifier, Scope, Stage, exceeded, remainder
 from store.codes import MINOR, is_regrant
 from store.dates import UK_YEAR_START, PartialDate, Period, year_of
 from store.reasons import (
@@ -218,12 +218,14 @@ class YearFigure(NamedTuple):
     Years are named by their starting calendar years. `line` is the place in the agreement's funding
     of the line that it comes from, counted from 0. `derived` is true where the figure was worked
     out: a share by days, what a total holds beyond its yearly lines, or a line that says so itself.
+    `exceeded` is true of what is left of a total that its yearly lines exceed: a contradiction.
     """
 
     years: tuple[int, ...]
     figure: Figure
     line: int
     derived: bool = False
+    exceeded: bool = False
 
 
 class LineLeftOut(NamedTuple):
@@ -346,9 +348,11 @@ def _added_up(
             covers = covered(UNKNOWN, line.period, None, start_month)
             by_date, by_days = _placed(place, line, figure, covers)
         elif place in parts:
-            rest = remainder(figure, [each.figure for each in parts[place]])
-            open_years = _open_years(line.period, parts[place], start_month)
-            by_date = by_days = [YearFigure(open_years, rest, place, derived=True)] if rest else []
+            stated = [each.figure for each in parts[place]]
+            rest = remainder(figure, stated)
+            over = exceeded(figure, stated)
+            years = _open_years(line.period, parts[place], start_month)
+            by_date = by_days = [YearFigure(years, rest, place, True, over)] if rest else []
         else:
             covers = covered(line.date, line.period, agreement.planned, start_month)
             by_date, by_days = _placed(place, line, figure, covers)

@@ -16,7 +16,7 @@ from store.timeline.series import narrowed_by, year_label
 from store.timeline.words import sentence, unread_words
 from tui.layout import Run, Runs, fill
 from tui.pages.document import Span, Style, fit
-from tui.pages.pivot import Layout
+from tui.pages.pivot import Layout, sign_of, twice_words
 from tui.rows import GUTTER, FixedRows, Look
 from tui.theme import Role
 
@@ -46,6 +46,10 @@ class Entry(NamedTuple):
     cell: Cell | None = None
 
 
+_LEGEND = PivotRow("", "", "legend", None, 0, ())
+"""Stands for the line that says what the signs of a table's figures mean."""
+
+
 class MoneyTable(FixedRows):
     """Money by the values of a field and by financial year, with what it leaves out below it."""
 
@@ -66,6 +70,9 @@ class MoneyTable(FixedRows):
         if pivot is None:
             return super().line(position, cells, look)
         layout = self._layout(pivot, cells, look)
+        if of is _LEGEND:
+            legend = Run(layout.legend(), Role.DIM)
+            return fill((look.gutter(row), legend), cells, look.cursor, look.glyphs.ellipsis)
         column = min(look.column, len(layout.all))
         years = layout.window(column)
         if of is None:
@@ -111,7 +118,7 @@ class MoneyTable(FixedRows):
     def search(self, position: int, column: int) -> str | None:
         """Return the search for what a row, or a figure in it, is of; None where none can tell."""
         _, search, pivot, of, cell = self._entries[position]
-        if pivot is None or of is None:
+        if pivot is None or of is None or of is _LEGEND:
             return search or None
         columns = [each.years for each in pivot.columns if len(each.years) < 2]
         years = columns[min(column, len(columns)) - 1] if column else None
@@ -125,7 +132,7 @@ class MoneyTable(FixedRows):
     def figure(self, position: int, column: int) -> tuple[str, str]:
         """Return what a row, or a figure in it, is of, and the figure in words; empty for none."""
         row, _, pivot, of, cell = self._entries[position]
-        if pivot is None or of is None:
+        if pivot is None or of is None or of is _LEGEND:
             return row.title, row.amount
         columns = [each.years for each in pivot.columns if len(each.years) < 2]
         if cell is None and column and column <= len(columns):
@@ -138,7 +145,7 @@ class MoneyTable(FixedRows):
     def columns(self, position: int) -> int:
         """Return how many figures a row has beside its total."""
         _, _, pivot, of, cell = self._entries[position]
-        if pivot is None or of is None or cell is not None:
+        if pivot is None or of is None or of is _LEGEND or cell is not None:
             return 0
         return sum(1 for each in pivot.columns if len(each.years) < 2)
 
@@ -202,6 +209,10 @@ def money_table(
         others = [row for row in pivot.rows if row.kind != "value"]
         for of in (*(reversed(values) if backwards else values), *others, pivot.bottom):
             entries += _entries_of(pivot, of)
+        if any(sign_of(cell.sum) for row in pivot.rows for cell in row.cells if cell.sum):
+            entries.append(Entry(Row(Kind.AGREEMENT, "", "Signs"), "", pivot, _LEGEND))
+        if words := twice_words(pivot):
+            entries.append(Entry(Row(Kind.AGREEMENT, "", sentence(words))))
     entries += _kept_out(listing, everything=everything)
     entries += _met(listing)
     entries += [Entry(row) for row in _funds(store, listing)]
@@ -213,7 +224,7 @@ def in_years_briefly(reading: Reading, totals: Totals) -> str:
     if reading is Reading.AWARD_DATE:
         return "by award date"
     spread, others = totals.by_days, totals.records - totals.by_days
-    return f"by days: {spread:,} spread, worked out, {others:,} by award date"
+    return f"by days: {spread:,} spread, worked out; {others:,} not"
 
 
 def _entries_of(pivot: Pivot, of: PivotRow) -> Iterator[Entry]:

@@ -556,13 +556,14 @@ def _set_money(
         has.add(LEFT_OUT)
     if money.by_days != money.by_award_date:
         has.add(BY_DAYS_APART)
-    derived = Counter(
-        (_years_text(each.years), each.figure.currency)
-        for each in money.by_award_date
-        if each.derived
-    )
-    if derived:
-        fields[WORKED_OUT] = [f"{years}|{code}|{n}" for (years, code), n in derived.items()]
+    for family, years in ((BY_AWARD, money.by_award_date), (BY_DAYS, money.by_days)):
+        derived = Counter((each.years, each.figure.currency) for each in years if each.derived)
+        if derived:
+            over = Counter((each.years, each.figure.currency) for each in years if each.exceeded)
+            fields[WORKED_OUT[family]] = [
+                f"{_years_text(of)}|{code}|{number}|{over[of, code]}"
+                for (of, code), number in derived.items()
+            ]
     for field, amounts in _amounts(money, records[place]).items():
         fields[field] = list(dict.fromkeys([figure.minor for figure in amounts]))
         has.add("money" if field == "amount" else field)

@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 20
+VERSION = 21
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.
@@ -87,8 +87,9 @@ YEARS = {BY_AWARD: "year_by_award", BY_DAYS: "year_by_days"}
 PENCE = "pence"
 """What an agreement has whose figure is printed with pence in its row."""
 
-WORKED_OUT = "worked_out"
-"""The field of what follows from stated totals and years: years, a currency, how many figures."""
+WORKED_OUT = {BY_AWARD: "worked_out", BY_DAYS: "worked_out_by_days"}
+"""Family of yearly figures to the field of what no source states of them: years, a currency, how
+many figures, and how many of these are left of totals that their years exceed."""
 
 FLAG = ","
 """Stands between what a record has: all of it is one term, since few combinations occur."""
@@ -154,7 +155,7 @@ def build() -> tantivy.Schema:
         term(name)
     for name in (*NAME_FIELDS, NAMES, "person_w", "id_w", TEXT):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in (*FACET_FIELDS, "part_of", WORKED_OUT, *YEARS.values()):
+    for name in (*FACET_FIELDS, "part_of", *WORKED_OUT.values(), *YEARS.values()):
         term(name, fast=True)
     for name in SORT_KEYS:
         builder.add_unsigned_field(name, fast=True, indexed=name in INDEXED_KEYS)

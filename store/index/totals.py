@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, repeat
@@ -410,13 +411,13 @@ def breakdown(
         values.append(Value((), number, by.figures(lacking), label="none"))
     spreads = spreads and not across and family == TOTAL
     ranked = [_ranked(by, values, limit, code, ranking, spreads=spreads) for code in currencies]
+    sums = money_of(index, shared, TOTAL).get("", ()) if family == TOTAL else ()
+    told = Totals(sums, index.count(shared) if sums else 0, 0)
     if not across:
-        return tuple(found for found, _, _ in ranked)
+        return tuple(found._replace(shared=told) for found, _, _ in ranked)
     by_years = by._replace(family=FAMILIES[reading], before=None)
     values = list({value.terms: value for _, shown, _ in ranked for value in shown}.values())
     cells = dict(zip((each.terms for each in values), _cells(by_years, values), strict=True))
-    sums = money_of(index, shared, TOTAL).get("", ())
-    told = Totals(sums, index.count(shared) if sums else 0, 0)
     by_shared = _of_query(index, shared, by_years.family)
     return tuple(
         _with_others(by_years, found, shown, others)._replace(
@@ -615,7 +616,8 @@ def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:
             figures.setdefault(term, []).extend(figures_of(each, each["key"]) for each in found)
     _add_from_entries(by, by.own, figures)
     numbers, worked_out = (
-        crossed(index, by.own, by.field, terms, field) for field in (YEARS[by.family], WORKED_OUT)
+        crossed(index, by.own, by.field, terms, field)
+        for field in (YEARS[by.family], WORKED_OUT[by.family])
     )
     for value in values:
         met = [term for term in value.terms if term in figures]
@@ -633,7 +635,7 @@ def _of_query(index: OpenedIndex, query: IndexQuery, family: str) -> tuple[YearT
     """Return the money of a query by its years."""
     records, worked_out = (
         {each["key"]: each["doc_count"] for each in buckets(index, query, field)}
-        for field in (YEARS[family], WORKED_OUT)
+        for field in (YEARS[family], WORKED_OUT[family])
     )
     return _in_years(money_of(index, query, family), records, worked_out)
 
@@ -642,17 +644,19 @@ def _in_years(
     money: Money, records: Mapping[str, int], worked_out: Mapping[str, int]
 ) -> tuple[YearTotal, ...]:
     """Return money by years, oldest first, several years after the last of them."""
-    derived: dict[str, dict[str, int]] = {}
+    derived: dict[str, Counter[str]] = {}
+    exceeded: dict[str, Counter[str]] = {}
     for term, agreements in worked_out.items():
-        key, currency, number = parts_of(term)
-        of_years = derived.setdefault(key, {})
-        of_years[currency] = of_years.get(currency, 0) + agreements * int(number)
+        key, currency, number, over = term.split("|")
+        derived.setdefault(key, Counter())[currency] += agreements * int(number)
+        exceeded.setdefault(key, Counter())[currency] += agreements * int(over)
     found = [
         YearTotal(
             tuple(map(int, filter(None, key.split(FLAG)))),
             records.get(key, 0),
             sums,
             derived.get(key, {}),
+            exceeded.get(key, {}),
         )
         for key, sums in money.items()
     ]

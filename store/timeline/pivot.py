@@ -199,6 +199,7 @@ def _cut(group: Group, limit: int) -> Breakdown:
                 sum(each.records for each in found),
                 combined(total for each in found for total in each.sums),
                 sum((Counter(each.worked_out) for each in found), Counter()),
+                sum((Counter(each.exceeded) for each in found), Counter()),
             )
             for of, found in years.items()
         ),
@@ -232,7 +233,8 @@ def _pivot(
             if each is None or total is None:
                 cells.append(Cell(column.years))
                 continue
-            derived = worked_out_words(each.worked_out.get(code, 0), total)
+            numbers = each.worked_out.get(code, 0), each.exceeded.get(code, 0)
+            derived = worked_out_words(numbers[0], total, numbers[1])
             cells.append(Cell(column.years, total, counted(each.records, total), derived))
         shared = combined(total for out in money.left_out for total in out.sums)
         own = in_currency(money.sums, code)
@@ -267,8 +269,8 @@ def _pivot(
 
 def _as_totals(columns: Sequence[YearRow]) -> list[YearTotal]:
     return [
-        YearTotal(column.years, column.records, column.sums, column.worked_out)
-        for column in columns
+        YearTotal(each.years, each.records, each.sums, each.worked_out, each.exceeded)
+        for each in columns
     ]
 
 

@@ -164,7 +164,8 @@ def agreement_facts(
                 figures.setdefault(f"money {row.label}", []).append(_row_words(row))
         for rest in money.beyond:
             label = f"not by year {year_label(rest.years, start_month)}"
-            figures.setdefault(label, []).append(f"{rest.sum}, {worked_out_words(1, rest.sum)}")
+            words = f"{rest.sum}, {worked_out_words(1, rest.sum, rest.contradicts)}"
+            figures.setdefault(label, []).append(words)
     return facts | {label: " and ".join(words) for label, words in figures.items()}
 
 

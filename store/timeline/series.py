@@ -61,6 +61,7 @@ class YearRow(NamedTuple):
         sums: one a currency; empty where no source states a figure.
         records: how many agreements it is of.
         worked_out: a currency to how many of its figures no source states.
+        exceeded: likewise, of those how many are left of totals that their stated years exceed.
         stages: at which stages an agreement's money is stated.
         sources: who says so, of one agreement's money.
         so_far: what an agreement's years come to up to here.
@@ -71,13 +72,15 @@ class YearRow(NamedTuple):
     sums: tuple[Sum, ...] = ()
     records: int = 0
     worked_out: Mapping[str, int] = {}
+    exceeded: Mapping[str, int] = {}
     stages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     so_far: Sum | None = None
 
     def derived(self, total: Sum) -> str:
         """Return whether figures of one of its sums are worked out, all or some; else empty."""
-        return worked_out_words(self.worked_out.get(total.currency, 0), total)
+        code = total.currency
+        return worked_out_words(self.worked_out.get(code, 0), total, self.exceeded.get(code, 0))
 
 
 def year_label(years: Sequence[int], start_month: int = UK_YEAR_START) -> str:
@@ -149,6 +152,7 @@ def in_a_row(found: Sequence[YearTotal], start_month: int = UK_YEAR_START) -> tu
             each.sums,
             each.records,
             each.worked_out,
+            each.exceeded,
         )
         for each in ordered
     )
@@ -383,6 +387,7 @@ def _stated_row(
         added_up(share.figure for share in shares),
         1 if shares else 0,
         Counter(share.figure.currency for share in shares if share.derived),
+        Counter(share.figure.currency for share in shares if share.exceeded),
         tuple(dict.fromkeys(stage.value for stage in stages)),
         stated.sources(*lines),
         _together(so_far),
@@ -422,7 +427,8 @@ class Group(NamedTuple):
 
     `values` is how many there are in all, `others` the money of those beyond `rows`, and `years`
     of which financial years it is, empty for all; `across` and `others_across` have the same by
-    year, where that was asked for, and `others_records` how many agreements those are of.
+    year, where that was asked for, and `others_records` how many agreements those are of. `shared`
+    is the money of agreements that have several of the values, which no row has as its own.
     """
 
     field: str
@@ -434,6 +440,7 @@ class Group(NamedTuple):
     across: tuple[tuple[YearTotal, ...], ...] = ()
     others_records: int = 0
     others_across: tuple[YearTotal, ...] = ()
+    shared: tuple[Sum, ...] = ()
 
 
 class SharedMoney(NamedTuple):
@@ -529,6 +536,7 @@ def listing_timeline(
             found.across,
             found.others_records,
             found.others_across,
+            found.shared.sums,
         )
         for field in groups
         if not (brief and field == "recipient")
@@ -823,16 +831,17 @@ def _year_totals(shares: Sequence[_Share], reading: Reading) -> list[YearTotal]:
     figures: dict[tuple[int, ...], list[Figure]] = {}
     agreements: dict[tuple[int, ...], set[str]] = {}
     worked_out: dict[tuple[int, ...], Counter[str]] = {}
+    exceeded: dict[tuple[int, ...], Counter[str]] = {}
     for share in shares:
         money = share.money
         years = money.by_award_date if reading is Reading.AWARD_DATE else money.by_days
         for each in years:
             figures.setdefault(each.years, []).append(each.figure)
             agreements.setdefault(each.years, set()).add(share.agreement)
-        for each in money.by_award_date:
             worked_out.setdefault(each.years, Counter())[each.figure.currency] += each.derived
+            exceeded.setdefault(each.years, Counter())[each.figure.currency] += each.exceeded
     return [
-        YearTotal(y, len(agreements[y]), added_up(found), worked_out.get(y, {}))
+        YearTotal(y, len(agreements[y]), added_up(found), worked_out[y], exceeded[y])
         for y, found in figures.items()
     ]
 

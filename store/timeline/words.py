@@ -40,6 +40,7 @@ def in_years_words(reading: Reading, totals: Totals | None = None) -> str:
         return _BY_DAYS
     spread, others = totals.by_days, totals.records - totals.by_days
     stand = f"{plural(others, 'agreement')} in the year of the award date or of a stated period"
+    stand += ", if any is known"
     if not spread:
         return f"none is spread by days, since no dates tell how: {stand}"
     return f"{plural(spread, 'agreement')} put in years by the days covered, worked out; {stand}"
@@ -51,13 +52,18 @@ def sentence(words: str) -> str:
 
 
 def counted_words(totals: Totals) -> str:
-    """Return how many agreements there are: 12 agreements: 1 with a figure, 11 without."""
+    """Return how many agreements there are: 12 agreements: 1 with a figure, 11 without.
+
+    Those that may be counted twice have figures as well: 9 agreements: 4 added, 5 not added.
+    """
     out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
     words = plural(totals.records + out + totals.without, "agreement")
-    if out or totals.without:
-        words += f": {totals.records:,} with a figure"
-    words += f", {out:,} not added" if out else ""
-    return words + (f", {totals.without:,} without" if totals.without else "")
+    if out:
+        words += f": {totals.records:,} added, {out:,} not added"
+        return words + (f", {totals.without:,} without a figure" if totals.without else "")
+    if totals.without:
+        words += f": {totals.records:,} with a figure, {totals.without:,} without"
+    return words
 
 
 def left_out_words(left_out: LeftOut) -> str:
@@ -79,9 +85,14 @@ def unread_words(totals: Totals) -> str:
     return f"{figures} of these sources could not be read when they were taken in"
 
 
+def several_words(field: str) -> str:
+    """Return why the rows of a field may come to more than what they are of."""
+    return f"an agreement of several {field}s stands in the row of each"
+
+
 def spread_words(spread: Spread, *, pence: bool = False) -> str:
     """Return the median, where it is known, and the largest award."""
-    largest = f"largest {spread.largest.text(pence=pence)}"
+    largest = f"largest figure {spread.largest.text(pence=pence)}"
     if not spread.median:
         return largest
     return f"median {bounded(spread.median, spread.currency, pence=pence)}, {largest}"
@@ -92,11 +103,18 @@ def number_words(records: int, own: Sum, *, mixed: bool) -> str:
     return plural(own.number, "figure") if mixed else plural(records, "agreement")
 
 
-def worked_out_words(number: int, own: Sum) -> str:
-    """Return whether figures of a sum are worked out, all of them or some; else an empty text."""
-    if number < own.number:
-        return "worked out in part" if number else ""
-    return "worked out"
+def worked_out_words(number: int, own: Sum, exceeded: int = 0) -> str:
+    """Return whether figures of a sum are worked out, all of them or some; else an empty text.
+
+    Args:
+        number: how many of its figures no source states.
+        own: the sum.
+        exceeded: how many of these are left of totals that their stated years exceed.
+    """
+    if not number:
+        return ""
+    words = "worked out" if number >= own.number else "worked out in part"
+    return f"{words}, stated years exceed their total" if exceeded else words
 
 
 def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:

@@ -144,14 +144,20 @@ def _listing(
 
 def _worked_out(row: YearTotal | YearRow, own: Sequence[Entry]) -> None:
     """Compare how many figures of some years no source states, by their currencies."""
-    derived = Counter(entry.stated.currency for entry in own if entry.derived)
-    assert {code: number for code, number in row.worked_out.items() if number} == derived
+    for told, entries in (
+        (row.worked_out, [entry for entry in own if entry.derived]),
+        (row.exceeded, [entry for entry in own if entry.exceeded]),
+    ):
+        counted = Counter(entry.stated.currency for entry in entries)
+        assert {code: number for code, number in told.items() if number} == counted
 
 
 def _claimed(own: Sequence[Entry]) -> str:
     """Return what is said of figures that no source states: of all of them, or of some."""
     derived = sum(entry.derived for entry in own)
-    return "worked out" * bool(derived) + " in part" * (0 < derived < len(own))
+    words = "worked out" * bool(derived) + " in part" * (0 < derived < len(own))
+    over = any(entry.exceeded for entry in own)
+    return words + ", stated years exceed their total" * over
 
 
 def _found(store: Store, search: Query, day: date | None) -> set[str]:

@@ -43,13 +43,15 @@ class Stated(NamedTuple):
 class Entry(NamedTuple):
     """Money in the books: of which agreement, in which years (none: not known), how much.
 
-    `derived` tells that no source states it, since it is what a total holds beyond its years.
+    `derived` tells that no source states it: it is what a total holds beyond its years, or a share
+    of a figure by the days of a year. `exceeded` tells that its years come to more than the total.
     """
 
     agreement: str
     years: tuple[int, ...]
     stated: Stated
     derived: bool = False
+    exceeded: bool = False
 
 
 class Line(NamedTuple):
@@ -224,7 +226,7 @@ def by_day(
     for at in order[:missing]:
         whole[at] += 1
     found = [
-        Entry(record, (year,), figure._replace(value=penny * share))
+        Entry(record, (year,), figure._replace(value=penny * share), derived=True)
         for year, share in zip(years, whole, strict=True)
     ]
     # What can be no more than a share that rounds to nothing is nothing at most.
@@ -266,7 +268,8 @@ def left_over(record: str, whole: Line, parts: Iterable[Line]) -> list[Entry]:
         rest = Stated(whole.stated.currency, word, max(Fraction(low), Fraction(0)))
     else:
         rest = Stated(whole.stated.currency, "less than" if high_open else "up to", Fraction(high))
-    return [Entry(record, years, rest, derived=True)] if rest else []
+    over = high < 0 or (high == 0 and high_open)
+    return [Entry(record, years, rest, derived=True, exceeded=over)] if rest else []
 
 
 def ends_of(entries: Iterable[Stated]) -> tuple[END, END]:

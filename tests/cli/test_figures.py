@@ -178,7 +178,7 @@ def test_a_median_is_of_awards_and_of_five_at_least(sample: Asked, tmp_path: Pat
     asked.source("two", yearly={"funding": in_years})
     (total,) = of_kind(asked.rows("timeline"), "total")
     assert total["median"] == "4"
-    assert "median £4, largest £100, of 5 awards" in asked.text("timeline")
+    assert "median £4, largest figure £100, of 5 awards" in asked.text("timeline")
     asked.source("two", hedged={"funding": [money("4.5", "almost")]})
     assert "median between £3.0 and £4.0" in asked.text("timeline").replace(".00", ".0")
 

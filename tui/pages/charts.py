@@ -42,6 +42,7 @@ from store.timeline.words import (
     left_out_words,
     number_words,
     sentence,
+    several_words,
     spread_words,
     unread_words,
     years_words,
@@ -461,7 +462,8 @@ def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
         most: values of each field at most; 0 for all.
     """
     totals = timeline.totals
-    told = sentence(in_years_words(timeline.reading, totals))
+    # Of one year's money it isn't known how many agreements are spread.
+    told = sentence(in_years_words(timeline.reading, None if timeline.year else totals))
     captions = [f"{years_words(timeline.start_month)}.", told]
     if timeline.added is not None:
         what = "; ".join(map(left_out_words, timeline.added)) or "nothing is"
@@ -565,7 +567,7 @@ def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
         of = f", {group.years}" if group.years else ""
         by = f"{name} by {group.field}{of}" if name else f"By {group.field}{of}"
         if bars:
-            others = tuple(_others(group, len(shown)))
+            others = tuple(_others(group, len(shown), totals.records))
             yield Panel(f"{by}, {code}", bars, others, currency=code)
 
 
@@ -604,10 +606,21 @@ def _group_bar(
     return Bar(label, total.nominal, "; ".join([words, *shared]), edge_of(total))
 
 
-def _others(group: Group, shown: int) -> Iterator[Note]:
-    """Yield how many values there are beyond those that are shown, and their money."""
+def _others(group: Group, shown: int, records: int) -> Iterator[Note]:
+    """Yield what rows don't show: values beyond them and their money, and what several have.
+
+    Args:
+        group: the values.
+        shown: how many of its rows are shown.
+        records: how many agreements they are of.
+    """
     rest = (each for _, totals in group.rows[shown:] for each in totals.sums)
     money = in_currency(combined([*group.others, *rest]), group.currency)
     if shown < group.values:
         words = f"{shown} of {group.values:,} {group.field}s are shown"
         yield Note("Others", f"{words}; the others come to {money}" if money else words)
+        if shared := in_currency(group.shared, group.currency):
+            words = f"{shared} of agreements with several {group.field}s, not divided here"
+            yield Note("Shared", words)
+    if sum(money.records for _, money in group.rows) > records:
+        yield Note("Rows", several_words(group.field))

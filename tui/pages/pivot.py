@@ -8,7 +8,7 @@ links to the list of its agreements.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from itertools import accumulate
 
 from rich.cells import cell_len
@@ -22,6 +22,7 @@ from store.timeline.words import (
     in_years_words,
     left_out_label,
     left_out_words,
+    several_words,
     unread_words,
     years_words,
 )
@@ -63,9 +64,12 @@ _SCALES = ((Decimal(1), "whole units"), (Decimal(1000), "thousands"))
 
 
 def sign_of(total: Sum) -> Sign | None:
-    """Return what stands before a figure for its qualifiers; None where it is exact."""
+    """Return what stands before a figure for its qualifiers; None where it is exact.
+
+    “About” bounds nothing, and stands alone: `Layout.text` writes it apart from other figures.
+    """
     words, (_, _, above, below) = total.words, total.interval
-    if Qualifier.ABOUT in words:
+    if words == {Qualifier.ABOUT}:
         return ABOUT
     if words & FLOORS and words & CEILINGS:
         return MIXED
@@ -76,6 +80,20 @@ def sign_of(total: Sum) -> Sign | None:
     if words & CEILINGS:
         return LESS if below else MOST
     return None
+
+
+def _rounded(value: Decimal, words: frozenset[str]) -> Decimal:
+    """Return a figure as a whole number, but for one so small that nothing would be left of it.
+
+    A bound is rounded to the side on which it stays true.
+    """
+    mode = ROUND_HALF_EVEN
+    if words & FLOORS and not words & CEILINGS:
+        mode = ROUND_FLOOR
+    elif words & CEILINGS and not words & FLOORS:
+        mode = ROUND_CEILING
+    digits = Decimal(1) if abs(value) >= Decimal("0.5") or not value else None
+    return value.quantize(digits or Decimal(1).scaleb(value.adjusted()), mode)
 
 
 def pivot_document(
@@ -114,10 +132,14 @@ def notes(pivot: Pivot) -> list[tuple[str, str, Style]]:
     if totals.without:
         words = f"{plural(totals.without, 'agreement')} without a figure"
         found.append(("Without", words, Style.PLAIN))
-    if pivot.twice:
-        words = f"an agreement of several {pivot.field}s stands in the row of each"
+    if words := twice_words(pivot):
         found.append(("Rows", words, Style.DIM))
     return found
+
+
+def twice_words(pivot: Pivot) -> str:
+    """Return that rows add up to more than their total, and why; empty where they don't."""
+    return several_words(pivot.field) if pivot.twice else ""
 
 
 class Layout:
@@ -137,6 +159,7 @@ class Layout:
         label, cells, whole, numbers: columns of names, a year's figure, a total and a number.
         shown: how many years fit.
         signs: those of the figures that were written.
+        compared: whether there are figures that bars could compare.
     """
 
     def __init__(
@@ -182,8 +205,9 @@ class Layout:
         if scrolled:
             spare = width - fixed - self.cells * min(self.shown, len(self.years))
             self.label = min(max(names + 1, self.label), spare)
-        sums = (cell.sum for row in pivot.rows for cell in row.cells)
-        self.most = max((each.nominal for each in sums if each), default=Decimal(0))
+        sums = [c.sum for row in pivot.rows for c in row.cells if c.sum and len(c.years) == 1]
+        self.most = max((each.nominal for each in sums), default=Decimal(0))
+        self.compared = len(sums) > 1
 
     def window(self, column: int) -> Sequence[tuple[int, ...]]:
         """Return the years that are shown: those around a column from 1 on, else of most money."""
@@ -253,8 +277,10 @@ class Layout:
         spans: list[Span] = []
         for each in self.columns(years):
             cell = by_years[each]
-            if bars and cell.sum and row.kind != "total":
-                bar = bar_text(cell.sum.nominal, self.most, self.cells - 1, self.glyphs)
+            if bars and each and cell.sum and row.kind != "total" and self.compared:
+                sign = sign_of(cell.sum)
+                bar = bar_text(cell.sum.nominal, self.most, self.cells - 2, self.glyphs)
+                bar += self.glyphs.sign(sign) if sign else ""
                 spans.append(Span(f" {bar:{self.cells - 1}}", Style.BAR, self._link(row, each)))
             elif bars and row.kind != "total":
                 spans.append(Span(f" {self.glyphs.gap:{self.cells - 1}}", Style.GAP))
@@ -279,8 +305,10 @@ class Layout:
         drawn = f"{left}{half}{figure}{self.glyphs.rule * (rule - rule // 2)}{right}"
         blank = Span(" " * max(0, end - cell_len(drawn)))
         derived = f", {cell.worked_out}" if cell.worked_out else ""
-        hidden = len(places) < len(cell.years)
-        of = f"{year_label(cell.years, self.pivot.start_month)} " if hidden else ""
+        # The rule is drawn over years that are not shown, or are none of the figure's.
+        drawn_over = years[places[0] : places[-1] + 1]
+        plain = len(places) == len(cell.years) == len(drawn_over)
+        of = "" if plain else f"{year_label(cell.years, self.pivot.start_month)} "
         words = f" {of}together{derived}"
         return [
             blank, Span(drawn, Style.DERIVED, self._link(row, cell.years)), Span(words, Style.DIM)
@@ -291,11 +319,15 @@ class Layout:
         return self._link(row, None) if row.kind == "value" else ""
 
     def text(self, total: Sum) -> str:
-        """Return a figure in the table's scale, with its sign."""
+        """Return a figure in the table's scale, with its sign; what is “about” so much apart."""
+        words = total.words
+        firm = words - {Qualifier.ABOUT}
+        if firm and firm < words:
+            return f"{self.text(total.of(firm))}+{self.text(total.of(words - firm))}"
         sign = sign_of(total)
         if sign:
             self.signs[sign] = None
-        value = (total.nominal / self.scale).quantize(Decimal(1))
+        value = _rounded(total.nominal / self.scale, words)
         return f"{self.glyphs.sign(sign) if sign else ''}{'−' if value < 0 else ''}{abs(value):,}"
 
     def legend(self) -> str:

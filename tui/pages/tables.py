@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, zip_longest
 
-from store.amounts import Qualifier, Sum, added_up
+from store.amounts import Qualifier, Sum, added_up, bounded
 from store.codes import MINOR
 from store.interface import Reading, Spread
 from store.money import figure_of
@@ -15,7 +15,7 @@ from store.timeline.pivot import Pivot, missing_from
 from store.timeline.relations import Neighbours
 from store.timeline.series import AgreementTimeline, Timeline, year_label
 from store.timeline.spans import Gantt
-from store.timeline.words import in_currency, left_out_label, unread_words
+from store.timeline.words import in_currency, left_out_label, unread_words, worked_out_words
 
 Row = dict[str, str | int | bool | None]
 """A row; every row of a table has the same keys in the same order."""
@@ -38,7 +38,8 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
             rows.append(_money("stated total", each.label, code, stated, "stated", each.sources))
         for rest in money.beyond:
             label = " ".join(year_label((year,), timeline.start_month) for year in rest.years)
-            rows.append(_money("not by year", label, code, rest.sum, "worked out", rest.sources))
+            basis = worked_out_words(1, rest.sum, rest.contradicts)
+            rows.append(_money("not by year", label, code, rest.sum, basis, rest.sources))
     for other in timeline.left_out:
         row = _money("never added", other.reason, "", None, "stated", other.sources)
         rows.append({**row, "figure": other.text})
@@ -75,7 +76,7 @@ def listing_rows(timeline: Timeline) -> list[Row]:
 
 _FIELDS = (
     *("row", "label", "records", "figures", "currency", "amount", "figure", "from", "to"),
-    *("basis", "median", "largest"),
+    *("basis", "median", "median_figure", "largest", "largest_figure"),
 )
 
 
@@ -91,7 +92,9 @@ def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Ro
             exact = spread.median and spread.median.low == spread.median.high
             middle = spread.median.low if spread.median and exact else None
             row["median"] = None if middle is None else _plain(Decimal(middle) / MINOR)
+            row["median_figure"] = spread.median and bounded(spread.median, spread.currency)
             row["largest"] = _plain(spread.largest.nominal)
+            row["largest_figure"] = str(spread.largest)
         yield row
 
 
