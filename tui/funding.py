@@ -224,7 +224,7 @@ def in_years_briefly(reading: Reading, totals: Totals) -> str:
     if reading is Reading.AWARD_DATE:
         return "by award date"
     spread, others = totals.by_days, totals.records - totals.by_days
-    return f"by days: {spread:,} spread, worked out; {others:,} not"
+    return f"by days: {spread:,} spread, worked out; {others:,} not spread"
 
 
 def _entries_of(pivot: Pivot, of: PivotRow) -> Iterator[Entry]:

@@ -114,7 +114,7 @@ def worked_out_words(number: int, own: Sum, exceeded: int = 0) -> str:
     if not number:
         return ""
     words = "worked out" if number >= own.number else "worked out in part"
-    return f"{words}, stated years exceed their total" if exceeded else words
+    return f"{words}; years exceed their total" if exceeded else words
 
 
 def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:

@@ -157,7 +157,7 @@ def _claimed(own: Sequence[Entry]) -> str:
     derived = sum(entry.derived for entry in own)
     words = "worked out" * bool(derived) + " in part" * (0 < derived < len(own))
     over = any(entry.exceeded for entry in own)
-    return words + ", stated years exceed their total" * over
+    return words + "; years exceed their total" * over
 
 
 def _found(store: Store, search: Query, day: date | None) -> set[str]:

@@ -137,7 +137,7 @@ def test_a_chart_says_which_reading_it_draws() -> None:
 def test_a_listing_says_what_it_leaves_out() -> None:
     words = said(draw(grants(), width=80))
     assert "regrant: 1 agreement, £1,000" in words
-    assert "5 agreements: 3 with a figure, 1 not added, 1 without" in words
+    assert "5 agreements: 3 added, 1 not added, 1 without a figure" in words
     assert "USD, never added to other currencies" in words
     assert "[@click=app.quit]x[/]" in words
 

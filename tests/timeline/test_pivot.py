@@ -22,7 +22,7 @@ from store.records import Agreement, Party, Place, Programme, SourceFile
 from store.store import FileStore
 from store.timeline.pivot import Pivot, pivots
 from tests.cli.running import pactline
-from tests.money.samples import award
+from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of, sample_files, store_of
 from tui.pages.document import ASCII, UNICODE, Glyphs, line_text
 from tui.pages.pivot import Layout, pivot_document
@@ -138,9 +138,9 @@ def added(sums: Sequence[Sum | None]) -> Sum | None:
 def test_no_line_is_wider_than_the_page(store: FileStore, width: int, glyphs: Glyphs) -> None:
     for field in TABLE_FIELDS:
         document = pivot_document(tables(store, field), width=width, title="Money", glyphs=glyphs)
-        for line in document.lines:
-            assert cell_len(line_text(line)) <= width
-            assert line_text(line).isprintable()
+        for text in map(line_text, document.lines):
+            assert cell_len(text) <= width
+            assert text.isprintable()
 
 
 def test_every_figure_leads_to_its_agreements(store: FileStore) -> None:
@@ -195,6 +195,43 @@ def test_ids_are_texts_in_a_workbook_and_figures_are_numbers() -> None:
         **{"row": "place", "label": "0012", "id": "0012", "currency": "GBP", "2012/13": 12},
         **{"total": 12, "records": 1, "shared": None},
     }
+
+
+def figures_of(*awards: Agreement) -> str:
+    listing = store_of(file_of(*awards)).listing(EVERYTHING, Kind.AGREEMENT)
+    return "\n".join(
+        map(line_text, pivot_document(pivots(listing, "type"), width=80, title="").lines)
+    )
+
+
+def test_what_is_about_so_much_stands_apart_from_bounds() -> None:
+    about, most, more = (
+        agreement(line(text, date="2015-05-01"), id=text)
+        for text in ("about £300,000", "up to £45,000", "more than £4,000.60")
+    )
+    assert " ≤45,000+~300,000" in figures_of(about, most)
+    assert " >4,000+~300,000" in figures_of(about, more)
+
+
+def test_a_figure_of_pence_is_not_told_as_nothing() -> None:
+    assert " 0.4 " in figures_of(award("0.40", "2015-05-01"))
+
+
+def test_a_bracket_names_its_years_where_it_is_drawn_over_others() -> None:
+    whole = line("less than £1,000", period="2009/10..2012/13")
+    told = figures_of(agreement(whole, year("£300", "2011/12")))
+    assert "<700" in told
+    assert "2009/10, 2010/11 and 2012/13, worked out" in " ".join(told.split())
+
+
+def test_stated_years_that_exceed_their_total_are_a_contradiction() -> None:
+    whole, first, second = (
+        line("£100", period="2009/10..2012/13"), year("£300", "2011/12"), year("£200", "2012/13")
+    )  # fmt: skip
+    other = agreement(line("£900", period="2009/10..2010/11"), id="other")
+    told = " ".join(figures_of(agreement(whole, first, second), other).split())
+    assert "500" in told
+    assert "worked out in part; years exceed their total" in told
 
 
 def test_nothing_has_no_table() -> None:

@@ -66,7 +66,7 @@ def test_a_year_tells_of_itself_alone() -> None:
     (out,) = found.totals.left_out
     assert (out.records, [str(each) for each in out.sums]) == (1, ["£40"])
     told = words(found)
-    assert "Found: 4 agreements: 3 with a figure, 1 not added" in told
+    assert "Found: 4 agreements: 3 added, 1 not added" in told
     assert "Not added: regrant or part of a listed programme: 1 agreement, £40" in told
 
 
@@ -74,7 +74,7 @@ def test_by_days_says_how_many_are_spread() -> None:
     told = words(timeline(reading=Reading.BY_DAYS))
     assert (
         "1 agreement put in years by the days covered, worked out; 3 agreements in the year of the "
-        "award date or of a stated period." in told
+        "award date or of a stated period, if any is known." in told
     )
     listing = store().listing(parse("id:=dated"), Kind.AGREEMENT)
     told = words(listing_timeline(listing, Reading.BY_DAYS))
@@ -146,7 +146,7 @@ def test_the_app_offers_each_body_that_a_word_is() -> None:
 
 def test_the_app_says_how_many_are_spread_by_days() -> None:
     found = find(store(), Search(View.FUNDING, reading=Reading.BY_DAYS, by="funder"))
-    assert found.told.endswith("by days: 1 spread, worked out, 3 by award date")
+    assert found.told.endswith("by days: 1 spread, worked out; 3 not spread")
     assert find(store(), Search(View.FUNDING, by="funder")).told.endswith("by award date")
 
 

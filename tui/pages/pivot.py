@@ -278,7 +278,8 @@ class Layout:
         for each in self.columns(years):
             cell = by_years[each]
             if bars and each and cell.sum and row.kind != "total" and self.compared:
-                sign = sign_of(cell.sum)
+                about = ABOUT if Qualifier.ABOUT in cell.sum.words else None
+                sign = sign_of(cell.sum) or about
                 bar = bar_text(cell.sum.nominal, self.most, self.cells - 2, self.glyphs)
                 bar += self.glyphs.sign(sign) if sign else ""
                 spans.append(Span(f" {bar:{self.cells - 1}}", Style.BAR, self._link(row, each)))
@@ -308,8 +309,8 @@ class Layout:
         # The rule is drawn over years that are not shown, or are none of the figure's.
         drawn_over = years[places[0] : places[-1] + 1]
         plain = len(places) == len(cell.years) == len(drawn_over)
-        of = "" if plain else f"{year_label(cell.years, self.pivot.start_month)} "
-        words = f" {of}together{derived}"
+        of = "together" if plain else year_label(cell.years, self.pivot.start_month)
+        words = f" {of}{derived}"
         return [
             blank, Span(drawn, Style.DERIVED, self._link(row, cell.years)), Span(words, Style.DIM)
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 from store.amounts import Qualifier, Sum, added_up, bounded
 from store.codes import MINOR
-from store.interface import Reading, Spread
+from store.interface import Spread
 from store.money import figure_of
 from store.reasons import NO_FIGURE
 from store.timeline.pivot import Pivot, missing_from
@@ -209,14 +209,10 @@ def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
 
 
 def _years(kind: str, timeline: Timeline) -> Iterator[Row]:
-    """Yield the rows of years, which say whether sources state them.
-
-    Of money that is spread by days that is told of what a stated total leaves alone.
-    """
-    stated = "stated" if timeline.reading is Reading.AWARD_DATE else None
+    """Yield the rows of years, which say whether sources state them."""
     for year in timeline.years:
         for total, row in zip_longest(year.sums, _sums(kind, year.label, year.records, year.sums)):
-            yield {**row, "basis": year.derived(total) or stated if total else None}
+            yield {**row, "basis": year.derived(total) or "stated" if total else None}
 
 
 def _sums(kind: str, label: str, records: int, sums: tuple[Sum, ...]) -> Iterator[Row]:
