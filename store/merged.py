@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from store.records import Agreement, Fund, FundingLine, Organisation, Party
-from store.settling import SetAside
+from store.settling import SetAside, with_figures
 
 T = TypeVar("T")
 R = TypeVar("R", Organisation, Agreement, Fund)
@@ -114,8 +114,18 @@ class AgreementView(View[Agreement]):
         return [claim for claim in claims if not roles or claim.value.role in roles]
 
     def funding(self) -> list[Claim[FundingLine]]:
-        """Return every funding line that some source states."""
-        return self.each("funding")
+        """Return every funding line that some source states.
+
+        A line that is preferred counts in another source's account, and is no word of its own.
+        """
+        said = {
+            (source, _without_place(line))
+            for source, record in self.said
+            for line in (*record.funding, *with_figures(record.funding))
+        }
+        found: list[Claim[FundingLine]] = self.each("funding")
+        own = [[each for each in by if (each, _without_place(line)) in said] for line, by in found]
+        return [Claim(line, tuple(of) or by) for (line, by), of in zip(found, own, strict=True)]
 
     def line(self, key: str, source: str) -> FundingLine | None:
         """Return the line of that key in one source's account, for `same_as`."""

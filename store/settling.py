@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from store.codec import encode, to_document
 from store.identity import DOUBT, Ruling
+from store.money import resolved
 from store.records import (
     Amount,
     Count,
@@ -34,7 +35,7 @@ R = TypeVar("R", bound=Struct)
 TOLD_BY: dict[type, tuple[str, ...]] = {
     Count: ("unit", "of"),
     Event: ("kind",),
-    FundingLine: ("key",),
+    FundingLine: ("key", "period"),
     Income: ("year_end",),
     Party: ("organisation", "name", "role"),
     Person: ("name", "post"),
@@ -108,16 +109,22 @@ def settled(
 ) -> tuple[list[R], list[SetAside]]:
     """Return records as they count, in the order given, and what is set aside of them.
 
+    Where a source leads in a figure, “the same amount” of each source is still its own.
+
     Args:
         accounts: source and what it says of one record, the fullest account first.
         rulings: those about the record.
     """
     records = [record for _, record in accounts]
     aside: list[SetAside] = []
-    for ruling in rulings:
-        if field_of(ruling.path)[0] not in records[0].__struct_fields__:
+    for ruling in sorted(rulings, key=lambda each: each.kind != DOUBT):
+        name = field_of(ruling.path)[0]
+        if name not in records[0].__struct_fields__:
             continue
         doubts = ruling.kind == DOUBT
+        if name == "funding" and not doubts:
+            own: list[Any] = records
+            records = [replace(each, funding=with_figures(each.funding)) for each in own]
         leading = [
             claimed(record, ruling.path)
             for (source, _), record in zip(accounts, records, strict=True)
@@ -137,11 +144,21 @@ def settled(
             ]
             if values:
                 first = place if first < 0 else first
-                records[place] = _without(records[place], field_of(ruling.path)[0], values)
+                records[place] = _without(records[place], name, values)
                 aside += [SetAside(ruling.path, each, source, ruling) for each in values]
-        if not doubts and "[" in ruling.path:
+        if name == "funding" and not doubts and "[" in ruling.path:
+            led = tuple(each for each in led if each.amount)
             _put_in_leading(records, accounts, ruling, led, first)
     return records, aside
+
+
+def with_figures(lines: tuple[FundingLine, ...]) -> tuple[FundingLine, ...]:
+    """Return a source's lines, each with the figure of the one that it is the same as."""
+    figures = [resolved(line, lines) for line in lines]
+    return tuple(
+        replace(line, amount=figure, same_as=line.same_as if figure else "")
+        for line, figure in zip(lines, figures, strict=True)
+    )
 
 
 def _put_in_leading(
@@ -152,9 +169,6 @@ def _put_in_leading(
     first: int,
 ) -> None:
     """Put preferred lines of money into the account that counts, among its other lines."""
-    name, _ = field_of(ruling.path)
-    if name != "funding":
-        return
     others = [n for n, (source, _) in enumerate(accounts) if source != ruling.source]
     place = first if first >= 0 else next((n for n in others if records[n].funding), -1)
     if place >= 0:

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from msgspec import Struct
 from msgspec.structs import fields
 
-from store.amounts import Qualifier
-from store.dates import PartialDate, Period
+from store.amounts import Qualifier, Scope
+from store.dates import FinancialYear, PartialDate, Period
 from store.errors import PactlineError
 from store.records import (
     Amount,
@@ -54,9 +54,21 @@ FIRST = {
 }
 """The field that a text alone fills, where a value is made of several."""
 
+_WHOLE = (Amount, Count, Person)
+"""What is read whole out of a text."""
+
+_BESIDE = {"term": "term_months", "date": "by"}
+"""Field to another one that is read out of the same words."""
+
 _STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]*)\])?(?:\.(?=.)|$)")
 _LONGEST = 100_000
 """Characters of a text."""
+
+_DEEPEST = 20
+"""Lists and tables within each other."""
+
+_LARGEST = 1 << 63
+"""Above every number that a file holds as a number."""
 
 
 class Misread(PactlineError):  # noqa: N818 - it tells what a person meets
@@ -82,8 +94,12 @@ def read(kind: Any, given: Any, path: str = "") -> Any:  # noqa: ANN401 - any ty
     if origin is tuple:
         several = given if isinstance(given, list | tuple) else [given]
         return tuple(read(inner[0], each, f"{path}[{n}]") for n, each in enumerate(several))
-    if origin is dict or kind in (dict, Any):
-        return given
+    if origin is dict:
+        if not isinstance(given, Mapping):
+            raise Misread(path, "this takes names, each with a value")
+        return {_text(name, path): read(inner[1], each, path) for name, each in given.items()}
+    if kind is Any:
+        return _plain(given, path)
     if isinstance(kind, type) and issubclass(kind, Struct):
         return _read_struct(kind, given, path)
     if kind is bool:
@@ -156,6 +172,18 @@ def unfolded(kind: Any, given: Any, path: str) -> Document:  # noqa: ANN401
     return {first: given}
 
 
+def _plain(given: Any, path: str, depth: int = 0) -> Any:  # noqa: ANN401
+    """Return a value as a publisher may have it: text, numbers, lists and tables of these."""
+    if depth > _DEEPEST:
+        raise Misread(path, "this is nested too deeply")
+    if isinstance(given, Mapping):
+        return {_text(name, path): _plain(v, path, depth + 1) for name, v in given.items()}
+    if isinstance(given, list | tuple):
+        return [_plain(each, path, depth + 1) for each in given]
+    plain = given is None or (isinstance(given, int | float) and abs(given) < _LARGEST)
+    return given if plain else _text(given, path)
+
+
 def _text(given: Any, path: str) -> str:  # noqa: ANN401
     if isinstance(given, bool) or not isinstance(
         given, str | int | float | Decimal | PartialDate | Period
@@ -199,10 +227,32 @@ def _fields_of(kind: type[Struct]) -> dict[str, Any]:
 
 def with_term(document: Document) -> Document:
     """Return an agreement's document with the months of a term that is stated in words."""
-    if "term" in document and "term_months" not in document:
-        months = read_length(document["term"]).months
+    term = document.get("term")
+    if isinstance(term, str) and "term_months" not in document:
+        months = read_length(term).months
         return {**document, "term_months": months} if months else document
     return document
+
+
+def with_usual(line: Document) -> Document:
+    """Return a line of money with what goes without saying, as a hand-filled table has it.
+
+    `year` is a period of one year; what is of one financial year covers a year; the period is the
+    key by which another line can point at it.
+    """
+    if "year" in line:
+        try:
+            year = FinancialYear.parse(str(line["year"]))
+        except ValueError as error:
+            raise Misread("year", str(error)) from None
+        rest = {name: value for name, value in line.items() if name != "year"}
+        line = {"period": str(year), "scope": Scope.YEAR.value, **rest}
+    if isinstance(line.get("period"), str):
+        line = {**line, "period": with_years(line["period"])}
+    period = read(Period, line["period"], "period") if line.get("period") else None
+    if "scope" not in line and period and len(period.years()) == 1:
+        line = {**line, "scope": Scope.YEAR.value}
+    return {"key": period.text, **line} if period else line
 
 
 def with_years(period: str) -> str:
@@ -284,8 +334,8 @@ def _put(kind: Any, document: Document, rest: list[Step], given: Any, path: str)
     if not several:
         if key is not None:
             raise Misread(path, f"{name} has one value, so that nothing belongs in brackets")
-        value = _put(inner, held or {}, rest, given, path) if rest else given
-        return {**document, name: value}
+        rest_of = {each: value for each, value in document.items() if each != _BESIDE.get(name)}
+        return {**rest_of, name: _within(inner, held or {}, rest, given, path)}
     values = list(held or ())
     if key is None:
         if rest:
@@ -293,12 +343,20 @@ def _put(kind: Any, document: Document, rest: list[Step], given: Any, path: str)
         more = given if isinstance(given, list | tuple) else [given]
         return {**document, name: [*values, *(each for each in more if each not in values)]}
     places = _places(inner, values, key)
-    if not places:
-        values.append(_new(inner, key, path))
-        places = [len(values) - 1]
-    value = values[places[0]]
-    values[places[0]] = _put(inner, value, rest, given, path) if rest else given
-    return {**document, name: values}
+    at = places[0] if places else len(values)
+    value = _within(inner, values[at] if places else _new(inner, key, path), rest, given, path)
+    if inner is FundingLine and (not places or path.endswith(".period")):
+        value = with_usual(value)
+    return {**document, name: [*values[:at], value, *values[at + 1 :]]}
+
+
+def _within(kind: Any, held: Any, rest: list[Step], given: Any, path: str) -> Any:  # noqa: ANN401
+    """Return a value with another one within it; a text alone fills its first field."""
+    if rest:
+        return _put(kind, held, rest, given, path)
+    if kind in FIRST and kind not in _WHOLE and not isinstance(given, Mapping):
+        return {**held, FIRST[kind]: given}
+    return given
 
 
 def _drop(kind: Any, document: Document, rest: list[Step], path: str) -> Document:  # noqa: ANN401
@@ -318,7 +376,8 @@ def _drop(kind: Any, document: Document, rest: list[Step], path: str) -> Documen
     else:
         value = _drop(inner, value, rest, path) if rest else None
     if value in (None, [], {}):
-        return {field: each for field, each in document.items() if field != name}
+        gone = (name, _BESIDE.get(name))
+        return {field: each for field, each in document.items() if field not in gone}
     return {**document, name: value}
 
 
@@ -352,7 +411,7 @@ def list_with(kind: type[Struct], name: str) -> str:
 
 def _places(kind: Any, values: list[Any], key: str) -> list[int]:  # noqa: ANN401
     """Return where in a list the values of a key are."""
-    wanted = key.strip().casefold()
+    wanted = with_years(key.strip()).casefold() if kind is FundingLine else key.strip().casefold()
     told_by = TOLD_BY.get(kind, ())
     found = [
         place
@@ -371,6 +430,9 @@ def _new(kind: Any, key: str, path: str) -> Any:  # noqa: ANN401
         return key
     if key.isascii() and key.isdigit() and len(key) < 4:
         raise Misread(path, f"there is no value number {key}")
+    if kind is FundingLine:
+        with suppress(ValueError):
+            return {"period": period_in(key, of_years=True).text}
     return {TOLD_BY[kind][0]: key}
 
 

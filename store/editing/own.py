@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from store.amounts import Scope
 from store.codec import TABLES, to_document
-from store.dates import FinancialYear
 from store.editing.fields import (
     Document,
     Misread,
@@ -26,12 +25,12 @@ from store.editing.fields import (
     steps,
     unfolded,
     with_term,
-    with_years,
+    with_usual,
 )
 from store.errors import PactlineError
 from store.interface import Kind, Store
 from store.org_ids import OWN_PREFIX, slug
-from store.records import Agreement, Fund, FundingLine, Source, SourceFile
+from store.records import Agreement, Fund, Source, SourceFile
 from store.settling import TOLD_BY, in_words
 
 TABLE_OF = {
@@ -142,6 +141,15 @@ def made(kind: type[Any], record_id: str, document: Mapping[str, Any]) -> Any:  
     return record
 
 
+def written(kind: type[Any], record_id: str, document: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Return a record that a person wrote whole; raise Misread where a field does not take it."""
+    lines = document.get("funding")
+    if isinstance(lines, list):
+        usual = [with_usual(dict(each)) if isinstance(each, Mapping) else each for each in lines]
+        document = {**document, "funding": usual}
+    return made(kind, record_id, document)
+
+
 def told_where(record: Any, told: Told) -> Any:  # noqa: ANN401
     """Return a new record that says where it was found, and why it is said."""
     if told.where:
@@ -215,33 +223,11 @@ def source_id(name: str, title: str) -> str:
 def with_source(file: SourceFile, given: Mapping[str, Any]) -> SourceFile:
     """Return a source with more said of itself; raise Misread where a field does not take it."""
     document = {**to_document(file.source), **given}
-    for name in ("id", "entered_by", "fingerprint", "imported", "file_name"):
+    for name in ("id", "entered_by", "fingerprint", "imported", "file_name", "counts"):
         if name in given and name != "id":
             raise Misread(name, "this is not for a person to say")
     said = read(Source, {**document, "id": file.source.id, "entered_by": file.source.entered_by})
     return replace(file, source=said)
-
-
-def with_usual(line: Document) -> Document:
-    """Return a line of money with what goes without saying, as a hand-filled table has it.
-
-    `year` is a period of one year; what is of one financial year covers a year; the period is the
-    key by which another line can point at it.
-    """
-    if "year" in line:
-        try:
-            year = FinancialYear.parse(str(line.pop("year")))
-        except ValueError as error:
-            raise Misread("year", str(error)) from None
-        line = {"period": str(year), "scope": Scope.YEAR.value, **line}
-    if isinstance(line.get("period"), str):
-        line = {**line, "period": with_years(line["period"])}
-    stated: FundingLine = read(FundingLine, line)
-    if "scope" not in line and stated.period and len(stated.period.years()) == 1:
-        line = {**line, "scope": Scope.YEAR.value}
-    if "key" not in line and stated.period:
-        line = {"key": stated.period.text, **line}
-    return line
 
 
 def new_id(source: str, kind: Kind, name: str, taken: Callable[[str], bool]) -> str:

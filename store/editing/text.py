@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from store.amounts import Scope
 from store.codec import to_document
-from store.editing.fields import Misread, fields_of
-from store.editing.own import made
+from store.editing.fields import Misread, fields_of, with_term, with_usual
+from store.editing.own import written
 from store.errors import PactlineError
 from store.merged import View
 from store.records import Amount
@@ -26,6 +27,9 @@ _HEAD = """\
 """
 _MARK = "#! "
 """Begins the line that tells of a mistake, which goes when the text is read again."""
+
+_USUAL = {"key": "", "scope": Scope.TOTAL.value}
+"""What a line of money is without saying so, where a person means something else by that."""
 
 _TABLE = re.compile(r"\[\[?\s*([A-Za-z_]+)\s*\]?\]")
 _KEY = re.compile(r"([A-Za-z_]+)\s*=")
@@ -42,7 +46,7 @@ def as_text(record: Any, view: View[Any] | None, source: str) -> str:  # noqa: A
     kind = type(record).__name__.lower()
     title = printable(view.title) if view else "a new record"
     lines = [_HEAD.format(title=title, kind=kind, id=printable(record.id), source=source)]
-    lines += _toml(to_document(record))
+    lines += _toml(_in_full(to_document(record)))
     for other, account in view.records if view else ():
         if other != source:
             lines += ["", f"# {printable(other)} says:"]
@@ -65,7 +69,7 @@ def from_text(kind: type[Any], record_id: str, text: str) -> Any:  # noqa: ANN40
         what, _, where = str(error).partition(" (at ")
         place = where.rstrip(")")
         raise PactlineError(f"this cannot be read: {what}", place=place) from None
-    return made(kind, record_id, _dates_as_text(document))
+    return written(kind, record_id, _dates_as_text(document))
 
 
 def with_fault(text: str, error: PactlineError) -> str:
@@ -106,6 +110,18 @@ def _line_of(lines: list[str], error: PactlineError) -> int:
             if (not table and match[1] == name) or (in_table and match[1] == inner):
                 return place
     return best
+
+
+def _in_full(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document without what its own words say again, and with what they would not say."""
+    plain = {name: value for name, value in document.items() if name != "term_months"}
+    found = dict(document) if with_term(plain) != document else plain
+    if "funding" in document:
+        found["funding"] = [
+            {**{name: value for name, value in _USUAL.items() if name in with_usual(line)}, **line}
+            for line in document["funding"]
+        ]
+    return found
 
 
 def _toml(document: Mapping[str, Any]) -> list[str]:

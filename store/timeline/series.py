@@ -42,7 +42,7 @@ from store.query import Query, parse
 from store.query.values import together_text
 from store.reasons import COUNTED_ALREADY, OTHER_ACCOUNT, PART_OF_LISTED
 from store.records import Agreement, Amount, FundingLine
-from store.settling import why
+from store.settling import why, with_figures
 from store.text import plural
 from store.timeline.words import in_currency, worked_out_words
 
@@ -293,12 +293,16 @@ class _Account:
         self._source = source
         self._said: dict[FundingLine, list[str]] = {}
         for each, record in view.said:
-            for line in record.funding:
+            for line in (*record.funding, *with_figures(record.funding)):
                 self._said.setdefault(replace(line, where=""), []).append(each)
 
     def sources(self, *lines: FundingLine) -> tuple[str, ...]:
         """Return who says the same as these lines, the account's own source first."""
-        said = [each for line in lines for each in self._said[replace(line, where="")]]
+        said = [
+            each
+            for line in lines
+            for each in self._said.get(replace(line, where=""), [self._source])
+        ]
         return tuple(dict.fromkeys(sorted(said, key=lambda each: each != self._source)))
 
     def has(self, line: FundingLine) -> bool:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from store.amounts import Qualifier, Scope, Stage
-from store.codec import to_document
+from store.codec import from_json, to_document, to_json
 from store.dates import PartialDate, Period
-from store.editing.fields import Misread, drop, find, put, read
-from store.editing.own import made, merged, with_usual, with_value, without_value
+from store.editing.fields import Misread, drop, fields_of, find, put, read, with_usual
+from store.editing.own import made, merged, with_value, without_value
 from store.records import (
     Agreement,
     Amount,
     Count,
     Event,
+    Fund,
     FundingLine,
     Organisation,
     Person,
@@ -74,13 +77,13 @@ def test_a_value_is_understood(kind: Any, given: object, value: object) -> None:
         (Event, {"kind": "signed", "dat": "2017"}, "no such field"),
         (str, ["a"], "one text"),
         (str, "x" * 100_001, "longer than"),
-        (dict, None, ""),
+        (dict[str, Any], "x", "takes names"),
+        (dict[str, Any], [1], "takes names"),
+        (dict[str, int], {"a": "b"}, "no whole number"),
+        (dict[str, Any], {"a": {"b": ["\ud800"]}}, "UTF-8"),
     ],
 )
 def test_what_is_no_value_is_told_of(kind: Any, given: object, told: str) -> None:
-    if not told:
-        assert read(kind, given) == given
-        return
     with pytest.raises(Misread, match=told):
         read(kind, given, "here")
 
@@ -97,6 +100,7 @@ def test_a_path_leads_into_lists_by_words_and_by_number() -> None:
         key="2011/12",
         amount=Amount(Decimal(3500000), "GBP", Qualifier.MORE_THAN),
         period=Period("2011/12"),
+        scope=Scope.YEAR,
     )
     assert record.events == (Event(kind="signed", date=PartialDate("2017-02-03"), by=True),)
     assert record.aims == ("Care close to home", "Hospitals that work together")
@@ -106,6 +110,46 @@ def test_a_path_leads_into_lists_by_words_and_by_number() -> None:
     gone = without_value(without_value(record, "funding[2011/12]"), "aims[0]")
     assert (gone.funding, gone.aims) == ((), ("Hospitals that work together",))
     assert without_value(record, "funding[0].amount").funding[0].amount is None
+
+
+@pytest.mark.parametrize("key", ["2017/18", "2017-18"])
+def test_what_is_said_of_one_year_is_a_line_of_that_year(key: str) -> None:
+    year = FundingLine(
+        key="2017/18", amount=Amount(Decimal(5000)), period=Period("2017/18"), scope=Scope.YEAR
+    )
+    assert with_value(EMPTY, f"funding[{key}]", "£5k").funding == (year,)
+    more = with_value(EMPTY, f"funding[{key}].stage", "awarded")
+    more = with_value(more, f"funding[{key}]", "£5k")
+    assert more.funding == (replace(year, stage=Stage.AWARDED),)
+    total = with_value(EMPTY, "funding[total]", "£5k").funding
+    assert total == (FundingLine(key="total", amount=Amount(Decimal(5000))),)
+    held = Agreement(id="PACT-x", funding=(replace(year, key="line-1"),))
+    assert with_value(held, f"funding[{key}]", "£6k").funding == (
+        replace(year, key="line-1", amount=Amount(Decimal(6000))),
+    )
+
+
+DEEP: Any = {}
+for _ in range(2_000):
+    DEEP = {"a": DEEP}
+
+
+VALUES: list[Any] = [
+    *("x", "5", "9" * 30, "1e99999", "inf", "March 2017", 5, 10**30, True, 1.5, float("nan")),
+    *([], [1], ["x"], {}, {"a": 10**30}, {"a": float("inf")}, {"a": [1, {"b": None}]}, DEEP),
+]
+
+
+@pytest.mark.parametrize("kind", [Agreement, Organisation, Fund])
+def test_every_field_takes_what_its_file_gives_back_or_tells_that_it_does_not(kind: Any) -> None:
+    kept = 0
+    for name in fields_of(kind):
+        for given in VALUES:
+            with suppress(Misread):
+                record = made(kind, "PACT-x", {name: given})
+                kept += 1
+                assert from_json(kind, "PACT-x", to_json(record, "PACT-x")) == record
+    assert kept > 40
 
 
 @pytest.mark.parametrize(

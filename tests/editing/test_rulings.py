@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from fixtures import SAMPLE
+from store.dates import Period
 from store.errors import EXIT_NOTHING, PactlineError
 from store.interface import Kind
 from store.query import parse
@@ -98,6 +99,49 @@ def test_a_preferred_line_counts_among_the_others(verb: Verb, folder: Path) -> N
     again = opened(folder).agreement(PROGRAMME)
     assert again is not None
     assert agreement_timeline(again) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", PROGRAMME, "funding[2011/12].amount", "about £4m"),
+        ("set", PROGRAMME, "funding[2011-12]", "about £4m"),
+        ("add", "line", PROGRAMME, "about £4m", "year=2011/12", "note=told by phone"),
+        ("add", "line", PROGRAMME, "about £4m", "period=2011/12", "key=line-1"),
+    ],
+)
+def test_a_preferred_year_is_that_years_figure_and_no_other_sources_same_amount(
+    verb: Verb, folder: Path, words: tuple[str, ...]
+) -> None:
+    verb(*words)
+    verb("prefer", PROGRAMME, "funding[2011/12]", "anna")
+    view = opened(folder).agreement(PROGRAMME)
+    assert view is not None
+    (money,) = agreement_timeline(view).money
+    years = {row.label: ([*map(str, row.sums)], row.sources) for row in money.years}
+    assert years["2011/12"] == (["about £4m"], ("anna",))
+    assert years["2012/13"] == (["more than £3.5m"], ("dh-strategic-partners",))
+    assert [str(each.amount) for each in money.totals] == ["almost £11.8m"]
+    said = {(str(line.amount), line.period): by for line, by in view.funding()}
+    assert said["about £4m", Period("2011/12")] == ("anna",)
+    assert "the same amount as 2011/12 [S1]" in unfolded(verb("show", PROGRAMME))
+
+
+def test_the_same_amount_of_a_preferred_line_is_its_own_sources(verb: Verb, folder: Path) -> None:
+    verb("add", "line", PROGRAMME, "£4m", "year=2011/12")
+    verb("add", "line", PROGRAMME, "year=2012/13", "same_as=2011/12")
+    verb("add", "line", PROGRAMME, "year=2009/10", "same_as=2010/11")
+    for year in ("2012/13", "2009/10"):
+        verb("prefer", PROGRAMME, f"funding[{year}]", "anna")
+    view = opened(folder).agreement(PROGRAMME)
+    assert view is not None
+    (money,) = agreement_timeline(view).money
+    years = {row.label: ([*map(str, row.sums)], row.sources) for row in money.years}
+    assert years["2011/12"] == (["more than £3.5m"], ("dh-strategic-partners",))
+    assert years["2012/13"] == (["£4m"], ("anna",))
+    assert years["2009/10"][0] == []
+    verb("doubt", PROGRAMME, "funding[2011/12]", "--source", "dh-strategic-partners")
+    assert "2012/13" in verb("timeline", PROGRAMME)
 
 
 def test_a_preferred_date_settles_what_sources_dispute(verb: Verb, folder: Path) -> None:

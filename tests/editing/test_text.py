@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fixtures import SAMPLE
-from store.amounts import Qualifier
+from store.amounts import Qualifier, Scope
+from store.dates import Period
 from store.editing.fields import Misread
 from store.editing.text import as_text, from_text, with_fault
 from store.errors import PactlineError
@@ -39,6 +41,17 @@ def test_hostile_texts_come_back_and_none_reaches_the_editors_terminal() -> None
         assert leaks(text) == []
         back = from_text(type(record), record.id, text)
         assert as_text(back, None, "me").count(MARKER) == text.count(MARKER)
+
+
+def test_a_line_of_one_year_is_that_years_unless_it_says_otherwise() -> None:
+    text = '[[funding]]\namount = "£5k"\nperiod = "2017-18"\n'
+    (line,) = from_text(Agreement, "PACT-x", text).funding
+    period = Period("2017/18")
+    year = FundingLine(key="2017/18", amount=Amount(Decimal(5000)), period=period, scope=Scope.YEAR)
+    assert line == year
+    for each in (replace(year, scope=Scope.TOTAL), replace(year, key=""), year):
+        record = Agreement(id="PACT-x", funding=(each,))
+        assert from_text(Agreement, "PACT-x", as_text(record, None, "me")) == record
 
 
 @given(

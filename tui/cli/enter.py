@@ -273,7 +273,7 @@ class Writer:
                 f"you speak of “{record_id}” already",
                 remedy=f"`pactline edit {quote(record_id)}` changes what you say",
             )
-        return [(kind, own.told_where(own.made(record, record_id, fields), self.why))]
+        return [(kind, own.told_where(own.written(record, record_id, fields), self.why))]
 
     def _taken(self, record_id: str) -> bool:
         return self.store.row(record_id) is not None
