@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -310,6 +310,7 @@ class Export:
         names: of columns, or columns of the caller's own; None for the default set.
         day: the day of the export.
         progress: called before records are read.
+        only: the sources whose account of a record goes out; empty for the fullest one.
 
     Attributes:
         whole: whether no columns were chosen, so that a format may give more than columns.
@@ -324,7 +325,9 @@ class Export:
         names: Sequence[str | Column] | None,
         day: date,
         progress: Progress | None = None,
+        only: Collection[str] = (),
     ) -> None:
+        self.only = only
         self.store, self.listing, self.day, self.progress = store, listing, day, progress
         self.kind = Kind(listing.kind)
         self.columns = pick(names, self.kind)

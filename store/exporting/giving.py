@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from store.amounts import Qualifier, Scope, Stage
 from store.codes import COUNTRIES, INDIVIDUAL, SCHEMA_CODES
@@ -17,9 +19,12 @@ from store.errors import PactlineError
 from store.exporting.columns import Export, Item
 from store.exporting.tables import encoded, number, of_source
 from store.giving_standard import GRANT, Field
+from store.identity import PREFER
 from store.interface import Kind, Store
+from store.merged import View
 from store.org_ids import parse, problem, standard_form
 from store.records import Agreement, Organisation, Party, Place
+from store.settling import claimed, field_of
 
 # A single value made to fit a rule of the standard: as it is, with a note, or left out.
 
@@ -213,9 +218,13 @@ class Book:
         """Return a party as the object of the standard, not yet held against its schema."""
         record = self._record(source, party.organisation)
         found: dict[str, Any] = {"id": party.organisation, "name": party.name}
+        if not party.name and not (record and record.name):
+            # Whoever refers to a body by its id alone has left its name to others.
+            names = self._store.names([party.organisation])
+            found["name"] = names.get(party.organisation, "")
         if record is None:
             return found | _numbers(party.organisation, ())
-        found["name"] = party.name or record.name
+        found["name"] = found["name"] or record.name
         found |= _numbers(record.id, record.identifiers)
         found |= record.as_published
         others = {
@@ -455,13 +464,16 @@ def _edge(day: PartialDate, notes: Counter[str], last: int = 0) -> str:
 VERSION = "1.4"
 NO_GRANTS = "agreements that are no grants, such as programmes"
 AGAIN = "accounts of a grant by further sources, left out"
+PREFERRED = "grants with fields of another source, which is preferred there"
+IN_PART = "grants of which this source says a part only; `corrections` lists it"
 
 
 def write_giving(export: Export, target: BinaryIO) -> None:
     """Write the grants; other records and those the schema can't hold are counted.
 
-    Of a grant that several sources have, the fullest account goes out. Where the grants come
-    from several sources, each names its own in a field `source` beside those of the standard.
+    Of a grant that several sources have, the fullest account goes out, with what is preferred of
+    another one in place of its own, or the account of a source that is asked for. Where the grants
+    come from several sources, each names its own in a field `source` beside the standard's.
 
     Raises:
         PactlineError: there is no grant to write, which the standard doesn't allow for.
@@ -471,12 +483,13 @@ def write_giving(export: Export, target: BinaryIO) -> None:
             f"360Giving holds grants, not {export.kind}s", remedy="export agreements, or as CSV"
         )
     book = Book(export.store)
-    several = export.is_of_several_sources()
+    several = len(export.only) != 1 and export.is_of_several_sources()
+    written: dict[str, None] = {}
     for item in export.items():
-        grant = _grant(item, book, export)
+        source, grant = _grant(item, book, export)
         if grant is None:
             continue
-        source = item.sources[0].id
+        written[source] = None
         if several:
             grant["source"] = source
         between = ",\n" if export.written else f'{{"version":"{VERSION}","grants":[\n'
@@ -490,28 +503,54 @@ def write_giving(export: Export, target: BinaryIO) -> None:
             remedy="search for grants, or export in another format",
         )
     export.notes.update(book.notes())
-    target.write(f"\n],{encoded(_about(export))[1:]}\n".encode())
+    target.write(f"\n],{encoded(_about(export, written))[1:]}\n".encode())
 
 
-def _grant(item: Item, book: Book, export: Export) -> dict[str, Any] | None:
-    source, record = item.view.records[0]
-    if record.type != "grant":
-        export.left_out[NO_GRANTS] += 1
-        return None
+def _grant(item: Item, book: Book, export: Export) -> tuple[str, dict[str, Any] | None]:
+    """Return a grant and the source whose account it is; None where it can't go out."""
+    accounts = item.view.records
+    if export.only:
+        accounts = tuple(each for each in item.view.said if each[0] in export.only)
+    source, record = accounts[0] if accounts else ("", item.records[0])
+    if not accounts or record.type != "grant":
+        # Whoever corrects a grant says a few fields of it, and seldom that it is one.
+        in_part = export.only and any(each.type == "grant" for each in item.records)
+        export.left_out[IN_PART if in_part else NO_GRANTS] += 1
+        return source, None
+    preferred = {} if export.only else _preferred(item.view)
     try:
-        grant = grant_of(record, source, book, export.notes)
+        grant = grant_of(replace(record, **preferred), source, book, export.notes)
     except UnfitError as reason:
         export.left_out[str(reason)] += 1
-        return None
+        return source, None
+    if preferred:
+        export.notes[PREFERRED] += 1
     if further := len(item.view.records) - 1:
         export.notes[AGAIN] += further
-    return grant
+    return source, grant
 
 
-def _about(export: Export) -> dict[str, Any]:
+def _preferred(view: View[Agreement]) -> dict[str, Any]:
+    """Return the fields that another source leads in, as the fullest account is to say them."""
+    source, record = view.records[0]
+    found: dict[str, Any] = {}
+    for aside in view.aside:
+        if aside.source != source or aside.ruling.kind != PREFER:
+            continue
+        name, _ = field_of(aside.field)
+        held = found.get(name, getattr(record, name))
+        for said_by, other in view.records:
+            if said_by == aside.ruling.source:
+                led = claimed(other, aside.field)
+                new = tuple(each for each in led if not isinstance(held, tuple) or each not in held)
+                found[name] = (*held, *new) if isinstance(held, tuple) else new[0] if new else held
+    return found
+
+
+def _about(export: Export, written: Iterable[str]) -> dict[str, Any]:
     """Return what the package says of itself: of one source its own publisher and licence."""
     made = f"Exported by pactline on {export.day.isoformat()}."
-    sources = list(export.sources.values())
+    sources = [export.sources[each] for each in written]
     if len(sources) != 1:
         return {
             "title": f"Grants from {len(sources)} sources",

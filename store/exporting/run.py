@@ -7,7 +7,7 @@ import secrets
 import shutil
 import time
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
@@ -149,6 +149,7 @@ def export(
     columns: Sequence[str | Column] | None = None,
     generated: date,
     progress: Progress | None = None,
+    only: Collection[str] = (),
 ) -> Exported:
     """Write the records of a listing, in its order, and say what was written and what was not.
 
@@ -162,11 +163,12 @@ def export(
             its own and ignores them.
         generated: the day of the export.
         progress: called before some hundred records at a time; what it raises ends the export.
+        only: of 360Giving the sources whose own account goes out; empty for the fullest account.
 
     Raises:
         PactlineError: a column is unknown, or the format can't hold the records.
         ValueError: there is no such format.
     """
-    going_out = Export(store, listing, columns, generated, progress)
+    going_out = Export(store, listing, columns, generated, progress, only)
     _WRITERS[Format(format)](going_out, target)
     return going_out.result()

@@ -43,6 +43,57 @@ def unfolded(page: str) -> str:
     return " ".join(page.split())
 
 
+GRANT = {
+    "id": "360G-x-1",
+    "title": "Their title",
+    "description": "To plan",
+    "currency": "GBP",
+    "amountAwarded": 1000,
+    "awardDate": "2024-05-01",
+    "fundingOrganization": [{"id": "GB-GOV-10", "name": "DH"}],
+    "recipientOrganization": [{"id": "GB-CHC-1001635", "name": "Navca"}],
+}
+
+
+def grants(verb: Verb, *words: str) -> tuple[dict[str, str], list[str]]:
+    """Return id and title of the grants in a package, and the sources that its head names."""
+    package = json.loads(verb("export", *words, "--format", "360giving").partition("\f")[0])
+    named = [each["id"] for each in package.get("sources", ())] or [package["title"]]
+    return {each["id"]: each["title"] for each in package["grants"]}, named
+
+
+def test_a_preferred_title_goes_out_and_ones_own_records_alone_are_given_back(
+    verb: Verb, tmp_path: Path
+) -> None:
+    file = tmp_path / "g.json"
+    file.write_text(json.dumps({"version": "1.4", "grants": [GRANT]}), "utf-8")
+    verb("import", str(file))
+    verb("set", GRANT["id"], "title", "My title")
+    own = ("funder=DH (GB-GOV-10)", "recipient=Navca (GB-CHC-1001635)", "amount=£500")
+    verb("add", "agreement", "Own", "type=grant", *own, "date=3 May 2024", "stage=awarded")
+    assert grants(verb, "--source", "mine") == ({"PACT-anna-own": "Own"}, ["Entered by anna"])
+    assert grants(verb, "--source", "dh-g")[0] == {GRANT["id"]: "Their title"}
+    assert grants(verb, f"id:{GRANT['id']}")[0] == {GRANT["id"]: "Their title"}
+    verb("prefer", GRANT["id"], "title", "anna")
+    assert grants(verb, f"id:{GRANT['id']}")[0] == {GRANT["id"]: "My title"}
+    assert grants(verb, "--source", "dh-g")[0] == {GRANT["id"]: "Their title"}
+    with pytest.raises(PactlineError, match="no source “none”"):
+        grants(verb, "--source", "none")
+    with pytest.raises(PactlineError, match="only 360Giving"):
+        verb("export", "--source", "mine")
+
+
+def test_the_head_of_a_package_names_the_sources_of_what_is_in_it(
+    verb: Verb, tmp_path: Path
+) -> None:
+    file = tmp_path / "g.json"
+    file.write_text(json.dumps({"version": "1.4", "grants": [GRANT]}), "utf-8")
+    verb("import", str(file))
+    found, (named,) = grants(verb)
+    assert [*found] == [GRANT["id"]]
+    assert "DH" in named
+
+
 def test_a_doubted_figure_leaves_sums_and_stays_readable(
     verb: Verb, folder: Path, sample: dict[str, bytes]
 ) -> None:

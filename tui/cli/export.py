@@ -10,7 +10,8 @@ from store.dates import today
 from store.errors import EXIT_FOUND, PactlineError
 from store.exporting import Exported, Format, available, check_target, of_file, whole_file
 from store.exporting.columns import pick
-from store.interface import Kind, Listing, Sort
+from store.interface import Kind, Listing, Sort, Store, need_source
+from store.query import EVERYTHING
 from store.text import plural
 from tui.cli.find import read_query, say_nothing_found, search_code, tell_unknown
 from tui.cli.output import write_rows
@@ -33,11 +34,22 @@ def export(session: Session, args: Namespace) -> int:
             "360Giving has columns of its own",
             remedy="leave --columns out, or choose another --format",
         )
+    if args.source is not None and wanted is not Format.GIVING:
+        raise PactlineError(
+            "only 360Giving gives the word of one source back",
+            remedy="add --format 360giving, or search for source:NAME",
+        )
     check_target(args.output, session.store_path)
     columns = _columns(args.columns or "", kind)
     store = session.store()
     query = read_query(session, store, args.query, args.as_of)
     sort = Sort(args.sort or Sort.RELEVANCE)
+    only = _sources(session, store, args.source) if args.source is not None else []
+    if only:
+        said = EVERYTHING
+        for each in only:
+            said = said.toggled("source", each)
+        query = query._replace(clauses=(*query.clauses, *said.clauses))
     listing = store.listing(query, kind, sort, as_of=args.as_of)
 
     def write(target: BinaryIO) -> Exported:
@@ -50,6 +62,7 @@ def export(session: Session, args: Namespace) -> int:
                 columns=columns,
                 generated=today(),
                 progress=progress if args.output else None,
+                only=only,
             )
 
     if args.output:
@@ -67,6 +80,21 @@ def export(session: Session, args: Namespace) -> int:
                 session.say(f"it finds {plural(found, other)}: {exports}")
     tell_unknown(session, store, args.as_of)
     return search_code(query, found=bool(done.records))
+
+
+def _sources(session: Session, store: Store, name: str) -> list[str]:
+    """Return the source of an id, or the person's own ones for `mine`.
+
+    Raises:
+        PactlineError: there is none.
+    """
+    if name != "mine":
+        return [need_source(store, name).id]
+    writer = session.account.source
+    mine = [each.id for each in store.sources() if writer and each.entered_by == writer]
+    if not mine:
+        raise PactlineError("you have entered nothing here", remedy="`pactline add` begins")
+    return mine
 
 
 def _format(args: Namespace) -> Format:

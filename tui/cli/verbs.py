@@ -389,6 +389,7 @@ GROUPS = {
             _value("--format", "FORMAT", "else that of FILE’s name, else csv", choices=FORMATS),
             _value("--output", "FILE", "write to this file instead of standard output"),
             _value("--columns", "NAMES", "names of columns with commas between; `--columns all`"),
+            _value("--source", "SOURCE", "with 360giving: what this source says; `mine` for yours"),
             _switch("--explain", "list the columns and what they hold, and export nothing"),
             _SORT,
             _AS_OF,
