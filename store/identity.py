@@ -20,6 +20,9 @@ SAME, DIFFERENT = "same", "different"
 DOUBT, PREFER = "doubt", "prefer"
 """Kinds of a decision about what sources say of one record."""
 
+WITHDRAWN = "withdrawn"
+"""Kind of a decision that was taken back."""
+
 DECIDED = {SAME: SAME, DIFFERENT: DIFFERENT, DOUBT: "doubted", PREFER: "preferred"}
 """Kinds of decisions to the words by which a search finds the records."""
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,8 +17,7 @@ from store.checking.duplicates import Likely, likely_same
 from store.dates import today
 from store.editing.deciding import pair_of
 from store.errors import PactlineError
-from store.file_schema import DECISIONS
-from store.identity import DIFFERENT, SAME
+from store.identity import DIFFERENT, SAME, WITHDRAWN
 from store.text import plural, printable
 from store.timeline.relations import side_by_side
 from tui.pages.document import Document, Span, Style
@@ -27,6 +27,7 @@ from tui.theme import Theme
 from tui.widgets import PageView
 
 if TYPE_CHECKING:
+    from store.records import Decision
     from tui.finding import Request
 
 KEYS = "y same · n different · s later · Y N all of this kind · u undo · Esc leave"
@@ -39,7 +40,6 @@ class DuplicatesScreen(Screen[bool]):
     Args:
         request: what the list shows, whose store and signs are used.
         theme: the colours of the page.
-        writes: id of the person's own source, by which their last write is undone.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,13 +54,14 @@ class DuplicatesScreen(Screen[bool]):
         Binding("up,k", "scroll(-1)", priority=True),
     ]
 
-    def __init__(self, request: Request, theme: Theme, writes: str) -> None:
+    def __init__(self, request: Request, theme: Theme) -> None:
         super().__init__(id="duplicates")
-        self.request, self.writes, self.store = request, writes, request.session.store
+        self.request, self.store = request, request.session.store
         self.page = PageView()
         self.page.set_reactive(PageView.colours, theme)
         self.waiting: list[Likely] = []
-        self.at = self.done = 0
+        self.at = 0
+        self.made: list[Sequence[Decision]] = []
         self._writing = False
 
     def compose(self) -> ComposeResult:
@@ -142,7 +143,7 @@ class DuplicatesScreen(Screen[bool]):
     async def _decide(self, kind: str, pairs: Sequence[Likely]) -> None:
         decisions = [pair_of(kind, each.one, each.other, each.rule) for each in pairs]
         if await self._done(lambda: self.store.decide(*decisions)):
-            self.done += 1
+            self.made.append(decisions)
             self.waiting = [each for each in self.waiting if each not in pairs]
             self.at = min(self.at, max(0, len(self.waiting) - 1))
             self.notify(f"{plural(len(pairs), 'pair')}: {WORDS[kind]}; u undoes", markup=False)
@@ -174,11 +175,16 @@ class DuplicatesScreen(Screen[bool]):
 
     @work(group="decide")
     async def action_undo(self) -> None:
-        """Take the last decision of this session back."""
-        if self.done and await self._done(lambda: self.store.undo(DECISIONS)):
-            self.done -= 1
+        """Take the last decision of this session back, unless it was decided anew since."""
+        if self.made and await self._done(self._withdraw):
+            self.made.pop()
             self.gather()
             self.notify("Undone", markup=False)
+
+    def _withdraw(self) -> None:
+        held = self.store.decisions()
+        if standing := [each for each in self.made[-1] if each in held]:
+            self.store.decide(*(replace(each, kind=WITHDRAWN) for each in standing))
 
     def action_scroll(self, lines: int) -> None:
         """Move the page."""

@@ -1461,7 +1461,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         from tui.duplicates import DuplicatesScreen
 
         if self._may_write():
-            screen = DuplicatesScreen(self.request, self.colours, self.writing.name)
+            screen = DuplicatesScreen(self.request, self.colours)
             self.app.push_screen(screen, lambda _: self._changed())
 
     @work(group="form")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from store.checking.duplicates import likely_same
+from store.editing.deciding import decision_of
 from store.files.history import entries
-from store.records import Organisation, Source, SourceFile
+from store.identity import WITHDRAWN
+from store.records import Decision, Organisation, Source, SourceFile
 from store.store import FileStore, open_store
 from tests.app.conftest import (
     LARGE,
@@ -53,6 +57,11 @@ def doubled(tmp_path: Path) -> FileStore:
     return store
 
 
+def standing(store: FileStore) -> list[Decision]:
+    """Return the decisions that were not taken back."""
+    return [each for each in store.decisions() if each.kind != WITHDRAWN]
+
+
 async def shown(pilot: Pilot[Any]) -> str:
     """Return the screen once the pair is drawn."""
     await settle(pilot)
@@ -73,13 +82,37 @@ async def test_a_decision_is_taken_back_and_no_import_that_came_after_it(
         doubled.put([file_of("later", "GB-NIC", ("Later",), "charity")], action="import")
         await pilot.press("u")
         await shown(pilot)
-        assert doubled.decisions() == []
+        assert standing(doubled) == []
         assert doubled.row("GB-NIC-1000") is not None
         await pilot.press("y")
         await shown(pilot)
         await pilot.press("escape", "u")
         await settle(pilot)
-        assert doubled.decisions() == []
+        assert standing(doubled) == []
+
+
+async def test_a_decision_is_taken_back_and_no_note_that_was_written_since(
+    make_app: MakeApp, doubled: FileStore
+) -> None:
+    app = make_app(doubled, options=ANNA)
+    note = decision_of("note 1", "note", ("GB-CHC-1000",), "Rang in May", datetime.now(UTC))
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await shown(pilot)
+        await pilot.press("n")
+        await shown(pilot)
+        doubled.decide(note)
+        await pilot.press("u")
+        assert "1 of 4" in await shown(pilot)
+        assert standing(doubled) == [note]
+        await pilot.press("n")
+        await shown(pilot)
+        (mine,) = [each for each in standing(doubled) if each != note]
+        doubled.decide(replace(mine, text="decided anew", at="2999-01-01T00:00:00Z"))
+        await pilot.press("u")
+        await shown(pilot)
+        assert "decided anew" in [each.text for each in standing(doubled)]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -110,7 +143,7 @@ async def test_pairs_are_decided_one_by_one_and_taken_back(
         assert "of 4" in await shown(pilot)
         await pilot.press("escape")
         await settle(pilot)
-    assert doubled.decisions() == []
+    assert standing(doubled) == []
 
 
 async def test_all_of_a_kind_are_decided_in_one_write(
@@ -135,7 +168,7 @@ async def test_all_of_a_kind_are_decided_in_one_write(
         await settle(pilot)
         await pilot.press("u")
         assert "of 4" in await shown(pilot)
-    assert doubled.decisions() == []
+    assert standing(doubled) == []
 
 
 async def test_hostile_names_reach_no_terminal(make_app: MakeApp, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from store.dates import UK_YEAR_START, YEAR_START
 from store.editing.deciding import decision_of, pair_of
 from store.editing.fields import fields_of, list_with
 from store.errors import EXIT_FOUND, PactlineError
-from store.identity import DOUBT, PREFER
+from store.identity import DOUBT, PREFER, WITHDRAWN
 from store.interface import Kind, need_source
 from store.records import Decision
 from store.settling import TOLD_BY, claimed, digest, field_of, in_words
@@ -96,7 +96,7 @@ def _withdraw(session: Session, args: Namespace, kind: str) -> int:
             remedy="`pactline check --code set-aside` lists what is",
         )
     for each in found:
-        _decide(session, args, replace(each, kind="withdrawn"))
+        _decide(session, args, replace(each, kind=WITHDRAWN))
         session.say(f"{each.path}: what {each.source} says is as it was")
     return EXIT_FOUND
 
