@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
@@ -11,14 +11,18 @@ from typing import Any, NamedTuple
 from store.codec import to_document
 from store.dates import year_start
 from store.errors import PactlineError
-from store.interface import Kind, Row, Store, every_view
+from store.interface import Kind, Row, Store, every_row, every_view
 from store.merged import View
 from store.query import Query, parse
 from store.query.grammar import FieldClause, leaves
 from store.reader import SavedSearch
+from store.text import one_line
 
 MOST = 20_000
 """Records that a saved search can watch."""
+
+MOST_OF_TITLE = 100
+"""Characters of a record's title that are kept for when it is gone."""
 
 
 class Happened(StrEnum):
@@ -34,13 +38,37 @@ class Happened(StrEnum):
     """It came as time went on: it ends within the months that the search names."""
 
 
+class Seen(NamedTuple):
+    """A record as a look found it: a digest of what was said, by which sources, and its title."""
+
+    digest: str = ""
+    sources: tuple[str, ...] = ()
+    title: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Seen:
+        """Return what is kept as text; in files of version 0.1.0 that is the digest alone."""
+        digest, *sources, title = text.split("\t") if "\t" in text else (text, "")
+        return cls(digest, tuple(sources), title)
+
+    def __str__(self) -> str:
+        """Return it as it is kept."""
+        return "\t".join((self.digest, *self.sources, one_line(self.title)[:MOST_OF_TITLE]))
+
+
 class News(NamedTuple):
-    """One record of which there is something new; `imports` are the sources that brought it."""
+    """One record of which there is something new, and the sources that brought it.
+
+    Attributes:
+        title: as it is now, or as it was last seen.
+        row: None where the store has it no more.
+    """
 
     happened: Happened
     id: str
+    title: str
     row: Row | None
-    imports: tuple[str, ...]
+    brought_by: tuple[str, ...]
 
 
 class Look(NamedTuple):
@@ -67,30 +95,58 @@ def look(store: Store, search: SavedSearch, today: date | None = None) -> Look:
         PactlineError: it finds more than can be watched.
     """
     query = read_search(store, search, today)
-    taken_in = {source.id: source.imported for source in store.sources()}
-    names_months = any(
-        isinstance(leaf, FieldClause) and leaf.field in ("lapsing", "within")
-        for leaf in leaves(query.clauses)
-    )
-    seen: dict[str, str] = {}
+    found = {f"{row.kind} {row.id}": (row, digest) for row, digest in _found(store, query)}
+    seen = {key: str(Seen(digest, row.sources, row.title)) for key, (row, digest) in found.items()}
+    if not search.looked:
+        return Look(seen, ())
+    before = {key: Seen.read(text) for key, text in search.seen.items()}
+    changed = [
+        key for key, (_, now) in found.items() if key in before and before[key].digest != now
+    ]
+    moved = before.keys() ^ found.keys()
+    by_time = moved & _moved_by_time(store, search, query, moved - before.keys()) if moved else {}
+    sources = {source.id: source for source in store.sources()}
+
+    def brought_by(now: tuple[str, ...], was: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the sources that came or went; else those taken in since, or a person's own."""
+        ids = dict.fromkeys((*now, *was))
+        moved = [each for each in ids if was and (each in now) != (each in was)]
+        known = [source for each in ids if (source := sources.get(each))]
+        new = [each.id for each in known if each.imported >= search.looked]
+        return tuple(moved or new or [each.id for each in known if each.entered_by])
+
     news: list[News] = []
-    for row, digest in _found(store, query):
-        key = f"{row.kind} {row.id}"
-        seen[key] = digest
-        before = search.seen.get(key)
-        if digest == before or not search.looked:
-            continue
-        imports = tuple(each for each in row.sources if taken_in.get(each, "") >= search.looked)
-        happened = Happened.CHANGED
-        if before is None:
-            by_time = names_months and not imports
-            happened = Happened.LAPSES if by_time else Happened.CAME
-        news.append(News(happened, row.id, row, imports))
-    for key in search.seen.keys() - seen.keys():
-        record_id = key.partition(" ")[2]
-        news.append(News(Happened.LEFT, record_id, store.row(record_id), ()))
+    for key in (*changed, *moved):
+        record_id, was = key.partition(" ")[2], before.get(key, Seen())
+        row = found[key][0] if key in found else store.row(record_id)
+        happened = Happened.CHANGED if key in before else Happened.CAME
+        if key not in found:
+            happened = Happened.LEFT
+        elif key in by_time:
+            happened = Happened.LAPSES
+        brought = () if key in by_time else brought_by(row.sources if row else (), was.sources)
+        news.append(News(happened, record_id, row.title if row else was.title, row, brought))
     order = list(Happened)
     return Look(seen, tuple(sorted(news, key=lambda each: (order.index(each.happened), each.id))))
+
+
+def _moved_by_time(
+    store: Store, search: SavedSearch, query: Query, came: Collection[str]
+) -> set[str]:
+    """Return what a search that names months finds now or found then for the day alone.
+
+    It is what the records of now, asked as of the last look, would have told otherwise.
+    """
+    if not any(
+        isinstance(leaf, FieldClause) and leaf.field in ("lapsing", "within")
+        for leaf in leaves(query.clauses)
+    ):
+        return set()
+    then = read_search(store, search, date.fromisoformat(search.looked[:10]))
+    found = {
+        f"{row.kind} {row.id}" for kind in Kind for row in every_row(store.listing(then, kind))
+    }
+    return {*came} - found | found - {*came}
 
 
 def look_at(

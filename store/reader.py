@@ -54,7 +54,7 @@ class SavedSearch(Struct, frozen=True):
         query: its text.
         at: when it was saved.
         looked: when the reader last looked at what it finds; empty for never.
-        seen: what it found then: kind and id to a digest of what the sources said.
+        seen: what it found then: kind and id to `store.news.Seen` as text.
     """
 
     query: str = ""

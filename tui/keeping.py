@@ -262,10 +262,10 @@ def saved_searches(request: Request) -> Document:
         sheet.paragraph(spans)
         sheet.paragraph([text(search.query, Style.DIM)], indent=2)
         for news in found.news[:MOST_NEWS]:
-            title = news.row.title if news.row else news.id
+            title = news.title or news.id
             kind = news.row.kind if news.row else ""
             to = text(title, Style.LINK, f"{kind}:{news.id}") if news.row else text(title)
-            by = "; ".join(titles.get(each, each) for each in news.imports)
+            by = "; ".join(titles.get(each, each) for each in news.brought_by)
             brought = [text(f", by {by}", Style.DIM)] if by else []
             sheet.bullet([text(f"{news.happened}: ", Style.LABEL), to, *brought])
         if (more := len(found.news) - MOST_NEWS) > 0:

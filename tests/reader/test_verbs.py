@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -243,6 +243,53 @@ def test_what_time_brings_into_a_search_for_what_lapses_is_told_as_such(folder: 
     assert [(each.happened, each.id) for each in later.news] == [(Happened.LAPSES, "PACT-spring")]
     nothing = look(store, looked, date(2026, 8, 1))
     assert nothing.news == ()
+
+
+def test_ones_own_record_is_new_and_what_is_gone_has_its_title_and_source(
+    verb: Verb, folder: Path
+) -> None:
+    store = open_store(folder)
+    put(store, SPRING)
+    ends = f"{date.today() + timedelta(days=40):%Y-%m-%d}"
+    verb("searches", "save", "Ending", "lapsing:12m OR navca")
+    verb("add", "agreement", "Heard by phone", f"ends={ends}")
+    assert news_of(verb) == [("came", "Heard by phone", [login()])]
+    verb("set", "PACT-spring", "purpose", "To plan")
+    assert news_of(verb) == [("changed", "Spring fund for Navca", [login()])]
+    store.forget("spring")
+    verb("drop", "PACT-spring")
+    verb("drop", f"PACT-{login()}-heard-by-phone")
+    told = news_of(verb, peek=True)
+    assert ("left", "Spring fund for Navca", ["spring", login()]) in told
+    assert ("left", "Heard by phone", [login()]) in told
+    mail = verb("new")
+    assert "- Heard by phone\n" in mail
+    assert f"by Entered by {login()}" in mail
+
+
+def news_of(verb: Verb, *, peek: bool = False) -> list[tuple[str, str, list[str]]]:
+    """Return what is new: what happened, the title, and the sources that brought it."""
+    told = json.loads(verb("new", "--json", *["--peek"] * peek))
+    return [(each["happened"], each["title"], each["brought_by"]) for each in told]
+
+
+def test_what_time_takes_out_of_a_search_is_brought_by_nobody(folder: Path) -> None:
+    store = open_store(folder)
+    put(store, SPRING)
+    first = look(store, SavedSearch("lapsing:6m"), date(2026, 11, 1))
+    assert [*first.seen] == ["agreement PACT-spring"]
+    looked = SavedSearch("lapsing:6m", looked="2026-11-01T00:00:00Z", seen=first.seen)
+    (gone,) = look(store, looked, date(2027, 6, 1)).news
+    assert gone[:3] == (Happened.LEFT, "PACT-spring", "Spring fund for Navca")
+    assert gone.brought_by == ()
+
+
+def test_what_version_0_1_0_kept_of_a_search_is_no_news(folder: Path) -> None:
+    store = open_store(folder)
+    put(store, SPRING)
+    search = SavedSearch("spring", looked="2999-11-01T00:00:00Z")
+    seen = {key: text.partition("\t")[0] for key, text in look(store, search).seen.items()}
+    assert look(store, replace(search, seen=seen)).news == ()
 
 
 def test_a_search_that_finds_too_much_is_named_and_hides_no_others(

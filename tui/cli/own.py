@@ -180,13 +180,13 @@ def _mail(
             news = [each for of, each in found if of == name and each.happened is happened]
             if news:
                 yield f"\n{heading} ({len(news):,})\n"
-            for _, record_id, row, imports in news:
-                words = [row.title, row.who, row.amount] if row else []
+            for _, record_id, title, row, brought_by in news:
+                words = [title, row.who, row.amount] if row else [title]
                 words += [f"ends {row.ends}"] if row and row.ends else []
                 text = plain(", ".join(filter(None, words)) or record_id)
                 yield fill(text, 76, initial_indent="- ", subsequent_indent="  ") + "\n"
                 yield f"  {plain(record_id)}\n"
-                for each in imports:
+                for each in brought_by:
                     yield f"  by {plain(titles.get(each, each))}\n"
 
 
@@ -262,9 +262,9 @@ def _news_cells(name: str, news: News) -> Cells:
         "search": name,
         "happened": str(news.happened),
         "id": news.id,
-        "title": row.title if row else "",
+        "title": news.title,
         "who": row.who if row else "",
         "amount": row.amount if row else "",
         "ends": row.ends if row else "",
-        "brought_by": news.imports,
+        "brought_by": news.brought_by,
     }
