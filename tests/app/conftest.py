@@ -14,6 +14,7 @@ from textual.app import ScreenStackError
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
@@ -129,19 +130,22 @@ def make_app(tmp_path: Path, store: FileStore) -> MakeApp:
 
 
 async def taken(pilot: Pilot[Any]) -> bool:
-    """Wait until app, screen and whatever has the keys have taken all that was sent to them.
+    """Wait until all that was sent has been taken: by the app, and by what has keys or mouse.
 
     Textual's own way asks every widget of the screen, and there are a hundred of them in a form.
     """
     app = pilot.app
     with suppress(ScreenStackError):
-        events = {pump: asyncio.Event() for pump in {app, app.screen, app.focused or app}}
+        pointed = app.mouse_over.ancestors_with_self if app.mouse_over else ()
+        pumps = {app, app.screen, app.focused or app, *pointed}
+        events = {pump: asyncio.Event() for pump in pumps if isinstance(pump, MessagePump)}
         each = [event.wait() for pump, event in events.items() if pump.call_later(event.set)]
         tasks = {asyncio.gather(*each), asyncio.ensure_future(app._exception_event.wait())}
         done, waiting = await asyncio.wait(tasks, timeout=60, return_when="FIRST_COMPLETED")
         for task in waiting:
             task.cancel()
         assert done, "the app takes no keys"
+        await keep_still(app)
     return True
 
 

@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
 import pyte
@@ -137,6 +138,23 @@ class Terminal:
         while data not in self.raw:
             assert time.monotonic() < end, data
             self._take(0.5)
+
+    def is_quiet(self, seconds: float) -> bool:
+        """Read until nothing has been sent for some seconds; tell whether it came to that."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            before = len(self.raw)
+            self.read(seconds)
+            if len(self.raw) == before:
+                return True
+        return False
+
+    def wait_until_stopped(self) -> None:
+        """Read until the program is stopped, as by Ctrl-Z."""
+        end = time.monotonic() + PATIENCE
+        while Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+            assert time.monotonic() < end, "it goes on"
+            self._take(0.02)
 
     def ended(self, seconds: float = PATIENCE) -> int | None:
         """Return the exit code once the program has ended within a time, else None.

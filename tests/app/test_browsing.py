@@ -570,7 +570,7 @@ async def test_reading_again_is_told_and_holds_up_no_search(
     def refresh() -> None:
         assert own_store.progress is not None
         own_store.progress("waiting for another process that is indexing", 0, 0)
-        gate.wait(30)
+        gate.wait(120)
 
     monkeypatch.setattr(own_store, "changed", lambda: not gate.is_set())
     monkeypatch.setattr(own_store, "refresh", refresh)

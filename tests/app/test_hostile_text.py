@@ -59,7 +59,6 @@ async def test_hostile_records_searches_and_messages(
         await pilot.press("escape", "ctrl+p")
         await pilot.press(*"hostile")
         await settle(pilot)
-        await pilot.pause(0.3)
         assert all(JOINED.sub("", line).isprintable() for line in lines_of(app))
         await pilot.press("escape", "escape", "/")
         app.main.search_line.post_message(Paste(NASTY))

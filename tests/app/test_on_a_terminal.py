@@ -161,20 +161,15 @@ def test_the_first_frame_is_what_the_app_draws(
 def test_nothing_is_sent_while_idle_and_little_for_a_cursor(made_up: Path, home: Path) -> None:
     with app_on(made_up, home) as terminal:
         terminal.wait_for(*READY)
-        terminal.read(2.0)
+        assert terminal.is_quiet(2.5)
         before = len(terminal.raw)
-        terminal.read(2.5)
-        assert len(terminal.raw) == before
         terminal.press("j")
         terminal.wait_for("▌ Altrincham Befrienders 008")
         terminal.read(0.05)
         assert 0 < len(terminal.raw) - before <= 320
         terminal.press("/")
         terminal.wait_for("cancel")
-        terminal.read(2.0)
-        before = len(terminal.raw)
-        terminal.read(2.5)
-        assert len(terminal.raw) == before, "the caret of the search stands still"
+        assert terminal.is_quiet(2.5), "the caret of the search stands still"
 
 
 def test_keys_that_come_at_once_are_painted_as_few_pictures(made_up: Path, home: Path) -> None:
@@ -265,7 +260,7 @@ def test_stopped_and_continued_it_draws_its_screen_anew(made_up: Path, home: Pat
         terminal.wait_for("2 of 57")
         terminal.press("ctrl+z")
         terminal.wait_for_bytes(b"\x1b[?1049l")
-        terminal.read(0.5)
+        terminal.wait_until_stopped()
         terminal.raw = b""
         terminal.screen.reset()
         os.kill(terminal.pid, signal.SIGCONT)

@@ -165,7 +165,7 @@ class HeldStore:
 
         def listing(query: Any, kind: Kind, sort: Sort = Sort.RELEVANCE, **more: Any) -> Listing:
             if query.text in texts or kind in texts:
-                self.gate.wait(30)
+                self.gate.wait(120)
             return find(query, kind, sort, **more)
 
         monkeypatch.setattr(store, "listing", listing)
