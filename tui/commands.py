@@ -157,7 +157,7 @@ _GROUPS = {
         Command(
             "sort", "s",
             "Order the list by the next of: best match, name, date, amount, end; organisations by "
-            "best match, name, amount, paid, number, years.",
+            "best match, name, amount, paid, number, funders, income, years.",
             Node.LIST,
         ),
         Command("turn", "S", "Turn the order of the list round.", Node.LIST),
