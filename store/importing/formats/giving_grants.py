@@ -81,8 +81,7 @@ class GrantReader:
 
     def read(self, raw: object, where: str) -> Agreement | None:
         """Return a grant as an agreement, or None where it cannot be kept, which is noted."""
-        agreement = None
-        with self._notes.keeping(where, _name_of(raw)):
+        try:
             if not isinstance(raw, dict):
                 raise UnkeepableError("it is no object with fields")
             if not any(is_filled(raw.get(key)) for key in _SAYING):
@@ -95,8 +94,11 @@ class GrantReader:
             safe = protect(raw, self._notes, where) if is_to_individual(raw) else raw
             fields = Fields(safe, self._notes, where, "")
             fields.record = self._number(fields)
-            agreement = self._agreement(fields)
-        return agreement
+            return self._agreement(fields)
+        except (UnkeepableError, RecursionError) as reason:
+            why = "nested without end" if isinstance(reason, RecursionError) else str(reason)
+            self._notes.lose(where, _name_of(raw), why)
+        return None
 
     def _number(self, fields: Fields) -> str:
         """Return an id for the grant that no other of the file has.
