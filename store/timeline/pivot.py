@@ -16,6 +16,7 @@ from store.amounts import Sum, combined
 from store.dates import UK_YEAR_START
 from store.interface import Breakdown, LeftOut, Listing, Ranking, Reading, Totals, YearTotal
 from store.query import Query
+from store.text import plural
 from store.timeline.series import (
     Group,
     Timeline,
@@ -256,7 +257,7 @@ def _pivot(
         label = f"several {field}s, not divided here"
         rows.append(row(label, "", "shared", found.shared, found.shared_across))
     if in_currency(found.others, code):
-        label = f"{found.values - len(found.rows):,} others"
+        label = plural(found.values - len(found.rows), "other")
         money = Totals(found.others, found.others_records, 0)
         rows.append(row(label, "", "others", money, found.others_across))
     bottom = row("Total", "", "total", totals._replace(left_out=()), _as_totals(columns))

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from store.amounts import Sum, combined
+from store.amounts import Stage, Sum, combined
+from store.errors import EXIT_NOTHING
 from store.exporting.tables import write_sheet
 from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
 from store.query.fields import TABLE_FIELDS
 from store.records import Agreement, Party, Place, Programme, SourceFile
-from store.store import FileStore
+from store.store import FileStore, open_store
 from store.timeline.pivot import Pivot, pivots
 from tests.cli.running import pactline
 from tests.money.samples import agreement, award, line, year
@@ -177,6 +178,17 @@ def test_the_verb_prints_the_same_in_every_form(tmp_path: Path) -> None:
     assert sheet is not None
     cells = [["" if cell is None else cell for cell in row] for row in sheet.values]
     assert [str(cell) for cell in cells[1]] == list(rows[0].values())
+
+
+def test_money_that_counts_nowhere_is_named(tmp_path: Path) -> None:
+    asked = agreement(line("£100", stage=Stage.APPLIED_FOR))
+    (tmp_path / "store").mkdir()
+    open_store(tmp_path / "store").put([file_of(asked)], action="import")
+    done = pactline("pivot", "--store", str(tmp_path / "store"), home=tmp_path)
+    talk = done.stderr.decode()
+    assert done.returncode == EXIT_NOTHING
+    assert "no money counts in 1 agreement" in talk
+    assert "applied for: 1 figure, £100" in talk
 
 
 def test_ids_are_texts_in_a_workbook_and_figures_are_numbers() -> None:

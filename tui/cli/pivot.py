@@ -8,10 +8,12 @@ from store.dates import today, year_start
 from store.exporting import check_target, whole_file
 from store.exporting.tables import write_sheet
 from store.interface import Kind, Reading
+from store.text import plural
 from store.timeline.pivot import pivots
 from tui.cli.find import read_query, say_nothing_found, search_code, tell_met, tell_unknown
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
+from tui.pages.charts import missing_notes
 from tui.pages.pivot import pivot_document
 from tui.pages.tables import PIVOT_TEXTS, pivot_rows
 
@@ -48,7 +50,11 @@ def pivot(session: Session, args: Namespace) -> int:
         )
     tell_met(session, listing)
     tell_unknown(session, store, args.as_of)
-    if not found:
+    if not found and listing.total:
+        session.say(f"no money counts in {plural(listing.total, 'agreement')}")
+        for note in missing_notes(listing.totals(everything=args.everything)):
+            session.say(f"{note.label}: {note.words}")
+    elif not found:
         say_nothing_found(session)
     return search_code(query, found=bool(found))
 
