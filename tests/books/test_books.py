@@ -36,7 +36,9 @@ def keep(files: Sequence[SourceFile], turn: int) -> None:
             store.close()
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=200, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(STORES, TURNS)
 def test_every_figure_of_a_made_up_store_is_the_book_keepers(
     files: tuple[SourceFile, ...], turn: int

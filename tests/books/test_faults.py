@@ -10,6 +10,7 @@ import pytest
 
 from store import money
 from store.amounts import Interval
+from store.index.schema import BY_AWARD, BY_DAYS
 from store.records import Organisation, Party, SourceFile
 from tests.books.made_up import JOINED
 from tests.books.test_books import keep
@@ -40,6 +41,13 @@ FILES: tuple[SourceFile, ...] = (
             year("more than £3.5m", "2012/13"),
             id="programme",
             parties=parties(THREE, TWO),
+        ),
+        agreement(
+            line("£10", period="2009/10..2012/13"),
+            year("£7", "2011/12"),
+            year("£8", "2012/13"),
+            id="exceeded",
+            parties=parties(ONE, TWO),
         ),
         *JOINED,
         Organisation(id=THREE, name="Three"),
@@ -102,7 +110,10 @@ FAULTS: dict[str, Change] = {
     "left out without a word": wrapped(
         "store.index.totals.totals", lambda found: found._replace(left_out=())
     ),
-    "worked out without a word": instead("store.index.totals.WORKED_OUT", "regrant"),
+    "worked out without a word": instead(
+        "store.index.totals.WORKED_OUT", {BY_AWARD: "regrant", BY_DAYS: "regrant"}
+    ),
+    "a contradiction without a word": instead("store.money.exceeded", lambda *_: False),
     "a row that opens other agreements": wrapped(
         "store.timeline.series.together_text", lambda _: "2012/13"
     ),
