@@ -92,8 +92,10 @@ def in_words(value: object) -> str:
         parts = [(printable(str(key)), in_words(value[key])) for key in value]
         return ", ".join(f"{key}: {words}" for key, words in parts if words)
     if isinstance(value, Struct) and not isinstance(value, Amount):
-        told = [(name, in_words(getattr(value, name))) for name in to_document(value)]
-        return ", ".join(f"{name} {words}" for name, words in told)
+        told = {name: in_words(getattr(value, name)) for name in to_document(value)}
+        if isinstance(value, Event) and told.pop("by", ""):
+            told["date"] = f"by {told.get('date', '')}"
+        return ", ".join(f"{name} {words}" for name, words in told.items())
     return "" if value is None else printable(str(value))
 
 

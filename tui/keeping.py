@@ -365,6 +365,9 @@ def command_line(
     if search.as_of and sheet not in ("sources", "searches"):
         words += ["--as-of", search.as_of.isoformat()]
     words += ["--store", store] if store else []
+    if any(each.startswith("-") for each in of):
+        # A search that a shell would take for an option stands behind all options.
+        words = [*(each for each in words if each not in of), "--", *of]
     return printable(" ".join(map(quote, ["pactline", *words])))
 
 

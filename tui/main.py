@@ -1360,9 +1360,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _may_write(self) -> bool:
         """Tell whether there is a source of one's own to write in; say so where there is none."""
-        if not self.session.options.writes:
+        options = self.session.options
+        if not options.writes:
             self.tell("This account writes no records")
-        return bool(self.session.options.writes)
+        elif options.sample:
+            self.tell(
+                "These are the sample records, which stay as they are: leave with q; "
+                "`pactline add agreement TITLE` or `pactline import FILE` begins a store of yours"
+            )
+        return bool(options.writes) and not options.sample
 
     async def action_add(self) -> None:
         """Open the form of a new agreement."""

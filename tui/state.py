@@ -39,6 +39,7 @@ class AppOptions(NamedTuple):
         state_file: where the last place is kept; empty for the user's state folder.
         notice: a line to show at the start, such as a mistake in the keys file.
         writes: id of the source of their own that a person may write; empty for none.
+        sample: the records are the sample ones, which nobody writes to.
     """
 
     find: str | None = None
@@ -53,6 +54,7 @@ class AppOptions(NamedTuple):
     state_file: str = ""
     notice: str = ""
     writes: str = ""
+    sample: bool = False
 
 
 class Order(StrEnum):

@@ -386,7 +386,9 @@ def _type_at(kind: Any, name: str, path: str) -> tuple[Any, bool]:  # noqa: ANN4
     if not (isinstance(kind, type) and issubclass(kind, Struct)):
         raise Misread(path, f"nothing lies below this, so that “{name}” leads nowhere")
     hints = fields_of(kind)
-    if name not in hints or name == "id":
+    if name == "id":
+        raise Misread(path, "an id stays as it is", "`pactline same` keeps that two are one body")
+    if name not in hints:
         near = get_close_matches(name, hints, n=1)
         remedy = f"did you mean {near[0]}?" if near else ""
         if within := list_with(kind, name):

@@ -82,8 +82,16 @@ def from_form(
     reader.read(Cells(filled, filled.get("where", ""), {}, notes))
     if notes.lost:
         raise PactlineError(notes.lost[0].reason, remedy="give it a title")
+    # The name of a body that others know is theirs to keep: a copy would outlive their renaming.
+    bodies = [
+        each
+        for each in reader.bodies.records.values()
+        if each.id in before
+        or not taken(each.id)
+        or not to_document(each).keys() <= {"name", "where"}
+    ]
     changed: tuple[tuple[Kind, Any], ...] = (
-        *((Kind.ORGANISATION, each) for each in reader.bodies.records.values()),
+        *((Kind.ORGANISATION, each) for each in bodies),
         *((Kind.AGREEMENT, each) for each in reader.agreements.values()),
     )
     return FromForm(

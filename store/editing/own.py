@@ -30,7 +30,7 @@ from store.editing.fields import (
 from store.errors import PactlineError
 from store.interface import Kind, Store
 from store.org_ids import OWN_PREFIX, slug
-from store.records import Agreement, Fund, Source, SourceFile
+from store.records import Agreement, Fund, Party, Source, SourceFile
 from store.settling import TOLD_BY, in_words
 
 TABLE_OF = {
@@ -207,6 +207,8 @@ def part(kind: Kind, what: str, words: str, given: Mapping[str, Any]) -> tuple[s
     hints = fields_of(kind_of(kind))
     if name not in hints:
         raise Misread(what, f"no {kind} has a {what}", f"it has {', '.join(_parts(kind))}")
+    if not (words or given):
+        raise Misread(what, "nothing is said of it", "write it after the id")
     value = {**(unfolded(get_args(hints[name])[0], words, what) if words else {}), **given}
     return name, with_usual(value) if what == "line" else value
 
@@ -409,11 +411,23 @@ def _otherwise(mine: Any, theirs: Any) -> Iterator[tuple[str, str, str]]:  # noq
             yield name, in_words(other), in_words(said)
             continue
         for value in said:
-            if value not in other:
-                told_by = TOLD_BY.get(type(value), ())
-                like = [each for each in other if told_by and _alike(each, value, told_by[0])]
+            if not any(_says(each, value) for each in other):
+                like = [each for each in other if _alike(each, value)]
                 yield name, in_words(like[0]) if like else "", in_words(value)
 
 
-def _alike(one: object, other: object, name: str) -> bool:
-    return bool(getattr(one, name)) and getattr(one, name) == getattr(other, name)
+def _says(one: object, other: object) -> bool:
+    """Tell whether a value of a list says all that another one does."""
+    if not isinstance(one, Struct) or not isinstance(other, Struct):
+        return one == other
+    stated = to_document(other).keys() - {"where"}
+    return all(getattr(one, name) == getattr(other, name) for name in stated)
+
+
+def _alike(one: object, other: object) -> bool:
+    """Tell whether two values of a list are of the same; a party in another role is another."""
+    told_by = TOLD_BY.get(type(other), ())
+    if isinstance(one, Party) and isinstance(other, Party) and one.role != other.role:
+        return False
+    first = [(getattr(one, name), getattr(other, name)) for name in told_by[:1]]
+    return any(word and word == its for word, its in first)

@@ -31,6 +31,7 @@ from tests.app.conftest import (
 from tests.app.made_up import copied, file_of
 from tui.cli.main import run
 from tui.cli.session import Account
+from tui.keeping import command_line
 from tui.state import AppOptions
 
 
@@ -134,6 +135,29 @@ async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: F
         await settle(pilot)
         assert app.main.here.query == "altrincham"
         assert not app.main.here.sheet
+
+
+async def test_the_sample_records_say_that_they_are_not_written_to(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=AppOptions(writes="anna", sample=True))
+    async with opened_at(app, "a") as pilot:
+        assert "sample records" in heard[-1]
+        assert "pactline add" in heard[-1]
+        assert pilot.app.screen is app.main
+
+
+async def test_a_search_that_looks_like_an_option_is_no_option_of_its_command(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("slash", *"-h", "enter")
+        await settle(pilot)
+        words = split(command_line(app.main.found, store="x"))
+        assert words[-2:] == ["--", "-h"]
+        assert words.count("-h") == 1
 
 
 async def test_a_name_of_several_blanks_saves_and_drops_a_search(

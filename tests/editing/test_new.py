@@ -84,10 +84,20 @@ def test_a_fund_is_a_pot_with_owners_in_each_wording(store: FileStore) -> None:
     assert (str(fund.amount.amount), fund.amount.scope.value) == ("£450m", "fund")
 
 
+def test_the_identifier_of_a_source_is_a_word_and_no_register_number() -> None:
+    (field,) = [each for each in NewSource().fields if each.key == "id"]
+    assert "GB-CHC" not in field.hint
+
+
 def test_parts_are_read_as_they_are_told(store: FileStore) -> None:
     cases: list[tuple[str, dict[str, str], str, str]] = [
         ("line", {"amount": "more than £3.5m", "period": "2011/12"}, "funding", "scope year"),
-        ("event", {"kind": "signed", "date": "by 3 February 2017"}, "events", "by True"),
+        (
+            "event",
+            {"kind": "signed", "date": "by 3 February 2017"},
+            "events",
+            "date by 3 February 2017",
+        ),
         ("count", {"value": "almost 15,000 organisations"}, "counts", "qualifier almost"),
         (
             "statement",

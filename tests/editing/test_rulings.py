@@ -55,6 +55,16 @@ GRANT = {
 }
 
 
+@pytest.mark.parametrize(("verb_", "more"), [("doubt", []), ("prefer", ["gm-memorandum"])])
+def test_a_ruling_is_withdrawn_by_the_path_it_was_made_with(
+    verb: Verb, verb_: str, more: list[str]
+) -> None:
+    verb(verb_, MEMORANDUM, "events[0]", *more, *["--source", "gm-memorandum"] * (not more))
+    assert "set-aside" in verb("check", "--code", "set-aside", "--json", code=EXIT_NOTHING)
+    verb(verb_, MEMORANDUM, "events[0]", *more, "--withdraw")
+    verb("check", "--code", "set-aside")
+
+
 def grants(verb: Verb, *words: str) -> tuple[dict[str, str], list[str]]:
     """Return id and title of the grants in a package, and the sources that its head names."""
     package = json.loads(verb("export", *words, "--format", "360giving").partition("\f")[0])
@@ -203,7 +213,7 @@ def test_a_preferred_date_settles_what_sources_dispute(verb: Verb, folder: Path)
     assert opened(folder).listing(disputed, Kind.AGREEMENT).total == 0
     page = verb("show", MEMORANDUM)
     assert "sources differ" not in page
-    assert "by True" in page
+    assert "by 3 February 2017" in page
     found = json.loads(verb("check", "--json", code=EXIT_NOTHING).partition("\f")[0])
     codes = [each["code"] for each in found if MEMORANDUM in each["records"]]
     assert "claims-differ" not in codes

@@ -60,6 +60,46 @@ def test_a_correction_is_a_claim_of_its_own_with_the_touched_field_alone(
     assert "The sources differ on when it was signed" in page
 
 
+def test_a_body_that_others_name_keeps_their_name_alone(
+    verb: Verb, folder: Path, sample: dict[str, bytes]
+) -> None:
+    verb(
+        "add",
+        "agreement",
+        "Winter fund",
+        f"funder=Navca ({NAVCA})",
+        *("recipient=Shed", "recipient_id=GB-CHC-1000001"),
+    )
+    said = opened(folder).read_source("anna")
+    assert said is not None
+    assert [(each.id, each.name) for each in said.organisations] == [("GB-CHC-1000001", "Shed")]
+    assert said.agreements[0].parties[0].organisation == NAVCA
+
+
+def corrected(verb: Verb) -> list[tuple[str, str, str]]:
+    """Return what anna says otherwise: the field, theirs, hers."""
+    rows = json.loads(verb("corrections", "--json").partition("\f")[0])
+    return [(each["field"], each["they_say"], each["you_say"]) for each in rows]
+
+
+@pytest.mark.usefixtures("sample")
+def test_corrections_list_what_is_said_otherwise_alone(verb: Verb, folder: Path) -> None:
+    age_uk = next(
+        party
+        for party in opened(folder).agreement(PROGRAMME).parties()  # type: ignore[union-attr]
+        if party.value.name == "Age UK"
+    ).value
+    verb("add", "party", PROGRAMME, f"organisation={age_uk.organisation}", "role=lead organisation")
+    verb("add", "count", PROGRAMME, "18 strategic partners")
+    verb("set", MEMORANDUM, "events[signed].date", "by 4 February 2017")
+    told = corrected(verb)
+    assert ("parties", "", f"role lead organisation, organisation {age_uk.organisation}") in told
+    assert "counts" not in [field for field, _, _ in told]
+    before = [theirs for field, theirs, _ in told if field == "events"]
+    assert any(each.startswith("kind signed, date by 3 February 2017") for each in before)
+    assert "True" not in str(told)
+
+
 def test_undo_takes_back_mine_and_leaves_the_others(
     verb: Verb, folder: Path, sample: dict[str, bytes]
 ) -> None:
@@ -95,6 +135,10 @@ def test_what_one_said_is_dropped(verb: Verb, folder: Path, sample: dict[str, by
         (["set", "gm-memorandum", "title", "x"], "is a source"),
         (["add", "line", MEMORANDUM, "£1", "£2"], "belongs nowhere"),
         (["add", "line"], "no record is named"),
+        (["add", "line", MEMORANDUM], "nothing is said of it"),
+        (["add", "organisation"], "nothing is said of the organisation"),
+        (["add", "fund", "id=PACT-x"], "nothing is said of the fund"),
+        (["set", MEMORANDUM, "id", "x"], "an id stays as it is"),
         (["add"], "nothing is named"),
         (["add", "line", NAVCA, "£1"], "no organisation has a line"),
         (["add", "event", MEMORANDUM, "date=2017"], "kind must be given"),

@@ -190,6 +190,15 @@ def test_the_reader_is_named_by_the_forced_command_alone(
     assert (folder / ".readers" / "anna" / "reader.json").is_file()
 
 
+def test_who_may_write_keeps_notes_and_tags_as_well(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    for words in (f"note {NAVCA} mine", f"tag {NAVCA} renewal"):
+        monkeypatch.setenv("SSH_ORIGINAL_COMMAND", words)
+        assert run(["--ssh", "--store", str(folder), "--may-write", "anna"]) == EXIT_FOUND
+    assert (folder / ".readers" / "anna" / "reader.json").is_file()
+
+
 # What is new in a saved search.
 
 SPRING = Agreement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import suppress
 from datetime import UTC, datetime
 from shlex import quote
 from typing import Any
@@ -82,12 +83,16 @@ def _withdraw(session: Session, args: Namespace, kind: str) -> int:
     """
     store = session.own_store()
     row = store.row(args.id)
+    paths = {args.path}
+    # What is written as funding[0] is kept by what tells that line apart.
+    with suppress(PactlineError):
+        paths |= {_kept_path(args.path, values) for values in _claims(session, args)[1].values()}
     found = [
         each
         for each in store.decisions()
         if each.kind == kind
         and each.ids == (row.id if row else args.id,)
-        and each.path == args.path
+        and each.path in paths
         and args.source in ("", each.source)
     ]
     if not found:
@@ -145,15 +150,20 @@ def _rule(
     claims: tuple[str, ...],
 ) -> str:
     """Keep a ruling; return its path, with what tells a value apart in place of its number."""
-    name, key = field_of(args.path)
-    if key.isdigit() and len(values) == 1:
-        told_by = TOLD_BY.get(type(values[0]), ())
-        key = next((str(text) for each in told_by if (text := getattr(values[0], each))), key)
-    path = f"{name}[{key}]" if key else name
+    path = _kept_path(args.path, values)
     words = [kind, record_id, path, *([source] if kind == DOUBT else [])]
     decision = decision_of(" ".join(words), kind, (record_id,), _why(args), datetime.now(UTC))
     _decide(session, args, replace(decision, path=path, source=source, claims=claims))
     return path
+
+
+def _kept_path(path: str, values: tuple[Any, ...]) -> str:
+    """Return a path with what tells a value apart in place of its number."""
+    name, key = field_of(path)
+    if key.isdigit() and len(values) == 1:
+        told_by = TOLD_BY.get(type(values[0]), ())
+        key = next((str(text) for each in told_by if (text := getattr(values[0], each))), key)
+    return f"{name}[{key}]" if key else name
 
 
 def _why(args: Namespace) -> str:

@@ -273,7 +273,10 @@ class Writer:
                 f"you speak of “{record_id}” already",
                 remedy=f"`pactline edit {quote(record_id)}` changes what you say",
             )
-        return [(kind, own.told_where(own.written(record, record_id, fields), self.why))]
+        made = own.written(record, record_id, fields)
+        if made == record(id=record_id):
+            raise PactlineError(f"nothing is said of the {kind}", remedy="write its name")
+        return [(kind, own.told_where(made, self.why))]
 
     def _taken(self, record_id: str) -> bool:
         return self.store.row(record_id) is not None

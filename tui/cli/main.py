@@ -171,7 +171,8 @@ def _serve(args: Namespace, front: Namespace, *, alone: bool) -> int:
     code = split_off(budget) if alone else None
     if code is not None:
         return code
-    account = Account(args.reader or "", args.may_write or "", args.whole)
+    writes = args.may_write or ""
+    account = Account(args.reader or writes, writes, args.whole)
     return run(words, store_path=args.store, restricted=True, remote=True, account=account)
 
 
@@ -286,6 +287,7 @@ def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
                 keys=keys,
                 notice=notice,
                 writes=session.account.source,
+                sample=session.is_sample,
             ),
         )
         if failed:
