@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from store import dates
 from store.amounts import in_full, sums_text
-from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
+from store.interface import Kind, LeftOut, Listing, Reading, Row, Sort, Store, every_row
 from store.query import Query, parse
 from store.query.completion import complete
 from store.query.fields import field_named
@@ -19,6 +19,7 @@ from store.query.grammar import any_of
 from store.query.highlighting import highlight
 from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural, printable
+from store.timeline.words import left_out_words
 from tui.layout import Run, Runs, fill, width
 from tui.pages.document import Glyphs, fit
 from tui.rows import (
@@ -141,6 +142,7 @@ class Found(NamedTuple):
         noted: what one ought to know about the result: records passed over, a corrected typo,
             something not understood with what may be meant.
         wrong: starts and ends of what was not understood, in characters of the text.
+        added: what is added to the money although it may be counted twice, if that is asked for.
     """
 
     search: Search
@@ -152,6 +154,7 @@ class Found(NamedTuple):
     told: str
     noted: tuple[str, ...]
     wrong: tuple[tuple[int, int], ...]
+    added: str = ""
 
     @property
     def marks(self) -> Marks | None:
@@ -261,7 +264,7 @@ def find(store: Store, search: Search) -> Found:
     view, order, day = search.view, search.order, search.as_of
     if order is Order.RELEVANCE and not query.words:
         order = DEFAULT_ORDER[view]
-    kind, total, years = view.kind, 0, ""
+    kind, total, years, added = view.kind, 0, "", ""
     told = f"{kind.value}s"
     of_parties = kind is Kind.ORGANISATION and bool(_foreign(query, kind))
     only: list[Row] | None = None
@@ -305,6 +308,9 @@ def find(store: Store, search: Search) -> Found:
             everything=search.everything,
         )
         totals = listing.totals(everything=search.everything)
+        if search.everything:
+            reasons = [out.reason for out in _counted_already(listing)]
+            added = f"{' and '.join(reasons)} added" if reasons else "nothing to add"
         years = f" by {search.by}, {in_years_briefly(search.reading, totals)}"
     else:
         order = order if order in ORDERS[view] else DEFAULT_ORDER[view]
@@ -332,6 +338,7 @@ def find(store: Store, search: Search) -> Found:
             *filter(None, [store.unread_notes() if query.words else ""]),
         ),
         tuple((each.position, each.position + each.length) for each in query.problems),
+        added,
     )
 
 
@@ -448,9 +455,22 @@ def added_up(listing: Listing) -> AddedUp:
     totals = listing.totals()
     out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
     met = tuple(str(each) for each in listing.met() if each.is_several)
-    not_added = f"{out:,} not added" if out else ""
+    missing = [f"{out:,} not added"] if out else []
+    missing += [f"{plural(totals.unread, 'figure')} not read"] if totals.unread else []
     total = in_full(sums_text(totals.sums, ""), pence=listing.pence)
-    return AddedUp(met, not_added, total)
+    return AddedUp(met, ", ".join(missing), total)
+
+
+def added_words(listing: Listing, *, added: bool) -> str:
+    """Return which money may be counted twice, and whether it is added; fit for any thread."""
+    words = "; ".join(map(left_out_words, _counted_already(listing)))
+    if not words:
+        return "nothing to add: no regrant and no part of a listed programme is found"
+    return f"added, though it may count twice: {words}" if added else f"not added: {words}"
+
+
+def _counted_already(listing: Listing) -> list[LeftOut]:
+    return [out for out in listing.totals().left_out if out.reason in MAY_COUNT_TWICE]
 
 
 def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyphs) -> Runs:
@@ -500,8 +520,7 @@ def _told(session: Session, found: Found) -> tuple[str, Role]:
         why = f"{session.key('problems')} tells why"
         return printable(f"{problems[0].file}{more} did not open: {why}"), Role.WARNING
     if found.of_money:
-        every = ", regrants and parts added" if search.everything else ""
-        return f"{as_of}{found.told}{every}", Role.DIM
+        return as_of + ", ".join(filter(None, (found.told, found.added))), Role.DIM
     if session.sample and not search.text:
         own = "" if session.options.restricted else " Your own store: pactline import FILE"
         return f"{as_of}Sample records.{own}", Role.DIM

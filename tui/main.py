@@ -40,6 +40,7 @@ from tui.finding import (
     Request,
     Search,
     added_up,
+    added_words,
     completions,
     count,
     counts_line,
@@ -1147,12 +1148,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.preferences = self.preferences._replace(reading=reading)
         self.tell(sentence(in_years_words(reading)))
 
-    def action_everything(self) -> None:
+    async def action_everything(self) -> None:
         """Count what totals leave out, or leave it out again."""
+        if self.here.view is not View.FUNDING and self._record_id:
+            self.tell(
+                "Nothing to add to one record's money: regrants are in it already, and parts of "
+                "its programmes never are"
+            )
+            return
         everything = not self.preferences.everything
+        words = await asyncio.to_thread(added_words, self.found.listing, added=everything)
         self.preferences = self.preferences._replace(everything=everything)
-        added = "added, though they may count twice" if everything else "not added"
-        self.tell(f"Regrants and parts of listed programmes, if any, are {added}")
+        self.tell(sentence(words))
 
     def action_widen(self, step: float) -> None:
         """Move the edge between the panes by a part of the width."""

@@ -448,7 +448,7 @@ class FixedRows(Rows):
 
 
 class AddedUp(NamedTuple):
-    """What a list comes to in words: which bodies its words meet, what is not added, and money."""
+    """What a list comes to in words: which bodies its words meet, what is not in it, and money."""
 
     met: tuple[str, ...] = ()
     not_added: str = ""

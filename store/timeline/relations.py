@@ -25,7 +25,7 @@ from store.timeline.series import (
     year_label,
 )
 from store.timeline.spans import stands_on, stretch
-from store.timeline.words import worked_out_words
+from store.timeline.words import unread_words, worked_out_words
 
 # Side by side.
 
@@ -90,7 +90,18 @@ def side_by_side(
         else agreement_facts(each, today, start_month=month)
         for _, each in compared_views
     ]
+    for each, view in zip(facts, views if whole else (), strict=False):
+        each["figures not read"] = unread_in(store, view, as_of)
     return [name for name, _ in compared_views], compared(facts)
+
+
+def unread_in(
+    store: Store, view: OrganisationView | AgreementView, as_of: date | None = None
+) -> str:
+    """Return how many figures of the sources of a record's money could not be read, in words."""
+    field = "party" if isinstance(view, OrganisationView) else "id"
+    listing = store.listing(_whole(field, view.id), Kind.AGREEMENT, as_of=as_of)
+    return unread_words(listing.totals())
 
 
 def organisation_facts(
@@ -217,6 +228,7 @@ class Neighbours(NamedTuple):
         query: finds the agreements that the money is of.
         field: whose values the rows are; empty where they are agreements.
         cut: of how many bodies these are the neighbours, where not all were followed.
+        unread: how many figures are missing from the money, in words.
     """
 
     relation: str
@@ -226,6 +238,7 @@ class Neighbours(NamedTuple):
     query: Query
     field: str = ""
     cut: int = 0
+    unread: str = ""
 
 
 def around_organisation(
@@ -283,7 +296,10 @@ def around_agreement(
     rows = parts.rows(0, min(parts.total, limit or parts.total))
     if rows:
         told = tuple(_row(store, row.id, row.title, as_of) for row in rows)
-        found.append(Neighbours("part of it", Kind.AGREEMENT, told, parts.total, parts.query))
+        unread = unread_words(parts.totals())
+        found.append(
+            Neighbours("part of it", Kind.AGREEMENT, told, parts.total, parts.query, unread=unread)
+        )
     funders, recipients = (_bodies(view, role) for role in ("funder", "recipient"))
     if recipients:
         text = _clause("recipient", recipients[:MOST_FOLLOWED])
@@ -308,7 +324,8 @@ def _bodies(view: AgreementView, role: str) -> list[str]:
 
 def _one(store: Store, relation: str, view: AgreementView, as_of: date | None) -> Neighbours:
     row = _row(store, view.id, view.title, as_of)
-    return Neighbours(relation, Kind.AGREEMENT, (row,), 1, _whole("id", view.id))
+    unread = unread_words(row[1])
+    return Neighbours(relation, Kind.AGREEMENT, (row,), 1, _whole("id", view.id), unread=unread)
 
 
 def _row(store: Store, record_id: str, title: str, as_of: date | None) -> tuple[FacetCount, Totals]:
@@ -324,7 +341,10 @@ def _neighbours(
     listing = store.listing(query, Kind.AGREEMENT, as_of=as_of)
     most = max(limit, MOST_FOLLOWED) + 1 if limit else 0
     (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, most, spreads=False, bodies=True)
-    return Neighbours(relation, Kind.ORGANISATION, found.rows, found.values, query, field)
+    unread = unread_words(listing.totals())
+    return Neighbours(
+        relation, Kind.ORGANISATION, found.rows, found.values, query, field, unread=unread
+    )
 
 
 def _clause(field: str, ids: Sequence[str]) -> str:

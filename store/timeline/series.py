@@ -528,7 +528,8 @@ def listing_timeline(
     rows = in_a_row(listing.years(reading, everything=everything), start_month)
     if year is not None:
         rows = tuple(row for row in rows if year in row.years)
-        totals = _of_year(listing, reading, year, rows, everything=everything)
+        of_year = _of_year(listing, reading, year, rows, everything=everything)
+        totals = of_year._replace(unread=totals.unread)
     by_field = [
         Group(
             field,

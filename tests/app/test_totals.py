@@ -60,14 +60,44 @@ async def test_totals_say_what_they_leave_out_and_one_key_counts_it(
         await pilot.press("d")
         await settle(pilot)
         text = text_of(app)
-        assert "regrants and parts added" in text
+        added = "dded, though it may count twice: regrant: 2 agreements, £2,001"
+        assert ", regrant added" in text
+        assert told(app) == f"A{added}."
         total = next(line for line in lines_of(app) if line.startswith("  Total"))
         assert total_of(range(GRANTS)).removeprefix("£") in total
         assert "Regrant" in text.partition("Added, though it may")[2]
         await pilot.press("d")
         await settle(pilot)
-        assert "regrants and parts added" not in text_of(app)
-        assert told(app) == "Regrants and parts of listed programmes, if any, are not added"
+        assert "regrant added" not in text_of(app)
+        assert told(app) == "Not added: regrant: 2 agreements, £2,001."
+
+
+async def test_nothing_is_said_to_be_added_where_nothing_is(make_app: MakeApp) -> None:
+    app = make_app()
+    none = "othing to add: no regrant and no part of a listed programme is found"
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press("3", "d")
+        await settle(pilot)
+        assert ", nothing to add" in text_of(app)
+        assert told(app) == f"N{none}."
+        await pilot.press("d", "1", "enter", "t", "d")
+        await settle(pilot)
+        assert told(app).startswith("Nothing to add to one record's money")
+
+
+@pytest.mark.parametrize("view", ["1", "2"])
+async def test_the_line_below_a_list_tells_of_figures_that_could_not_be_read(
+    make_app: MakeApp, tmp_path: Path, view: str
+) -> None:
+    file = file_of()
+    source = msgspec.structs.replace(file.source, counts={"unread": 2})
+    store = store_of(tmp_path / "unread", msgspec.structs.replace(file, source=source))
+    app = make_app(store)
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.press(view, "/", *"has:funder", "enter")
+        await settle(pilot)
+        assert "2 figures not read" in text_of(app)
+    store.close()
 
 
 async def test_the_reading_is_changed_where_money_is_shown_and_only_there(

@@ -103,6 +103,8 @@ def around_page(
             label = text(count.label, Style.LINK, f"{group.kind.value}:{count.value}")
             spans = [Span(head, Style.FIGURE), label, text(f" {count.value}", Style.DIM)]
             sheet.paragraph([*spans, text(f", {shared}" if shared else "")], hang=cell_len(head))
+        if group.unread:
+            sheet.paragraph([text(f"Not read: {group.unread}", Style.WARNING)], indent=2, hang=2)
         if group.values > len(group.rows):
             more = f"{group.values - len(group.rows):,} more"
             sheet.paragraph([text(more, Style.LINK, link)], indent=money + numbers + 5)

@@ -67,9 +67,7 @@ def listing_rows(timeline: Timeline) -> list[Row]:
     for left_out in totals.left_out:
         label = left_out_label(left_out).lower()
         rows += _sums(label, left_out.reason, left_out.records, left_out.sums)
-    if totals.unread:
-        lost = _counts("not read", unread_words(totals), None, "", totals.unread)
-        rows.append({**lost, **_figure(None)})
+    rows += _not_read("not read", unread_words(totals))
     more: Row = {"reading": timeline.reading.value, "prices": timeline.prices}
     return [{**dict.fromkeys(_FIELDS), **row, **more} for row in rows]
 
@@ -140,6 +138,8 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
             named: Row = {"row": left_out_label(out).lower(), "label": out.reason}
             about: Row = {"currency": pivot.currency, "total": _cell(total), "records": out.records}
             rows.append({**dict.fromkeys(fields), **named, **about})
+    if pivots and (words := unread_words(pivots[0].totals)):
+        rows.append({**dict.fromkeys(fields), "row": "not read", "label": words})
     return fields, rows
 
 
@@ -157,6 +157,8 @@ def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
             for relation, records, sums in told:
                 for row in _sums(relation, count.label, records, sums):
                     rows.append({**row, "id": count.value, "kind": group.kind.value})
+        for row in _not_read(f"{group.relation}, not read", group.unread):
+            rows.append({**row, "id": "", "kind": group.kind.value})
     fields = list(rows[0]) if rows else ["row", "label", "id"]
     return fields, rows
 
@@ -206,6 +208,13 @@ def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
     for left_out in totals.left_out:
         label = f"{direction}, {left_out_label(left_out).lower()}"
         yield from _sums(label, left_out.reason, left_out.records, left_out.sums)
+    yield from _not_read(f"{direction}, not read", unread_words(totals))
+
+
+def _not_read(kind: str, words: str) -> Iterator[Row]:
+    """Yield a row that says how many figures could not be read, where some could not."""
+    if words:
+        yield {**_counts(kind, words, None, "", 0), **_figure(None), "figure": None}
 
 
 def _years(kind: str, timeline: Timeline) -> Iterator[Row]:
