@@ -228,7 +228,7 @@ class Neighbours(NamedTuple):
         query: finds the agreements that the money is of.
         field: whose values the rows are; empty where they are agreements.
         cut: of how many bodies these are the neighbours, where not all were followed.
-        unread: how many figures are missing from the money, in words.
+        totals: of all these agreements together.
     """
 
     relation: str
@@ -238,7 +238,7 @@ class Neighbours(NamedTuple):
     query: Query
     field: str = ""
     cut: int = 0
-    unread: str = ""
+    totals: Totals = Totals((), 0, 0)
 
 
 def around_organisation(
@@ -296,10 +296,8 @@ def around_agreement(
     rows = parts.rows(0, min(parts.total, limit or parts.total))
     if rows:
         told = tuple(_row(store, row.id, row.title, as_of) for row in rows)
-        unread = unread_words(parts.totals())
-        found.append(
-            Neighbours("part of it", Kind.AGREEMENT, told, parts.total, parts.query, unread=unread)
-        )
+        near = Neighbours("part of it", Kind.AGREEMENT, told, parts.total, parts.query)
+        found.append(near._replace(totals=parts.totals()))
     funders, recipients = (_bodies(view, role) for role in ("funder", "recipient"))
     if recipients:
         text = _clause("recipient", recipients[:MOST_FOLLOWED])
@@ -324,8 +322,8 @@ def _bodies(view: AgreementView, role: str) -> list[str]:
 
 def _one(store: Store, relation: str, view: AgreementView, as_of: date | None) -> Neighbours:
     row = _row(store, view.id, view.title, as_of)
-    unread = unread_words(row[1])
-    return Neighbours(relation, Kind.AGREEMENT, (row,), 1, _whole("id", view.id), unread=unread)
+    query = _whole("id", view.id)
+    return Neighbours(relation, Kind.AGREEMENT, (row,), 1, query, totals=row[1])
 
 
 def _row(store: Store, record_id: str, title: str, as_of: date | None) -> tuple[FacetCount, Totals]:
@@ -341,10 +339,8 @@ def _neighbours(
     listing = store.listing(query, Kind.AGREEMENT, as_of=as_of)
     most = max(limit, MOST_FOLLOWED) + 1 if limit else 0
     (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, most, spreads=False, bodies=True)
-    unread = unread_words(listing.totals())
-    return Neighbours(
-        relation, Kind.ORGANISATION, found.rows, found.values, query, field, unread=unread
-    )
+    near = Neighbours(relation, Kind.ORGANISATION, found.rows, found.values, query, field)
+    return near._replace(totals=listing.totals())
 
 
 def _clause(field: str, ids: Sequence[str]) -> str:

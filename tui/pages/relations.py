@@ -11,6 +11,7 @@ from store.amounts import in_one_form, sums_text
 from store.reasons import MAY_COUNT_TWICE
 from store.text import plural
 from store.timeline.relations import Compared, Neighbours, cut_words
+from store.timeline.words import unread_words
 from tui.pages.document import UNICODE, Document, Glyphs, Sheet, Span, Style, text, wrap
 
 LABEL = 19
@@ -103,8 +104,8 @@ def around_page(
             label = text(count.label, Style.LINK, f"{group.kind.value}:{count.value}")
             spans = [Span(head, Style.FIGURE), label, text(f" {count.value}", Style.DIM)]
             sheet.paragraph([*spans, text(f", {shared}" if shared else "")], hang=cell_len(head))
-        if group.unread:
-            sheet.paragraph([text(f"Not read: {group.unread}", Style.WARNING)], indent=2, hang=2)
+        if unread := unread_words(group.totals):
+            sheet.paragraph([text(f"Not read: {unread}", Style.WARNING)], indent=2, hang=2)
         if group.values > len(group.rows):
             more = f"{group.values - len(group.rows):,} more"
             sheet.paragraph([text(more, Style.LINK, link)], indent=money + numbers + 5)

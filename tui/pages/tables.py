@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 from store.amounts import Qualifier, Sum, added_up, bounded
 from store.codes import MINOR
-from store.interface import Spread
+from store.interface import Spread, Totals
 from store.money import figure_of
 from store.reasons import NO_FIGURE
 from store.timeline.pivot import Pivot, missing_from
@@ -67,7 +67,7 @@ def listing_rows(timeline: Timeline) -> list[Row]:
     for left_out in totals.left_out:
         label = left_out_label(left_out).lower()
         rows += _sums(label, left_out.reason, left_out.records, left_out.sums)
-    rows += _not_read("not read", unread_words(totals))
+    rows += _not_read("not read", totals)
     more: Row = {"reading": timeline.reading.value, "prices": timeline.prices}
     return [{**dict.fromkeys(_FIELDS), **row, **more} for row in rows]
 
@@ -157,7 +157,7 @@ def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
             for relation, records, sums in told:
                 for row in _sums(relation, count.label, records, sums):
                     rows.append({**row, "id": count.value, "kind": group.kind.value})
-        for row in _not_read(f"{group.relation}, not read", group.unread):
+        for row in _not_read(f"{group.relation}, not read", group.totals):
             rows.append({**row, "id": "", "kind": group.kind.value})
     fields = list(rows[0]) if rows else ["row", "label", "id"]
     return fields, rows
@@ -208,13 +208,13 @@ def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
     for left_out in totals.left_out:
         label = f"{direction}, {left_out_label(left_out).lower()}"
         yield from _sums(label, left_out.reason, left_out.records, left_out.sums)
-    yield from _not_read(f"{direction}, not read", unread_words(totals))
+    yield from _not_read(f"{direction}, not read", totals)
 
 
-def _not_read(kind: str, words: str) -> Iterator[Row]:
+def _not_read(kind: str, totals: Totals) -> Iterator[Row]:
     """Yield a row that says how many figures could not be read, where some could not."""
-    if words:
-        yield {**_counts(kind, words, None, "", 0), **_figure(None), "figure": None}
+    if words := unread_words(totals):
+        yield {**_counts(kind, words, None, "", totals.unread), **_figure(None), "figure": None}
 
 
 def _years(kind: str, timeline: Timeline) -> Iterator[Row]:
