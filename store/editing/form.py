@@ -21,7 +21,7 @@ from store.importing.formats.handmade import COLUMNS, TITLES, Cells, RowReader
 from store.importing.plan import Notes, Warning
 from store.interface import Kind, Row, Sort, Store
 from store.names import like
-from store.org_ids import OWN_PREFIX, slug
+from store.org_ids import OWN_PREFIX, problem, slug
 from store.query import EVERYTHING
 from store.records import (
     Agreement,
@@ -429,6 +429,8 @@ def body_of(text: str, store: Store) -> tuple[str, str, Words]:
     row = store.row(match[2] if match else text)
     if row and row.kind is Kind.ORGANISATION:
         return row.title, row.id, Words(f"{row.title}, {row.id}")
+    if match and not problem(match[2]) and not match[2].startswith(f"{OWN_PREFIX}-"):
+        return match[1], match[2], Words(f"a new body, {match[2]}")
     near = [f"{each.title} ({each.id})" for each in like(text, store)]
     words = f"a new body; or is it {', or '.join(near)}?" if near else "a new body"
     return text, "", Words(words)

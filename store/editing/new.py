@@ -219,7 +219,7 @@ class NewSource(_FieldsForm):
 
     def __init__(self) -> None:
         super().__init__(_NEW["source"])
-        hint = "a word such as letter, or empty: made from the title"
+        hint = "a word; empty: made from the title"
         self.fields = tuple(
             each._replace(hint=hint) if each.key == "id" else each for each in self.fields
         )

@@ -68,12 +68,12 @@ def test_a_body_that_others_name_keeps_their_name_alone(
         "agreement",
         "Winter fund",
         f"funder=Navca ({NAVCA})",
-        *("recipient=Shed", "recipient_id=GB-CHC-1000001"),
+        "recipient=Shed (GB-CHC-1000001)",
     )
     said = opened(folder).read_source("anna")
     assert said is not None
     assert [(each.id, each.name) for each in said.organisations] == [("GB-CHC-1000001", "Shed")]
-    assert said.agreements[0].parties[0].organisation == NAVCA
+    assert [each.organisation for each in said.agreements[0].parties] == [NAVCA, "GB-CHC-1000001"]
 
 
 def corrected(verb: Verb) -> list[tuple[str, str, str]]:
