@@ -112,7 +112,8 @@ class Met(NamedTuple):
     def __str__(self) -> str:
         """Print how many they are: “trafford” is 3 funders."""
         than = "more than " if self.more else ""
-        told = [f"{than}{plural(len(self.values), self.field)}"] if self.values else []
+        many = "parties" if self.field == "party" else ""
+        told = [f"{than}{plural(len(self.values), self.field, many)}"] if self.values else []
         if self.inside:
             told.append(f"{plural(len(self.inside), 'area')} inside it")
         if self.by_address:

@@ -270,7 +270,17 @@ def figures(agreement: Agreement) -> list[Figure]:
     counted, _ = _weighed(agreement)
     parts = years_by_total(counted) if len(counted) > 1 else {}
     in_totals = {year.place for years in parts.values() for year in years}
-    return [each.figure for each in counted if each.place not in in_totals]
+    return [
+        as_stated(each.figure, each.line, agreement.funding)
+        for each in counted
+        if each.place not in in_totals
+    ]
+
+
+def as_stated(figure: Figure, line: FundingLine, lines: Sequence[FundingLine]) -> Figure:
+    """Return a line's figure with its source's own word, to be printed alone and never added."""
+    amount = resolved(line, lines)
+    return figure._replace(qualifier=amount.qualifier.value) if amount else figure
 
 
 def _weighed(agreement: Agreement) -> tuple[list[Counted], list[LineLeftOut]]:

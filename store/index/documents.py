@@ -62,7 +62,7 @@ from store.index.schema import (
     sort_text,
 )
 from store.interface import Kind, Row
-from store.money import Contributions, counted_account, figure_of
+from store.money import Contributions, counted_account, figure_of, figures
 from store.names import run_together
 from store.query.tokens import SEPARATOR, index_text, whole, words_of
 from store.reasons import APPLIED_FOR
@@ -541,14 +541,14 @@ def _set_money(
             continue
         if family in YEARS:
             fields[YEARS[family]] = sorted({years for years, _ in stated})
-        figures = [
+        keyed = [
             (f"{before}|{currency}|{qualifier}", minor)
             for before, (currency, qualifier, minor) in stated
         ]
-        if found := _in_columns(family, figures):
+        if found := _in_columns(family, keyed):
             fields |= found
         else:
-            in_entry += [(family, key, minor) for key, minor in figures]
+            in_entry += [(family, key, minor) for key, minor in keyed]
             has.add(f"{family}{IN_ENTRY}")
     if money.total:
         has |= {TOTAL, "fy"} if any(fields[YEARS[BY_DAYS]]) else {TOTAL}
@@ -574,7 +574,10 @@ def _set_money(
     if any(each.minor % MINOR for each in money.total or sought):
         has.add(PENCE)
     if len(money.total) == 1:
-        return _figure_text(money.total[0]), in_entry
+        (figure,) = money.total
+        if figure.minor <= 0:
+            (figure,) = figures(records[place])
+        return _figure_text(figure), in_entry
     if money.total:
         return sums_text(added_up(money.total)), in_entry
     return f"{sought[0]} applied for" if sought else "", in_entry

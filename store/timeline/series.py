@@ -33,6 +33,7 @@ from store.money import (
     Contributions,
     Counted,
     YearFigure,
+    as_stated,
     contributions,
     counted_account,
     resolved,
@@ -388,7 +389,12 @@ def _stated_row(
     return YearRow(
         years,
         year_label(years, start_month),
-        added_up(share.figure for share in shares),
+        added_up(
+            as_stated(share.figure, line, stated.lines)
+            if len(shares) == 1 and not share.derived
+            else share.figure
+            for share, line in zip(shares, lines, strict=True)
+        ),
         1 if shares else 0,
         Counter(share.figure.currency for share in shares if share.derived),
         Counter(share.figure.currency for share in shares if share.exceeded),

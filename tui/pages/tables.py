@@ -34,6 +34,7 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
             rows.append({**row, "so_far": str(so_far) if so_far else None})
         for each in money.totals:
             figure = figure_of(each.amount)
+            figure = figure and figure._replace(qualifier=each.amount.qualifier.value)
             (stated,) = added_up([figure] if figure else [])
             rows.append(_money("stated total", each.label, code, stated, "stated", each.sources))
         for rest in money.beyond:
