@@ -1,4 +1,4 @@
-"""A figure that stands alone keeps its source's word, in rows, pages, tables and exports."""
+"""Words as their sources and their language have them: lone figures, and counts of parties."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from store.amounts import Qualifier
 from store.dates import PartialDate
 from store.exporting.columns import Export
-from store.interface import Kind
+from store.interface import FacetCount, Kind, Met
 from store.query import EVERYTHING
 from store.records import Agreement, Amount, FundingLine
 from tests.cli.streams import Run
@@ -45,3 +45,9 @@ def test_a_lone_figure_keeps_its_source_s_word(
     listing = store.listing(EVERYTHING, Kind.AGREEMENT)
     exported = Export(store, listing, ["qualifier"], date(2020, 1, 1)).window(0, 1)
     assert list(exported) == [[qualifier.value]]
+
+
+def test_parties_are_counted_in_proper_english() -> None:
+    parties = tuple(FacetCount(f"GB-CHC-{each}", "Trafford", 1) for each in range(2))
+    assert str(Met("party", "trafford", parties)) == "“trafford” is 2 parties"
+    assert str(Met("party", "trafford", parties[:1])) == "“trafford” is 1 party"
