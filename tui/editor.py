@@ -24,8 +24,8 @@ class Edited(NamedTuple):
 def edited(opened: Any, view: View[Any] | None, source: str) -> Edited | None:  # noqa: ANN401
     """Return what a person made of a record in their editor; None where they changed nothing.
 
-    A text with a mistake is opened again with the mistake above its line, until it has none or is
-    left as it is.
+    A text with a mistake is opened again with the mistake above its line, until it has none; one
+    that is then left as it is is kept in a file.
 
     Args:
         opened: what their own source says of it.
@@ -33,22 +33,24 @@ def edited(opened: Any, view: View[Any] | None, source: str) -> Edited | None:  
         source: id of their own source.
 
     Raises:
-        PactlineError: there is no editor, or it failed.
+        PactlineError: there is no editor, or it failed, or a mistake was left in the text.
     """
-    text = as_text(opened, view, source)
+    text, fault = as_text(opened, view, source), None
     while True:
         after = _in_editor(text)
+        if fault and after.strip() == text.strip():
+            raise kept_for_later(fault, after)
         if after.strip() in ("", text.strip()):
             return None
         try:
             return Edited(from_text(type(opened), opened.id, after), after)
         except PactlineError as error:
-            text = with_fault(after, error)
+            text, fault = with_fault(after, error), error
 
 
 def kept_for_later(error: PactlineError, text: str) -> PactlineError:
     """Return an error that says as well where the text is that could not be kept."""
-    remedy = f"{error.remedy}; your text is in {_filed(text)}"
+    remedy = "; ".join(filter(None, (error.remedy, f"your text is in {_filed(text)}")))
     return PactlineError(error.what, place=error.place, remedy=remedy)
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from store.editing.new import NewPart, NewRecord, NewSource, kinds_of_parts
 from store.errors import PactlineError
 from store.interface import Kind, Row, Store
 from store.merged import AgreementView, FundView, OrganisationView, View
+from store.reader import MAX_TEXT
 from store.records import Source, SourceFile
 from store.text import printable
 from tui.pages.document import Document, Marks, Sheet
@@ -38,6 +40,12 @@ from tui.widgets import NOTHING, PageView
 
 PAUSE = 0.25
 """Seconds without a letter after which a form is read, and kept as a draft."""
+
+_NUMBER = ", draft "
+"""Between a form and the number of a further draft of it, of another session."""
+
+_WAS = "was "
+"""Before a field of a draft: what stood there when it was changed."""
 
 TWO_PANES = 116
 """Columns from which the page stands beside the form, and cuts nothing of it."""
@@ -70,11 +78,12 @@ class Writing:
 
     Args:
         name: of the person, and of the source that is their own word.
+        alone: no other source may be written.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, alone: bool = False) -> None:
         self.name = self.source = name
-        self.where = ""
+        self.where, self.alone = "", alone
 
     @property
     def begun(self) -> Source:
@@ -83,7 +92,8 @@ class Writing:
 
     def things_to_add(self, kind: Kind | None) -> list[str]:
         """Return what can be added: parts of a record of a kind, records, a source."""
-        return [*(kinds_of_parts(kind) if kind else ()), *own.NAMED]
+        records = [each for each in own.NAMED if not (self.alone and each == "source")]
+        return [*(kinds_of_parts(kind) if kind else ()), *records]
 
     def form_of(self, store: Store, row: Row | None, what: str = "") -> Form:
         """Return a form: of what a person says of a record, of something new, or of a part.
@@ -148,6 +158,7 @@ class FormScreen(Screen[str]):
         }
         self.understood = Understood((), {})
         self._latest: dict[str, str] = {}
+        self._draft_name = form.name
         self._drafted: dict[str, str] = {}
         self._ending = self._kept = False
         self._turn = threading.Lock()
@@ -200,16 +211,28 @@ class FormScreen(Screen[str]):
     async def _fill_in_draft(self) -> None:
         draft = await asyncio.to_thread(self._draft)
         if draft:
-            for key, line in self.inputs.items():
-                line.put(draft.get(key, ""))
-            self.notify("Your draft is back; Ctrl+R empties the form", markup=False)
+            for key in self.inputs.keys() & draft.keys():
+                self.inputs[key].put(draft[key].strip())
+            changed = [
+                field.label
+                for field in self.form.fields
+                if field.key in draft and draft.get(f"{_WAS}{field.key}", "") != field.value
+            ]
+            told = f"; meanwhile changed: {', '.join(changed)}" if changed else ""
+            self.notify(f"Your draft is back; Ctrl+R empties the form{told}", markup=False)
         self.read()
 
     def _draft(self) -> Mapping[str, str]:
+        """Return the draft of this form, or one that another session of the same person left."""
         with suppress(PactlineError):
-            if (reader := self.store.reader) and (draft := reader.drafts.get(self.form.name)):
-                return draft.cells
-        return {}
+            drafts = self.store.reader.drafts if self.store.reader else {}
+            names = [each for each in drafts if each.startswith(f"{self.form.name}{_NUMBER}")]
+            self._draft_name = next(
+                (each for each in (self.form.name, *names) if each in drafts), self.form.name
+            )
+            if draft := drafts.get(self._draft_name):
+                self._drafted = draft.cells
+        return self._drafted
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -243,15 +266,30 @@ class FormScreen(Screen[str]):
         understood = self.form.read(self._file(), cells, self.store)
         return understood, self._page(understood)
 
-    def _keep_draft(self, cells: Mapping[str, str]) -> None:
-        """Keep a draft where it has changed, unless what is filled in later has been kept."""
-        begun = {field.key: field.value for field in self.form.fields if field.value}
-        filled = {key: text for key, text in cells.items() if text}
+    def _keep_draft(self, cells: Mapping[str, str], *, leaving: bool = False) -> None:
+        """Keep as a draft what was changed, unless what is filled in later has been kept.
+
+        Where another session of the person's has written the draft, this one gets its own.
+        """
+        changed: dict[str, str] = {}
+        for field in self.form.fields:
+            if (text := cells[field.key][:MAX_TEXT]) != field.value:
+                changed |= {field.key: text or " ", f"{_WAS}{field.key}": field.value}
+        changed = {key: text for key, text in changed.items() if text}
         with self._turn:
-            reader, known = self.store.reader, self._drafted or begun
-            if reader and not self._kept and cells is self._latest and filled != known:
-                reader.save_draft(self.form.name, filled)
-                self._drafted = filled
+            reader = self.store.reader
+            if not reader or self._kept or cells is not self._latest:
+                return
+            if changed == self._drafted and not (leaving and changed):
+                return
+            drafts = reader.drafts
+            held = drafts[self._draft_name].cells if self._draft_name in drafts else {}
+            if held not in ({}, changed, self._drafted):
+                names = (f"{self.form.name}{_NUMBER}{number}" for number in count(2))
+                self._draft_name = next(each for each in names if each not in drafts)
+            if held != changed:
+                reader.save_draft(self._draft_name, changed)
+            self._drafted = changed
 
     def _file(self) -> SourceFile:
         held = self.store.read_source(self.writing.source)
@@ -351,6 +389,8 @@ class FormScreen(Screen[str]):
             return file
 
         begun = added or self.writing.begun
+        if self.writing.alone and begun.id != self.writing.name:
+            raise PactlineError(f"this account writes the source “{self.writing.name}” alone")
         self.store.amend(begun, change, action="add", detail=self.form.name)
         if added:
             self.writing.source = added.id
@@ -358,7 +398,7 @@ class FormScreen(Screen[str]):
         with self._turn:
             self._kept = True
             if reader := self.store.reader:
-                reader.drop("drafts", self.form.name)
+                reader.drop("drafts", self._draft_name)
         return saved
 
     @work
@@ -369,7 +409,7 @@ class FormScreen(Screen[str]):
         self._ending = True
         self._latest = self.cells
         try:
-            await asyncio.to_thread(self._keep_draft, self._latest)
+            await asyncio.to_thread(self._keep_draft, self._latest, leaving=True)
         except PactlineError as error:
             self.notify(str(error), markup=False)
         self.dismiss("")
@@ -384,7 +424,7 @@ class FormScreen(Screen[str]):
         self._latest = self._drafted = {}
         try:
             if reader := self.store.reader:
-                await asyncio.to_thread(reader.drop, "drafts", self.form.name)
+                await asyncio.to_thread(reader.drop, "drafts", self._draft_name)
         except PactlineError as error:
             self.notify(str(error), markup=False)
         self.read()

@@ -1429,7 +1429,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _own_sources(self) -> list[str]:
         """Return the ids of the sources that the person may write, the one of their name first."""
         name = self.writing.name
-        mine = [each.id for each in self.store.sources() if each.entered_by == name]
+        found = () if self.writing.alone else self.store.sources()
+        mine = [each.id for each in found if each.entered_by == name]
         return list(dict.fromkeys((name, *mine)))
 
     @cached_property
@@ -1437,7 +1438,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The source that one writes in, and the place in it that was written last."""
         from tui.form import Writing
 
-        return Writing(self.session.options.writes)
+        options = self.session.options
+        return Writing(options.writes, alone=options.restricted)
 
     async def _fill_in(self, row: Row | None, what: str = "") -> None:
         """Open the form of a record, of a new one, or of what is added to one.

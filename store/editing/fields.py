@@ -262,6 +262,11 @@ def with_years(period: str) -> str:
     return period
 
 
+def meant(kind: Any, text: str) -> str:  # noqa: ANN401 - any type of a field
+    """Return what a person wrote in a field of a type, as it is kept."""
+    return with_years(text) if Period in (kind, *get_args(kind)) else text
+
+
 # Places in a record.
 
 
@@ -329,8 +334,8 @@ def _put(kind: Any, document: Document, rest: list[Step], given: Any, path: str)
     (name, key), *rest = rest
     inner, several = _type_at(kind, name, path)
     held = document.get(name)
-    if inner is Period and isinstance(given, str):
-        given = with_years(given)
+    if isinstance(given, str) and not rest:
+        given = meant(inner, given)
     if not several:
         if key is not None:
             raise Misread(path, f"{name} has one value, so that nothing belongs in brackets")

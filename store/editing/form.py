@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from store.amounts import Scope, Stage
 from store.codec import to_document
 from store.editing import own
-from store.editing.fields import Misread, fields_of, read
+from store.editing.fields import Misread, fields_of, meant, read
 from store.errors import PactlineError
 from store.importing.formats.handmade import COLUMNS, TITLES, Cells, RowReader
 from store.importing.plan import Notes, Warning
@@ -205,6 +205,8 @@ HINTS = {
     "currency": "GBP, USD, EUR",
     "country": "two letters: GB",
     "code": "as an official list has it: E08000009",
+    "code_type": "which list that is: LAD, WD, LSOA",
+    "basis": "stated; or derived, where you worked it out",
     "key": "by which another line says that it is the same",
     "kind": "in a word or two",
     "drawn_from": "the fund that it comes out of",
@@ -551,7 +553,7 @@ class EditedRecord:
             if text:
                 take(key, partial(said, key, text))
                 if key not in told and hints[key] is not str:
-                    told[key] = Words(in_words(read(hints[key], text)))
+                    told[key] = Words(in_words(read(hints[key], meant(hints[key], text))))
             elif held:
                 take(key, partial(own.without_value, record, key))
         if amount := filled.get("amount", ""):

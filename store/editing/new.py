@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.amounts import Stage
 from store.editing import own
-from store.editing.fields import Misread, fields_of, read
+from store.editing.fields import Misread, fields_of, meant, read
 from store.editing.form import (
     REFERS,
     Understood,
@@ -20,6 +20,8 @@ from store.editing.form import (
     offered,
     referred,
 )
+from store.errors import PactlineError
+from store.importing.incoming import check_source_id
 from store.interface import Kind, Store
 from store.org_ids import problem
 from store.records import Organisation, Source, SourceFile
@@ -42,15 +44,15 @@ _NEW = {
 _PARTS = {
     "line": (
         "amount", "period", "stage", "scope", "same_as", "payer", "payee", "drawn_from", "date",
-        "key", "note", "where",
+        "key", "note", "where", "basis",
     ),
-    "event": ("kind", "date", "text", "people", "where"),
+    "event": ("kind", "date", "text", "people", "where", "basis"),
     "count": ("value", "of", "role", "includes", "note", "where"),
     "statement": ("text", "speaker", "date", "quoted", "where"),
     "party": ("role", "name", "kind", "represented_by", "start", "end", "note", "where"),
     "person": ("name", "note", "where"),
     "undertaking": ("text", "by", "where"),
-    "place": ("name", "code", "country", "note"),
+    "place": ("name", "code", "country", "note", "code_type"),
     "programme": ("title", "code", "url"),
     "income": ("year_end", "income", "spending", "currency", "where"),
 }  # fmt: skip
@@ -95,7 +97,7 @@ class _FieldsForm:
                 if key in REFERS:
                     pieces = [referred(each, key, store) for each in pieces]
                     text = pieces[0]
-                given[key] = pieces if several else text
+                given[key] = pieces if several else meant(hints[key], text)
                 if key == "value":
                     continue
                 value = read(hints[key], given[key], key)
@@ -140,6 +142,10 @@ class NewRecord(_FieldsForm):
             told["id"] = Words(f"{row.title} is known; what you say stands beside what others say")
         elif record_id and self._of is Kind.ORGANISATION and (odd := problem(record_id)):
             told["id"] = Words(odd)
+        try:
+            own.record_id(record_id)
+        except Misread as error:
+            told["id"] = mistaken(error)
         note = cells.get("amount_note", "").strip()
         if self._of is Kind.FUND and "amount" in given:
             given["amount"] = {"key": "fund", "amount": given["amount"], "note": note}
@@ -148,11 +154,11 @@ class NewRecord(_FieldsForm):
         record_id = record_id or _fresh_id(file, self._of, title, store)
         held = own.claim(file, self._of, record_id)
         try:
-            said = own.made(self.kind, record_id, given)
+            said = own.written(self.kind, record_id, given)
         except Misread as error:
             return Understood((), {**told, names: mistaken(error)})
         more = {key: getattr(said, key) for key in given}
-        if getattr(said, "term_months", None):
+        if "term" in given:
             more["term_months"] = said.term_months
         return Understood(((self._of, replace(held, **more)),), told)
 
@@ -227,16 +233,17 @@ class NewSource(_FieldsForm):
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the source that the fields come to."""
         given, told = found = self._understood(cells, store)
-        source_id = cells.get("id", "").strip() or own.source_id(
-            file.source.entered_by, str(given.get("title", ""))
-        )
-        known = store.source(source_id)
+        named = cells.get("id", "").strip()
+        source_id = named or own.source_id(file.source.entered_by, str(given.get("title", "")))
+        told["id"] = Words(source_id if given.get("title") else "")
+        if store.source(source_id):
+            told["id"] = Words(f"there is a source “{source_id}” already", odd=True)
+        try:
+            check_source_id(named or "x")
+        except PactlineError as error:
+            told["id"] = Words(f"{error.what}: {error.remedy}", odd=True)
         if not given.get("title"):
             told["title"] = Words("a source needs a title", odd=bool(given))
-        elif known:
-            told["id"] = Words(f"there is a source “{source_id}” already", odd=True)
-        else:
-            told["id"] = Words(source_id)
         if found.odd or not given.get("title"):
             return Understood((), told)
         begun = Source(id=source_id, entered_by=file.source.entered_by)

@@ -20,6 +20,7 @@ from store.editing.fields import (
     Step,
     drop,
     fields_of,
+    meant,
     put,
     read,
     steps,
@@ -143,7 +144,11 @@ def made(kind: type[Any], record_id: str, document: Mapping[str, Any]) -> Any:  
 
 def written(kind: type[Any], record_id: str, document: Mapping[str, Any]) -> Any:  # noqa: ANN401
     """Return a record that a person wrote whole; raise Misread where a field does not take it."""
-    lines = document.get("funding")
+    hints, lines = fields_of(kind), document.get("funding")
+    document = {
+        name: meant(hints.get(name), value) if isinstance(value, str) else value
+        for name, value in document.items()
+    }
     if isinstance(lines, list):
         usual = [with_usual(dict(each)) if isinstance(each, Mapping) else each for each in lines]
         document = {**document, "funding": usual}
@@ -215,6 +220,13 @@ def part(kind: Kind, what: str, words: str, given: Mapping[str, Any]) -> tuple[s
 
 def _parts(kind: Kind) -> list[str]:
     return [what for what, name in PARTS.items() if name in fields_of(kind_of(kind))]
+
+
+def record_id(given: str) -> str:
+    """Return the id that a person gives a record; raise Misread where it cannot be one."""
+    if not given.isprintable() or len(given.split()) > 1:
+        raise Misread("id", "an id has no blanks and no signs that cannot be seen")
+    return given.strip()
 
 
 def source_id(name: str, title: str) -> str:
@@ -360,7 +372,7 @@ def changes(before: Any, after: Any) -> list[tuple[str, str, str]]:  # noqa: ANN
     kind = type(after if after is not None else before)
 
     def at(record: object, name: str) -> str:
-        return _short(getattr(record, name, None))
+        return f"“{words}”" if (words := in_words(getattr(record, name, None))) else "nothing"
 
     return [
         (name, at(before, name), at(after, name))

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from fixtures import SAMPLE
 from store.editing import own as own_words
+from store.editing.new import NewSource
 from store.errors import PactlineError
 from store.interface import Kind
 from store.records import Source, SourceFile
@@ -31,9 +32,10 @@ from tests.app.conftest import (
 )
 from tests.files.faulty import Faults, failing
 from tests.hostile import MARKER, TEXTS, leaks, source_file
-from tui.form import FormScreen
+from tui.form import FormScreen, Writing
 from tui.saying import ClashScreen
 from tui.state import AppOptions
+from tui.theme import DARK
 
 ANNA = AppOptions(writes="anna")
 NAVCA = "GB-CHC-1001635"
@@ -213,12 +215,12 @@ async def test_hostile_words_of_both_sides_are_shown_as_text(
         assert leaks(heard[-1]) == []
 
 
-def say_otherwise(path: str, text: str) -> None:
-    """Say an address of the memorandum in anna's source, from elsewhere."""
+def say_otherwise(path: str, text: str, field: str = "url") -> None:
+    """Say a field of the memorandum in anna's source, from elsewhere."""
 
     def change(file: SourceFile) -> SourceFile:
         before = own_words.claim(file, Kind.AGREEMENT, "PACT-gm-vcse-memorandum")
-        after = own_words.with_value(before, "url", text)
+        after = own_words.with_value(before, field, text)
         return own_words.with_claim(file, Kind.AGREEMENT, after)
 
     open_store(path).amend(own_words.own_source("anna"), change, action="set")
@@ -341,6 +343,65 @@ async def test_a_restricted_account_that_may_write_has_forms_and_no_editor_and_n
         await settle(pilot)
         assert own.backend.path not in heard[-1]
     assert own.agreement("PACT-anna-winter-fund") is not None
+
+
+async def test_a_restricted_account_begins_no_source_of_another_name(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA._replace(restricted=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("I", *"source", "enter")
+        await settle(pilot)
+        assert not isinstance(app.screen, FormScreen)
+        await pilot.press("escape")
+        session = app.screen.session  # type: ignore[attr-defined]
+        await app.push_screen(Writing("anna", alone=True).screen(session, NewSource(), DARK))
+        await settle(pilot)
+        await fill_in(pilot, "Grab", "bob")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "writes the source “anna” alone" in heard[-1]
+    assert own.source("bob") is None
+
+
+async def test_a_draft_that_comes_back_leaves_what_was_not_changed_in_it(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with opened_at(app, "i", size=LARGE) as pilot:
+        assert isinstance(app.screen, FormScreen)
+        app.screen.inputs["title"].value = "Mine"
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        say_otherwise(own.backend.path, "Theirs", "title")
+        say_otherwise(own.backend.path, "compact", "type")
+        own.refresh()
+        await pilot.press("i")
+        await settle(pilot)
+        assert "meanwhile changed: Title" in heard[-1]
+        assert app.screen.cells["title"] == "Mine"  # type: ignore[attr-defined]
+        assert app.screen.cells["type"] == "compact"  # type: ignore[attr-defined]
+
+
+async def test_two_sessions_of_one_person_lose_no_draft_of_each_other(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    other = make_app(open_store(Path(own.backend.path), reader="anna"), options=ANNA)
+    app = make_app(own, options=ANNA)
+    async with opened_at(app, "a") as first:
+        await first.press(*"Alpha")
+        await settle(first)
+        async with opened_at(other, "a") as second:
+            await second.press("ctrl+r", *"Beta")
+            await settle(second)
+            await second.press("escape")
+            await settle(second)
+        await first.press("escape")
+        await settle(first)
+    assert own.reader is not None
+    assert {each.cells["title"] for each in own.reader.drafts.values()} == {"Alpha", "Beta"}
 
 
 async def test_hostile_claims_reach_no_terminal(make_app: MakeApp, tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from shutil import copytree
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from fixtures import SAMPLE
+from store.dates import Period
 from store.editing import own
 from store.editing.form import HINT, Form, NewAgreement, Understood, edited_record
 from store.editing.new import NewPart, NewRecord, NewSource, kinds_of_parts
 from store.interface import Kind
-from store.records import SourceFile
+from store.records import Agreement, SourceFile
 from store.store import FileStore, open_store
 from store.text import printable
 from tests.hostile import TEXTS
@@ -220,6 +222,41 @@ def test_what_belongs_in_a_field_is_cut_in_no_form(store: FileStore) -> None:
         assert form.fields
         assert [field.hint for field in form.fields if len(field.hint) > HINT] == []
         assert [field.label for field in form.fields if len(field.label) > LABEL] == []
+
+
+def test_what_is_understood_of_a_period_is_what_is_kept(store: FileStore) -> None:
+    row = store.row(PROGRAMME)
+    assert row is not None
+    for form, cells in (
+        (NewPart(Kind.AGREEMENT, PROGRAMME, "line"), {"period": "2011-12", "amount": "£5"}),
+        (NewRecord(Kind.AGREEMENT), {"planned": "2011-12", "title": "A"}),
+        (edited_record(store, row, EMPTY.source), {"planned": "2011-12"}),
+    ):
+        key, understood = next(iter(cells)), told(form, store, **cells)
+        (_, record) = understood.records[-1]
+        kept = record.funding[-1].period if key == "period" else record.planned
+        assert kept == Period("2011/12")
+        assert understood.told[key].text == "2011/12"
+
+
+def test_a_term_that_is_no_stretch_has_no_months(store: FileStore) -> None:
+    held = Agreement(id="PACT-y", title="A", term="five years", term_months=60)
+    file = replace(EMPTY, agreements=(held,))
+    cells = {"title": "A", "id": "PACT-y", "term": "a while"}
+    ((_, record),) = NewRecord(Kind.AGREEMENT).read(file, cells, store).records
+    assert (record.term, record.term_months) == ("a while", None)
+
+
+def test_what_was_worked_out_and_a_list_of_codes_can_be_said(store: FileStore) -> None:
+    for what, cells, field in (
+        ("line", {"amount": "£5", "basis": "derived"}, "funding"),
+        ("event", {"kind": "ends", "date": "2013", "basis": "derived"}, "events"),
+        ("place", {"name": "Trafford", "code": "E08000009", "code_type": "LAD"}, "places"),
+    ):
+        form = NewPart(Kind.AGREEMENT, PROGRAMME, what)
+        (part,) = getattr(told(form, store, **cells).records[-1][1], field)
+        key = list(cells)[-1]
+        assert str(getattr(part, key)) == cells[key]
 
 
 def test_a_source_is_told_by_its_word(store: FileStore) -> None:

@@ -54,6 +54,22 @@ def test_a_line_of_one_year_is_that_years_unless_it_says_otherwise() -> None:
         assert from_text(Agreement, "PACT-x", as_text(record, None, "me")) == record
 
 
+def test_what_is_read_out_of_a_term_follows_it_and_a_month_stays_a_month() -> None:
+    line = FundingLine(period=Period("2011-12"))
+    record = Agreement(
+        id="PACT-x",
+        term="five years",
+        term_months=60,
+        planned=Period("2011-12..2012-11"),
+        funding=(line,),
+    )
+    text = as_text(record, None, "me")
+    assert from_text(Agreement, "PACT-x", text) == record
+    assert from_text(Agreement, "PACT-x", text.replace("five", "two")).term_months == 24
+    other = replace(record, term_months=59)
+    assert from_text(Agreement, "PACT-x", as_text(other, None, "me")) == other
+
+
 @given(
     st.decimals(min_value=-(10**10), max_value=10**12, places=2),
     st.sampled_from(["GBP", "USD", "EUR", "JPY"]),

@@ -164,6 +164,72 @@ def test_a_dry_run_writes_nothing(verb: Verb, folder: Path, sample: dict[str, by
     assert {file.name: file.read_bytes() for file in folder.glob("*.json")} == sample
 
 
+def test_a_mistake_in_a_line_is_told_with_its_line_and_keeps_no_new_source(
+    verb: Verb, folder: Path, sample: dict[str, bytes], tmp_path: Path
+) -> None:
+    lines, source = tmp_path / "lines", '{"add": "source", "title": "Letter", "id": "letter"}'
+    for wrong in (
+        {"add": "event", "to": "PACT-nope", "kind": "signed"},
+        {"add": "line", "to": MEMORANDUM, "amount": "lots"},
+        {"add": "source", "title": "B", "id": "gm-memorandum"},
+        {"add": "source", "title": "B", "id": "x\ny"},
+        {"add": "organisation", "name": "B", "id": "x\ny"},
+    ):
+        lines.write_text(f"{source}\n{json.dumps(wrong)}\n", "utf-8")
+        with pytest.raises(PactlineError) as caught:
+            verb("add", "--from", str(lines))
+        assert "line 2" in caught.value.place
+        assert {file.name for file in folder.glob("*.json")} == sample.keys()
+    event = {"add": "event", "to": MEMORANDUM, "kind": "launched"}
+    lines.write_text(f"{source}\n{json.dumps(event)}\n", "utf-8")
+    told = json.loads(verb("add", "--from", str(lines), "--json").partition("\f")[0])
+    assert [(each["record"], each["source"]) for each in told] == [
+        ("letter", "letter"),
+        (MEMORANDUM, "anna"),
+    ]
+
+
+def test_what_is_read_out_of_words_follows_them(
+    verb: Verb, folder: Path, sample: dict[str, bytes]
+) -> None:
+    verb("set", MEMORANDUM, "term", "five years")
+    verb("set", MEMORANDUM, "term", "two years")
+    verb("set", MEMORANDUM, "events[signed].date", "by 1 March 2017")
+    verb("set", MEMORANDUM, "events[signed].date", "2 March 2017")
+    events = [{"kind": "signed", "date": "2017-03-02"}]
+    said = {"events": events, "term": "two years", "term_months": 24}
+    assert of_anna(folder, MEMORANDUM) == said
+    verb("set", MEMORANDUM, "term", "a while")
+    assert of_anna(folder, MEMORANDUM) == {"events": events, "term": "a while"}
+    verb("set", MEMORANDUM, "term", "two years")
+    verb("drop", MEMORANDUM, "term")
+    assert of_anna(folder, MEMORANDUM) == {"events": events}
+    for name, before in sample.items():
+        assert (folder / name).read_bytes() == before
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_history_of_a_record_tells_a_long_text_whole(verb: Verb) -> None:
+    verb("set", MEMORANDUM, "purpose", "word " * 200)
+    found = json.loads(verb("history", MEMORANDUM, "--json").partition("\f")[0])
+    assert found[0]["after"].count("word") == 200
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_text_that_is_left_with_its_mistake_is_kept_in_a_file(
+    verb: Verb, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\ngrep -q typed $1 || echo 'typed = [' >> $1\n", "utf-8")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    with pytest.raises(PactlineError) as caught:
+        verb("edit", MEMORANDUM)
+    kept = Path(caught.value.remedy.rpartition("your text is in ")[2])
+    assert "typed = [" in kept.read_text("utf-8")
+    kept.unlink()
+
+
 @pytest.mark.usefixtures("sample")
 def test_all_lines_are_added_or_none(verb: Verb, folder: Path, tmp_path: Path) -> None:
     lines = tmp_path / "lines.jsonl"

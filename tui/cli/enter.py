@@ -7,8 +7,10 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from shlex import quote
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -18,6 +20,7 @@ from store.editing.fields import Misread
 from store.editing.form import ALONE, FIELDS, from_form, with_bodies
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.files.disk import read_bounded
+from store.importing.incoming import check_source_id
 from store.interface import Kind, need_source
 from store.records import Source, SourceFile
 from store.store import FileStore
@@ -41,22 +44,25 @@ _MOST_BYTES = 64 << 20
 class Added(NamedTuple):
     """One thing to add: what it is, its name or the words that say most of it, its fields.
 
-    `to` is the id of the record that it goes to, empty for a record of its own.
+    `to` is the id of the record that it goes to, empty for a record of its own; `place` the line
+    of a file that says so, if any.
     """
 
     what: str
     to: str
     words: str
     fields: Mapping[str, Any]
+    place: str = ""
 
 
 class Changed(NamedTuple):
-    """A record with a field of it before and after, in words."""
+    """A record with a field of it before and after, in words, and the source that says so."""
 
     record: str
     field: str
     before: str
     after: str
+    source: str
 
 
 def add(session: Session, args: Namespace) -> int:
@@ -68,11 +74,17 @@ def add(session: Session, args: Namespace) -> int:
     else:
         things = [_of_words(args.what, args.words)]
     writer = Writer(session, args, begin=True)
-    for thing in [each for each in things if each.what == "source"]:
-        writer.add_source(thing)
+    sources = [each for each in things if each.what == "source"]
     rest = [each for each in things if each.what != "source"]
-    if rest:
-        writer.write(lambda file: writer.added(file, rest), "add", ", ".join(_named(rest)))
+    # Several files are tried before the first is written, so that a mistake in one keeps nothing.
+    for dry in (True, False) if sources and things[1:] and not args.dry_run else (args.dry_run,):
+        writer.changed.clear()
+        for thing in sources:
+            with _of(thing):
+                writer.add_source(thing, dry_run=dry)
+        if rest:
+            named = ", ".join(_named(rest))
+            writer.write(lambda file: writer.added(file, rest), "add", named, dry_run=dry)
     return writer.told()
 
 
@@ -87,7 +99,7 @@ def set(session: Session, args: Namespace) -> int:
         after = own.with_value(before, args.path, value, writer.why)
         return writer.noting(file, kind, before, after)
 
-    writer.write(change, "set", f"{record_id} {args.path}")
+    writer.write(change, "set", f"{record_id} {args.path}", dry_run=args.dry_run)
     return writer.told()
 
 
@@ -106,7 +118,8 @@ def drop(session: Session, args: Namespace) -> int:
         after = own.without_value(before, args.path) if args.path else empty
         return writer.noting(file, kind, before, after)
 
-    writer.write(change, "drop", " ".join(filter(None, (record_id, args.path))))
+    named = " ".join(filter(None, (record_id, args.path)))
+    writer.write(change, "drop", named, dry_run=args.dry_run)
     return writer.told()
 
 
@@ -127,7 +140,7 @@ def edit(session: Session, args: Namespace) -> int:
         return writer.noting(after, kind, before, own.claim(after, kind, record_id))
 
     try:
-        writer.write(change, "edit", record_id)
+        writer.write(change, "edit", record_id, dry_run=args.dry_run)
     except PactlineError as error:
         raise kept_for_later(error, made.text) from None
     return writer.told()
@@ -170,7 +183,7 @@ class Writer:
         self.source = args.source or self.name
         self.why = own.Told(args.where, args.because)
         self.store: FileStore = session.own_store(begin=begin)
-        self._changed: list[Changed] = []
+        self.changed: list[Changed] = []
         if args.source and self.store.source(args.source) is None:
             raise PactlineError(
                 f"there is no source “{args.source}”",
@@ -188,14 +201,24 @@ class Writer:
 
     def noting(self, file: SourceFile, kind: Kind, before: Any, after: Any) -> SourceFile:  # noqa: ANN401
         """Return a source with a changed record, and note what changed."""
-        self._changed += [Changed(after.id, *each) for each in own.changes(before, after)]
+        self.changed += [
+            Changed(after.id, *each, file.source.id) for each in own.changes(before, after)
+        ]
         return own.with_claim(file, kind, after)
 
-    def write(self, change: Callable[[SourceFile], SourceFile], action: str, detail: str) -> None:
+    def write(
+        self,
+        change: Callable[[SourceFile], SourceFile],
+        action: str,
+        detail: str,
+        *,
+        dry_run: bool,
+    ) -> None:
         """Change the source, if it is one's own."""
+        before = list(self.changed)
 
         def owned(file: SourceFile) -> SourceFile:
-            self._changed.clear()
+            self.changed = list(before)
             own.need_own(file, self.name)
             return change(file)
 
@@ -205,46 +228,54 @@ class Writer:
             owned,
             action=action,
             detail=detail + because,
-            dry_run=self._args.dry_run,
+            dry_run=dry_run,
         )
 
-    def add_source(self, thing: Added) -> None:
+    def add_source(self, thing: Added, *, dry_run: bool) -> None:
         """Add a source of one's own, or say more of it.
 
         Raises:
-            PactlineError: the account writes one source alone.
+            PactlineError: the account writes one source alone, or the id cannot be one.
         """
         if self._session.restricted:
             raise PactlineError(f"this account writes the source “{self.name}” alone")
         fields = {"title": thing.words, **thing.fields} if thing.words else thing.fields
-        source_id = str(fields.get("id") or own.source_id(self.name, thing.words))
+        title = str(fields.get("title", ""))
+        given = str(fields.get("id", ""))
+        source_id = check_source_id(given) if given else own.source_id(self.name, title)
 
         def change(file: SourceFile) -> SourceFile:
             own.need_own(file, self.name)
             after = own.with_source(file, fields)
-            self._changed += [
-                Changed(source_id, *each) for each in own.changes(file.source, after.source)
+            self.changed += [
+                Changed(source_id, *each, source_id)
+                for each in own.changes(file.source, after.source)
             ]
             return after
 
         begun = Source(id=source_id, entered_by=self.name)
-        self.store.amend(begun, change, action="add", detail=source_id, dry_run=self._args.dry_run)
+        self.store.amend(begun, change, action="add", detail=source_id, dry_run=dry_run)
 
     def added(self, file: SourceFile, things: Sequence[Added]) -> SourceFile:
         """Return a source with more records, or with more parts of some."""
         new: dict[str, Kind] = {}
         for thing in things:
-            if thing.what in own.NAMED:
-                for kind, after in self._entered(file, Kind(thing.what), thing):
-                    file = self.noting(file, kind, own.claim(file, kind, after.id), after)
-                    new[after.id] = kind
-                continue
-            known = new.get(thing.to)
-            kind, record_id = (known, thing.to) if known else self.record(thing.to)
-            name, value = own.part(kind, thing.what, thing.words, thing.fields)
-            before = own.claim(file, kind, record_id)
-            file = self.noting(file, kind, before, own.with_value(before, name, value, self.why))
+            with _of(thing):
+                file = self._with(file, thing, new)
         return file
+
+    def _with(self, file: SourceFile, thing: Added, new: dict[str, Kind]) -> SourceFile:
+        """Return a source with one thing more, and note which records are new."""
+        if thing.what in own.NAMED:
+            for kind, after in self._entered(file, Kind(thing.what), thing):
+                file = self.noting(file, kind, own.claim(file, kind, after.id), after)
+                new[after.id] = kind
+            return file
+        known = new.get(thing.to)
+        kind, record_id = (known, thing.to) if known else self.record(thing.to)
+        name, value = own.part(kind, thing.what, thing.words, thing.fields)
+        before = own.claim(file, kind, record_id)
+        return self.noting(file, kind, before, own.with_value(before, name, value, self.why))
 
     def _entered(self, file: SourceFile, kind: Kind, thing: Added) -> Iterable[tuple[Kind, Any]]:
         """Return the records that a new one comes to."""
@@ -264,7 +295,7 @@ class Writer:
             for warning in form.warnings:
                 self._session.say(f"{warning.field}: {warning.found}: {warning.done}")
             return form.records
-        given = str(fields.get("id", ""))
+        given = own.record_id(str(fields.get("id", "")))
         name = str(fields.get(own.NAMED[kind], ""))
         record_id = given or own.new_id(self.source, kind, name, self._taken)
         record = own.kind_of(kind)
@@ -283,18 +314,18 @@ class Writer:
 
     def told(self) -> int:
         """Print what changed; exit code 1 where nothing did."""
-        out, changed = self._session.out, self._changed
+        out, changed = self._session.out, self.changed
         if self._args.json:
-            rows = [{**each._asdict(), "source": self.source} for each in changed]
-            out.write(json_text(rows) + "\n")
+            out.write(json_text([each._asdict() for each in changed]) + "\n")
         else:
             for record in dict.fromkeys(each.record for each in changed):
                 out.write(f"{plain(record)}\n")
             for each in changed:
-                words = f"{each.record}, {each.field}: {each.before} → {each.after}"
-                self._session.say(words)
+                before, after = (shorten(said, 300, placeholder=" …") for said in each[2:4])
+                self._session.say(f"{each.record}, {each.field}: {before} → {after}")
         done = "would change" if self._args.dry_run else "changed"
-        self._session.say(f"{plural(len(changed), 'field')} {done} in {self.source}")
+        sources = " and ".join(dict.fromkeys(each.source for each in changed)) or self.source
+        self._session.say(f"{plural(len(changed), 'field')} {done} in {sources}")
         return EXIT_FOUND if changed else EXIT_NOTHING
 
 
@@ -327,7 +358,18 @@ def _of_line(line: str, place: str) -> Added:
             place=place,
             remedy='write it like {"add": "event", "to": "PACT-x", "kind": "signed"}',
         )
-    return Added(what, to, "", given)
+    return Added(what, to, "", given, place)
+
+
+@contextmanager
+def _of(thing: Added) -> Iterator[None]:
+    """Let what is wrong with a thing say as well which line of a file it is in."""
+    try:
+        yield
+    except PactlineError as error:
+        if thing.place:
+            error.place = ", ".join(filter(None, (thing.place, error.place)))
+        raise
 
 
 def _lines(session: Session, name: str) -> Iterator[tuple[str, str]]:
