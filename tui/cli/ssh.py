@@ -42,6 +42,9 @@ _UNTOLD = (
     signal.SIGBUS, signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU, signal.SIGSYS,
 )  # fmt: skip
 
+# The code with which the system's loader ends a process that has no memory for a library's part.
+_NOT_LOADED = 127
+
 _GONE = select.POLLHUP | select.POLLERR
 # What leaves a terminal as the app found it: its screen, no reports of mouse and pastes, no colour.
 _RESTORED = f"{LEAVE}\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[0m".encode()
@@ -184,7 +187,7 @@ def _look_after(process: int, end: int, budget: Budget | None) -> int:
         if end in events:
             _, status = os.waitpid(process, 0)
             code = os.waitstatus_to_exitcode(status)
-            if -code in _UNTOLD and budget is None:
+            if budget is None and (-code in _UNTOLD or code == _NOT_LOADED):
                 os.write(2, f"pactline: {NO_MEMORY}\n".encode())
                 return EXIT_MISTAKE
             if -code in _UNTOLD:
