@@ -17,6 +17,8 @@ SIGNS = {sign: code for code, sign in SYMBOLS.items()}
 
 MINOR = 10_000
 """Minor units in one unit of a currency: figures are counted as whole ten-thousandths."""
+PENNY = MINOR // 100
+"""Minor units in a penny or a cent."""
 
 SCALES = {"": 0, "k": 3, "m": 6, "bn": 9, "thousand": 3, "million": 6, "billion": 9}
 """Words after a figure, with the power of ten that each stands for."""

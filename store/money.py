@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from store.amounts import CEILINGS, Basis, Figure, Qualifier, Scope, Stage, exceeded, remainder
-from store.codes import MINOR, is_regrant
+from store.codes import MINOR, PENNY, is_regrant
 from store.dates import UK_YEAR_START, PartialDate, Period, year_of
 from store.reasons import (
     APPLIED_FOR,
@@ -29,7 +29,6 @@ STAGES = (Stage.AWARDED, Stage.COMMITTED, Stage.DISBURSED, Stage.NOT_STATED)
 
 _LARGEST = 14  # decimal places before the point that a 64-bit count of minor units can hold
 _LONGEST = 36_525  # days that a stretch may cover before it is taken for a slip
-_PENNY = 100
 
 # Stated figures.
 
@@ -198,7 +197,7 @@ def apportion(minor: int, days: Sequence[int]) -> list[int]:
 
     The remainder goes penny by penny to the largest fractions, the earliest first among equals.
     """
-    step = _PENNY if minor % _PENNY == 0 else 1
+    step = PENNY if minor % PENNY == 0 else 1
     units, whole = minor // step, sum(days)
     shares = [units * part // whole for part in days]
     missing = units - sum(shares)

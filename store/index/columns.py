@@ -12,9 +12,9 @@ from tantivy import Order
 from tantivy import Query as IndexQuery
 
 from store.amounts import Figure, Interval, Qualifier, Sum, added_up
-from store.codes import pounds_first
+from store.codes import PENNY, pounds_first
 from store.index.opened import Entry, OpenedIndex, both
-from store.index.schema import COLUMNS, IN_ENTRY, PENNY, TOTAL, descending, value_of
+from store.index.schema import COLUMNS, IN_ENTRY, TOTAL, descending, value_of
 from store.interface import Spread
 
 # ---- Figures of money out of the columns of an index, and out of the entries that have no column.

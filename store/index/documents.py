@@ -17,7 +17,7 @@ import msgspec
 
 from store.amounts import Figure, Scope, Stage, added_up, sums_text
 from store.codec import encode
-from store.codes import MINOR, UK_POSTCODE, area_level, is_regrant
+from store.codes import MINOR, PENNY, UK_POSTCODE, area_level, is_regrant
 from store.dates import PartialDate
 from store.differences import differences
 from store.identity import Ruling, main_id
@@ -42,7 +42,6 @@ from store.index.schema import (
     NAMES,
     ORGANISATION,
     PENCE,
-    PENNY,
     POSTCODE,
     SAME_NAME,
     SECTION_KEYS,

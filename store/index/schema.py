@@ -78,9 +78,6 @@ column of totals holds one award in each value.
 IN_ENTRY = "-in-entry"
 """Ends what such a record has, after the family."""
 
-PENNY = 100
-"""Ten-thousandths in what a column holds one of."""
-
 YEARS = {BY_AWARD: "year_by_award", BY_DAYS: "year_by_days"}
 """Family of yearly figures to the field of their years, as in the keys of these figures."""
 

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.amounts import combined
-from store.codes import MINOR
+from store.codes import PENNY
 from store.dates import FinancialYear
 from store.errors import PactlineError
 from store.files.disk import read_bounded
 from store.timeline.series import Timeline, YearRow, year_label
 
 _PLAIN_HEADINGS = {"", "index", "deflator", "value"}
-_PENNY = MINOR // 100
 _MOST_BYTES = 1_000_000
 _LAYOUT = "write it as CSV in UTF-8, a line a year: 2011/12,84.3"
 
@@ -130,7 +129,7 @@ def _restated(row: YearRow, deflator: Deflator, wanted: Decimal) -> YearRow:
 
 
 def _pence(minor: Decimal) -> int:
-    return int((minor / _PENNY).to_integral_value()) * _PENNY
+    return int((minor / PENNY).to_integral_value()) * PENNY
 
 
 def _year(text: str, where: str) -> int:

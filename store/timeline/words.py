@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.amounts import Sum, bounded, sums_text
+from store.amounts import Interval, Sum, bounded, sums_text
+from store.codes import PENNY
 from store.dates import MONTHS, last_of_month
 from store.interface import LeftOut, Reading, Spread, Totals
 from store.reasons import MAY_COUNT_TWICE
@@ -95,7 +96,13 @@ def spread_words(spread: Spread, *, pence: bool = False) -> str:
     largest = f"largest figure {spread.largest.text(pence=pence)}"
     if not spread.median:
         return largest
-    return f"median {bounded(spread.median, spread.currency, pence=pence)}, {largest}"
+    return f"median {median_text(spread.median, spread.currency, pence=pence)}, {largest}"
+
+
+def median_text(median: Interval, currency: str, *, pence: bool = False) -> str:
+    """Print where a median lies, to the penny, which two middle awards may miss."""
+    low, high = (each if each is None else round(each / PENNY) * PENNY for each in median[:2])
+    return bounded(median._replace(low=low, high=high), currency, pence=pence)
 
 
 def number_words(records: int, own: Sum, *, mixed: bool) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from store.amounts import Interval
 from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
 from store.records import Organisation, Party, Source, SourceFile
 from store.store import FileStore
 from store.timeline.series import Timeline, listing_timeline, organisation_money
+from store.timeline.words import median_text
 from tests.cli.streams import Run
 from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of, store_of
@@ -155,3 +157,8 @@ def test_find_says_which_values_a_typed_word_meets() -> None:
     named = 'NHS Trafford (funder:="GB-NHS-1"); Trafford Council (funder:="GB-LAE-TRF")'
     assert f"“trafford” is 2 funders: {named}" in talk
     assert "is 2" not in Run(trafford(), "find", 'funder:="GB-NHS-1"').talk
+
+
+def test_a_median_between_two_awards_is_told_to_the_penny() -> None:
+    assert median_text(Interval(19_492_850, 19_492_850), "GBP") == "£1,949.28"
+    assert median_text(Interval(10_000, None), "GBP") == "at least £1"

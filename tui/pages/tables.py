@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, zip_longest
 
-from store.amounts import Qualifier, Sum, added_up, bounded
+from store.amounts import Qualifier, Sum, added_up
 from store.codes import MINOR
 from store.interface import Spread, Totals
 from store.money import figure_of
@@ -15,7 +15,13 @@ from store.timeline.pivot import Pivot, missing_from
 from store.timeline.relations import Neighbours
 from store.timeline.series import AgreementTimeline, Timeline, year_label
 from store.timeline.spans import Gantt
-from store.timeline.words import in_currency, left_out_label, unread_words, worked_out_words
+from store.timeline.words import (
+    in_currency,
+    left_out_label,
+    median_text,
+    unread_words,
+    worked_out_words,
+)
 
 Row = dict[str, str | int | bool | None]
 """A row; every row of a table has the same keys in the same order."""
@@ -91,7 +97,7 @@ def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Ro
             exact = spread.median and spread.median.low == spread.median.high
             middle = spread.median.low if spread.median and exact else None
             row["median"] = None if middle is None else _plain(Decimal(middle) / MINOR)
-            row["median_figure"] = spread.median and bounded(spread.median, spread.currency)
+            row["median_figure"] = spread.median and median_text(spread.median, spread.currency)
             row["largest"] = _plain(spread.largest.nominal)
             row["largest_figure"] = str(spread.largest)
         yield row
