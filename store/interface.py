@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from store.errors import PactlineError
+from store.reasons import MAY_COUNT_TWICE
 from store.text import nearest, plural
 
 if TYPE_CHECKING:
@@ -94,6 +95,11 @@ class LeftOut(NamedTuple):
     sums: tuple[Sum, ...]
     without: str = ""
 
+    @property
+    def counts_twice(self) -> bool:
+        """Whether it may be counted already: a total that is asked to adds it."""
+        return self.reason in MAY_COUNT_TWICE
+
 
 class Met(NamedTuple):
     """The values that a word typed after a field meets; there may be more than are told.
@@ -165,6 +171,11 @@ class Totals(NamedTuple):
     spreads: tuple[Spread, ...] = ()
     by_days: int = 0
     unread: int = 0
+
+    @property
+    def not_added(self) -> tuple[LeftOut, ...]:
+        """What is left out since it may be counted already."""
+        return tuple(each for each in self.left_out if each.counts_twice)
 
 
 class YearTotal(NamedTuple):

@@ -240,10 +240,9 @@ class Reader:
         if len(text) > MAX_TEXT:
             raise _too_long("note", MAX_TEXT)
         now = datetime.now(UTC)
+        key, at = f"{now:%Y%m%dT%H%M%S%f}", f"{now:%Y-%m-%dT%H:%M:%SZ}"
         kept = {
-            f"{now:%Y%m%dT%H%M%S%f}{f'-{number:05}' if number else ''}": OwnNote(
-                record, text, _now()
-            )
+            f"{key}-{number:05}" if number else key: OwnNote(record, text, at)
             for number, record in enumerate(records)
         }
         self._put("notes", kept, "note")

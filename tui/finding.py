@@ -11,13 +11,12 @@ from rich.cells import cell_len
 
 from store import dates
 from store.amounts import in_full, sums_text
-from store.interface import Kind, LeftOut, Listing, Reading, Row, Sort, Store, every_row
+from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
 from store.query import Query, parse
 from store.query.completion import complete
 from store.query.fields import field_named
 from store.query.grammar import any_of
 from store.query.highlighting import highlight
-from store.reasons import MAY_COUNT_TWICE
 from store.text import fold, plural, printable
 from store.timeline.words import left_out_words
 from tui.layout import Run, Runs, fill, width
@@ -309,7 +308,7 @@ def find(store: Store, search: Search) -> Found:
         )
         totals = listing.totals(everything=search.everything)
         if search.everything:
-            reasons = [out.reason for out in _counted_already(listing)]
+            reasons = [out.reason for out in listing.totals().not_added]
             added = f"{' and '.join(reasons)} added" if reasons else "nothing to add"
         years = f" by {search.by}, {in_years_briefly(search.reading, totals)}"
     else:
@@ -453,7 +452,7 @@ def status_lines(
 def added_up(listing: Listing) -> AddedUp:
     """Return how many bodies or places a typed word is, where several, and what all comes to."""
     totals = listing.totals()
-    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
+    out = sum(each.records for each in totals.not_added)
     met = tuple(str(each) for each in listing.met() if each.is_several)
     missing = [f"{out:,} not added"] if out else []
     missing += [f"{plural(totals.unread, 'figure')} not read"] if totals.unread else []
@@ -463,14 +462,10 @@ def added_up(listing: Listing) -> AddedUp:
 
 def added_words(listing: Listing, *, added: bool) -> str:
     """Return which money may be counted twice, and whether it is added; fit for any thread."""
-    words = "; ".join(map(left_out_words, _counted_already(listing)))
+    words = "; ".join(map(left_out_words, listing.totals().not_added))
     if not words:
         return "nothing to add: no regrant and no part of a listed programme is found"
     return f"added, though it may count twice: {words}" if added else f"not added: {words}"
-
-
-def _counted_already(listing: Listing) -> list[LeftOut]:
-    return [out for out in listing.totals().left_out if out.reason in MAY_COUNT_TWICE]
 
 
 def total_line(found: Found, added_up: AddedUp | None, cells: int, glyphs: Glyphs) -> Runs:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from store import dates
 from store.amounts import sums_text
 from store.interface import Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
-from store.reasons import MAY_COUNT_TWICE
 from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
@@ -37,6 +36,7 @@ class Entry(NamedTuple):
         pivot: the table that it belongs to; with no row of it, it is the table's heading.
         of: the row of the table.
         cell: the figure of several years that the line brings; None for the row itself.
+        legend: whether the line says what the signs of the table's figures mean.
     """
 
     row: Row
@@ -44,10 +44,7 @@ class Entry(NamedTuple):
     pivot: Pivot | None = None
     of: PivotRow | None = None
     cell: Cell | None = None
-
-
-_LEGEND = PivotRow("", "", "legend", None, 0, ())
-"""Stands for the line that says what the signs of a table's figures mean."""
+    legend: bool = False
 
 
 class MoneyTable(FixedRows):
@@ -66,11 +63,11 @@ class MoneyTable(FixedRows):
 
     def line(self, position: int, cells: int, look: Look) -> Runs:
         """Return a line of the table, the chosen figure set off from the others."""
-        row, _, pivot, of, cell = self._entries[position]
+        row, _, pivot, of, cell, is_legend = self._entries[position]
         if pivot is None:
             return super().line(position, cells, look)
         layout = self._layout(pivot, cells, look)
-        if of is _LEGEND:
+        if is_legend:
             legend = Run(layout.legend(), Role.DIM)
             return fill((look.gutter(row), legend), cells, look.cursor, look.glyphs.ellipsis)
         column = min(look.column, len(layout.all))
@@ -117,8 +114,8 @@ class MoneyTable(FixedRows):
 
     def search(self, position: int, column: int) -> str | None:
         """Return the search for what a row, or a figure in it, is of; None where none can tell."""
-        _, search, pivot, of, cell = self._entries[position]
-        if pivot is None or of is None or of is _LEGEND:
+        _, search, pivot, of, cell, _ = self._entries[position]
+        if pivot is None or of is None:
             return search or None
         columns = [each.years for each in pivot.columns if len(each.years) < 2]
         years = columns[min(column, len(columns)) - 1] if column else None
@@ -131,8 +128,8 @@ class MoneyTable(FixedRows):
 
     def figure(self, position: int, column: int) -> tuple[str, str]:
         """Return what a row, or a figure in it, is of, and the figure in words; empty for none."""
-        row, _, pivot, of, cell = self._entries[position]
-        if pivot is None or of is None or of is _LEGEND:
+        row, _, pivot, of, cell, _ = self._entries[position]
+        if pivot is None or of is None:
             return row.title, row.amount
         columns = [each.years for each in pivot.columns if len(each.years) < 2]
         if cell is None and column and column <= len(columns):
@@ -144,8 +141,8 @@ class MoneyTable(FixedRows):
 
     def columns(self, position: int) -> int:
         """Return how many figures a row has beside its total."""
-        _, _, pivot, of, cell = self._entries[position]
-        if pivot is None or of is None or of is _LEGEND or cell is not None:
+        _, _, pivot, of, cell, _ = self._entries[position]
+        if pivot is None or of is None or cell is not None:
             return 0
         return sum(1 for each in pivot.columns if len(each.years) < 2)
 
@@ -210,7 +207,7 @@ def money_table(
         for of in (*(reversed(values) if backwards else values), *others, pivot.bottom):
             entries += _entries_of(pivot, of)
         if any(sign_of(cell.sum) for row in pivot.rows for cell in row.cells if cell.sum):
-            entries.append(Entry(Row(Kind.AGREEMENT, "", "Signs"), "", pivot, _LEGEND))
+            entries.append(Entry(Row(Kind.AGREEMENT, "", "Signs"), "", pivot, legend=True))
         if words := twice_words(pivot):
             entries.append(Entry(Row(Kind.AGREEMENT, "", sentence(words))))
     entries += _kept_out(listing, everything=everything)
@@ -277,8 +274,8 @@ def _body(field: str, value: str) -> str:
 def _kept_out(listing: Listing, *, everything: bool) -> Iterator[Entry]:
     """Yield what totals leave out, or count all the same, with the search that finds it."""
     totals = listing.totals()
-    twice = [each for each in totals.left_out if each.reason in MAY_COUNT_TWICE]
-    never = [each for each in totals.left_out if each.reason not in MAY_COUNT_TWICE]
+    twice = totals.not_added
+    never = [each for each in totals.left_out if not each.counts_twice]
     for heading, noun, left_out in (
         (ADDED if everything else NOT_ADDED, "agreement", twice),
         (NEVER_ADDED, "figure", never),

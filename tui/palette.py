@@ -91,11 +91,7 @@ class CalmFooter(Footer):
         """Yield the keys that have room as a whole, and the palette's at the end."""
         self._room = self.screen.size.width
         order = {word: place for place, word in enumerate(FOOTER.values())}
-        named = [*cast("Iterable[Any]", super().compose())]
-        for key in named:
-            # Textual would set it once the key is shown, and work its styles out a second time.
-            key.set_class(True, "-compact", update=False)
-        *keys, palette = named or [None]
+        *keys, palette = [*cast("Iterable[Any]", super().compose())] or [None]
         left = self._room - PALETTE
         for key in sorted(keys, key=lambda each: order.get(each.description, 0)):
             left -= cell_len(f"{key.key_display} {key.description} ")

@@ -46,8 +46,8 @@ class LineInput(Input):
     """How long the text is; it isn't a reason to lay the whole screen out anew."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of any input
-        """Take the options of any input; Textual would style it anew to call its text valid."""
-        super().__init__(select_on_focus=False, max_length=LONGEST, classes="-valid", **options)
+        """Take the options of any input."""
+        super().__init__(compact=True, select_on_focus=False, max_length=LONGEST, **options)
         self.cursor_blink = False
 
     def put(self, text: str, caret: int | None = None) -> None:

@@ -234,8 +234,9 @@ def _pivot(
             if each is None or total is None:
                 cells.append(Cell(column.years))
                 continue
-            numbers = each.worked_out.get(code, 0), each.exceeded.get(code, 0)
-            derived = worked_out_words(numbers[0], total, numbers[1])
+            derived = worked_out_words(
+                each.worked_out.get(code, 0), total, each.exceeded.get(code, 0)
+            )
             cells.append(Cell(column.years, total, counted(each.records, total), derived))
         shared = combined(total for out in money.left_out for total in out.sums)
         own = in_currency(money.sums, code)

@@ -13,7 +13,6 @@ from store.amounts import Interval, Sum, bounded, sums_text
 from store.codes import PENNY
 from store.dates import MONTHS, last_of_month
 from store.interface import LeftOut, Reading, Spread, Totals
-from store.reasons import MAY_COUNT_TWICE
 from store.text import plural
 
 _BY_DATE = "each amount in the year of its award date"
@@ -57,7 +56,7 @@ def counted_words(totals: Totals) -> str:
 
     Those that may be counted twice have figures as well: 9 agreements: 4 added, 5 not added.
     """
-    out = sum(each.records for each in totals.left_out if each.reason in MAY_COUNT_TWICE)
+    out = sum(each.records for each in totals.not_added)
     words = plural(totals.records + out + totals.without, "agreement")
     if out:
         words += f": {totals.records:,} added, {out:,} not added"
@@ -69,13 +68,13 @@ def counted_words(totals: Totals) -> str:
 
 def left_out_words(left_out: LeftOut) -> str:
     """Return what a total leaves out and why: regrant: 12 agreements, £1,200."""
-    noun = "agreement" if left_out.reason in MAY_COUNT_TWICE else "figure"
+    noun = "agreement" if left_out.counts_twice else "figure"
     return f"{left_out.reason}: {plural(left_out.records, noun)}, {sums_text(left_out.sums)}"
 
 
 def left_out_label(left_out: LeftOut) -> str:
     """Return what stands before it: what may be counted twice apart from what is never added."""
-    return "Not added" if left_out.reason in MAY_COUNT_TWICE else "Never added"
+    return "Not added" if left_out.counts_twice else "Never added"
 
 
 def unread_words(totals: Totals) -> str:

@@ -8,7 +8,6 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from store.amounts import in_one_form, sums_text
-from store.reasons import MAY_COUNT_TWICE
 from store.text import plural
 from store.timeline.relations import Compared, Neighbours, cut_words
 from store.timeline.words import unread_words
@@ -97,7 +96,7 @@ def around_page(
             head = f"  {figure:>{money}} {count.records:>{numbers},}  "
             shared = "; ".join(
                 f"{sums_text(out.sums)} not added, {out.reason}"
-                if out.reason in MAY_COUNT_TWICE
+                if out.counts_twice
                 else f"{sums_text(out.sums)} {out.reason}, not divided here"
                 for out in totals.left_out
             )
