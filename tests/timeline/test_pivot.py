@@ -225,6 +225,19 @@ def test_what_is_about_so_much_stands_apart_from_bounds() -> None:
     assert " >4,000+~300,000" in figures_of(about, more)
 
 
+def test_a_figure_without_a_bar_is_told_in_digits_among_bars() -> None:
+    def drawn(*awards: Agreement) -> str:
+        (pivot,) = pivots(store_of(file_of(*awards)).listing(EVERYTHING, Kind.AGREEMENT), "type")
+        layout = Layout(pivot, 60, UNICODE)
+        return line_text(layout.figures(pivot.rows[0], layout.window(0), bars=True))
+
+    alone, undated = award("700", "2012-05-01", id="a"), award("50", "", id="b")
+    assert drawn(alone).split() == ["700", "700", "1"]
+    told = drawn(alone, undated, award("350", "2013-05-01", id="c"))
+    assert told.split()[-3:] == ["50", "1,100", "3"]
+    assert "700" not in told
+
+
 def test_a_figure_of_pence_is_not_told_as_nothing() -> None:
     assert " 0.4 " in figures_of(award("0.40", "2015-05-01"))
 

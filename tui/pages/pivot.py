@@ -274,19 +274,20 @@ class Layout:
     ) -> list[Span]:
         """Return a row's figures, or bars of one scale, with its total and its number behind."""
         by_years = {cell.years: cell for cell in row.cells}
+        bars = bars and self.compared and row.kind != "total"
         spans: list[Span] = []
         for each in self.columns(years):
             cell = by_years[each]
-            if bars and each and cell.sum and row.kind != "total" and self.compared:
+            if not (bars and each):
+                spans.append(self._figure(row, cell.sum, self.cells, each))
+            elif cell.sum:
                 about = ABOUT if Qualifier.ABOUT in cell.sum.words else None
                 sign = sign_of(cell.sum) or about
                 bar = bar_text(cell.sum.nominal, self.most, self.cells - 2, self.glyphs)
                 bar += self.glyphs.sign(sign) if sign else ""
                 spans.append(Span(f" {bar:{self.cells - 1}}", Style.BAR, self._link(row, each)))
-            elif bars and row.kind != "total":
-                spans.append(Span(f" {self.glyphs.gap:{self.cells - 1}}", Style.GAP))
             else:
-                spans.append(self._figure(row, cell.sum, self.cells, each))
+                spans.append(Span(f" {self.glyphs.gap:{self.cells - 1}}", Style.GAP))
         spans.append(self._figure(row, row.total, self.whole, None))
         number = f"{row.records:,}" if row.records else ""
         return [*spans, Span(f"{number:>{self.numbers}}" if self.numbers else "")]
