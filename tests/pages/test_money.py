@@ -73,3 +73,28 @@ def test_where_there_is_no_money_the_heading_stands_above_the_words(tmp_path: Pa
     assert body[at + 1] == "  No source states money that it gave or was given."
     agreement = lines(tmp_path, Kind.AGREEMENT, "none")
     assert agreement[agreement.index("Money") + 1] == "  No source states any money."
+
+
+def test_agreements_of_one_title_are_told_apart_by_who_receives_on_a_narrow_page(
+    tmp_path: Path,
+) -> None:
+    funder = Party(role="funder", organisation=FUNDER, name="Trust")
+    names = ("Age UK of the town", "Friends of the park")
+    grants = [
+        award(
+            str(number),
+            f"20{number}-05-01",
+            id=name,
+            title="Community hubs of the early years",
+            parties=(funder, Party(role="recipient", name=name)),
+        )
+        for number, name in enumerate(names, 12)
+    ]
+    store = open_store(tmp_path / "s")
+    bodies = (Organisation(id=FUNDER, name="Trust"),)
+    file = SourceFile(source=Source(id="s"), organisations=bodies, agreements=tuple(grants))
+    store.put([file], action="import")
+    document = page_of(store, Kind.ORGANISATION, FUNDER, width=58, folded=True)
+    assert document
+    rows = [line for line in document.text().splitlines() if "£" in line and "Comm" in line]
+    assert [line.partition("… to ")[2][:6] for line in rows] == ["Friend", "Age UK"]

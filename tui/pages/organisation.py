@@ -308,7 +308,7 @@ def _write_agreement(page: Page, view: OrganisationView, row: Row) -> None:
     room = page.sheet.width - 2 - sum(cell_len(each.text) for each in (*words, *marks, text(roles)))
     if page.folded and room > 2 * _LEAST_NAME:
         # One line an agreement: its title gives way, as far as the other side's name needs it.
-        name = min(cell_len(other), room * 2 // 5) if recipient else 0
+        name = min(cell_len(other), max(room * 2 // 5, _LEAST_NAME + 1)) if recipient else 0
         title = cut(title, max(room - name, room - cell_len(other)), page.sheet.glyphs.ellipsis)
     words += [link_to(Kind.AGREEMENT, row.id, title), text(roles)]
     room -= cell_len(title)
