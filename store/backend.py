@@ -43,7 +43,7 @@ class Since(NamedTuple):
 
 
 class Past(NamedTuple):
-    """What a write that is kept did to a record, None for one that was not there, or unreadable."""
+    """What a write did to a record or decision, None for one that was not there, or unreadable."""
 
     entry: HistoryEntry
     file: str
@@ -199,7 +199,10 @@ class Backend(Protocol):
         """Return the writes that are kept, the newest first."""
 
     def past(self, ids: Collection[str]) -> Iterator[Past]:
-        """Yield what the writes that are kept did to the records of these ids, the newest first."""
+        """Yield what the writes that are kept did to the records of these ids, the newest first.
+
+        Decisions about these records are among them.
+        """
 
     def undo(self, number: str | None = None) -> HistoryEntry:
         """Put back what a write replaced, the last one where no number is given, as a write.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from store.backend import Past
 from store.codec import RECORDS
@@ -12,6 +13,7 @@ from store.files.disk import read_chunks
 from store.files.folder import StoreFolder
 from store.files.history import entries as entries
 from store.files.history import kept_version
+from store.identity import is_about
 
 
 def past_of(folder: StoreFolder, ids: Collection[str]) -> Iterator[Past]:
@@ -28,14 +30,14 @@ def past_of(folder: StoreFolder, ids: Collection[str]) -> Iterator[Past]:
             for each in (path, after):
                 if each not in held:
                     held[each] = _version(each, file.name)
-            for table in RECORDS:
-                for record_id in ids:
-                    old, new = (
-                        version.find(table, record_id) if version else None
-                        for version in (held[path], held[after])
-                    )
-                    if old != new:
-                        yield Past(entry, file.name, old, new)
+            versions = held[path], held[after]
+            decisions = (each.ranges.get("decisions", {}) for each in versions if each)
+            about = sorted(each for each in {*chain(*decisions)} if is_about(each, ids))
+            documents = [(table, each) for table in RECORDS for each in ids]
+            for table, document in (*documents, *(("decisions", each) for each in about)):
+                old, new = (each.find(table, document) if each else None for each in versions)
+                if old != new:
+                    yield Past(entry, file.name, old, new)
             held.pop(after, None)
 
 

@@ -27,6 +27,11 @@ DECIDED = {SAME: SAME, DIFFERENT: DIFFERENT, DOUBT: "doubted", PREFER: "preferre
 """Kinds of decisions to the words by which a search finds the records."""
 
 
+def is_about(decision_id: str, ids: Iterable[str]) -> bool:
+    """Tell whether a decision is about one of some records, whose ids are words of its own."""
+    return any(f" {each} " in f" {decision_id} " for each in ids)
+
+
 class Ruling(NamedTuple):
     """What a person ruled on a claim.
 

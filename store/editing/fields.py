@@ -140,9 +140,9 @@ def _read_struct(kind: type[Struct], given: Any, path: str) -> Any:  # noqa: ANN
         if name not in hints:
             near = get_close_matches(str(name), hints, n=1)
             remedy = f"did you mean {near[0]}?" if near else f"it has {', '.join(hints)}"
-            raise Misread(_joined(path, str(name)), "there is no such field", remedy)
+            raise Misread(_within_path(path, str(name)), "there is no such field", remedy)
         if value is not None:
-            values[name] = read(hints[name], value, _joined(path, name))
+            values[name] = read(hints[name], value, _within_path(path, name))
     if kind is Event and str(given.get("date", "")).lower().startswith("by "):
         values["by"] = True
     try:
@@ -318,15 +318,16 @@ def find(kind: type[Struct], document: Document, path: str) -> list[Any]:
         return []
     if not several:
         value = document[name]
-        return find(inner, value, _path_of(rest)) if rest else [value]
+        return find(inner, value, joined(rest)) if rest else [value]
     places = range(len(document[name])) if key is None else _places(inner, document[name], key)
     found = [document[name][place] for place in places]
     if not rest:
         return found
-    return [each for value in found for each in find(inner, value, _path_of(rest))]
+    return [each for value in found for each in find(inner, value, joined(rest))]
 
 
-def _path_of(parts: list[Step]) -> str:
+def joined(parts: list[Step]) -> str:
+    """Return the path of some steps."""
     return ".".join(name if key is None else f"{name}[{key}]" for name, key in parts)
 
 
@@ -443,5 +444,5 @@ def _new(kind: Any, key: str, path: str) -> Any:  # noqa: ANN401
     return {TOLD_BY[kind][0]: key}
 
 
-def _joined(path: str, name: str) -> str:
+def _within_path(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name

@@ -17,6 +17,7 @@ from store.errors import PactlineError
 from store.files.errors import FileChanged, FilesError, Holder, NewerSchema, StoreAway
 from store.files.folder import FileStamp
 from store.folder import Folder
+from store.identity import is_about
 from store.postgresql.address import named, parts_of, shown
 from store.postgresql.schema import SCHEMA, as_name, as_text, create
 
@@ -256,7 +257,7 @@ class Server:
         return [entry_of(*each) for each in rows]
 
     def past(self, ids: Collection[str]) -> Iterator[Past]:
-        """Yield what the writes that are kept did to the records of these ids, the newest first."""
+        """Yield what the writes did to the records of these ids, and decisions about them."""
         from store import codec
         from store.postgresql.rows import entry_of
 
@@ -264,7 +265,13 @@ class Server:
             "SELECT revision, made, file, account, host, action, detail, counts, size_before, "
             "size_after, written, whole FROM pactline.writes ORDER BY revision DESC"
         )
-        tables, texts = list(codec.RECORDS), [as_text(each) for each in ids]
+        decided = self._rows(
+            "SELECT id FROM pactline.documents WHERE tbl = 'decisions' "
+            "UNION SELECT id FROM pactline.replaced WHERE tbl = 'decisions'"
+        )
+        about = [text for (text,) in decided if is_about(as_name(text), ids)]
+        tables = [*codec.RECORDS, "decisions"]
+        texts = [*(as_text(each) for each in ids), *sorted(about)]
         now: dict[tuple[str, str, str], bytes | None] = {
             (file, table, text): bytes(body)
             for file, table, text, body in self._rows(

@@ -65,6 +65,47 @@ def test_a_ruling_is_withdrawn_by_the_path_it_was_made_with(
     verb("check", "--code", "set-aside")
 
 
+@pytest.mark.parametrize("path", ["funding[2011-12]", "funding[0].amount.value", "funding[0]"])
+def test_a_claim_is_ruled_on_by_any_path_to_it_however_its_year_is_written(
+    verb: Verb, path: str
+) -> None:
+    assert "funding[2011/12]: key 2011/12" in verb("doubt", PROGRAMME, path)
+    verb("doubt", PROGRAMME, path, "--withdraw")
+    assert "leads now" in verb("prefer", PROGRAMME, path, "dh-strategic-partners")
+
+
+def test_every_path_that_is_printed_is_read(verb: Verb) -> None:
+    for record_id in (PROGRAMME, MEMORANDUM, "GB-CHC-504542"):
+        fields, _, _ = verb("show", record_id, "--fields").partition("\f")
+        for line in fields.splitlines():
+            path, _, source = line.split("\t")
+            if path != "id":
+                verb("prefer", record_id, path, source, "--dry-run")
+
+
+def test_the_history_of_a_record_has_the_decisions_about_it_whole(verb: Verb) -> None:
+    why = " ".join(["because"] * 100)
+    verb("doubt", PROGRAMME, "funding[total]", "--because", why)
+    verb("doubt", PROGRAMME, "funding[total]", "--withdraw")
+    verb("same", "GB-CHC-1001635", "PACT-age-uk")
+    verb("prefer", MEMORANDUM, "events", "gm-memorandum")
+    found = json.loads(verb("history", PROGRAMME, "--json").partition("\f")[0])
+    doubted, withdrawn = (f"“{each} dh-strategic-partners: {why}”" for each in KINDS)
+    assert [(each["field"], each["before"], each["after"]) for each in found] == [
+        ("funding[total]", doubted, withdrawn),
+        ("funding[total]", "nothing", doubted),
+    ]
+    found = json.loads(verb("history", "PACT-age-uk", "--json").partition("\f")[0])
+    assert [(each["field"], each["after"]) for each in found] == [
+        ("GB-CHC-1001635 and PACT-age-uk", "“same”")
+    ]
+    verb("undo")
+    assert "“prefer gm-memorandum” nothing" in " ".join(verb("history", MEMORANDUM).split())
+
+
+KINDS = ("doubt", "withdrawn")
+
+
 def grants(verb: Verb, *words: str) -> tuple[dict[str, str], list[str]]:
     """Return id and title of the grants in a package, and the sources that its head names."""
     package = json.loads(verb("export", *words, "--format", "360giving").partition("\f")[0])

@@ -75,7 +75,7 @@ def test_rows_of_one_reference_are_one_agreement(tmp_path: Path) -> None:
     more = {"Reference": "P1", "Funder": "Department of Health", "Amount": "about 20k"}
     plan = filled(tmp_path, PROGRAMME, {**more, "Covers": "fund", "Title": "Other"})
     kept = only(plan)
-    assert [line.key for line in kept.funding] == ["line-1", "line-2"]
+    assert [line.key for line in kept.funding] == ["2011/12", "fund"]
     assert kept.funding[1].scope is Scope.FUND
     assert kept.title == "Partners programme"
     assert [warning.field for warning in plan.warnings] == ["Title"]
@@ -114,10 +114,21 @@ def test_roles_identifiers_counts_and_words_have_columns(tmp_path: Path) -> None
     assert (said, speaker.post, speaker.organisation) == ("It is vital", "spokesman", "GB-GOV-10")
     assert [(each.amount is None, each.same_as) for each in kept.funding] == [
         (False, ""),
-        (True, "line-1"),
+        (True, "2011/12"),
     ]
     assert [event.kind for event in kept.events] == ["announced", "extended"]
     assert not plan.warnings
+
+
+def test_a_line_is_known_by_the_same_word_where_rows_come_before_it(tmp_path: Path) -> None:
+    years = [{"Reference": "P1", "Amount": "5", "Money for": f"201{n}/1{n + 1}"} for n in (3, 4)]
+    paid = {**years[0], "Amount": "4", "Stage": "disbursed"}
+    rows = [*years, paid, {"Reference": "P1", "Amount": "9"}]
+    words = ["2013/14", "2014/15", "2013/14 disbursed", "total"]
+    for order in (rows, [rows[3], rows[1], rows[0], rows[2]]):
+        first = {"Title": "Partners programme", **order[0]}
+        kept = only(filled(tmp_path, first, *order[1:]))
+        assert sorted(line.key for line in kept.funding) == sorted(words)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +144,8 @@ def test_the_same_amount_is_found_however_its_year_is_written(
 ) -> None:
     year = {"Reference": "P1", "Money for": "2013/14", "Same amount as": same_as}
     plan = filled(tmp_path, {**PROGRAMME, "Money for": money_for}, year)
-    assert [each.same_as for each in only(plan).funding] == ["", "line-1"]
+    first, second = only(plan).funding
+    assert (first.same_as, second.same_as) == ("", first.key)
     assert not plan.warnings
 
 

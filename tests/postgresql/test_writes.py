@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from store.editing.deciding import pair_of
 from store.errors import PactlineError
 from store.files.errors import FileChanged, StoreBusy, UndoRefused
 from store.interface import Kind
@@ -34,6 +35,16 @@ def store(address: str, tmp_path: Path) -> FileStore:
 def texts(address: str) -> dict[str, bytes]:
     server = Server(address)
     return {each.name: server.data(each) for each in server.list_files()}
+
+
+def test_what_was_decided_of_a_record_is_in_its_past(address: str, store: FileStore) -> None:
+    store.put([source("s", [grant("a")], [body("o"), body("p")])], action="import")
+    same = pair_of("same", "o", "p")
+    store.decide(same)
+    store.decide(replace(same, kind="withdrawn"))
+    found = [(each.before, each.after) for each in Server(address).past(["p"])][:2]
+    kinds = [[each and each.kind for each in pair] for pair in found]
+    assert kinds == [["same", "withdrawn"], [None, "same"]]
 
 
 def test_each_write_is_undone_to_the_byte(address: str, store: FileStore) -> None:

@@ -6,14 +6,22 @@ from argparse import Namespace
 from contextlib import suppress
 from datetime import UTC, datetime
 from shlex import quote
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from store.codec import to_document
 from store.dates import UK_YEAR_START, YEAR_START
 from store.editing.deciding import decision_of, pair_of
-from store.editing.fields import fields_of, list_with
+from store.editing.fields import (
+    Misread,
+    Step,
+    fields_of,
+    joined,
+    list_with,
+    steps,
+    with_years,
+)
 from store.errors import EXIT_FOUND, PactlineError
 from store.identity import DOUBT, PREFER, WITHDRAWN
 from store.interface import Kind, need_source
@@ -51,16 +59,13 @@ def doubt(session: Session, args: Namespace) -> int:
     """Set a claim aside: it leaves sums and stays readable."""
     if args.withdraw:
         return _withdraw(session, args, DOUBT)
-    record_id, said = _claims(session, args)
-    if not args.source and len(said) > 1:
+    found = _claims(session, args)
+    if not args.source and len(found.said) > 1:
         raise PactlineError(
-            f"{len(said)} sources say something at {args.path}: {', '.join(said)}",
+            f"{len(found.said)} sources say something at {args.path}: {', '.join(found.said)}",
             remedy="say whose claim it is with --source",
         )
-    ((source, values),) = said.items()
-    claims = tuple(map(digest, values))
-    path = _rule(session, args, DOUBT, record_id, source, values, claims)
-    session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) counts nowhere now")
+    _rule(session, args, DOUBT, found, "counts nowhere now")
     return EXIT_FOUND
 
 
@@ -68,10 +73,7 @@ def prefer(session: Session, args: Namespace) -> int:
     """Let what one source says lead over what others say."""
     if args.withdraw:
         return _withdraw(session, args, PREFER)
-    record_id, said = _claims(session, args)
-    ((source, values),) = said.items()
-    path = _rule(session, args, PREFER, record_id, source, values, ())
-    session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) leads now")
+    _rule(session, args, PREFER, _claims(session, args), "leads now")
     return EXIT_FOUND
 
 
@@ -86,7 +88,8 @@ def _withdraw(session: Session, args: Namespace, kind: str) -> int:
     paths = {args.path}
     # What is written as funding[0] is kept by what tells that line apart.
     with suppress(PactlineError):
-        paths |= {_kept_path(args.path, values) for values in _claims(session, args)[1].values()}
+        claims = _claims(session, args)
+        paths |= {_kept_path(claims.path, values) for values in claims.said.values()}
     found = [
         each
         for each in store.decisions()
@@ -106,8 +109,16 @@ def _withdraw(session: Session, args: Namespace, kind: str) -> int:
     return EXIT_FOUND
 
 
-def _claims(session: Session, args: Namespace) -> tuple[str, dict[str, tuple[Any, ...]]]:
-    """Return the record's id, and what each source says at a path.
+class _Claims(NamedTuple):
+    """What each source says at a path of a record."""
+
+    record: str
+    path: str
+    said: dict[str, tuple[Any, ...]]
+
+
+def _claims(session: Session, args: Namespace) -> _Claims:
+    """Return what each source says at a path, which may lead on into the claim that is meant.
 
     Raises:
         PactlineError: there is no such record or field, or nobody says anything there.
@@ -118,10 +129,15 @@ def _claims(session: Session, args: Namespace) -> tuple[str, dict[str, tuple[Any
         raise _unknown(args.id)
     view: Any
     (view,) = store.views(row.kind, [row.id])
+    path = args.path
+    with suppress(Misread):
+        path = joined(steps(path)[:1])
+    name, key = field_of(path)
     try:
-        said = {source: claimed(record, args.path) for source, record in view.said}
+        if not any(claimed(record, path) for _, record in view.said):
+            path = joined([Step(name, with_years(key) or None)])
+        said = {source: claimed(record, path) for source, record in view.said}
     except AttributeError:
-        name = field_of(args.path)[0]
         otherwise = f"`pactline show {quote(row.id)} --fields` lists those that are given"
         kind = type(view.said[0][1])
         remedy = suggestion(name, fields_of(kind), otherwise=otherwise)
@@ -137,28 +153,22 @@ def _claims(session: Session, args: Namespace) -> tuple[str, dict[str, tuple[Any
             f"{who} says {'nothing' if args.source else 'anything'} at {args.path}",
             remedy=f"`pactline show {quote(row.id)} --fields` lists what each says",
         )
-    return row.id, found
+    return _Claims(row.id, path, found)
 
 
-def _rule(
-    session: Session,
-    args: Namespace,
-    kind: str,
-    record_id: str,
-    source: str,
-    values: tuple[Any, ...],
-    claims: tuple[str, ...],
-) -> str:
-    """Keep a ruling; return its path, with what tells a value apart in place of its number."""
-    path = _kept_path(args.path, values)
-    words = [kind, record_id, path, *([source] if kind == DOUBT else [])]
-    decision = decision_of(" ".join(words), kind, (record_id,), _why(args), datetime.now(UTC))
+def _rule(session: Session, args: Namespace, kind: str, found: _Claims, comes_to: str) -> None:
+    """Keep a ruling on what one source says, and tell what it comes to."""
+    ((source, values),) = found.said.items()
+    path = _kept_path(found.path, values)
+    words = [kind, found.record, path, *([source] if kind == DOUBT else [])]
+    decision = decision_of(" ".join(words), kind, (found.record,), _why(args), datetime.now(UTC))
+    claims = tuple(map(digest, values)) if kind == DOUBT else ()
     _decide(session, args, replace(decision, path=path, source=source, claims=claims))
-    return path
+    session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) {comes_to}")
 
 
 def _kept_path(path: str, values: tuple[Any, ...]) -> str:
-    """Return a path with what tells a value apart in place of its number."""
+    """Return a path with what tells a value apart, in place of its number."""
     name, key = field_of(path)
     if key.isdigit() and len(values) == 1:
         told_by = TOLD_BY.get(type(values[0]), ())

@@ -521,13 +521,20 @@ def _funding(
     if amount is None and not same:
         return []
     stage, stretch = cells.stage(), cells.money_for()
+    scope, taken = cells.scope(stretch), {each.key for each in before}
+    # What tells a line apart stays with it where rows before it come or go, unlike its number.
+    key = stretch.text if stretch else scope.value
+    key = next(
+        (each for each in (key, f"{key} {stage.value}") if each not in taken),
+        f"line-{len(before) + 1}",
+    )
     line = FundingLine(
-        key=f"line-{len(before) + 1}",
+        key=key,
         amount=amount,
         same_as=same,
         stage=stage,
         period=stretch,
-        scope=cells.scope(stretch),
+        scope=scope,
         payer=ends.get("funder", ""),
         payee=ends.get("recipient", ""),
         date=cells.date("date") if stage is Stage.AWARDED or cells.is_award else UNKNOWN,
