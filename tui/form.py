@@ -32,7 +32,7 @@ from store.text import printable
 from tui.pages.document import Document, Marks, Sheet
 from tui.pages.page import page_of_view
 from tui.pages.record import Page
-from tui.saying import kept
+from tui.saying import ClashScreen, kept
 from tui.search import LineInput
 from tui.state import Session
 from tui.theme import Theme
@@ -95,14 +95,21 @@ class Writing:
         records = [each for each in own.NAMED if not (self.alone and each == "source")]
         return [*(kinds_of_parts(kind) if kind else ()), *records]
 
-    def form_of(self, store: Store, row: Row | None, what: str = "") -> Form:
+    def form_of(
+        self, store: Store, row: Row | None, what: str = "", held: own.Part | None = None
+    ) -> Form:
         """Return a form: of what a person says of a record, of something new, or of a part.
 
         Args:
             store: where to read.
             row: the record; None for a new one.
             what: what is added; empty for what is said of the record, or a new agreement.
+            held: a part of what is said of the record, which is to change.
         """
+        if row and held:
+            said = own.said_of(store, self.begun, row)
+            own.need_part(said, held)
+            return NewPart(row.kind, row.id, held.what, opened=said, held=held)
         if what == "source":
             return NewSource()
         if what in own.NAMED:
@@ -160,7 +167,7 @@ class FormScreen(Screen[str]):
         self._latest: dict[str, str] = {}
         self._draft_name = form.name
         self._drafted: dict[str, str] = {}
-        self._ending = self._kept = False
+        self._filled_in = self._ending = self._kept = False
         self._turn = threading.Lock()
 
     def compose(self) -> ComposeResult:
@@ -211,15 +218,29 @@ class FormScreen(Screen[str]):
     async def _fill_in_draft(self) -> None:
         draft = await asyncio.to_thread(self._draft)
         if draft:
-            for key in self.inputs.keys() & draft.keys():
-                self.inputs[key].put(draft[key].strip())
-            changed = [
-                field.label
+            texts = {key: draft[key].strip() for key in self.inputs.keys() & draft.keys()}
+            clashes = [
+                own.Clash(field.label, was, field.value, texts[field.key])
                 for field in self.form.fields
-                if field.key in draft and draft.get(f"{_WAS}{field.key}", "") != field.value
+                if self.form.opened and field.key in texts
+                if field.value not in (was := draft.get(f"{_WAS}{field.key}", ""), texts[field.key])
             ]
-            told = f"; meanwhile changed: {', '.join(changed)}" if changed else ""
-            self.notify(f"Your draft is back; Ctrl+R empties the form{told}", markup=False)
+            if clashes:
+                settled = await self.app.push_screen_wait(ClashScreen(clashes))
+                if settled is None:
+                    self._ending = True
+                    self.dismiss("")
+                    return
+                chosen = {label: each.holds for label, each in settled.items()}
+                texts |= {
+                    field.key: chosen[field.label]
+                    for field in self.form.fields
+                    if field.label in chosen
+                }
+            for key, text in texts.items():
+                self.inputs[key].put(text)
+            self.notify("Your draft is back; Ctrl+R empties the form", markup=False)
+        self._filled_in = True
         self.read()
 
     def _draft(self) -> Mapping[str, str]:
@@ -278,7 +299,7 @@ class FormScreen(Screen[str]):
         changed = {key: text for key, text in changed.items() if text}
         with self._turn:
             reader = self.store.reader
-            if not reader or self._kept or cells is not self._latest:
+            if not (reader and self._filled_in) or self._kept or cells is not self._latest:
                 return
             if changed == self._drafted and not (leaving and changed):
                 return
@@ -383,7 +404,8 @@ class FormScreen(Screen[str]):
                 what = odd[0] if odd else "nothing is filled in that is new"
                 raise PactlineError(f"nothing was kept: {what}")
             for kind, record in understood.records:
-                opened = getattr(self.form, "opened", own.claim(file, kind, record.id))
+                of_it = self.form.opened and self.form.of == (kind, record.id)
+                opened = self.form.opened if of_it else own.claim(file, kind, record.id)
                 file = own.with_record(file, kind, opened, record, settled)
                 saved = record.id
             return file

@@ -77,6 +77,7 @@ from tui.theme import MONO, Role, Theme, available, choose
 from tui.widgets import NOTHING, Line, Lines, PageView, RowsView
 
 if TYPE_CHECKING:
+    from store.editing.own import Part
     from tui.export import Export
     from tui.form import Writing
 
@@ -1382,12 +1383,42 @@ class MainScreen(Screen[None], inherit_bindings=False):
         await self._fill_in(None)
 
     async def action_edit(self) -> None:
-        """Open the form of what one says of the record."""
+        """Open the form of what one says of the record, or ask which part of it is to change."""
         await self._arrived()
-        if row := self.store.row(self._record_id):
-            await self._fill_in(row)
-        else:
+        if (row := self.store.row(self._record_id)) is None:
             self.tell("There is no record here")
+            return
+        if not self._may_write():
+            return
+        from store.editing import own
+        from tui.saying import PartsScreen
+
+        with self.telling():
+            said = await asyncio.to_thread(own.said_of, self.store, self.writing.begun, row)
+            if not (parts := own.parts_of(said)):
+                await self._fill_in(row)
+                return
+
+            async def chosen(choice: tuple[Part | None, bool] | None) -> None:
+                if choice:
+                    part, drop = choice
+                    if part and drop:
+                        self._take_away(row, part)
+                    else:
+                        await self._fill_in(row, held=part)
+
+            await self.app.push_screen(PartsScreen(row.title, parts), chosen)
+
+    @work(group="form")
+    async def _take_away(self, row: Row, part: Part) -> None:
+        """Take a part of what one says of the record away."""
+        from tui.saying import without_part
+
+        with self.telling():
+            async with self._own:
+                await without_part(self.app, self.store, self.writing.begun, row, part)
+            self._changed()
+            self.tell(f"Taken away; {self.session.key('undo')} undoes")
 
     def action_add_more(self) -> None:
         """Ask what is to be added, to the store or to the record, and open its form."""
@@ -1441,15 +1472,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         options = self.session.options
         return Writing(options.writes, alone=options.restricted)
 
-    async def _fill_in(self, row: Row | None, what: str = "") -> None:
-        """Open the form of a record, of a new one, or of what is added to one.
+    async def _fill_in(self, row: Row | None, what: str = "", held: Part | None = None) -> None:
+        """Open the form of a record, of a new one, or of a part that is added or changed.
 
         Keys that were typed ahead wait for it: they are words, and would be commands here.
         """
         if not self._may_write():
             return
         try:
-            form = await asyncio.to_thread(self.writing.form_of, self.store, row, what)
+            form = await asyncio.to_thread(self.writing.form_of, self.store, row, what, held)
         except PactlineError as error:
             self.tell(str(error))
             return

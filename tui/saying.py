@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual.app import App, ComposeResult, SuspendNotSupported
@@ -11,15 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Label
+from textual.widgets import Label, OptionList
 
 from store.editing import own
 from store.editing.form import asked
+from store.editing.new import named
 from store.editing.own import Clash, Clashed, Settled
 from store.errors import PactlineError
 from store.interface import Row, Store
 from store.records import Source, SourceFile
 from store.settling import in_words
+from store.text import printable
 from tui.editor import edited, kept_for_later
 
 T = TypeVar("T")
@@ -110,6 +113,53 @@ class ClashScreen(Screen[dict[str, Settled] | None]):
         self.dismiss(None)
 
 
+class PartsScreen(Screen[tuple[own.Part | None, bool] | None]):
+    """Asks what to change of what a person says of a record.
+
+    Its result is the part, None for the record itself, and whether to take it away; None for
+    neither.
+
+    Args:
+        title: of the record.
+        parts: what they say of it in lists.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose(False)", priority=True),
+        Binding("delete,x", "choose(True)", priority=True),
+        Binding("escape,q", "leave", priority=True),
+    ]
+
+    def __init__(self, title: str, parts: Sequence[own.Part]) -> None:
+        super().__init__(id="parts")
+        self.parts = (None, *parts)
+        words = [
+            printable(f"{named(each.what).capitalize()}: {in_words(each.value)}") for each in parts
+        ]
+        self.choices = OptionList("Title, type, dates, notes …", *words, markup=False)
+        self.heading = printable(f"What do you change of what you say of {title}?")
+
+    def compose(self) -> ComposeResult:
+        """Yield the question above what there is to choose from."""
+        yield Label(self.heading, id="form-title", markup=False)
+        yield self.choices
+        yield Label("Enter opens the form, Delete takes it away, Esc leaves", id="form-keys")
+
+    def on_option_list_option_selected(self) -> None:
+        """Open what was chosen with the mouse."""
+        self.action_choose(drop=False)
+
+    def action_choose(self, drop: bool) -> None:
+        """Go on with what the cursor is on; the record itself is not taken away."""
+        part = self.parts[self.choices.highlighted or 0]
+        if part or not drop:
+            self.dismiss((part, drop))
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+
 async def kept(app: App[Any], write: Write[T]) -> T:
     """Write in a thread, and ask what holds as long as others have changed the same fields.
 
@@ -140,8 +190,7 @@ async def in_editor(app: App[Any], store: Store, source: Source, row: Row) -> bo
     Raises:
         PactlineError: there is no editor here, or it cannot be kept, but where its text is.
     """
-    held = await asyncio.to_thread(store.read_source, source.id)
-    opened = own.claim(held or SourceFile(source=source), row.kind, row.id)
+    opened = await asyncio.to_thread(own.said_of, store, source, row)
     (view,) = store.views(row.kind, [row.id])
     try:
         with app.suspend():
@@ -152,16 +201,36 @@ async def in_editor(app: App[Any], store: Store, source: Source, row: Row) -> bo
         ) from None
     if made is None:
         return False
-
-    def write(settled: Mapping[str, Settled]) -> None:
-        def change(file: SourceFile) -> SourceFile:
-            own.need_own(file, source.entered_by)
-            return own.with_record(file, row.kind, opened, made.record, settled)
-
-        store.amend(source, change, action="edit", detail=row.id)
-
     try:
-        await kept(app, write)
+        await kept(app, partial(_amend, store, source, row, opened, made.record))
     except PactlineError as error:
         raise kept_for_later(error, made.text) from None
     return True
+
+
+async def without_part(
+    app: App[Any], store: Store, source: Source, row: Row, part: own.Part
+) -> None:
+    """Take a part of what a person says of a record away.
+
+    Raises:
+        PactlineError: it cannot be written, or the part is another by now.
+    """
+    opened = await asyncio.to_thread(own.said_of, store, source, row)
+    own.need_part(opened, part)
+    await kept(app, partial(_amend, store, source, row, opened, own.with_part(opened, part, {})))
+
+
+def _amend(
+    store: Store,
+    source: Source,
+    row: Row,
+    opened: Any,  # noqa: ANN401 - what was said of the record
+    mine: Any,  # noqa: ANN401 - what is to be said
+    settled: Mapping[str, Settled],
+) -> None:
+    def change(file: SourceFile) -> SourceFile:
+        own.need_own(file, source.entered_by)
+        return own.with_record(file, row.kind, opened, mine, settled)
+
+    store.amend(source, change, action="edit", detail=row.id)

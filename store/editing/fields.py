@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from difflib import get_close_matches
@@ -255,6 +255,20 @@ def with_usual(line: Document) -> Document:
     return {"key": period.text, **line} if period else line
 
 
+def without_usual(line: Document, others: Iterable[Document]) -> Document:
+    """Return a line of money without what its period says of it, before that changes.
+
+    Its key stays where one of the others is the same as it by that key.
+    """
+    if not line.get("period"):
+        return line
+    usual = with_usual({"period": line["period"]})
+    if any(each.get("same_as") == line.get("key") for each in others):
+        del usual["key"]
+    usual.pop("period")
+    return {name: value for name, value in line.items() if usual.get(name) != value}
+
+
 def with_years(period: str) -> str:
     """Return a period as a person writes it, with 2011-12 as the financial year that it means."""
     with suppress(ValueError):
@@ -262,9 +276,20 @@ def with_years(period: str) -> str:
     return period
 
 
+def unmistaken(document: Mapping[str, Any]) -> Document:
+    """Return a document with a month, which is written like a financial year, in words."""
+    return {
+        name: str(Period(value))
+        if name in ("period", "planned", "actual") and with_years(value) != value
+        else value
+        for name, value in document.items()
+    }
+
+
 def meant(kind: Any, text: str) -> str:  # noqa: ANN401 - any type of a field
-    """Return what a person wrote in a field of a type, as it is kept."""
-    return with_years(text) if Period in (kind, *get_args(kind)) else text
+    """Return what a person wrote in a field of a type, in words that are read as what is meant."""
+    is_period = Period in (kind, *get_args(kind))
+    return str(unmistaken({"period": with_years(text)})["period"]) if is_period else text
 
 
 # Places in a record.
@@ -350,8 +375,11 @@ def _put(kind: Any, document: Document, rest: list[Step], given: Any, path: str)
         return {**document, name: [*values, *(each for each in more if each not in values)]}
     places = _places(inner, values, key)
     at = places[0] if places else len(values)
-    value = _within(inner, values[at] if places else _new(inner, key, path), rest, given, path)
-    if inner is FundingLine and (not places or path.endswith(".period")):
+    value = values[at] if places else _new(inner, key, path)
+    if of_period := inner is FundingLine and path.endswith(".period"):
+        value = without_usual(value, values)
+    value = _within(inner, value, rest, given, path)
+    if of_period or (inner is FundingLine and not places):
         value = with_usual(value)
     return {**document, name: [*values[:at], value, *values[at + 1 :]]}
 

@@ -30,6 +30,7 @@ from store.records import (
     FundingLine,
     Organisation,
     Party,
+    Person,
     Place,
     Programme,
     Source,
@@ -156,6 +157,8 @@ class Form(Protocol):
     """What it is of, for people and for its draft."""
     of: tuple[Kind, str] | None
     """Kind and id of the record that more is said of; None for a new one."""
+    opened: Any
+    """What one says of that record, where it is this that is changed; None otherwise."""
     fields: tuple[FormField, ...]
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
@@ -244,6 +247,20 @@ def asked(key: str, label: str = "", hint: str = "", value: str = "") -> FormFie
     """Return a field of a form with its label and its hint, where no others are given."""
     label = label or _LABELS.get(key, key.replace("_", " ").capitalize())
     return FormField(key, label, hint or HINTS.get(key, ""), value)
+
+
+def as_typed(value: Any) -> str:  # noqa: ANN401 - any value of a field
+    """Return a value as a person writes it in a field."""
+    if isinstance(value, tuple):
+        return "; ".join(map(as_typed, value))
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, Person):
+        named = ", ".join(filter(None, (value.name or "not named", value.post)))
+        return printable(f"{named} ({value.organisation})" if value.organisation else named)
+    if isinstance(value, Count):
+        return printable(f"{value}: {value.of}" if value.of else str(value))
+    return in_words(value)
 
 
 # How what is typed may go on.
@@ -361,6 +378,7 @@ class NewAgreement:
 
     name = "a new agreement"
     of: tuple[Kind, str] | None = None
+    opened = None
 
     def __init__(self) -> None:
         guides = {column.key: column.guide for column in COLUMNS}
@@ -487,6 +505,9 @@ _PLAIN = {
 }
 """The fields of a record that a form shows with their values."""
 
+_LISTS = ("aims", "aliases", "former_names", "identifiers", "member_of", "owners", "notes")
+"""The fields of a record that hold several texts."""
+
 _MORE = {
     "amount": "A further amount",
     "period": "Money for",
@@ -525,7 +546,14 @@ class EditedRecord:
         )
         left_out += ("amount",) if kind is Kind.ORGANISATION else ()
         more = [asked(key, label) for key, label in _MORE.items() if key not in left_out]
-        self.fields = (*plain, *more)
+        self._lists = [each for each in _LISTS if each in fields_of(type(opened))]
+        texts = [
+            asked(f"{key}-{place}", f"{asked(key).label} {place + 1}", value=text)
+            for key in self._lists
+            for place, text in enumerate(map(printable, getattr(opened, key)))
+        ]
+        further = [asked(key) for key in self._lists if key != "notes"]
+        self.fields = (*plain, *more, *texts, *further)
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the record with what the fields say now."""
@@ -561,8 +589,8 @@ class EditedRecord:
         if "event" in filled or "date" in filled:
             given = {"kind": filled.get("event", "reported"), "date": filled.get("date", "")}
             take("date", partial(own.with_value, record, "events", given, why))
-        if note := filled.get("notes", ""):
-            take("notes", partial(own.with_value, record, "notes", note))
+        for key in self._lists:
+            take(key, partial(self._with_texts, record, key, filled, store))
         odd = any(words.odd for words in told.values())
         for name, key in (("funding", "amount"), ("events", "date")):
             values = getattr(record, name, ())
@@ -574,6 +602,25 @@ class EditedRecord:
         """Return how what is typed in a field may go on; empty where nobody knows."""
         of = _MEANS.get(key, (type(self.opened), key))
         return "" if of in _NAMES else offered(*of, text, store)
+
+    def _with_texts(
+        self,
+        record: Any,  # noqa: ANN401
+        key: str,
+        filled: Mapping[str, str],
+        store: Store,
+    ) -> Any:  # noqa: ANN401
+        """Return the record with the texts of a list as they stand in its fields, and with more."""
+        further = filled.get(key, "")
+        more = [further] if key == "notes" else map(str.strip, further.split(";"))
+        texts = [referred(each, key, store) if key in REFERS else each for each in more if each]
+        for place, before in reversed([*enumerate(getattr(record, key))]):
+            text = filled.get(f"{key}-{place}", "")
+            texts.insert(0, before if text == printable(before).strip() else text)
+        held = [*dict.fromkeys(filter(None, texts))]
+        if held == [*getattr(self.opened, key)]:
+            return record
+        return own.made(type(record), record.id, {**to_document(record), key: held})
 
     def _with_money(
         self,
@@ -591,11 +638,10 @@ class EditedRecord:
 
 def edited_record(store: Store, row: Row, begun: Source) -> EditedRecord:
     """Return the form of what a person says of a listed record in a source of theirs."""
-    held = store.read_source(begun.id) or SourceFile(source=begun)
     (view,) = store.views(row.kind, [row.id])
     others: dict[str, str] = {}
     for source, record in view.said if view else ():
         for key in _PLAIN[row.kind]:
             if source != begun.id and (words := in_words(getattr(record, key))):
                 others.setdefault(key, f"others say: {words}")
-    return EditedRecord(row.kind, own.claim(held, row.kind, row.id), others)
+    return EditedRecord(row.kind, own.said_of(store, begun, row), others)

@@ -8,12 +8,22 @@ from typing import Any, NamedTuple, get_args, get_origin
 from msgspec.structs import replace
 
 from store.amounts import Stage
+from store.codec import to_document
 from store.editing import own
-from store.editing.fields import Misread, fields_of, meant, read
+from store.editing.fields import (
+    Document,
+    Misread,
+    fields_of,
+    meant,
+    read,
+    unmistaken,
+    without_usual,
+)
 from store.editing.form import (
     REFERS,
     Understood,
     Words,
+    as_typed,
     asked,
     body_of,
     mistaken,
@@ -24,7 +34,7 @@ from store.errors import PactlineError
 from store.importing.incoming import check_source_id
 from store.interface import Kind, Store
 from store.org_ids import problem
-from store.records import Organisation, Source, SourceFile
+from store.records import Count, Event, Organisation, Party, Person, Source, SourceFile
 from store.settling import in_words
 
 _NEW = {
@@ -75,10 +85,11 @@ class _FieldsForm:
 
     name: str
     of: tuple[Kind, str] | None = None
+    opened: Any = None
     kind: type[Any]
 
-    def __init__(self, names: tuple[str, ...], where: str = "") -> None:
-        self.fields = tuple(asked(each, value=where if each == "where" else "") for each in names)
+    def __init__(self, names: tuple[str, ...], values: Mapping[str, str]) -> None:
+        self.fields = tuple(asked(each, value=values.get(each, "")) for each in names)
 
     def offer(self, key: str, text: str, store: Store) -> str:
         """Return how what is typed in a field may go on; empty where nobody knows."""
@@ -122,7 +133,7 @@ class NewRecord(_FieldsForm):
     def __init__(self, kind: Kind, where: str = "") -> None:
         self._of, self.kind = kind, own.kind_of(kind)
         self.name = f"a new {kind}" if kind is not Kind.AGREEMENT else "a new agreement in full"
-        super().__init__(_NEW[kind], where)
+        super().__init__(_NEW[kind], {"where": where})
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the record that the fields come to."""
@@ -163,29 +174,54 @@ class NewRecord(_FieldsForm):
         return Understood(((self._of, replace(held, **more)),), told)
 
 
+_READ_TOGETHER = {
+    "value": ("unit", "qualifier"),
+    "name": ("post", "organisation"),
+    "date": ("by",),
+}
+"""Field of a form to those of its type that are read out of the same words."""
+
+
 class NewPart(_FieldsForm):
-    """The form of something that is added to a record: a line of money, an event, a party.
+    """The form of a part of a record, added or changed: a line of money, an event, a party.
 
     Args:
         kind: of the record.
         record_id: its id.
         what: a key of `own.PARTS`.
         where: page or paragraph to begin with.
+        opened: what one says of the record, where a part of that is changed.
+        held: the part.
     """
 
-    def __init__(self, kind: Kind, record_id: str, what: str, where: str = "") -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        record_id: str,
+        what: str,
+        where: str = "",
+        *,
+        opened: Any = None,  # noqa: ANN401 - a record
+        held: own.Part | None = None,
+    ) -> None:
         self._of, self._record_id, self._what = kind, record_id, what
+        self.opened, self._held = opened, held
         self.kind = get_args(fields_of(own.kind_of(kind))[own.PARTS[what]])[0]
-        self.name = f"{'an' if what[0] in 'aeiou' else 'a'} {what.replace('line', 'line of money')}"
-        self.name += f" of {record_id}"
         self.of = kind, record_id
-        super().__init__(_PARTS[what], where)
+        if held:
+            self.name = f"your {named(what)} {held.key} of {record_id}"
+        else:
+            self.name = f"{'an' if what[0] in 'aeiou' else 'a'} {named(what)} of {record_id}"
+        super().__init__(_PARTS[what], _cells(held.value) if held else {"where": where})
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the record with the part, and a new body that the part names."""
+        if held := self._held:
+            values = {field.key: field.value for field in self.fields}
+            cells = {key: text for key, text in cells.items() if text != values[key]}
         given, told = found = self._understood(cells, store)
         first = self.fields[0].key
-        if not given:
+        if not (given or (held and cells)):
             return Understood((), told)
         records: tuple[tuple[Kind, Any], ...] = ()
         if self._what == "party" and "name" in given:
@@ -198,16 +234,23 @@ class NewPart(_FieldsForm):
         if found.odd:
             return Understood((), told)
         words = "" if self._what == "income" else str(given.pop(first, ""))
+        kept = self._kept(cells) if held else {}
         try:
-            name, part = own.part(self._of, self._what, words, given)
-            before = own.claim(file, self._of, self._record_id)
-            record = own.with_value(before, name, part)
+            if held and not (words or given or kept):
+                record = own.with_part(self.opened, held, {})
+                told[first] = Words("it is taken away")
+                return Understood(((self._of, record),), told)
+            name, part = own.part(self._of, self._what, words, {**kept, **given})
+            if held:
+                record = own.with_part(self.opened, held, part)
+            else:
+                record = own.with_value(own.claim(file, self._of, self._record_id), name, part)
         except Misread as error:
             told[first] = mistaken(error)
             return Understood((), told)
         told[first] = Words(in_words(read(self.kind, part)))
         understood = Understood((*records, (self._of, record)), told)
-        view = store.agreement(self._record_id) if self._what == "line" else None
+        view = store.agreement(self._record_id) if self._what == "line" and not held else None
         if view and (lines := view.funding()):
             line = lines[-1].value
             usual = {key: getattr(line, key) for key in ("payer", "payee", "drawn_from")}
@@ -215,6 +258,35 @@ class NewPart(_FieldsForm):
             words = f"the line before, {line.amount or line.period or 'without a figure'}"
             return understood.offering(words, {**usual, "stage": stage}, given)
         return understood
+
+    def _kept(self, changed: Mapping[str, str]) -> Document:
+        """Return the part that is changed without what is written anew."""
+        document = unmistaken(to_document(self._held.value)) if self._held else {}
+        if self._what == "line" and "period" in changed:
+            document = without_usual(document, to_document(self.opened)["funding"])
+        gone = {name for key in changed for name in (key, *_READ_TOGETHER.get(key, ()))}
+        return {name: value for name, value in document.items() if name not in gone}
+
+
+def named(what: str) -> str:
+    """Return what can be added to a record, in words."""
+    return what.replace("line", "line of money")
+
+
+def _cells(value: Any) -> dict[str, str]:  # noqa: ANN401 - a part of a record
+    """Return what stands in the fields of a part."""
+    cells = {name: as_typed(getattr(value, name)) for name in to_document(value)}
+    if isinstance(value, Person):
+        cells["name"] = as_typed(value)
+    elif isinstance(value, Count):
+        cells["value"] = str(value)
+    elif isinstance(value, Event) and value.by:
+        cells["date"] = f"by {value.date}"
+    elif isinstance(value, Party) and value.name and value.organisation:
+        cells["name"] = f"{value.name} ({value.organisation})"
+    elif isinstance(value, Party) and value.organisation:
+        cells["name"] = value.organisation
+    return cells
 
 
 class NewSource(_FieldsForm):
@@ -224,7 +296,7 @@ class NewSource(_FieldsForm):
     kind = Source
 
     def __init__(self) -> None:
-        super().__init__(_NEW["source"])
+        super().__init__(_NEW["source"], {})
         hint = "a word; empty: made from the title"
         self.fields = tuple(
             each._replace(hint=hint) if each.key == "id" else each for each in self.fields

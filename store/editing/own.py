@@ -29,7 +29,7 @@ from store.editing.fields import (
     with_usual,
 )
 from store.errors import PactlineError
-from store.interface import Kind, Store
+from store.interface import Kind, Row, Store
 from store.org_ids import OWN_PREFIX, slug
 from store.records import Agreement, Fund, Party, Source, SourceFile
 from store.settling import TOLD_BY, in_words
@@ -102,6 +102,12 @@ def claim(file: SourceFile, kind: Kind, record_id: str) -> Any:  # noqa: ANN401 
     table: tuple[Any, ...] = getattr(file, TABLE_OF[kind])
     empty = kind_of(kind)(id=record_id)
     return next((each for each in table if each.id == record_id), empty)
+
+
+def said_of(store: Store, begun: Source, row: Row) -> Any:  # noqa: ANN401 - of the row's kind
+    """Return what a source of one's own, which may have to be begun, says of a listed record."""
+    held = store.read_source(begun.id) or SourceFile(source=begun)
+    return claim(held, row.kind, row.id)
 
 
 def with_claim(file: SourceFile, kind: Kind, record: Any) -> SourceFile:  # noqa: ANN401
@@ -216,6 +222,48 @@ def part(kind: Kind, what: str, words: str, given: Mapping[str, Any]) -> tuple[s
         raise Misread(what, "nothing is said of it", "write it after the id")
     value = {**(unfolded(get_args(hints[name])[0], words, what) if words else {}), **given}
     return name, with_usual(value) if what == "line" else value
+
+
+class Part(NamedTuple):
+    """A value that one's own record says in one of its lists.
+
+    Attributes:
+        what: a key of `PARTS`.
+        at: its place in the list, from 0.
+    """
+
+    what: str
+    at: int
+    value: Any
+
+    @property
+    def key(self) -> str:
+        """The word that tells it from others of its kind."""
+        names = TOLD_BY[type(self.value)]
+        return next((str(word) for each in names if (word := getattr(self.value, each))), "")
+
+
+def parts_of(record: Any) -> list[Part]:  # noqa: ANN401
+    """Return what a record says in lists, by what can be added to it."""
+    return [
+        Part(what, at, value)
+        for what, name in PARTS.items()
+        for at, value in enumerate(getattr(record, name, ()))
+    ]
+
+
+def need_part(record: Any, part: Part) -> None:  # noqa: ANN401
+    """Raise PactlineError where a record does not say a part any more."""
+    if part not in parts_of(record):
+        raise PactlineError("it has been changed or taken away meanwhile")
+
+
+def with_part(record: Any, held: Part, part: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Return a record with a part in place of one that it has, or without it where it is empty."""
+    document, name = to_document(record), PARTS[held.what]
+    values = list(document[name])
+    values[held.at : held.at + 1] = [part] if part else []
+    return made(type(record), record.id, {**document, name: values})
 
 
 def _parts(kind: Kind) -> list[str]:

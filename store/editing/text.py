@@ -12,8 +12,7 @@ from typing import Any
 
 from store.amounts import Scope
 from store.codec import to_document
-from store.dates import Period
-from store.editing.fields import Misread, fields_of, with_term, with_usual, with_years
+from store.editing.fields import Misread, fields_of, unmistaken, with_term, with_usual
 from store.editing.own import written
 from store.errors import PactlineError
 from store.merged import View
@@ -120,19 +119,9 @@ def _in_full(document: Mapping[str, Any]) -> dict[str, Any]:
     if "funding" in document:
         found["funding"] = [
             {**{name: value for name, value in _USUAL.items() if name in with_usual(line)}, **line}
-            for line in map(_unmistaken, document["funding"])
+            for line in map(unmistaken, document["funding"])
         ]
-    return _unmistaken(found)
-
-
-def _unmistaken(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a document with a month, which is written like a financial year, in words."""
-    return {
-        name: str(Period(value))
-        if name in ("period", "planned", "actual") and with_years(value) != value
-        else value
-        for name, value in document.items()
-    }
+    return unmistaken(found)
 
 
 def _toml(document: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from store.editing.new import NewSource
 from store.errors import PactlineError
 from store.interface import Kind
 from store.records import Source, SourceFile
+from store.settling import in_words
 from store.store import FileStore, open_store
 from tests.app.conftest import (
     LARGE,
@@ -33,7 +34,7 @@ from tests.app.conftest import (
 from tests.files.faulty import Faults, failing
 from tests.hostile import MARKER, TEXTS, leaks, source_file
 from tui.form import FormScreen, Writing
-from tui.saying import ClashScreen
+from tui.saying import ClashScreen, PartsScreen
 from tui.state import AppOptions
 from tui.theme import DARK
 
@@ -379,10 +380,60 @@ async def test_a_draft_that_comes_back_leaves_what_was_not_changed_in_it(
         say_otherwise(own.backend.path, "compact", "type")
         own.refresh()
         await pilot.press("i")
+        await wait_until(pilot, lambda: isinstance(app.screen, ClashScreen))
+        assert ["Theirs", "nothing", "Mine"] in [line.split() for line in lines_of(app)]
+        await pilot.press("escape")
         await settle(pilot)
-        assert "meanwhile changed: Title" in heard[-1]
-        assert app.screen.cells["title"] == "Mine"  # type: ignore[attr-defined]
+        assert not isinstance(app.screen, FormScreen)
+        await pilot.press("i")
+        await wait_until(pilot, lambda: isinstance(app.screen, ClashScreen))
+        await pilot.press("left", "left", "enter")
+        await settle(pilot)
+        assert app.screen.cells["title"] == "Theirs"  # type: ignore[attr-defined]
         assert app.screen.cells["type"] == "compact"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_part_of_ones_own_is_changed_and_taken_away_by_an_account_without_an_editor(
+    make_app: MakeApp, own: FileStore, size: tuple[int, int]
+) -> None:
+    say_otherwise(own.backend.path, "3 May 2017", "events[signed].date")
+    say_otherwise(own.backend.path, "about £2m", "funding[2017/18].amount")
+    own.refresh()
+    options = ANNA._replace(restricted=True, record_id="PACT-gm-vcse-memorandum")
+    app = make_app(own, options=options)
+
+    def said() -> list[str]:
+        (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
+        return [*map(in_words, record.events), *(str(each.amount) for each in record.funding)]
+
+    async with opened_at(app, "i", size=size) as pilot:
+        assert isinstance(app.screen, PartsScreen)
+        assert "Event: kind signed, date 3 May 2017" in text_of(app)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        await pilot.press(*["backspace"] * 9, *"about £3m", "ctrl+s")
+        await settle(pilot)
+        assert said() == ["kind signed, date 3 May 2017", "about £3m"]
+        await pilot.press("i")
+        await wait_until(pilot, lambda: isinstance(app.screen, PartsScreen))
+        await pilot.press("x", "down", "down", "delete")
+        await settle(pilot)
+        assert said() == ["about £3m"]
+        await pilot.press("i")
+        await wait_until(pilot, lambda: isinstance(app.screen, PartsScreen))
+        say_otherwise(own.backend.path, "about £4m", "funding[2017/18].amount")
+        await pilot.press("down", "delete")
+        await settle(pilot)
+        assert "changed or taken away meanwhile" in heard[-1]
+        assert said() == ["about £4m"]
+        await pilot.press("i")
+        await wait_until(pilot, lambda: isinstance(app.screen, PartsScreen))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.form.name == "what you say of PACT-gm-vcse-memorandum"
 
 
 async def test_two_sessions_of_one_person_lose_no_draft_of_each_other(

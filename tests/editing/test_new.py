@@ -10,10 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from fixtures import SAMPLE
+from store.amounts import Scope
 from store.dates import Period
 from store.editing import own
 from store.editing.form import HINT, Form, NewAgreement, Understood, edited_record
 from store.editing.new import NewPart, NewRecord, NewSource, kinds_of_parts
+from store.editing.own import with_value
 from store.interface import Kind
 from store.records import Agreement, SourceFile
 from store.store import FileStore, open_store
@@ -257,6 +259,64 @@ def test_what_was_worked_out_and_a_list_of_codes_can_be_said(store: FileStore) -
         (part,) = getattr(told(form, store, **cells).records[-1][1], field)
         key = list(cells)[-1]
         assert str(getattr(part, key)) == cells[key]
+
+
+@pytest.mark.parametrize("name", [each.stem for each in Path(SAMPLE).glob("*.json")])
+def test_a_part_that_is_opened_and_left_alone_is_as_it_was(store: FileStore, name: str) -> None:
+    held = store.read_source(name)
+    for record in held.agreements + held.organisations if held else ():
+        kind = Kind.AGREEMENT if isinstance(record, Agreement) else Kind.ORGANISATION
+        for part in own.parts_of(record):
+            form = NewPart(kind, record.id, part.what, opened=record, held=part)
+            cells = {field.key: field.value for field in form.fields}
+            assert form.read(EMPTY, cells, store).records == ()
+            if "where" not in cells:
+                continue
+            ((_, after),) = form.read(EMPTY, {**cells, "where": "page 9"}, store).records
+            field = own.PARTS[part.what]
+            assert getattr(after, field)[part.at] == replace(part.value, where="page 9")
+            assert replace(after, **{field: getattr(record, field)}) == record
+
+
+def changed(store: FileStore, record: Agreement, **cells: str) -> Any:
+    """Return an agreement with its only part changed in a form."""
+    (part,) = own.parts_of(record)
+    form = NewPart(Kind.AGREEMENT, record.id, part.what, opened=record, held=part)
+    values = {field.key: field.value for field in form.fields}
+    return form.read(EMPTY, {**values, **cells}, store).records[-1][1]
+
+
+def test_what_is_read_together_changes_together(store: FileStore) -> None:
+    line = with_value(Agreement(id=PROGRAMME), "funding[2011/12].amount", "about £4m")
+    (moved,) = changed(store, line, period="2009 to 2012/13").funding
+    assert (moved.key, moved.scope) == ("2009..2012/13", Scope.TOTAL)
+    assert str(moved.amount) == "about £4m"
+    pointed = with_value(line, "funding[2012/13].same_as", "2011/12")
+    pointed = with_value(pointed, "funding[2011/12].period", "2010/11")
+    assert [each.key for each in pointed.funding] == ["2011/12", "2012/13"]
+    event = with_value(Agreement(id=PROGRAMME), "events[signed].date", "by 3 May 2011")
+    (signed,) = changed(store, event, date="4 May 2011").events
+    assert (str(signed.date), signed.by) == ("4 May 2011", False)
+    month = with_value(Agreement(id=PROGRAMME), "funding[x].period", "December 2011")
+    (line_,) = changed(store, month, note="paid late").funding
+    assert (line_.period, line_.note) == (Period("2011-12"), "paid late")
+    party = with_value(Agreement(id=PROGRAMME), "parties[PACT-age-uk].role", "partner")
+    (after,) = changed(store, party, name=f"Navca ({NAVCA})").parties
+    assert (after.name, after.organisation, after.role) == ("Navca", NAVCA, "partner")
+    assert changed(store, party, **dict.fromkeys(("role", "name", "kind"), "")).parties == ()
+
+
+def test_texts_of_a_list_are_changed_added_and_taken_away(store: FileStore) -> None:
+    row = store.row("PACT-gm-vcse-memorandum")
+    assert row is not None
+    held = Agreement(id=row.id, aims=("Care", "One; two"), notes=("old",))
+    store.put([replace(EMPTY, agreements=(held,))], action="add")
+    form = edited_record(store, row, EMPTY.source)
+    cells = {field.key: field.value for field in form.fields}
+    more = {"aims-0": "", "aims": "More; Care", "notes-0": "newer", "notes": "and; more"}
+    ((_, after),) = form.read(EMPTY, {**cells, **more}, store).records
+    assert after == replace(held, aims=("One; two", "More", "Care"), notes=("newer", "and; more"))
+    assert form.read(EMPTY, cells, store).records == ()
 
 
 def test_a_source_is_told_by_its_word(store: FileStore) -> None:
