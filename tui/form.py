@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from textual import events, on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
@@ -32,7 +32,7 @@ from store.text import printable
 from tui.pages.document import Document, Marks, Sheet
 from tui.pages.page import page_of_view
 from tui.pages.record import Page
-from tui.saying import ClashScreen, kept
+from tui.saying import ClashScreen, PartsScreen, amended, in_editor, kept
 from tui.search import LineInput
 from tui.state import Session
 from tui.theme import Theme
@@ -123,6 +123,21 @@ class Writing:
     def screen(self, session: Session, form: Form, theme: Theme) -> FormScreen:
         """Return the screen of a form."""
         return FormScreen(session, self, form, theme)
+
+    def parts_screen(self, store: Store, row: Row) -> PartsScreen | None:
+        """Return the screen of what a person says of a record in lists; None where that is none."""
+        parts = own.parts_of(own.said_of(store, self.begun, row))
+        return PartsScreen(row.title, parts) if parts else None
+
+    async def take_away(self, app: App[Any], store: Store, row: Row, part: own.Part) -> None:
+        """Take a part of what a person says of a record away; raise PactlineError as `amended`."""
+        opened = await asyncio.to_thread(own.said_of, store, self.begun, row)
+        own.need_part(opened, part)
+        await amended(app, store, self.begun, row, opened, own.with_part(opened, part, {}))
+
+    async def edit(self, app: App[Any], store: Store, row: Row) -> bool:
+        """Open what a person says of a record in their editor, as `in_editor` does."""
+        return await in_editor(app, store, self.begun, row)
 
 
 class FormScreen(Screen[str]):

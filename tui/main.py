@@ -1390,12 +1390,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         if not self._may_write():
             return
-        from store.editing import own
-        from tui.saying import PartsScreen
-
         with self.telling():
-            said = await asyncio.to_thread(own.said_of, self.store, self.writing.begun, row)
-            if not (parts := own.parts_of(said)):
+            screen = await asyncio.to_thread(self.writing.parts_screen, self.store, row)
+            if screen is None:
                 await self._fill_in(row)
                 return
 
@@ -1407,16 +1404,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
                     else:
                         await self._fill_in(row, held=part)
 
-            await self.app.push_screen(PartsScreen(row.title, parts), chosen)
+            await self.app.push_screen(screen, chosen)
 
     @work(group="form")
     async def _take_away(self, row: Row, part: Part) -> None:
         """Take a part of what one says of the record away."""
-        from tui.saying import without_part
-
         with self.telling():
             async with self._own:
-                await without_part(self.app, self.store, self.writing.begun, row, part)
+                await self.writing.take_away(self.app, self.store, row, part)
             self._changed()
             self.tell(f"Taken away; {self.session.key('undo')} undoes")
 
@@ -1513,8 +1508,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work(group="form")
     async def action_editor(self) -> None:
         """Open what one says of the record in one's editor."""
-        from tui.saying import in_editor
-
         if not self._may_write():
             return
         if (row := self.store.row(self._record_id)) is None:
@@ -1522,7 +1515,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         with self.telling():
             async with self._own:
-                changed = await in_editor(self.app, self.store, self.writing.begun, row)
+                changed = await self.writing.edit(self.app, self.store, row)
             self._changed()
             told = f"Kept in {self.writing.source}; {self.session.key('undo')} undoes"
             self.tell(told if changed else "Nothing changed")

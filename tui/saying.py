@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual.app import App, ComposeResult, SuspendNotSupported
@@ -202,35 +201,31 @@ async def in_editor(app: App[Any], store: Store, source: Source, row: Row) -> bo
     if made is None:
         return False
     try:
-        await kept(app, partial(_amend, store, source, row, opened, made.record))
+        await amended(app, store, source, row, opened, made.record)
     except PactlineError as error:
         raise kept_for_later(error, made.text) from None
     return True
 
 
-async def without_part(
-    app: App[Any], store: Store, source: Source, row: Row, part: own.Part
-) -> None:
-    """Take a part of what a person says of a record away.
-
-    Raises:
-        PactlineError: it cannot be written, or the part is another by now.
-    """
-    opened = await asyncio.to_thread(own.said_of, store, source, row)
-    own.need_part(opened, part)
-    await kept(app, partial(_amend, store, source, row, opened, own.with_part(opened, part, {})))
-
-
-def _amend(
+async def amended(
+    app: App[Any],
     store: Store,
     source: Source,
     row: Row,
     opened: Any,  # noqa: ANN401 - what was said of the record
     mine: Any,  # noqa: ANN401 - what is to be said
-    settled: Mapping[str, Settled],
 ) -> None:
-    def change(file: SourceFile) -> SourceFile:
-        own.need_own(file, source.entered_by)
-        return own.with_record(file, row.kind, opened, mine, settled)
+    """Keep what a person says of a record, beside what was changed since it was opened.
 
-    store.amend(source, change, action="edit", detail=row.id)
+    Raises:
+        PactlineError: it cannot be written, or what both changed was left open.
+    """
+
+    def write(settled: Mapping[str, Settled]) -> None:
+        def change(file: SourceFile) -> SourceFile:
+            own.need_own(file, source.entered_by)
+            return own.with_record(file, row.kind, opened, mine, settled)
+
+        store.amend(source, change, action="edit", detail=row.id)
+
+    await kept(app, write)
