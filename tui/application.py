@@ -21,6 +21,7 @@ from rich.console import Console, ConsoleDimensions
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.constants import ESCAPE_DELAY
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
@@ -45,8 +46,15 @@ LOOK_EVERY = 0.5
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 """What terminals send before and after a pasted text."""
 
-SEEN_TO = re.compile(r"\x1b\[20[01]~|\x1b\[48;[\d:;]*t|[^\x00-\x1f\x7f]{64,}")
-"""Those, a terminal's report of its size, which the app reads by itself, and a burst of text."""
+SEEN_TO = re.compile(r"\x1b\[20[01]~|\x1b\[48;[\d:;]*t|\x1b(?![\[O])|[^\x00-\x1f\x7f]{64,}")
+"""Those, a terminal's report of its size, which the app reads by itself, an Escape that begins no
+other key, and a burst of text."""
+
+ESCAPE = "\x1b\x1b[E"
+"""What Textual reads as Escape, whatever comes behind it: of two keys it ignores the second."""
+
+BY_WORDS = ("b", "f", "\x7f")
+"""Behind Escape, keys by which terminals move in a text or delete in it, word by word."""
 
 NEVER_SENT = ("\x1b]22;", "\x1b[?1004", "\x1b[?1003", "\x1b[?1015", "\x1b[?2048")
 """Starts of what is left out everywhere, for thin links: shapes of the mouse's pointer, and reports
@@ -144,9 +152,12 @@ class TerminalDriver(LinuxDriver):
     def _relay(self, out: int) -> None:
         """Pass on what the terminal sends, without bytes that are no text and sizes it states.
 
-        What comes faster than anybody types is passed on as pasted.
+        What comes faster than anybody types is passed on as pasted. Escape and a key that arrive
+        together, as over a slow link, are two keys, unless keys with Alt were given a meaning.
         """
         decode = getincrementaldecoder("utf-8")("ignore").decode
+        own = self.app.session.options.keys.values()
+        alt = any(key.startswith("alt+") for keys in own for key in keys)
         pasting = False
 
         def passed_on(match: re.Match[str]) -> str:
@@ -155,19 +166,30 @@ class TerminalDriver(LinuxDriver):
             if text in (PASTE, PASTED):
                 pasting = text == PASTE
                 return text
+            if text == "\x1b":
+                typing = isinstance(self.app.focused, Input)
+                by_words = typing and match.string.startswith(BY_WORDS, match.end())
+                return text if pasting or alt or by_words else ESCAPE
             if text.startswith("\x1b"):
                 return ""
             return text if pasting else PASTE + text + PASTED
 
         while not self.exit_event.is_set():
             try:
-                if select.select([self.terminal], [], [], 0.1)[0]:
-                    data = os.read(self.terminal, 4096)
-                    os.write(out, SEEN_TO.sub(passed_on, decode(data)).encode())
-                    if not data:
-                        return
+                if not self._is_readable(0.1):
+                    continue
+                data = os.read(self.terminal, 4096)
+                while data.endswith(b"\x1b") and self._is_readable(ESCAPE_DELAY):
+                    data += os.read(self.terminal, 4096) or b" "
+                os.write(out, SEEN_TO.sub(passed_on, decode(data)).encode())
+                if not data:
+                    return
             except OSError:
                 return
+
+    def _is_readable(self, seconds: float) -> bool:
+        """Wait so long for something to come from the terminal."""
+        return bool(select.select([self.terminal], [], [], seconds)[0])
 
 
 class PactlineApp(App[None], inherit_bindings=False):

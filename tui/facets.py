@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -131,6 +131,24 @@ def ordered(values: list[Value], field: str, ranking: Ranking | None) -> list[Va
     return sorted(found, key=lambda each: not each.of.value)
 
 
+LEAST_NAME = 8
+"""Cells that a value's name keeps beside its figure."""
+
+
+def money_words(values: Sequence[Value], room: int) -> list[str]:
+    """Return the money of values in the longest words of which all fit into so many cells.
+
+    A figure is never cut: further currencies become a number first, then all figures are left out.
+    """
+    full = in_one_form((each.sums for each in values), "")
+    first = in_one_form((each.sums[:1] for each in values), "")
+    more = [f" +{len(each.sums) - 1}" * (len(each.sums) > 1) for each in values]
+    blanks = max(map(len, more), default=0)
+    short = [figure + words.ljust(blanks) for figure, words in zip(first, more, strict=True)]
+    forms = (full, short, [""] * len(values))
+    return next(form for form in forms if max(map(cell_len, form), default=0) <= max(0, room))
+
+
 class ValuesView(Painted):
     """The values that fit what is typed, with a cursor, and signs of what is chosen."""
 
@@ -147,11 +165,11 @@ class ValuesView(Painted):
         cells, page = self.size.width, self.page
         self.top = scrolled(self.top, self.cursor, page, len(self.values))
         shown = self.values[self.top : self.top + page]
-        moneys = in_one_form((each.sums for each in shown), "")
-        money = max((cell_len(each) for each in moneys), default=0)
-        money = min(money, max(0, cells // 2 - 10))
         numbers = max((len(f"{each.of.records:,}") for each in self.values), default=1)
-        room = max(4, cells - GUTTER - 2 - numbers - 2 - money - 2)
+        room = cells - GUTTER - 2 - numbers - 3
+        moneys = money_words(shown, room - LEAST_NAME)
+        money = max(map(cell_len, moneys), default=0)
+        room = max(4, room - money)
         lines: list[Runs] = []
         for at, (each, figure) in enumerate(zip(shown, moneys, strict=True), self.top):
             on = Role.CURSOR if at == self.cursor else ""
@@ -160,7 +178,7 @@ class ValuesView(Painted):
             sign = self.signs.get(each.of.value, " ")
             name = fit(each.label, room, ellipsis=self.look.glyphs.ellipsis)
             number = f" {each.of.records:>{numbers},}"
-            told = f"  {fit(figure, money, right=True, ellipsis=self.look.glyphs.ellipsis)}"
+            told = f"  {fit(figure, money, right=True)}"
             runs = (
                 Run(f"{point} ", on),
                 Run(f"{sign} ", on or Role.WARNING),

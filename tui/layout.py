@@ -176,7 +176,8 @@ def tabs_line(
     arrow, dot = ("›", "·") if glyphs.is_unicode else (">", "|")
     left = [Run(" ", Role.FRAME)]
     for number, each in enumerate(View, 1):
-        name = each.value.capitalize()[: 3 if cells < 64 else None]
+        short = 4 if each is View.FUNDING else 3
+        name = each.value.capitalize()[: short if cells < 64 else None]
         count = f" {counts[each]:,}" if each in counts else ""
         role = Role.TAB_ON if each is view else Role.FRAME_DIM
         left += [Run(f" {number} {name}{count} ", role), Run(" ", Role.FRAME)]

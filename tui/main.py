@@ -832,15 +832,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.action_search()
 
     def on_key(self, event: events.Key) -> None:
-        """Take Alt and a key for Escape and the key, which a slow link delivers as one.
-
-        Of any other key that has no meaning here, say so.
-        """
-        if event.key.startswith("alt+"):
-            event.stop()
-            self.app.simulate_key("escape")
-            self.app.simulate_key(event.key.removeprefix("alt+"))
-            return
+        """Of a key that has no meaning here, say so."""
         if event.is_printable and not self.typing and event.key not in self.active_bindings:
             helps = self.session.key("help")
             self.tell(f"{event.character} does nothing here; {helps} shows all keys")
@@ -1287,7 +1279,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 return ""
 
             held = keeping.tags_of(reader, ids) if tags else ""
-            of = record_id if len(ids) == 1 else f"the {len(ids):,} marked records"
+            row = self.store.row(record_id)
+            of = row.title if len(ids) == 1 and row else f"the {len(ids):,} marked records"
             self.prompt.ask(label, f"{hint} {of}", held, given)
 
     def action_bookmark(self) -> None:

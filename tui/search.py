@@ -68,17 +68,23 @@ class LineInput(Input):
         return self.value
 
     def on_key(self, event: events.Key) -> None:
-        """Delete at once: keys of bindings come back by the app, after letters typed since."""
-        deletes = {
+        """Edit at once: keys of bindings come back by the app, after letters typed since."""
+        edits = {
+            "left": self.action_cursor_left,
+            "right": self.action_cursor_right,
+            "ctrl+left": self.action_cursor_left_word,
+            "ctrl+right": self.action_cursor_right_word,
+            "home": self.action_home,
+            "end": self.action_end,
             "backspace": self.action_delete_left,
             "delete": self.action_delete_right,
             "ctrl+u": self.action_delete_left_all,
             "ctrl+w": self.action_delete_left_word,
         }
-        if event.key in deletes:
+        if event.key in edits:
             event.prevent_default()
             event.stop()
-            deletes[event.key]()
+            edits[event.key]()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text as one line of printable text."""

@@ -214,8 +214,9 @@ def _around(request: Request) -> Document:
         found, title = around_agreement(store, view, limit=MOST_AROUND, as_of=day), view.title
     if found is None:
         return _only(request, "Around", "Only organisations and agreements have others around.")
-    page = around_page(title, found, width=request.width, glyphs=request.session.glyphs)
-    return page._replace(lines=((), *page.lines[1:]))
+    glyphs = request.session.glyphs
+    page = around_page(title, found, width=request.width, glyphs=glyphs, headed=False)
+    return page._replace(lines=((), *page.lines))
 
 
 # What can be copied
@@ -293,6 +294,9 @@ def _by_hand(request: Request) -> Document:
 MARK = 3
 """Cells before a value, for the mark of what is switched on."""
 
+LEAST_MONEY = 16
+"""Cells that the money of values has beside them on narrow pages; a longer figure stands below."""
+
 VALUES = 8
 """Values shown of a field; typing the field in the search reaches all others."""
 
@@ -313,9 +317,11 @@ def _facets(request: Request) -> Document:
         and (len(values) > 1 or values[0].of.value)
     ]
     every = [each for _, values in by_field for each in values]
-    moneys = in_one_form((each.sums for each in every), "")
     most = max((len(f"{each.of.records:,}") for each in every), default=1)
-    money = min(max(map(cell_len, moneys), default=0), request.width // 3)
+    moneys = in_one_form((each.sums for each in every), "")
+    most_cells = max(request.width // 3, LEAST_MONEY)
+    sizes = [size for each in moneys if (size := cell_len(each)) <= most_cells]
+    money = max(sizes, default=0)
     longest = max((cell_len(each.label) for each in every), default=0)
     room = max(4, min(longest, request.width - MARK - 3 - most - money))
     ellipsis = request.session.glyphs.ellipsis
@@ -327,8 +333,10 @@ def _facets(request: Request) -> Document:
             narrowed, on = _switched(found.query, field, each.of)
             link = f"search:{narrowed}" if narrowed is not None else ""
             shown = cut(each.label, room, ellipsis)
-            told = fit(next(figures), money, right=True, ellipsis=ellipsis)
-            number = f"{fit('', room - cell_len(shown))} {each.of.records:>{most},}  {told}"
+            figure = next(figures)
+            beside = figure if cell_len(figure) <= money else ""
+            told = f"{each.of.records:>{most},}  {fit(beside, money, right=True)}"
+            number = f"{fit('', room - cell_len(shown))} {told}"
             lines.append(
                 (
                     Span(f" {'x' if on else ' '} ", Style.FIGURE),
@@ -336,6 +344,9 @@ def _facets(request: Request) -> Document:
                     Span(number, Style.FIGURE),
                 )
             )
+            if figure != beside:
+                below = fit(figure, MARK + room + 1 + cell_len(told), right=True)
+                lines.append((Span(below, Style.FIGURE),))
         lines.append((Span(" " * MARK), Span("all of them", Style.LINK, f"facet:{field}")))
     return Document("Narrow by", tuple(lines))
 

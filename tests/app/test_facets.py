@@ -12,7 +12,7 @@ from store.records import Agreement, Place
 from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
-from tui.facets import FacetScreen, ordered, values_of
+from tui.facets import FacetScreen, money_words, ordered, values_of
 from tui.state import View
 
 
@@ -41,6 +41,20 @@ def test_a_place_is_one_value_by_its_code_and_its_name() -> None:
     assert [each.label for each in ordered(values, "place", None)] == [
         *("E08000009 Trafford", "Hale"),
     ]
+
+
+def test_the_money_of_a_value_is_never_cut() -> None:
+    grants = [
+        award(amount, "2014-05-01", id=f"g{number}", places=(Place(name=place),), currency=currency)
+        for number, (place, amount, currency) in enumerate(
+            [("Leeds", "31024522", "GBP"), ("Leeds", "153934", "USD"), ("Hull", "7.50", "GBP")]
+        )
+    ]
+    store = store_of(file_of(*grants))
+    values = values_of(store, store.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME), "place")
+    assert money_words(values, 30) == ["£31,024,522.00 and $153,934.00", "£7.50"]
+    assert money_words(values, 29) == ["£31,024,522.00 +1", "£7.50   "]
+    assert money_words(values, 16) == ["", ""]
 
 
 async def opened(pilot: Pilot[Any], field: str) -> FacetScreen:

@@ -503,6 +503,11 @@ async def test_marked_records_stand_side_by_side(make_app: MakeApp, own: FileSto
         await pilot.press("escape", "space", "space", "=")
         await settle(pilot)
         text = page_of(app)
+        first, second = marks(own)
+        assert first in text
+        assert second in text
+        titles = [row.title for each in (first, second) if (row := own.row(each))]
+        assert app.main.page.document.title == " and ".join(titles)
         assert "≠ title" in text
         assert "differ" in text
 

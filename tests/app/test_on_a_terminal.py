@@ -229,6 +229,26 @@ def test_bytes_that_are_no_text_and_no_key_are_left_out(made_up: Path, home: Pat
         assert b"Traceback" not in terminal.raw
 
 
+def test_escape_and_a_key_that_come_together_are_two_keys(made_up: Path, home: Path) -> None:
+    with app_on(made_up, home) as terminal:
+        terminal.wait_for(*READY)
+        terminal.press(*"/0007")
+        terminal.wait_for("“0007")
+        os.write(terminal.fd, b"\x1b2")
+        terminal.wait_for("all agreements")
+        os.write(terminal.fd, b"\x1b\x1b[B\x1b[B")
+        terminal.wait_for("3 of ")
+        # In a text, Alt and b moves by words.
+        terminal.press(*"/grant")
+        terminal.wait_for("agreements /grant")
+        os.write(terminal.fd, b"\x1bbmy ")
+        terminal.wait_for("my grant")
+        os.write(terminal.fd, b"\x1b1")
+        terminal.wait_for("all organisations")
+        terminal.press("q")
+        assert terminal.ended(PATIENCE) == 0
+
+
 def test_restricted_cannot_be_stopped_or_left_for_a_shell(made_up: Path, home: Path) -> None:
     with app_on(made_up, home, "--restricted") as terminal:
         terminal.wait_for(*READY)

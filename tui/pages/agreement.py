@@ -8,7 +8,6 @@ from store.interface import Kind, Reading
 from store.merged import AgreementView, Claim, OrganisationView
 from store.records import Count, Event, Party
 from store.status import Status
-from store.timeline.relations import unread_in
 from store.timeline.series import agreement_timeline
 from store.timeline.spans import End, lapses_within, stands_on, stretch
 from tui.pages.charts import agreement_chart, on_page
@@ -29,8 +28,6 @@ _ROLE = 18
 
 _WHEN = 22
 """Columns of a day or period beside what it is of."""
-
-_NO_MONEY = "No source states any money."
 
 _FEW = 4
 """Parties that are seen to be so many without a count."""
@@ -113,8 +110,7 @@ def _end_spans(page: Page, end: End, view: AgreementView) -> list[Span]:
 def _write_money(page: Page, view: AgreementView) -> None:
     if not view.funding():
         page.sheet.heading("Money")
-        unread = unread_in(page.store, view, page.as_of)
-        page.gap(f"No money that could be read: {unread}." if unread else _NO_MONEY)
+        page.no_money(view, "No source states any money.")
         return
     start_month = year_start(page.store.settings())
     timeline = agreement_timeline(view, Reading.AWARD_DATE, start_month)

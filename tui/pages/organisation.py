@@ -16,7 +16,6 @@ from store.reasons import NO_FIGURE
 from store.records import Income
 from store.text import plural
 from store.timeline.pivot import flow_pivots
-from store.timeline.relations import unread_in
 from store.timeline.series import organisation_money
 from store.timeline.words import years_words
 from tui.pages.charts import missing_notes
@@ -205,8 +204,7 @@ def _write_money(page: Page, view: OrganisationView) -> int:
     if not any(timeline.groups for timeline in flows):
         page.sheet.heading("Money")
     if not any(timeline.groups or timeline.shared for timeline in flows):
-        unread = unread_in(page.store, view, page.as_of)
-        page.gap(f"No money that could be read: {unread}." if unread else _NO_MONEY)
+        page.no_money(view, "No source states money that it gave or was given.")
     tables = sum(len(timeline.groups) for timeline in flows)
     most = _ROWS_OF_SEVERAL if tables > 1 else _ROWS_OF_MONEY
     for timeline, side, name in zip(flows, ("recipient", "funder"), _DIRECTIONS, strict=True):
@@ -227,8 +225,6 @@ def _write_money(page: Page, view: OrganisationView) -> int:
         page.sheet.paragraph([told], indent=2, hang=2)
     return tables
 
-
-_NO_MONEY = "No source states money that it gave or was given."
 
 _DIRECTIONS = ("Received", "Paid")
 

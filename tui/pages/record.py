@@ -13,6 +13,7 @@ from store.query import Query, parse
 from store.records import Count, Person, Place, Statement
 from store.remarks import NOTE, TAG
 from store.settling import in_words, why
+from store.timeline.relations import unread_in
 from tui.pages.charts import Chart, MarksOf, draw, no_marks
 from tui.pages.document import Document, Marks, Sheet, Span, Style, joined, text
 
@@ -54,6 +55,11 @@ class Page(NamedTuple):
     def gap(self, words: str) -> None:
         """Write that something isn't known."""
         self.sheet.paragraph([Span(words, Style.GAP)], indent=2)
+
+    def no_money(self, view: AgreementView | OrganisationView, words: str) -> None:
+        """Write that no money is stated, or that none of it could be read."""
+        unread = unread_in(self.store, view, self.as_of)
+        self.gap(f"No money that could be read: {unread}." if unread else words)
 
     def warning(self, words: str) -> None:
         """Write what a reader has to mind."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from operator import contains
 
 from rich.cells import cell_len
 
@@ -26,19 +27,20 @@ def compared_page(
     """Return records side by side; what differs is marked.
 
     Args:
-        names: of the records, as links where their text has a kind and an id.
-        facts: what is compared, with a cell a record.
+        names: ids of the records, or of the sources of one; small print, where no fact has them.
+        facts: what is compared, with a cell a record, first of all what each is called.
         width: columns.
         glyphs: the signs that the terminal can draw.
     """
     sheet = Sheet(width, glyphs)
     sign = "≠" if glyphs.is_unicode else "!"
     room = (sheet.width - LABEL) // max(1, len(names)) - 1
-    for each in facts:
-        if not any(each.cells):
-            continue
+    told = [each for each in facts if any(each.cells)]
+    if room >= LEAST and not any(all(map(contains, each.cells, names)) for each in told):
+        told.insert(1, Compared("", tuple(names), differs=False))
+    for each in told:
         mark = Span(f"{sign if each.differs else ' '} ", Style.WARNING)
-        style = Style.FIGURE if each.differs else Style.PLAIN
+        style = Style.FIGURE if each.differs else Style.PLAIN if each.label else Style.DIM
         label = text(each.label, Style.LABEL)
         if room < LEAST:
             sheet.paragraph([mark, label], hang=2)
@@ -56,11 +58,12 @@ def compared_page(
             for line in others:
                 spans += _padded(line, room + 1)
             sheet.lines.append(tuple(spans))
-    count = sum(each.differs for each in facts if any(each.cells))
+    count = sum(each.differs for each in told)
     sheet.blank()
     words = f"{plural(count, 'fact')} differ" if count != 1 else "1 fact differs"
     sheet.paragraph([Span(f"{sign} {words}", Style.DIM)])
-    return sheet.document(" and ".join(names[:2]) if len(names) == 2 else f"{len(names)} records")
+    called = dict.fromkeys(told[0].cells if told else names)
+    return sheet.document(" and ".join(called) if len(called) < 3 else f"{len(called)} records")
 
 
 def _padded(line: Sequence[Span], columns: int) -> list[Span]:
@@ -69,7 +72,12 @@ def _padded(line: Sequence[Span], columns: int) -> list[Span]:
 
 
 def around_page(
-    title: str, found: Sequence[Neighbours], *, width: int, glyphs: Glyphs = UNICODE
+    title: str,
+    found: Sequence[Neighbours],
+    *,
+    width: int,
+    glyphs: Glyphs = UNICODE,
+    headed: bool = True,
 ) -> Document:
     """Return who and what is around a record: each list with money and number, the largest first.
 
@@ -78,9 +86,11 @@ def around_page(
         found: the lists.
         width: columns.
         glyphs: the signs that the terminal can draw.
+        headed: whether the title is its first line.
     """
     sheet = Sheet(width, glyphs)
-    sheet.paragraph([text(f"Around {title}", Style.TITLE)])
+    if headed:
+        sheet.paragraph([text(f"Around {title}", Style.TITLE)])
     for group in found:
         sheet.blank()
         number = plural(group.values, group.kind.value)
@@ -109,5 +119,5 @@ def around_page(
             more = f"{group.values - len(group.rows):,} more"
             sheet.paragraph([text(more, Style.LINK, link)], indent=money + numbers + 5)
     if not found:
-        sheet.paragraph([Span("Nothing is around it.", Style.DIM)])
+        sheet.paragraph([Span("No other funder, partner, part or regrant is known.", Style.GAP)])
     return sheet.document(f"Around {title}")
