@@ -14,7 +14,7 @@ them claims no more than they do together.
   are up to £5.
 * `remainder` is what a total holds beyond its parts, with the bound that follows and no other.
 
-* Figures of one list have one form: pence on all of them or on none (`in_one_form`).
+* Figures of one list have one form: with m on all of them, or every digit, or pence (`form_of`).
 
 Which records and years a figure is of is said in `store.timeline.series`.
 """
@@ -103,27 +103,36 @@ _UNITS = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"))
 _BY_NAME = {name: unit for unit, name in _UNITS}
 
 
-def short_figure(
-    value: Decimal, currency: str, *, places: bool = False, pence: bool = False
-) -> str:
-    """Print a figure of a million or more with m or bn where that keeps every digit: £3.5m.
+class Form(StrEnum):
+    """How figures are printed: one that stands alone, or all figures of a list."""
 
-    Args:
-        value: in units of the currency.
-        currency: ISO 4217 code.
-        places: keep one decimal before m and bn where it is nought: £7.0m.
-        pence: as for `full_figure`.
-    """
-    for unit, name in _UNITS:
+    ALONE = "alone"
+    """With m or bn where that keeps every digit: £3.5m, £1m, £412,500, £12.50."""
+    SHORT = "short"
+    """The same, with one decimal before m and bn: £3.5m, £1.0m."""
+    WHOLE = "whole"
+    """With every digit: £3,500,000."""
+    PENCE = "pence"
+    """With every digit and pence: £3,500,000.00."""
+
+    @property
+    def rounded(self) -> Form:
+        """The form beside it of a figure that is “about” so much, and has no pence."""
+        return Form.WHOLE if self is Form.PENCE else self
+
+
+def figure_text(value: Decimal, currency: str, form: Form = Form.ALONE) -> str:
+    """Print a figure in a form; `value` is in units of the currency."""
+    for unit, name in _UNITS if form in (Form.ALONE, Form.SHORT) else ():
         if value.is_finite() and unit <= (size := abs(value)) < 10**_MOST_DIGITS:
             scaled = size / unit
             if scaled != scaled.quantize(Decimal("0.1")):
                 break
             digits = f"{scaled:,.1f}"
+            digits = digits.removesuffix(".0") if form is Form.ALONE else digits
             sign = "−" if value < 0 else ""
-            symbol = SYMBOLS.get(currency, f"{currency} ")
-            return f"{sign}{symbol}{digits if places else digits.removesuffix('.0')}{name}"
-    return full_figure(value, currency, pence=pence)
+            return f"{sign}{SYMBOLS.get(currency, f'{currency} ')}{digits}{name}"
+    return full_figure(value, currency, pence=form is Form.PENCE)
 
 
 def hedged(qualifier: str, figure: str) -> str:
@@ -181,7 +190,7 @@ class Figure(NamedTuple):
 
     def __str__(self) -> str:
         """Print it as its source says it: more than £3.5m."""
-        return hedged(self.qualifier, short_figure(Decimal(self.minor) / MINOR, self.currency))
+        return hedged(self.qualifier, figure_text(Decimal(self.minor) / MINOR, self.currency))
 
     @property
     def interval(self) -> Interval:
@@ -257,35 +266,40 @@ class Sum(NamedTuple):
         """Print the sum with its bounds: more than £7.0m, more than £1.1m plus almost £3m."""
         return self.text()
 
-    def text(self, *, pence: bool = False) -> str:
-        """Print the same with pence, too, where others of its list have some."""
+    def text(self, form: Form = Form.ALONE) -> str:
+        """Print the same in the form of a list."""
         words = self.words
-        if self.number == 1 and (Qualifier.EXACTLY not in words or not pence):
+        if self.number == 1:
             (word,) = words
-            pence = pence and word != Qualifier.ABOUT
-            return hedged(word, short_figure(self.nominal, self.currency, pence=pence))
+            form = form.rounded if word == Qualifier.ABOUT else form
+            return hedged(word, figure_text(self.nominal, self.currency, form))
         firm = words - {Qualifier.ABOUT}
         if words == {Qualifier.ABOUT}:
             whole = self.nominal.to_integral_value() if abs(self.nominal) >= 1 else self.nominal
-            return f"about {short_figure(whole, self.currency, places=True)}"
+            return f"about {figure_text(whole, self.currency, _several(form).rounded)}"
         if firm < words:
-            about = self.of(words - firm).text()
-            rest = self.of(firm).text(pence=pence)
+            about = self.of(words - firm).text(form)
+            rest = self.of(firm).text(form)
             return f"{about} plus {rest}" if firm <= CEILINGS else f"{rest} plus {about}"
         if words & FLOORS and words & CEILINGS:
             parts = self.of(words - CEILINGS), self.of(words & CEILINGS)
-            return " plus ".join(part.text(pence=pence) for part in parts)
-        return bounded(self.interval, self.currency, pence=pence)
+            return " plus ".join(part.text(form) for part in parts)
+        return bounded(self.interval, self.currency, form)
 
 
-def bounded(interval: Interval, currency: str, *, pence: bool = False) -> str:
+def _several(form: Form) -> Form:
+    """Return the form of figures that were added up, which keep a nought before m: £7.0m."""
+    return Form.SHORT if form is Form.ALONE else form
+
+
+def bounded(interval: Interval, currency: str, form: Form = Form.ALONE) -> str:
     """Print where a true figure lies, of whose ends one is known at least."""
     low, high = (None if end is None else Decimal(end) / MINOR for end in interval[:2])
     if low is not None and low == high:
-        return full_figure(low, currency, pence=pence)
+        return figure_text(low, currency, Form.WHOLE if form is Form.ALONE else form)
 
     def end(value: Decimal) -> str:
-        return short_figure(value, currency, places=True, pence=pence)
+        return figure_text(value, currency, _several(form))
 
     above = "more than" if interval.low_open else "at least"
     below = "less than" if interval.high_open else "up to"
@@ -330,19 +344,29 @@ def less(whole: Iterable[Sum], part: Iterable[Sum]) -> tuple[Sum, ...]:
     return tuple(each for each in found if each.counts)
 
 
-def sums_text(sums: Iterable[Sum], otherwise: str = NO_FIGURE, *, pence: bool = False) -> str:
+def sums_text(sums: Iterable[Sum], otherwise: str = NO_FIGURE, form: Form = Form.ALONE) -> str:
     """Print money of several currencies side by side, never added up: £1,200 and $300."""
-    return " and ".join(each.text(pence=pence) for each in sums) or otherwise
+    return " and ".join(each.text(form) for each in sums) or otherwise
+
+
+def form_of(sums: Iterable[Sum]) -> Form:
+    """Return the form of a list's figures: pence if any has some, m or bn if that fits them all."""
+    sums = list(sums)
+    if any(each.has_pence for each in sums):
+        return Form.PENCE
+    printed = (_PRINTED.finditer(each.text(Form.SHORT)) for each in sums)
+    units = {found["unit"] for figures in printed for found in figures}
+    return Form.SHORT if len(units) == 1 and None not in units else Form.WHOLE
 
 
 def in_one_form(moneys: Iterable[Sequence[Sum]], otherwise: str = NO_FIGURE) -> list[str]:
-    """Print the money of a list's rows: with pence on all of them, or on none."""
+    """Print the money of a list's rows in one form."""
     moneys = list(moneys)
-    pence = any(each.has_pence for sums in moneys for each in sums)
-    return [sums_text(sums, otherwise, pence=pence) for sums in moneys]
+    form = form_of(each for sums in moneys for each in sums)
+    return [sums_text(sums, otherwise, form) for sums in moneys]
 
 
-_PRINTED = re.compile(r"(about )?([^\s\d]*|[A-Z]{3} )(\d[\d,]*)(?:\.(\d+))?(bn|m)?(?!\w)")
+_PRINTED = re.compile(r"(about )?([^\s\d]*|[A-Z]{3} )(\d[\d,]*)(?:\.(\d+))?(?P<unit>bn|m)?(?!\w)")
 
 
 def in_full(words: str, *, pence: bool) -> str:
@@ -360,6 +384,14 @@ def in_full(words: str, *, pence: bool) -> str:
         return f"{about}{sign}{digits}" + (f".{places}" if places else "")
 
     return _PRINTED.sub(figure, words)
+
+
+def alike(printed: Sequence[str], *, pence: bool) -> list[str]:
+    """Return printed figures of a short list in one form: all of them with m or bn, or in full."""
+    every = [found for each in printed for found in _PRINTED.finditer(each)]
+    if all(found["unit"] for found in every):
+        return list(printed)
+    return [in_full(each, pence=pence) for each in printed]
 
 
 def left_over(total: Figure, parts: Sequence[Figure]) -> Interval:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from store.amounts import Qualifier, Sum
 from store.errors import PactlineError
 from store.reasons import MAY_COUNT_TWICE
 from store.text import nearest, plural
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from store.amounts import Interval, Sum
+    from store.amounts import Interval
     from store.merged import AgreementView, FundView, OrganisationView, View
     from store.query import Query
     from store.reader import Reader
@@ -149,6 +150,13 @@ class Spread(NamedTuple):
     median: Interval | None
     largest: Sum
 
+    @property
+    def figures(self) -> tuple[Sum, ...]:
+        """The figures that are printed of it: the largest award, and the ends of the median."""
+        ends = {end for end in (self.median or ())[:2] if end is not None}
+        word = Qualifier.EXACTLY.value
+        return (self.largest, *(Sum(self.currency, {word: end}, {word: 1}) for end in ends))
+
 
 class Totals(NamedTuple):
     """The money of what is listed.
@@ -171,6 +179,15 @@ class Totals(NamedTuple):
     spreads: tuple[Spread, ...] = ()
     by_days: int = 0
     unread: int = 0
+
+    @property
+    def figures(self) -> Iterator[Sum]:
+        """What is printed of them: the sums, what is left out of these, medians and the largest."""
+        yield from self.sums
+        for out in self.left_out:
+            yield from out.sums
+        for spread in self.spreads:
+            yield from spread.figures
 
     @property
     def not_added(self) -> tuple[LeftOut, ...]:

@@ -16,5 +16,11 @@ TOO_LARGE = "too large to be a figure of money"
 OTHER_ACCOUNT = "another source’s account"
 """A further source's figure for what is counted already: shown beside it, never added."""
 
+
+def shared_by(field: str, number: int = 0) -> str:
+    """Return why money of several funders, say, is no one's alone; 0 for a number not told."""
+    return f"shared by {number or 'several'} {field}s, not divided"
+
+
 MAY_COUNT_TWICE = frozenset({REGRANT, PART_OF, PART_OF_LISTED, COUNTED_ALREADY})
 """Why a total leaves out whole agreements; asked to, it adds them. All else is never added."""

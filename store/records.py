@@ -13,9 +13,9 @@ from store.amounts import (
     Qualifier,
     Scope,
     Stage,
+    figure_text,
     full_figure,
     hedged,
-    short_figure,
 )
 from store.dates import UNKNOWN as UNKNOWN
 from store.dates import PartialDate, Period
@@ -44,7 +44,7 @@ class Amount(Struct, frozen=True, omit_defaults=True):
 
     def __str__(self) -> str:
         """Print with m and bn where nothing is lost by it: more than £3.5m, £1,291,436.54."""
-        return hedged(self.qualifier, short_figure(self.value, self.currency))
+        return hedged(self.qualifier, figure_text(self.value, self.currency))
 
     def full(self) -> str:
         """Print every digit: more than £3,500,000."""

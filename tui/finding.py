@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from store import dates
-from store.amounts import in_full, sums_text
+from store.amounts import Form, sums_text
 from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
 from store.query import Query, parse
 from store.query.completion import complete
@@ -456,8 +456,8 @@ def added_up(listing: Listing) -> AddedUp:
     met = tuple(str(each) for each in listing.met() if each.is_several)
     missing = [f"{out:,} not added"] if out else []
     missing += [f"{plural(totals.unread, 'figure')} not read"] if totals.unread else []
-    total = in_full(sums_text(totals.sums, ""), pence=listing.pence)
-    return AddedUp(met, ", ".join(missing), total)
+    form = Form.PENCE if listing.pence else Form.WHOLE
+    return AddedUp(met, ", ".join(missing), sums_text(totals.sums, "", form))
 
 
 def added_words(listing: Listing, *, added: bool) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store import dates
-from store.amounts import sums_text
+from store.amounts import form_of, sums_text
 from store.interface import Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
@@ -276,6 +276,7 @@ def _kept_out(listing: Listing, *, everything: bool) -> Iterator[Entry]:
     totals = listing.totals()
     twice = totals.not_added
     never = [each for each in totals.left_out if not each.counts_twice]
+    form = form_of(each for out in totals.left_out for each in out.sums)
     for heading, noun, left_out in (
         (ADDED if everything else NOT_ADDED, "agreement", twice),
         (NEVER_ADDED, "figure", never),
@@ -283,7 +284,7 @@ def _kept_out(listing: Listing, *, everything: bool) -> Iterator[Entry]:
         if left_out:
             yield Entry(Row(Kind.AGREEMENT, "", heading))
         for out in left_out:
-            told = sums_text(out.sums), plural(out.records, noun)
+            told = sums_text(out.sums, form=form), plural(out.records, noun)
             yield _kept_out_entry(listing, out.reason, out.without, *told)
     if totals.without:
         told = "", plural(totals.without, "agreement")

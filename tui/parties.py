@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from store.amounts import Qualifier, Sum, in_full, sums_text
+from store.amounts import Form, Qualifier, Sum, form_of, sums_text
 from store.dates import year_start
 from store.exporting.columns import Column, Export, Value, available
 from store.interface import (
@@ -180,7 +180,7 @@ def _pounds(sums: Sequence[Sum]) -> Value:
     """Return money as a number of pounds, and in words where it is anything else."""
     if len(sums) == 1 and sums[0].currency == "GBP" and sums[0].words == {Qualifier.EXACTLY}:
         return sums[0].nominal
-    return sums_text(sums, "", pence=any(each.has_pence for each in sums))
+    return sums_text(sums, "", form=form_of(sums))
 
 
 class PartyRows(FixedRows):
@@ -221,7 +221,7 @@ class PartyRows(FixedRows):
         self.shape = Shape(View.ORGANISATIONS, order, True, incomes, years, shown, one_funder=one)
         self._store, self._records = store, records
         money = [each for party in records.found for each in (*party.received, *party.paid)]
-        self._pence = any(each.has_pence for each in money)
+        self._form = Form.PENCE if any(each.has_pence for each in money) else Form.WHOLE
         read, _ = columns_of(store, records, chosen or ["income"])
         self._said = lru_cache(WINDOWS)(lambda window: read(window * WINDOW, WINDOW))
 
@@ -239,8 +239,8 @@ class PartyRows(FixedRows):
         return {
             **said,
             "funders": f"{funders[0]}{more}" if funders else "",
-            "received": in_full(sums_text(of.received, ""), pence=self._pence),
-            "paid": in_full(sums_text(of.paid, ""), pence=self._pence),
+            "received": sums_text(of.received, "", self._form),
+            "paid": sums_text(of.paid, "", self._form),
             "number": f"{of.body.records:,}",
             "years": of.span(records.start_month),
         }

@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 21
+VERSION = 22
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.

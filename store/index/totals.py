@@ -76,7 +76,7 @@ from store.query.fields import Field, field_named
 from store.query.grammar import FieldClause, Query, quote
 from store.query.tokens import whole
 from store.query.values import Match, Text
-from store.reasons import COUNTED_ALREADY, PART_OF_LISTED, REGRANT
+from store.reasons import COUNTED_ALREADY, PART_OF_LISTED, REGRANT, shared_by
 from store.status import Status
 from store.text import printable
 
@@ -522,7 +522,7 @@ def _ranked(
     told = _spreads(by, [each for each, _, _ in rows], currency) if spreads else repeat(())
     found = []
     for (each, value, label), spread in zip(rows, told, strict=False):
-        reason = f"shared with other {by.field}s"
+        reason = shared_by(by.field)
         parts = sums_of(each.shared_figures)
         left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
         left_out = (each.twice,) if each.twice else left_out

@@ -148,7 +148,7 @@ FIELDS: tuple[Field, ...] = (
     _field("status", "", "status:removed",
            "status of a record", _TEXT, _WITH_PEOPLE),
     _field("fy", "year financial-year", "fy:2011/12",
-           "financial years of the money", Takes.YEARS, says="financial year"),
+           "financial years of the money", Takes.YEARS, says="with money in financial year"),
     _field("covers", "covering", "covers:2012/13",
            "financial years that the money is put in where it is read by days",
            Takes.YEARS, lacks="fy"),

@@ -16,6 +16,7 @@ from store.amounts import Sum, combined
 from store.dates import UK_YEAR_START
 from store.interface import Breakdown, LeftOut, Listing, Ranking, Reading, Totals, YearTotal
 from store.query import Query
+from store.reasons import shared_by
 from store.text import plural
 from store.timeline.series import (
     Group,
@@ -255,7 +256,7 @@ def _pivot(
         for (count, money), years in zip(found.rows, found.across, strict=True)
     ]
     if in_currency(found.shared.sums, code):
-        label = f"several {field}s, not divided here"
+        label = shared_by(field)
         rows.append(row(label, "", "shared", found.shared, found.shared_across))
     if in_currency(found.others, code):
         label = plural(found.values - len(found.rows), "other")

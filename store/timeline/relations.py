@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from store.amounts import full_figure, sums_text
+from store.amounts import Form, Sum, form_of, full_figure
 from store.dates import UK_YEAR_START, year_start
 from store.errors import PactlineError
-from store.interface import FacetCount, Kind, Reading, Store, Totals
+from store.interface import FacetCount, Kind, Listing, Reading, Store, Totals
 from store.merged import AgreementView, OrganisationView
 from store.query import Query, parse
 from store.query.grammar import quote
 from store.text import plural
 from store.timeline.series import (
-    SEVERAL,
-    SHARES_NOT_STATED,
     Timeline,
     YearRow,
     agreement_timeline,
@@ -38,8 +36,38 @@ class Compared(NamedTuple):
     differs: bool
 
 
-def compared(facts: Sequence[dict[str, str]]) -> list[Compared]:
-    """Return the facts of several records side by side, financial years in their order."""
+class Figures(NamedTuple):
+    """Figures that a record has of one thing, each with what is said after it."""
+
+    told: tuple[tuple[Sum, str], ...]
+
+    def __str__(self) -> str:
+        """Print them alone."""
+        return self.text(Form.ALONE)
+
+    def text(self, form: Form) -> str:
+        """Print them in the form of a list."""
+        return " and ".join(f"{each.text(form)}{after}" for each, after in self.told)
+
+
+Fact = str | Figures
+"""What is compared of a record: a text, empty where nothing is known, or money."""
+
+
+def compared(of_records: Sequence[dict[str, Fact]]) -> list[Compared]:
+    """Return the facts of several records side by side, financial years in their order.
+
+    All their figures have one form.
+    """
+    every = [fact for each in of_records for fact in each.values() if isinstance(fact, Figures)]
+    form = form_of(total for each in every for total, _ in each.told)
+    facts = [
+        {
+            label: fact.text(form) if isinstance(fact, Figures) else fact
+            for label, fact in each.items()
+        }
+        for each in of_records
+    ]
     labels = dict.fromkeys(label for each in facts for label in each)
     fixed = [label for label in labels if not label[-2:].isdecimal()]
     years = sorted(label for label in labels if label[-2:].isdecimal())
@@ -111,9 +139,9 @@ def organisation_facts(
     start_month: int = UK_YEAR_START,
     as_of: date | None = None,
     money: bool = True,
-) -> dict[str, str]:
+) -> dict[str, Fact]:
     """Return what is compared of an organisation; without money, what its records say alone."""
-    facts = {
+    facts: dict[str, Fact] = {
         "name": view.title,
         "also known as": _each(view, "aliases"),
         "kind": _each(view, "kind"),
@@ -133,32 +161,32 @@ def organisation_facts(
     flows = organisation_money(
         store, view, Reading.AWARD_DATE, start_month, as_of, whole=True, across=False
     )
-    for word, side, flow in zip(
-        ("received", "paid"), ("funders", "recipients"), flows, strict=True
-    ):
-        facts[word] = sums_text(flow.totals.sums, "")
-        facts[f"{word}, shared"] = _shared_words(flow)
-        facts[side] = _bodies_words(flow)
-        facts |= {f"{word} {row.label}": _row_words(row) for row in flow.years if row.sums}
+    for word, side, flow in zip(("received", "paid"), ("funder", "recipient"), flows, strict=True):
+        facts[word] = _figures(flow.totals.sums)
+        facts[f"{word}, shared"] = _shared(flow)
+        own = "recipient" if side == "funder" else "funder"
+        given = store.listing(_whole(own, view.id), Kind.AGREEMENT, as_of=as_of)
+        facts[f"{side}s named"] = _number(given, side)
+        facts |= {f"{word} {row.label}": _of_row(row) for row in flow.years if row.sums}
     return facts
 
 
 def agreement_facts(
     view: AgreementView, today: date, *, start_month: int = UK_YEAR_START
-) -> dict[str, str]:
+) -> dict[str, Fact]:
     """Return what is compared of an agreement."""
     run = stretch([record for _, record in view.records])
     timeline = agreement_timeline(view, Reading.AWARD_DATE, start_month)
-    facts = {"title": view.title, "type": _each(view, "type")}
+    facts: dict[str, Fact] = {"title": view.title, "type": _each(view, "type")}
     for role in ("funder", "recipient"):
         names = (
             view.name_of(party.organisation, party.name) if party.organisation else party.name
             for party, _ in view.parties(role)
         )
         facts[role] = "; ".join(dict.fromkeys(names))
-    totals = [str(total.amount) for money in timeline.money for total in money.totals]
+    totals = [total.sum for money in timeline.money for total in money.totals]
     facts |= {
-        "stated total": "; ".join(totals),
+        "stated total": _figures(totals),
         "begins": str(run.begins),
         "ends": str(run.ends),
         "status": stands_on(run, today).value,
@@ -168,43 +196,45 @@ def agreement_facts(
         "part of": _each(view, "part_of"),
         "regrant": _each(view, "regrant"),
     }
-    figures: dict[str, list[str]] = {}
+    figures: dict[str, list[tuple[Sum, str]]] = {}
     for money in timeline.money:
         for row in (*money.years, *money.no_period):
             if row.sums:
-                figures.setdefault(f"money {row.label}", []).append(_row_words(row))
+                figures.setdefault(f"money {row.label}", []).extend(_of_row(row).told)
         for rest in money.beyond:
             label = f"not by year {year_label(rest.years, start_month)}"
-            words = f"{rest.sum}, {worked_out_words(1, rest.sum, rest.contradicts)}"
-            figures.setdefault(label, []).append(words)
-    return facts | {label: " and ".join(words) for label, words in figures.items()}
+            after = f", {worked_out_words(1, rest.sum, rest.contradicts)}"
+            figures.setdefault(label, []).append((rest.sum, after))
+    return facts | {label: Figures(tuple(told)) for label, told in figures.items()}
 
 
 def _each(view: OrganisationView | AgreementView, field: str) -> str:
     return "; ".join(str(claim.value) for claim in view.each(field))
 
 
-def _row_words(row: YearRow) -> str:
+def _figures(sums: Iterable[Sum], after: str = "") -> Fact:
+    """Return money as a fact, empty where there is none."""
+    told = tuple((each, after) for each in sums)
+    return Figures(told) if told else ""
+
+
+def _of_row(row: YearRow) -> Figures:
     """Return the figures of a row of years, and which of them no source states."""
-    return " and ".join(
-        ", ".join(filter(None, (str(each), row.derived(each)))) for each in row.sums
-    )
+    derived = ((each, row.derived(each)) for each in row.sums)
+    return Figures(tuple((each, f", {words}" if words else "") for each, words in derived))
 
 
-def _shared_words(flow: Timeline) -> str:
+def _shared(flow: Timeline) -> Fact:
     """Return what isn't the body's alone; of several agreements their number, for parts repeat."""
     if len(flow.shared) > 1:
         return f"{plural(len(flow.shared), 'agreement')}, not divided"
-    return "".join(f"{sums_text(each.sums)}, not divided" for each in flow.shared)
+    return _figures((total for each in flow.shared for total in each.sums), ", not divided")
 
 
-def _bodies_words(flow: Timeline) -> str:
-    """Return how many bodies are on the other side of money."""
-    bodies = {count.value for group in flow.groups for count, _ in group.rows}
-    number = f"{len(bodies - {'', SEVERAL}):,}"
-    if SEVERAL not in bodies:
-        return number if bodies else ""
-    return SHARES_NOT_STATED if number == "0" else f"{number} and {SHARES_NOT_STATED}"
+def _number(listing: Listing, field: str) -> str:
+    """Return how many bodies stand in a field of agreements, empty where none does."""
+    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, 1, spreads=False, bodies=True)
+    return f"{found.values:,}" if found.values else ""
 
 
 # Around a record.

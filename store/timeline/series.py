@@ -8,7 +8,7 @@ several that a figure stands in together, or none where no source puts the money
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -41,8 +41,8 @@ from store.money import (
 )
 from store.query import Query, parse
 from store.query.values import together_text
-from store.reasons import COUNTED_ALREADY, OTHER_ACCOUNT, PART_OF_LISTED
-from store.records import Agreement, Amount, FundingLine
+from store.reasons import COUNTED_ALREADY, OTHER_ACCOUNT, PART_OF_LISTED, shared_by
+from store.records import Agreement, FundingLine
 from store.settling import why, with_figures
 from store.text import plural
 from store.timeline.words import in_currency, worked_out_words
@@ -178,7 +178,7 @@ def own_years(years: Sequence[YearRow], currency: str) -> list[YearRow]:
 class StatedTotal(NamedTuple):
     """A total as stated, and what it covers; its stated years added up, to set against it."""
 
-    amount: Amount
+    sum: Sum
     label: str
     sources: tuple[str, ...]
     years_together: Sum | None
@@ -187,13 +187,13 @@ class StatedTotal(NamedTuple):
 class Beyond(NamedTuple):
     """What a stated total holds beyond its stated years, and the years that it may belong to.
 
-    `explained` tells what it was worked out from; `contradicts` means that the stated years come to
-    more than their total.
+    `of` is what it was worked out from, the total and its years, each with its period in words;
+    `contradicts` means that the stated years come to more than their total.
     """
 
     sum: Sum
     years: tuple[int, ...]
-    explained: str
+    of: tuple[tuple[Sum, str], ...]
     contradicts: bool
     sources: tuple[str, ...]
 
@@ -206,6 +206,14 @@ class CurrencyTimeline(NamedTuple):
     no_period: tuple[YearRow, ...]
     totals: tuple[StatedTotal, ...]
     beyond: tuple[Beyond, ...]
+
+    @property
+    def figures(self) -> Iterator[Sum]:
+        """Every figure that is told of it."""
+        for row in (*self.years, *self.no_period):
+            yield from row.sums
+        yield from (total.sum for total in self.totals)
+        yield from (rest.sum for rest in self.beyond)
 
 
 class OtherFigure(NamedTuple):
@@ -310,17 +318,10 @@ class _Account:
         """Tell whether the account has this very line."""
         return any(replace(line, where="") == replace(each, where="") for each in self.lines)
 
-    def amount(self, counted: Counted) -> Amount:
-        """Return a counted line's amount as stated."""
-        amount = resolved(counted.line, self.lines)
-        if amount is None:
-            raise ValueError("a line without a figure counts nowhere")
-        return amount
-
-    def explained(self, counted: Counted) -> str:
-        """Return a counted line's figure and its period: more than £3.5m (2011/12)."""
-        period = f" ({counted.line.period})" if counted.line.period else ""
-        return f"{self.amount(counted)}{period}"
+    def figure(self, counted: Counted) -> Sum:
+        """Return a counted line's figure as stated."""
+        (stated,) = added_up([as_stated(counted.figure, counted.line, self.lines)])
+        return stated
 
 
 def _said(line: FundingLine, lines: tuple[FundingLine, ...]) -> str:
@@ -361,7 +362,7 @@ def _currency(
         ),
         tuple(
             StatedTotal(
-                stated.amount(total),
+                stated.figure(total),
                 str(total.line.period or ""),
                 stated.sources(total.line),
                 _together(each.figure for each in parts.get(total.place, ())),
@@ -410,7 +411,7 @@ def _beyond(total: Counted, years: Sequence[Counted], rest: YearFigure, stated: 
     return Beyond(
         worked_out,
         rest.years,
-        " less ".join(map(stated.explained, lines)),
+        tuple((stated.figure(line), str(line.line.period or "")) for line in lines),
         exceeded(total.figure, [year.figure for year in years]),
         stated.sources(*(each.line for each in lines)),
     )
@@ -494,6 +495,20 @@ class Timeline(NamedTuple):
         sums = [*self.totals.sums, *(each for row in self.years for each in row.sums)]
         found = {each.currency for each in sums}
         return tuple(sorted(found, key=pounds_first))
+
+    @property
+    def figures(self) -> Iterator[Sum]:
+        """Every figure that is told of it."""
+        yield from self.totals.figures
+        for row in self.years:
+            yield from row.sums
+        for each in self.shared:
+            yield from each.sums
+        for group in self.groups:
+            yield from group.others
+            yield from group.shared
+            for _, totals in group.rows:
+                yield from totals.figures
 
 
 def listing_timeline(
@@ -605,7 +620,7 @@ MOST_READ = 2_000
 MOST_OTHERS = 1_000
 """Bodies on the other side that the index tells one by one, those of most money, where not all."""
 
-SEVERAL, SHARES_NOT_STATED = "several", "several, shares not stated"
+SEVERAL = "several"
 """Name of the other side where a line doesn't say which of several it is."""
 
 
@@ -754,7 +769,7 @@ def _one_way_by_index(
     )
     totals = common.totals(everything=True)
     title = plural(totals.records, "agreement")
-    reason = f"with several {side.own}s, not divided here"
+    reason = shared_by(side.own)
     shared = (SharedMoney("", title, totals.sums, reason),) if totals.sums else ()
     return timeline._replace(shared=shared)
 
@@ -780,7 +795,7 @@ def _one_way(
         for other, lines in _by_other(side, own, account, body_of).items():
             found = contributions(replace(account, funding=lines), start_month)
             if found.total:
-                named = (other, view.name_of(other, _party_name(account, other, body_of)))
+                named = (other, view.name_of(other, _party_name(side, account, other, body_of)))
                 shares.append(_Share(view.id, parents, named, found))
     listed_ids = {share.agreement for share in shares}
     twice = [share for share in shares if share.part_of & listed_ids]
@@ -876,8 +891,7 @@ def _lines_of(
             own.append(plain)
         elif not taker and body in named:
             (common if several > 1 else own).append(plain)
-    reason = f"one of {several} {side.own}s; how much of it is whose is not stated"
-    return tuple(own), tuple(common), reason
+    return tuple(own), tuple(common), shared_by(side.own, several)
 
 
 def _bodies(account: Agreement, role: str, field: str, body_of: BodyOf) -> set[str]:
@@ -906,12 +920,12 @@ def _by_other(
     return groups
 
 
-def _party_name(account: Agreement, other: str, body_of: BodyOf) -> str:
+def _party_name(side: Side, account: Agreement, other: str, body_of: BodyOf) -> str:
     """Return the name that the account gives the other side."""
     names = (
         party.name
         for party in account.parties
         if party.name and body_of(party.organisation) == other
     )
-    named = {"": "nobody named", SEVERAL: SHARES_NOT_STATED}
+    named = {"": "nobody named", SEVERAL: shared_by(side.other)}
     return next(names, "") or named.get(other, other)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.amounts import Interval, Sum, bounded, sums_text
+from store.amounts import Form, Interval, Sum, bounded, sums_text
 from store.codes import PENNY
 from store.dates import MONTHS, last_of_month
 from store.interface import LeftOut, Reading, Spread, Totals
@@ -66,10 +66,11 @@ def counted_words(totals: Totals) -> str:
     return words
 
 
-def left_out_words(left_out: LeftOut) -> str:
+def left_out_words(left_out: LeftOut, form: Form = Form.ALONE) -> str:
     """Return what a total leaves out and why: regrant: 12 agreements, £1,200."""
     noun = "agreement" if left_out.counts_twice else "figure"
-    return f"{left_out.reason}: {plural(left_out.records, noun)}, {sums_text(left_out.sums)}"
+    number, sums = plural(left_out.records, noun), sums_text(left_out.sums, form=form)
+    return f"{left_out.reason}: {number}, {sums}"
 
 
 def left_out_label(left_out: LeftOut) -> str:
@@ -90,18 +91,18 @@ def several_words(field: str) -> str:
     return f"an agreement of several {field}s stands in the row of each"
 
 
-def spread_words(spread: Spread, *, pence: bool = False) -> str:
+def spread_words(spread: Spread, form: Form = Form.ALONE) -> str:
     """Return the median, where it is known, and the largest award."""
-    largest = f"largest figure {spread.largest.text(pence=pence)}"
+    largest = f"largest figure {spread.largest.text(form)}"
     if not spread.median:
         return largest
-    return f"median {median_text(spread.median, spread.currency, pence=pence)}, {largest}"
+    return f"median {median_text(spread.median, spread.currency, form)}, {largest}"
 
 
-def median_text(median: Interval, currency: str, *, pence: bool = False) -> str:
+def median_text(median: Interval, currency: str, form: Form = Form.ALONE) -> str:
     """Print where a median lies, to the penny, which two middle awards may miss."""
     low, high = (each if each is None else round(each / PENNY) * PENNY for each in median[:2])
-    return bounded(median._replace(low=low, high=high), currency, pence=pence)
+    return bounded(median._replace(low=low, high=high), currency, form)
 
 
 def number_words(records: int, own: Sum, *, mixed: bool) -> str:

@@ -173,7 +173,7 @@ async def test_a_search_of_agreements_lists_who_takes_part_in_them(
         await settle(pilot)
         text = text_of(app)
         assert "1 Organisations 94   2 Agreements 106" in text
-        assert "organisations in agreements: financial year 2019/20" in text
+        assert "organisations in agreements: with money in financial year 2019/20" in text
         heading, first = lines_of(app)[3:5]
         assert heading.split() == ["Organisation", "Received↓", "Paid", "Nr", "Years"]
         assert first.split() == "▌ Collaborative Women UK CIC £11,662.50 2 19/20".split()

@@ -86,7 +86,7 @@ async def test_a_key_changes_what_rows_are_of_and_another_shows_bars(make_app: M
     async with app.run_test(size=LARGE) as pilot:
         await pilot.press("3", "P")
         await settle(pilot)
-        assert "several recipients, not divided here" in text_of(app)
+        assert "shared by several recipients, not divided" in text_of(app)
         assert "█" not in text_of(app)
         await pilot.press("n", "r")
         await settle(pilot)

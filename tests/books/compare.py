@@ -461,7 +461,7 @@ def _organisation(
     for word, timeline in zip(("received", "paid"), money, strict=True):
         pounds = [e.stated for own in flows[_SIDE[word]].own.values() for e in own.total]
         pounds = [each for each in pounds if each.currency == "GBP"]
-        assert not pounds or claim(pounds_of(facts[word])) == ends_of(pounds)
+        assert not pounds or claim(pounds_of(str(facts[word]))) == ends_of(pounds)
         assert bool(facts[word]) == bool(timeline.totals.sums)
     found = {each.relation: each.rows for each in around_organisation(store, view, as_of=day)}
     for near, further, own, other in (

@@ -89,7 +89,7 @@ def test_money_that_several_share_is_no_ones_own(engine: Engine, tmp_path: Path)
     assert (count.records, totals.records) == (3, 1)
     assert totals.sums[0].minor == {"exactly": 300_000}
     (left_out,) = totals.left_out
-    assert (left_out.reason, left_out.records) == ("shared with other recipients", 2)
+    assert (left_out.reason, left_out.records) == ("shared by several recipients, not divided", 2)
     assert left_out.sums[0].minor == {"exactly": 1_070_000}
     assert found["GB-CHC-2"][1].sums == ()
     (_, of_funder) = groups(listing, "funder")["GB-COH-1"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.amounts import Figure, Qualifier, added_up, full_figure, in_one_form, short_figure
+from store.amounts import Figure, Form, Qualifier, added_up, figure_text, full_figure, in_one_form
 from store.codes import MINOR
 from store.records import Amount
 
@@ -44,7 +44,8 @@ def test_amounts_read_and_print_as_a_person_says_them(
     st.decimals(min_value=-(10**12), max_value=10**12, places=2), st.sampled_from(["GBP", "JPY"])
 )
 def test_no_digit_is_lost_in_print(value: Decimal, currency: str) -> None:
-    for printed in (full_figure(value, currency), short_figure(value, currency)):
+    for form in Form:
+        printed = figure_text(value, currency, form)
         digits = printed.replace("−", "-").replace("£", "").replace("JPY ", "").replace(",", "")
         power = {"m": 6, "bn": 9}.get(digits.lstrip("-0123456789."), 0)
         assert Decimal(digits.rstrip("bmn")).scaleb(power) == value
@@ -63,11 +64,16 @@ def test_the_figures_of_a_list_have_pence_all_or_none() -> None:
     hedged = added_up([Figure("GBP", "more than", 3_500_000 * MINOR)])
     million = added_up([Figure("GBP", "exactly", 3_000_000 * MINOR)])
     about = added_up([Figure("GBP", "about", 12_345_000)])
-    assert in_one_form([whole, hedged, million]) == ["£33,000", "more than £3.5m", "£3m"]
+    assert in_one_form([whole, hedged, million]) == [
+        "£33,000",
+        "more than £3,500,000",
+        "£3,000,000",
+    ]
+    assert in_one_form([hedged, million]) == ["more than £3.5m", "£3.0m"]
     assert in_one_form([whole, pence, hedged, million, ()], "") == [
         "£33,000.00",
         "£1,234.50",
-        "more than £3.5m",
+        "more than £3,500,000.00",
         "£3,000,000.00",
         "",
     ]

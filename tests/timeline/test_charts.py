@@ -158,7 +158,7 @@ def test_each_currency_is_drawn_over_its_own_years() -> None:
 def test_a_share_of_many_is_no_income() -> None:
     words = said(draw(navca(), width=80))
     assert "Money in no figure stated" in words
-    assert "almost £11.8m, one of 26 recipients" in words
+    assert "almost £11.8m, shared by 26 recipients, not divided" in words
 
 
 def test_years_above_their_total_are_called_a_contradiction() -> None:

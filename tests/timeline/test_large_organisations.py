@@ -82,7 +82,7 @@ def test_shared_money_is_told_of_by_the_index_too(
     store.put([source("t", [replace(both, parties=(*both.parties, other))])], action="import")
     monkeypatch.setattr(series, "MOST_READ", 10)
     words = " ".join(draw(chart(store), width=100).text().split())
-    assert "1 agreement: £1,000, with several funders, not divided here" in words
+    assert "1 agreement: £1,000.00, shared by several funders, not divided" in words
 
 
 def test_bodies_that_are_not_told_one_by_one_are_added_up(

@@ -65,7 +65,7 @@ def test_one_of_26_recipients_has_not_received_the_programmes_millions() -> None
     navca = of(programme, ids=("GB-CHC-1001635",))
     assert said(navca[0]) == []
     (shared,) = navca[0].shared
-    assert shared.reason == "one of 26 recipients; how much of it is whose is not stated"
+    assert shared.reason == "shared by 26 recipients, not divided"
     assert [str(each) for each in shared.sums] == ["almost £11.8m"]
     department = of(programme, ids=("GB-GOV-10",))
     assert said(department[1]) == ["almost £11.8m"]
@@ -102,4 +102,4 @@ def test_a_total_meets_its_years_where_one_line_names_nobody() -> None:
     )
     found = of(record)
     assert said(found[0]) == ["£10"]
-    assert [each.label for each in others(found[0])] == ["several, shares not stated"]
+    assert [each.label for each in others(found[0])] == ["shared by several funders, not divided"]

@@ -135,7 +135,7 @@ def test_organisations_side_by_side_differ_where_they_do(store: FileStore) -> No
     rows = compared([organisation_facts(store, organisation(store, each)) for each in (1, 2)])
     facts = {each.label: (each.cells, each.differs) for each in rows}
     assert facts["paid"] == (("£160", "£16"), True)
-    assert facts["recipients"] == (("2", "2"), False)
+    assert facts["recipients named"] == (("2", "2"), False)
     assert facts["paid 2014/15"] == (("£160", "£16"), True)
     assert facts["kind"] == (("", ""), False)
 
@@ -165,7 +165,7 @@ def test_the_verbs(tmp_path: Path) -> None:
     bodies = "GB-GOV-10", "GB-CHC-1001635"
     rows = json.loads(pactline("compare", *bodies, "--json", home=tmp_path).stdout)
     figures = {row["what"]: [row[each] for each in bodies] for row in rows}
-    assert figures["recipients"] == ["several, shares not stated", ""]
+    assert figures["recipients named"] == ["3", ""]
     assert figures["received, shared"] == ["", "almost £11.8m, not divided"]
     assert figures["paid 2009/10 and 2010/11"] == ["less than £4.8m, worked out", ""]
     around = json.loads(pactline("around", "GB-GOV-10", "--json", home=tmp_path).stdout)

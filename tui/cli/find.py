@@ -57,7 +57,7 @@ def find(session: Session, args: Namespace) -> int:
                     session,
                     args,
                     Row._fields,
-                    _rows([listing], limit, whole=True),
+                    _rows([listing], limit),
                     HEADINGS[listing.kind],
                     title=plural(listing.total, listing.kind),
                     under=UNDER.get(listing.kind),
@@ -151,11 +151,11 @@ def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
         session.say(f"{note.label.lower()}: {note.words}")
 
 
-def _rows(listings: list[Listing], limit: int, *, whole: bool = False) -> Iterator[Cells]:
-    """Yield the rows of listings, their figures as stated, or `whole` in one form for each list."""
+def _rows(listings: list[Listing], limit: int) -> Iterator[Cells]:
+    """Yield the rows of listings, the figures of each in one form."""
     for listing in listings:
         for row in every_row(listing, limit or None):
-            amount = in_full(row.amount, pence=listing.pence) if whole else row.amount
+            amount = in_full(row.amount, pence=listing.pence)
             yield {**row._asdict(), "kind": row.kind.value, "amount": amount}
 
 

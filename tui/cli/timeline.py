@@ -29,6 +29,7 @@ from tui.cli.session import Session
 from tui.pages.charts import (
     MOST_ROWS,
     Chart,
+    Note,
     agreement_chart,
     as_known,
     draw,
@@ -165,6 +166,13 @@ def _money(session: Session, store: Store, query: Query, args: Namespace) -> Tim
         base = _year(args.prices, start) or 0
         years = in_prices_of(years, read_deflator(Path(args.deflator)), base)
     chart = listing_chart(years, most=0 if args.all else MOST_ROWS)
+    if (
+        not args.year
+        and "fy" in query.fields_used()
+        and sum(bool(row.sums) for row in years.years) > 1
+    ):
+        note = Note("Years", "every year of the agreements found is told; --year tells one alone")
+        chart = chart._replace(notes=(note, *chart.notes))
     chart = as_known(chart, args.as_of, store.sources())
     return _drawn(chart, listing_rows(years), empty=not listing.total)
 

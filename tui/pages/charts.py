@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from store.amounts import Qualifier, Sum, combined, sums_text
+from store.amounts import Form, Qualifier, Sum, combined, form_of, sums_text
 from store.dates import PartialDate
 from store.interface import FacetCount, Reading, Totals
 from store.query.grammar import quote
-from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT
+from store.reasons import NO_FIGURE, OTHER_ACCOUNT, PART_OF, REGRANT, shared_by
 from store.records import Source
 from store.text import plural, printable
 from store.timeline.series import (
@@ -231,7 +231,8 @@ def _layout(chart: Chart, sheet: Sheet, marks: MarksOf) -> _Layout:
     if not any(panel.compared for panel in chart.panels):
         gaps = any(bar.value is None for bar in rows)
         return _Layout(labels, 1 if gaps else 0, stacked=free < labels)
-    room = min(whole - labels if whole - labels >= _GOOD_BAR else free - labels, _LONGEST_BAR)
+    room = min(whole - labels, _LONGEST_BAR)
+    room = room if room >= _GOOD_BAR else min(free - labels, _GOOD_BAR)
     if room >= _SHORTEST_BAR:
         return _Layout(labels, room)
     labels = labels if all(size <= _SHORT_LABEL for size in sizes) else 0
@@ -368,11 +369,12 @@ def agreement_chart(timeline: AgreementTimeline, name: str = "") -> Chart:
     ]
     if not timeline.money:
         notes.insert(0, Note("Money", NO_FIGURE, style=Style.GAP))
+    form = form_of(each for money in timeline.money for each in money.figures)
     panels = tuple(
         Panel(
             _heading(name, money.currency, several=len(timeline.money) > 1),
-            tuple(_stated_bars(money, timeline.start_month)),
-            tuple(_totals_notes(money, timeline.start_month)),
+            tuple(_stated_bars(money, timeline.start_month, form)),
+            tuple(_totals_notes(money, timeline.start_month, form)),
             currency=money.currency,
         )
         for money in timeline.money
@@ -385,29 +387,27 @@ def _heading(name: str, currency: str, *, several: bool) -> str:
     return f"{name}, {alone}" if name else alone
 
 
-def _stated_bars(money: CurrencyTimeline, start_month: int) -> Iterator[Bar]:
+def _stated_bars(money: CurrencyTimeline, start_month: int, form: Form) -> Iterator[Bar]:
     """Yield years with their gaps; what stands in several together follows the last of them."""
-    rows = (*money.years, *money.no_period)
-    pence = any(each.has_pence for row in rows for each in row.sums)
     for row in money.years:
-        yield _stated_bar(row, pence=pence)
+        yield _stated_bar(row, form)
         for rest in money.beyond:
             if len(rest.years) > 1 and rest.years[-1:] == row.years and not rest.contradicts:
                 label = year_label(rest.years, start_month)
-                words = f"{rest.sum} together, worked out"
+                words = f"{rest.sum.text(form)} together, worked out"
                 bar = Bar(label, rest.sum.nominal, words, edge_of(rest.sum), rest.sources)
                 yield bar._replace(apart=True, together=True)
     for row in money.no_period:
-        yield _stated_bar(row, pence=pence)
+        yield _stated_bar(row, form)
 
 
-def _stated_bar(row: YearRow, *, pence: bool) -> Bar:
+def _stated_bar(row: YearRow, form: Form) -> Bar:
     total = next(iter(row.sums), None)
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
-    words = [total.text(pence=pence), *row.stages]
+    words = [total.text(form), *row.stages]
     words += filter(None, [row.derived(total)])
-    so_far = str(row.so_far) if row.so_far and row.years else ""
+    so_far = row.so_far.text(form) if row.so_far and row.years else ""
     bar = Bar(row.label, total.nominal, ", ".join(words), edge_of(total), row.sources, so_far)
     return _placed(bar, row)
 
@@ -417,34 +417,39 @@ def _placed(bar: Bar, row: YearRow) -> Bar:
     return bar._replace(apart=len(row.years) != 1, together=len(row.years) > 1)
 
 
-def _totals_notes(money: CurrencyTimeline, start_month: int) -> Iterator[Note]:
+def _totals_notes(money: CurrencyTimeline, start_month: int, form: Form) -> Iterator[Note]:
     rows = (*money.years, *money.no_period)
     for total in money.totals:
-        words = [str(total.amount), *([total.label] if total.label else [])]
+        words = [total.sum.text(form), *([total.label] if total.label else [])]
         if len(rows) == 1 and not total.label and _is_said(total, rows[0]):
             continue
-        if total.amount.qualifier is Qualifier.ALMOST:
+        if Qualifier.ALMOST in total.sum.words:
             words.append("a ceiling")
         yield Note("Stated total", ", ".join(words), total.sources)
         if total.years_together is not None:
-            yield Note("Stated years", f"{total.years_together} together", style=Style.DERIVED)
+            together = f"{total.years_together.text(form)} together"
+            yield Note("Stated years", together, style=Style.DERIVED)
     for rest in money.beyond:
+        of = " less ".join(
+            f"{each.text(form)} ({period})" if period else each.text(form)
+            for each, period in rest.of
+        )
         if rest.contradicts:
-            told = f"the stated years come to more than their total: {rest.explained}"
+            told = f"the stated years come to more than their total: {of}"
             yield Note("Contradiction", told, rest.sources, Style.WARNING)
             continue
         over = f" for {year_label(rest.years, start_month)}" if rest.years else " in no stated year"
         together = " together" if len(rest.years) > 1 else ""
-        told = f"{rest.sum}{over}{together}, worked out: {rest.explained}"
+        told = f"{rest.sum.text(form)}{over}{together}, worked out: {of}"
         yield Note("Not by year", told, rest.sources, Style.DERIVED)
     so_far = money.years[-1].so_far if money.years else None
     if so_far and not money.totals and len(money.years) + len(money.no_period) > 1:
-        yield Note("Stated years", f"{so_far} together", style=Style.DERIVED)
+        yield Note("Stated years", f"{so_far.text(form)} together", style=Style.DERIVED)
 
 
 def _is_said(total: StatedTotal, row: YearRow) -> bool:
     """Tell whether a row of years says a total already."""
-    return row.sources == total.sources and [str(each) for each in row.sums] == [str(total.amount)]
+    return row.sources == total.sources and row.sums == (total.sum,)
 
 
 # The money of many agreements: of everything found, or of one organisation in and out.
@@ -461,21 +466,21 @@ def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
         timeline: the money.
         most: values of each field at most; 0 for all.
     """
-    totals = timeline.totals
+    totals, form = timeline.totals, form_of(timeline.figures)
     # Of one year's money it isn't known how many agreements are spread.
     told = sentence(in_years_words(timeline.reading, None if timeline.year else totals))
     captions = [f"{years_words(timeline.start_month)}.", told]
     if timeline.added is not None:
-        what = "; ".join(map(left_out_words, timeline.added)) or "nothing is"
+        what = "; ".join(left_out_words(each, form) for each in timeline.added) or "nothing is"
         captions.append(f"Added although it may be counted twice: {what}.")
     if timeline.prices:
         captions.append(f"Restated {timeline.prices}.")
-    notes = [Note("Found", _found(timeline)), *_met(timeline), *missing_notes(totals)]
+    notes = [Note("Found", _found(timeline)), *_met(timeline), *missing_notes(totals, form)]
     if timeline.brief:
         words = f"recipients and medians, of more than {MOST_RANKED:,} agreements; search for less"
         notes.append(Note("Left out", words))
     title = timeline.title or "Money of all agreements found"
-    return Chart(title, tuple(captions), tuple(_panels(timeline, most)), tuple(notes))
+    return Chart(title, tuple(captions), tuple(_panels(timeline, most, form)), tuple(notes))
 
 
 def organisation_chart(
@@ -486,16 +491,17 @@ def organisation_chart(
     captions = (f"{years}.", sentence(in_years_words(money_in.reading)))
     panels: list[Panel] = []
     notes: list[Note] = []
+    form = form_of((*money_in.figures, *money_out.figures))
     for timeline in (money_in, money_out):
         name, totals = timeline.title, timeline.totals
-        panels += _panels(timeline, most, name)
+        panels += _panels(timeline, most, form, name)
         if not totals.sums:
             notes.append(Note(name, NO_FIGURE, style=Style.GAP))
         for each in timeline.shared:
-            words = f"{each.title}: {sums_text(each.sums)}, {each.reason}"
+            words = f"{each.title}: {sums_text(each.sums, form=form)}, {each.reason}"
             link, label = f"agreement:{each.id}", f"Shared, {name.split()[-1]}"
             notes.append(Note(label, words, style=Style.WARNING, link=link))
-        for note in missing_notes(totals):
+        for note in missing_notes(totals, form):
             notes.append(note._replace(words=f"{name.lower()}, {note.words}"))
     return Chart(title, captions, tuple(panels), tuple(notes))
 
@@ -521,57 +527,51 @@ def _met(timeline: Timeline) -> Iterator[Note]:
             yield Note("", f"{more:,} more; a table by {met.field} lists each")
 
 
-def missing_notes(totals: Totals) -> Iterator[Note]:
+def missing_notes(totals: Totals, form: Form | None = None) -> Iterator[Note]:
     """Yield what isn't in a total: what it leaves out, and figures that could not be read."""
+    form = form or form_of(each for out in totals.left_out for each in out.sums)
     for left_out in totals.left_out:
-        yield Note(left_out_label(left_out), left_out_words(left_out), style=Style.WARNING)
+        yield Note(left_out_label(left_out), left_out_words(left_out, form), style=Style.WARNING)
     if unread := unread_words(totals):
         yield Note("Not read", f"{unread}; `pactline check` lists them", style=Style.WARNING)
 
 
-def _panels(timeline: Timeline, most: int, name: str = "") -> Iterator[Panel]:
+def _panels(timeline: Timeline, most: int, form: Form, name: str = "") -> Iterator[Panel]:
     """Yield the panels of years, then those of each field; `name` says whose money it is.
 
-    Figures of one panel have one form, and count agreements, or figures where currencies differ.
+    They count agreements, or figures where currencies differ or some are not restated.
     """
     totals, codes = timeline.totals, timeline.currencies
     mixed = len(codes) > 1
     for code in codes:
         rows = own_years(timeline.years, code)
         total = in_currency(totals.sums, code)
-        told = [in_currency(row.sums, code) for row in rows]
-        pence = any(each.has_pence for each in (total, *told) if each)
         words = f"no figure for {timeline.year} alone" if timeline.year else NO_FIGURE
         if total:
-            number = number_words(totals.records, total, mixed=mixed)
-            words = f"{total.text(pence=pence)}, {number}"
+            number = number_words(totals.records, total, mixed=mixed or bool(timeline.prices))
+            words = f"{total.text(form)}, {number}"
         notes = [Note("Total", words, style=Style.FIGURE)]
         notes += [
-            Note(
-                "Awards",
-                f"{spread_words(spread, pence=pence)}, of {plural(spread.awards, 'award')}",
-            )
+            Note("Awards", f"{spread_words(spread, form)}, of {plural(spread.awards, 'award')}")
             for spread in totals.spreads
             if spread.currency == code and spread.awards > 1
         ]
-        bars = tuple(_year_bar(row, code, pence=pence, mixed=mixed) for row in rows)
+        bars = tuple(_year_bar(row, code, form, mixed=mixed) for row in rows)
         if bars:
             heading = _heading(name, code, several=mixed)
             yield Panel(heading, bars, tuple(notes), currency=code)
     for group in timeline.groups:
         shown, code = group.rows[: most or None], group.currency
-        told = [in_currency(money.sums, code) for _, money in shown]
-        pence = any(each.has_pence for each in told if each)
-        found = (_group_bar(*row, code, pence=pence, mixed=mixed) for row in shown)
+        found = (_group_bar(*row, code, form, mixed=mixed) for row in shown)
         bars = tuple(bar for bar in found if bar)
         of = f", {group.years}" if group.years else ""
         by = f"{name} by {group.field}{of}" if name else f"By {group.field}{of}"
         if bars:
-            others = tuple(_others(group, len(shown), totals.records))
+            others = tuple(_others(group, len(shown), totals.records, form))
             yield Panel(f"{by}, {code}", bars, others, currency=code)
 
 
-def _year_bar(row: YearRow, currency: str, *, pence: bool, mixed: bool) -> Bar:
+def _year_bar(row: YearRow, currency: str, form: Form, *, mixed: bool) -> Bar:
     total = in_currency(row.sums, currency)
     if total is None and row.records and not row.sums:
         return Bar(row.label, None, f"not restated, {plural(row.records, 'agreement')}")
@@ -579,48 +579,48 @@ def _year_bar(row: YearRow, currency: str, *, pence: bool, mixed: bool) -> Bar:
         return Bar(row.label, None, NO_FIGURE)
     together = " together" if len(row.years) > 1 else ""
     number = number_words(row.records, total, mixed=mixed)
-    words = [f"{total.text(pence=pence)}{together}", row.derived(total), number]
+    words = [f"{total.text(form)}{together}", row.derived(total), number]
     bar = Bar(row.label, total.nominal, ", ".join(filter(None, words)), edge_of(total))
     return _placed(bar, row)
 
 
 def _group_bar(
-    count: FacetCount, totals: Totals, currency: str, *, pence: bool, mixed: bool
+    count: FacetCount, totals: Totals, currency: str, form: Form, *, mixed: bool
 ) -> Bar | None:
     """Return the row of one value, with what it shares with others told beside; None without."""
     label, total = count.label or "none", in_currency(totals.sums, currency)
     shared = [
-        f"{each.text(pence=pence)}, {left_out.reason}, not divided here"
+        f"{each.text(form)} {left_out.reason}"
         for left_out in totals.left_out
         if (each := in_currency(left_out.sums, currency))
     ]
     if total is None:
         return Bar(label, None, "; ".join(shared)) if shared else None
     spreads = [
-        spread_words(spread, pence=pence)
+        spread_words(spread, form)
         for spread in totals.spreads
         if spread.currency == currency and spread.awards > 1
     ]
     number = number_words(totals.records, total, mixed=mixed)
-    words = ", ".join([total.text(pence=pence), number, *spreads])
+    words = ", ".join([total.text(form), number, *spreads])
     return Bar(label, total.nominal, "; ".join([words, *shared]), edge_of(total))
 
 
-def _others(group: Group, shown: int, records: int) -> Iterator[Note]:
+def _others(group: Group, shown: int, records: int, form: Form) -> Iterator[Note]:
     """Yield what rows don't show: values beyond them and their money, and what several have.
 
     Args:
         group: the values.
         shown: how many of its rows are shown.
         records: how many agreements they are of.
+        form: of the figures.
     """
     rest = (each for _, totals in group.rows[shown:] for each in totals.sums)
     money = in_currency(combined([*group.others, *rest]), group.currency)
     if shown < group.values:
         words = f"{shown} of {group.values:,} {group.field}s are shown"
-        yield Note("Others", f"{words}; the others come to {money}" if money else words)
+        yield Note("Others", f"{words}; the others come to {money.text(form)}" if money else words)
         if shared := in_currency(group.shared, group.currency):
-            words = f"{shared} of agreements with several {group.field}s, not divided here"
-            yield Note("Shared", words)
+            yield Note("Shared", f"{shared.text(form)} {shared_by(group.field)}")
     if sum(money.records for _, money in group.rows) > records:
         yield Note("Rows", several_words(group.field))

@@ -262,10 +262,10 @@ def _write_agreements(page: Page, view: OrganisationView, most: int) -> None:
         link = Span(f"  {rest}", Style.LINK, f"search:{query.text}")
         page.sheet.blank()
         page.sheet.paragraph([Span("Newest agreements", Style.HEADING), link])
-        for row in by_date.rows(0, most):
+        for row in page.listed(by_date, most):
             write(row)
         page.sheet.paragraph([Span("Largest agreements", Style.HEADING)])
-        for row in by_amount.rows(0, most):
+        for row in page.listed(by_amount, most):
             write(row)
 
 

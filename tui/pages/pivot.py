@@ -13,8 +13,9 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 
-from store.amounts import CEILINGS, FLOORS, Qualifier, Sum
+from store.amounts import CEILINGS, FLOORS, Qualifier, Sum, form_of
 from store.codes import SYMBOLS
+from store.reasons import shared_by
 from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow
 from store.timeline.series import year_label
@@ -125,8 +126,9 @@ def notes(pivot: Pivot) -> list[tuple[str, str, Style]]:
     years = years_words(pivot.start_month)
     told = f"{years[0].lower()}{years[1:]}; {in_years_words(pivot.reading, totals)}"
     found = [("Years", told, Style.DIM)]
+    form = form_of(total for each in totals.left_out for total in each.sums)
     for each in totals.left_out:
-        found.append((left_out_label(each), left_out_words(each), Style.WARNING))
+        found.append((left_out_label(each), left_out_words(each, form), Style.WARNING))
     if words := unread_words(totals):
         found.append(("Not read", words, Style.WARNING))
     if totals.without:
@@ -412,7 +414,7 @@ def _write_row(
         if len(cell.years) > 1 and (drawn := layout.bracket(row, cell, years)):
             _add(sheet, drawn)
     if row.shared:
-        words = f"{row.shared} shared with other {layout.pivot.field}s, not divided here"
+        words = f"{row.shared} {shared_by(layout.pivot.field)}"
         sheet.paragraph([text(words, Style.DIM)], indent=4)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from store.amounts import Qualifier
+from store.amounts import Qualifier, alike
 from store.interface import Kind, Listing, Row, Store
 from store.merged import AgreementView, Claim, FundView, OrganisationView
 from store.query import Query, parse
@@ -94,6 +94,12 @@ class Page(NamedTuple):
         if count > 0:
             self.warning(f"and {count:,} more, not shown here")
 
+    def listed(self, listing: Listing, most: int) -> list[Row]:
+        """Return the first rows of a listing, their figures in one form."""
+        rows = listing.rows(0, most)
+        figures = alike([row.amount for row in rows], pence=listing.pence)
+        return [row._replace(amount=each) for row, each in zip(rows, figures, strict=True)]
+
     def rows(
         self,
         listing: Listing,
@@ -102,7 +108,7 @@ class Page(NamedTuple):
         most: int = MOST_ROWS,
     ) -> None:
         """Write the first rows of a listing, then a link to all of them."""
-        for row in listing.rows(0, most):
+        for row in self.listed(listing, most):
             write(row)
         if listing.total > most:
             link = text(rest, Style.LINK, f"search:{listing.query.text}")

@@ -8,7 +8,7 @@ from operator import contains
 
 from rich.cells import cell_len
 
-from store.amounts import in_one_form, sums_text
+from store.amounts import form_of, sums_text
 from store.text import plural
 from store.timeline.relations import Compared, Neighbours, cut_words
 from store.timeline.words import unread_words
@@ -91,6 +91,7 @@ def around_page(
     sheet = Sheet(width, glyphs)
     if headed:
         sheet.paragraph([text(f"Around {title}", Style.TITLE)])
+    form = form_of(each for group in found for _, totals in group.rows for each in totals.figures)
     for group in found:
         sheet.blank()
         number = plural(group.values, group.kind.value)
@@ -99,15 +100,15 @@ def around_page(
         link = f"{where}:{group.query.text}"
         name = text(f"{group.relation.capitalize()}:", Style.HEADING)
         sheet.paragraph([name, Span(" "), text(told, Style.LINK, link)])
-        figures = in_one_form((totals.sums for _, totals in group.rows), "")
+        figures = [sums_text(totals.sums, "", form) for _, totals in group.rows]
         money = min(max(map(cell_len, figures)), sheet.width // 2)
         numbers = max(len(f"{count.records:,}") for count, _ in group.rows)
         for figure, (count, totals) in zip(figures, group.rows, strict=True):
             head = f"  {figure:>{money}} {count.records:>{numbers},}  "
             shared = "; ".join(
-                f"{sums_text(out.sums)} not added, {out.reason}"
+                f"{sums_text(out.sums, form=form)} not added, {out.reason}"
                 if out.counts_twice
-                else f"{sums_text(out.sums)} {out.reason}, not divided here"
+                else f"{sums_text(out.sums, form=form)} {out.reason}"
                 for out in totals.left_out
             )
             label = text(count.label, Style.LINK, f"{group.kind.value}:{count.value}")

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, zip_longest
 
-from store.amounts import Qualifier, Sum, added_up
+from store.amounts import Qualifier, Sum
 from store.codes import MINOR
 from store.interface import Spread, Totals
-from store.money import figure_of
 from store.reasons import NO_FIGURE
 from store.timeline.pivot import Pivot, missing_from
 from store.timeline.relations import Neighbours
@@ -39,10 +38,7 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
             so_far = year.so_far if year.years else None
             rows.append({**row, "so_far": str(so_far) if so_far else None})
         for each in money.totals:
-            figure = figure_of(each.amount)
-            figure = figure and figure._replace(qualifier=each.amount.qualifier.value)
-            (stated,) = added_up([figure] if figure else [])
-            rows.append(_money("stated total", each.label, code, stated, "stated", each.sources))
+            rows.append(_money("stated total", each.label, code, each.sum, "stated", each.sources))
         for rest in money.beyond:
             label = " ".join(year_label((year,), timeline.start_month) for year in rest.years)
             basis = worked_out_words(1, rest.sum, rest.contradicts)
@@ -69,7 +65,9 @@ def listing_rows(timeline: Timeline) -> list[Row]:
                 if sums:
                     rows += _sums(f"{group.field}, {out.reason}", label, out.records, sums)
     totals = timeline.totals
-    told = _sums("total", "", totals.records, totals.sums)
+    # Of money that is partly restated it isn't known how many agreements it is of.
+    number = None if timeline.prices else totals.records
+    told = _sums("total", "", number, totals.sums)
     rows += _with_spreads(told, totals.spreads)
     for left_out in totals.left_out:
         label = left_out_label(left_out).lower()
@@ -231,7 +229,7 @@ def _years(kind: str, timeline: Timeline) -> Iterator[Row]:
             yield {**row, "basis": year.derived(total) or "stated" if total else None}
 
 
-def _sums(kind: str, label: str, records: int, sums: tuple[Sum, ...]) -> Iterator[Row]:
+def _sums(kind: str, label: str, records: int | None, sums: tuple[Sum, ...]) -> Iterator[Row]:
     """Yield a row for each currency; a gap is one row without a figure.
 
     Records are not counted for each currency, so that of several each row has its figures alone.
