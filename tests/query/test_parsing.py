@@ -105,7 +105,8 @@ def test_descriptions_are_in_words() -> None:
         "the phrase “Age UK”, not “men”, funder with “navca…” or type exactly “grant”"
     )
     assert read("amount:>1m ends:<2013-04 fy:2009..2012 within:12m").description == (
-        "amount above 1m, ends before 2013-04, with money in financial year from 2009/10 to 2012/13, "
+        "amount above 1m, ends before 2013-04, "
+        "with money in financial year from 2009/10 to 2012/13, "
         "ends within the next 12 months"
     )
     assert read("no:end").description == "without end"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from rich.cells import cell_len
 
 from store.interface import Reading
 from store.merged import AgreementView
+from store.reasons import NO_FIGURE
 from store.records import Party
 from store.timeline.series import agreement_timeline, listing_timeline, organisation_timeline
 from store.timeline.spans import gantt
@@ -29,6 +31,7 @@ from tui.pages.charts import (
 )
 from tui.pages.document import ASCII, UNICODE, Document, Marks, Style, bar_text, line_text
 from tui.pages.gantt import Scale, draw_gantt
+from tui.pages.tables import listing_rows
 
 WIDTHS = (40, 80, 120, 200)
 HOSTILE = "\x1b[31mred\x1b[0m [@click=app.quit]x[/] \u202eevil " + "long" * 60
@@ -140,6 +143,39 @@ def test_a_listing_says_what_it_leaves_out() -> None:
     assert "5 agreements: 3 added, 1 not added, 1 without a figure" in words
     assert "USD, never added to other currencies" in words
     assert "[@click=app.quit]x[/]" in words
+
+
+_FIGURES = re.compile(r"£[\d,]*\d(\.\d+)?(m|bn)?")
+
+
+@pytest.mark.parametrize(
+    ("values", "form"),
+    [
+        (("1000000", "412500", "12.50"), r"£[\d,]+\.\d\d"),
+        (("1000000", "412500", "2500000"), r"£[\d,]+"),
+        (("1000000", "2500000"), r"£\d\.\dm"),
+    ],
+)
+def test_all_figures_of_a_page_and_of_its_rows_have_one_form(
+    values: tuple[str, ...], form: str
+) -> None:
+    records = [
+        award(
+            value,
+            f"201{place}-05-01",
+            id=f"g{place}",
+            parties=(Party(role="funder", name="A"), Party(role="recipient", name=f"R{place}")),
+        )
+        for place, value in enumerate(values)
+    ]
+    again = award(values[0], "2010-05-01", id="again", regrant="FRG010")
+    timeline = listing_timeline(listed([*records, again]))
+    page = draw(listing_chart(timeline, most=1), width=100).text()
+    rows = [row["figure"] for row in listing_rows(timeline) if row["figure"] != NO_FIGURE]
+    for text in (page, " ".join(map(str, rows))):
+        printed = [found[0] for found in _FIGURES.finditer(text)]
+        assert len(printed) > 5
+        assert [each for each in printed if not re.fullmatch(form, each)] == []
 
 
 def test_each_currency_is_drawn_over_its_own_years() -> None:

@@ -12,6 +12,7 @@ from store.timeline.series import listing_timeline
 from tests.money.samples import agreement, award, line
 from tests.stores import listed
 from tui.pages.charts import draw, listing_chart
+from tui.pages.tables import listing_rows
 
 
 def series(tmp_path: Path, text: str) -> Path:
@@ -41,6 +42,11 @@ def test_figures_are_restated_and_the_series_is_named(tmp_path: Path) -> None:
     assert found.prices.startswith("in prices of 2012/13, by the series “GDP deflator”")
     assert "2014/15" in found.prices
     assert "no period" in found.prices
+    # Two of four agreements are restated; a total of two figures isn't said to be of four.
+    words = " ".join(draw(listing_chart(found), width=100).text().split())
+    assert "Total £110.01, 2 figures" in words
+    (total,) = [row for row in listing_rows(found) if row["row"] == "total"]
+    assert (total["amount"], total["records"], total["figures"]) == ("110.01", None, 2)
 
 
 def test_the_file_names_a_series_without_a_heading(tmp_path: Path) -> None:

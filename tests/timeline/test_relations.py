@@ -140,6 +140,20 @@ def test_organisations_side_by_side_differ_where_they_do(store: FileStore) -> No
     assert facts["kind"] == (("", ""), False)
 
 
+def test_who_shares_money_is_named_and_figures_side_by_side_have_one_form() -> None:
+    funders = tuple(Party(role="funder", organisation=f"GB-CHC-{each}") for each in (1, 2))
+    recipient = Party(role="recipient", organisation="GB-CHC-3")
+    shared = award("1000000", "2014-05-01", id="s", parties=(*funders, recipient))
+    bodies = (Organisation(id=each, name=name) for each, name in NAMES.items())
+    store = store_of(file_of(*bodies, shared, grant("g", "12.50", 4, 5)))
+    rows = compared([organisation_facts(store, organisation(store, each)) for each in (1, 3, 5)])
+    facts = {each.label: each.cells for each in rows}
+    assert facts["funders named"] == ("", "2", "1")
+    assert facts["recipients named"] == ("1", "", "")
+    assert facts["paid, shared"] == ("£1,000,000.00, not divided", "", "")
+    assert facts["received"] == ("", "£1,000,000.00", "£12.50")
+
+
 def test_agreements_side_by_side(store: FileStore) -> None:
     views = [agreement(store, each) for each in ("g1", "g3")]
     rows = compared([agreement_facts(view, date(2020, 1, 1)) for view in views])

@@ -1,4 +1,7 @@
-"""Timelines as plain rows, for JSON and CSV: one figure a row, nothing rounded."""
+"""Timelines as plain rows, for JSON and CSV: one figure a row, nothing rounded.
+
+Figures in words have one form in all rows of a table.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, zip_longest
 
-from store.amounts import Qualifier, Sum
+from store.amounts import Form, Qualifier, Sum, form_of
 from store.codes import MINOR
 from store.interface import Spread, Totals
 from store.reasons import NO_FIGURE
@@ -29,22 +32,24 @@ Row = dict[str, str | int | bool | None]
 def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
     """Return the money of an agreement: years, gaps, no period, totals, what isn't broken down."""
     rows: list[Row] = []
+    form = form_of(each for money in timeline.money for each in money.figures)
     for money in timeline.money:
         code = money.currency
         for year in (*money.years, *money.no_period):
             total = next(iter(year.sums), None)
             basis = year.derived(total) or "stated" if total else ""
-            row = _money("year", year.label, code, total, basis, year.sources)
+            row = _money("year", year.label, code, total, basis, year.sources, form)
             so_far = year.so_far if year.years else None
-            rows.append({**row, "so_far": str(so_far) if so_far else None})
+            rows.append({**row, "so_far": so_far.text(form) if so_far else None})
         for each in money.totals:
-            rows.append(_money("stated total", each.label, code, each.sum, "stated", each.sources))
+            row = _money("stated total", each.label, code, each.sum, "stated", each.sources, form)
+            rows.append(row)
         for rest in money.beyond:
             label = " ".join(year_label((year,), timeline.start_month) for year in rest.years)
             basis = worked_out_words(1, rest.sum, rest.contradicts)
-            rows.append(_money("not by year", label, code, rest.sum, basis, rest.sources))
+            rows.append(_money("not by year", label, code, rest.sum, basis, rest.sources, form))
     for other in timeline.left_out:
-        row = _money("never added", other.reason, "", None, "stated", other.sources)
+        row = _money("never added", other.reason, "", None, "stated", other.sources, form)
         rows.append({**row, "figure": other.text})
     return [{**row, "reading": timeline.reading.value} for row in rows]
 
@@ -52,26 +57,27 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
 def listing_rows(timeline: Timeline) -> list[Row]:
     """Return the money of a listing: years with gaps, no period, groups, what is left out."""
     rows: list[Row] = []
-    rows += _years("year", timeline)
+    form = form_of(timeline.figures)
+    rows += _years("year", timeline, form)
     for group in timeline.groups:
         for count, totals in group.rows:
             label = count.label or "none"
             sums = _of_currency(totals.sums, group.currency)
             if sums:
-                told = _sums(group.field, label, totals.records, sums)
-                rows += _with_spreads(told, totals.spreads)
+                told = _sums(group.field, label, totals.records, sums, form)
+                rows += _with_spreads(told, totals.spreads, form)
             for out in totals.left_out:
                 sums = _of_currency(out.sums, group.currency)
                 if sums:
-                    rows += _sums(f"{group.field}, {out.reason}", label, out.records, sums)
+                    rows += _sums(f"{group.field}, {out.reason}", label, out.records, sums, form)
     totals = timeline.totals
     # Of money that is partly restated it isn't known how many agreements it is of.
     number = None if timeline.prices else totals.records
-    told = _sums("total", "", number, totals.sums)
-    rows += _with_spreads(told, totals.spreads)
+    told = _sums("total", "", number, totals.sums, form)
+    rows += _with_spreads(told, totals.spreads, form)
     for left_out in totals.left_out:
         label = left_out_label(left_out).lower()
-        rows += _sums(label, left_out.reason, left_out.records, left_out.sums)
+        rows += _sums(label, left_out.reason, left_out.records, left_out.sums, form)
     rows += _not_read("not read", totals)
     more: Row = {"reading": timeline.reading.value, "prices": timeline.prices}
     return [{**dict.fromkeys(_FIELDS), **row, **more} for row in rows]
@@ -87,7 +93,7 @@ def _of_currency(sums: Sequence[Sum], currency: str) -> tuple[Sum, ...]:
     return tuple(each for each in sums if each.currency == currency)
 
 
-def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Row]:
+def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread], form: Form) -> Iterator[Row]:
     by_currency = {spread.currency: spread for spread in spreads}
     for row in rows:
         spread = by_currency.get(str(row["currency"]))
@@ -95,15 +101,17 @@ def _with_spreads(rows: Iterator[Row], spreads: Sequence[Spread]) -> Iterator[Ro
             exact = spread.median and spread.median.low == spread.median.high
             middle = spread.median.low if spread.median and exact else None
             row["median"] = None if middle is None else _plain(Decimal(middle) / MINOR)
-            row["median_figure"] = spread.median and median_text(spread.median, spread.currency)
+            if spread.median:
+                row["median_figure"] = median_text(spread.median, spread.currency, form)
             row["largest"] = _plain(spread.largest.nominal)
-            row["largest_figure"] = str(spread.largest)
+            row["largest_figure"] = spread.largest.text(form)
         yield row
 
 
 def organisation_rows(money_in: Timeline, money_out: Timeline) -> list[Row]:
     """Return the money in and out of an organisation, by year and by who is on the other side."""
-    rows = chain(_one_way("in", money_in), _one_way("out", money_out))
+    form = form_of((*money_in.figures, *money_out.figures))
+    rows = chain(_one_way("in", money_in, form), _one_way("out", money_out, form))
     reading = money_in.reading.value
     return [{**row, "basis": row.get("basis"), "reading": reading} for row in rows]
 
@@ -121,12 +129,19 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
     labels = [years[each] for each in sorted(years, key=lambda each: (not each, each[::-1]))]
     fields = [*PIVOT_TEXTS, *labels, "total", "records", "shared"]
     rows: list[Row] = []
+    form = form_of(
+        total
+        for pivot in pivots
+        for row in (*pivot.rows, pivot.bottom)
+        for total in (row.total, row.shared, *(cell.sum for cell in row.cells))
+        if total
+    )
     for pivot in pivots:
         for each in (*pivot.rows, pivot.bottom):
             cells = {
-                years[cell.years]: f"{cell.sum}, {cell.worked_out}"
-                if cell.worked_out and len(cell.years) > 1
-                else _cell(cell.sum)
+                years[cell.years]: f"{cell.sum.text(form)}, {cell.worked_out}"
+                if cell.sum and cell.worked_out and len(cell.years) > 1
+                else _cell(cell.sum, form)
                 for cell in each.cells
             }
             kind = pivot.field if each.kind == "value" else each.kind
@@ -134,14 +149,18 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
                 {
                     **dict.fromkeys(fields),
                     **{"row": kind, "label": each.label, "id": each.value},
-                    **{"currency": pivot.currency, **cells, "total": _cell(each.total)},
-                    **{"records": each.records, "shared": _cell(each.shared)},
+                    **{"currency": pivot.currency, **cells, "total": _cell(each.total, form)},
+                    **{"records": each.records, "shared": _cell(each.shared, form)},
                 }
             )
         for out in missing_from(pivot):
             total = in_currency(out.sums, pivot.currency)
             named: Row = {"row": left_out_label(out).lower(), "label": out.reason}
-            about: Row = {"currency": pivot.currency, "total": _cell(total), "records": out.records}
+            about: Row = {
+                "currency": pivot.currency,
+                "total": _cell(total, form),
+                "records": out.records,
+            }
             rows.append({**dict.fromkeys(fields), **named, **about})
     if pivots and (words := unread_words(pivots[0].totals)):
         rows.append({**dict.fromkeys(fields), "row": "not read", "label": words})
@@ -151,6 +170,7 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
 def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
     """Return what stands around a record as the names of columns and rows, a currency a row."""
     rows: list[Row] = []
+    form = form_of(each for group in found for _, totals in group.rows for each in totals.figures)
     for group in found:
         for count, totals in group.rows:
             told = [(group.relation, count.records, totals.sums)]
@@ -160,7 +180,7 @@ def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
                 for out in totals.left_out
             ]
             for relation, records, sums in told:
-                for row in _sums(relation, count.label, records, sums):
+                for row in _sums(relation, count.label, records, sums, form):
                     rows.append({**row, "id": count.value, "kind": group.kind.value})
         for row in _not_read(f"{group.relation}, not read", group.totals):
             rows.append({**row, "id": "", "kind": group.kind.value})
@@ -168,11 +188,11 @@ def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
     return fields, rows
 
 
-def _cell(total: Sum | None) -> str | None:
+def _cell(total: Sum | None, form: Form) -> str | None:
     """Return a figure as a cell: a plain number, or in words with every digit."""
     if total is None:
         return None
-    return _plain(total.nominal) if total.words == {Qualifier.EXACTLY} else str(total)
+    return _plain(total.nominal) if total.words == {Qualifier.EXACTLY} else total.text(form)
 
 
 def gantt_rows(chart: Gantt) -> list[Row]:
@@ -200,46 +220,50 @@ def gantt_rows(chart: Gantt) -> list[Row]:
     ]
 
 
-def _one_way(direction: str, timeline: Timeline) -> Iterator[Row]:
+def _one_way(direction: str, timeline: Timeline, form: Form) -> Iterator[Row]:
     totals = timeline.totals
-    yield from _years(f"{direction}, year", timeline)
+    yield from _years(f"{direction}, year", timeline, form)
     for group in timeline.groups:
         for other, money in group.rows:
             sums = _of_currency(money.sums, group.currency)
-            yield from _sums(f"{direction}, by other", other.label, money.records, sums)
-    yield from _sums(f"{direction}, total", "", totals.records, totals.sums)
+            yield from _sums(f"{direction}, by other", other.label, money.records, sums, form)
+    yield from _sums(f"{direction}, total", "", totals.records, totals.sums, form)
     for shared in timeline.shared:
-        yield from _sums(f"{direction}, shared", shared.title, 1, shared.sums)
+        yield from _sums(f"{direction}, shared", shared.title, 1, shared.sums, form)
     for left_out in totals.left_out:
         label = f"{direction}, {left_out_label(left_out).lower()}"
-        yield from _sums(label, left_out.reason, left_out.records, left_out.sums)
+        yield from _sums(label, left_out.reason, left_out.records, left_out.sums, form)
     yield from _not_read(f"{direction}, not read", totals)
 
 
 def _not_read(kind: str, totals: Totals) -> Iterator[Row]:
     """Yield a row that says how many figures could not be read, where some could not."""
     if words := unread_words(totals):
-        yield {**_counts(kind, words, None, "", totals.unread), **_figure(None), "figure": None}
+        counts = _counts(kind, words, None, "", totals.unread)
+        yield {**counts, **_figure(None, Form.WHOLE), "figure": None}
 
 
-def _years(kind: str, timeline: Timeline) -> Iterator[Row]:
+def _years(kind: str, timeline: Timeline, form: Form) -> Iterator[Row]:
     """Yield the rows of years, which say whether sources state them."""
     for year in timeline.years:
-        for total, row in zip_longest(year.sums, _sums(kind, year.label, year.records, year.sums)):
+        rows = _sums(kind, year.label, year.records, year.sums, form)
+        for total, row in zip_longest(year.sums, rows):
             yield {**row, "basis": year.derived(total) or "stated" if total else None}
 
 
-def _sums(kind: str, label: str, records: int | None, sums: tuple[Sum, ...]) -> Iterator[Row]:
+def _sums(
+    kind: str, label: str, records: int | None, sums: tuple[Sum, ...], form: Form
+) -> Iterator[Row]:
     """Yield a row for each currency; a gap is one row without a figure.
 
     Records are not counted for each currency, so that of several each row has its figures alone.
     """
     if not sums:
-        yield {**_counts(kind, label, records, "", 0), **_figure(None)}
+        yield {**_counts(kind, label, records, "", 0), **_figure(None, form)}
     for each in sums:
         count = records if len(sums) == 1 else None
         counts = _counts(kind, label, count, each.currency, sum(each.counts.values()))
-        yield {**counts, **_figure(each)}
+        yield {**counts, **_figure(each, form)}
 
 
 def _counts(kind: str, label: str, records: int | None, currency: str, figures: int) -> Row:
@@ -253,19 +277,25 @@ def _counts(kind: str, label: str, records: int | None, currency: str, figures: 
 
 
 def _money(
-    kind: str, label: str, code: str, total: Sum | None, basis: str, sources: tuple[str, ...]
+    kind: str,
+    label: str,
+    code: str,
+    total: Sum | None,
+    basis: str,
+    sources: tuple[str, ...],
+    form: Form,
 ) -> Row:
-    row: Row = {"row": kind, "label": label, "currency": code, **_figure(total)}
+    row: Row = {"row": kind, "label": label, "currency": code, **_figure(total, form)}
     return {**row, "basis": basis, "sources": " ".join(sources), "so_far": None}
 
 
-def _figure(total: Sum | None) -> Row:
+def _figure(total: Sum | None, form: Form) -> Row:
     if total is None:
         return {"amount": None, "figure": NO_FIGURE, "from": None, "to": None}
     low, high = total.interval[:2]
     return {
         "amount": _plain(total.nominal),
-        "figure": str(total),
+        "figure": total.text(form),
         "from": None if low is None else _plain(Decimal(low) / MINOR),
         "to": None if high is None else _plain(Decimal(high) / MINOR),
     }
