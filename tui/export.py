@@ -8,8 +8,9 @@ from pathlib import Path
 
 from store.dates import today
 from store.errors import PactlineError
-from store.exporting import Exported, Format, check_target, export, of_file, whole_file
-from store.exporting.columns import Column
+from store.exporting.columns import Column, Exported
+from store.exporting.run import BEGINNINGS, Format, export, of_file
+from store.exporting.target import check_target, whole_file
 from store.interface import Kind, Records, Store
 from store.text import plural
 from tui.parties import PartyRecords
@@ -73,7 +74,7 @@ class Export:
             PactlineError: the file can't be written, or the format can't hold the records.
         """
         columns = None if self._format in WHOLE else self._columns
-        with whole_file(self.path, self._format) as target:
+        with whole_file(self.path, BEGINNINGS.get(self._format, b"")) as target:
             done = export(
                 self._store,
                 self._listing,

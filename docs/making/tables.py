@@ -5,7 +5,8 @@ from __future__ import annotations
 from docs.making.markdown import code, codes, sentence, table
 from docs.making.running import printed
 from store.checking.findings import CHECKS
-from store.exporting import COLUMNS, DEFAULT, EXPLAINED, ON_SCREEN
+from store.exporting.columns import COLUMNS, DEFAULT, ON_SCREEN
+from store.exporting.run import EXPLAINED
 from store.importing import limits, read_mapping, shipped_mappings
 from store.importing.formats import FORMATS
 from store.importing.formats.handmade import COLUMNS as HANDMADE

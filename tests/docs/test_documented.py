@@ -7,7 +7,8 @@ import re
 import pytest
 
 from store.checking.findings import CHECKS
-from store.exporting import COLUMNS, EXPLAINED
+from store.exporting.columns import COLUMNS
+from store.exporting.run import EXPLAINED
 from store.importing.formats import FORMATS
 from store.importing.formats.handmade import COLUMNS as HANDMADE
 from store.query.fields import FIELDS, PRESENCES

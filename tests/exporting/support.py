@@ -11,7 +11,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from store.exporting import Exported, export
+from store.exporting.columns import Exported
+from store.exporting.run import export
 from store.interface import Kind, Store
 from store.query import EVERYTHING
 from tests.exporting.standard import GRANT, PACKAGE

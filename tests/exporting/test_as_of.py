@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.dates import PartialDate
-from store.exporting import export
+from store.exporting.run import export
 from store.interface import Kind
 from store.query import EVERYTHING
 from store.store import open_store

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from store.checking import check
-from store.exporting import export
+from store.exporting.run import export
 from store.importing import read_file
 from store.interface import Kind, Sort
 from store.query import EVERYTHING, parse

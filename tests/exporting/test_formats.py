@@ -20,19 +20,11 @@ from openpyxl import load_workbook
 from store.amounts import Qualifier
 from store.codec import from_document
 from store.errors import PactlineError
-from store.exporting import (
-    COLUMNS,
-    DEFAULT,
-    ON_SCREEN,
-    Format,
-    available,
-    export,
-    of_file,
-    whole_file,
-)
-from store.exporting.columns import pick
+from store.exporting.columns import COLUMNS, DEFAULT, ON_SCREEN, available, pick
 from store.exporting.giving import fit
+from store.exporting.run import Format, export, of_file
 from store.exporting.tables import CUT, number, without_controls
+from store.exporting.target import whole_file
 from store.giving_standard import GRANT
 from store.interface import Kind
 from store.query import EVERYTHING

@@ -11,7 +11,7 @@ from store.amounts import Stage
 from store.codes import COUNTRIES, SCHEMA_CODES
 from store.dates import PartialDate, Period
 from store.errors import PactlineError
-from store.exporting import Exported
+from store.exporting.columns import Exported
 from store.exporting.giving import NAMES_CUT, REORDERED, web
 from store.importing import read_file
 from store.interface import Kind

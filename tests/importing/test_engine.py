@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.exporting import export
+from store.exporting.run import export
 from store.importing import read_file, run_import
 from store.interface import Kind, Sort
 from store.query import EVERYTHING

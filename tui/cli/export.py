@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import BinaryIO
 
-from store import exporting
 from store.dates import today
 from store.errors import EXIT_FOUND, PactlineError
-from store.exporting import Exported, Format, available, check_target, of_file, whole_file
-from store.exporting.columns import pick
+from store.exporting import run as exporting
+from store.exporting.columns import Exported, available, pick
+from store.exporting.run import BEGINNINGS, Format, of_file
+from store.exporting.target import check_target, whole_file
 from store.interface import Kind, Listing, Sort, Store, need_source
 from store.query import EVERYTHING
 from store.text import plural
@@ -66,7 +67,7 @@ def export(session: Session, args: Namespace) -> int:
             )
 
     if args.output:
-        with whole_file(args.output, wanted) as target:
+        with whole_file(args.output, BEGINNINGS.get(wanted, b"")) as target:
             done = write(target)
     else:
         session.out.flush()

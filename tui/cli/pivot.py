@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from store.dates import today, year_start
-from store.exporting import check_target, whole_file
 from store.exporting.tables import write_sheet
+from store.exporting.target import check_target, whole_file
 from store.interface import Kind, Reading
 from store.text import plural
 from store.timeline.pivot import pivots

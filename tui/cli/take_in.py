@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
-from store.exporting import check_target, whole_file
+from store.exporting.target import check_target, whole_file
 from store.files.errors import FilesError
 from store.importing import (
     Mapping,

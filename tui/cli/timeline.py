@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import NamedTuple
 
 from store.dates import FinancialYear, today, year_start
 from store.errors import PactlineError
-from store.exporting import check_target
+from store.exporting.target import check_target
 from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_view
 from store.merged import AgreementView
 from store.query import Query
@@ -52,13 +53,13 @@ class Timeline(NamedTuple):
     Attributes:
         draw: the chart as lines, for a width, a set of signs and the page's source marks.
         svg: the chart as a picture, given the titles of sources.
-        rows: one figure, or one agreement, a row.
+        rows: returns one figure, or one agreement, a row.
         empty: nothing was found.
     """
 
     draw: Callable[[int, Glyphs, Marks], Document]
     svg: Callable[[dict[str, str]], str]
-    rows: list[TableRow]
+    rows: Callable[[], list[TableRow]]
     empty: bool = False
 
 
@@ -80,8 +81,9 @@ def timeline(session: Session, args: Namespace) -> int:
             else _money(session, store, query, args)
         )
     if args.json or args.csv:
-        fields = dict.fromkeys(name for row in found.rows for name in row)
-        write_rows(session, args, fields, found.rows, {})
+        rows = found.rows()
+        fields = dict.fromkeys(name for row in rows for name in row)
+        write_rows(session, args, fields, rows, {})
     elif args.svg or args.png:
         _write_pictures(session, args, found, store)
     else:
@@ -126,7 +128,7 @@ def _of_record(store: Store, row: Row, args: Namespace) -> Timeline:
         years = agreement_timeline(agreement, reading, start)
         own = [source for source in store.sources() if source.id in row.sources]
         chart = as_known(agreement_chart(years), args.as_of, own)
-        return _drawn(chart, agreement_rows(years))
+        return _drawn(chart, partial(agreement_rows, years))
     if row.kind is Kind.ORGANISATION:
         body = store.organisation(row.id, as_of=args.as_of)
         if body is None:
@@ -136,7 +138,8 @@ def _of_record(store: Store, row: Row, args: Namespace) -> Timeline:
             store, body, reading, start, args.as_of, whole=whole, across=not whole
         )
         chart = organisation_chart(body.title, *money, most=0 if args.all else MOST_ROWS)
-        return _drawn(as_known(chart, args.as_of, store.sources()), organisation_rows(*money))
+        chart = as_known(chart, args.as_of, store.sources())
+        return _drawn(chart, partial(organisation_rows, *money))
     raise PactlineError(
         f"“{row.title}” is a fund, whose size is no money of a year",
         remedy=f"`pactline show {quote(row.id)}` tells what is known of it",
@@ -174,7 +177,7 @@ def _money(session: Session, store: Store, query: Query, args: Namespace) -> Tim
         note = Note("Years", "every year of the agreements found is told; --year tells one alone")
         chart = chart._replace(notes=(note, *chart.notes))
     chart = as_known(chart, args.as_of, store.sources())
-    return _drawn(chart, listing_rows(years), empty=not listing.total)
+    return _drawn(chart, partial(listing_rows, years), empty=not listing.total)
 
 
 def _over_time(session: Session, store: Store, query: Query, args: Namespace) -> Timeline:
@@ -192,12 +195,12 @@ def _over_time(session: Session, store: Store, query: Query, args: Namespace) ->
             chart, width=width, title=title, glyphs=glyphs, marks=marks.of
         ),
         lambda titles: gantt_svg(chart, title, titles),
-        gantt_rows(chart),
+        partial(gantt_rows, chart),
         not listing.total,
     )
 
 
-def _drawn(chart: Chart, rows: list[TableRow], *, empty: bool = False) -> Timeline:
+def _drawn(chart: Chart, rows: Callable[[], list[TableRow]], *, empty: bool = False) -> Timeline:
     """Return the timeline that a chart draws and that these rows tell."""
     return Timeline(
         lambda width, glyphs, marks: draw(chart, width=width, glyphs=glyphs, marks=marks.of),

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from store.errors import PactlineError
-from store.exporting import whole_file
+from store.exporting.target import whole_file
 from store.text import printable
 from store.timeline.spans import Gantt, GanttRow
 from tui.pages.charts import Bar, Chart, Edge, Note, draw
