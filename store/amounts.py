@@ -366,7 +366,9 @@ def in_one_form(moneys: Iterable[Sequence[Sum]], otherwise: str = NO_FIGURE) -> 
     return [sums_text(sums, otherwise, form) for sums in moneys]
 
 
-_PRINTED = re.compile(r"(about )?([^\s\d]*|[A-Z]{3} )(\d[\d,]*)(?:\.(\d+))?(?P<unit>bn|m)?(?!\w)")
+_PRINTED = re.compile(
+    r"(about )?([^\s\d]*|[A-Z]{3} )(\d(?:[\d,]*\d)?)(?:\.(\d+))?(?P<unit>bn|m)?(?!\w)"
+)
 
 
 def in_full(words: str, *, pence: bool) -> str:

@@ -223,7 +223,7 @@ def test_a_preferred_year_is_that_years_figure_and_no_other_sources_same_amount(
     years = {row.label: ([*map(str, row.sums)], row.sources) for row in money.years}
     assert years["2011/12"] == (["about £4m"], ("anna",))
     assert years["2012/13"] == (["more than £3.5m"], ("dh-strategic-partners",))
-    assert [str(each.amount) for each in money.totals] == ["almost £11.8m"]
+    assert [str(each.sum) for each in money.totals] == ["almost £11.8m"]
     said = {(str(line.amount), line.period): by for line, by in view.funding()}
     assert said["about £4m", Period("2011/12")] == ("anna",)
     assert "the same amount as 2011/12 [S1]" in unfolded(verb("show", PROGRAMME))
