@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
 from store.amounts import Sum
-from store.dates import FinancialYear
 from store.interface import (
     FacetCount,
     Kind,
@@ -20,7 +20,7 @@ from store.interface import (
     Totals,
     YearTotal,
 )
-from store.query import EVERYTHING, Query
+from store.query import Query, parse
 from store.reasons import COUNTED_ALREADY
 from store.records import SourceFile
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
@@ -34,6 +34,7 @@ from store.timeline.series import (
     row_search,
 )
 from tests.books.plain import (
+    BRITISH,
     FUNDER,
     RECIPIENT,
     SIDES,
@@ -49,6 +50,7 @@ from tests.books.plain import (
     main_ids,
     median,
 )
+from tests.books.searches import PRESENCES, Search, asker, drawn
 from tests.books.words import claim, pounds_of
 from tui.facets import values_of
 from tui.finding import added_up
@@ -62,55 +64,119 @@ TABLES = [(field, reading) for field in FIELDS for reading in Reading]
 VALUES = (FUNDER, RECIPIENT, "type", "place", "fy")
 """Fields whose values are listed to choose from; of a programme, title and code are two of them."""
 
-EARLIER = (date(2013, 1, 1), date(2020, 1, 1))
-"""Days on which the first source alone is known, and the first two."""
+DAYS = (
+    *(None, None, None, date(2020, 2, 29), date(2015, 12, 31)),
+    *(date(2015, 12, 30), date(2012, 6, 1)),
+)
+"""As of today, or of a day on which the first two sources are known, or the first alone."""
 
 MOST_BODIES = 10
 """Organisations of a store that are compared."""
 
 
-def compare(store: Store, files: Sequence[SourceFile], turn: int) -> None:
-    """Compare all that a listing of everything says, today and as of a day.
+class Asked(NamedTuple):
+    """A search of a store, and the agreements that meet it by the books.
+
+    Attributes:
+        store: where it is asked.
+        listing: what the program finds.
+        agreements: what the books find.
+        day: as of which; None for today.
+        start: month in which financial years start.
+        everything: whether what may count twice is added.
+        random: draws what is compared.
+    """
+
+    store: Store
+    listing: Listing
+    agreements: Sequence[Kept]
+    day: date | None
+    start: int
+    everything: bool
+    random: Random
+
+    def counted(self) -> list[Kept]:
+        """Return the agreements whose money is added."""
+        counted = [each for each in self.agreements if each.money.total]
+        return counted if self.everything else _counted(self.agreements)
+
+    def found(self, query: Query) -> set[str]:
+        """Return which agreements the program finds by another search."""
+        listing = self.store.listing(query, Kind.AGREEMENT, as_of=self.day)
+        return {row.id for row in listing.rows(0, listing.total)}
+
+
+SEARCHES = 2
+"""Searches of a store, beside everything."""
+
+
+def compare(
+    store: Store, files: Sequence[SourceFile], random: Random, start: int = BRITISH
+) -> None:
+    """Compare what is said of everything, of searches, of agreements and of organisations.
 
     Args:
         store: holds the files.
         files: what its sources say.
-        turn: which day, table and organisation it is the turn of; all of them would take most of
-            the time, and stores are many.
+        random: draws the day, the searches and the tables; all of them would take most of the
+            time, and stores are many.
+        start: month in which the store's financial years start.
     """
-    for day in (None, EARLIER[turn % 2]):
-        known = known_on(files, day)
-        agreements = kept(known, day)
-        listing = store.listing(EVERYTHING, Kind.AGREEMENT, as_of=day)
-        assert listing.total == len(agreements)
-        for everything in (False, True):
-            _listing(store, listing, agreements, day, turn, everything=everything)
-        _agreements(store, agreements, day)
-        _parties(store, listing, agreements, ORDERS[turn % len(ORDERS)])
-        _values(store, listing, agreements, VALUES[turn % len(VALUES)])
-        main = main_ids(known)
-        bodies = {main.get(org.id, org.id) for file in known for org in file.organisations}
-        for place, body in enumerate(sorted(bodies)[:MOST_BODIES]):
-            _organisation(store, body, agreements, main, day, around=place == turn % len(bodies))
+    day = random.choice(DAYS)
+    known = known_on(files, day)
+    agreements = kept(known, day, start)
+    ask = asker(random, known, agreements, day or date.today(), start)
+    everything = Search("", lambda _: True)
+    for search in (everything, *(drawn(ask) for _ in range(SEARCHES))):
+        try:
+            _asked(store, search, agreements, day, start, random)
+        except AssertionError as error:
+            known_as = f"as of {day}" if day else "today"
+            error.add_note(f"search “{search.text}”, {known_as}, years from month {start}")
+            raise
+    _agreements(store, agreements, day, start)
+    main = main_ids(known)
+    bodies = sorted({main.get(org.id, org.id) for file in known for org in file.organisations})
+    around = random.choice(bodies) if bodies else ""
+    for body in bodies[:MOST_BODIES]:
+        _organisation(store, body, agreements, main, day, start, around=body == around)
 
 
-def _listing(
+def _asked(
     store: Store,
-    listing: Listing,
+    search: Search,
     agreements: Sequence[Kept],
     day: date | None,
-    turn: int,
-    *,
-    everything: bool,
+    start: int,
+    random: Random,
 ) -> None:
+    """Compare what a search finds, and all that is said of it."""
+    query = parse(search.text, today=day, year_start=start)
+    assert not query.problems, search.text
+    listing = store.listing(query, Kind.AGREEMENT, as_of=day)
+    meeting = [each for each in agreements if search.meets(each)]
+    asked = Asked(store, listing, meeting, day, start, random.random() < 0.4, random)
+    ids = {each.id for each in meeting}
+    assert {row.id for row in listing.rows(0, listing.total)} == ids, search.text
+    assert listing.total == len(meeting)
+    assert asked.found(parse(query.text, today=day, year_start=start)) == ids, query.text
+    if search.lacks:
+        lacking = {each.id for each in agreements if not PRESENCES[search.lacks](each)}
+        told = [(each.records, asked.found(each.query)) for each in listing.missing]
+        assert told == [(len(lacking), lacking)] * bool(lacking), search.text
+    _listing(asked)
+    _parties(asked, random.choice(ORDERS))
+    _values(asked, random.choice(VALUES))
+
+
+def _listing(asked: Asked) -> None:
+    listing, agreements, everything = asked.listing, asked.agreements, asked.everything
     with_money = [each for each in agreements if each.money.total]
     ids = {each.id for each in with_money}
     regrants = [each for each in with_money if each.regrant]
     parts = [each for each in with_money if each.parents & ids and not each.regrant]
     left = {"regrant": regrants, "part of a listed programme": parts}
-    counted = [
-        each for each in with_money if everything or (each not in regrants and each not in parts)
-    ]
+    counted = asked.counted()
     totals = listing.totals(everything=everything, spreads=True)
     assert totals.records == len(counted)
     assert totals.without == len(agreements) - len(with_money)
@@ -132,14 +198,12 @@ def _listing(
             assert row.records == len({entry.agreement for entry in own})
             same(row.sums, own)
             _worked_out(row, own)
-            search = row_search(EVERYTHING, reading, row.years, totals.left_out)
-            assert _found(store, search, day) == {entry.agreement for entry in own}, search.text
-        _table(listing, reading, counted, everything=everything)
-    field, reading = TABLES[(turn // 2 + everything) % len(TABLES)]
-    limit = turn // 2 // len(TABLES) % 2
-    _pivots(store, listing, field, reading, counted, day, limit, everything=everything)
+            search = row_search(listing.query, reading, row.years, totals.left_out)
+            assert asked.found(search) == {entry.agreement for entry in own}, search.text
+        _table(asked, reading)
+    _pivots(asked, *asked.random.choice(TABLES), limit=asked.random.randrange(2))
     for field in SIDES:
-        _groups(listing, field, counted, everything=everything)
+        _groups(asked, field)
 
 
 def _worked_out(row: YearTotal | YearRow, own: Sequence[Entry]) -> None:
@@ -158,11 +222,6 @@ def _claimed(own: Sequence[Entry]) -> str:
     words = "worked out" * bool(derived) + " in part" * (0 < derived < len(own))
     over = any(entry.exceeded for entry in own)
     return words + "; years exceed their total" * over
-
-
-def _found(store: Store, search: Query, day: date | None) -> set[str]:
-    listing = store.listing(search, Kind.AGREEMENT, as_of=day)
-    return {row.id for row in listing.rows(0, listing.total)}
 
 
 def _entries(money: Books, reading: Reading) -> list[Entry]:
@@ -189,8 +248,11 @@ def _spreads(spreads: Sequence[Spread], counted: Sequence[Kept]) -> None:
         assert Fraction(spread.largest.nominal) == nominal
 
 
-def _groups(listing: Listing, field: str, counted: Sequence[Kept], *, everything: bool) -> None:
-    (found,) = listing.breakdown(field, Reading.AWARD_DATE, limit=0, everything=everything)
+def _groups(asked: Asked, field: str) -> None:
+    counted = asked.counted()
+    (found,) = asked.listing.breakdown(
+        field, Reading.AWARD_DATE, limit=0, everything=asked.everything
+    )
     rows = {count.value: (count, totals) for count, totals in found.rows}
     assert set(rows) == _values_of(field, counted)
     assert found.values == len(rows)
@@ -219,12 +281,12 @@ def _is_of(each: Kept, field: str, value: str) -> bool:
     return value in values or (not value and not values)
 
 
-def _table(
-    listing: Listing, reading: Reading, counted: Sequence[Kept], *, everything: bool
-) -> None:
+def _table(asked: Asked, reading: Reading) -> None:
     """Compare the rows that JSON and CSV have of years, in value and bounds."""
-    timeline = listing_timeline(listing, reading, everything=everything, groups=())
-    entries = [entry for each in counted for entry in _entries(each.money, reading)]
+    timeline = listing_timeline(
+        asked.listing, reading, start_month=asked.start, everything=asked.everything, groups=()
+    )
+    entries = [entry for each in asked.counted() for entry in _entries(each.money, reading)]
     told = {
         (row["label"], row["currency"]): row
         for row in listing_rows(timeline)
@@ -249,20 +311,18 @@ def _table(
 # Tables by a field and by year.
 
 
-def _pivots(
-    store: Store,
-    listing: Listing,
-    field: str,
-    reading: Reading,
-    counted: Sequence[Kept],
-    day: date | None,
-    limit: int,
-    *,
-    everything: bool,
-) -> None:
+def _pivots(asked: Asked, field: str, reading: Reading, *, limit: int) -> None:
     """Compare tables with all their rows, or with the first row alone and the others as one."""
+    counted = asked.counted()
     shares = field in SIDES
-    for pivot in pivots(listing, field, reading, everything=everything, limit=limit):
+    for pivot in pivots(
+        asked.listing,
+        field,
+        reading,
+        start_month=asked.start,
+        everything=asked.everything,
+        limit=limit,
+    ):
         shown = {row.value for row in pivot.rows if row.kind == "value"}
         for row in (*pivot.rows, pivot.bottom):
             of = [
@@ -281,7 +341,7 @@ def _pivots(
                     )
                 )
             ]
-            _row(store, pivot, row, of, day)
+            _row(asked, pivot, row, of)
         entries = [entry for each in counted for entry in _entries(each.money, reading)]
         assert {column.years for column in pivot.columns} >= {
             entry.years for entry in entries if entry.stated.currency == pivot.currency
@@ -292,7 +352,7 @@ def _pivots(
         assert several or not pivot.twice
 
 
-def _row(store: Store, pivot: Pivot, row: PivotRow, of: Sequence[Kept], day: date | None) -> None:
+def _row(asked: Asked, pivot: Pivot, row: PivotRow, of: Sequence[Kept]) -> None:
     """Compare a row's cells and its total, and which agreements each of them opens."""
     mixed = len(pivot.totals.sums) > 1
     entries = [entry for each in of for entry in _entries(each.money, pivot.reading)]
@@ -311,7 +371,7 @@ def _row(store: Store, pivot: Pivot, row: PivotRow, of: Sequence[Kept], day: dat
         assert cell.records == (len(own) if mixed else len(agreements))
         assert cell.worked_out == ("" if years is None else _claimed(own))
         if search := pivot.search(row, years):
-            found = _found(store, search, day)
+            found = asked.found(search)
             # One whose years are in several currencies is found by each of them.
             several = {
                 each.id for each in of if len({e.stated.currency for e in each.money.total}) > 1
@@ -322,13 +382,13 @@ def _row(store: Store, pivot: Pivot, row: PivotRow, of: Sequence[Kept], day: dat
 # Single agreements and organisations.
 
 
-def _agreements(store: Store, agreements: Sequence[Kept], day: date | None) -> None:
+def _agreements(store: Store, agreements: Sequence[Kept], day: date | None, start: int) -> None:
     """Compare the years of each agreement, and what its totals hold beyond them."""
     for each in agreements:
         view = store.agreement(each.id, as_of=day)
         assert view is not None
         for reading in Reading:
-            timeline = agreement_timeline(view, reading)
+            timeline = agreement_timeline(view, reading, start)
             told: dict[tuple[int, ...], list[Sum]] = {}
             for money in timeline.money:
                 for row in (*money.years, *money.no_period):
@@ -348,15 +408,20 @@ def _agreements(store: Store, agreements: Sequence[Kept], day: date | None) -> N
 ORDERS = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.FUNDERS, Order.YEARS, Order.NAME)
 
 
+def _year(year: int, start: int) -> str:
+    return f"{year}" if start == 1 else f"{year}/{(year + 1) % 100:02}"
+
+
 def _funders(agreements: Iterable[Kept], body: str) -> set[str]:
     """Return who pays what a body receives."""
     received = (each for each in agreements if body in each.values[RECIPIENT])
     return {funder for each in received for funder in each.values[FUNDER]}
 
 
-def _parties(store: Store, listing: Listing, agreements: Sequence[Kept], order: Order) -> None:
+def _parties(asked: Asked, order: Order) -> None:
     """Compare who takes part in a search: what each received and paid, its number, its years."""
-    rows = party_rows(store, listing, order, backwards=False)
+    agreements = asked.agreements
+    rows = party_rows(asked.store, asked.listing, order, backwards=False)
     counted = _counted(agreements)
     told: dict[str, object] = {}
     for at in range(rows.total):
@@ -375,7 +440,7 @@ def _parties(store: Store, listing: Listing, agreements: Sequence[Kept], order: 
             if figures:
                 pounds[word] = sum((each.value for each in figures), Fraction(0))
             years |= {y for each in own for entry in each.money.by_award for y in entry.years}
-        ends = [f"{year % 100:02}/{(year + 1) % 100:02}" for year in sorted(years)]
+        ends = [_year(year, asked.start)[2:] for year in sorted(years)]
         assert further["years"] == "–".join(dict.fromkeys((*ends[:1], *ends[-1:])))
         by: dict[Order, object] = {
             Order.AMOUNT: pounds.get("received"),
@@ -390,19 +455,20 @@ def _parties(store: Store, listing: Listing, agreements: Sequence[Kept], order: 
     assert ranked == sorted(ranked, reverse=True)
 
 
-def _values(store: Store, listing: Listing, agreements: Sequence[Kept], field: str) -> None:
+def _values(asked: Asked, field: str) -> None:
     """Compare a field's values to choose from, and the total that is told over a list."""
+    store, listing, agreements = asked.store, asked.listing, asked.agreements
     counted = _counted(agreements)
     found = {each.of.value: each for each in values_of(store, listing, field)}
     for value, each in found.items():
-        of = [one for one in agreements if _has(one, field, value)]
+        of = [one for one in agreements if _has(one, field, value, asked.start)]
         assert each.of.records == len(of)
         alone = [one for one in counted if one in of and field not in one.shared]
         entries = [
             entry
             for one in alone
             for entry in (one.money.by_award if field == "fy" else one.money.total)
-            if field != "fy" or [str(FinancialYear(year)) for year in entry.years] == [value]
+            if field != "fy" or [_year(year, asked.start) for year in entry.years] == [value]
         ]
         if field != "fy" or value:
             same(each.sums, entries)
@@ -424,17 +490,17 @@ def _counted(agreements: Sequence[Kept]) -> list[Kept]:
     return [each for each in with_money if not each.regrant and not each.parents & ids]
 
 
-def _has(each: Kept, field: str, value: str) -> bool:
+def _has(each: Kept, field: str, value: str, start: int) -> bool:
     """Tell whether an agreement has a value; its financial years are those of its awards."""
     if field != "fy":
         return _is_of(each, field, value)
     years = {year for entry in each.money.by_award for year in entry.years}
     dated = years or {year for entry in each.money.by_days for year in entry.years}
-    return value in {str(FinancialYear(year)) for year in years} if value else not dated
+    return value in {_year(year, start) for year in years} if value else not dated
 
 
 def _bodies(each: Kept) -> set[str]:
-    return each.values[FUNDER] | each.values[RECIPIENT]
+    return each.values["party"]
 
 
 def _organisation(
@@ -443,6 +509,7 @@ def _organisation(
     agreements: Sequence[Kept],
     main: dict[str, str],
     day: date | None,
+    start: int,
     *,
     around: bool,
 ) -> None:
@@ -450,14 +517,14 @@ def _organisation(
     view = store.organisation(body, as_of=day)
     assert view is not None
     assert view.id == body
-    flows = {side: flow(agreements, side, body, main) for side in (RECIPIENT, FUNDER)}
+    flows = {side: flow(agreements, side, body, main, start) for side in (RECIPIENT, FUNDER)}
     for reading in Reading:
-        money = organisation_money(store, view, reading, as_of=day)
+        money = organisation_money(store, view, reading, start, day)
         for timeline, books in zip(money, flows.values(), strict=True):
             _flow(timeline, books, reading)
     if not around:
         return
-    facts = organisation_facts(store, view, as_of=day)
+    facts = organisation_facts(store, view, start_month=start, as_of=day)
     for word, timeline in zip(("received", "paid"), money, strict=True):
         pounds = [e.stated for own in flows[_SIDE[word]].own.values() for e in own.total]
         pounds = [each for each in pounds if each.currency == "GBP"]

@@ -52,9 +52,10 @@ LINES = st.builds(
     payee=IDS,
     date=DATES,
 )
+MORE_ROLES = ("partner", "strategic partner", "signatory")
 PARTIES = st.builds(
     Party,
-    role=st.sampled_from(["funder", "recipient", "recipient"]),
+    role=st.sampled_from(["funder", "funder", "recipient", "recipient", "recipient", *MORE_ROLES]),
     organisation=st.sampled_from(["GB-CHC-1", "GB-CHC-2", "GB-CHC-3"]),
 )
 COUNTS = st.builds(
@@ -68,7 +69,7 @@ AGREEMENTS = st.lists(
     st.builds(
         Agreement,
         id=st.integers(0, 9).map(lambda number: f"360G-x-{number}"),
-        title=st.just("Made up"),
+        title=st.sampled_from(["Made up", "Made well", "Made again"]),
         type=st.sampled_from(["", "grant", "programme"]),
         parties=st.lists(PARTIES, max_size=3).map(tuple),
         funding=st.lists(LINES, max_size=4).map(tuple),
@@ -80,6 +81,7 @@ AGREEMENTS = st.lists(
         regrant=st.sampled_from(["", "", "", "FRG010", "no"]),
         part_of=st.sampled_from(["", "", "", "360G-x-0", "360G-x-1"]),
     ),
+    min_size=1,
     max_size=8,
     unique_by=lambda agreement: agreement.id,
 )
@@ -109,5 +111,5 @@ STORES = st.tuples(
     st.builds(source, st.just("second"), st.just("2015"), FEW, st.sampled_from([(), (), JOINED])),
     st.builds(source, st.just("undated"), st.just(""), FEW),
 )
-TURNS = st.integers(0, 47)
-"""Which day, table and organisation of a store it is the turn of."""
+TURNS = st.integers(0, 2**31)
+"""What draws the day, the start of the year, the searches and the tables of a store."""

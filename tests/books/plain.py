@@ -13,6 +13,7 @@ from math import inf
 from typing import NamedTuple
 
 from store.codec import encode
+from store.dates import Period
 from store.records import Agreement, FundingLine, SourceFile
 
 END = float | Fraction
@@ -61,16 +62,16 @@ class Line(NamedTuple):
     stated: Stated
 
 
-def fy(day: date) -> int:
-    """Return the year in which the British financial year of a day starts."""
-    return day.year - (day.month < 4)
+BRITISH = 4
+"""Month in which financial years start where a store doesn't set another."""
 
 
-def years_of(first: date | None, last: date | None) -> tuple[int, ...]:
+def years_of(first: date | None, last: date | None, start: int) -> tuple[int, ...]:
     """Return the financial years from one day to another; none where an end isn't known."""
     if first is None or last is None or (last - first).days > 36_524:
         return ()
-    return tuple(range(fy(first), fy(last) + 1))
+    early, late = (day.year - (day.month < start) for day in (first, last))
+    return tuple(range(early, late + 1))
 
 
 def stated(line: FundingLine, lines: Sequence[FundingLine]) -> Stated | None:
@@ -157,8 +158,14 @@ class Books(NamedTuple):
     by_days: list[Entry]
 
 
-def books(agreement: Agreement, only: Sequence[FundingLine] | None = None) -> Books:
-    """Keep the books of one agreement, or of some of its lines alone."""
+def books(agreement: Agreement, start: int, only: Sequence[FundingLine] | None = None) -> Books:
+    """Keep the books of one agreement, or of some of its lines alone.
+
+    Args:
+        agreement: as one source knows it.
+        start: month in which financial years start.
+        only: these lines; None for all.
+    """
     lines = counting(agreement, agreement.funding if only is None else only)
     totals = [each for each in lines if each.line.scope == "total"]
     covered: dict[int, list[Line]] = {}
@@ -180,27 +187,25 @@ def books(agreement: Agreement, only: Sequence[FundingLine] | None = None) -> Bo
     for each in lines:
         if each.line.scope == "year":
             period = each.line.period
-            years = years_of(period.first, period.last) if period else ()
+            years = years_of(period.first, period.last, start) if period else ()
             award.append(Entry(agreement.id, years, each.stated))
             days += (
-                by_day(agreement.id, each.stated, years, period.first, period.last)
-                if (period)
-                else [award[-1]]
+                by_day(agreement.id, each.stated, years, period, start) if period else [award[-1]]
             )
     for place, whole in enumerate(totals):
         if place in covered:
-            rest = left_over(agreement.id, whole, covered[place])
+            rest = left_over(agreement.id, whole, covered[place], start)
             award += rest
             days += rest
             continue
         line, planned = whole.line, agreement.planned
         period = line.period or (planned if line.date.first else None)
         dated = line.date if line.date.first else period
-        years = years_of(dated.first, dated.last) if dated else ()
+        years = years_of(dated.first, dated.last, start) if dated else ()
         award.append(Entry(agreement.id, years, whole.stated))
-        spread = years_of(period.first, period.last) if period else ()
+        spread = years_of(period.first, period.last, start) if period else ()
         days += (
-            by_day(agreement.id, whole.stated, spread, period.first, period.last)
+            by_day(agreement.id, whole.stated, spread, period, start)
             if period and spread
             else [award[-1]]
         )
@@ -208,15 +213,17 @@ def books(agreement: Agreement, only: Sequence[FundingLine] | None = None) -> Bo
 
 
 def by_day(
-    record: str, figure: Stated, years: tuple[int, ...], first: date | None, last: date | None
+    record: str, figure: Stated, years: tuple[int, ...], period: Period, start: int
 ) -> list[Entry]:
     """Share a figure out by the days in each year, to the penny the largest fraction first."""
+    first, last = period.first, period.last
     if len(years) < 2 or first is None or last is None:
         return [Entry(record, years, figure)]
     numbers = []
     for year in years:
-        begin, end = max(first, date(year, 4, 1)), min(last, date(year + 1, 3, 31))
-        numbers.append((end - begin + timedelta(1)).days)
+        begin = max(first, date(year, start, 1))
+        end = min(last + timedelta(1), date(year + 1, start, 1))
+        numbers.append((end - begin).days)
     penny = Fraction(1, 100) if (figure.value * 100).denominator == 1 else Fraction(1, 10_000)
     units = figure.value / penny
     exact = [units * number / sum(numbers) for number in numbers]
@@ -238,7 +245,7 @@ def by_day(
     ]
 
 
-def left_over(record: str, whole: Line, parts: Iterable[Line]) -> list[Entry]:
+def left_over(record: str, whole: Line, parts: Iterable[Line], start: int) -> list[Entry]:
     """Return what a total holds beyond its years, with the one bound that is told of it."""
     parts = list(parts)
     low, high = whole.stated.ends
@@ -247,12 +254,12 @@ def left_over(record: str, whole: Line, parts: Iterable[Line]) -> list[Entry]:
     words = [whole.stated.word, *(each.stated.word for each in parts)]
     nominal = whole.stated.value - sum(each.stated.value for each in parts)
     period = whole.line.period
-    years = years_of(period.first, period.last) if period else ()
+    years = years_of(period.first, period.last, start) if period else ()
     taken = {
         year
         for each in parts
         if each.line.period
-        for year in years_of(each.line.period.first, each.line.period.last)
+        for year in years_of(each.line.period.first, each.line.period.last, start)
     }
     years = tuple(year for year in years if year not in taken) or years
     # An end is open where the total's own end or the opposite end of a part is.
@@ -286,6 +293,9 @@ FUNDER, RECIPIENT = "funder", "recipient"
 SIDES = {FUNDER: "payer", RECIPIENT: "payee"}
 """The two sides of money, and how a line names who is on each."""
 
+OTHERS = {"partner": ("partner", "strategic partner"), "other": ("signatory",)}
+"""Further roles in which somebody takes part."""
+
 
 class Kept(NamedTuple):
     """The books of one agreement, as all sources of a day know it.
@@ -294,6 +304,7 @@ class Kept(NamedTuple):
         lead: the account whose money counts.
         accounts: what each source says, the longest first.
         parents: what it is a part of.
+        sources: which of them speak of it.
         values: by field, what a row can be of.
         shared: sides on which some source names or counts several.
         span: the first day on which it may have begun, and the last on which it may have ended.
@@ -302,6 +313,7 @@ class Kept(NamedTuple):
     id: str
     lead: Agreement
     accounts: list[Agreement]
+    sources: set[str]
     money: Books
     regrant: bool
     parents: set[str]
@@ -324,7 +336,7 @@ def main_ids(files: Sequence[SourceFile]) -> dict[str, str]:
     }
 
 
-def kept(files: Sequence[SourceFile], day: date | None = None) -> list[Kept]:
+def kept(files: Sequence[SourceFile], day: date | None = None, start: int = BRITISH) -> list[Kept]:
     """Keep the books of every agreement that some source speaks of, as it stands on a day."""
     accounts: dict[str, list[tuple[int, str, Agreement]]] = {}
     for file in files:
@@ -333,16 +345,35 @@ def kept(files: Sequence[SourceFile], day: date | None = None) -> list[Kept]:
             accounts.setdefault(each.id, []).append(entry)
     main = main_ids(files)
     return [
-        _kept([each for *_, each in sorted(of, key=lambda one: one[:2])], main, day or date.today())
+        _kept(
+            [each for *_, each in sorted(of, key=lambda one: one[:2])],
+            {source for _, source, _ in of},
+            main,
+            day or date.today(),
+            start,
+        )
         for of in accounts.values()
     ]
 
 
-def _kept(accounts: list[Agreement], main: dict[str, str], day: date) -> Kept:
-    lead = next((each for each in accounts if books(each).total), accounts[0])
+def _kept(
+    accounts: list[Agreement], sources: set[str], main: dict[str, str], day: date, start: int
+) -> Kept:
+    lead = next((each for each in accounts if books(each, start).total), accounts[0])
     sides = {side: [named(each, side, main) for each in accounts] for side in SIDES}
     span = span_of(accounts)
     values = {side: set().union(*sets) for side, sets in sides.items()}
+    others = {
+        role: {
+            main.get(party.organisation, party.organisation)
+            for each in accounts
+            for party in each.parties
+            if party.organisation and party.role in roles
+        }
+        for role, roles in OTHERS.items()
+    }
+    values |= {"partner": others["partner"]}
+    values |= {"party": set().union(*values.values(), *others.values())}
     values |= {
         "type": {each.type for each in accounts} - {""},
         "place": {place.name for each in accounts for place in each.places},
@@ -353,7 +384,8 @@ def _kept(accounts: list[Agreement], main: dict[str, str], day: date) -> Kept:
         accounts[0].id,
         lead,
         accounts,
-        books(lead),
+        sources,
+        books(lead, start),
         any(each.regrant.startswith("FRG") for each in accounts),
         {each.part_of for each in accounts} - {""},
         values,
@@ -411,7 +443,9 @@ class Flow(NamedTuple):
     others: dict[str, dict[str, Books]]
 
 
-def flow(agreements: Sequence[Kept], side: str, body: str, main: dict[str, str]) -> Flow:
+def flow(
+    agreements: Sequence[Kept], side: str, body: str, main: dict[str, str], start: int
+) -> Flow:
     """Keep the books of one body: a line that names nobody is of the only one on its side."""
     (across,) = set(SIDES) - {side}
     own: dict[str, Books] = {}
@@ -426,12 +460,12 @@ def flow(agreements: Sequence[Kept], side: str, body: str, main: dict[str, str])
                 mine.append(line)
             elif not who and body in each.values[side]:
                 (common if side in each.shared else mine).append(line)
-        if (found := books(each.lead, common)).total:
+        if (found := books(each.lead, start, common)).total:
             shared[each.id] = found
-        if (found := books(each.lead, mine)).total:
+        if (found := books(each.lead, start, mine)).total:
             own[each.id] = found
         for other, lines in by_other(each.lead, mine, across, main).items():
-            if (found := books(each.lead, lines)).total:
+            if (found := books(each.lead, start, lines)).total:
                 others.setdefault(other, {})[each.id] = found
     parts = {each.id for each in agreements if each.parents & own.keys()} & own.keys()
     return Flow(

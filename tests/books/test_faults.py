@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pkgutil import resolve_name
 from typing import Any
 
 import pytest
+from tantivy import Query as IndexQuery
 
 from store import money
-from store.amounts import Interval
+from store.amounts import Interval, Stage
+from store.index.opened import OpenedIndex
 from store.index.schema import BY_AWARD, BY_DAYS
+from store.index.search import status_query
 from store.records import Organisation, Party, SourceFile
+from store.status import Status
 from tests.books.made_up import JOINED
 from tests.books.test_books import keep
 from tests.money.samples import agreement, award, line, year
@@ -49,6 +54,14 @@ FILES: tuple[SourceFile, ...] = (
             id="exceeded",
             parties=parties(ONE, TWO),
         ),
+        agreement(
+            line("£900", stage=Stage.APPLIED_FOR),
+            line("£300", stage=Stage.AWARDED, date="2013-02-01"),
+            line("£120", stage=Stage.DISBURSED),
+            id="stages",
+            parties=parties(TWO, THREE),
+        ),
+        award("80", "2014-02-01", id="dollars", currency="USD", parties=parties(THREE, ONE)),
         *JOINED,
         Organisation(id=THREE, name="Three"),
     ),
@@ -56,8 +69,17 @@ FILES: tuple[SourceFile, ...] = (
 """What each of the faults below shows on."""
 
 
+TURNS = 100
+"""Times that the faults' store is compared, each time with other searches, days and tables."""
+
+
+def keep_all(turns: int = TURNS) -> None:
+    for turn in range(turns):
+        keep(FILES, turn)
+
+
 def test_nothing_is_wrong_without_a_fault() -> None:
-    keep(FILES, 0)
+    keep_all(TURNS // 10)
 
 
 Change = Callable[[pytest.MonkeyPatch], None]
@@ -80,6 +102,10 @@ def off_by_one(found: Interval | None) -> Interval | None:
 
 def first_to_last(shares: list[int]) -> list[int]:
     return [*shares[1:], shares[0]]
+
+
+def in_the_year_2000(index: OpenedIndex, status: Status, today: date) -> IndexQuery:
+    return status_query(index, status, today.replace(year=2000))
 
 
 FAULTS: dict[str, Change] = {
@@ -117,6 +143,19 @@ FAULTS: dict[str, Change] = {
     "a row that opens other agreements": wrapped(
         "store.timeline.series.together_text", lambda _: "2012/13"
     ),
+    "the other side of an end": wrapped(
+        "store.query.values._range",
+        lambda found: found if None not in found else (found[0], *found[:0:-1]),
+    ),
+    "an id without the other ids of its body": instead(
+        "store.index.search.party_query", lambda index, field, value: index.term(field, value.text)
+    ),
+    "another stage for what is paid": instead(
+        "store.index.documents._AT_STAGE", {Stage.AWARDED: "paid", Stage.APPLIED_FOR: "applied"}
+    ),
+    "years from April in every store": instead("store.index.opened.year_start", lambda _: 4),
+    "passed over without a word": instead("store.query.grammar.Query.fields_used", lambda _: ()),
+    "in force on another day": instead("store.index.search.status_query", in_the_year_2000),
     "a row for each id of a body": instead("store.index.totals.PARTY_FIELDS", ()),
     "a shared figure taken for one's own": wrapped(
         "store.timeline.series._lines_of", lambda found: (found[0] + found[1], (), found[2])
@@ -135,4 +174,4 @@ def _nothing_remembered() -> Iterator[None]:
 def test_a_fault_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     FAULTS[fault](monkeypatch)
     with pytest.raises(AssertionError):
-        keep(FILES, 0)
+        keep_all()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from html import unescape
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -270,4 +271,4 @@ def test_real_files_agree_with_the_books(published: Published) -> None:
     for path in (published.council.json, published.currencies.file):
         files = read_file(path).files
         assert kept(files)
-        compare(store_of(*files), files, turn=2)
+        compare(store_of(*files), files, Random(2))
