@@ -28,6 +28,7 @@ from store.index.schema import (
     BY_AWARD,
     BY_DAYS,
     BY_DAYS_APART,
+    CODED,
     COLUMNS,
     ENTRY,
     FLAG,
@@ -439,6 +440,7 @@ def _set_codes(draft: Draft, records: Sequence[Agreement]) -> None:
     coded, draft.texts = _coded(tuple([(r.type, r.places, r.programmes) for r in records]))
     draft.fields |= coded
     draft.has.update(coded)
+    draft.whole(CODED, [f"{p.title}|{p.code}" for r in records for p in r.programmes if p.code])
     draft.fields[LIES_IN] = [each for record in records for each in _areas(record.places)]
     draft.values("fund", [line.drawn_from for record in records for line in record.funding])
     if codes := [record.regrant for record in records if record.regrant]:

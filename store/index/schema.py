@@ -104,6 +104,9 @@ LIES_IN = "lies_in"
 """Field of which area lies in which, as records state it: a code, and a wider area's level, code
 and name."""
 
+CODED = "coded"
+"""What the whole texts of titles of programmes with their codes are kept under."""
+
 BY_DAYS_APART = "by_days_apart"
 """What an agreement has whose money read by days stands elsewhere than on its award date."""
 

@@ -38,6 +38,7 @@ from store.index.schema import (
     BY_AWARD,
     BY_DAYS,
     BY_DAYS_APART,
+    CODED,
     FACET_FIELDS,
     FLAG,
     FUND,
@@ -532,7 +533,11 @@ def _ranked(
     shown = [each for each, _, _ in rows]
     terms = {each.terms for each in shown}
     others = [value for value in values if value.terms not in terms]
-    money = sums_of(figure for value in others for figure in value.figures)
+    if others and by.field not in PARTY_FIELDS:
+        # Values of other fields may stand on one agreement, whose money counts once.
+        money = sums_of(by.figures(both(by.own, either([by.of(value) for value in others]))))
+    else:
+        money = sums_of(figure for value in others for figure in value.figures)
     return Breakdown(tuple(found), len(values), money, currency), shown, others
 
 
@@ -740,13 +745,21 @@ def _titles_with_codes(
 ) -> list[Value]:
     """Return programmes once where their title and their code stand on the same agreements."""
     alike: dict[tuple[int, str], list[Value]] = {}
-    for value in sorted(values, key=lambda each: len(each.terms[0])):
+    for value in values:
         others = alike.setdefault((value.records, str(value.figures)), [])
-        for place, code in enumerate(others):
-            pair = [index.terms("programme", each.terms) for each in (value, code)]
-            if not code.label and index.count(both(query, *pair)) == value.records:
-                others[place] = value._replace(label=f"{value.terms[0]} ({code.terms[0]})")
+        for place, other in enumerate(others):
+            pair = [index.terms("programme", each.terms) for each in (value, other)]
+            title = _titled(index, value, other) or _titled(index, other, value)
+            if title and not other.label and index.count(both(query, *pair)) == value.records:
+                others[place] = title
                 break
         else:
             others.append(value)
     return [value for values in alike.values() for value in values]
+
+
+def _titled(index: OpenedIndex, title: Value, code: Value) -> Value | None:
+    """Return the value of a title with its code, where an agreement states the two together."""
+    words = f"{title.terms[0]}|{code.terms[0]}"
+    stated = index.has_term("whole", f"{CODED}|{whole(words)}")
+    return title._replace(label=f"{title.terms[0]} ({code.terms[0]})") if stated else None

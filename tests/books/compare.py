@@ -26,6 +26,8 @@ from store.records import SourceFile
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.relations import around_organisation, organisation_facts
 from store.timeline.series import (
+    GROUPS,
+    Group,
     Timeline,
     YearRow,
     agreement_timeline,
@@ -81,6 +83,7 @@ class Asked(NamedTuple):
         store: where it is asked.
         listing: what the program finds.
         agreements: what the books find.
+        known: every agreement, found or not.
         day: as of which; None for today.
         start: month in which financial years start.
         everything: whether what may count twice is added.
@@ -90,6 +93,7 @@ class Asked(NamedTuple):
     store: Store
     listing: Listing
     agreements: Sequence[Kept]
+    known: Sequence[Kept]
     day: date | None
     start: int
     everything: bool
@@ -155,7 +159,7 @@ def _asked(
     assert not query.problems, search.text
     listing = store.listing(query, Kind.AGREEMENT, as_of=day)
     meeting = [each for each in agreements if search.meets(each)]
-    asked = Asked(store, listing, meeting, day, start, random.random() < 0.4, random)
+    asked = Asked(store, listing, meeting, agreements, day, start, random.random() < 0.4, random)
     ids = {each.id for each in meeting}
     assert {row.id for row in listing.rows(0, listing.total)} == ids, search.text
     assert listing.total == len(meeting)
@@ -202,8 +206,7 @@ def _listing(asked: Asked) -> None:
             assert asked.found(search) == {entry.agreement for entry in own}, search.text
         _table(asked, reading)
     _pivots(asked, *asked.random.choice(TABLES), limit=asked.random.randrange(2))
-    for field in SIDES:
-        _groups(asked, field)
+    _groups(asked)
 
 
 def _worked_out(row: YearTotal | YearRow, own: Sequence[Entry]) -> None:
@@ -228,13 +231,17 @@ def _entries(money: Books, reading: Reading) -> list[Entry]:
     return money.by_award if reading is Reading.AWARD_DATE else money.by_days
 
 
-def _spreads(spreads: Sequence[Spread], counted: Sequence[Kept]) -> None:
-    """Compare medians and largest awards; the figures of an agreement are one award."""
+def _spreads(spreads: Sequence[Spread], counted: Sequence[Kept], only: str = "") -> None:
+    """Compare medians and largest awards, of one currency or of all.
+
+    The figures of an agreement are one award.
+    """
     awards: dict[str, list[list[Stated]]] = {}
     for each in counted:
         own: dict[str, list[Stated]] = {}
         for entry in each.money.total:
-            own.setdefault(entry.stated.currency, []).append(entry.stated)
+            if only in ("", entry.stated.currency):
+                own.setdefault(entry.stated.currency, []).append(entry.stated)
         for code, some in own.items():
             awards.setdefault(code, []).append(some)
     assert {spread.currency for spread in spreads} == set(awards)
@@ -248,32 +255,102 @@ def _spreads(spreads: Sequence[Spread], counted: Sequence[Kept]) -> None:
         assert Fraction(spread.largest.nominal) == nominal
 
 
-def _groups(asked: Asked, field: str) -> None:
-    counted = asked.counted()
-    (found,) = asked.listing.breakdown(
-        field, Reading.AWARD_DATE, limit=0, everything=asked.everything
+def _groups(asked: Asked) -> None:
+    """Compare the breakdowns of a timeline, of all its money or of one year's, whole or cut."""
+    random, counted = asked.random, asked.counted()
+    reading, limit = random.choice(tuple(Reading)), random.choice((0, 0, 1, 2))
+    entries = [entry for each in counted for entry in _entries(each.money, reading)]
+    single = {years for entry in entries if len(years := entry.years) == 1}
+    (year,) = random.choice(sorted(single)) if single and random.random() < 0.4 else (None,)
+    timeline = listing_timeline(
+        asked.listing,
+        reading,
+        start_month=asked.start,
+        everything=asked.everything,
+        year=year,
+        limit=limit,
     )
-    rows = {count.value: (count, totals) for count, totals in found.rows}
-    assert set(rows) == _values_of(field, counted)
-    assert found.values == len(rows)
-    for body, (count, totals) in rows.items():
-        of = [each for each in counted if _is_of(each, field, body)]
-        alone = [each for each in of if field not in each.shared]
-        assert (count.records, totals.records) == (len(of), len(alone))
-        same(totals.sums, (entry for each in alone for entry in each.money.total))
-        _spreads(totals.spreads, alone)
-    pounds = [
-        next((s.nominal for s in totals.sums if s.currency == "GBP"), None)
-        for _, totals in found.rows
-    ]
-    ranked = [each for each in pounds if each is not None]
+    if year is None:
+        money = {("", ()): [(each, list(each.money.total)) for each in counted]}
+    else:
+        rows = {row.label: row.years for row in timeline.years if row.sums}
+        money = {
+            (label, years): [
+                (each, [e for e in _entries(each.money, reading) if e.years == years])
+                for each in counted
+            ]
+            for label, years in rows.items()
+        }
+        own = [entry for entry in entries if entry.years == (year,)]
+        same(timeline.totals.sums, own)
+        assert timeline.totals.records == len({entry.agreement for entry in own})
+        assert set(rows.values()) == {e.years for e in entries if year in e.years}
+    groups = {(each.field, each.years, each.currency): each for each in timeline.groups}
+    assert len(groups) == len(timeline.groups)
+    for field in GROUPS:
+        for (label, _), of in money.items():
+            with_money = [(each, entries) for each, entries in of if entries]
+            codes = {entry.stated.currency for _, entries in with_money for entry in entries}
+            assert {
+                code for name, years, code in groups if (name, years) == (field, label)
+            } == codes
+            for code in sorted(codes):
+                _group(asked, groups[field, label, code], with_money, limit)
+
+
+def _group(asked: Asked, group: Group, of: Sequence[tuple[Kept, list[Entry]]], limit: int) -> None:
+    """Compare the rows of a breakdown in one currency, and what those beyond them have."""
+    field, code = group.field, group.currency
+    by_value: dict[str, list[tuple[Kept, list[Entry]]]] = {}
+    for each, entries in of:
+        for value in each.values[field] or {""}:
+            by_value.setdefault(value, []).append((each, entries))
+    if field == "programme":
+        _join_codes(by_value, asked.known)
+    in_code = {
+        value: some
+        for value, some in by_value.items()
+        if any(entry.stated.currency == code for _, entries in some for entry in entries)
+    }
+    assert group.values == len(in_code)
+    assert len(group.rows) == min(limit or len(in_code), len(in_code))
+    ranked = []
+    for count, totals in group.rows:
+        assert count.value in in_code
+        some = in_code.pop(count.value)
+        alone = [(each, entries) for each, entries in some if field not in each.shared]
+        shared = [(each, entries) for each, entries in some if field in each.shared]
+        assert (count.records, totals.records) == (len(some), len(alone))
+        same(totals.sums, (entry for _, entries in alone for entry in entries))
+        assert [each.records for each in totals.left_out] == [len(shared)] * bool(shared)
+        for out in totals.left_out:
+            same(out.sums, (entry for _, entries in shared for entry in entries))
+        if not group.years:
+            _spreads(totals.spreads, [each for each, _ in alone], code)
+        own = [e.stated for _, entries in alone for e in entries if e.stated.currency == code]
+        ranked += [sum(each.value for each in own)] if own else []
     assert ranked == sorted(ranked, reverse=True)
+    others = {
+        each.id: entries
+        for some in in_code.values()
+        for each, entries in some
+        if field not in each.shared
+    }
+    same(group.others, (entry for entries in others.values() for entry in entries))
 
 
-def _values_of(field: str, counted: Sequence[Kept]) -> set[str]:
-    """Return the values that rows of a field are of; an empty one where some have none."""
-    some = {value for each in counted for value in each.values[field]}
-    return some | ({""} if any(not each.values[field] for each in counted) else set())
+def _join_codes(by_value: dict[str, list[tuple[Kept, list[Entry]]]], known: Sequence[Kept]) -> None:
+    """Leave out the codes of programmes that stand on the same agreements as their titles."""
+    coded = {
+        (programme.title, programme.code)
+        for each in known
+        for account in each.accounts
+        for programme in account.programmes
+        if programme.title and programme.code
+    }
+    for title, code in sorted(coded):
+        if code in by_value and by_value[code] == by_value.get(title):
+            del by_value[code]
 
 
 def _is_of(each: Kept, field: str, value: str) -> bool:

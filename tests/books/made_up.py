@@ -64,7 +64,18 @@ COUNTS = st.builds(
     unit=st.just("organisations"),
     role=st.sampled_from(["recipient", "partner"]),
 )
+PROGRAMMES = st.lists(
+    st.sampled_from(["One", "Two", "One (1)", "Two (2)", "(2)"]), max_size=2, unique=True
+)
 NAMES = st.lists(st.sampled_from(["One", "Two"]), max_size=2, unique=True)
+
+
+def programme(words: str) -> Programme:
+    """Return a programme of a title, of a code in brackets, or of both."""
+    title, _, code = words.partition("(")
+    return Programme(title=title.strip(), code=code.strip(")"))
+
+
 AGREEMENTS = st.lists(
     st.builds(
         Agreement,
@@ -76,7 +87,7 @@ AGREEMENTS = st.lists(
         planned=PERIODS,
         actual=st.one_of(st.none(), PERIODS),
         counts=st.lists(COUNTS, max_size=1).map(tuple),
-        programmes=NAMES.map(lambda names: tuple(Programme(title=each) for each in names)),
+        programmes=PROGRAMMES.map(lambda names: tuple(map(programme, names))),
         places=NAMES.map(lambda names: tuple(Place(name=each) for each in names)),
         regrant=st.sampled_from(["", "", "", "FRG010", "no"]),
         part_of=st.sampled_from(["", "", "", "360G-x-0", "360G-x-1"]),

@@ -377,7 +377,10 @@ def _kept(
     values |= {
         "type": {each.type for each in accounts} - {""},
         "place": {place.name for each in accounts for place in each.places},
-        "programme": {each.title for one in accounts for each in one.programmes},
+        "programme": {
+            text for one in accounts for each in one.programmes for text in (each.title, each.code)
+        }
+        - {""},
         "status": {stands(*span, day)},
     }
     return Kept(

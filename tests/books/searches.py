@@ -365,6 +365,9 @@ def currencies(each: Kept) -> set[str]:
 
 # What is written in words, and what there is.
 
+TITLE_WORDS = ("again", "well")
+"""Words that no text but titles of made-up agreements has."""
+
 
 def _text(ask: Asker) -> Search:
     """Draw a type, a place or a programme, whole or begun, or a word of a title."""
@@ -376,11 +379,8 @@ def _text(ask: Asker) -> Search:
     found = sorted({text for each in ask.agreements for text in texts(each)})
     text = ask.random.choice(found or ["Nobody"])
     if field == "title":
-        word = text.split()[-1]
-        return Search(
-            f'"{word}"',
-            lambda each: any(word in text.split() for text in texts(each)),
-        )
+        word = ask.random.choice(TITLE_WORDS)
+        return Search(f'"{word}"', lambda each: any(word in t.split() for t in texts(each)))
     value, meets = ask.random.choice(
         (
             (f'="{text}"', lambda other: other.lower() == text.lower()),

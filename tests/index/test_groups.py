@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from store.amounts import Interval, Qualifier, Sum
+from store.amounts import Interval, Qualifier, Sum, sums_text
 from store.interface import FacetCount, Kind, Listing, Reading, Spread, Totals
 from store.query import EVERYTHING
 from store.records import Count, Party, Programme
@@ -133,3 +133,19 @@ def test_a_programme_with_a_code_stands_once(engine: Engine, tmp_path: Path) -> 
         for count, _ in listing.breakdown("programme", Reading.AWARD_DATE)[0].rows
     ]
     assert found == [("H", 2), ("Education (E)", 2), ("Homes", 1), ("Health", 1)]
+
+
+def test_two_programmes_of_the_same_agreements_stay_two(engine: Engine, tmp_path: Path) -> None:
+    both = (Programme(title="Education"), Programme(title="Health"))
+    listing = listing_of(engine, tmp_path, replace(grant("a", "5"), programmes=both))
+    (found,) = listing.breakdown("programme", Reading.AWARD_DATE)
+    assert [count.label for count, _ in found.rows] == ["Education", "Health"]
+    (found,) = listing.breakdown("programme", Reading.AWARD_DATE, limit=1)
+    assert sums_text(found.others) == "£5"
+
+
+def test_money_of_the_rows_beyond_counts_once(engine: Engine, tmp_path: Path) -> None:
+    three = tuple(Programme(title=each) for each in ("Arts", "Education", "Health"))
+    listing = listing_of(engine, tmp_path, replace(grant("a", "5"), programmes=three))
+    (found,) = listing.breakdown("programme", Reading.AWARD_DATE, limit=1)
+    assert (found.values, sums_text(found.others)) == (3, "£5")
