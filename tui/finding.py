@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from shlex import quote
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from rich.cells import cell_len
 from store import dates
 from store.amounts import Form, sums_text
 from store.interface import Kind, Listing, Reading, Row, Sort, Store, every_row
+from store.places import own_store
 from store.query import Query, parse
 from store.query.completion import complete
 from store.query.fields import field_named
@@ -551,7 +553,8 @@ def how_to_begin(session: Session) -> str:
     """Return how records come into a store that has none."""
     if session.options.restricted:
         return "Whoever keeps the store can take in a file."
-    return "Take in a file: pactline import FILE"
+    named = "" if session.store.label == own_store() else f" --store {quote(session.store.label)}"
+    return printable(f"Take in a file: pactline import FILE{named}")
 
 
 def _described(query: Query, what: str, store: Store) -> str:

@@ -71,7 +71,7 @@ from tui.pages.document import Document, Span, Style
 from tui.palette import CalmFooter, bindings
 from tui.rows import AddedUp, Look, order_at
 from tui.search import Finish, Prompt, SearchInput
-from tui.state import History, Order, Place, Preferences, Session, View
+from tui.state import BEGIN_STORE, History, Order, Place, Preferences, Session, View
 from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
 from tui.widgets import NOTHING, Line, Lines, PageView, RowsView
@@ -257,6 +257,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.watch(self.search_line, "chosen", self._offers_changed, init=False)
         self.store.progress = self._hear
         self.count_others()
+        if self.session.options.adds:
+            self.call_after_refresh(self.action_add)
         self.set_interval(EVERY, self.look)
         self.keep(None)
         if self.session.options.notice:
@@ -1365,11 +1367,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not options.writes:
             self.tell("This account writes no records")
         elif options.sample:
-            self.tell(
-                "These are the sample records, which stay as they are: leave with q; "
-                "`pactline add agreement TITLE` or `pactline import FILE` begins a store of yours"
-            )
+            self._offer_store()
         return bool(options.writes) and not options.sample
+
+    def _offer_store(self) -> None:
+        """Ask whether a store of one's own is begun, since nobody writes to the sample records."""
+
+        async def answered(word: str) -> str:
+            if word.strip().lower() in ("y", "yes"):
+                self.app.exit(return_code=BEGIN_STORE)
+            return ""
+
+        hint = "y begins an empty store of yours, Esc stays with these sample records"
+        self.prompt.ask("begin? ", hint, "", answered)
 
     async def action_add(self) -> None:
         """Open the form of a new agreement."""

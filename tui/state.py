@@ -19,6 +19,9 @@ from tui.commands import key_of
 from tui.pages.document import ASCII, UNICODE, Glyphs
 from tui.terminal import Terminal, detect
 
+BEGIN_STORE = -1
+"""What the app ends with where its reader begins a store of their own in place of the samples."""
+
 LONGEST = 200
 """Places that the history keeps."""
 
@@ -40,6 +43,7 @@ class AppOptions(NamedTuple):
         notice: a line to show at the start, such as a mistake in the keys file.
         writes: id of the source of their own that a person may write; empty for none.
         sample: the records are the sample ones, which nobody writes to.
+        adds: open the form of a new agreement at the start.
     """
 
     find: str | None = None
@@ -55,6 +59,7 @@ class AppOptions(NamedTuple):
     notice: str = ""
     writes: str = ""
     sample: bool = False
+    adds: bool = False
 
 
 class Order(StrEnum):

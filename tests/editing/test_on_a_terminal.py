@@ -51,10 +51,10 @@ def wait_until(terminal: Terminal, done: Callable[[], bool]) -> None:
 
 
 def test_an_agreement_is_entered_into_an_empty_store_by_keys_alone(tmp_path: Path) -> None:
+    # The store named is not there yet: what is kept first begins it.
     store = tmp_path / "store"
-    store.mkdir()
     with app_on(store, tmp_path) as terminal:
-        terminal.wait_for("quit")
+        terminal.wait_for("The store holds no organisations", "quit")
         terminal.press("a")
         terminal.wait_for("A new agreement, in your source", "Title")
         fill_in(terminal, *FIELDS)
@@ -69,6 +69,24 @@ def test_an_agreement_is_entered_into_an_empty_store_by_keys_alone(tmp_path: Pat
     assert agreement.title == "Winter fund"
     assert str(agreement.funding[0].amount) == "more than £3.5m"
     assert [party.name for party in agreement.parties] == ["Comic Relief", "Age UK"]
+
+
+def test_a_first_user_on_the_sample_records_begins_a_store_of_their_own(tmp_path: Path) -> None:
+    store = tmp_path / ".local/share/pactline/store"
+    with app_on(store, tmp_path) as terminal:
+        terminal.wait_for("sample records", "quit")
+        terminal.press("a")
+        terminal.wait_for("y begins an empty store of yours")
+        terminal.press("y", "enter")
+        terminal.wait_for("A new agreement, in your source", "Title")
+        fill_in(terminal, "Winter fund")
+        terminal.press(KEEP)
+        terminal.wait_for("Winter fund", "Kept in")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    source = open_store(store).read_source(login())
+    assert source is not None
+    assert [each.title for each in source.agreements] == ["Winter fund"]
 
 
 LINK = 0.15

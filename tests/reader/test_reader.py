@@ -173,6 +173,11 @@ def test_no_name_leaves_the_folder(folder: Path, name: str) -> None:
         reader_path(name, str(folder), "")
 
 
+def test_what_is_kept_before_a_store_is_begun_is_kept_in_it(tmp_path: Path) -> None:
+    home = str(tmp_path / "new" / "store")
+    assert reader_path("anna", home, "") == f"{home}/.readers/anna/reader.json"
+
+
 def test_a_store_that_cannot_be_written_keeps_it_in_the_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -247,8 +247,14 @@ def work_of(verb: Verb) -> Callable[[Session, Namespace], int]:
     return work
 
 
-def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
+def open_app(args: Namespace, *, remote: bool, account: Account, begin: bool = False) -> int:
     """Open the app, or the plain prompt, and return the exit code.
+
+    Args:
+        args: the words of the command line.
+        remote: they came from an SSH client.
+        account: who it is in a restricted account.
+        begin: begin a store of the person's own in place of the sample records.
 
     Raises:
         PactlineError: there is no terminal, no such record, or the store does not open.
@@ -261,7 +267,9 @@ def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
     with Session(
         store_path=path, restricted=args.restricted, account=account, ascii=args.ascii
     ) as session:
-        store = session.store()
+        # Whoever names a store to write in means it, whether or not it is there yet.
+        named = not (session.is_sample or args.restricted or args.plain or record_id)
+        store = session.store(begin=begin or (named and not session.store_is_there))
         if record_id:
             need_record(store, record_id)
         if args.plain:
@@ -270,10 +278,10 @@ def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
             return converse(session, find=args.find or "", record_id=record_id, as_of=args.as_of)
         from tui.app import run as run_app
         from tui.cli.keys_file import read_keys
-        from tui.state import AppOptions
+        from tui.state import BEGIN_STORE, AppOptions
 
         keys, notice = read_keys()
-        failed = run_app(
+        ended = run_app(
             store,
             AppOptions(
                 find=args.find,
@@ -287,13 +295,16 @@ def open_app(args: Namespace, *, remote: bool, account: Account) -> int:
                 keys=keys,
                 notice=notice,
                 writes=session.account.source,
-                sample=session.is_sample,
+                sample=session.is_sample and not begin,
+                adds=begin,
             ),
         )
-        if failed:
+        if ended not in (EXIT_FOUND, BEGIN_STORE):
             # The app has told of its fault, but not whether the index is what it comes from.
             session.blame_index()
-        return EXIT_MISTAKE if failed else EXIT_FOUND
+    if ended == BEGIN_STORE:
+        return open_app(args, remote=remote, account=account, begin=True)
+    return EXIT_MISTAKE if ended else EXIT_FOUND
 
 
 def need_terminal(record_id: str = "") -> None:

@@ -208,14 +208,19 @@ class Session:
         """Whether there is anything at the store's path."""
         return is_address(self.store_path) or os.path.lexists(self.store_path)
 
-    def store(self) -> Store:
+    def store(self, *, begin: bool = False) -> Store:
         """Return the open store, or the sample records where there is none yet.
+
+        Args:
+            begin: a store of the person's own need not be there yet, and is empty then.
 
         Raises:
             PactlineError: the store named does not exist or does not open.
         """
         if self._store is None:
-            if self.is_sample:
+            if begin:
+                self._store = self._opened(self.store_path)
+            elif self.is_sample:
                 from store.store import open_sample
 
                 self.say(SAMPLE_NOTICE)
