@@ -6,7 +6,7 @@ it changes what the store's sources say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -202,7 +202,7 @@ class Reader:
 
         self._change("look", looked)
 
-    def tag(self, records: Sequence[str], words: Iterable[str], *, only: bool = False) -> None:
+    def tag(self, records: Iterable[str], words: Iterable[str], *, only: bool = False) -> None:
         """Give records tags in one write, and take all others away where `only` these are meant."""
         parted = [each for text in words for each in text.split(",") if each.strip()]
         new = dict.fromkeys((_short(each, "tag") for each in parted), _now())
@@ -235,7 +235,7 @@ class Reader:
             self._change("untag", untagged)
         return len(gone)
 
-    def note(self, records: Sequence[str], text: str) -> None:
+    def note(self, records: Iterable[str], text: str) -> None:
         """Keep a note on each of some records, in one write."""
         if len(text) > MAX_TEXT:
             raise _too_long("note", MAX_TEXT)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from store.errors import PactlineError
 from store.interface import Kind, Reading, Records, Row, Store, source_titles
 from store.query import EVERYTHING
 from store.text import markdown_row, markdown_text, one_line, plural, printable
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
 Change = Callable[["Reader"], str]
 """Changes what a reader keeps; returns what to tell of it."""
 
+Through = Callable[[Iterable[str], int, str], Iterable[str]]
+"""Goes through ids, so many of them, and tells how far what is done with them has got."""
+
 NOBODY = "This account keeps no marks, notes or searches"
 GONE = "No search is saved as “{}” any more"
 
 MOST_NEWS = 10
 """Records that are named of a saved search in which there is something new."""
+
+MOST_MARKS = 200_000
+"""Records that are marked at once; more take more room than a reader has."""
 
 MOST_IN_TABLE = 200
 """Rows of a table that is copied."""
@@ -42,10 +49,15 @@ def toggle(record_id: str) -> Change:
     return change
 
 
-def mark_all(rows: Iterable[Row | None]) -> Change:
+def mark_all(rows: Iterable[Row | None], total: int) -> Change:
     """Mark all rows that are listed, or, where all are marked, take those marks away."""
 
     def change(reader: Reader) -> str:
+        if total > MOST_MARKS:
+            raise PactlineError(
+                f"{total:,} records are more than the {MOST_MARKS:,} that are marked at once",
+                remedy="search for less",
+            )
         ids = [row.id for row in rows if row and row.id]
         new = reader.mark(ids)
         if new:
@@ -89,17 +101,17 @@ def together_with(reader: Reader, record_id: str) -> tuple[str, ...]:
     return marks if record_id in marks else (record_id,)
 
 
-def noted(ids: Sequence[str], words: str) -> Change:
+def noted(ids: Sequence[str], words: str, through: Through) -> Change:
     """Keep a note on each of some records."""
 
     def change(reader: Reader) -> str:
-        reader.note(ids, words)
+        reader.note(through(ids, len(ids), "noting"), words)
         return "Noted, for yourself"
 
     return change
 
 
-def tagged(ids: Sequence[str], words: str) -> Change:
+def tagged(ids: Sequence[str], words: str, through: Through) -> Change:
     """Give a record the tags listed with commas between, and no others; several records more."""
 
     def change(reader: Reader) -> str:
@@ -107,7 +119,7 @@ def tagged(ids: Sequence[str], words: str) -> Change:
         several = len(ids) > 1
         if several and not wanted:
             return ""
-        reader.tag(ids, wanted, only=not several)
+        reader.tag(through(ids, len(ids), "tagging"), wanted, only=not several)
         if several:
             return f"{plural(len(ids), 'record')} tagged: {', '.join(wanted)}"
         return f"Tagged: {', '.join(wanted)}" if wanted else "No tags any more"

@@ -6,12 +6,12 @@ import asyncio
 import inspect
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -81,6 +81,8 @@ if TYPE_CHECKING:
     from tui.export import Export
     from tui.form import Writing
 
+T = TypeVar("T")
+
 REST, TYPING_REST = 0.09, 0.25
 """Seconds after which a cursor, or whoever types a search, counts as resting."""
 
@@ -98,6 +100,9 @@ TELL_EVERY = 1.0
 
 NO_SEARCH = "There is no search to save"
 NO_NAME = "give it a name, or leave with Esc"
+
+MANY = 1_000
+"""Records from which what is done with them tells how far it has got."""
 
 TOLD_FOR = 4.0
 """Seconds for which a message stands."""
@@ -181,6 +186,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._turns = {view: threading.Lock() for view in View}
         self._keeping = asyncio.Lock()
         self._own = asyncio.Lock()
+        self._going_through = threading.Event()
 
     @property
     def here(self) -> Place:
@@ -267,6 +273,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Stop what is being written; a file half written is taken away."""
         self.store.progress = None
+        self._going_through.clear()
         if self._writing is not None:
             self._writing.stop()
 
@@ -705,8 +712,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
             await self.action_read()
 
     async def action_leave(self) -> None:
-        """Leave the sheet or the page for the list; in the list, drop the search."""
-        if self.here.reading or self.here.sheet:
+        """Leave the sheet or the page for the list; in the list, drop the search.
+
+        Where much is being marked, tagged or noted, stop that instead.
+        """
+        if self._going_through.is_set():
+            self._going_through.clear()
+        elif self.here.reading or self.here.sheet:
             self.action_to_list()
         elif self.here.query:
             await self._visit(Place(self.here.view, row_id=self.here.row_id))
@@ -1207,6 +1219,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return (keeping.NOBODY if change else ""), frozenset()
         return change(reader) if change else "", frozenset(reader.marks)
 
+    def _through(self, each: Iterable[T], total: int, doing: str) -> Iterator[T]:
+        """Go through what the reader keeps in one write, in a thread; tell how far, until Esc.
+
+        Raises:
+            PactlineError: Esc stopped it.
+        """
+        self._going_through.set()
+        try:
+            for done, one in enumerate(each):
+                if not self._going_through.is_set():
+                    raise PactlineError(f"{doing} was stopped; nothing was kept")
+                if done and total >= MANY:
+                    self._tell_far(f"{doing}, {done:,} of {total:,}; Esc stops it")
+                yield one
+        finally:
+            self._going_through.clear()
+
     @property
     def _record_id(self) -> str:
         """The id of the record that is read, or is under the cursor; empty where it is none."""
@@ -1249,7 +1278,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         rows, listing = self.found.rows, self.found.listing
         of_parties = self.found.of_parties
         listed = map(rows.row, range(rows.total)) if of_parties else every_row(listing)
-        self.keep(keeping.mark_all(listed))
+        total = rows.total if of_parties else listing.total
+        self.keep(keeping.mark_all(self._through(listed, total, "marking"), total))
 
     async def action_tag(self) -> None:
         """Ask for the tags of the record, or of all marked ones."""
@@ -1263,7 +1293,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self,
         label: str,
         hint: str,
-        made: Callable[[Sequence[str], str], keeping.Change],
+        made: Callable[[Sequence[str], str, keeping.Through], keeping.Change],
         *,
         tags: bool = False,
     ) -> None:
@@ -1277,7 +1307,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
             async def given(words: str) -> str:
                 if words or tags:
-                    self.keep(made(ids, words))
+                    self.keep(made(ids, words, self._through))
                 return ""
 
             held = keeping.tags_of(reader, ids) if tags else ""
@@ -1634,8 +1664,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _hear(self, what: str, done: int, total: int) -> None:
         """Pass on how far the store has got; called in whichever thread reads it."""
+        far = f", {done:,} of {total:,}" if total > 1 else ""
+        self._tell_far(f"The store has changed: {what}{far}")
+
+    def _tell_far(self, words: str) -> None:
+        """Tell how far something has got, now and then; called in whichever thread does it."""
         now = time.monotonic()
         if now - self._told >= TELL_EVERY:
             self._told = now
-            far = f", {done:,} of {total:,}" if total > 1 else ""
-            self.notify(f"The store has changed: {what}{far}", timeout=TOLD_FOR, markup=False)
+            self.call_later(self.tell, words)

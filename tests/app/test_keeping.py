@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shlex import split
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
 
 from store import news
-from store.interface import Kind, Sort
+from store.interface import Kind, Row, Sort
 from store.query import EVERYTHING
 from store.reader import Reader
 from store.store import FileStore, open_store
@@ -27,11 +28,12 @@ from tests.app.conftest import (
     settle,
     text_of,
     told,
+    wait_until,
 )
 from tests.app.made_up import copied, file_of
 from tui.cli.main import run
 from tui.cli.session import Account
-from tui.keeping import command_line
+from tui.keeping import Change, command_line, mark_all
 from tui.state import BEGIN_STORE, AppOptions
 
 
@@ -588,3 +590,42 @@ async def test_a_saved_search_that_is_gone_is_told(make_app: MakeApp, own: FileS
         await pilot.press("enter")
         await settle(pilot)
         assert "No search is saved as “Monday” any more" in heard[-1]
+
+
+async def test_much_that_is_marked_or_tagged_tells_how_far_and_stops_with_esc(
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.main.MANY", 1)
+    monkeypatch.setattr("tui.main.TELL_EVERY", 0.0)
+    app, reader = make_app(own), own.reader
+    assert reader is not None
+    go, left = Event(), mark_all
+
+    def waiting(rows: Iterable[Row | None], total: int) -> Change:
+        def held() -> Iterator[Row | None]:
+            for row in rows:
+                yield row
+                assert go.wait(60)
+
+        return left(held(), total)
+
+    monkeypatch.setattr("tui.keeping.mark_all", waiting)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("*")
+        await wait_until(pilot, app.main._going_through.is_set)
+        await pilot.press("escape")
+        go.set()
+        await settle(pilot)
+        assert "marking was stopped; nothing was kept" in heard[-1]
+        assert reader.marks == {}
+        await pilot.press("*")
+        await settle(pilot)
+        assert any("Esc stops it" in words for words in heard)
+        total = len(reader.marks)
+        assert total > 2
+        history = len([*Path(reader.path).parent.glob(".history/*")])
+        await pilot.press("number_sign", *"blue", "enter")
+        await settle(pilot)
+        assert len(reader.tags) == total
+        assert len([*Path(reader.path).parent.glob(".history/*")]) == history + 1
