@@ -16,8 +16,8 @@ from store.index.opened import OpenedIndex
 
 T = TypeVar("T")
 
-LARGEST = 1 << 20
-"""Bytes of an answer that is kept."""
+LARGEST, MOST = 1 << 23, 1 << 25
+"""Bytes of an answer that is kept, and of all of them; the oldest give way."""
 
 ANSWERS = "answers"
 """File beside the index: a checksum, then what was asked of which files, and the answers."""
@@ -44,6 +44,8 @@ def kept_answer(index: OpenedIndex, key: str, work: Callable[[], T]) -> T:
     data = pickle.dumps(found)
     if len(data) <= LARGEST:
         index.answers[key] = data
+        while sum(map(len, index.answers.values())) > MOST:
+            del index.answers[next(iter(index.answers))]
         data = pickle.dumps((of, index.answers))
         with suppress(OSError):
             if index.path:

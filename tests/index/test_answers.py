@@ -8,7 +8,7 @@ from zlib import crc32
 
 import pytest
 
-from store.index import listing, totals
+from store.index import answers, listing, totals
 from store.index.answers import ANSWERS
 from store.interface import Kind, Reading
 from store.query import EVERYTHING, parse
@@ -55,6 +55,21 @@ def test_a_kept_answer_is_the_answer(
         told(store, "source:alpha")
 
 
+def test_of_many_answers_the_oldest_give_way(
+    store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, path = told(store), kept(store)
+    whole = path.stat().st_size
+    path.unlink()
+    monkeypatch.setattr(answers, "MOST", 200)
+    opened = open_store(tmp_path / "store")
+    assert told(opened) == first
+    assert 0 < path.stat().st_size < whole * 3 // 4
+    monkeypatch.setattr(totals, "commonest", fail)
+    # The last one asked for is still there.
+    assert opened.listing(EVERYTHING, Kind.AGREEMENT).facets("source") == first[-1]
+
+
 def test_other_records_have_other_answers(store: FileStore, tmp_path: Path) -> None:
     before = told(store)
     store.put([source("beta", [grant("b-1")], [])], action="import")
@@ -66,8 +81,8 @@ def test_other_records_have_other_answers(store: FileStore, tmp_path: Path) -> N
 
 
 def damaged(data: bytes) -> bytes:
-    checksum, _, answers = data.partition(b"\n")
-    return checksum + b"\n" + answers.replace(b"source", b"sourse")
+    checksum, _, rest = data.partition(b"\n")
+    return checksum + b"\n" + rest.replace(b"source", b"sourse")
 
 
 class Hostile:
@@ -76,8 +91,8 @@ class Hostile:
 
 
 def hostile(_: bytes) -> bytes:
-    answers = pickle.dumps(("", {"": Hostile()}))
-    return b"%d\n%b" % (crc32(answers), answers)
+    told = pickle.dumps(("", {"": Hostile()}))
+    return b"%d\n%b" % (crc32(told), told)
 
 
 @pytest.mark.parametrize("edit", [damaged, hostile, lambda _: b"", lambda data: data[:40]])
