@@ -110,7 +110,7 @@ _COMMA_DECIMAL = re.compile(
 _COMMA_PERHAPS = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])", re.ASCII)
 _COMMA_GROUPS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d.,])", re.ASCII)
 _EITHER = re.compile(
-    r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}"
+    r"\d+(?:\.\d+)?|\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}"
     r"|\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?|\d+(?:\.\d+)?e[+-]?\d{1,2}",
     re.ASCII | re.I,
 )
@@ -118,7 +118,7 @@ _WITH_COMMA = re.compile(r"\d{1,3}(?:[. ']\d{3})+(?:,\d+)?|\d+(?:,\d+)?", re.ASC
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", re.ASCII)
 _WRITTEN = re.compile(
     r"(?P<open>\()? ?(?P<minus>-)? ?(?P<before>[A-Z]{0,2}[£$€₹]|[A-Z]{3}(?=[ \d-]))?"
-    r" ?(?P<minus2>-)? ?(?P<number>\d[\d., ']*(?:e[+-]?\d+)?)"
+    r" ?(?P<minus2>-)? ?(?P<number>\.?\d[\d., ']*(?:e[+-]?\d+)?)"
     r" ?(?P<unit>k|m|bn|thousand|million|billion)? ?(?P<after>[£$€₹]|[A-Z]{3})? ?(?P<close>\))?",
     re.ASCII | re.I,
 )

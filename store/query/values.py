@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from store.codes import MINOR, SCALES, SIGNS, SYMBOLS
-from store.dates import UK_YEAR_START, FinancialYear, PartialDate, months_later, year_text
+from store.amounts import Qualifier
+from store.codes import MINOR, SIGNS, SYMBOLS
+from store.dates import UK_YEAR_START, UNKNOWN, FinancialYear, PartialDate, months_later, year_text
 from store.query.fields import PRESENCE_BY_NAME, Field, Takes
 from store.query.tokens import is_year_pair, joined_of, whole, words_of
 from store.text import nearest
@@ -214,7 +215,6 @@ def _range(
 # Days and financial years: <2013-04, 2009..2013, today, +12m, 2011/12.
 
 _ISO = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
-_BRITISH = r"(?:([0-9]{1,2})[/.])?([0-9]{1,2})[/.]([0-9]{4})"
 _STEP = r"(?i:([+\-−]?)([0-9]{1,4}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?|o|os|n|ns|r|rs|k|ks)?)"
 NO_YEAR = "none"
 """Asks for money that no source puts in a year."""
@@ -354,28 +354,31 @@ def _century(year: str) -> str:
     return "19" if int(year) >= _NINETEENS else "20"
 
 
-def _day_bound(text: str, calendar: Calendar) -> Bound[date]:
-    today, year_start = calendar
+def _day_bound(written: str, calendar: Calendar) -> Bound[date]:
+    text, (today, year_start) = written, calendar
     if text.lower() == "today":
         return "today", today, today
     step = re.fullmatch(_STEP, text) if text[:1] in ("+", *_BACK) else None
     if step:
         day = _stepped(step, today)
         return f"{'+' if step[1] == '+' else '-'}{int(step[2])}{step[3].lower()}", day, day
-    if british := re.fullmatch(_BRITISH, text):
-        of_month = f"-{int(british[1]):02}" if british[1] else ""
-        text = f"{british[3]}-{int(british[2]):02}{of_month}"
     try:
-        if re.fullmatch(_ISO, text):
-            found = PartialDate(text)
-            if found.first and found.last:
-                return text, found.first, found.last
-        year = FinancialYear.parse(_long(text), year_start)
-        return str(year), year.first, year.last
+        if not re.fullmatch(_ISO, text):
+            year = FinancialYear.parse(_long(text), year_start)
+            return str(year), year.first, year.last
     except ValueError:
+        from store.values import read_day
+
+        text = read_day(text).date.text
+    try:
+        found = PartialDate(text)
+    except ValueError:
+        found = UNKNOWN
+    if found.first is None or found.last is None:
         raise BadValueError(
-            f"“{text}” isn't a date; write it like 2013, 2013-04, 2013-04-30 or 2012/13"
-        ) from None
+            f"“{written}” isn't a date; write it like 2013, 2013-04, 2013-04-30 or 2012/13"
+        )
+    return found.text, found.first, found.last
 
 
 def _stepped(step: re.Match[str], today: date) -> date:
@@ -391,12 +394,6 @@ def _stepped(step: re.Match[str], today: date) -> date:
 
 # Amounts: 10k..50k, >£1m, =0.
 
-_DECIMALS = 4
-_LARGEST = 10**14
-_FIGURE = (
-    r"(?P<currency>[£$€]|[A-Za-z]{3})?\s*(?P<minus>[-−])?(?P<second>[£$€])?"
-    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,10}|[0-9]{1,30})?(?:\.(?P<part>[0-9]{1,20}))?\s*(?P<unit>[A-Za-z]*)"
-)
 _DASHED_FIGURES = r"([^-–—<>=]*[0-9][^-–—<>=]*)[-–—]([^-–—<>=]*[0-9][^-–—<>=]*)"
 
 
@@ -440,21 +437,18 @@ def _figure_text(minor: int, currency: str) -> str:
 
 def _figure(text: str) -> tuple[int, str]:
     """Return a figure in ten-thousandths, and its currency or nothing."""
-    match = re.fullmatch(_FIGURE, text.strip())
-    unit = match["unit"].lower() if match else "?"
-    if not match or unit not in SCALES or not (match["whole"] or match["part"]):
+    # A lookup by words alone has no time to load what reads figures and dates.
+    from store.values import OUT_OF_BOUNDS, read_figure
+
+    value, currency, qualifier, done = read_figure(text.strip(), decimal=".")
+    if done == OUT_OF_BOUNDS:
+        raise BadValueError(f"“{text}” is larger than any amount, or finer than amounts are kept")
+    if value is None or qualifier is not Qualifier.EXACTLY:
         raise BadValueError(f"“{text}” isn't an amount; write it like 10k, 3.5m or >1m")
-    units, part = (match["whole"] or "0").replace(",", ""), match["part"] or ""
-    shift = SCALES[unit] + _DECIMALS
-    if part[shift:].strip("0"):
+    minor = value * MINOR
+    if minor != int(minor):
         raise BadValueError(f"“{text}” is finer than amounts are kept")
-    value = int(units) * 10**shift + int(part[:shift].ljust(shift, "0"))
-    if value > _LARGEST * MINOR:
-        raise BadValueError(f"“{text}” is larger than any amount")
-    if match["second"] and match["currency"]:
-        raise BadValueError(f"“{text}” names two currencies")
-    written = match["second"] or match["currency"] or ""
-    return (-value if match["minus"] else value), SIGNS.get(written, written.upper())
+    return int(minor), SIGNS.get(currency, currency)
 
 
 _RANGED: dict[Takes, Callable[[str, Calendar], Value]] = {

@@ -147,3 +147,38 @@ def test_a_whole_value_is_never_cut() -> None:
 def test_what_is_asked_for_twice_is_asked_for_once() -> None:
     assert parse("(a OR " * 1000 + "a").text == "a"
     assert parse("navca navca health navca").text == "navca health"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("amount:.5m", "amount:500k"),
+        ("amount:1.2e+07", "amount:12m"),
+        ('amount:"1 million"', "amount:1m"),
+        ("amount:₹5", "amount:INR5"),
+        ("amount:−5k", "amount:-5k"),
+        ('ends:<"3 May 2014"', "ends:<2014-05-03"),
+        ("ends:3/5/2014", "ends:2014-05-03"),
+        ("awarded:20140503", "awarded:2014-05-03"),
+        ('awarded:"May 2014"', "awarded:2014-05"),
+    ],
+)
+def test_figures_and_dates_are_read_as_in_a_table(typed: str, meant: str) -> None:
+    query = parse(typed)
+    assert (query.text, query.problems) == (meant, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("amount:99999999999999999999", "larger than any amount"),
+        ("amount:0.00001", "finer than amounts are kept"),
+        ('amount:"more than 5k"', "isn't an amount"),
+        ("amount:xyz5", "isn't an amount"),
+        ("ends:31/02/2014", "isn't a date"),
+        ("ends:2014-13-01", "isn't a date"),
+    ],
+)
+def test_what_is_no_figure_and_no_date_is_told(typed: str, told: str) -> None:
+    (problem,) = parse(typed).problems
+    assert told in str(problem)
