@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -19,11 +18,11 @@ from store.amounts import Sum, in_one_form
 from store.dates import year_start, year_text
 from store.errors import PactlineError
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Sort, Store
-from store.query import Query, parse
+from store.query import Query
 from store.query.fields import TABLE_FIELDS
-from store.query.grammar import quote
 from store.text import fold, plural, printable
 from tui.finding import Found
+from tui.funding import PLACE_CODE, place_name
 from tui.layout import Run, Runs, fill, scrolled
 from tui.pages.document import fit
 from tui.rows import GUTTER, Look
@@ -49,8 +48,6 @@ HEADINGS = {"fy": "financial year", "amount": "size"}
 
 IN_ORDER = ("fy", "amount")
 """Fields whose values have an order of their own, in which they stand first."""
-
-_CODE = re.compile(r"[A-Z][0-9]{8}")
 
 
 class Value(NamedTuple):
@@ -89,21 +86,8 @@ def values_of(store: Store, listing: Listing, field: str, most: int = 0) -> list
             year_text(each.years[0], month): each.sums for each in years if len(each.years) == 1
         }
     if field == "place":
-        counts = [_named(store, each) for each in counts]
+        counts = [each._replace(label=place_name(store, each.label)) for each in counts]
     return [Value(each, money.get(each.value, ())) for each in counts]
-
-
-def _named(store: Store, count: FacetCount) -> FacetCount:
-    """Return the value with the name of its code, which a record that has both tells."""
-    if not _CODE.fullmatch(count.value):
-        return count
-    listing = store.listing(parse(f"place:={quote(count.value)}"), Kind.AGREEMENT, Sort.DATE)
-    for _, view in listing.views(0, 1):
-        places = [place for place, _ in view.each("places")] if view else []
-        for place in places:
-            if place.code == count.value and place.name:
-                return count._replace(label=f"{count.value} {place.name}")
-    return count
 
 
 ORDERS = (Ranking.NUMBER, Ranking.MONEY, Ranking.NAME)
@@ -117,7 +101,7 @@ def ordered(values: list[Value], field: str, ranking: Ranking | None) -> list[Va
     coded = {
         (each.label.partition(" ")[2], each.of.records)
         for each in values
-        if _CODE.fullmatch(each.of.value)
+        if PLACE_CODE.fullmatch(each.of.value)
     }
     values = [each for each in values if (each.label, each.of.records) not in coded]
     if ranking is None:

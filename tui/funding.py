@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from typing import NamedTuple
 from store import dates
 from store.amounts import form_of, sums_text
 from store.interface import Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
+from store.query import parse
+from store.query.grammar import quote
 from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
@@ -164,6 +167,30 @@ def _runs(spans: Iterable[Span]) -> list[Run]:
     return [Run(span.text, span.style.value) for span in spans]
 
 
+PLACE_CODE = re.compile(r"[A-Z][0-9]{8}")
+"""A code of the Office for National Statistics."""
+
+
+def place_name(store: Store, place: str) -> str:
+    """Return a place's code with its name, where a record has both; any other place as it is."""
+    if PLACE_CODE.fullmatch(place):
+        listing = store.listing(parse(f"place:={quote(place)}"), Kind.AGREEMENT, Sort.DATE)
+        for _, view in listing.views(0, 1):
+            for each, _ in view.each("places") if view else ():
+                if each.code == place and each.name:
+                    return f"{place} {each.name}"
+    return place
+
+
+def _with_names(store: Store, pivot: Pivot) -> Pivot:
+    """Return a table of places with the names of the first codes."""
+    named = [row._replace(label=place_name(store, row.label)) for row in pivot.rows[:MOST_NAMED]]
+    return pivot._replace(rows=(*named, *pivot.rows[MOST_NAMED:]))
+
+
+MOST_NAMED = 100
+"""Places that are named in a table, which takes a reading of a record each."""
+
 MOST_VALUES = 500
 """Rows of a table, those of most money; the others are one row, and the verb prints them all."""
 
@@ -198,6 +225,8 @@ def money_table(
         limit=0 if backwards else MOST_VALUES,
         ranking=Ranking.NAME if sort is Sort.NAME else Ranking.MONEY,
     )
+    if field == "place":
+        tables = tuple(_with_names(store, pivot) for pivot in tables)
     entries: list[Entry] = []
     for number, pivot in enumerate(tables):
         if number:

@@ -184,7 +184,9 @@ def tabs_line(
     room = cells - width(left) - 1
     way = f" {arrow} ".join(crumbs)
     if cell_len(way) > room and crumbs:
-        way = cut(crumbs[-1], room, ellipsis)
+        # Of a list, tab and search line say as much.
+        is_list = crumbs[-1].startswith(view.value)
+        way = "" if is_list else cut(crumbs[-1], room, ellipsis)
     right = way if room > 6 and len(crumbs) > 1 else ""
     start = f" {dot} " if right else ""
     if (name_room := room - cell_len(right) - 2 - len(start)) >= 6:

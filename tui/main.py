@@ -270,6 +270,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.session.options.notice:
             self.tell(self.session.options.notice)
 
+    def on_screen_suspend(self) -> None:
+        """Name no keys below another screen, which has its own."""
+        self.query_one(CalmFooter).visible = False
+
+    def on_screen_resume(self) -> None:
+        """Name the keys again."""
+        self.query_one(CalmFooter).visible = True
+
     def on_unmount(self) -> None:
         """Stop what is being written; a file half written is taken away."""
         self.store.progress = None

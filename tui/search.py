@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import textwrap
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
@@ -21,9 +22,9 @@ from textual.widgets import Input, Label
 from store.errors import PactlineError
 from store.text import printable
 from tui.finding import Completion, Found
-from tui.layout import Run, fill
+from tui.layout import Run, Runs, fill
 from tui.theme import MONO, Role, Theme
-from tui.widgets import Line, style_of
+from tui.widgets import Lines, style_of
 
 LONGEST = 4_096
 """Characters that a line takes."""
@@ -223,13 +224,13 @@ class Prompt(Vertical):
         self.finish: Finish | None = None
         self.typed: Callable[[str], None] | None = None
         self.cancelled: Callable[[], None] | None = None
-        self._said = Run("")
+        self._said, self._role = "", Role.DIM
         self.label = Label("", markup=False)
         self.line = LineInput(id="answer")
 
     def compose(self) -> ComposeResult:
         """Yield what is said, and the line to type in."""
-        yield Line(lambda cells: fill((self._said,), cells), id="hint").data_bind(Prompt.colours)
+        yield Lines(self._hint, id="hint").data_bind(Prompt.colours)
         with Horizontal():
             yield self.label
             yield self.line
@@ -263,8 +264,16 @@ class Prompt(Vertical):
 
     def say(self, words: str, role: Role = Role.DIM) -> None:
         """Say something about the question."""
-        self._said = Run(f" {words}", role)
-        self.query_one("#hint", Line).update()
+        self._said, self._role = words, role
+        hint = self.query_one("#hint", Lines)
+        hint.update()
+        # Its width, and so its height, is known once the line is there.
+        self.call_after_refresh(hint.update)
+
+    def _hint(self, cells: int) -> list[Runs]:
+        """Return what is said, none of it cut."""
+        lines = textwrap.wrap(self._said, max(1, cells - 2)) or [""]
+        return [fill((Run(f" {each}", self._role),), cells) for each in lines]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what is typed, to whom it may concern."""

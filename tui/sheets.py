@@ -38,7 +38,18 @@ from tui.pages.charts import (
     listing_chart,
     organisation_chart,
 )
-from tui.pages.document import FIGURE_SIGNS, Document, Line, Marks, Sheet, Span, Style, cut, fit
+from tui.pages.document import (
+    FIGURE_SIGNS,
+    Document,
+    Line,
+    Marks,
+    Sheet,
+    Span,
+    Style,
+    cut,
+    fit,
+    wrap,
+)
 from tui.pages.gantt import draw_gantt
 from tui.pages.other import held_words
 from tui.pages.page import page_of
@@ -152,7 +163,9 @@ def _over_time(request: Request) -> Document:
     if listing.total <= MOST_AGREEMENTS:
         return drawn
     words = f"The first {MOST_AGREEMENTS} of {listing.total:,} agreements; a search narrows them."
-    return Document(drawn.title, ((Span(words, Style.WARNING),), *drawn.lines))
+    return drawn._replace(
+        lines=(*wrap([Span(words, Style.WARNING)], request.width), *drawn.lines),
+    )
 
 
 def _views(request: Request, listing: Listing) -> Iterator[AgreementView]:

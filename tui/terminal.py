@@ -85,11 +85,19 @@ def detect(environ: Mapping[str, str] | None = None, encoding: str = "") -> Term
     return Terminal(
         name=name,
         colours=colours,
-        unicode="utf" in encoding.lower() and family not in COLOURLESS,
+        unicode="utf" in encoding.lower() and family not in COLOURLESS and not in_ascii(environ),
         modern=family not in PLAIN_PROTOCOL,
         light=last_colour in ("7", "15"),
         multiplexer=multiplexer,
     )
+
+
+def in_ascii(environ: Mapping[str, str]) -> bool:
+    """Tell whether the environment asks for the locale of ASCII alone.
+
+    Python itself puts UTF-8 in its place, in LC_CTYPE, so that this one doesn't count.
+    """
+    return (environ.get("LC_ALL") or environ.get("LANG")) in ("C", "POSIX")
 
 
 # Text on its reader's clipboard (OSC 52)

@@ -411,6 +411,14 @@ def test_a_long_path_is_known_by_its_end(label: str, shown: str) -> None:
     assert "".join(run.text for run in line).rstrip().endswith(f" {shown}")
 
 
+def test_what_tab_and_search_line_say_is_no_crumb_where_room_is_scarce() -> None:
+    crumbs = ("organisations", "agreements /funder:lloyds fy:2014/15")
+    line = tabs_line(View.AGREEMENTS, {}, crumbs, "sample records", 64, UNICODE)
+    assert "".join(run.text for run in line).rstrip().endswith(" sample records")
+    line = tabs_line(View.AGREEMENTS, {}, ("agreements", "Age UK"), "sample records", 64, UNICODE)
+    assert " Age UK " in "".join(run.text for run in line)
+
+
 def test_a_history_drops_what_lay_ahead_and_what_is_too_long_ago() -> None:
     history = History((Place(query="a"),))
     for text in ("b", "c"):

@@ -172,6 +172,31 @@ async def test_the_palette_offers_the_commands_alone(make_app: MakeApp) -> None:
         assert not wanted & {"Screenshot", "Export", "Suspend"}
 
 
+async def test_no_keys_are_named_below_the_palette_where_they_mean_something_else(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert lines_of(app)[-1].startswith("Enter open")
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert not lines_of(app)[-1]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert lines_of(app)[-1].startswith("Enter open")
+
+
+async def test_what_is_said_of_a_question_is_never_cut(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press(":", *"nonsense", "enter")
+        await settle(pilot)
+        await wait_until(pilot, lambda: "help" in text_of(app))
+        told = " ".join(text_of(app).split())
+        assert "“nonsense” is no view, command, name or id: try agreements or help" in told
+
+
 async def test_the_palette_runs_a_command(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(100, 40)) as pilot:

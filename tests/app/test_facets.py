@@ -6,13 +6,14 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from store.interface import Kind, Sort
+from store.interface import Kind, Reading, Sort
 from store.query import EVERYTHING
 from store.records import Agreement, Place
 from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
 from tui.facets import FacetScreen, money_words, ordered, values_of
+from tui.funding import money_table
 from tui.state import View
 
 
@@ -41,6 +42,12 @@ def test_a_place_is_one_value_by_its_code_and_its_name() -> None:
     assert [each.label for each in ordered(values, "place", None)] == [
         *("E08000009 Trafford", "Hale"),
     ]
+    listing = store.listing(EVERYTHING, Kind.AGREEMENT)
+    table = money_table(
+        *(store, listing, "place", Sort.NAME, Reading.AWARD_DATE), backwards=False, everything=False
+    )
+    titles = [row.title for at in range(table.total) if (row := table.row(at))]
+    assert titles[:3] == ["E08000009 Trafford", "Hale", "Trafford"]
 
 
 def test_the_money_of_a_value_is_never_cut() -> None:

@@ -240,7 +240,7 @@ def test_escape_and_a_key_that_come_together_are_two_keys(made_up: Path, home: P
         terminal.wait_for("3 of ")
         # In a text, Alt and b moves by words.
         terminal.press(*"/grant")
-        terminal.wait_for("agreements /grant")
+        terminal.wait_for("/ grant ")
         os.write(terminal.fd, b"\x1bbmy ")
         terminal.wait_for("my grant")
         os.write(terminal.fd, b"\x1b1")

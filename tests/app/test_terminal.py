@@ -52,6 +52,19 @@ def test_an_ascii_locale_gets_ascii() -> None:
     assert not detect({"TERM": "xterm-256color"}, "ANSI_X3.4-1968").unicode
 
 
+@pytest.mark.parametrize(
+    ("environ", "unicode"),
+    [
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),
+        ({"LC_ALL": "POSIX"}, False),
+        ({"LC_CTYPE": "C.UTF-8"}, True),
+        ({"LANG": "C", "LC_ALL": "en_GB.UTF-8"}, True),
+    ],
+)
+def test_so_does_one_that_python_reads_as_utf_8(environ: dict[str, str], unicode: bool) -> None:
+    assert detect({"TERM": "xterm-256color", **environ}, "utf-8").unicode is unicode
+
+
 def test_a_light_background_starts_light() -> None:
     terminal = detect({"TERM": "xterm-256color", "COLORFGBG": "0;15"}, "utf-8")
     assert choose("", terminal) is LIGHT

@@ -45,7 +45,8 @@ def compared_page(
         if room < LEAST:
             sheet.paragraph([mark, label], hang=2)
             for name, cell in zip(names, each.cells, strict=True):
-                spans = [text(f"{name}: ", Style.DIM), text(cell or glyphs.gap, style)]
+                lead = "" if cell.startswith(name) else f"{name}: "
+                spans = [text(lead, Style.DIM), text(cell or glyphs.gap, style)]
                 sheet.paragraph(spans, indent=4, hang=2)
             continue
         cells = [wrap([text(cell or glyphs.gap, style)], room) for cell in each.cells]
