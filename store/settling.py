@@ -76,6 +76,20 @@ def claimed(record: Struct, path: str) -> tuple[Any, ...]:
     return tuple(each for n, each in enumerate(values) if not key or _is_of(each, key, n))
 
 
+def lasting_path(path: str, values: Sequence[Any]) -> str:
+    """Return the path of a claim with what tells it apart, if one alone is there, for its number.
+
+    Args:
+        path: of a field, or of values of it: `events[0]`.
+        values: what is said there.
+    """
+    name, key = field_of(path)
+    if key.isdigit() and len(values) == 1:
+        told_by = TOLD_BY.get(type(values[0]), ())
+        key = next((str(text) for each in told_by if (text := getattr(values[0], each))), key)
+    return f"{name}[{key}]" if key else name
+
+
 def digest(value: object) -> str:
     """Return a claim as text by which it is known again, wherever in its source it stands."""
     if isinstance(value, Struct):

@@ -331,26 +331,6 @@ def drop(kind: type[Struct], document: Document, path: str) -> Document:
     return _drop(kind, document, steps(path), path)
 
 
-def find(kind: type[Struct], document: Document, path: str) -> list[Any]:
-    """Return what is at a path: the values of a list one by one; nothing where there is nothing.
-
-    Raises:
-        Misread: the record can have no such field.
-    """
-    (name, key), *rest = steps(path)
-    inner, several = _type_at(kind, name, path)
-    if name not in document:
-        return []
-    if not several:
-        value = document[name]
-        return find(inner, value, joined(rest)) if rest else [value]
-    places = range(len(document[name])) if key is None else _places(inner, document[name], key)
-    found = [document[name][place] for place in places]
-    if not rest:
-        return found
-    return [each for value in found for each in find(inner, value, joined(rest))]
-
-
 def joined(parts: list[Step]) -> str:
     """Return the path of some steps."""
     return ".".join(name if key is None else f"{name}[{key}]" for name, key in parts)

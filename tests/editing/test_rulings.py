@@ -113,6 +113,26 @@ def grants(verb: Verb, *words: str) -> tuple[dict[str, str], list[str]]:
     return {each["id"]: each["title"] for each in package["grants"]}, named
 
 
+@pytest.mark.parametrize("path", ["funding[0].amount", "funding[awarded].amount.value"])
+def test_a_figure_that_one_corrects_is_of_the_line_that_it_corrects(
+    verb: Verb, folder: Path, tmp_path: Path, path: str
+) -> None:
+    file = tmp_path / "g.json"
+    file.write_text(json.dumps({"version": "1.4", "grants": [GRANT]}), "utf-8")
+    verb("import", str(file))
+    verb("set", GRANT["id"], path, "2000")
+    said = opened(folder).read_source("anna")
+    assert said is not None
+    ((line,),) = [each.funding for each in said.agreements]
+    assert (line.key, str(line.amount), line.stage.value) == ("awarded", "£2,000", "awarded")
+    assert (line.payee, line.date.text, line.where) == ("GB-CHC-1001635", "2024-05-01", "")
+    verb("prefer", GRANT["id"], "funding[awarded]", "anna")
+    assert amount(folder, str(GRANT["id"])) == "£2,000"
+    assert "2024/25  £2,000, awarded" in verb("timeline", GRANT["id"])
+    with pytest.raises(PactlineError, match="no value number 7"):
+        verb("set", GRANT["id"], "funding[7].amount", "5")
+
+
 def test_a_preferred_title_goes_out_and_ones_own_records_alone_are_given_back(
     verb: Verb, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ from store.errors import EXIT_FOUND, PactlineError
 from store.identity import DOUBT, PREFER, WITHDRAWN
 from store.interface import Kind, need_source
 from store.records import Decision
-from store.settling import TOLD_BY, claimed, digest, field_of, in_words
+from store.settling import claimed, digest, field_of, in_words, lasting_path
 from store.text import plural
 from tui.cli.errors import suggestion
 from tui.cli.output import write_rows
@@ -89,7 +89,7 @@ def _withdraw(session: Session, args: Namespace, kind: str) -> int:
     # What is written as funding[0] is kept by what tells that line apart.
     with suppress(PactlineError):
         claims = _claims(session, args)
-        paths |= {_kept_path(claims.path, values) for values in claims.said.values()}
+        paths |= {lasting_path(claims.path, values) for values in claims.said.values()}
     found = [
         each
         for each in store.decisions()
@@ -159,21 +159,12 @@ def _claims(session: Session, args: Namespace) -> _Claims:
 def _rule(session: Session, args: Namespace, kind: str, found: _Claims, comes_to: str) -> None:
     """Keep a ruling on what one source says, and tell what it comes to."""
     ((source, values),) = found.said.items()
-    path = _kept_path(found.path, values)
+    path = lasting_path(found.path, values)
     words = [kind, found.record, path, *([source] if kind == DOUBT else [])]
     decision = decision_of(" ".join(words), kind, (found.record,), _why(args), datetime.now(UTC))
     claims = tuple(map(digest, values)) if kind == DOUBT else ()
     _decide(session, args, replace(decision, path=path, source=source, claims=claims))
     session.say(f"{path}: {'; '.join(map(in_words, values))} ({source}) {comes_to}")
-
-
-def _kept_path(path: str, values: tuple[Any, ...]) -> str:
-    """Return a path with what tells a value apart, in place of its number."""
-    name, key = field_of(path)
-    if key.isdigit() and len(values) == 1:
-        told_by = TOLD_BY.get(type(values[0]), ())
-        key = next((str(text) for each in told_by if (text := getattr(values[0], each))), key)
-    return f"{name}[{key}]" if key else name
 
 
 def _why(args: Namespace) -> str:

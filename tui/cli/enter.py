@@ -16,13 +16,14 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from store.editing import own
-from store.editing.fields import Misread
+from store.editing.fields import Misread, joined, steps, with_years
 from store.editing.form import ALONE, FIELDS, from_form, with_bodies
 from store.errors import EXIT_FOUND, EXIT_NOTHING, PactlineError
 from store.files.disk import read_bounded
 from store.importing.incoming import check_source_id
 from store.interface import Kind, need_source
-from store.records import Source, SourceFile
+from store.records import FundingLine, Source, SourceFile
+from store.settling import claimed, lasting_path, with_figures
 from store.store import FileStore
 from store.text import plural
 from tui.cli.errors import need_row
@@ -96,7 +97,8 @@ def set(session: Session, args: Namespace) -> int:
 
     def change(file: SourceFile) -> SourceFile:
         before = own.claim(file, kind, record_id)
-        after = own.with_value(before, args.path, value, writer.why)
+        said, path = writer.begun(kind, before, args.path)
+        after = own.with_value(said, path, value, writer.why)
         return writer.noting(file, kind, before, after)
 
     writer.write(change, "set", f"{record_id} {args.path}", dry_run=args.dry_run)
@@ -194,6 +196,31 @@ class Writer:
         """Return kind and id of a record; raise NothingFound where the store does not know it."""
         row = need_row(self.store, record_id)
         return row.kind, row.id
+
+    def begun(self, kind: Kind, said: Any, path: str) -> tuple[Any, str]:  # noqa: ANN401
+        """Return what one says of a record, and a path in it, once it is about another's value.
+
+        A line of money that one corrects is of the period, stage and parties of the other's line. A
+        number in a path is that of `pactline show --fields`, which counts for each source anew.
+        """
+        first, *rest = steps(path)
+        claims = [
+            joined([first._replace(key=key)]) for key in (first.key, with_years(first.key or ""))
+        ]
+        if not first.key or any(claimed(said, each) for each in claims):
+            return said, path
+        (view,) = self.store.views(kind, [said.id])
+        for _, record in view.said if view else ():
+            for claim in claims:
+                if first.name == "funding":
+                    record = replace(record, funding=with_figures(record.funding))
+                if values := claimed(record, claim):
+                    path = ".".join(filter(None, (lasting_path(claim, values), joined(rest))))
+                    if isinstance(line := values[0], FundingLine):
+                        line = replace(line, same_as="", note="", where="")
+                        said = replace(said, funding=(*said.funding, line))
+                    return said, path
+        return said, path
 
     def held(self) -> SourceFile:
         """Return what the source says now."""
