@@ -218,6 +218,8 @@ def _pivot(
     found: Breakdown,
 ) -> Pivot:
     code, mixed = found.currency, len(totals.sums) > 1
+    places = {column.years: place for place, column in enumerate(columns)}
+    gaps = [Cell(years) for years in places]
 
     def counted(records: int, total: Sum | None) -> int:
         if total is None:
@@ -227,18 +229,16 @@ def _pivot(
     def row(
         label: str, value: str, kind: str, money: Totals, years: Sequence[YearTotal]
     ) -> PivotRow:
-        by_years = {each.years: each for each in years}
-        cells = []
-        for column in columns:
-            each = by_years.get(column.years)
-            total = in_currency(each.sums, code) if each else None
-            if each is None or total is None:
-                cells.append(Cell(column.years))
-                continue
-            derived = worked_out_words(
-                each.worked_out.get(code, 0), total, each.exceeded.get(code, 0)
-            )
-            cells.append(Cell(column.years, total, counted(each.records, total), derived))
+        cells = list(gaps)
+        for each in years:
+            total = in_currency(each.sums, code)
+            if total is not None and each.years in places:
+                derived = worked_out_words(
+                    each.worked_out.get(code, 0), total, each.exceeded.get(code, 0)
+                )
+                cells[places[each.years]] = Cell(
+                    each.years, total, counted(each.records, total), derived
+                )
         shared = combined(total for out in money.left_out for total in out.sums)
         own = in_currency(money.sums, code)
         return PivotRow(
