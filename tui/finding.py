@@ -520,6 +520,7 @@ def _told(session: Session, found: Found) -> tuple[str, Role]:
         return as_of + ", ".join(filter(None, (found.told, found.added))), Role.DIM
     if session.sample and not search.text:
         own = "" if session.options.restricted else " Your own store: pactline import FILE"
+        own += f", or press {session.key('add')}" if own and session.options.writes else ""
         return f"{as_of}Sample records.{own}", Role.DIM
     return as_of + found.told, Role.DIM
 

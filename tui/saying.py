@@ -136,10 +136,10 @@ class PartsScreen(Screen[tuple[own.Part | None, bool] | None]):
             printable(f"{named(each.what).capitalize()}: {in_words(each.value)}") for each in parts
         ]
         self.choices = OptionList("Title, type, dates, notes …", *words, markup=False)
-        self.heading = printable(f"What do you change of what you say of {title}?")
+        self.heading = printable(f"Change what you say of {title}")
 
     def compose(self) -> ComposeResult:
-        """Yield the question above what there is to choose from."""
+        """Yield the title above what there is to choose from."""
         yield Label(self.heading, id="form-title", markup=False)
         yield self.choices
         yield Label("Enter opens the form, Delete takes it away, Esc leaves", id="form-keys")

@@ -140,10 +140,12 @@ async def test_a_search_is_saved_and_tells_what_is_new(make_app: MakeApp, own: F
 
 
 async def test_the_sample_records_say_that_they_are_not_written_to(
-    make_app: MakeApp, own: FileStore
+    make_app: MakeApp, own: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app(own, options=AppOptions(writes="anna", sample=True))
-    async with opened_at(app, "a") as pilot:
+    monkeypatch.setattr(own, "label", "sample records")
+    async with opened_at(app, "a", size=SMALL) as pilot:
+        assert "Your own store: pactline import FILE, or press a" in text_of(app)
         assert "Esc stays with these sample records" in text_of(app)
         assert pilot.app.screen is app.main
         await pilot.press("escape", "i", "y", "enter")
