@@ -1233,12 +1233,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         Raises:
             PactlineError: Esc stopped it.
         """
+        if total < MANY:
+            yield from each
+            return
         self._going_through.set()
         try:
             for done, one in enumerate(each):
                 if not self._going_through.is_set():
                     raise PactlineError(f"{doing} was stopped; nothing was kept")
-                if done and total >= MANY:
+                if done:
                     self._tell_far(f"{doing}, {done:,} of {total:,}; Esc stops it")
                 yield one
         finally:
