@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any, NamedTuple, get_args, get_origin
 
 from msgspec.structs import replace
@@ -36,6 +37,7 @@ from store.interface import Kind, Store
 from store.org_ids import problem
 from store.records import Count, Event, Organisation, Party, Person, Source, SourceFile
 from store.settling import in_words
+from store.text import printable
 
 _NEW = {
     "agreement": (
@@ -174,6 +176,9 @@ class NewRecord(_FieldsForm):
         return Understood(((self._of, replace(held, **more)),), told)
 
 
+LONGEST_KEY = 40
+"""Characters of the word for a part in the name of its form."""
+
 _READ_TOGETHER = {
     "value": ("unit", "qualifier"),
     "name": ("post", "organisation"),
@@ -209,7 +214,8 @@ class NewPart(_FieldsForm):
         self.kind = get_args(fields_of(own.kind_of(kind))[own.PARTS[what]])[0]
         self.of = kind, record_id
         if held:
-            self.name = f"your {named(what)} {held.key} of {record_id}"
+            key = printable(shorten(held.key, LONGEST_KEY, placeholder=" …"))
+            self.name = f"your {named(what)} {key} of {record_id}"
         else:
             self.name = f"{'an' if what[0] in 'aeiou' else 'a'} {named(what)} of {record_id}"
         super().__init__(_PARTS[what], _cells(held.value) if held else {"where": where})
