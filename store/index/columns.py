@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from tantivy import Order
@@ -220,6 +221,65 @@ def spreads_in(
             awards = Awards(index, query, code, words.get(code, {}), others.get(code, ()))
             spreads.append(Spread(code, awards.number, awards.median(), _largest(sums[code])))
     return tuple(spreads)
+
+
+def spreads_by_term(
+    index: OpenedIndex,
+    query: IndexQuery,
+    field: str,
+    found: Mapping[str, Sequence[dict[str, Any]]],
+    currency: str,
+) -> dict[str, Spread]:
+    """Return the spreads of the terms of a field whose awards in a currency are all exact.
+
+    Args:
+        index: the index.
+        query: finds the awards of all terms, each of which has a column.
+        field: whose terms.
+        found: the currencies and qualifiers of each term, each with the largest award.
+        currency: ISO 4217 code.
+    """
+    key = f"|{currency}|{Qualifier.EXACTLY}"
+    spreads: dict[str, Spread] = {}
+    for term, of_term in found.items():
+        of_currency = [each for each in of_term if parts_of(each["key"])[1] == currency]
+        if [each["key"] for each in of_currency] == [key]:
+            largest = round(of_currency[0]["max"]["value"]) * PENNY
+            most = Sum(currency, {Qualifier.EXACTLY.value: largest}, {Qualifier.EXACTLY.value: 1})
+            spreads[term] = Spread(currency, of_currency[0]["doc_count"], None, most)
+    exact = both(query, index.terms(SPREAD_KEY, [key]))
+    amounts = {"terms": {"field": SPREAD_PENCE, "size": MOST, "segment_size": MOST}}
+    many = [term for term, spread in spreads.items() if FEWEST <= spread.awards <= MOST_SORTED]
+    for some in _in_parts(many, lambda term: spreads[term].awards, MOST):
+        asked = {**_asked(field, MOST, "", some, ""), "aggs": {"v": amounts}}
+        told = index.searcher.aggregate(both(exact, index.terms(field, some)), {"v": asked})
+        for each in told["v"]["buckets"]:
+            middle = _middle_of((of["key"], of["doc_count"]) for of in each["v"]["buckets"])
+            spread = spreads[each["key"]]
+            spreads[each["key"]] = spread._replace(median=Interval(middle, middle))
+    return {term: each for term, each in spreads.items() if each.awards <= MOST_SORTED}
+
+
+def _in_parts(terms: Iterable[str], size: Callable[[str], int], most: int) -> Iterator[list[str]]:
+    """Yield terms in parts whose sizes come to so much at most, or of one term each."""
+    part: list[str] = []
+    together = 0
+    for term in terms:
+        if part and together + size(term) > most:
+            yield part
+            part, together = [], 0
+        part.append(term)
+        together += size(term)
+    if part:
+        yield part
+
+
+def _middle_of(amounts: Iterable[tuple[float, int]]) -> int:
+    """Return the middle of amounts in pence, each with how often it comes, in ten-thousandths."""
+    ordered = sorted(amounts)
+    upto = list(accumulate(number for _, number in ordered))
+    middles = ((upto[-1] - 1) // 2, upto[-1] // 2)
+    return sum(round(ordered[bisect_right(upto, each)][0]) for each in middles) * PENNY // 2
 
 
 def _largest(awards: Iterable[Sum]) -> Sum:

@@ -28,6 +28,7 @@ from store.index.columns import (
     figures_of,
     money_of,
     parts_of,
+    spreads_by_term,
     spreads_in,
     spreads_of,
     sums_of,
@@ -548,12 +549,17 @@ def _spreads(by: By, values: Sequence[Value], currency: str) -> Iterator[tuple[S
     found = crossed(index, by.own, by.field, single, SPREAD_KEY, SPREAD_PENCE, "max")
     in_entries = both(by.own, index.having(f"{TOTAL}{IN_ENTRY}"))
     apart = {each["key"] for each in buckets(index, in_entries, by.field)}
+    in_columns = {term: each for term, each in found.items() if term not in apart}
+    known = spreads_by_term(index, by.own, by.field, in_columns, currency)
     for value in values:
-        query, (term, *more) = both(by.own, by.of(value)), value.terms or ("",)
-        if more or term in apart or term not in found:
-            yield spreads_of(index, query, currency)
+        term, *more = value.terms or ("",)
+        if not more and term in known:
+            yield (known[term],)
+        elif more or term not in in_columns:
+            yield spreads_of(index, both(by.own, by.of(value)), currency)
         else:
-            yield spreads_in(index, query, found[term], (), currency)
+            query = both(by.own, by.of(value))
+            yield spreads_in(index, query, in_columns[term], (), currency)
 
 
 def _named_value(index: OpenedIndex, field: str, value: Value) -> tuple[str, str]:
