@@ -7,11 +7,11 @@ heading of the second column names the series, or else the file's name does.
 from __future__ import annotations
 
 import csv
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
-from store.amounts import combined
+from store.amounts import CEILINGS, FLOORS, combined
 from store.codes import PENNY
 from store.dates import FinancialYear
 from store.errors import PactlineError
@@ -121,15 +121,18 @@ def _restated(row: YearRow, deflator: Deflator, wanted: Decimal) -> YearRow:
         return row._replace(sums=())
     sums = tuple(
         each._replace(
-            minor={word: _pence(minor * wanted / index) for word, minor in each.minor.items()}
+            minor={word: _pence(minor * wanted / index, word) for word, minor in each.minor.items()}
         )
         for each in row.sums
     )
     return row._replace(sums=sums)
 
 
-def _pence(minor: Decimal) -> int:
-    return int((minor / PENNY).to_integral_value()) * PENNY
+def _pence(minor: Decimal, word: str) -> int:
+    """Return whole pence; a bound is rounded to the side on which it stays true."""
+    mode = ROUND_FLOOR if word in FLOORS else ROUND_HALF_EVEN
+    mode = ROUND_CEILING if word in CEILINGS else mode
+    return int((minor / PENNY).to_integral_value(mode)) * PENNY
 
 
 def _year(text: str, where: str) -> int:

@@ -46,8 +46,10 @@ class Figures(NamedTuple):
         return self.text(Form.ALONE)
 
     def text(self, form: Form) -> str:
-        """Print them in the form of a list."""
-        return " and ".join(f"{each.text(form)}{after}" for each, after in self.told)
+        """Print them in the form of a list, those of one currency apart, for none are added."""
+        apart = len({each.currency for each, _ in self.told}) < len(self.told)
+        between = "; " if apart else " and "
+        return between.join(f"{each.text(form)}{after}" for each, after in self.told)
 
 
 Fact = str | Figures

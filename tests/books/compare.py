@@ -35,6 +35,7 @@ from store.timeline.series import (
     organisation_money,
     row_search,
 )
+from tests.books.further import called, compared, derived_words, exported, restated, signed
 from tests.books.plain import (
     BRITISH,
     FUNDER,
@@ -56,6 +57,8 @@ from tests.books.searches import PRESENCES, Search, asker, drawn
 from tests.books.words import claim, pounds_of
 from tui.facets import values_of
 from tui.finding import added_up
+from tui.pages.document import UNICODE
+from tui.pages.pivot import Layout
 from tui.pages.tables import listing_rows
 from tui.parties import party_rows
 from tui.state import Order
@@ -141,6 +144,7 @@ def compare(
     _agreements(store, agreements, day, start)
     main = main_ids(known)
     bodies = sorted({main.get(org.id, org.id) for file in known for org in file.organisations})
+    compared(store, agreements, bodies, main, day, start, random)
     around = random.choice(bodies) if bodies else ""
     for body in bodies[:MOST_BODIES]:
         _organisation(store, body, agreements, main, day, start, around=body == around)
@@ -169,6 +173,8 @@ def _asked(
         told = [(each.records, asked.found(each.query)) for each in listing.missing]
         assert told == [(len(lacking), lacking)] * bool(lacking), search.text
     _listing(asked)
+    if random.random() < 0.3:
+        exported(store, listing, meeting, start, random)
     _parties(asked, random.choice(ORDERS))
     _values(asked, random.choice(VALUES))
 
@@ -217,14 +223,6 @@ def _worked_out(row: YearTotal | YearRow, own: Sequence[Entry]) -> None:
     ):
         counted = Counter(entry.stated.currency for entry in entries)
         assert {code: number for code, number in told.items() if number} == counted
-
-
-def _claimed(own: Sequence[Entry]) -> str:
-    """Return what is said of figures that no source states: of all of them, or of some."""
-    derived = sum(entry.derived for entry in own)
-    words = "worked out" * bool(derived) + " in part" * (0 < derived < len(own))
-    over = any(entry.exceeded for entry in own)
-    return words + "; years exceed their total" * over
 
 
 def _entries(money: Books, reading: Reading) -> list[Entry]:
@@ -364,6 +362,7 @@ def _table(asked: Asked, reading: Reading) -> None:
         asked.listing, reading, start_month=asked.start, everything=asked.everything, groups=()
     )
     entries = [entry for each in asked.counted() for entry in _entries(each.money, reading)]
+    restated(timeline, entries, asked.random)
     told = {
         (row["label"], row["currency"]): row
         for row in listing_rows(timeline)
@@ -400,6 +399,7 @@ def _pivots(asked: Asked, field: str, reading: Reading, *, limit: int) -> None:
         everything=asked.everything,
         limit=limit,
     ):
+        layout = Layout(pivot, asked.random.randint(40, 200), UNICODE, linked=False)
         shown = {row.value for row in pivot.rows if row.kind == "value"}
         for row in (*pivot.rows, pivot.bottom):
             of = [
@@ -418,7 +418,7 @@ def _pivots(asked: Asked, field: str, reading: Reading, *, limit: int) -> None:
                     )
                 )
             ]
-            _row(asked, pivot, row, of)
+            _row(asked, pivot, row, of, layout)
         entries = [entry for each in counted for entry in _entries(each.money, reading)]
         assert {column.years for column in pivot.columns} >= {
             entry.years for entry in entries if entry.stated.currency == pivot.currency
@@ -429,7 +429,7 @@ def _pivots(asked: Asked, field: str, reading: Reading, *, limit: int) -> None:
         assert several or not pivot.twice
 
 
-def _row(asked: Asked, pivot: Pivot, row: PivotRow, of: Sequence[Kept]) -> None:
+def _row(asked: Asked, pivot: Pivot, row: PivotRow, of: Sequence[Kept], layout: Layout) -> None:
     """Compare a row's cells and its total, and which agreements each of them opens."""
     mixed = len(pivot.totals.sums) > 1
     entries = [entry for each in of for entry in _entries(each.money, pivot.reading)]
@@ -444,9 +444,10 @@ def _row(asked: Asked, pivot: Pivot, row: PivotRow, of: Sequence[Kept]) -> None:
             assert not own
             continue
         same([cell.sum], own)
+        signed(layout.text(cell.sum), [each.stated for each in own], Fraction(layout.scale))
         agreements = {entry.agreement for entry in own}
         assert cell.records == (len(own) if mixed else len(agreements))
-        assert cell.worked_out == ("" if years is None else _claimed(own))
+        assert cell.worked_out == ("" if years is None else derived_words(own))
         if search := pivot.search(row, years):
             found = asked.found(search)
             # One whose years are in several currencies is found by each of them.
@@ -485,10 +486,6 @@ def _agreements(store: Store, agreements: Sequence[Kept], day: date | None, star
 ORDERS = (Order.AMOUNT, Order.PAID, Order.NUMBER, Order.FUNDERS, Order.YEARS, Order.NAME)
 
 
-def _year(year: int, start: int) -> str:
-    return f"{year}" if start == 1 else f"{year}/{(year + 1) % 100:02}"
-
-
 def _funders(agreements: Iterable[Kept], body: str) -> set[str]:
     """Return who pays what a body receives."""
     received = (each for each in agreements if body in each.values[RECIPIENT])
@@ -517,7 +514,7 @@ def _parties(asked: Asked, order: Order) -> None:
             if figures:
                 pounds[word] = sum((each.value for each in figures), Fraction(0))
             years |= {y for each in own for entry in each.money.by_award for y in entry.years}
-        ends = [_year(year, asked.start)[2:] for year in sorted(years)]
+        ends = [called((year,), asked.start)[2:] for year in sorted(years)]
         assert further["years"] == "–".join(dict.fromkeys((*ends[:1], *ends[-1:])))
         by: dict[Order, object] = {
             Order.AMOUNT: pounds.get("received"),
@@ -545,7 +542,7 @@ def _values(asked: Asked, field: str) -> None:
             entry
             for one in alone
             for entry in (one.money.by_award if field == "fy" else one.money.total)
-            if field != "fy" or [_year(year, asked.start) for year in entry.years] == [value]
+            if field != "fy" or [called((year,), asked.start) for year in entry.years] == [value]
         ]
         if field != "fy" or value:
             same(each.sums, entries)
@@ -573,7 +570,7 @@ def _has(each: Kept, field: str, value: str, start: int) -> bool:
         return _is_of(each, field, value)
     years = {year for entry in each.money.by_award for year in entry.years}
     dated = years or {year for entry in each.money.by_days for year in entry.years}
-    return value in {_year(year, start) for year in years} if value else not dated
+    return value in {called((year,), start) for year in years} if value else not dated
 
 
 def _bodies(each: Kept) -> set[str]:

@@ -304,7 +304,7 @@ class Kept(NamedTuple):
         lead: the account whose money counts.
         accounts: what each source says, the longest first.
         parents: what it is a part of.
-        sources: which of them speak of it.
+        sources: who says each.
         values: by field, what a row can be of.
         shared: sides on which some source names or counts several.
         span: the first day on which it may have begun, and the last on which it may have ended.
@@ -313,7 +313,7 @@ class Kept(NamedTuple):
     id: str
     lead: Agreement
     accounts: list[Agreement]
-    sources: set[str]
+    sources: list[str]
     money: Books
     regrant: bool
     parents: set[str]
@@ -344,20 +344,21 @@ def kept(files: Sequence[SourceFile], day: date | None = None, start: int = BRIT
             entry = (-len(encode(each)), file.source.id, each)
             accounts.setdefault(each.id, []).append(entry)
     main = main_ids(files)
+    ordered = [sorted(of, key=lambda one: one[:2]) for of in accounts.values()]
     return [
         _kept(
-            [each for *_, each in sorted(of, key=lambda one: one[:2])],
-            {source for _, source, _ in of},
+            [each for *_, each in of],
+            [source for _, source, _ in of],
             main,
             day or date.today(),
             start,
         )
-        for of in accounts.values()
+        for of in ordered
     ]
 
 
 def _kept(
-    accounts: list[Agreement], sources: set[str], main: dict[str, str], day: date, start: int
+    accounts: list[Agreement], sources: list[str], main: dict[str, str], day: date, start: int
 ) -> Kept:
     lead = next((each for each in accounts if books(each, start).total), accounts[0])
     sides = {side: [named(each, side, main) for each in accounts] for side in SIDES}

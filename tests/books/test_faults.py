@@ -22,6 +22,8 @@ from tests.books.made_up import JOINED
 from tests.books.test_books import keep
 from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of
+from tui.pages.document import LEAST
+from tui.pages.pivot import sign_of
 
 ONE, TWO, THREE = "GB-CHC-1", "GB-CHC-2", "GB-CHC-3"
 
@@ -171,6 +173,20 @@ FAULTS: dict[str, Change] = {
     ),
     "money of other rows counted in each": instead(
         "store.index.totals.PARTY_FIELDS", (*PARTY_FIELDS, "programme")
+    ),
+    "bodies beside each other counted wrong": wrapped(
+        "store.timeline.relations._number", lambda number: f"{int(number or 0) + 1}"
+    ),
+    "worked out beside each other without a word": wrapped(
+        "store.timeline.relations.worked_out_words", lambda _: "stated"
+    ),
+    "prices cut to pence": instead("store.timeline.prices._pence", lambda minor, _: int(minor) - 1),
+    "an export of other figures": wrapped(
+        "store.exporting.columns.figures",
+        lambda found: [each._replace(minor=-each.minor) for each in found],
+    ),
+    "a table's sign of another side": instead(
+        "tui.pages.pivot.sign_of", lambda total: sign_of(total) and LEAST
     ),
     "a row for each id of a body": instead("store.index.totals.PARTY_FIELDS", ()),
     "a shared figure taken for one's own": wrapped(

@@ -42,3 +42,37 @@ def claim(words: str) -> tuple[END, END]:
 def pounds_of(words: str) -> str:
     """Return what is said of pounds where dollars stand after them."""
     return re.split(r" and (?=[^£]*\$)", words)[0]
+
+
+_AFTER = re.compile(r", (not divided|worked out.*|years exceed their total)$")
+
+
+def claims(words: str) -> dict[str, tuple[tuple[END, END], str]]:
+    """Return by currency the least and the most that figures can be, and what is said after them.
+
+    Figures of several currencies stand with “and” between, several of one currency apart.
+    """
+    found: dict[str, tuple[tuple[END, END], str]] = {}
+    pieces: list[str] = []
+    for told in re.split(r"; (?!years exceed)", words) if words else ():
+        figure, *others = told.split(" and ")
+        pieces.append(figure)
+        for each in others:
+            if _currency(pieces[-1]) == _currency(each) and not _AFTER.search(pieces[-1]):
+                pieces[-1] += f" and {each}"
+            else:
+                pieces.append(each)
+    for piece in pieces:
+        after = _AFTER.search(piece)
+        least, most = claim(piece[: after.start()] if after else piece)
+        code = _currency(piece)
+        (low, high), said = found.get(code, ((Fraction(0), Fraction(0)), ""))
+        found[code] = (low + least, high + most), max(said, after[1] if after else "", key=len)
+    return found
+
+
+def _currency(words: str) -> str:
+    figure = re.search(_FIGURE, words)
+    assert figure, words
+    sign = figure[0].lstrip("−")
+    return {"£": "GBP", "$": "USD", "€": "EUR"}.get(sign[0], sign[:3])

@@ -49,6 +49,19 @@ def test_figures_are_restated_and_the_series_is_named(tmp_path: Path) -> None:
     assert (total["amount"], total["records"], total["figures"]) == ("110.01", None, 2)
 
 
+@pytest.mark.parametrize(
+    ("words", "restated"),
+    [("less than £0.01", "less than £0.01"), ("more than £0.01", "more than £0"), ("£0.01", "£0")],
+)
+def test_a_bound_is_rounded_to_the_side_on_which_it_stays_true(
+    tmp_path: Path, words: str, restated: str
+) -> None:
+    deflator = read_deflator(series(tmp_path, "2011/12,100\n2012/13,40\n"))
+    listing = listed([agreement(line(words, date="2011-06-01"))])
+    (year,) = in_prices_of(listing_timeline(listing), deflator, 2012).years
+    assert [str(each) for each in year.sums] == [restated]
+
+
 def test_the_file_names_a_series_without_a_heading(tmp_path: Path) -> None:
     assert read_deflator(series(tmp_path, "2011,80\n")).name == "gdp"
 

@@ -21,7 +21,8 @@ from store.timeline.relations import (
     organisation_facts,
 )
 from tests.cli.running import pactline
-from tests.money.samples import award
+from tests.money.samples import agreement as agreement_of
+from tests.money.samples import award, line
 from tests.stores import file_of, store_of
 from tui.pages.relations import around_page
 from tui.pages.tables import neighbour_rows
@@ -160,6 +161,14 @@ def test_agreements_side_by_side(store: FileStore) -> None:
     facts = {each.label: each.cells for each in rows}
     assert facts["funder"] == ("Body 1", "Body 2")
     assert facts["money 2014/15"] == ("£100", "£7")
+
+
+def test_figures_of_the_same_years_side_by_side_are_no_range() -> None:
+    lines = (line(words, period="2011/12") for words in ("more than £5", "less than £9"))
+    store = store_of(file_of(agreement_of(*lines, id="g1"), award("3", "2014-05-01", id="g2")))
+    rows = compared([agreement_facts(agreement(store, "g1"), date(2020, 1, 1))])
+    facts = {each.label: each.cells for each in rows}
+    assert facts["stated total"] == ("more than £5; less than £9",)
 
 
 def test_the_verbs(tmp_path: Path) -> None:
