@@ -235,23 +235,17 @@ class FormScreen(Screen[str]):
         if draft:
             texts = {key: draft[key].strip() for key in self.inputs.keys() & draft.keys()}
             clashes = [
-                own.Clash(field.label, was, field.value, texts[field.key])
+                own.Clash(field.key, was, field.value, texts[field.key])
                 for field in self.form.fields
                 if self.form.opened and field.key in texts
                 if field.value not in (was := draft.get(f"{_WAS}{field.key}", ""), texts[field.key])
             ]
-            if clashes:
-                settled = await self.app.push_screen_wait(ClashScreen(clashes))
-                if settled is None:
-                    self._ending = True
-                    self.dismiss("")
-                    return
-                chosen = {label: each.holds for label, each in settled.items()}
-                texts |= {
-                    field.key: chosen[field.label]
-                    for field in self.form.fields
-                    if field.label in chosen
-                }
+            settled = await self.app.push_screen_wait(ClashScreen(clashes)) if clashes else {}
+            if settled is None:
+                self._ending = True
+                self.dismiss("")
+                return
+            texts |= {key: each.holds for key, each in settled.items()}
             for key, text in texts.items():
                 self.inputs[key].put(text)
             self.notify("Your draft is back; Ctrl+R empties the form", markup=False)

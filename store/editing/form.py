@@ -488,9 +488,10 @@ def _understood(agreement: Agreement) -> dict[str, str]:
         said = [str(line.amount or ""), _COVERS[line.scope]]
         found["amount"] = ", ".join(filter(None, said))
         found["money_for"] = f"{line.period}" if line.period else ""
-        found["stage"] = line.stage.value if line.stage.value != "not stated" else ""
+        found["stage"] = line.stage.value
     if agreement.events:
-        found["date"] = f"{agreement.events[-1].kind} {agreement.events[-1].date}"
+        event = agreement.events[-1]
+        found["date"] = f"{event.kind} {'by ' if event.by else ''}{event.date}"
     if agreement.planned:
         found["starts"] = str(agreement.planned)
     if agreement.term_months:

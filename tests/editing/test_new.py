@@ -241,6 +241,11 @@ def test_what_is_understood_of_a_period_is_what_is_kept(store: FileStore) -> Non
         assert understood.told[key].text == "2011/12"
 
 
+def test_a_latest_day_is_understood_as_one(store: FileStore) -> None:
+    cells = {"title": "A", "event": "signed", "date": "by 3 May 2017"}
+    assert "signed by 3 May 2017" in told(NewAgreement(), store, **cells).told["date"].text
+
+
 def test_a_term_that_is_no_stretch_has_no_months(store: FileStore) -> None:
     held = Agreement(id="PACT-y", title="A", term="five years", term_months=60)
     file = replace(EMPTY, agreements=(held,))
