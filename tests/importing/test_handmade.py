@@ -120,6 +120,14 @@ def test_roles_identifiers_counts_and_words_have_columns(tmp_path: Path) -> None
     assert not plan.warnings
 
 
+def test_what_an_amount_is_for_is_kept_where_there_is_none(tmp_path: Path) -> None:
+    row = {"Amount": "not much", "Money for": "2011/12", "Stage": "committed", "Covers": "year"}
+    plan = filled(tmp_path, {"Reference": "P1", "Title": "A", **row})
+    kept = only(plan)
+    assert (kept.funding, kept.as_published) == ((), row)
+    assert {warning.field for warning in plan.warnings} == {*row}
+
+
 def test_a_line_is_known_by_the_same_word_where_rows_come_before_it(tmp_path: Path) -> None:
     years = [{"Reference": "P1", "Amount": "5", "Money for": f"201{n}/1{n + 1}"} for n in (3, 4)]
     paid = {**years[0], "Amount": "4", "Stage": "disbursed"}
@@ -160,7 +168,8 @@ def test_what_has_nothing_to_stand_beside_is_kept_as_published(tmp_path: Path) -
     }
     plan = filled(tmp_path, {**PROGRAMME, **odd})
     kept = only(plan)
-    assert {**kept.as_published, "Amount": ""} == odd
+    of_money = {each: PROGRAMME[each] for each in ("Money for", "Stage")}
+    assert {**kept.as_published, "Amount": ""} == {**odd, **of_money}
     assert {each.field for each in plan.warnings} >= {*odd} - {"Amount"}
 
 

@@ -519,6 +519,9 @@ def _funding(
             )
             cells.keep("same_as", why)
     if amount is None and not same:
+        for key in ("money_for", "covers", "stage"):
+            if cells[key]:
+                cells.keep(key, "the row has no amount for it")
         return []
     stage, stretch = cells.stage(), cells.money_for()
     scope, taken = cells.scope(stretch), {each.key for each in before}
