@@ -7,6 +7,7 @@ import inspect
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property, partial
@@ -113,6 +114,9 @@ WHILE_TYPING = (
 )  # fmt: skip
 """Actions that keys have while something is typed; all others belong to the text."""
 
+OF_THE_STORE = ("help", "sources", "searches", "problems")
+"""Sheets that are of no list, and wait for none."""
+
 OF_MONEY = ("reading", "everything")
 """Actions that keys have where money is shown by years."""
 
@@ -183,7 +187,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._marked_last = ""
         self._earlier = -1
         self._told = 0.0
-        self._turns = {view: threading.Lock() for view in View}
+        # A list waits for another search of its view, and not for the sums of another view; what
+        # waits and is no longer asked for is never begun.
+        self._finders = {view: ThreadPoolExecutor(1, view) for view in View}
         self._keeping = asyncio.Lock()
         self._own = asyncio.Lock()
         self._going_through = threading.Event()
@@ -451,8 +457,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def seek(self) -> None:
         """Search for what the present place asks for, and list what is found."""
         late = self.set_timer(SOON, self.status.update)
+        loop, finder = asyncio.get_running_loop(), self._finders[self.here.view]
         try:
-            found, cursor = await asyncio.to_thread(self._find, self.search, self.here)
+            found, cursor = await loop.run_in_executor(finder, self._find, self.search, self.here)
         except PactlineError as error:
             self.tell(str(error))
             return
@@ -478,15 +485,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.rest()
 
     def _find(self, search: Search, here: Place) -> tuple[Found, int]:
-        """Search in a thread, unless something newer is asked while another one has its turn.
-
-        A list waits for another search of its view, and not for the sums of another view.
-        """
-        with self._turns[search.view]:
-            if search != self.search:
-                return self.found, 0
-            found = find(self.store, search)
-            return found, place_cursor(found, here)
+        """Search, in a thread, and find where the cursor belongs."""
+        found = find(self.store, search)
+        return found, place_cursor(found, here)
 
     @property
     def _row_id(self) -> str:
@@ -818,7 +819,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_sheet(self, name: str) -> None:
         """Show a sheet in the page's place, or put it away again."""
-        await self.marked()
+        if name not in OF_THE_STORE:
+            await self.marked()
         if self.here.sheet == name:
             self.action_to_list()
         else:
