@@ -115,10 +115,10 @@ class Writing:
         if what in own.NAMED:
             return NewRecord(Kind(what), self.where)
         if row is None:
-            return NewAgreement()
+            return NewAgreement(self.where)
         if what:
             return NewPart(row.kind, row.id, what, self.where)
-        return edited_record(store, row, self.begun)
+        return edited_record(store, row, self.begun, self.where)
 
     def screen(self, session: Session, form: Form, theme: Theme) -> FormScreen:
         """Return the screen of a form."""

@@ -135,7 +135,7 @@ class PartsScreen(Screen[tuple[own.Part | None, bool] | None]):
         words = [
             printable(f"{named(each.what).capitalize()}: {in_words(each.value)}") for each in parts
         ]
-        self.choices = OptionList("Title, type, dates, notes …", *words, markup=False)
+        self.choices = OptionList("Its name, dates, notes and the like", *words, markup=False)
         self.heading = printable(f"Change what you say of {title}")
 
     def compose(self) -> ComposeResult:

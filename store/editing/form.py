@@ -374,22 +374,26 @@ _NAMED = re.compile(r"(.*?)\s*\(([^()\s]+)\)")
 
 
 class NewAgreement:
-    """The form of a new agreement."""
+    """The form of a new agreement, with a page or paragraph to begin with."""
 
     name = "a new agreement"
     of: tuple[Kind, str] | None = None
     opened = None
 
-    def __init__(self) -> None:
+    def __init__(self, where: str = "") -> None:
         guides = {column.key: column.guide for column in COLUMNS}
-        self.fields = tuple(asked(key, TITLES[key], HINTS.get(key, guides[key])) for key in _ASKED)
+        self.fields = tuple(
+            asked(key, TITLES[key], HINTS.get(key, guides[key]), where if key == "where" else "")
+            for key in _ASKED
+        )
 
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the agreement and the bodies that the fields come to."""
         filled = {key: text.strip() for key, text in cells.items() if text.strip()}
         filled, told = with_bodies(filled, store)
         if not filled.get("title"):
-            told["title"] = Words("an agreement needs a title", odd=bool(filled))
+            odd = bool(filled.keys() - {"where"})
+            told["title"] = Words("an agreement needs a title", odd=odd)
             return Understood((), told)
         form = from_form(file, filled, lambda record_id: store.row(record_id) is not None)
         agreement = next(each for kind, each in form.records if kind is Kind.AGREEMENT)
@@ -527,9 +531,16 @@ class EditedRecord:
         kind: of the record.
         opened: what one says of it now.
         others: what others say of each plain field, in words.
+        where: page or paragraph to begin with.
     """
 
-    def __init__(self, kind: Kind, opened: Any, others: Mapping[str, str]) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        kind: Kind,
+        opened: Any,  # noqa: ANN401 - of the kind
+        others: Mapping[str, str],
+        where: str = "",
+    ) -> None:
         self.kind, self.opened = kind, opened
         self.of: tuple[Kind, str] | None = (kind, opened.id)
         self.name = f"what you say of {opened.id}"
@@ -546,7 +557,11 @@ class EditedRecord:
             () if kind is Kind.AGREEMENT else ("period", "stage", "event", "date")
         )
         left_out += ("amount",) if kind is Kind.ORGANISATION else ()
-        more = [asked(key, label) for key, label in _MORE.items() if key not in left_out]
+        more = [
+            asked(key, label, value=where if key == "where" else "")
+            for key, label in _MORE.items()
+            if key not in left_out
+        ]
         self._lists = [each for each in _LISTS if each in fields_of(type(opened))]
         texts = [
             asked(f"{key}-{place}", f"{asked(key).label} {place + 1}", value=text)
@@ -637,12 +652,19 @@ class EditedRecord:
         return own.with_value(record, name, line, why)
 
 
-def edited_record(store: Store, row: Row, begun: Source) -> EditedRecord:
-    """Return the form of what a person says of a listed record in a source of theirs."""
+def edited_record(store: Store, row: Row, begun: Source, where: str = "") -> EditedRecord:
+    """Return the form of what a person says of a listed record in a source of theirs.
+
+    Args:
+        store: where to read.
+        row: of the record.
+        begun: the source, as it begins.
+        where: page or paragraph to begin with.
+    """
     (view,) = store.views(row.kind, [row.id])
     others: dict[str, str] = {}
     for source, record in view.said if view else ():
         for key in _PLAIN[row.kind]:
             if source != begun.id and (words := in_words(getattr(record, key))):
                 others.setdefault(key, f"others say: {words}")
-    return EditedRecord(row.kind, own.said_of(store, begun, row), others)
+    return EditedRecord(row.kind, own.said_of(store, begun, row), others, where)

@@ -558,3 +558,22 @@ async def test_what_was_written_last_is_undone_whichever_of_ones_sources_it_is_i
         await pilot.press("u")
         await settle(pilot)
         assert own.row("PACT-anna-one") is None
+
+
+@pytest.mark.parametrize("key", ["a", "i"])
+async def test_the_page_in_a_source_is_carried_to_the_next_form(
+    make_app: MakeApp, own: FileStore, key: str
+) -> None:
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        app.main.writing.where = "page 3"
+        await pilot.press(key)
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.cells["where"] == "page 3"
+        assert not app.screen.told["title"].has_class("-odd")
+        await pilot.press(*"Mine", "ctrl+s")
+        await settle(pilot)
+    (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
+    assert (record.title, record.where) == ("Mine", "page 3")
