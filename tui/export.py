@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from store.dates import today
 from store.errors import PactlineError
@@ -14,6 +17,7 @@ from store.exporting.target import check_target, whole_file
 from store.interface import Kind, Records, Store
 from store.text import plural
 from tui.parties import PartyRecords
+from tui.search import Prompt
 
 COLUMNS = {
     Kind.ORGANISATION: ("title", "type", "who", "detail"),
@@ -101,6 +105,86 @@ class Export:
         words += [f"{number:,} left out: {reason}" for reason, number in done.left_out.items()]
         words += [f"{number:,} × {note}" for note, number in done.notes.items()]
         return "; ".join(words)
+
+
+class Exports:
+    """Asks for a file's name and writes what is listed to it, one file after another.
+
+    Args:
+        store: where the records are.
+        prompt: asks for the name.
+        tell: says what has become of it.
+        run: runs in the background what writes the file.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        prompt: Prompt,
+        tell: Callable[[str], None],
+        run: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        self._store, self._prompt, self._tell, self._run = store, prompt, tell, run
+        self._writing: Export | None = None
+
+    def ask(self, listing: Records, chosen: Sequence[str], *, marked: bool) -> None:
+        """Ask for a name, whose ending chooses the format, unless a file is being written.
+
+        Args:
+            listing: what is written.
+            chosen: the columns that a person chose for the list; none for those that fit.
+            marked: whether it is what was marked of the list.
+        """
+        if self._writing is not None:
+            self._tell(f"Still writing {self._writing.path}: {self._writing.progress}")
+        elif not listing.total:
+            self._tell("Nothing is listed that could be exported")
+        else:
+            kind = listing.kind.value
+            what = plural(listing.total, f"marked {kind}" if marked else kind)
+            named = partial(self._named, listing, chosen)
+            self._prompt.ask("export to ", f"{what} as {ending_words()}", f"{kind}s.csv", named)
+
+    async def _named(self, listing: Records, chosen: Sequence[str], name: str) -> str:
+        if not name:
+            return "give the file a name, or leave with Esc"
+        try:
+            path = Path(name).expanduser()
+            export = Export(self._store, listing, chosen, path)
+            there = path.exists()
+        except PactlineError as error:
+            return str(error)
+        except (OSError, RuntimeError, ValueError) as error:
+            return f"{name}: {error}"
+
+        async def answered(answer: str) -> str:
+            if answer.casefold() in ("y", "yes"):
+                self._run(self._write(export))
+            else:
+                self._tell(f"“{path.name}” was left as it is")
+            return ""
+
+        if there:
+            hint = f"“{path.name}” is there already: y and Enter replaces it"
+            self._prompt.ask("overwrite? ", hint, "", answered)
+        else:
+            self._run(self._write(export))
+        return ""
+
+    async def _write(self, export: Export) -> None:
+        self._writing = export
+        self._tell(f"Writing {export.path}")
+        try:
+            words = await asyncio.to_thread(export.run)
+        except Exception as error:  # whatever it is, the person is told and goes on
+            words = f"Nothing was written: {error}"
+        self._writing = None
+        self._tell(words)
+
+    def stop(self) -> None:
+        """Stop what is being written; a file half written is taken away."""
+        if self._writing is not None:
+            self._writing.stop()
 
 
 def ending_words() -> str:

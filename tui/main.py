@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
@@ -25,7 +24,7 @@ from textual.widgets import Input, Label, Static
 from store.dates import PartialDate, today
 from store.errors import PactlineError
 from store.file_schema import DECISIONS
-from store.interface import Kind, Reading, Records, Row, every_row
+from store.interface import Kind, Reading, Row, every_row
 from store.places import own_store
 from store.query.fields import TABLE_FIELDS
 from store.text import plural, printable
@@ -73,13 +72,14 @@ from tui.palette import CalmFooter, bindings
 from tui.rows import AddedUp, Look, order_at
 from tui.search import Finish, Prompt, SearchInput
 from tui.state import BEGIN_STORE, History, Order, Place, Preferences, Session, View
+from tui.store_watch import StoreWatch
 from tui.terminal import LONGEST, shortened
 from tui.theme import MONO, Role, Theme, available, choose
 from tui.widgets import NOTHING, Line, Lines, PageView, RowsView
 
 if TYPE_CHECKING:
     from store.editing.own import Part
-    from tui.export import Export
+    from tui.export import Exports
     from tui.form import Writing
 
 T = TypeVar("T")
@@ -181,9 +181,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._adding: Found | None = None
         self._added_up: tuple[Found | None, AddedUp] = (None, AddedUp())
         self._counted: tuple[str, date | None] | None = None
-        self._writing: Export | None = None
-        self._looking = False
-        self._behind = ""
+        self._exports: Exports | None = None
+        self._store_watch = StoreWatch(self.store, self.tell, self._changed)
         self._marked_last = ""
         self._earlier = -1
         self._told = 0.0
@@ -288,8 +287,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Stop what is being written; a file half written is taken away."""
         self.store.progress = None
         self._going_through.clear()
-        if self._writing is not None:
-            self._writing.stop()
+        if self._exports is not None:
+            self._exports.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out anew; cursor and page stay where they are."""
@@ -1081,58 +1080,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def action_export(self) -> None:
         """Ask for a file's name; its ending chooses the format."""
-        from tui.export import Export, ending_words
+        from tui.export import Exports
 
         await self.marked()
-        if self._writing is not None:
-            self.tell(f"Still writing {self._writing.path}: {self._writing.progress}")
-            return
-        if not self.found.total:
-            self.tell("Nothing is listed that could be exported")
-            return
+        if self._exports is None:
+            run = partial(self.run_worker, group="export")
+            self._exports = Exports(self.store, self.prompt, self.tell, run)
         with self.telling():
             listing, marked = await asyncio.to_thread(keeping.marked_of, self.store, self.found)
-            kind = listing.kind.value
-            what = plural(listing.total, f"marked {kind}" if marked else kind)
-            make = partial(self._file_named, Export, listing)
-            self.prompt.ask("export to ", f"{what} as {ending_words()}", f"{kind}s.csv", make)
-
-    async def _file_named(self, make: type[Export], listing: Records, text: str) -> str:
-        if not text:
-            return "give the file a name, or leave with Esc"
-        try:
-            path = Path(text).expanduser()
-            export = make(self.store, listing, self.found.columns, path)
-            there = path.exists()
-        except PactlineError as error:
-            return str(error)
-        except (OSError, RuntimeError, ValueError) as error:
-            return f"{text}: {error}"
-
-        async def answered(answer: str) -> str:
-            if answer.casefold() in ("y", "yes"):
-                self._write(export)
-            else:
-                self.tell(f"“{path.name}” was left as it is")
-            return ""
-
-        if there:
-            hint = f"“{path.name}” is there already: y and Enter replaces it"
-            self.prompt.ask("overwrite? ", hint, "", answered)
-        else:
-            self._write(export)
-        return ""
-
-    @work(group="export")
-    async def _write(self, export: Export) -> None:
-        self._writing = export
-        self.tell(f"Writing {export.path}")
-        try:
-            words = await asyncio.to_thread(export.run)
-        except Exception as error:  # whatever it is, the person is told and goes on
-            words = f"Nothing was written: {error}"
-        self._writing = None
-        self.tell(words)
+            self._exports.ask(listing, self.found.columns, marked=marked)
 
     # Orders, money and looks
 
@@ -1649,31 +1605,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @work(group="store")
     async def look(self, *, force: bool = False) -> None:
-        """Look at the store's files, and read them where they changed, unless that is under way.
-
-        Searches go on with the store's old state meanwhile. What one writes oneself is no news.
-        """
-        if self._looking or self._working("form") or not self.is_current:
-            return
-        self._looking = True
-        try:
-            changed = force or await asyncio.to_thread(self.store.changed)
-            if (behind := self.store.behind()) != self._behind:
-                self._behind = behind
-                self.tell(
-                    f"{behind}: this is what was read before" if behind else "Up to date again"
-                )
-            if changed:
-                await asyncio.to_thread(self.store.refresh)
-                self.tell("The store has changed; this is the new state")
-                self._counted = None
-                self.seek()
-                self.draw_page()
-        except Exception as error:  # a store that is away for a while comes back
-            self.tell(f"The store can't be read just now: {error}")
-        finally:
-            self._looking = False
-        self._behind = self.store.behind()
+        """Read the store's files where others changed them; what one writes oneself is no news."""
+        if not self._working("form") and self.is_current:
+            await self._store_watch.look(force=force)
 
     def _hear(self, what: str, done: int, total: int) -> None:
         """Pass on how far the store has got; called in whichever thread reads it."""
