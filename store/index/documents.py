@@ -30,6 +30,7 @@ from store.index.schema import (
     BY_DAYS_APART,
     CODED,
     COLUMNS,
+    CURRENCIES,
     ENTRY,
     FLAG,
     FUND,
@@ -565,10 +566,15 @@ def _set_money(
                 f"{_years_text(of)}|{code}|{number}|{over[of, code]}"
                 for (of, code), number in derived.items()
             ]
-    for field, amounts in _amounts(money, records[place]).items():
+    by_field = _amounts(money, records[place])
+    stated_figures = money.total or [figure for _, figure in out]
+    codes = {figure.currency for of in (stated_figures, *by_field.values()) for figure in of}
+    for field, amounts in by_field.items():
+        if len(codes) > 1:
+            draft.whole(field, [f"{figure.currency}|{figure.minor}" for figure in amounts])
+            has.add(CURRENCIES)
         fields[field] = list(dict.fromkeys([figure.minor for figure in amounts]))
         has.add("money" if field == "amount" else field)
-    stated_figures = money.total or [figure for _, figure in out]
     draft.values("currency", [figure.currency for figure in stated_figures])
     sought = [figure for reason, figure in out if reason == APPLIED_FOR][:1]
     fields["k_amount"] = descending(_main_amount(money.total or sought))

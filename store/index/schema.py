@@ -104,6 +104,9 @@ LIES_IN = "lies_in"
 """Field of which area lies in which, as records state it: a code, and a wider area's level, code
 and name."""
 
+CURRENCIES = "currencies"
+"""What an agreement has whose figures are in several currencies: each of them is a whole text."""
+
 CODED = "coded"
 """What the whole texts of titles of programmes with their codes are kept under."""
 

@@ -20,6 +20,7 @@ from store.index.schema import (
     BEGINS,
     BY_AWARD,
     BY_DAYS,
+    CURRENCIES,
     FLAG,
     FUND,
     LOCALITY,
@@ -182,6 +183,9 @@ def received_by(index: OpenedIndex, bodies: IndexQuery) -> IndexQuery:
 _MOST_BODIES = 100
 """Bodies whose identifiers are followed; where more have the words, only their own names count."""
 
+_MOST_AMOUNTS = 1 << 20
+"""Amounts in one currency, of agreements in several, that are looked through."""
+
 _ROLE_FIELDS = ("funder", "recipient", "partner", "other")
 
 
@@ -331,9 +335,7 @@ class Compiler:
                 return self._years(BY_DAYS if field == "covers" else BY_AWARD, value)
             case _, Money():
                 amounts = index.between(field, value.low, value.high)
-                if not value.currency:
-                    return amounts
-                return both(amounts, index.term("currency", value.currency))
+                return self._in_currency(field, value, amounts) if value.currency else amounts
             case "has", Choice(name):
                 return index.having(name)
             case "no", Choice(name):
@@ -407,6 +409,20 @@ class Compiler:
 
     def _live(self, value: Days) -> IndexQuery:
         return status_query(self.index, Status.LIVE, value.first or self.today)
+
+    def _in_currency(self, field: str, value: Money, amounts: IndexQuery) -> IndexQuery:
+        """Return what has an amount in a currency, given what has such an amount in any."""
+        index, before = self.index, f"{field}|{whole(value.currency)}|"
+        alone = both(amounts, index.term("currency", value.currency))
+        stated = index.searcher.terms_with_prefix("whole", before, limit=_MOST_AMOUNTS)
+        among = [
+            term
+            for term, _ in stated
+            if (value.low is None or value.low <= int(term.removeprefix(before)))
+            and (value.high is None or int(term.removeprefix(before)) <= value.high)
+        ]
+        several = index.having(CURRENCIES)
+        return either([without(alone, several), index.terms("whole", among)])
 
     def _years(self, family: str, value: Years) -> IndexQuery:
         """Return what has money in one of the years, or in just the years that are meant."""

@@ -52,6 +52,7 @@ from tests.books.plain import (
     known_on,
     main_ids,
     median,
+    weighed,
 )
 from tests.books.searches import PRESENCES, Search, asker, drawn
 from tests.books.words import claim, pounds_of
@@ -175,8 +176,10 @@ def _asked(
     _listing(asked)
     if random.random() < 0.3:
         exported(store, listing, meeting, start, random)
-    _parties(asked, random.choice(ORDERS))
-    _values(asked, random.choice(VALUES))
+    if random.random() < 0.5:
+        _parties(asked, random.choice(ORDERS))
+    else:
+        _values(asked, random.choice(VALUES))
 
 
 def _listing(asked: Asked) -> None:
@@ -194,6 +197,10 @@ def _listing(asked: Asked) -> None:
     same(totals.sums, (entry for each in counted for entry in each.money.total))
     _spreads(totals.spreads, counted)
     out = {each.reason: each for each in totals.left_out}
+    never = _never_added(agreements)
+    assert set(out) - set(left) == set(never)
+    for reason, figures in never.items():
+        same(out[reason].sums, figures)
     for reason, some in left.items():
         expected = [] if everything else some
         assert (out[reason].records if reason in out else 0) == len(expected)
@@ -210,9 +217,20 @@ def _listing(asked: Asked) -> None:
             _worked_out(row, own)
             search = row_search(listing.query, reading, row.years, totals.left_out)
             assert asked.found(search) == {entry.agreement for entry in own}, search.text
-        _table(asked, reading)
-    _pivots(asked, *asked.random.choice(TABLES), limit=asked.random.randrange(2))
-    _groups(asked)
+    _table(asked, asked.random.choice(tuple(Reading)))
+    if asked.random.random() < 0.6:
+        _pivots(asked, *asked.random.choice(TABLES), limit=asked.random.randrange(2))
+    else:
+        _groups(asked)
+
+
+def _never_added(agreements: Sequence[Kept]) -> dict[str, list[Entry]]:
+    """Return the figures of lines that count nowhere, by the reason."""
+    found: dict[str, list[Entry]] = {}
+    for each in agreements:
+        for reason, figure in weighed(each.lead, each.lead.funding)[1]:
+            found.setdefault(reason, []).append(Entry(each.id, (), figure))
+    return found
 
 
 def _worked_out(row: YearTotal | YearRow, own: Sequence[Entry]) -> None:

@@ -98,14 +98,23 @@ def hedge(word: str) -> int:
 
 def counting(agreement: Agreement, only: Sequence[FundingLine]) -> list[Line]:
     """Return those of the lines that count: no pots, nothing asked for, no money twice."""
+    return weighed(agreement, only)[0]
+
+
+def weighed(
+    agreement: Agreement, only: Sequence[FundingLine]
+) -> tuple[list[Line], list[tuple[str, Stated]]]:
+    """Return those of the lines that count, and the figures of the others with the reason."""
     order = ["awarded", "committed", "disbursed", ""]
-    found = [
-        Line(line, figure)
-        for line in only
-        if line.scope != "fund"
-        and line.stage != "applied for"
-        and (figure := stated(line, agreement.funding))
-    ]
+    found: list[Line] = []
+    left: list[tuple[str, Stated]] = []
+    for line in only:
+        if not (figure := stated(line, agreement.funding)):
+            continue
+        if line.scope == "fund" or line.stage == "applied for":
+            left.append(("fund" if line.scope == "fund" else "applied for", figure))
+        else:
+            found.append(Line(line, figure))
 
     def later_stage(one: Line, other: Line) -> bool:
         a, b = one.line, other.line
@@ -129,9 +138,14 @@ def counting(agreement: Agreement, only: Sequence[FundingLine]) -> list[Line]:
             and within(a, b)
         )
 
-    for rule in (later_stage, part):
-        found = [one for one in found if not any(rule(one, other) for other in found)]
-    return found
+    for reason, rule in (
+        ("the same money at another stage", later_stage),
+        ("part of a wider stated total", part),
+    ):
+        out = [any(rule(one, other) for other in found) for one in found]
+        left += [(reason, one.stated) for one, gone in zip(found, out, strict=True) if gone]
+        found = [one for one, gone in zip(found, out, strict=True) if not gone]
+    return found, left
 
 
 def same(a: FundingLine, b: FundingLine) -> bool:

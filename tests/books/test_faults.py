@@ -188,6 +188,9 @@ FAULTS: dict[str, Change] = {
     "a table's sign of another side": instead(
         "tui.pages.pivot.sign_of", lambda total: sign_of(total) and LEAST
     ),
+    "an amount in any currency": instead(
+        "store.index.search.Compiler._in_currency", lambda _, _field, _value, amounts: amounts
+    ),
     "a row for each id of a body": instead("store.index.totals.PARTY_FIELDS", ()),
     "a shared figure taken for one's own": wrapped(
         "store.timeline.series._lines_of", lambda found: (found[0] + found[1], (), found[2])

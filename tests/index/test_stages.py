@@ -13,7 +13,7 @@ from store.query import EVERYTHING, parse
 from store.records import Source, SourceFile
 from store.store import FileStore, open_store
 from tests.money.samples import agreement, award, line, year
-from tests.stores import store_of
+from tests.stores import file_of, store_of
 
 GRANT = agreement(
     line("£600", stage=Stage.AWARDED, date="2012-05-01"),
@@ -104,3 +104,29 @@ def test_a_total_says_what_could_not_be_read_until_it_is_mended(tmp_path: Path) 
     kept.put([mended], action="import")
     assert kept.listing(EVERYTHING, Kind.AGREEMENT).totals().unread == 0
     kept.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("amount:£600", {"both"}),
+        ("amount:$600", set()),
+        ("applied:$900", {"both"}),
+        ("applied:>£1", set()),
+        ("applied:..$1k", {"both"}),
+        ("applied:>$1k", set()),
+        ("paid:<$0", {"both"}),
+        ("amount:$5", {"dollars"}),
+    ],
+)
+def test_an_amount_in_a_currency_is_not_one_in_another(query: str, ids: set[str]) -> None:
+    both = agreement(
+        line("£600", stage=Stage.AWARDED, date="2012-05-01"),
+        line("$900", stage=Stage.APPLIED_FOR),
+        line("$-5", stage=Stage.DISBURSED),
+        id="both",
+    )
+    listing = store_of(
+        file_of(both, award("5", "2012-05-01", id="dollars", currency="USD"))
+    ).listing(parse(query), Kind.AGREEMENT)
+    assert {row.id for row in listing.rows(0, listing.total)} == ids
