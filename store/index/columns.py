@@ -21,7 +21,7 @@ from store.interface import Spread
 # ---- Figures of money out of the columns of an index, and out of the entries that have no column.
 
 MOST = 60_000
-"""Terms that one request of tantivy's gives at most."""
+"""Terms that one request of tantivy's gives at most; it ends with an error above 65,000."""
 
 MOST_CROSSED = 250
 """Terms whose figures are added up at once, since each may take 200 KB meanwhile."""
@@ -250,7 +250,8 @@ def spreads_by_term(
     exact = both(query, index.terms(SPREAD_KEY, [key]))
     amounts = {"terms": {"field": SPREAD_PENCE, "size": MOST, "segment_size": MOST}}
     many = [term for term, spread in spreads.items() if FEWEST <= spread.awards <= MOST_SORTED]
-    for some in _in_parts(many, lambda term: spreads[term].awards, MOST):
+    # In each segment an award fills a bucket of its term and one of its amount at most.
+    for some in in_parts(many, lambda term: 2 * spreads[term].awards, MOST):
         asked = {**_asked(field, MOST, "", some, ""), "aggs": {"v": amounts}}
         told = index.searcher.aggregate(both(exact, index.terms(field, some)), {"v": asked})
         for each in told["v"]["buckets"]:
@@ -260,7 +261,7 @@ def spreads_by_term(
     return {term: each for term, each in spreads.items() if each.awards <= MOST_SORTED}
 
 
-def _in_parts(terms: Iterable[str], size: Callable[[str], int], most: int) -> Iterator[list[str]]:
+def in_parts(terms: Iterable[str], size: Callable[[str], int], most: int) -> Iterator[list[str]]:
     """Yield terms in parts whose sizes come to so much at most, or of one term each."""
     part: list[str] = []
     together = 0
