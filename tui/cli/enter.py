@@ -201,7 +201,7 @@ class Writer:
         """Return what one says of a record, and a path in it, once it is about another's value.
 
         A line of money that one corrects is of the period, stage and parties of the other's line. A
-        number in a path is that of `pactline show --fields`, which counts for each source anew.
+        number in a path is counted for each source anew, as `pactline show ID --fields` prints it.
         """
         first, *rest = steps(path)
         claims = [
