@@ -244,7 +244,8 @@ _GROUPS = {
         ),
         Command(
             "compare", "=",
-            "Show the marked records side by side, and what differs; of one record its sources.",
+            "Show the marked records side by side, and what differs; of one record its sources, or "
+            "with a day chosen what is known of it since.",
             action="sheet('compare')",
         ),
         Command(

@@ -6,6 +6,7 @@ A sheet is a page that is no record's. All are drawn in a thread, from values al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from rich.cells import cell_len
 
@@ -14,11 +15,19 @@ from store.codes import SIGNS
 from store.dates import today, year_start
 from store.errors import PactlineError
 from store.exporting.columns import available
-from store.interface import FacetCount, Kind, Listing, Sort
-from store.merged import AgreementView
+from store.interface import FacetCount, Kind, Listing, Sort, Store
+from store.merged import AgreementView, OrganisationView
 from store.query import Query
 from store.text import printable
-from store.timeline.relations import around_agreement, around_organisation, side_by_side
+from store.timeline.relations import (
+    Fact,
+    agreement_facts,
+    around_agreement,
+    around_organisation,
+    compared,
+    organisation_facts,
+    side_by_side,
+)
 from store.timeline.series import (
     agreement_timeline,
     listing_timeline,
@@ -198,7 +207,10 @@ MOST_AROUND = 8
 
 
 def _compared(request: Request) -> Document:
-    """Return the marked records of the kind that is listed side by side, else one's sources."""
+    """Return the marked records of the kind that is listed side by side.
+
+    A single one is compared with itself: as its sources say, or as of a day and today.
+    """
     store, day = request.session.store, request.preferences.as_of
     kind = request.record.partition(":")[0]
     read = {Kind.ORGANISATION: store.organisation, Kind.AGREEMENT: store.agreement}
@@ -208,12 +220,26 @@ def _compared(request: Request) -> Document:
     if not known:
         return _only(request, "Compare", "Mark organisations or agreements to compare them.")
     try:
-        names, facts = side_by_side(store, known, today=day or today(), as_of=day)
+        if day and len(known) == 1 and (now := read[Kind(kind)](known[0].id)):
+            names = [day.isoformat(), "today"]
+            facts = compared([_facts(store, known[0], day), _facts(store, now, None)])
+        else:
+            names, facts = side_by_side(store, known, today=day or today(), as_of=day)
     except PactlineError:
         words = "Mark a second record of the same kind, to see the two side by side."
         return _only(request, "Compare", words)
     page = compared_page(names, facts, width=request.width, glyphs=request.session.glyphs)
     return page._replace(lines=((), *page.lines))
+
+
+def _facts(
+    store: Store, view: AgreementView | OrganisationView, day: date | None
+) -> dict[str, Fact]:
+    """Return what is compared of a record as it was known on a day, or is today."""
+    month = year_start(store.settings())
+    if isinstance(view, OrganisationView):
+        return organisation_facts(store, view, start_month=month, as_of=day)
+    return agreement_facts(view, day or today(), start_month=month)
 
 
 def _around(request: Request) -> Document:

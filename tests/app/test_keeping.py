@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from shlex import split
 from threading import Event
@@ -16,7 +17,7 @@ from store import news
 from store.interface import Kind, Row, Sort
 from store.query import EVERYTHING
 from store.reader import Reader
-from store.store import FileStore, open_store
+from store.store import FileStore, open_sample, open_store
 from tests.app.conftest import (
     LARGE,
     SMALL,
@@ -516,6 +517,22 @@ async def test_marked_records_stand_side_by_side(make_app: MakeApp, own: FileSto
         assert app.main.page.document.title == " and ".join(titles)
         assert "≠ title" in text
         assert "differ" in text
+
+
+async def test_with_a_day_chosen_a_record_stands_beside_itself_of_today(
+    make_app: MakeApp,
+) -> None:
+    sample = open_sample()
+    options = AppOptions(record_id="PACT-gm-vcse-memorandum", as_of=date(2017, 3, 1), fresh=True)
+    app = make_app(sample, options)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("=")
+        await settle(pilot)
+        lines = [" ".join(line.split()) for line in app.main.page.document.text().split("\n")]
+        assert "2017-03-01 today" in lines
+        assert [line for line in lines if line.startswith("≠")]
+    sample.close()
 
 
 async def test_a_range_begins_with_the_row_marked_last_and_no_other_in_its_place(
