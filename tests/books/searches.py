@@ -316,21 +316,20 @@ _MONEY: dict[str, Callable[[Kept], list[Stated]]] = {
     "paid": lambda each: at_stage(each, "disbursed"),
     "applied": lambda each: at_stage(each, "applied for"),
 }
-_SIGNS = {"GBP": ("£", "GBP"), "USD": ("$", "USD"), "EUR": ("€", "EUR")}
+_SIGNS = {"": ("",), "GBP": ("£", "GBP"), "USD": ("$", "USD"), "EUR": ("€", "EUR")}
 
 
 def _money(ask: Asker) -> Search:
     """Draw an amount, one paid or one applied for; or a currency."""
     field = ask.random.choice(tuple(_MONEY))
     lines = [line for each in ask.agreements for line in each.lead.funding if line.amount]
+    codes = sorted({_code(line) for line in lines}) or ["EUR"]
     if ask.random.randrange(6) == 0:
-        code = ask.random.choice(sorted({_code(line) for line in lines}) or ["GBP"])
+        code = ask.random.choice(codes)
         return Search(f"currency:{code}", lambda each: code in currencies(each))
     one, other = _figure(ask, lines), _figure(ask, lines)
-    sign, code = "", ""
-    if ask.random.randrange(4) == 0:
-        code = ask.random.choice(tuple(_SIGNS))
-        sign = ask.random.choice(_SIGNS[code])
+    code = ask.random.choice(("", "", *codes))
+    sign = ask.random.choice(_SIGNS[code])
     text, within = _range(ask, *(each._replace(text=sign + each.text) for each in (one, other)))
     spelt = ask.random.choice(_SPELT.get(field, (field,)))
 

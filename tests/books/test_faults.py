@@ -64,7 +64,8 @@ FILES: tuple[SourceFile, ...] = (
             parties=parties(ONE, TWO),
         ),
         agreement(
-            line("£900", stage=Stage.APPLIED_FOR),
+            line("$300", stage=Stage.APPLIED_FOR),
+            line("$120", stage=Stage.APPLIED_FOR),
             line("£300", stage=Stage.AWARDED, date="2013-02-01"),
             line("£120", stage=Stage.DISBURSED),
             id="stages",
