@@ -212,7 +212,7 @@ _GROUPS = {
     ),
     "Saying": (
         Command("add", "a", "Add an agreement in a form, as a source of your own."),
-        Command("edit", "i", "Say something of the record in a form, beside what others say."),
+        Command("edit", "i", "Say something of the record in a form, or change what you said."),
         Command(
             "add-more", "I",
             "Add an organisation, a fund, a source, or to the record a line of money, an event, a "

@@ -532,7 +532,7 @@ GROUPS = {
         _verb(
             "history",
             "keep",
-            _word("id", "id of a record: what was changed in it, field by field", nargs="?"),
+            _word("id", "id of a record: what was changed in it and decided about it", nargs="?"),
             *_ROWS,
             host=True,
         ),
