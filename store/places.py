@@ -37,6 +37,16 @@ def host_cache() -> str:
     return os.environ.get("PACTLINE_HOST_CACHE", f"/var/cache/{NAME}")
 
 
+def can_be_made(path: str) -> bool:
+    """Tell whether a folder that is not there yet could be made by this account."""
+    above = os.path.abspath(path)  # noqa: PTH100 - pathlib is slow to load
+    if os.path.lexists(above):
+        return False
+    while not os.path.lexists(above):
+        above = os.path.dirname(above)  # noqa: PTH120 - as above
+    return os.path.isdir(above) and os.access(above, os.W_OK)  # noqa: PTH112 - as above
+
+
 def own_store() -> str:
     """Return the path of the person's own store, whether or not it exists yet."""
     return os.path.join(folder("data"), "store")  # noqa: PTH118

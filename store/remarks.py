@@ -62,11 +62,8 @@ def reader_path(name: str, home: str, identity: str) -> str:
             f"“{name}” cannot be a reader’s name",
             remedy="use up to 64 letters, digits, dots, hyphens and underscores",
         )
-    readers, folders = f"{home}/{READERS}", [home]
-    # A store that is yet to be begun will be below the first of the folders above it that is there.
-    while (above := os.path.dirname(folders[-1]) or ".") != folders[-1]:  # noqa: PTH120 - as below
-        folders.append(above)
-    if home and _can_write(f"{readers}/{name}", readers, *folders):
+    readers = f"{home}/{READERS}"
+    if home and (_can_write(f"{readers}/{name}", readers, home) or places.can_be_made(home)):
         return f"{readers}/{name}/{FILE}"
     # Few lookups come here, and hashlib is slow to load.
     from hashlib import sha256

@@ -20,6 +20,7 @@ from store.errors import PactlineError
 from store.files import history
 from store.files.folder import StoreFolder
 from store.interface import Kind
+from store.places import can_be_made
 from store.query import parse
 from store.reader import Reader
 from store.remarks import reader_path
@@ -176,6 +177,13 @@ def test_no_name_leaves_the_folder(folder: Path, name: str) -> None:
 def test_what_is_kept_before_a_store_is_begun_is_kept_in_it(tmp_path: Path) -> None:
     home = str(tmp_path / "new" / "store")
     assert reader_path("anna", home, "") == f"{home}/.readers/anna/reader.json"
+    (tmp_path / "file").touch()
+    assert [can_be_made(str(tmp_path / each)) for each in ("", "a/b", "file", "file/a")] == [
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_store_that_cannot_be_written_keeps_it_in_the_data_folder(

@@ -269,7 +269,7 @@ def open_app(args: Namespace, *, remote: bool, account: Account, begin: bool = F
     ) as session:
         # Whoever names a store to write in means it, whether or not it is there yet.
         named = not (session.is_sample or args.restricted or args.plain or record_id)
-        store = session.store(begin=begin or (named and not session.store_is_there))
+        store = session.store(begin=begin or (named and places.can_be_made(path)))
         if record_id:
             need_record(store, record_id)
         if args.plain:
