@@ -31,6 +31,9 @@ FIGURE = 12
 LEAST_APART = 12
 """Cells of a name that has room for its end beside its beginning."""
 
+LEAST_CHOSEN = 9
+"""Cells of a chosen column of text, however many others there are."""
+
 LEAST_NAME = 6
 """Cells of a name that a long figure beside it leaves."""
 
@@ -50,6 +53,11 @@ class Column(NamedTuple):
     role: str = ""
     right: bool = False
     order: Order | None = None
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it holds text, and more than little of it, that can be cut for other columns."""
+        return self.field not in ("date", "ends") and not self.right and self.cells > LEAST_CHOSEN
 
 
 class Shape(NamedTuple):
@@ -126,8 +134,17 @@ def columns(shape: Shape, cells: int) -> tuple[Column, ...]:
         if shape.view is View.ORGANISATIONS:
             title = title._replace(heading="Organisation")
         others = [each for each in others if each.field != "title"]
-        while others and sum(each.cells + 1 for each in others) + len("Agreement ") > room:
-            others.pop()
+        # Names and other texts give way to a new column, and at last one column to the others.
+        while others:
+            left = room - sum(each.cells + 1 for each in others)
+            texts = [at for at, each in enumerate(others) if each.gives_way]
+            widest = max(texts, key=lambda at: others[at].cells, default=-1)
+            if left >= len("Agreement ") and (widest < 0 or left >= others[widest].cells):
+                break
+            if widest < 0:
+                others.pop()
+            else:
+                others[widest] = others[widest]._replace(cells=others[widest].cells - 1)
         first_date = others and others[0].field == "date" and shape.chosen[0][0] == "date"
         return _with_rest(title, others, room, at=1 if first_date else 0)
     if shape.parties:

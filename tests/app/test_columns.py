@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from store.interface import Kind, Row
 from tui.layout import Run, fill, width
 from tui.pages.document import ASCII, UNICODE, Glyphs, cut, fit
-from tui.rows import FixedRows, Look, Shape, row_line
+from tui.rows import FixedRows, Look, Shape, columns, row_line
 from tui.state import View
 from tui.widgets import end_of_change
 
@@ -61,6 +61,18 @@ def test_the_figure_of_an_agreement_is_whole_at_every_width(
         text = text_of(GRANT._replace(amount=amount), View.AGREEMENTS, cells, glyphs)
         assert text.endswith(f"{figure} ")
         assert text[:-1].removesuffix(figure).rstrip().endswith(sign)
+
+
+@pytest.mark.parametrize("cells", [80, 100, 120])
+def test_a_column_that_is_chosen_takes_room_from_names_and_not_another_columns_place(
+    cells: int,
+) -> None:
+    fields = ("date", "title", "recipient", "funder", "amount", "type")
+    shape = Shape(View.AGREEMENTS, chosen=tuple((field, field) for field in fields))
+    shown = {each.field: each.cells for each in columns(shape, cells)}
+    assert tuple(shown) == fields
+    assert (shown["date"], shown["amount"]) == (10, 12)
+    assert min(shown.values()) >= 10
 
 
 def test_a_title_has_no_more_room_than_it_needs() -> None:
