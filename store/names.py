@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from store.interface import Kind, Row, Store
+from store.interface import Kind, Row, Sort, Store
 from store.query.grammar import parse, quote
 from store.text import fold
 
@@ -75,3 +75,18 @@ def like(text: str, store: Store, kind: Kind = Kind.ORGANISATION) -> list[Row]:
     plain = (word if word.isalnum() and word != "OR" else quote(word) for word in words)
     query = parse(" ".join(plain))
     return store.listing(query, kind).rows(0, 3) if query else []
+
+
+PLACE_CODE = re.compile(r"[A-Z][0-9]{8}")
+"""A code of the Office for National Statistics."""
+
+
+def place_name(store: Store, place: str) -> str:
+    """Return a place's code with its name, where a record has both; any other place as it is."""
+    if PLACE_CODE.fullmatch(place):
+        listing = store.listing(parse(f"place:={quote(place)}"), Kind.AGREEMENT, Sort.DATE)
+        for _, view in listing.views(0, 1):
+            for each, _ in view.each("places") if view else ():
+                if each.code == place and each.name:
+                    return f"{place} {each.name}"
+    return place

@@ -18,11 +18,11 @@ from store.amounts import Sum, in_one_form
 from store.dates import year_start, year_text
 from store.errors import PactlineError
 from store.interface import FacetCount, Kind, Listing, Ranking, Reading, Sort, Store
+from store.names import PLACE_CODE, place_name
 from store.query import Query
 from store.query.fields import TABLE_FIELDS
 from store.text import fold, plural, printable
 from tui.finding import Found
-from tui.funding import PLACE_CODE, place_name
 from tui.layout import Run, Runs, fill, scrolled
 from tui.pages.document import fit
 from tui.rows import GUTTER, Look

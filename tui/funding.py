@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,8 +9,7 @@ from typing import NamedTuple
 from store import dates
 from store.amounts import form_of, sums_text
 from store.interface import Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
-from store.query import parse
-from store.query.grammar import quote
+from store.names import place_name
 from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
@@ -165,21 +163,6 @@ _STYLES = {"total": Style.HEADING, "shared": Style.DIM, "others": Style.DIM}
 
 def _runs(spans: Iterable[Span]) -> list[Run]:
     return [Run(span.text, span.style.value) for span in spans]
-
-
-PLACE_CODE = re.compile(r"[A-Z][0-9]{8}")
-"""A code of the Office for National Statistics."""
-
-
-def place_name(store: Store, place: str) -> str:
-    """Return a place's code with its name, where a record has both; any other place as it is."""
-    if PLACE_CODE.fullmatch(place):
-        listing = store.listing(parse(f"place:={quote(place)}"), Kind.AGREEMENT, Sort.DATE)
-        for _, view in listing.views(0, 1):
-            for each, _ in view.each("places") if view else ():
-                if each.code == place and each.name:
-                    return f"{place} {each.name}"
-    return place
 
 
 def _with_names(store: Store, pivot: Pivot) -> Pivot:
