@@ -76,11 +76,6 @@ ORDER_WORDS = {
 """Orders in words, and turned round."""
 
 
-def order_words(order: Order, *, backwards: bool) -> str:
-    """Return an order in words."""
-    return ORDER_WORDS[order][backwards]
-
-
 SHOWN_FIELDS = ("funder", "recipient", "party")
 """Fields that the rows of a list show besides names."""
 
@@ -416,7 +411,7 @@ def counts_line(found: Found, cursor: int, cells: int, glyphs: Glyphs, marked: i
     dot = "·" if glyphs.is_unicode else "-"
     words = f"{place}{found.total:,}{noun}"
     more = [f"{marked:,} marked"] if marked else []
-    more.append(order_words(found.order, backwards=found.search.backwards))
+    more.append(ORDER_WORDS[found.order][found.search.backwards])
     for each in more:
         longer = f"{words} {dot} {each}"
         words = longer if cell_len(longer) < cells else words

@@ -34,6 +34,7 @@ from tui.commands import Command, Node, by_id, keys_of, label, offered
 from tui.facets import FacetScreen
 from tui.finding import (
     CHOOSING,
+    ORDER_WORDS,
     PARTIES,
     Completion,
     Found,
@@ -48,7 +49,6 @@ from tui.finding import (
     named,
     nothing,
     offer_words,
-    order_words,
     place_cursor,
     shown_columns,
     status_lines,
@@ -264,8 +264,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not self.typing:
             self.search_line.put(self.here.query)
         self.search_line.show_mistakes(self.found, self.colours)
-        self.watch(self.search_line, "offers", self._offers_changed, init=False)
-        self.watch(self.search_line, "chosen", self._offers_changed, init=False)
+        self.watch(self.search_line, "offers", self.status.update, init=False)
+        self.watch(self.search_line, "chosen", self.status.update, init=False)
         self.store.progress = self._hear
         self.count_others()
         if self.session.options.adds:
@@ -445,10 +445,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.rows.look = look
         self.rows.update()
         self.headings.update()
-
-    def go(self, place: Place) -> None:
-        """Visit a place."""
-        self.history = self.history.go(place)
 
     # The list
 
@@ -740,7 +736,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.history = history
 
     async def _visit(self, place: Place) -> None:
-        self.go(place)
+        self.history = self.history.go(place)
         self.count_others()
 
     async def action_view(self, name: str) -> None:
@@ -810,7 +806,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 here = here._replace(cursor=position, row_id=target)
         title = row.title if row else record_id
         record = f"{kind}:{target}"
-        self.go(here._replace(record=record, title=title, sheet="", reading=True))
+        place = here._replace(record=record, title=title, sheet="", reading=True)
+        self.history = self.history.go(place)
 
     @on(PageView.Followed)
     async def _link_clicked(self, message: PageView.Followed) -> None:
@@ -946,9 +943,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _completions(self, text: str, caret: int) -> list[Completion]:
         return completions(self.store, self.search._replace(text=text), caret)
-
-    def _offers_changed(self) -> None:
-        self.status.update()
 
     async def action_complete(self, step: int) -> None:
         """Put the next completion into the search line, or the one before."""
@@ -1103,7 +1097,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.history = self.history.amend(sort=order, backwards=backwards, cursor=0, row_id="")
         by_value = order not in (Order.RELEVANCE, Order.NAME)
         last = "; those without come last" if by_value else ""
-        self.tell(f"Ordered {order_words(order, backwards=backwards)}{last}")
+        self.tell(f"Ordered {ORDER_WORDS[order][backwards]}{last}")
 
     async def action_turn(self) -> None:
         """Turn the order of the list round."""

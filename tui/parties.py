@@ -255,11 +255,6 @@ MOST_PARTIES = 10_000
 """Organisations that are counted in what a search of agreements finds."""
 
 
-def parties(listing: Listing) -> list[FacetCount]:
-    """Return the organisations that take part in the agreements listed, the most frequent first."""
-    return [each for each in listing.facets("party", MOST_PARTIES) if each.value]
-
-
 def party_rows(
     store: Store,
     listing: Listing,
@@ -293,7 +288,7 @@ def party_rows(
             told = (year for each in across for year in each.years)
             years.setdefault(count.value, set()).update(told)
     counts = {count.value: count for side in money.values() for count, _ in side.values()}
-    counts |= {each.value: each for each in parties(listing)}
+    counts |= {each.value: each for each in listing.facets("party", MOST_PARTIES) if each.value}
     if only is not None:
         counts = {row.id: counts.get(row.id, FacetCount(row.id, row.title, 0)) for row in only}
     ranks = _ranks(store, listing, order, counts)

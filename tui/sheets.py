@@ -212,15 +212,12 @@ def _compared(request: Request) -> Document:
     A single one is compared with itself: as its sources say, or as of a day and today.
     """
     store, day = request.session.store, request.preferences.as_of
-    kind = request.record.partition(":")[0]
-    read = {Kind.ORGANISATION: store.organisation, Kind.AGREEMENT: store.agreement}
     ids = compared_with(store, request.record)
-    views = [read[Kind(kind)](each, as_of=day) for each in ids] if kind in read else []
-    known = [view for view in views if view is not None]
+    known = [view for each in ids if (view := _read(request, each, day))]
     if not known:
         return _only(request, "Compare", "Mark organisations or agreements to compare them.")
     try:
-        if day and len(known) == 1 and (now := read[Kind(kind)](known[0].id)):
+        if day and len(known) == 1 and (now := _read(request, known[0].id, None)):
             names = [day.isoformat(), "today"]
             facts = compared([_facts(store, known[0], day), _facts(store, now, None)])
         else:
@@ -230,6 +227,16 @@ def _compared(request: Request) -> Document:
         return _only(request, "Compare", words)
     page = compared_page(names, facts, width=request.width, glyphs=request.session.glyphs)
     return page._replace(lines=((), *page.lines))
+
+
+def _read(
+    request: Request, record_id: str, day: date | None
+) -> AgreementView | OrganisationView | None:
+    """Return a record of the kind that is read; None where that is no agreement or body."""
+    store, kind = request.session.store, request.record.partition(":")[0]
+    if kind == Kind.ORGANISATION:
+        return store.organisation(record_id, as_of=day)
+    return store.agreement(record_id, as_of=day) if kind == Kind.AGREEMENT else None
 
 
 def _facts(
@@ -245,16 +252,15 @@ def _facts(
 def _around(request: Request) -> Document:
     """Return who and what is around the record that is read, or is under the cursor."""
     store, day = request.session.store, request.preferences.as_of
-    kind, _, record_id = request.record.partition(":")
-    found, title = None, ""
-    if kind == Kind.ORGANISATION and (body := store.organisation(record_id, as_of=day)):
-        found, title = around_organisation(store, body, limit=MOST_AROUND, as_of=day), body.title
-    elif kind == Kind.AGREEMENT and (view := store.agreement(record_id, as_of=day)):
-        found, title = around_agreement(store, view, limit=MOST_AROUND, as_of=day), view.title
-    if found is None:
+    view = _read(request, request.record.partition(":")[2], day)
+    if view is None:
         return _only(request, "Around", "Only organisations and agreements have others around.")
+    if isinstance(view, OrganisationView):
+        found = around_organisation(store, view, limit=MOST_AROUND, as_of=day)
+    else:
+        found = around_agreement(store, view, limit=MOST_AROUND, as_of=day)
     glyphs = request.session.glyphs
-    page = around_page(title, found, width=request.width, glyphs=glyphs, headed=False)
+    page = around_page(view.title, found, width=request.width, glyphs=glyphs, headed=False)
     return page._replace(lines=((), *page.lines))
 
 
@@ -284,10 +290,9 @@ def _copying(request: Request) -> Document:
 
 def _addresses(request: Request) -> Document:
     """Return the web addresses that the record's sources give, as text."""
-    store, day = request.session.store, request.preferences.as_of
+    store = request.session.store
     kind, _, record_id = request.record.partition(":")
-    readers = {Kind.AGREEMENT: store.agreement, Kind.ORGANISATION: store.organisation}
-    view = readers[Kind(kind)](record_id, as_of=day) if kind in readers else None
+    view = _read(request, record_id, request.preferences.as_of)
     found = [str(claim.value) for claim in view.each("url")] if view else []
     for source_id in view.sources if view else (record_id,) if kind == "source" else ():
         source = store.source(source_id)
