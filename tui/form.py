@@ -234,6 +234,10 @@ class FormScreen(Screen[str]):
         draft = await asyncio.to_thread(self._draft)
         if draft:
             texts = {key: draft[key].strip() for key in self.inputs.keys() & draft.keys()}
+            # What was written in a field that has gone meanwhile is a further note.
+            keys = (key for key in draft if key not in texts and not key.startswith(_WAS))
+            if gone := [text for key in keys if (text := draft[key].strip())]:
+                texts["notes"] = "; ".join(filter(None, (texts.get("notes", ""), *gone)))
             clashes = [
                 own.Clash(field.key, was, field.value, texts[field.key])
                 for field in self.form.fields

@@ -577,3 +577,23 @@ async def test_the_page_in_a_source_is_carried_to_the_next_form(
         await settle(pilot)
     (record,) = own.read_source("anna").agreements  # type: ignore[union-attr]
     assert (record.title, record.where) == ("Mine", "page 3")
+
+
+async def test_what_was_drafted_in_a_field_that_has_gone_is_a_further_note(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    say_otherwise(own.backend.path, "old", "notes")
+    own.refresh()
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with opened_at(app, "i", size=LARGE) as pilot:
+        assert isinstance(app.screen, FormScreen)
+        app.screen.inputs["notes-0"].value = "much newer"
+        app.screen.inputs["notes"].value = "another"
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        own.put([SourceFile(source=own_words.own_source("anna"))], action="drop")
+        await pilot.press("i")
+        await settle(pilot)
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.cells["notes"] == "another; much newer"
