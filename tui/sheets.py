@@ -226,7 +226,9 @@ def _compared(request: Request) -> Document:
         words = "Mark a second record of the same kind, to see the two side by side."
         return _only(request, "Compare", words)
     page = compared_page(names, facts, width=request.width, glyphs=request.session.glyphs)
-    return page._replace(lines=((), *page.lines))
+    # A source that gives no title calls the record by its id.
+    title = known[0].title if len(known) == 1 else page.title
+    return page._replace(title=title, lines=((), *page.lines))
 
 
 def _read(

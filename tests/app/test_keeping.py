@@ -519,6 +519,22 @@ async def test_marked_records_stand_side_by_side(make_app: MakeApp, own: FileSto
         assert "differ" in text
 
 
+async def test_sources_of_one_record_stand_side_by_side_under_its_name(
+    make_app: MakeApp,
+) -> None:
+    sample = open_sample()
+    app = make_app(sample, AppOptions(record_id="PACT-gm-vcse-memorandum", fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("=")
+        await settle(pilot)
+        title = "Greater Manchester VCSE memorandum of understanding"
+        assert app.main.page.document.title == title
+        lines = [line.split() for line in app.main.page.document.text().split("\n")]
+        assert ["gm-memorandum", "gm-later-reports"] in lines
+    sample.close()
+
+
 async def test_with_a_day_chosen_a_record_stands_beside_itself_of_today(
     make_app: MakeApp,
 ) -> None:
