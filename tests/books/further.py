@@ -17,7 +17,6 @@ from openpyxl import load_workbook
 from store.dates import today
 from store.exporting.run import export
 from store.interface import Listing, Store
-from store.records import FundingLine
 from store.timeline.prices import Deflator, in_prices_of
 from store.timeline.relations import side_by_side
 from store.timeline.series import Timeline
@@ -301,16 +300,13 @@ def _words(each: Kept, figure: Stated) -> set[tuple[str, str]]:
     """Return the currency of a figure and the words of its source that it may be printed with."""
     found = set()
     for counted in counting(each.lead, each.lead.funding):
-        amount = counted.line.amount or next(
-            line.amount for line in each.lead.funding if line.amount and same_value(line, figure)
-        )
+        line = counted.line
+        while line.amount is None:
+            # It refers to the first line of that key.
+            line = next(other for other in each.lead.funding if other.key == line.same_as)
         if counted.stated == figure:
-            found.add((amount.currency, str(amount.qualifier)))
+            found.add((line.amount.currency, str(line.amount.qualifier)))
     return found
-
-
-def same_value(line: FundingLine, figure: Stated) -> bool:
-    return line.amount is not None and Fraction(line.amount.value) == figure.value
 
 
 def _texts(each: Kept, start: int) -> list[str]:
