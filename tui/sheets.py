@@ -35,7 +35,7 @@ from store.timeline.series import (
 )
 from store.timeline.spans import gantt
 from tui.commands import keys_of, label, offered
-from tui.facets import FIELDS, HEADINGS, IN_ORDER, ordered, values_of
+from tui.facets import FIELDS, HEADINGS, IN_ORDER, LEAST_NAME, ordered, values_of
 from tui.finding import Request, how_to_begin, shown_columns
 from tui.keeping import compared_with, saved_searches
 from tui.pages.charts import (
@@ -365,11 +365,12 @@ def _facets(request: Request) -> Document:
     every = [each for _, values in by_field for each in values]
     most = max((len(f"{each.of.records:,}") for each in every), default=1)
     moneys = in_one_form((each.sums for each in every), "")
-    most_cells = max(request.width // 3, LEAST_MONEY)
+    left = request.width - MARK - 3 - most
+    most_cells = max(request.width // 3, min(LEAST_MONEY, left - LEAST_NAME))
     sizes = [size for each in moneys if (size := cell_len(each)) <= most_cells]
     money = max(sizes, default=0)
     longest = max((cell_len(each.label) for each in every), default=0)
-    room = max(4, min(longest, request.width - MARK - 3 - most - money))
+    room = max(4, min(longest, left - money))
     ellipsis = request.session.glyphs.ellipsis
     lines: list[Line] = []
     figures = iter(moneys)
@@ -391,8 +392,9 @@ def _facets(request: Request) -> Document:
                 )
             )
             if figure != beside:
-                below = fit(figure, MARK + room + 1 + cell_len(told), right=True)
-                lines.append((Span(below, Style.FIGURE),))
+                right = MARK + room + 1 + cell_len(told)
+                indent = max(0, right - cell_len(figure))
+                lines += wrap([Span(figure, Style.FIGURE)], request.width, indent=indent)
         lines.append((Span(" " * MARK), Span("all of them", Style.LINK, f"facet:{field}")))
     return Document("Narrow by", tuple(lines))
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from store.interface import Kind, Reading, Sort
 from store.query import EVERYTHING
 from store.records import Agreement, Place
+from store.store import FileStore
 from tests.app.conftest import LARGE, MakeApp, page_of, settle, text_of
 from tests.money.samples import award
 from tests.stores import file_of, sample_files, store_of
 from tui.facets import FacetScreen, money_words, ordered, values_of
 from tui.funding import money_table
+from tui.pages.document import line_text
 from tui.state import View
 
 
@@ -50,14 +54,30 @@ def test_a_place_is_one_value_by_its_code_and_its_name() -> None:
     assert titles[:3] == ["E08000009 Trafford", "Hale", "Trafford"]
 
 
-def test_the_money_of_a_value_is_never_cut() -> None:
+def of_two_currencies() -> FileStore:
+    """Return a store with a place that has pounds and dollars."""
     grants = [
         award(amount, "2014-05-01", id=f"g{number}", places=(Place(name=place),), currency=currency)
         for number, (place, amount, currency) in enumerate(
             [("Leeds", "31024522", "GBP"), ("Leeds", "153934", "USD"), ("Hull", "7.50", "GBP")]
         )
     ]
-    store = store_of(file_of(*grants))
+    return store_of(file_of(*grants))
+
+
+@pytest.mark.parametrize("size", [(24, 14), (30, 12), (40, 12), (80, 24), (120, 40)])
+async def test_no_figure_of_the_sheet_is_cut(make_app: MakeApp, size: tuple[int, int]) -> None:
+    app = make_app(of_two_currencies())
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("2", "f")
+        await settle(pilot)
+        assert "£31,024,522.00 and $153,934.00" in page_of(app)
+        widths = {cell_len(line_text(line)) for line in app.main.page.document.lines}
+        assert max(widths) <= app.main.page.size.width
+
+
+def test_the_money_of_a_value_is_never_cut() -> None:
+    store = of_two_currencies()
     values = values_of(store, store.listing(EVERYTHING, Kind.AGREEMENT, Sort.NAME), "place")
     assert money_words(values, 30) == ["£31,024,522.00 and $153,934.00", "£7.50"]
     assert money_words(values, 29) == ["£31,024,522.00 +1", "£7.50   "]
