@@ -349,14 +349,19 @@ def named(store: Store, text: str) -> list[Row]:
 
 
 def count(store: Store, text: str, as_of: date | None) -> dict[View, int]:
-    """Return how many records of each view's kind a search finds."""
+    """Return how many records of each view's kind a search finds; of money, those that have any."""
     query = query_of(text, store, as_of)
     agreements = store.listing(query, Kind.AGREEMENT, Sort.NAME, as_of=as_of)
     if _foreign(query, Kind.ORGANISATION):
         organisations = agreements.bodies()
     else:
         organisations = store.listing(query, Kind.ORGANISATION, Sort.NAME, as_of=as_of).total
-    return {View.ORGANISATIONS: organisations, View.AGREEMENTS: agreements.total}
+    with_money = store.listing(query.with_field("has", "money"), Kind.AGREEMENT, as_of=as_of)
+    return {
+        View.ORGANISATIONS: organisations,
+        View.AGREEMENTS: agreements.total,
+        View.FUNDING: with_money.total,
+    }
 
 
 def place_cursor(found: Found, here: Place) -> int:

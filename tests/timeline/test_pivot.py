@@ -7,13 +7,14 @@ import io
 import json
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
-from store.amounts import Stage, Sum, combined
+from store.amounts import Qualifier, Stage, Sum, combined
 from store.errors import EXIT_NOTHING
 from store.exporting.tables import write_sheet
 from store.interface import Kind, Reading
@@ -26,7 +27,7 @@ from tests.cli.running import pactline
 from tests.money.samples import agreement, award, line, year
 from tests.stores import file_of, sample_files, store_of
 from tui.pages.document import ASCII, UNICODE, Glyphs, line_text
-from tui.pages.pivot import Layout, pivot_document
+from tui.pages.pivot import Layout, pivot_document, rounded
 from tui.pages.tables import PIVOT_TEXTS, pivot_rows
 
 
@@ -240,6 +241,22 @@ def test_a_figure_without_a_bar_is_told_in_digits_among_bars() -> None:
 
 def test_a_figure_of_pence_is_not_told_as_nothing() -> None:
     assert " 0.4 " in figures_of(award("0.40", "2015-05-01"))
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "told"),
+    [
+        ("0.5", Qualifier.EXACTLY, "0.5"),
+        ("0.7", Qualifier.MORE_THAN, "0.7"),
+        ("0.04", Qualifier.LESS_THAN, "1"),
+        ("1.4", Qualifier.EXACTLY, "1"),
+        ("0", Qualifier.EXACTLY, "0"),
+    ],
+)
+def test_a_figure_of_less_than_a_thousand_is_not_told_as_nothing(
+    value: str, words: Qualifier, told: str
+) -> None:
+    assert str(rounded(Decimal(value), frozenset({words}))) == told
 
 
 def test_a_bracket_names_its_years_where_it_is_drawn_over_others() -> None:

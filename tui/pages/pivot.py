@@ -83,7 +83,7 @@ def sign_of(total: Sum) -> Sign | None:
     return None
 
 
-def _rounded(value: Decimal, words: frozenset[str]) -> Decimal:
+def rounded(value: Decimal, words: frozenset[str]) -> Decimal:
     """Return a figure as a whole number, but for one so small that nothing would be left of it.
 
     A bound is rounded to the side on which it stays true.
@@ -93,8 +93,9 @@ def _rounded(value: Decimal, words: frozenset[str]) -> Decimal:
         mode = ROUND_FLOOR
     elif words & CEILINGS and not words & FLOORS:
         mode = ROUND_CEILING
-    digits = Decimal(1) if abs(value) >= Decimal("0.5") or not value else None
-    return value.quantize(digits or Decimal(1).scaleb(value.adjusted()), mode)
+    return value.quantize(Decimal(1), mode) or value.quantize(
+        Decimal(1).scaleb(value.adjusted()), mode
+    )
 
 
 def pivot_document(
@@ -331,7 +332,7 @@ class Layout:
         sign = sign_of(total)
         if sign:
             self.signs[sign] = None
-        value = _rounded(total.nominal / self.scale, words)
+        value = rounded(total.nominal / self.scale, words)
         return f"{self.glyphs.sign(sign) if sign else ''}{'−' if value < 0 else ''}{abs(value):,}"
 
     def legend(self) -> str:
