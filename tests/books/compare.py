@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 from typing import Any, NamedTuple
@@ -70,12 +70,6 @@ TABLES = [(field, reading) for field in FIELDS for reading in Reading]
 VALUES = (FUNDER, RECIPIENT, "type", "place", "fy")
 """Fields whose values are listed to choose from; of a programme, title and code are two of them."""
 
-DAYS = (
-    *(None, None, None, date(2020, 2, 29), date(2015, 12, 31)),
-    *(date(2015, 12, 30), date(2012, 6, 1)),
-)
-"""As of today, or of a day on which the first two sources are known, or the first alone."""
-
 MOST_BODIES = 10
 """Organisations of a store that are compared."""
 
@@ -130,7 +124,7 @@ def compare(
             time, and stores are many.
         start: month in which the store's financial years start.
     """
-    day = random.choice(DAYS)
+    day = _day(files, random)
     known = known_on(files, day)
     agreements = kept(known, day, start)
     ask = asker(random, known, agreements, day or date.today(), start)
@@ -149,6 +143,14 @@ def compare(
     around = random.choice(bodies) if bodies else ""
     for body in bodies[:MOST_BODIES]:
         _organisation(store, body, agreements, main, day, start, around=body == around)
+
+
+def _day(files: Sequence[SourceFile], random: Random) -> date | None:
+    """Draw today, or a day on which all dated sources are known, or not yet the last of some."""
+    dated = sorted({last for file in files if (last := file.source.date.last)})
+    before = [day - timedelta(1) for day in dated[1:]]
+    after = [day + timedelta(1500) for day in dated[-1:]]
+    return random.choice([None, None, None, *dated, *before, *after])
 
 
 def _asked(

@@ -16,6 +16,7 @@ from store.records import (
     Agreement,
     Amount,
     Count,
+    Event,
     FundingLine,
     Organisation,
     Party,
@@ -64,6 +65,12 @@ COUNTS = st.builds(
     unit=st.just("organisations"),
     role=st.sampled_from(["recipient", "partner"]),
 )
+EVENTS = st.builds(
+    Event,
+    kind=st.sampled_from(["signed", "awarded", "began", "launched", "ends", "announced"]),
+    date=DATES,
+    by=st.sampled_from([False, False, True]),
+)
 PROGRAMMES = st.lists(
     st.sampled_from(["One", "Two", "One (1)", "Two (2)", "(2)"]), max_size=2, unique=True
 )
@@ -86,6 +93,8 @@ AGREEMENTS = st.lists(
         funding=st.lists(LINES, max_size=4).map(tuple),
         planned=PERIODS,
         actual=st.one_of(st.none(), PERIODS),
+        events=st.lists(EVENTS, max_size=2).map(tuple),
+        term_months=st.sampled_from([None, None, None, 12, 60]),
         counts=st.lists(COUNTS, max_size=1).map(tuple),
         programmes=PROGRAMMES.map(lambda names: tuple(map(programme, names))),
         places=NAMES.map(lambda names: tuple(Place(name=each) for each in names)),

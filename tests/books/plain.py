@@ -6,6 +6,7 @@ rules are those of `docs/records.md`.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,7 +14,7 @@ from math import inf
 from typing import NamedTuple
 
 from store.codec import encode
-from store.dates import Period
+from store.dates import PartialDate, Period
 from store.records import Agreement, FundingLine, SourceFile
 
 END = float | Fraction
@@ -391,7 +392,8 @@ def _kept(
     values |= {"party": set().union(*values.values(), *others.values())}
     values |= {
         "type": {each.type for each in accounts} - {""},
-        "place": {place.name for each in accounts for place in each.places},
+        "place": {text for a in accounts for p in a.places for text in (p.name, p.code, p.country)}
+        - {""},
         "programme": {
             text for one in accounts for each in one.programmes for text in (each.title, each.code)
         }
@@ -426,18 +428,69 @@ def named(agreement: Agreement, side: str, main: dict[str, str]) -> set[str]:
     return {main.get(each, each) for each in ids - {""}}
 
 
+BEGINNINGS = ("began", "begins", "started", "starts")
+FORMAL = ("launched", "signed", "awarded")
+ENDS = ("ended", "ends")
+
+
+class Dated(NamedTuple):
+    """A date, and whether it is only the latest possible one."""
+
+    date: PartialDate
+    by: bool = False
+
+
 def span_of(accounts: Sequence[Agreement]) -> tuple[date | None, date | None]:
     """Return from when until when an agreement may run, by the first account that says so."""
-    first: date | None = None
-    last: date | None = None
-    for each in accounts:
-        periods = [period for period in (each.actual, each.planned) if period]
-        awarded = sorted(line.date.text for line in each.funding if line.date.text)
-        days = [period.first for period in periods]
-        days += [line.date.first for line in each.funding if line.date.text in awarded[:1]]
-        first = first or next((day for day in days if day), None)
-        last = last or next((period.last for period in periods if period.last), None)
-    return first, last
+    begun = (found.date.first for each in accounts if (found := begins(each)))
+    return next(begun, None), next(filter(None, map(ends, accounts)), None)
+
+
+def event(account: Agreement, kinds: Sequence[str]) -> Dated | None:
+    """Return the latest event of the first of some kinds that any is of."""
+    for kind in kinds:
+        found = [each for each in account.events if each.kind == kind and each.date.first]
+        if found:
+            latest = max(found, key=lambda each: each.date.first or date.min)
+            return Dated(latest.date, latest.by)
+    return None
+
+
+def begins(account: Agreement) -> Dated | None:
+    """Return when an agreement begins: as it did, as planned, as agreed, as awarded."""
+    if account.actual and account.actual.start.first:
+        return Dated(account.actual.start)
+    if found := event(account, BEGINNINGS):
+        return found
+    if account.planned and account.planned.start.first:
+        return Dated(account.planned.start)
+    if found := event(account, FORMAL):
+        return found
+    awarded = [line.date for line in account.funding if line.date.first]
+    return Dated(min(awarded, key=lambda each: each.first or date.max)) if awarded else None
+
+
+def ends(account: Agreement) -> date | None:
+    """Return the last day on which an agreement may end: as it did, as planned, by its term."""
+    if account.actual and account.actual.last:
+        return account.actual.last
+    if found := event(account, ENDS):
+        return found.date.last
+    if account.planned and account.planned.last:
+        return account.planned.last
+    begun = begins(account)
+    if not (account.term_months and begun and begun.date.last):
+        return None
+    months = begun.date.last.year * 12 + begun.date.last.month - 1 + account.term_months
+    year, month = months // 12, months % 12 + 1
+    day = min(begun.date.last.day, monthrange(year, month)[1])
+    last = date(year, month, day) - timedelta(1)
+    exact = len(begun.date.text) == len("2012-06-30")
+    if exact and not begun.by:
+        return last
+    if len(begun.date.text) == len("2012"):
+        return date(last.year, 12, 31)
+    return date(last.year, last.month, monthrange(last.year, last.month)[1])
 
 
 def stands(first: date | None, last: date | None, day: date) -> str:

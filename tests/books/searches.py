@@ -209,12 +209,19 @@ def first_awarded(each: Kept) -> date | None:
     return min((line.date.first for line in lines if line.date.first), default=None)
 
 
+def signed(each: Kept) -> date | None:
+    """Return the first possible day of the first signature that is told of and dated."""
+    events = (event for account in each.accounts for event in account.events)
+    return next((e.date.first for e in events if e.kind == "signed" and e.date.first), None)
+
+
 _DAY_OF: dict[str, Callable[[Kept], date | None]] = {
     "starts": lambda each: each.span[0],
     "ends": lambda each: each.span[1],
     "awarded": first_awarded,
+    "signed": signed,
 }
-_LACKS = {"starts": "start", "ends": "end", "awarded": "awarded"}
+_LACKS = {"starts": "start", "ends": "end", "awarded": "awarded", "signed": "signed"}
 
 
 def _days(ask: Asker) -> Search:
@@ -435,9 +442,11 @@ PRESENCES: dict[str, Meets] = {
     "start": lambda each: each.span[0] is not None,
     "end": lambda each: each.span[1] is not None,
     "awarded": lambda each: first_awarded(each) is not None,
+    "signed": lambda each: signed(each) is not None,
     "period": lambda each: any(line.period for line in _lines(each)),
     "dates": lambda each: (
         any(each.span)
+        or any(event.date.first for account in each.accounts for event in account.events)
         or first_awarded(each) is not None
         or any(line.period for line in _lines(each))
     ),
