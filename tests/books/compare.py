@@ -48,6 +48,7 @@ from tests.books.plain import (
     Stated,
     ends_of,
     flow,
+    folded,
     kept,
     known_on,
     main_ids,
@@ -334,8 +335,9 @@ def _group(asked: Asked, group: Group, of: Sequence[tuple[Kept, list[Entry]]], l
     assert len(group.rows) == min(limit or len(in_code), len(in_code))
     ranked = []
     for count, totals in group.rows:
-        assert count.value in in_code
-        some = in_code.pop(count.value)
+        key = _key(field, count.value)
+        assert key in in_code
+        some = in_code.pop(key)
         alone = [(each, entries) for each, entries in some if field not in each.shared]
         shared = [(each, entries) for each, entries in some if field in each.shared]
         assert (count.records, totals.records) == (len(some), len(alone))
@@ -360,7 +362,7 @@ def _group(asked: Asked, group: Group, of: Sequence[tuple[Kept, list[Entry]]], l
 def _join_codes(by_value: dict[str, list[tuple[Kept, list[Entry]]]], known: Sequence[Kept]) -> None:
     """Leave out the codes of programmes that stand on the same agreements as their titles."""
     coded = {
-        (programme.title, programme.code)
+        (_key("programme", programme.title), _key("programme", programme.code))
         for each in known
         for account in each.accounts
         for programme in account.programmes
@@ -373,7 +375,12 @@ def _join_codes(by_value: dict[str, list[tuple[Kept, list[Entry]]]], known: Sequ
 
 def _is_of(each: Kept, field: str, value: str) -> bool:
     values = each.values[field]
-    return value in values or (not value and not values)
+    return _key(field, value) in values or (not value and not values)
+
+
+def _key(field: str, value: str) -> str:
+    """Return what a value is known by, which has one spelling unless it is an id."""
+    return value if field in SIDES else next(iter(folded([value])), "")
 
 
 def _table(asked: Asked, reading: Reading) -> None:

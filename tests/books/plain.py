@@ -390,14 +390,12 @@ def _kept(
     }
     values |= {"partner": others["partner"]}
     values |= {"party": set().union(*values.values(), *others.values())}
+    places = [place for each in accounts for place in each.places]
+    programmes = [programme for each in accounts for programme in each.programmes]
     values |= {
-        "type": {each.type for each in accounts} - {""},
-        "place": {text for a in accounts for p in a.places for text in (p.name, p.code, p.country)}
-        - {""},
-        "programme": {
-            text for one in accounts for each in one.programmes for text in (each.title, each.code)
-        }
-        - {""},
+        "type": folded(each.type for each in accounts),
+        "place": folded(text for p in places for text in (p.name, p.code, p.country)),
+        "programme": folded(text for p in programmes for text in (p.title, p.code)),
         "status": {stands(*span, day)},
     }
     return Kept(
@@ -419,6 +417,11 @@ def _kept(
         },
         span,
     )
+
+
+def folded(texts: Iterable[str]) -> set[str]:
+    """Return texts as they are one value, however they are spelt in capitals and blanks."""
+    return {" ".join(text.casefold().split()) for text in texts} - {""}
 
 
 def named(agreement: Agreement, side: str, main: dict[str, str]) -> set[str]:

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from store.records import FundingLine, SourceFile
-from tests.books.plain import Kept, Stated, counting, main_ids, stands, stated
+from tests.books.plain import Kept, Stated, counting, folded, main_ids, stands, stated
 
 Meets = Callable[[Kept], bool]
 
@@ -56,7 +56,7 @@ def asker(
     ids: dict[str, set[str]] = {}
     for org in (org for file in files for org in file.organisations):
         body = main.get(org.id, org.id)
-        names.setdefault(body, set()).add(org.name)
+        names.setdefault(body, set()).update((org.name, *org.aliases, *org.former_names))
         ids.setdefault(body, {body}).update((org.id, *org.identifiers))
     bodies = {each: (body, names[body]) for body, own in ids.items() for each in own}
     return Asker(random, agreements, bodies, today, start)
@@ -119,8 +119,10 @@ def _party(ask: Asker) -> Search:
     body, names = ask.bodies.get(named, (named, set()))
     if names and ask.random.randrange(4) == 0:
         name = ask.random.choice(sorted(names))
-        of = {body for body, own in ask.bodies.values() if name in own}
-        value = ask.random.choice((name.lower(), name[:3], f'="{name}"'))
+        of = {body for body, own in ask.bodies.values() if folded([name]) & folded(own)}
+        # Names of several words may have words of others.
+        short = all(each.isalpha() for _, own in ask.bodies.values() for each in own)
+        value = ask.random.choice((name.lower(), name[:3])) if short else f'="{name}"'
         return Search(f"{spelt}:{value}", lambda each: bool(each.values[field] & of), field)
     sign = "" if names and ask.random.randrange(2) else "="
     return Search(f"{spelt}:{sign}{named}", lambda each: body in each.values[field], field)
@@ -377,7 +379,9 @@ TITLE_WORDS = ("again", "well")
 
 def _text(ask: Asker) -> Search:
     """Draw a type, a place or a programme, whole or begun, or a word of a title."""
-    field = ask.random.choice(("type", "place", "programme", "title"))
+    titles = {account.title for each in ask.agreements for account in each.accounts}
+    made_up = all(title.startswith("Made ") for title in titles)
+    field = ask.random.choice(("type", "place", "programme", "title" if made_up else "type"))
 
     def texts(each: Kept) -> set[str]:
         return {a.title for a in each.accounts} if field == "title" else each.values[field]
@@ -387,13 +391,13 @@ def _text(ask: Asker) -> Search:
     if field == "title":
         word = ask.random.choice(TITLE_WORDS)
         return Search(f'"{word}"', lambda each: any(word in t.split() for t in texts(each)))
-    value, meets = ask.random.choice(
-        (
-            (f'="{text}"', lambda other: other.lower() == text.lower()),
-            (f'"{text.upper()}"', lambda other: f" {text.lower()} " in f" {other.lower()} "),
-            (text[:2], lambda other: f" {text[:2].lower()}" in f" {other.lower()}"),
-        )
+    ways: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        (f'="{text.title()}"', lambda other: other == text),
+        (f'"{text.upper()}"', lambda other: other == text),
+        (text[:2], lambda other: other.startswith(text[:2])),
     )
+    # Texts of several words may have words of others.
+    value, meets = ask.random.choice(ways if all(map(str.isalnum, found)) else ways[:1])
     return Search(f"{field}:{value}", lambda each: any(map(meets, texts(each))), field)
 
 
