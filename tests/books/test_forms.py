@@ -268,7 +268,7 @@ def figures_of(store: FileStore, view: Any) -> Iterator[tuple[str, str]]:
 
 
 def test_real_files_agree_with_the_books(published: Published) -> None:
-    for path in (published.council.json, published.currencies.file):
+    for path in (published.council.json, published.trust.file, published.currencies.file):
         files = read_file(path).files
         assert kept(files)
         compare(store_of(*files), files, Random(2))
