@@ -258,7 +258,7 @@ def _entries_of(pivot: Pivot, of: PivotRow) -> Iterator[Entry]:
 
 
 def _funds(store: Store, listing: Listing) -> list[Row]:
-    funds = store.listing(listing.query, Kind.FUND, Sort.NAME)
+    funds = store.listing(listing.query, Kind.FUND, Sort.NAME, as_of=listing.as_of)
     if not funds.total:
         return []
     more = f", the first {MOST_FUNDS}" if funds.total > MOST_FUNDS else ""

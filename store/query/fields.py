@@ -59,6 +59,8 @@ _PRESENCES = (
 SAID_OF = {
     "fy": "financial year", "part-of": "wider agreement", "awarded": "award date",
     "signed": "date of signing", "paid": "money paid", "applied": "money applied for",
+    "several-funders": "several funders who share its money",
+    "several-recipients": "several recipients who share its money",
 }  # fmt: skip
 """How sentences name what a record has or lacks, where that isn't the name in a search."""
 

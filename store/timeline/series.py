@@ -792,7 +792,7 @@ def _one_way(
         if found.total:
             shared.append(SharedMoney(view.id, view.title, added_up(found.total), reason))
         parents = frozenset(each.part_of for each in accounts)
-        for other, lines in _by_other(side, own, account, body_of).items():
+        for other, lines in _by_other(side, own, account, accounts, body_of).items():
             found = contributions(replace(account, funding=lines), start_month)
             if found.total:
                 named = (other, view.name_of(other, _party_name(side, account, other, body_of)))
@@ -876,12 +876,7 @@ def _lines_of(
     side: Side, body: str, account: Agreement, accounts: Sequence[Agreement], body_of: BodyOf
 ) -> tuple[tuple[FundingLine, ...], tuple[FundingLine, ...], str]:
     """Return the lines that are the organisation's own, those that it shares, and why."""
-    named, several = set[str](), 0
-    for each in accounts:
-        bodies = _bodies(each, side.own, side.own_field, body_of)
-        named |= bodies
-        counts = [count.value for count in each.counts if count.role == side.own and bodies]
-        several = max(several, len(bodies), *counts)
+    named, several = _named(accounts, side.own, side.own_field, body_of)
     own: list[FundingLine] = []
     common: list[FundingLine] = []
     for line in account.funding:
@@ -894,6 +889,19 @@ def _lines_of(
     return tuple(own), tuple(common), shared_by(side.own, several)
 
 
+def _named(
+    accounts: Sequence[Agreement], role: str, field: str, body_of: BodyOf
+) -> tuple[set[str], int]:
+    """Return who is on a side of an agreement, and how many share it as some source tells."""
+    named, several = set[str](), 0
+    for each in accounts:
+        bodies = _bodies(each, role, field, body_of)
+        named |= bodies
+        counts = [count.value for count in each.counts if count.role == role and bodies]
+        several = max(several, len(bodies), *counts)
+    return named, several
+
+
 def _bodies(account: Agreement, role: str, field: str, body_of: BodyOf) -> set[str]:
     """Return who is on a side of an agreement, as a party or as named by a line."""
     named = {party.organisation or party.name for party in account.parties if party.role == role}
@@ -902,14 +910,19 @@ def _bodies(account: Agreement, role: str, field: str, body_of: BodyOf) -> set[s
 
 
 def _by_other(
-    side: Side, lines: tuple[FundingLine, ...], account: Agreement, body_of: BodyOf
+    side: Side,
+    lines: tuple[FundingLine, ...],
+    account: Agreement,
+    accounts: Sequence[Agreement],
+    body_of: BodyOf,
 ) -> dict[str, tuple[FundingLine, ...]]:
     """Group an agreement's lines by who is on the other side.
 
     Lines stay together where one of them names nobody, so that a total still meets its years.
     """
-    others = _bodies(account, side.other, side.other_field, body_of)
-    if len(others) < 2:
+    _, several = _named(accounts, side.other, side.other_field, body_of)
+    if several < 2:
+        others = _bodies(account, side.other, side.other_field, body_of)
         return {next(iter(others), ""): lines}
     if not all(getattr(line, side.other_field) for line in lines):
         return {SEVERAL: lines}

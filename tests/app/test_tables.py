@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from store.interface import Kind, Reading, Sort
+from store.query import parse
 from tests.app.conftest import LARGE, SMALL, MakeApp, lines_of, page_of, settle, text_of, told
 from tests.stores import sample_files, store_of
 from tui.application import PactlineApp
+from tui.funding import money_table
 from tui.state import View
 
 PROGRAMME = "PACT-strategic-partners-programme"
@@ -140,3 +145,16 @@ async def test_what_is_around_a_funder_is_a_walk_away(make_app: MakeApp) -> None
         assert app.main.here.view is View.FUNDING
         assert app.main.here.by == "recipient"
         assert "funder:=GB-GOV-10" in app.main.here.query
+
+
+def test_a_table_as_of_a_day_has_no_fund_that_nobody_knew_of() -> None:
+    store = store_of(*sample_files())
+    for day, funds in ((date(2016, 1, 1), 0), (None, 1)):
+        listing = store.listing(parse(""), Kind.AGREEMENT, as_of=day)
+        rows = money_table(
+            *(store, listing, "funder", Sort.AMOUNT, Reading.AWARD_DATE),
+            backwards=False,
+            everything=False,
+        )
+        found = [row for at in range(rows.total) if (row := rows.row(at)) is not None]
+        assert sum(bool(row.id) for row in found if row.kind is Kind.FUND) == funds

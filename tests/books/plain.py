@@ -538,7 +538,7 @@ def flow(
             shared[each.id] = found
         if (found := books(each.lead, start, mine)).total:
             own[each.id] = found
-        for other, lines in by_other(each.lead, mine, across, main).items():
+        for other, lines in by_other(each, mine, across, main).items():
             if (found := books(each.lead, start, lines)).total:
                 others.setdefault(other, {})[each.id] = found
     parts = {each.id for each in agreements if each.parents & own.keys()} & own.keys()
@@ -555,12 +555,11 @@ def flow(
 
 
 def by_other(
-    lead: Agreement, lines: list[FundingLine], across: str, main: dict[str, str]
+    each: Kept, lines: list[FundingLine], across: str, main: dict[str, str]
 ) -> dict[str, list[FundingLine]]:
     """Part lines by who is on the other side; where one of several lines is silent, they stay."""
-    names = named(lead, across, main)
-    if len(names) < 2:
-        return {next(iter(names), ""): lines}
+    if across not in each.shared:
+        return {next(iter(named(each.lead, across, main)), ""): lines}
     found: dict[str, list[FundingLine]] = {}
     for line in lines:
         who = getattr(line, SIDES[across])

@@ -110,6 +110,8 @@ def test_descriptions_are_in_words() -> None:
         "ends within the next 12 months"
     )
     assert read("no:end").description == "without end"
+    shared = "without several funders who share its money"
+    assert read("no:several-funders").description == shared
 
 
 def test_field_clauses_name_the_field_by_its_main_name() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from store.interface import FacetCount, Reading
 from store.merged import AgreementView
-from store.records import Party
+from store.records import Count, Party
 from store.timeline.series import Timeline, organisation_timeline
 from tests.money.samples import agreement, award, line, sample, year
 
@@ -103,3 +103,11 @@ def test_a_total_meets_its_years_where_one_line_names_nobody() -> None:
     found = of(record)
     assert said(found[0]) == ["£10"]
     assert [each.label for each in others(found[0])] == ["shared by several funders, not divided"]
+
+
+def test_a_funder_has_not_paid_one_named_recipient_what_26_share() -> None:
+    parties_of = parties(("funder", US), ("recipient", THEM))
+    counts = (Count(value=26, unit="bodies", role="recipient"),)
+    (_, paid) = of(award("26000", "2011-05-01", parties=parties_of, counts=counts))
+    assert said(paid) == ["£26,000"]
+    assert [each.label for each in others(paid)] == ["shared by several recipients, not divided"]

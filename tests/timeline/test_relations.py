@@ -198,3 +198,10 @@ def test_the_verbs(tmp_path: Path) -> None:
         "PACT-mens-health-forum",
     }
     assert pactline("around", "PACT-gm-vcse-memorandum", home=tmp_path).returncode == 1
+
+
+def test_a_name_stands_below_a_figure_that_leaves_it_no_room() -> None:
+    bodies = (Organisation(id=each, name=name) for each, name in NAMES.items())
+    store = store_of(file_of(*bodies, grant("g", "12345678.90", 1, 2)))
+    lines = around_page("1", around_organisation(store, organisation(store, 1)), width=36).text()
+    assert "  £12,345,678.90, 1 agreement\n    Body 2 GB-CHC-2\n" in lines

@@ -102,8 +102,11 @@ def around_page(
         name = text(f"{group.relation.capitalize()}:", Style.HEADING)
         sheet.paragraph([name, Span(" "), text(told, Style.LINK, link)])
         figures = [sums_text(totals.sums, "", form) for _, totals in group.rows]
-        money = min(max(map(cell_len, figures)), sheet.width // 2)
+        money = max(map(cell_len, figures))
         numbers = max(len(f"{count.records:,}") for count, _ in group.rows)
+        hang = money + numbers + 5
+        # Where a figure leaves a name too little room, the name stands below it.
+        below = hang > sheet.width // 2
         for figure, (count, totals) in zip(figures, group.rows, strict=True):
             head = f"  {figure:>{money}} {count.records:>{numbers},}  "
             shared = "; ".join(
@@ -113,13 +116,18 @@ def around_page(
                 for out in totals.left_out
             )
             label = text(count.label, Style.LINK, f"{group.kind.value}:{count.value}")
-            spans = [Span(head, Style.FIGURE), label, text(f" {count.value}", Style.DIM)]
-            sheet.paragraph([*spans, text(f", {shared}" if shared else "")], hang=cell_len(head))
+            spans = [label, text(f" {count.value}", Style.DIM), text(f", {shared}" * bool(shared))]
+            if below:
+                words = filter(None, (figure, plural(count.records, "agreement")))
+                sheet.paragraph([Span(", ".join(words), Style.FIGURE)], indent=2, hang=2)
+                sheet.paragraph(spans, indent=4, hang=2)
+            else:
+                sheet.paragraph([Span(head, Style.FIGURE), *spans], hang=hang)
         if unread := unread_words(group.totals):
             sheet.paragraph([text(f"Not read: {unread}", Style.WARNING)], indent=2, hang=2)
         if group.values > len(group.rows):
             more = f"{group.values - len(group.rows):,} more"
-            sheet.paragraph([text(more, Style.LINK, link)], indent=money + numbers + 5)
+            sheet.paragraph([text(more, Style.LINK, link)], indent=4 if below else hang)
     if not found:
         sheet.paragraph([Span("No other funder, partner, part or regrant is known.", Style.GAP)])
     return sheet.document(f"Around {title}")
