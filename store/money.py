@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -29,6 +29,20 @@ STAGES = (Stage.AWARDED, Stage.COMMITTED, Stage.DISBURSED, Stage.NOT_STATED)
 
 _LARGEST = 14  # decimal places before the point that a 64-bit count of minor units can hold
 _LONGEST = 36_525  # days that a stretch may cover before it is taken for a slip
+
+# When money was awarded.
+
+
+def award_dates(lines: Iterable[FundingLine]) -> list[PartialDate]:
+    """Return the known days on which money was awarded, committed, or stated without a stage."""
+    others = (Stage.APPLIED_FOR, Stage.DISBURSED)
+    return [line.date for line in lines if line.date and line.stage not in others]
+
+
+def payment_dates(lines: Iterable[FundingLine]) -> list[PartialDate]:
+    """Return the known days on which money was paid, which stand in where no award is dated."""
+    return [line.date for line in lines if line.date and line.stage is Stage.DISBURSED]
+
 
 # Stated figures.
 

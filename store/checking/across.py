@@ -19,7 +19,7 @@ from store.codes import is_regrant
 from store.differences import differences
 from store.identity import Decided
 from store.interface import Kind, Sort, Store, every_view
-from store.money import STAGES, figure_of
+from store.money import STAGES, award_dates, figure_of
 from store.names import alike, is_short_for, run_together
 from store.org_ids import from_company_numbers
 from store.query import EVERYTHING, parse
@@ -526,8 +526,7 @@ def _given(record: Agreement) -> int | None:
     """Return the day, as an ordinal, on which a grant was given, but for one coded as a regrant."""
     if record.type != "grant" or is_regrant(record.regrant):
         return None
-    days = (line.date.first for line in record.funding if line.date.first)
-    day = next(days, None)
+    day = next((each.first for each in award_dates(record.funding)), None)
     return day.toordinal() if day else None
 
 

@@ -25,7 +25,7 @@ from store.amounts import (
 from store.checking.findings import Finding, Named, Note, found
 from store.codes import MINOR, is_regrant
 from store.dates import PartialDate, Period
-from store.money import STAGES, agree, figure_of, inside, resolved
+from store.money import STAGES, agree, award_dates, figure_of, inside, resolved
 from store.org_ids import lost_zeros, parse, problem, standard_form
 from store.records import Agreement, Count, Fund, FundingLine, Organisation, Source
 from store.text import garbled, plural, tidy
@@ -147,7 +147,7 @@ def _lacking(record: Agreement | Fund) -> Iterator[str]:
             yield "parties"
         return
     roles = [party.role for party in record.parties]
-    dated = any(line.date for line in record.funding) or any(e.date for e in record.events)
+    dated = award_dates(record.funding) or any(event.date for event in record.events)
     has = {
         "description": record.purpose,
         "amount": any(line.amount for line in record.funding),
@@ -216,6 +216,7 @@ _DAYS_A_MONTH = 30.44
 _NUMBERED = re.compile(r"#\d+\Z", re.ASCII)
 _STARTS = ("began", "launched", "signed", "started")
 _DONE = (*_STARTS, "announced", "awarded", "reported", "extended")
+_OF_MONEY = frozenset(filter(None, Stage))
 
 
 def dates(record: Agreement, today: date) -> Notes:
@@ -258,7 +259,7 @@ def _far(record: Agreement, today: date) -> Iterator[str]:
         first = day.first
         if first is None or day.last is None or EARLIEST_MONEY <= first <= today:
             continue
-        earliest = EARLIEST_MONEY if word == "awarded" else EARLIEST
+        earliest = EARLIEST_MONEY if word in _OF_MONEY else EARLIEST
         if day.last < earliest or first > today + FAR_AHEAD:
             yield f"{word} {day}"
         elif done and first > today:
@@ -269,7 +270,8 @@ def _dates(record: Agreement) -> list[tuple[str, PartialDate, bool]]:
     """Return each date with its word, and whether it can only be of something that happened."""
     dates: list[tuple[str, PartialDate, bool]] = []
     for line in record.funding:
-        dates.append(("awarded", line.date, line.basis == "stated"))
+        word = line.stage.value or "awarded"
+        dates.append((word, line.date, line.basis == "stated"))
         if line.period:
             dates += [("money from", line.period.start, False)]
             dates += [("money until", line.period.end, False)]
@@ -302,9 +304,9 @@ def _wrong_order(record: Agreement) -> Iterator[str]:
 def _ended_before_award(record: Agreement, period: Period, word: str) -> Iterator[str]:
     """Yield a stretch that was over before its money was awarded."""
     last = period.last
-    for line in record.funding:
-        if last and line.date.first and last < line.date.first:
-            yield f"{word} {period.end}, but awarded {line.date}"
+    for day in award_dates(record.funding):
+        if last and day.first and last < day.first:
+            yield f"{word} {period.end}, but awarded {day}"
             return
 
 

@@ -17,7 +17,7 @@ from store.dates import year_of, year_start, year_text
 from store.errors import PactlineError
 from store.interface import AT_ONCE, Kind, Progress, Records, Row, Store, every_view
 from store.merged import FundView, View
-from store.money import figures, resolved
+from store.money import award_dates, figures, payment_dates, resolved
 from store.records import Agreement, FundingLine, Party, Source
 from store.text import nearest
 
@@ -162,8 +162,9 @@ def _latest_income(item: Item) -> tuple[Decimal | None, str]:
 
 
 def _financial_years(item: Item) -> str:
-    """Return the financial years of the dates of awards, of those that lie in one."""
-    days = [line.date for record in item.records for line in record.funding]
+    """Return the financial years of award dates, or of payments where no award is dated."""
+    lines = [line for record in item.records for line in record.funding]
+    days = award_dates(lines) or payment_dates(lines)
     month = item.start_month
     years = [(year_of(d.first, month), year_of(d.last, month)) for d in days if d.first and d.last]
     return _joined([year_text(first, month) for first, last in years if first == last])
@@ -206,7 +207,7 @@ _READERS: dict[str, Reader] = {
     "currency": lambda item: item.money.currency,
     "qualifier": lambda item: item.money.qualifier,
     "funding": _each(_figures),
-    "award-date": _each(lambda record: [line.date.text for line in record.funding]),
+    "award-date": _each(lambda record: [day.text for day in award_dates(record.funding)]),
     "financial-year": _financial_years,
     "planned-start": _each(lambda record: [record.planned.start.text] if record.planned else []),
     "planned-end": _each(lambda record: [record.planned.end.text] if record.planned else []),

@@ -22,6 +22,7 @@ from store.giving_standard import GRANT, Field
 from store.identity import PREFER
 from store.interface import Kind, Store
 from store.merged import View
+from store.money import award_dates
 from store.org_ids import parse, problem, standard_form
 from store.records import Agreement, Organisation, Party, Place
 from store.settling import claimed, field_of
@@ -432,7 +433,7 @@ def _overlaid(objects: list[dict[str, Any]], left: object) -> list[dict[str, Any
 
 
 def _award_date(record: Agreement) -> str:
-    dates = [line.date for line in record.funding if line.stage is Stage.AWARDED]
+    dates = award_dates(record.funding)
     dates += [event.date for event in record.events if event.kind == "awarded" and not event.by]
     return next((day.text for day in dates if day.precision is Precision.DAY), "")
 

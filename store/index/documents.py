@@ -71,7 +71,7 @@ from store.records import UNKNOWN, Agreement, Fund, Organisation, Person, Progra
 from store.records import Place as Locality
 from store.settling import SetAside, settled
 from store.text import printable
-from store.timeline.spans import stretch
+from store.timeline.spans import awarded, listed_day, stretch
 
 R = TypeVar("R", Agreement, Organisation, Fund)
 
@@ -494,22 +494,20 @@ def _areas(places: Sequence[Locality]) -> Iterator[str]:
 
 def _set_dates(draft: Draft, records: Sequence[Agreement]) -> tuple[PartialDate, PartialDate]:
     """Set the days; return the one that a row shows, and the end."""
-    run = stretch(records)
+    run, award = stretch(records), awarded(records)
     begins, ends = run.begins.date, run.ends.date
     lines = [line for record in records for line in record.funding]
     events = [event for record in records for event in record.events if event.date]
-    dated = [line.date for line in lines if line.date]
-    awarded = min(dated, key=attrgetter("sort_key"), default=UNKNOWN)
     signed = next((event.date for event in events if event.kind == "signed"), UNKNOWN)
     draft.day("starts", "start", begins.first)
     draft.day("ends", "end", ends.last)
     draft.day("signed", "signed", signed.first)
-    draft.day("awarded", "awarded", awarded.first)
-    if events:
+    draft.day("awarded", "awarded", award.date.first)
+    if events or any(line.date for line in lines):
         draft.has.add("dates")
     if any(line.period for line in lines):
         draft.has |= {"period", "dates"}
-    shown = awarded or begins or signed
+    shown = listed_day(award, run).date
     draft.fields["k_date"] = descending(_ordinal(shown.first))
     draft.fields["k_ends"] = ascending(_ordinal(ends.last))
     return shown, ends

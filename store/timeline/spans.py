@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from store.dates import PartialDate, Precision, months_later
 from store.merged import AgreementView
+from store.money import award_dates, payment_dates
 from store.records import UNKNOWN, Agreement, Event
 from store.status import Status, status_on
 from store.text import plural
@@ -64,7 +65,17 @@ def stretch(accounts: Agreement | Sequence[Agreement]) -> Stretch:
     """
     if isinstance(accounts, Agreement):
         accounts = (accounts,)
-    return Stretch(_first(_beginning, accounts), _first(_end, accounts))
+    return Stretch(_begins(accounts), _first(_end, accounts))
+
+
+def awarded(accounts: Sequence[Agreement]) -> End:
+    """Return the earliest day on which any account says that money was awarded."""
+    return _earliest([award_dates(account.funding) for account in accounts], "awarded")
+
+
+def listed_day(award: End, run: Stretch) -> End:
+    """Return the day that a list shows: of the award, else from when the agreement runs."""
+    return award if award.date else run.begins
 
 
 def stands_on(run: Stretch, day: date) -> Status:
@@ -123,6 +134,21 @@ def _first(end_of: Callable[[Agreement, int], End], accounts: Sequence[Agreement
     return _NOT_KNOWN
 
 
+def _earliest(days: Iterable[Sequence[PartialDate]], why: str) -> End:
+    """Return the earliest of the days that each account gives."""
+    found = [
+        End(day, why=why, account=place) for place, account in enumerate(days) for day in account
+    ]
+    return min(found, key=lambda each: each.date.sort_key, default=_NOT_KNOWN)
+
+
+def _begins(accounts: Sequence[Agreement]) -> End:
+    found = _first(_beginning, accounts)
+    if found.date:
+        return found
+    return _earliest([payment_dates(account.funding) for account in accounts], "first payment")
+
+
 def _event(account: Agreement, kinds: tuple[str, ...]) -> Event | None:
     """Return the event of the first of these kinds that has a date; the latest of that kind."""
     dated = [event for event in account.events if event.kind in kinds and event.date]
@@ -138,11 +164,7 @@ def _beginning(account: Agreement, place: int = 0) -> End:
         return End(account.planned.start, why="planned dates", account=place)
     if event := _event(account, _FORMAL):
         return End(event.date, event.by, why=event.kind, account=place)
-    awarded = [line.date for line in account.funding if line.date]
-    if awarded:
-        first = min(awarded, key=lambda each: each.sort_key)
-        return End(first, why="awarded", account=place)
-    return _NOT_KNOWN
+    return awarded((account,))._replace(account=place)
 
 
 def _end(account: Agreement, place: int) -> End:
@@ -153,7 +175,7 @@ def _end(account: Agreement, place: int) -> End:
     if account.planned and account.planned.end:
         return End(account.planned.end, why="planned dates", account=place)
     if account.term_months and 0 < account.term_months < 12_000:
-        begins = _beginning(account)
+        begins = _begins((account,))
         term = account.term or plural(account.term_months, "month")
         end = end_of_term(begins, account.term_months)
         return end._replace(why=f"{term} from {begins.why}", account=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -21,6 +21,7 @@ from store.timeline.prices import Deflator, in_prices_of
 from store.timeline.relations import side_by_side
 from store.timeline.series import Timeline
 from tests.books.plain import (
+    AWARDED,
     FUNDER,
     RECIPIENT,
     Books,
@@ -260,8 +261,8 @@ def signed(cell: str, figures: Sequence[Stated], scale: Fraction) -> None:
 # Exports.
 
 COLUMNS = (
-    *("id", "value", "currency", "qualifier", "financial-year", "funder-id", "recipient-id"),
-    *("part-of", "regrant", "programme", "source"),
+    *("id", "value", "currency", "qualifier", "award-date", "financial-year", "funder-id"),
+    *("recipient-id", "part-of", "regrant", "programme", "source"),
 )
 
 
@@ -283,7 +284,7 @@ def exported(
             assert (currency, qualifier) in _words(each, total[0])
         else:
             assert not any((value, currency, qualifier))
-        assert [text or "" for text in texts] == _texts(each, start), form
+        assert [_text(cell) for cell in texts] == _texts(each, start), form
 
 
 def _read(data: bytes, form: str) -> Iterable[Sequence[object]]:
@@ -294,6 +295,11 @@ def _read(data: bytes, form: str) -> Iterable[Sequence[object]]:
         return list(csv.reader(data.decode("utf-8-sig").splitlines()))[1:]
     sheet = load_workbook(BytesIO(data), read_only=True).worksheets[0]
     return list(sheet.iter_rows(min_row=2, values_only=True))
+
+
+def _text(cell: object) -> object:
+    """Return a cell as text, a workbook's day as others write it."""
+    return cell.date().isoformat() if isinstance(cell, datetime) else cell or ""
 
 
 def _words(each: Kept, figure: Stated) -> set[tuple[str, str]]:
@@ -312,13 +318,16 @@ def _words(each: Kept, figure: Stated) -> set[tuple[str, str]]:
 def _texts(each: Kept, start: int) -> list[str]:
     """Return the other columns, as they join what every source says."""
     lines = [line for account in each.accounts for line in account.funding]
-    days = [(line.date.first, line.date.last) for line in lines]
+    awarded = [line for line in lines if line.stage in AWARDED and line.date]
+    paid = [line for line in lines if line.stage == "disbursed"]
+    days = [(line.date.first, line.date.last) for line in awarded or paid]
     years = [
         [day.year - (day.month < start) for day in (first, last)]
         for first, last in days
         if first and last
     ]
     return [
+        _once(line.date.text for line in awarded),
         _once(year(first, start) for first, last in years if first == last),
         *(
             _once(p.organisation for a in each.accounts for p in a.parties if p.role == role)

@@ -445,8 +445,8 @@ class Dated(NamedTuple):
 
 def span_of(accounts: Sequence[Agreement]) -> tuple[date | None, date | None]:
     """Return from when until when an agreement may run, by the first account that says so."""
-    begun = (found.date.first for each in accounts if (found := begins(each)))
-    return next(begun, None), next(filter(None, map(ends, accounts)), None)
+    begun = next(filter(None, map(begins, accounts)), None) or first_paid(accounts)
+    return begun and begun.date.first, next(filter(None, map(ends, accounts)), None)
 
 
 def event(account: Agreement, kinds: Sequence[str]) -> Dated | None:
@@ -469,8 +469,24 @@ def begins(account: Agreement) -> Dated | None:
         return Dated(account.planned.start)
     if found := event(account, FORMAL):
         return found
-    awarded = [line.date for line in account.funding if line.date.first]
-    return Dated(min(awarded, key=lambda each: each.first or date.max)) if awarded else None
+    awarded = dated(account.funding, AWARDED)
+    return Dated(awarded[0]) if awarded else None
+
+
+AWARDED = ("awarded", "committed", "")
+"""Stages whose date is that of an award."""
+
+
+def first_paid(accounts: Iterable[Agreement]) -> Dated | None:
+    """Return when money was first paid, which counts where nothing else is dated."""
+    days = dated([line for each in accounts for line in each.funding], ("disbursed",))
+    return Dated(days[0]) if days else None
+
+
+def dated(lines: Iterable[FundingLine], stages: Sequence[str]) -> list[PartialDate]:
+    """Return the dates of lines at some stages, the earliest first."""
+    found = [line.date for line in lines if line.stage in stages and line.date.first]
+    return sorted(found, key=lambda each: each.first or date.max)
 
 
 def ends(account: Agreement) -> date | None:
@@ -481,7 +497,7 @@ def ends(account: Agreement) -> date | None:
         return found.date.last
     if account.planned and account.planned.last:
         return account.planned.last
-    begun = begins(account)
+    begun = begins(account) or first_paid((account,))
     if not (account.term_months and begun and begun.date.last):
         return None
     months = begun.date.last.year * 12 + begun.date.last.month - 1 + account.term_months

@@ -13,7 +13,17 @@ from random import Random
 from typing import Any, NamedTuple
 
 from store.records import FundingLine, SourceFile
-from tests.books.plain import Kept, Stated, counting, folded, main_ids, stands, stated
+from tests.books.plain import (
+    AWARDED,
+    Kept,
+    Stated,
+    counting,
+    dated,
+    folded,
+    main_ids,
+    stands,
+    stated,
+)
 
 Meets = Callable[[Kept], bool]
 
@@ -207,8 +217,7 @@ def _year(year: int) -> str:
 
 def first_awarded(each: Kept) -> date | None:
     """Return the first possible day of the earliest award that any source dates."""
-    lines = (line for account in each.accounts for line in account.funding)
-    return min((line.date.first for line in lines if line.date.first), default=None)
+    return next((day.first for day in dated(_lines(each), AWARDED)), None)
 
 
 def signed(each: Kept) -> date | None:
@@ -450,9 +459,8 @@ PRESENCES: dict[str, Meets] = {
     "period": lambda each: any(line.period for line in _lines(each)),
     "dates": lambda each: (
         any(each.span)
-        or any(event.date.first for account in each.accounts for event in account.events)
-        or first_awarded(each) is not None
-        or any(line.period for line in _lines(each))
+        or any(line.date or line.period for line in _lines(each))
+        or any(event.date for account in each.accounts for event in account.events)
     ),
     "fy": lambda each: any(entry.years for entry in each.money.by_days),
     "funder": lambda each: bool(each.values["funder"]),

@@ -17,8 +17,8 @@ from tests.stores import file_of, store_of
 
 GRANT = agreement(
     line("£600", stage=Stage.AWARDED, date="2012-05-01"),
-    line("£0", stage=Stage.DISBURSED),
-    line("£900", stage=Stage.APPLIED_FOR),
+    line("£0", stage=Stage.DISBURSED, date="2012-04-01"),
+    line("£900", stage=Stage.APPLIED_FOR, date="2011-05-01"),
     id="grant",
 )
 SPREAD = award("365", "2012-05-01", "2012-10-01..2013-09-30", id="spread")
@@ -54,6 +54,9 @@ def found(query: str) -> set[str]:
         ("applied:900", {"grant"}),
         ("has:applied", {"grant"}),
         ("no:money", {"no-money"}),
+        ("awarded:<2012-05", set()),
+        ("starts:<2012-05", set()),
+        ("awarded:2012-05", {"grant", "spread"}),
     ],
 )
 def test_amount_meets_the_figure_that_counts(query: str, ids: set[str]) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
+from store.amounts import Stage
 from store.dates import PartialDate
 from store.records import Event
 from store.status import Status
-from store.timeline.spans import lapses_within, months_after, stands_on, stretch
-from tests.money.samples import agreement, award, sample
+from store.timeline.spans import End, awarded, lapses_within, months_after, stands_on, stretch
+from tests.money.samples import agreement, award, line, sample
 
 
 def test_the_memorandums_end_is_worked_out() -> None:
@@ -57,6 +58,18 @@ def test_a_grant_without_planned_dates_has_no_known_end() -> None:
     assert stands_on(run, date(2015, 6, 9)) is Status.NOT_BEGUN
     assert stands_on(run, date(2030, 1, 1)) is Status.END_NOT_KNOWN
     assert not lapses_within(run, date(2015, 6, 10))
+
+
+def test_an_application_is_no_award_and_a_payment_only_stands_in_for_one() -> None:
+    sought = line("900", stage=Stage.APPLIED_FOR, date="2011-01-01")
+    promised = line("800", stage=Stage.AWARDED, date="2011-05-01")
+    paid = line("700", stage=Stage.DISBURSED, date="2011-03-01")
+    whole = (agreement(paid), agreement(sought, promised))
+    assert stretch(whole).begins == End(promised.date, why="awarded", account=1)
+    assert awarded(whole).date == promised.date
+    assert stretch(agreement(sought, paid)).begins == End(paid.date, why="first payment", account=0)
+    assert not awarded((agreement(sought, paid),)).date
+    assert not stretch(agreement(sought)).begins.date
 
 
 def test_nothing_known_is_not_guessed() -> None:
