@@ -498,7 +498,7 @@ def write_giving(export: Export, target: BinaryIO) -> None:
         export.written += 1
         book.add(source, grant)
     if not export.written:
-        reasons = "; ".join(f"{count:,} {reason}" for reason, count in export.left_out.items())
+        reasons = "; ".join(f"{reason}: {count:,}" for reason, count in export.left_out.items())
         raise PactlineError(
             f"there is no grant to export{f' ({reasons})' if reasons else ''}",
             remedy="search for grants, or export in another format",

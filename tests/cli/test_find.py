@@ -13,7 +13,7 @@ import pytest
 from store.dates import PartialDate, Period
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING
 from store.interface import Kind, Row
-from store.records import Agreement, Amount, Fund, FundingLine, Source
+from store.records import Agreement, Amount, Fund, FundingLine, Programme, Source
 from tests.app.fakes import FakeStore
 from tests.cli.streams import Run
 from tests.stores import file_of, store_of
@@ -96,6 +96,27 @@ def test_records_without_the_field_are_counted(store: FakeStore) -> None:
     found = Run(store, "find", "ends:2014", "--kind", "agreement")
     assert " with no end; `pactline find" in found.talk
     assert "`pactline find" in found.talk
+
+
+@pytest.mark.parametrize("verb", [["timeline"], ["timeline", "--gantt"], ["pivot"], ["export"]])
+def test_what_a_search_passes_over_is_told_by_every_verb(verb: list[str], tmp_path: Path) -> None:
+    store = store_of(file_of(Agreement(id="A", title="Shed")))
+    if verb == ["export"]:
+        verb = [*verb, "--output", str(tmp_path / "e.csv")]
+    found = Run(store, "find", "ends:2014", "--kind", "agreement").talk
+    (told,) = [line for line in found.splitlines() if line.startswith("passed over")]
+    assert told in Run(store, *verb, "ends:2014").talk.splitlines()
+
+
+def test_a_value_that_a_word_meets_is_asked_for_as_printed() -> None:
+    programmes = [Programme(title=title) for title in ("Main grants", "Men's main", "Other")]
+    store = store_of(
+        file_of(*[Agreement(id=each.title[:3], programmes=(each,)) for each in programmes])
+    )
+    talk = Run(store, "find", "programme:main").talk
+    for title, ids in (("Main grants", ["Mai"]), ("Men's main", ["Men"])):
+        (hint,) = re.findall(rf"{title} \((.*?)\)(?:;|$)", talk, re.MULTILINE)
+        assert [row[1] for row in Run(store, "find", *shlex.split(hint)).rows] == ids
 
 
 def test_days_count_from_the_day_asked_for() -> None:

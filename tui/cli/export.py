@@ -14,7 +14,13 @@ from store.exporting.target import check_target, whole_file
 from store.interface import Kind, Listing, Sort, Store, need_source
 from store.query import EVERYTHING
 from store.text import plural
-from tui.cli.find import read_query, say_nothing_found, search_code, tell_unknown
+from tui.cli.find import (
+    read_query,
+    say_nothing_found,
+    search_code,
+    tell_passed_over,
+    tell_unknown,
+)
 from tui.cli.output import write_rows
 from tui.cli.session import Session
 
@@ -74,6 +80,7 @@ def export(session: Session, args: Namespace) -> int:
         done = write(session.out.buffer)
         session.out.flush()
     _tell(session, done, listing, args.output)
+    tell_passed_over(session, listing)
     if not listing.total and not args.kind:
         for other in Kind:
             if found := store.listing(query, other, as_of=args.as_of).total:

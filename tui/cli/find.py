@@ -127,7 +127,9 @@ def tell_met(session: Session, listing: Listing) -> None:
     for met in listing.met():
         if met.is_several:
             first = met.values[:MOST_NAMED]
-            named = [f"{each.label} ({met.field}:={quoted(each.value)})" for each in first]
+            named = [
+                f"{each.label} ({quote(f'{met.field}:={quoted(each.value)}')})" for each in first
+            ]
             named += [
                 f"{each.label} inside ({plural(each.records, 'agreement')})"
                 for each in met.inside[:MOST_NAMED]
@@ -139,6 +141,15 @@ def tell_met(session: Session, listing: Listing) -> None:
             more = len(met.values) + len(met.inside) + len(met.by_address) - len(named)
             each = "; ".join([*named, f"{more:,} more"] if more else named)
             session.say(f"{met}: {each}")
+
+
+def tell_passed_over(session: Session, listing: Listing) -> None:
+    """Say which records the search can't judge, since they lack what it asks for."""
+    for passed in listing.missing:
+        as_of = f"--as-of {listing.as_of.isoformat()} " if listing.as_of else ""
+        ends = "-- " if passed.query.text.startswith("-") else ""
+        words = f"--kind {listing.kind} {as_of}{ends}{quote(passed.query.text)}"
+        session.say(passed.told(f"pactline find {words}"))
 
 
 def tell_unknown(session: Session, store: Store, as_of: date | None) -> None:
@@ -197,8 +208,4 @@ def _explain(session: Session, listings: list[Listing], limit: int) -> None:
     for listing in listings:
         if limit and listing.total > limit:
             session.say(f"{limit:,} of {plural(listing.total, listing.kind)}; --all for the rest")
-        for passed in listing.missing:
-            as_of = f"--as-of {listing.as_of.isoformat()} " if listing.as_of else ""
-            ends = "-- " if passed.query.text.startswith("-") else ""
-            words = f"--kind {listing.kind} {as_of}{ends}{quote(passed.query.text)}"
-            session.say(passed.told(f"pactline find {words}"))
+        tell_passed_over(session, listing)

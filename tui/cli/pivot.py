@@ -10,7 +10,14 @@ from store.exporting.target import check_target, whole_file
 from store.interface import Kind, Reading
 from store.text import plural
 from store.timeline.pivot import pivots
-from tui.cli.find import read_query, say_nothing_found, search_code, tell_met, tell_unknown
+from tui.cli.find import (
+    read_query,
+    say_nothing_found,
+    search_code,
+    tell_met,
+    tell_passed_over,
+    tell_unknown,
+)
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
 from tui.pages.charts import missing_notes
@@ -48,6 +55,7 @@ def pivot(session: Session, args: Namespace) -> int:
             session,
             pivot_document(found, width=session.width, title=title, glyphs=session.glyphs),
         )
+    tell_passed_over(session, listing)
     tell_met(session, listing)
     tell_unknown(session, store, args.as_of)
     if not found and listing.total:

@@ -24,7 +24,7 @@ from store.timeline.series import (
 )
 from store.timeline.spans import gantt
 from tui.cli.errors import not_known
-from tui.cli.find import read_query, say_nothing_found, search_code
+from tui.cli.find import read_query, say_nothing_found, search_code, tell_passed_over
 from tui.cli.output import write_document, write_rows
 from tui.cli.session import Session
 from tui.pages.charts import (
@@ -150,6 +150,7 @@ def _money(session: Session, store: Store, query: Query, args: Namespace) -> Tim
     """Return the money of everything that a search finds."""
     start = year_start(store.settings())
     listing = store.listing(query, Kind.AGREEMENT, as_of=args.as_of)
+    tell_passed_over(session, listing)
     years = listing_timeline(
         listing,
         _reading(args),
@@ -183,6 +184,7 @@ def _money(session: Session, store: Store, query: Query, args: Namespace) -> Tim
 def _over_time(session: Session, store: Store, query: Query, args: Namespace) -> Timeline:
     """Return the agreements of a search over time."""
     listing = store.listing(query, Kind.AGREEMENT, Sort.DATE, as_of=args.as_of)
+    tell_passed_over(session, listing)
     count = listing.total if args.all else min(GANTT_LIMIT, listing.total)
     if count < listing.total:
         session.say(f"{count:,} of {listing.total:,} agreements; --all for the rest")
