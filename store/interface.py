@@ -74,7 +74,7 @@ class Reading(StrEnum):
     """How an amount that covers several financial years is put on a year."""
 
     AWARD_DATE = "award date"
-    BY_DAYS = "apportioned by days"
+    BY_DAYS = "by days"
 
 
 class FacetCount(NamedTuple):
@@ -229,6 +229,7 @@ class Breakdown(NamedTuple):
         others_records: how many agreements that is of, where each has one value.
         across, others_across: the same by financial year, where that was asked for.
         shared, shared_across: the money that several values share, nobody says how; likewise.
+        twice: whether an agreement of several values stands in the row of each.
     """
 
     rows: tuple[tuple[FacetCount, Totals], ...]
@@ -240,6 +241,7 @@ class Breakdown(NamedTuple):
     others_across: tuple[YearTotal, ...] = ()
     shared: Totals = Totals((), 0, 0)
     shared_across: tuple[YearTotal, ...] = ()
+    twice: bool = False
 
 
 Progress = Callable[[str, int, int], None]

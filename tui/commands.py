@@ -321,7 +321,7 @@ FOOTER = {
     "open": "open", "to-list": "list", "next-link": "next link", "table": "rows",
     "bars": "bars", "sort": "sort",
     "search": "search", "facets": "facets", "help": "help", "quit": "quit", "reading": "reading",
-    "everything": "count all", "mark": "mark", "export": "export", "timeline": "timeline",
+    "everything": "regrants", "mark": "mark", "export": "export", "timeline": "timeline",
     "copy": "copy", "back": "back",
 }  # fmt: skip
 """The commands that the footer names, in its order, each in a word: the last are left out first."""

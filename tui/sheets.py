@@ -49,6 +49,7 @@ from tui.pages.charts import (
 )
 from tui.pages.document import (
     FIGURE_SIGNS,
+    TABLE_SIGNS,
     Document,
     Line,
     Marks,
@@ -461,7 +462,7 @@ def _help(request: Request) -> Document:
                 named = " ".join(map(label, keys[command.id])) or "(no key)"
                 _entry(page, named, command.help)
     page.heading("Signs before figures", "in lists and tables")
-    for sign in FIGURE_SIGNS:
+    for sign in (*FIGURE_SIGNS, *TABLE_SIGNS):
         _entry(page, request.session.glyphs.sign(sign), sign.meaning)
     page.heading("While you type a search")
     for named, words in WHILE_TYPING:

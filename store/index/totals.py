@@ -413,10 +413,15 @@ def breakdown(
         values.append(Value((), number, by.figures(lacking), label="none"))
     spreads = spreads and not across and family == TOTAL
     ranked = [_ranked(by, values, limit, code, ranking, spreads=spreads) for code in currencies]
+    of_all = by.figures(by.own)
     sums = money_of(index, shared, TOTAL).get("", ()) if family == TOTAL else ()
     told = Totals(sums, index.count(shared) if sums else 0, 0)
+    ranked = [
+        (found._replace(shared=told, twice=_are_twice(of_all, values, code)), shown, others)
+        for code, (found, shown, others) in zip(currencies, ranked, strict=True)
+    ]
     if not across:
-        return tuple(found._replace(shared=told) for found, _, _ in ranked)
+        return tuple(found for found, _, _ in ranked)
     by_years = by._replace(family=FAMILIES[reading], before=None)
     values = list({value.terms: value for _, shown, _ in ranked for value in shown}.values())
     cells = dict(zip((each.terms for each in values), _cells(by_years, values), strict=True))
@@ -424,11 +429,19 @@ def breakdown(
     return tuple(
         _with_others(by_years, found, shown, others)._replace(
             across=tuple(cells[value.terms] for value in shown),
-            shared=told,
             shared_across=by_shared,
         )
         for found, shown, others in ranked
     )
+
+
+def _are_twice(of_all: Iterable[Figures], values: Iterable[Value], currency: str) -> bool:
+    """Tell whether figures of a currency, or of any, stand in the rows of several values."""
+
+    def number(figures: Iterable[Figures]) -> int:
+        return sum(count for key, _, count in figures if currency in ("", parts_of(key)[1]))
+
+    return sum(number(value.figures) for value in values) > number(of_all)
 
 
 def money_by_value(listed: Listed, field: str, values: Sequence[str]) -> dict[str, tuple[Sum, ...]]:

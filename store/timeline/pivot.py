@@ -263,10 +263,9 @@ def _pivot(
         money = Totals(found.others, found.others_records, 0)
         rows.append(row(label, "", "others", money, found.others_across))
     bottom = row("Total", "", "total", totals._replace(left_out=()), _as_totals(columns))
-    twice = sum(each.records for each in rows) > bottom.records
     return Pivot(
         query, field, code, reading, start_month, tuple(columns), tuple(rows), bottom,
-        found.values, twice, totals,
+        found.values, found.twice, totals,
     )  # fmt: skip
 
 

@@ -85,9 +85,11 @@ def in_prices_of(timeline: Timeline, deflator: Deflator, base: int) -> Timeline:
         PactlineError: the series has no index for the base year, or there are several currencies.
     """
     if len(timeline.currencies) > 1:
+        main, *others = timeline.currencies
+        alone = " ".join((f"currency:{main}", *(f"-currency:{each}" for each in others)))
         raise PactlineError(
             f"one series of prices cannot restate {' and '.join(timeline.currencies)}",
-            remedy=f"narrow the search to one currency, such as currency:{timeline.currencies[0]}",
+            remedy=f"narrow the search to one currency: “{alone}”",
         )
     wanted = deflator.indices.get(base)
     if wanted is None:

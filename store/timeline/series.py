@@ -439,7 +439,8 @@ class Group(NamedTuple):
     `values` is how many there are in all, `others` the money of those beyond `rows`, and `years`
     of which financial years it is, empty for all; `across` and `others_across` have the same by
     year, where that was asked for, and `others_records` how many agreements those are of. `shared`
-    is the money of agreements that have several of the values, which no row has as its own.
+    is the money of agreements that have several of the values, which no row has as its own; `twice`
+    means that an agreement of several values stands in the row of each.
     """
 
     field: str
@@ -452,6 +453,7 @@ class Group(NamedTuple):
     others_records: int = 0
     others_across: tuple[YearTotal, ...] = ()
     shared: tuple[Sum, ...] = ()
+    twice: bool = False
 
 
 class SharedMoney(NamedTuple):
@@ -549,8 +551,11 @@ def listing_timeline(
     rows = in_a_row(listing.years(reading, everything=everything), start_month)
     if year is not None:
         rows = tuple(row for row in rows if year in row.years)
-        of_year = _of_year(listing, reading, year, rows, everything=everything)
-        totals = of_year._replace(unread=totals.unread)
+        apart = _counted_already(listing, reading, year)
+        own = next((row for row in rows if row.years == (year,)), YearRow((year,), ""))
+        left_out = () if everything else apart
+        totals = Totals(own.sums, own.records, 0, left_out, unread=totals.unread)
+        added = apart if everything else None
     by_field = [
         Group(
             field,
@@ -563,6 +568,7 @@ def listing_timeline(
             found.others_records,
             found.others_across,
             found.shared.sums,
+            found.twice,
         )
         for field in groups
         if not (brief and field == "recipient")
@@ -597,19 +603,18 @@ def listing_timeline(
     )
 
 
-def _of_year(
-    listing: Listing, reading: Reading, year: int, rows: Sequence[YearRow], *, everything: bool
-) -> Totals:
-    """Return the money that stands in one year alone, and what isn't added to it."""
-    own = next((row for row in rows if row.years == (year,)), YearRow((year,), ""))
-    left_out: tuple[LeftOut, ...] = ()
-    if not everything:
-        whole = listing.years(reading, everything=True)
-        of_year = next((each for each in whole if each.years == (year,)), YearTotal((), 0, ()))
-        if of_year.records > own.records:
-            rest = less(of_year.sums, own.sums)
-            left_out = (LeftOut(COUNTED_ALREADY, of_year.records - own.records, rest),)
-    return Totals(own.sums, own.records, 0, left_out)
+def _counted_already(listing: Listing, reading: Reading, year: int) -> tuple[LeftOut, ...]:
+    """Return the money of one year alone that totals leave out, since it may be counted twice."""
+
+    def of_year(*, everything: bool) -> YearTotal:
+        found = listing.years(reading, everything=everything)
+        return next((each for each in found if each.years == (year,)), YearTotal((year,), 0, ()))
+
+    plain, whole = of_year(everything=False), of_year(everything=True)
+    if whole.records <= plain.records:
+        return ()
+    rest = less(whole.sums, plain.sums)
+    return (LeftOut(COUNTED_ALREADY, whole.records - plain.records, rest),)
 
 
 # Money in and money out of one organisation.

@@ -15,10 +15,10 @@ from store.dates import MONTHS, last_of_month
 from store.interface import LeftOut, Reading, Spread, Totals
 from store.text import plural
 
-_BY_DATE = "each amount in the year of its award date"
+_BY_DATE = "each amount in the year of its award date, or of the period that it states"
 _BY_DAYS = (
-    "amounts over several years spread by the days in each, worked out; others in the year of "
-    "their award date"
+    "amounts over several years spread by the days in each where their dates tell how, worked "
+    "out; others in the year of their award date, or of the period that they state"
 )
 
 
@@ -44,6 +44,10 @@ def in_years_words(reading: Reading, totals: Totals | None = None) -> str:
     if not spread:
         return f"none is spread by days, since no dates tell how: {stand}"
     return f"{plural(spread, 'agreement')} put in years by the days covered, worked out; {stand}"
+
+
+EXCEEDS = "years exceed their total"
+"""Said of what is left of a total that its stated years exceed."""
 
 
 def sentence(words: str) -> str:
@@ -88,6 +92,11 @@ def unread_words(totals: Totals) -> str:
 
 def several_words(field: str) -> str:
     """Return why the rows of a field may come to more than what they are of."""
+    if field == "programme":
+        return (
+            "an agreement of several programmes, or of one whose title and code have rows of their "
+            "own, stands in the row of each"
+        )
     return f"an agreement of several {field}s stands in the row of each"
 
 
@@ -121,7 +130,10 @@ def worked_out_words(number: int, own: Sum, exceeded: int = 0) -> str:
     if not number:
         return ""
     words = "worked out" if number >= own.number else "worked out in part"
-    return f"{words}; years exceed their total" if exceeded else words
+    if not exceeded:
+        return words
+    some = "" if exceeded >= own.number else f" in {exceeded} of {own.number}"
+    return f"{words}; {EXCEEDS}{some}"
 
 
 def in_currency(sums: Sequence[Sum], currency: str) -> Sum | None:

@@ -364,7 +364,7 @@ def agreement_chart(timeline: AgreementTimeline, name: str = "") -> Chart:
     notes += [
         Note("Also said", other.text, other.sources)
         if other.reason == OTHER_ACCOUNT
-        else Note("Left out", f"{other.text} ({other.reason})", other.sources)
+        else Note("Never added", f"{other.text} ({other.reason})", other.sources)
         for other in timeline.left_out
     ]
     if not timeline.money:
@@ -405,7 +405,8 @@ def _stated_bar(row: YearRow, form: Form) -> Bar:
     total = next(iter(row.sums), None)
     if total is None:
         return Bar(row.label, None, NO_FIGURE)
-    words = [total.text(form), *row.stages]
+    together = " together" if len(row.years) > 1 else ""
+    words = [f"{total.text(form)}{together}", *row.stages]
     words += filter(None, [row.derived(total)])
     so_far = row.so_far.text(form) if row.so_far and row.years else ""
     bar = Bar(row.label, total.nominal, ", ".join(words), edge_of(total), row.sources, so_far)
@@ -478,7 +479,7 @@ def listing_chart(timeline: Timeline, *, most: int = MOST_ROWS) -> Chart:
     notes = [Note("Found", _found(timeline)), *_met(timeline), *missing_notes(totals, form)]
     if timeline.brief:
         words = f"recipients and medians, of more than {MOST_RANKED:,} agreements; search for less"
-        notes.append(Note("Left out", words))
+        notes.append(Note("Not told", words))
     title = timeline.title or "Money of all agreements found"
     return Chart(title, tuple(captions), tuple(_panels(timeline, most, form)), tuple(notes))
 
@@ -567,7 +568,7 @@ def _panels(timeline: Timeline, most: int, form: Form, name: str = "") -> Iterat
         of = f", {group.years}" if group.years else ""
         by = f"{name} by {group.field}{of}" if name else f"By {group.field}{of}"
         if bars:
-            others = tuple(_others(group, len(shown), totals.records, form))
+            others = tuple(_others(group, len(shown), form))
             yield Panel(f"{by}, {code}", bars, others, currency=code)
 
 
@@ -606,13 +607,12 @@ def _group_bar(
     return Bar(label, total.nominal, "; ".join([words, *shared]), edge_of(total))
 
 
-def _others(group: Group, shown: int, records: int, form: Form) -> Iterator[Note]:
+def _others(group: Group, shown: int, form: Form) -> Iterator[Note]:
     """Yield what rows don't show: values beyond them and their money, and what several have.
 
     Args:
         group: the values.
         shown: how many of its rows are shown.
-        records: how many agreements they are of.
         form: of the figures.
     """
     rest = (each for _, totals in group.rows[shown:] for each in totals.sums)
@@ -622,5 +622,5 @@ def _others(group: Group, shown: int, records: int, form: Form) -> Iterator[Note
         yield Note("Others", f"{words}; the others come to {money.text(form)}" if money else words)
         if shared := in_currency(group.shared, group.currency):
             yield Note("Shared", f"{shared.text(form)} {shared_by(group.field)}")
-    if sum(money.records for _, money in group.rows) > records:
+    if group.twice:
         yield Note("Rows", several_words(group.field))

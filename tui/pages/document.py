@@ -107,6 +107,10 @@ FIGURE_SIGNS = MORE, LEAST, ALMOST, LESS, MOST, ABOUT, MIXED = (
     Sign("~", "~", "about"),
     Sign("±", "+-", "some may be more, some less"),
 )
+TABLE_SIGNS = WORKED_OUT, EXCEEDED = (
+    Sign("‡", "*", "worked out, or in part"),
+    Sign("‼", "!", "worked out; years exceed their total"),
+)
 """Every sign before a figure; the last is only that of figures added up."""
 
 

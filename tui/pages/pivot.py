@@ -20,6 +20,7 @@ from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow
 from store.timeline.series import year_label
 from store.timeline.words import (
+    EXCEEDS,
     in_years_words,
     left_out_label,
     left_out_words,
@@ -30,12 +31,14 @@ from store.timeline.words import (
 from tui.pages.document import (
     ABOUT,
     ALMOST,
+    EXCEEDED,
     LEAST,
     LESS,
     MIXED,
     MORE,
     MOST,
     UNICODE,
+    WORKED_OUT,
     Document,
     Glyphs,
     Sheet,
@@ -76,7 +79,7 @@ def sign_of(total: Sum) -> Sign | None:
         return MIXED
     if words & FLOORS:
         return MORE if above else LEAST
-    if words & CEILINGS == {Qualifier.ALMOST}:
+    if words == {Qualifier.ALMOST} and total.number == 1:
         return ALMOST
     if words & CEILINGS:
         return LESS if below else MOST
@@ -185,10 +188,10 @@ class Layout:
             self.numbers = 0
         fewest = min(len(self.years), _FEWEST_YEARS)
         for self.scale, self.unit in _SCALES:
-            figures = [cell.sum for row in rows for cell in row.cells if len(cell.years) < 2]
+            cells = [cell for row in rows for cell in row.cells if len(cell.years) < 2]
             heading = len("no period") if self.apart else len("11/12" if scrolled else "2011/12")
-            self.cells = max(heading, *map(self._size, figures)) + 1
-            self.whole = max(len("Total"), *(self._size(row.total) for row in rows)) + 1
+            self.cells = max(heading, *map(cell_len, map(self.of_cell, cells))) + 1
+            self.whole = max(len("Total"), *(cell_len(self.text(row.total)) for row in rows)) + 1
             fixed = self.cells * self.apart + self.whole + self.numbers
             room = width - fixed - LEAST_LABEL
             few = scrolled and pivot.bottom.total and pivot.bottom.total.nominal >= _LARGE
@@ -252,7 +255,7 @@ class Layout:
             heads = [head[2:] for head in heads]
         heads += ["no period"] if self.apart else []
         at = self.columns(years).index(self.all[column - 1]) if column else -1
-        before, after = ("‹", "›") if self.glyphs.is_unicode else ("<", ">")
+        before, after = ("◂", "▸") if self.glyphs.is_unicode else ("<", ">")
         hidden = self._scrolled and years
         earlier = before if hidden and years[0] != self.years[0] else " "
         later = after if hidden and years[-1] != self.years[-1] else " "
@@ -282,16 +285,18 @@ class Layout:
         for each in self.columns(years):
             cell = by_years[each]
             if not (bars and each):
-                spans.append(self._figure(row, cell.sum, self.cells, each))
+                spans.append(self._figure(row, self.of_cell(cell), self.cells, each))
             elif cell.sum:
                 about = ABOUT if Qualifier.ABOUT in cell.sum.words else None
                 sign = sign_of(cell.sum) or about
-                bar = bar_text(cell.sum.nominal, self.most, self.cells - 2, self.glyphs)
-                bar += self.glyphs.sign(sign) if sign else ""
+                mark = self._mark(cell)
+                room = self.cells - 2 - len(mark)
+                bar = bar_text(cell.sum.nominal, self.most, room, self.glyphs)
+                bar += (self.glyphs.sign(sign) if sign else "") + mark
                 spans.append(Span(f" {bar:{self.cells - 1}}", Style.BAR, self._link(row, each)))
             else:
                 spans.append(Span(f" {self.glyphs.gap:{self.cells - 1}}", Style.GAP))
-        spans.append(self._figure(row, row.total, self.whole, None))
+        spans.append(self._figure(row, self.text(row.total), self.whole, None))
         number = f"{row.records:,}" if row.records else ""
         return [*spans, Span(f"{number:>{self.numbers}}" if self.numbers else "")]
 
@@ -323,8 +328,21 @@ class Layout:
         """Return where a row's name leads: to all its agreements."""
         return self._link(row, None) if row.kind == "value" else ""
 
-    def text(self, total: Sum) -> str:
+    def of_cell(self, cell: Cell) -> str:
+        """Return the figure of a cell, marked where it is worked out; empty for none."""
+        return f"{self._mark(cell)}{self.text(cell.sum)}"
+
+    def _mark(self, cell: Cell) -> str:
+        if not cell.worked_out:
+            return ""
+        mark = EXCEEDED if EXCEEDS in cell.worked_out else WORKED_OUT
+        self.signs[mark] = None
+        return self.glyphs.sign(mark)
+
+    def text(self, total: Sum | None) -> str:
         """Return a figure in the table's scale, with its sign; what is “about” so much apart."""
+        if total is None:
+            return ""
         words = total.words
         firm = words - {Qualifier.ABOUT}
         if firm and firm < words:
@@ -340,18 +358,15 @@ class Layout:
         return ", ".join(f"{self.glyphs.sign(each)}: {each.meaning}" for each in self.signs)
 
     def _figure(
-        self, row: PivotRow, total: Sum | None, width: int, years: tuple[int, ...] | None
+        self, row: PivotRow, figure: str, width: int, years: tuple[int, ...] | None
     ) -> Span:
-        if total is None:
+        if not figure:
             return Span(f"{self.glyphs.gap:>{width}}", Style.GAP)
-        return Span(f"{self.text(total):>{width}}", Style.FIGURE, self._link(row, years))
+        return Span(f"{figure:>{width}}", Style.FIGURE, self._link(row, years))
 
     def _link(self, row: PivotRow, years: tuple[int, ...] | None) -> str:
         query = self.pivot.search(row, years) if self._linked else None
         return f"list:agreements:{query.text}" if query else ""
-
-    def _size(self, total: Sum | None) -> int:
-        return cell_len(self.text(total)) if total else 1
 
 
 def write_years(sheet: Sheet, pivot: Pivot, name: str, *, every: bool) -> None:

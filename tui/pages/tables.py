@@ -57,19 +57,23 @@ def agreement_rows(timeline: AgreementTimeline) -> list[Row]:
 def listing_rows(timeline: Timeline) -> list[Row]:
     """Return the money of a listing: years with gaps, no period, groups, what is left out."""
     rows: list[Row] = []
-    form = form_of(timeline.figures)
+    form, mixed = form_of(timeline.figures), len(timeline.currencies) > 1
     rows += _years("year", timeline, form)
     for group in timeline.groups:
         for count, totals in group.rows:
-            label = count.label or "none"
+            label, kind = count.label or "none", group.field
+            if group.years:
+                kind += f", {group.years}"
             sums = _of_currency(totals.sums, group.currency)
             if sums:
-                told = _sums(group.field, label, totals.records, sums, form)
+                number = None if mixed else totals.records
+                told = _sums(kind, label, number, sums, form)
                 rows += _with_spreads(told, totals.spreads, form)
             for out in totals.left_out:
                 sums = _of_currency(out.sums, group.currency)
                 if sums:
-                    rows += _sums(f"{group.field}, {out.reason}", label, out.records, sums, form)
+                    number = None if mixed else out.records
+                    rows += _sums(f"{kind}, {out.reason}", label, number, sums, form)
     totals = timeline.totals
     # Of money that is partly restated it isn't known how many agreements it is of.
     number = None if timeline.prices else totals.records
@@ -116,7 +120,7 @@ def organisation_rows(money_in: Timeline, money_out: Timeline) -> list[Row]:
     return [{**row, "basis": row.get("basis"), "reading": reading} for row in rows]
 
 
-PIVOT_TEXTS = ("row", "label", "id", "currency")
+PIVOT_TEXTS = ("row", "label", "id", "currency", "worked out")
 """Columns of `pivot_rows` that hold no figures."""
 
 
@@ -127,7 +131,7 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
     """
     years = {column.years: column.label for pivot in pivots for column in pivot.columns}
     labels = [years[each] for each in sorted(years, key=lambda each: (not each, each[::-1]))]
-    fields = [*PIVOT_TEXTS, *labels, "total", "records", "shared"]
+    fields = [*PIVOT_TEXTS[:-1], *labels, "total", "records", "shared", PIVOT_TEXTS[-1]]
     rows: list[Row] = []
     form = form_of(
         total
@@ -151,6 +155,9 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
                     **{"row": kind, "label": each.label, "id": each.value},
                     **{"currency": pivot.currency, **cells, "total": _cell(each.total, form)},
                     **{"records": each.records, "shared": _cell(each.shared, form)},
+                    "worked out": "; ".join(
+                        years[cell.years] for cell in each.cells if cell.worked_out
+                    ),
                 }
             )
         for out in missing_from(pivot):
@@ -159,7 +166,7 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
             about: Row = {
                 "currency": pivot.currency,
                 "total": _cell(total, form),
-                "records": out.records,
+                "records": out.records if len(out.sums) == 1 else total and total.number,
             }
             rows.append({**dict.fromkeys(fields), **named, **about})
     if pivots and (words := unread_words(pivots[0].totals)):
@@ -226,7 +233,8 @@ def _one_way(direction: str, timeline: Timeline, form: Form) -> Iterator[Row]:
     for group in timeline.groups:
         for other, money in group.rows:
             sums = _of_currency(money.sums, group.currency)
-            yield from _sums(f"{direction}, by other", other.label, money.records, sums, form)
+            number = None if len(timeline.currencies) > 1 else money.records
+            yield from _sums(f"{direction}, by other", other.label, number, sums, form)
     yield from _sums(f"{direction}, total", "", totals.records, totals.sums, form)
     for shared in timeline.shared:
         yield from _sums(f"{direction}, shared", shared.title, 1, shared.sums, form)
