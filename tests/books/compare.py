@@ -22,7 +22,7 @@ from store.interface import (
 )
 from store.query import Query, parse
 from store.reasons import COUNTED_ALREADY
-from store.records import SourceFile
+from store.records import Agreement, SourceFile
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.relations import around_organisation, organisation_facts
 from store.timeline.series import (
@@ -82,7 +82,7 @@ class Asked(NamedTuple):
         store: where it is asked.
         listing: what the program finds.
         agreements: what the books find.
-        known: every agreement, found or not.
+        spoken: every agreement that any source speaks of, known on the day or not.
         day: as of which; None for today.
         start: month in which financial years start.
         everything: whether what may count twice is added.
@@ -92,7 +92,7 @@ class Asked(NamedTuple):
     store: Store
     listing: Listing
     agreements: Sequence[Kept]
-    known: Sequence[Kept]
+    spoken: Sequence[Agreement]
     day: date | None
     start: int
     everything: bool
@@ -129,10 +129,11 @@ def compare(
     known = known_on(files, day)
     agreements = kept(known, day, start)
     ask = asker(random, known, agreements, day or date.today(), start)
+    spoken = [each for file in files for each in file.agreements]
     everything = Search("", lambda _: True)
     for search in (everything, *(drawn(ask) for _ in range(SEARCHES))):
         try:
-            _asked(store, search, agreements, day, start, random)
+            _asked(store, search, agreements, spoken, day, start, random)
         except AssertionError as error:
             known_as = f"as of {day}" if day else "today"
             error.add_note(f"search “{search.text}”, {known_as}, years from month {start}")
@@ -158,6 +159,7 @@ def _asked(
     store: Store,
     search: Search,
     agreements: Sequence[Kept],
+    spoken: Sequence[Agreement],
     day: date | None,
     start: int,
     random: Random,
@@ -167,7 +169,7 @@ def _asked(
     assert not query.problems, search.text
     listing = store.listing(query, Kind.AGREEMENT, as_of=day)
     meeting = [each for each in agreements if search.meets(each)]
-    asked = Asked(store, listing, meeting, agreements, day, start, random.random() < 0.4, random)
+    asked = Asked(store, listing, meeting, spoken, day, start, random.random() < 0.4, random)
     ids = {each.id for each in meeting}
     assert {row.id for row in listing.rows(0, listing.total)} == ids, search.text
     assert listing.total == len(meeting)
@@ -325,7 +327,7 @@ def _group(asked: Asked, group: Group, of: Sequence[tuple[Kept, list[Entry]]], l
         for value in each.values[field] or {""}:
             by_value.setdefault(value, []).append((each, entries))
     if field == "programme":
-        _join_codes(by_value, asked.known)
+        _join_codes(by_value, asked.spoken)
     in_code = {
         value: some
         for value, some in by_value.items()
@@ -359,13 +361,14 @@ def _group(asked: Asked, group: Group, of: Sequence[tuple[Kept, list[Entry]]], l
     same(group.others, (entry for entries in others.values() for entry in entries))
 
 
-def _join_codes(by_value: dict[str, list[tuple[Kept, list[Entry]]]], known: Sequence[Kept]) -> None:
+def _join_codes(
+    by_value: dict[str, list[tuple[Kept, list[Entry]]]], spoken: Sequence[Agreement]
+) -> None:
     """Leave out the codes of programmes that stand on the same agreements as their titles."""
     coded = {
         (_key("programme", programme.title), _key("programme", programme.code))
-        for each in known
-        for account in each.accounts
-        for programme in account.programmes
+        for each in spoken
+        for programme in each.programmes
         if programme.title and programme.code
     }
     for title, code in sorted(coded):
