@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -452,11 +452,13 @@ def money_by_value(listed: Listed, field: str, values: Sequence[str]) -> dict[st
     """
     entry, index = _table_field(field), listed.opened
     by = _by(listed, entry, counting(listed, everything=False).query)
-    figures = {term: value.figures for value in _values(by) for term in value.terms}
+    of_bodies = entry.name in PARTY_FIELDS
+    key: Callable[[str], str] = str if of_bodies else whole
+    figures = {key(term): value.figures for value in _values(by) for term in value.terms}
     money = {}
     for value in values:
-        body = index.by_id(ORGANISATION, value) if entry.name in PARTY_FIELDS else None
-        met = [term for term in (body.ids if body else (value,)) if term in figures]
+        body = index.by_id(ORGANISATION, value) if of_bodies else None
+        met = [term for term in map(key, body.ids if body else (value,)) if term in figures]
         if value:
             money[value] = sums_of(figures[met[0]]) if met else ()
         else:

@@ -59,8 +59,9 @@ def derived_words(own: Sequence[Entry]) -> str:
     """Return what is said of figures that no source states: of all of them, or of some."""
     derived = sum(entry.derived for entry in own)
     words = "worked out" * bool(derived) + " in part" * (0 < derived < len(own))
-    over = any(entry.exceeded for entry in own)
-    return words + "; years exceed their total" * over
+    over = sum(entry.exceeded for entry in own)
+    some = f" in {over} of {len(own)}" * (over < len(own))
+    return words + f"; years exceed their total{some}" * bool(over)
 
 
 def says(cell: str, entries: Iterable[Entry], *, derived: bool = False) -> None:
@@ -246,7 +247,7 @@ def signed(cell: str, figures: Sequence[Stated], scale: Fraction) -> None:
         elif up:
             word = "at least" if "at least" in up else "more than"
         elif down:
-            below = "almost" if down == {"almost"} else "less than"
+            below = "almost" if [each.word for each in own] == ["almost"] else "less than"
             word = "up to" if "up to" in down else below
         else:
             word = "about" if own is about else ""

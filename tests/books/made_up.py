@@ -74,7 +74,7 @@ EVENTS = st.builds(
 PROGRAMMES = st.lists(
     st.sampled_from(["One", "Two", "One (1)", "Two (2)", "(2)"]), max_size=2, unique=True
 )
-NAMES = st.lists(st.sampled_from(["One", "Two"]), max_size=2, unique=True)
+NAMES = st.lists(st.sampled_from(["One", "ONE", "Two"]), max_size=2, unique=True)
 
 
 def programme(words: str) -> Programme:
