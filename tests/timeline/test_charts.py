@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from rich.cells import cell_len
 from store.interface import Reading
 from store.merged import AgreementView
 from store.reasons import NO_FIGURE
-from store.records import Party
+from store.records import Agreement, Party, Programme
 from store.timeline.series import agreement_timeline, listing_timeline, organisation_timeline
 from store.timeline.spans import gantt
 from tests.money.samples import agreement, award, line, sample, year
@@ -277,3 +278,47 @@ def test_names_take_up_to_half_of_a_wide_page_before_they_leave_their_bars() -> 
     wide = draw(chart, width=97).text().splitlines()
     assert wide[1].startswith(f"  {name} ██")
     assert len(draw(chart, width=79).text().splitlines()) == len(wide) + 1
+
+
+def test_one_years_chart_says_what_is_of_that_year_alone() -> None:
+    def grant(number: int, value: str, day: str, **more: Any) -> Agreement:
+        parties = (Party(role="funder", name="A"), Party(role="recipient", name="R"))
+        return award(value, day, id=f"g{number}", parties=parties, **more)
+
+    store = listed(
+        [
+            grant(1, "5", "2012-05-01"),
+            grant(2, "40", "2012-05-01", regrant="FRG010"),
+            grant(3, "900", "2014-05-01", regrant="FRG010"),
+            agreement(
+                line("£1,000", period="2011/12..2012/13"),
+                id="together",
+                parties=(Party(role="funder", name="A"),),
+            ),
+        ]
+    )
+    timeline = listing_timeline(store, year=2012, everything=True)
+    words = said(draw(listing_chart(timeline), width=120))
+    assert "Added although it may be counted twice" in words
+    assert "£40" in words
+    assert "£900" not in words
+    assert "stands in the row of each" not in words
+    kinds = {row["row"] for row in listing_rows(timeline)}
+    assert {"funder, 2012/13", "funder, 2011/12 and 2012/13"} <= kinds
+
+
+def test_rows_of_several_currencies_count_no_agreements() -> None:
+    pounds, dollars = award("5", "2012-05-01", id="a"), award("7", "2012-05-01", currency="USD")
+    rows = listing_rows(listing_timeline(listed([pounds, dollars])))
+    of_type = [row for row in rows if row["row"] == "type"]
+    assert len(of_type) == 2
+    assert {row["records"] for row in of_type} == {None}
+
+
+def test_programmes_in_two_rows_are_told_beyond_the_rows_that_are_shown() -> None:
+    both = (Programme(title="Homes"), Programme(title="Health"))
+    records = [award("90", "2012-05-01", id="one", programmes=(Programme(title="Other"),))]
+    records += [award(str(n), "2012-05-01", id=f"g{n}", programmes=both) for n in (1, 2)]
+    words = said(draw(listing_chart(listing_timeline(listed(records), limit=1), most=1), width=120))
+    assert "1 of 3 programmes are shown" in words
+    assert "stands in the row of each" in words

@@ -280,3 +280,19 @@ def test_stated_years_that_exceed_their_total_are_a_contradiction() -> None:
 
 def test_nothing_has_no_table() -> None:
     assert pivots(store_of().listing(EVERYTHING, Kind.AGREEMENT), "funder") == ()
+
+
+def test_what_is_worked_out_is_marked_in_every_form() -> None:
+    rest = agreement(line("£10", period="2010/11..2011/12"), year("£7", "2011/12"), id="rest")
+    over = agreement(
+        *(line("£10", period="2013/14..2015/16"), year("£7", "2013/14"), year("£6", "2014/15")),
+        id="over",
+    )
+    found = tables(store_of(file_of(rest, over)), "type")
+    text = pivot_document(found, width=100, title="").text()
+    assert "‡3" in text
+    assert "‼−3" in text
+    assert "‡: worked out, or in part" in text
+    assert "‼: worked out; years exceed their total" in text
+    _, rows = pivot_rows(found)
+    assert {row["worked out"] for row in rows} == {"2010/11; 2015/16"}
