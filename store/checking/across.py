@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from store import identity
-from store.amounts import Figure, Scope, added_up, exceeded, sums_text
+from store.amounts import Figure, Scope, added_up, exceeded, in_one_form
 from store.checking.checks import figure_in
 from store.checking.findings import Finding, Named, found, listing, named
 from store.codes import is_regrant
@@ -331,7 +331,8 @@ class Programmes(Gathered):
                 sources, records, figures = zip(*like, strict=True)
                 if exceeded(whole, figures):
                     come = plural(len(like), "part comes", "parts come")
-                    message = f"{come} to {sums_text(added_up(figures))}, the whole is {whole}"
+                    worked, stated = in_one_form([added_up(figures), added_up([whole])])
+                    message = f"{come} to {worked}, the whole is {stated}"
                     yield found("total-differs", message, [record, *records], [source, *sources])
 
 

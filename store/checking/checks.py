@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -18,14 +17,13 @@ from store.amounts import (
     Stage,
     added_up,
     exceeded,
-    full_figure,
+    in_one_form,
     left_over,
-    sums_text,
 )
 from store.checking.findings import Finding, Named, Note, found
-from store.codes import MINOR, is_regrant
+from store.codes import is_regrant
 from store.dates import PartialDate, Period
-from store.money import STAGES, agree, award_dates, figure_of, inside, resolved
+from store.money import STAGES, agree, award_dates, contributions, figure_of, inside, resolved
 from store.org_ids import lost_zeros, parse, problem, standard_form
 from store.records import Agreement, Count, Fund, FundingLine, Organisation, Source
 from store.text import garbled, plural, tidy
@@ -435,26 +433,44 @@ def totals(record: Agreement) -> Notes:
     """Set the years of a record against its totals."""
     if len(record.funding) < 2:
         return
-    stated = [
+    lines = [
         (line, figure)
         for line in record.funding
         if line.stage in STAGES and (figure := figure_in(line, record))
     ]
-    for total, whole in stated:
+    for total, whole in lines:
         if total.scope is not Scope.TOTAL:
             continue
         years = _one_stage(
-            [(line, figure) for line, figure in stated if _is_year_of(line, figure, total, whole)]
+            [(line, figure) for line, figure in lines if _is_year_of(line, figure, total, whole)]
         )
         parts = [figure for _, figure in years]
         if parts and exceeded(whole, parts):
-            worked = sums_text(added_up(parts))
-            yield Note("total-differs", f"the years come to {worked}, the total is {whole}")
+            worked, stated = in_one_form([added_up(parts), added_up([whole])])
+            yield Note("total-differs", f"the years come to {worked}, the total is {stated}")
         elif parts and _covers(years, total) and not left_over(whole, parts).holds(0):
-            rest = whole.minor - sum(part.minor for part in parts)
-            over = full_figure(Decimal(abs(rest)) / MINOR, whole.currency)
-            message = f"every year is stated, yet {over} of the total {whole} is in none"
+            rest = abs(whole.minor - sum(part.minor for part in parts))
+            left = Figure(whole.currency, Qualifier.EXACTLY, rest)
+            over, stated = in_one_form([added_up([left]), added_up([whole])])
+            message = f"every year is stated, yet {over} of the total {stated} is in none"
             yield Note("total-differs", message)
+
+
+def twice(record: Agreement) -> Notes:
+    """Note several figures for one total or one year, which may be awards or corrections."""
+    alike: dict[tuple[object, ...], list[Figure]] = {}
+    for line, figure, _ in contributions(record).counted if len(record.funding) > 1 else ():
+        if line.stage is not Stage.DISBURSED:
+            of = (line.scope, line.period, line.date, line.payer, line.payee, line.drawn_from)
+            alike.setdefault((*of, figure.currency), []).append(figure)
+    for (_, period, *_), figures in alike.items():
+        if len(figures) > 1:
+            shown = in_one_form([added_up([figure]) for figure in figures])
+            what = "several figures for one total or one year, all of them added"
+            many = f"%n records have {what}"
+            example = f"{' + '.join(shown)}, {period or 'no period'}"[:_SHOWN]
+            yield Note("stated-twice", f"1 record has {what}", many=many, example=example)
+            return
 
 
 def figure_in(line: FundingLine, record: Agreement) -> Figure | None:

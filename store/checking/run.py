@@ -99,7 +99,7 @@ def _looks(today: date, source: Source) -> dict[type[Record], list[Look]]:
         Fund: [checks.figures, checks.needs, checks.texts],
         Agreement: [
             *(checks.figures, dates, published, ids, checks.needs, checks.texts, checks.totals),
-            *(checks.groups, checks.same_as, checks.regrant_code, checks.individuals),
+            *(checks.twice, checks.groups, checks.same_as, checks.regrant_code, checks.individuals),
             *(checks.term, checks.repeated_id),
         ],
     }

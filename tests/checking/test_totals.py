@@ -3,9 +3,9 @@
 import pytest
 
 from store.amounts import Scope, Stage
-from store.dates import Period
+from store.dates import PartialDate, Period
 from store.records import Agreement, Amount, FundingLine, Organisation
-from tests.checking.support import FUNDER, codes, findings, grant
+from tests.checking.support import BODY, FUNDER, codes, findings, grant
 
 
 def line(text: str, period: str, scope: Scope = Scope.YEAR, **fields: object) -> FundingLine:
@@ -38,15 +38,38 @@ def test_years_that_exceed_their_total() -> None:
         )
     )
     assert found.code == "total-differs"
-    assert found.message == "the years come to more than £7.0m, the total is almost £7m"
+    assert found.message == "the years come to more than £7.0m, the total is almost £7.0m"
 
 
 def test_all_years_stated_and_still_less_than_the_total() -> None:
     years = (line("£1m", "2011/12"), line("£2m", "2012/13"))
     (found,) = findings(programme(*years, line("£4m", "2011/12..2012/13", Scope.TOTAL)))
-    assert "£1,000,000 of the total £4m is in none" in found.message
+    assert "£1.0m of the total £4.0m is in none" in found.message
     assert findings(programme(*years, line("£3m", "2011/12..2012/13", Scope.TOTAL))) == []
     assert findings(programme(*years, line("about £4m", "2011/12..2012/13", Scope.TOTAL))) == []
+
+
+def test_figures_of_one_form_stand_in_one_message() -> None:
+    years = (line("£12m", "2011/12"), line("£1m", "2012/13"))
+    (found,) = findings(programme(*years, line("£10m", "2011/12..2012/13", Scope.TOTAL)))
+    assert found.message == "the years come to £13.0m, the total is £10.0m"
+
+
+@pytest.mark.parametrize("scope", [Scope.TOTAL, Scope.YEAR])
+def test_two_figures_for_one_total_or_one_year_are_doubtful(scope: Scope) -> None:
+    one, other = line("£1m", "2011/12", scope), line("£1.2m", "2011/12", scope)
+    (found,) = findings(programme(one, other))
+    assert (found.code, found.severity) == ("stated-twice", "doubtful")
+    assert "“£1.0m + £1.2m, 2011/12”" in found.message
+    for sound in (
+        line("£1.2m", "2012/13", scope),
+        line("£1.2m", "2011/12", scope, payee=BODY.id),
+        line("£1.2m", "2011/12", scope, date=PartialDate("2011-05-01")),
+        line("USD 1.2m", "2011/12", scope),
+        line("£1.2m", "2011/12", scope, stage=Stage.DISBURSED),
+        line("£1.2m", "2011/12", scope, stage=Stage.APPLIED_FOR),
+    ):
+        assert findings(programme(one, sound)) == [], sound
 
 
 def test_other_currencies_and_stages_are_not_added() -> None:
