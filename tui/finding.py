@@ -330,7 +330,7 @@ def find(store: Store, search: Search) -> Found:
         (
             *map(printable, map(str, query.problems)),
             *_passed_over(bodies if only and bodies else listing, view),
-            *_undated(store, day),
+            *_left_out(store, day),
             *filter(None, [store.unread_notes() if query.words else ""]),
         ),
         tuple((each.position, each.position + each.length) for each in query.problems),
@@ -583,14 +583,18 @@ def _passed_over(listing: Listing, view: View) -> list[str]:
     return notes + [each.told(each.query.text, under) for each in listing.missing]
 
 
-def _undated(store: Store, day: date | None) -> list[str]:
-    """Return which sources a day in the past leaves out, since nobody says when they were known."""
-    sources = store.sources() if day else []
-    undated = [printable(each.title or each.id) for each in sources if each.date.last is None]
-    if not undated:
+def _left_out(store: Store, day: date | None) -> list[str]:
+    """Return which sources a day in the past leaves out: undated ones, and those of a later day."""
+    if day is None:
         return []
-    more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
-    return [f"left out, having no date: {undated[0]}{more} (see the list of sources)"]
+    notes, sources = [], store.sources()
+    undated = [printable(each.title or each.id) for each in sources if each.date.last is None]
+    if undated:
+        more = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
+        notes.append(f"left out, having no date: {undated[0]}{more} (see the list of sources)")
+    if later := sum(each.date.last is not None and each.date.last > day for each in sources):
+        notes.append(f"left out, of a later date: {plural(later, 'source')}")
+    return notes
 
 
 def _foreign(query: Query, kind: Kind) -> list[str]:

@@ -669,7 +669,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         rows = self.found.rows
         search = rows.search(self.rows.cursor, self.here.column) if self.found.of_money else None
         if search is None:
-            self.tell("There is no list of just these agreements")
+            of, figure = rows.figure(self.rows.cursor, self.here.column)
+            empty = f"No figure is of this alone: {of}"
+            self.tell("There is no list of just these agreements" if figure else empty)
         else:
             await self._visit(Place(View.AGREEMENTS, search))
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from store.amounts import Qualifier
 from store.codes import MINOR, UK_POSTCODE
 from store.dates import year_of, year_start, year_text
 from store.errors import PactlineError
@@ -23,7 +24,7 @@ from store.text import nearest
 
 
 class Money(NamedTuple):
-    """A record's one figure: a number of its currency's units, and the qualifier's word."""
+    """A record's money as one number of its currency's units, and the qualifier's word."""
 
     value: Decimal | None = None
     currency: str = ""
@@ -53,16 +54,19 @@ class Item:
 
     @cached_property
     def money(self) -> Money:
-        """The size of a fund, or the figure that an agreement adds to totals if it is only one."""
+        """The size of a fund, or what an agreement adds to totals if one number holds it all."""
         if isinstance(self.view, FundView):
             line: FundingLine | None = self.view.first("amount")
             amount = line.amount if line else None
             return Money(amount.value, amount.currency, amount.qualifier) if amount else Money()
         total = next(filter(None, map(figures, self.records)), [])
-        if len(total) != 1:
+        kinds = {(figure.currency, figure.qualifier) for figure in total}
+        if len(kinds) != 1:
             return Money()
-        (figure,) = total
-        return Money(Decimal(figure.minor) / MINOR, figure.currency, figure.qualifier)
+        ((currency, qualifier),) = kinds
+        if len(total) > 1 and qualifier != Qualifier.EXACTLY:
+            return Money()
+        return Money(Decimal(sum(each.minor for each in total)) / MINOR, currency, qualifier)
 
     def name(self, party: Party) -> str:
         """Return a party's name as its source writes it, else as the store has it."""

@@ -945,5 +945,5 @@ def _party_name(side: Side, account: Agreement, other: str, body_of: BodyOf) -> 
         for party in account.parties
         if party.name and body_of(party.organisation) == other
     )
-    named = {"": "nobody named", SEVERAL: shared_by(side.other)}
+    named = {"": "none", SEVERAL: shared_by(side.other)}
     return next(names, "") or named.get(other, other)

@@ -52,7 +52,7 @@ async def test_a_figure_or_a_row_lists_just_its_agreements(make_app: MakeApp) ->
         assert app.main.here.column == 3
         await pilot.press("left", "left", "enter")
         await settle(pilot)
-        assert told(app) == "There is no list of just these agreements"
+        assert told(app) == "No figure is of this alone: Department of Health, 2009/10"
         await pilot.press("left", "enter")
         await settle(pilot)
         assert "funder:=" in app.main.here.query

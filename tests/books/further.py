@@ -280,8 +280,9 @@ def exported(
     for own, value, currency, qualifier, *texts in rows:
         each = by_id[str(own)]
         total = [entry.stated for entry in each.money.total]
-        if len(total) == 1:
-            assert Fraction(Decimal(str(value))) == total[0].value, form
+        exact = {(figure.currency, figure.word == "exactly") for figure in total}
+        if len(total) == 1 or (len(exact) == 1 and all(one for _, one in exact)):
+            assert Fraction(Decimal(str(value))) == sum(figure.value for figure in total), form
             assert (currency, qualifier) in _words(each, total[0])
         else:
             assert not any((value, currency, qualifier))

@@ -32,6 +32,7 @@ from store.records import Agreement, Amount, Fund, FundingLine, Organisation
 from store.store import FileStore
 from tests.checking.support import BODY, FUNDER, award, grant
 from tests.exporting.support import restore, run, run_text
+from tests.money.samples import line
 from tests.stores import file_of, sample_files, store_of
 
 NASTY = '=HYPERLINK("x")\x1b[2J\ud800|<script>\u202e[a](b)`*_\r\nnext\x00 \ufffe'
@@ -71,6 +72,23 @@ def test_hedged_and_several_figures_are_not_made_exact() -> None:
     programme = rows["PACT-strategic-partners-programme"]
     assert (programme["Value"], programme["Qualifier"]) == ("11800000", "almost")
     assert "more than £3,500,000 committed 2012/13 year" in programme["Funding"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells"),
+    [
+        (("£300", "£70"), ("370", "GBP", "exactly")),
+        (("£300", "about £70"), ("", "", "")),
+        (("more than £300", "more than £70"), ("", "", "")),
+        (("£300", "USD 70"), ("", "", "")),
+    ],
+)
+def test_exact_lines_of_one_currency_are_one_value(
+    lines: tuple[str, str], cells: tuple[str, str, str]
+) -> None:
+    store = council(grant(funding=tuple(map(line, lines))))
+    (row,) = rows_of(run_text(store, "csv", ["value", "currency", "qualifier"]))
+    assert tuple(row.values()) == cells
 
 
 def test_negative_amounts_stay_numbers() -> None:
