@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -253,11 +254,12 @@ class OwnIds:
 
     Args:
         prefix: what every id begins with.
+        taken: tells of an id whether something else has it already.
     """
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, taken: Callable[[str], bool] = lambda _: False) -> None:
         """Start with none given out."""
-        self._prefix = prefix
+        self._prefix, self._has = prefix, taken
         self._by_words: dict[str, str] = {}
         self._taken: set[str] = set()
 
@@ -268,7 +270,7 @@ class OwnIds:
             return held
         base = f"{self._prefix}-{slug(words) or 'x'}"
         own, number = base, 2
-        while own in self._taken:
+        while own in self._taken or self._has(own):
             own, number = f"{base}-{number}", number + 1
         self._taken.add(own)
         self._by_words[words] = own

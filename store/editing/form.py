@@ -21,7 +21,7 @@ from store.importing.formats.handmade import COLUMNS, TITLES, Cells, RowReader
 from store.importing.plan import Notes, Warning
 from store.interface import Kind, Row, Sort, Store
 from store.names import like
-from store.org_ids import OWN_PREFIX, problem, slug
+from store.org_ids import OWN_PREFIX, problem
 from store.query import EVERYTHING
 from store.records import (
     Agreement,
@@ -63,23 +63,26 @@ def from_form(
     Args:
         file: what the source says.
         cells: what is filled in, by the keys of the table's columns.
-        taken: tells whether an id is some record's, so that a new agreement gets another.
+        taken: tells whether an id is some record's, so that a new one gets another.
 
     Raises:
         PactlineError: it has neither a reference nor a title.
     """
     filled = {key: text.strip() for key, text in cells.items() if text.strip()}
     notes = Notes("")
-    reader = RowReader(notes, file.source.id)
-    reader.agreements.update({each.id: each for each in file.agreements})
-    reader.bodies.records.update({each.id: each for each in file.organisations})
-    before: dict[str, Any] = {**reader.agreements, **reader.bodies.records}
-    title, number = filled.get("title", ""), 2
-    if title and "reference" not in filled:
-        words = title
-        while taken(f"{OWN_PREFIX}-{file.source.id}-{slug(words) or 'x'}"):
-            words, number = f"{title} {number}", number + 1
-        filled["reference"] = words
+    agreements = {each.id: each for each in file.agreements}
+    bodies_before = {each.id: each for each in file.organisations}
+    before: dict[str, Any] = {**agreements, **bodies_before}
+    reader = RowReader(notes, file.source.id, lambda each: each in bodies_before or taken(each))
+    reader.agreements.update(agreements)
+    reader.bodies.records.update(bodies_before)
+    if (title := filled.get("title", "")) and "reference" not in filled:
+
+        def is_other(record_id: str) -> bool:
+            held = agreements.get(record_id)
+            return taken(record_id) or (held is not None and held.title != title)
+
+        filled["identifier"] = own.new_id(file.source.id, Kind.AGREEMENT, title, is_other)
     reader.read(Cells(filled, filled.get("where", ""), {}, notes))
     if notes.lost:
         raise PactlineError(notes.lost[0].reason, remedy="give it a title")
@@ -390,7 +393,7 @@ class NewAgreement:
     def read(self, file: SourceFile, cells: Mapping[str, str], store: Store) -> Understood:
         """Return the agreement and the bodies that the fields come to."""
         filled = {key: text.strip() for key, text in cells.items() if text.strip()}
-        filled, told = with_bodies(filled, store)
+        filled, told = with_bodies(filled, store, file)
         if not filled.get("title"):
             odd = bool(filled.keys() - {"where"})
             told["title"] = Words("an agreement needs a title", odd=odd)
@@ -460,17 +463,29 @@ def body_of(text: str, store: Store) -> tuple[str, str, Words]:
     return text, "", Words(words)
 
 
-def with_bodies(cells: Mapping[str, str], store: Store) -> tuple[dict[str, str], dict[str, Words]]:
+def with_bodies(
+    cells: Mapping[str, str], store: Store, file: SourceFile
+) -> tuple[dict[str, str], dict[str, Words]]:
     """Return the cells of an agreement with the ids of bodies that it names, and what to say.
 
-    Ids that are filled in themselves stay as they are.
+    Ids that are filled in themselves stay as they are. A name alone means the body that one's own
+    source has under just that name and without a register's number, or a new one.
     """
+    begun = f"{OWN_PREFIX}-{file.source.id}-org-"
+    mine = {each.name: each.id for each in file.organisations if each.id.startswith(begun)}
+
+    def found(text: str) -> tuple[str, str, Words]:
+        name, record_id, words = body_of(text, store)
+        if record_id or not (held := mine.get(name, "")):
+            return name, record_id, words
+        return name, held, Words(f"the {name} of your own, {held}")
+
     filled, told = dict(cells), dict[str, Words]()
     for role in _BODIES:
         if (text := filled.get(role, "")) and not filled.get(f"{role}_id"):
-            filled[role], filled[f"{role}_id"], told[role] = body_of(text, store)
+            filled[role], filled[f"{role}_id"], told[role] = found(text)
     if (text := filled.get("partners", "")) and not filled.get("partner_ids"):
-        bodies = [body_of(each.strip(), store) for each in text.split(";") if each.strip()]
+        bodies = [found(each.strip()) for each in text.split(";") if each.strip()]
         filled["partners"] = "; ".join(name for name, _, _ in bodies)
         filled["partner_ids"] = "; ".join(record_id for _, record_id, _ in bodies)
         told["partners"] = Words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -31,12 +31,15 @@ class Bodies:
     Args:
         notes: collects what is odd.
         source: id of the source, which is part of the ids of what has no identifier.
+        taken: tells of an id whether another body has it already.
     """
 
-    def __init__(self, notes: Notes, source: str) -> None:
+    def __init__(
+        self, notes: Notes, source: str, taken: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self._notes = notes
         self._prefix = f"{OWN_PREFIX}-{source}-org"
-        self._own = OwnIds(self._prefix)
+        self._own = OwnIds(self._prefix, taken)
         self.records: dict[str, Organisation] = {}
 
     def ids_of(self, identifier: str, where: str, field: str) -> tuple[str, ...]:

@@ -283,6 +283,39 @@ def test_a_body_is_named_by_its_id_and_a_name_alone_is_a_new_one(
     assert [each["organisation"] for each in said["parties"]] == ["PACT-anna-org-navca", NAVCA]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("中文基金", "שלום", "日本"),
+        ("A & B (Leeds)", "A B Leeds"),
+        ("A " * 50 + "one", "A " * 50 + "two"),
+    ],
+)
+def test_other_names_are_other_bodies_and_other_agreements(
+    verb: Verb, folder: Path, names: tuple[str, ...]
+) -> None:
+    for name in (*names, names[0]):
+        told = verb("add", "agreement", name, f"funder={name}", f"partners={name}; B", "amount=£1")
+    held = opened(folder).read_source("anna")
+    assert held is not None
+    assert [each.name for each in held.organisations] == [names[0], "B", *names[1:]]
+    assert [each.aliases for each in held.organisations] == [()] * (len(names) + 1)
+    assert [each.title for each in held.agreements] == [*names, names[0]]
+    assert f"of your own, {held.organisations[0].id}" in told
+
+
+def test_a_name_is_no_body_that_has_its_letters_or_is_also_called_so(
+    verb: Verb, folder: Path
+) -> None:
+    verb("add", "organisation", "Comic Relief", "aliases=Comic-Relief!")
+    told = verb("add", "agreement", "A", "funder=Comic-Relief!", "amount=£1")
+    assert "funder: a new body; or is it Comic Relief (PACT-anna-org-comic-relief)?" in told
+    assert [str(each.id) for each in opened(folder).read_source("anna").organisations] == [  # type: ignore[union-attr]
+        "PACT-anna-org-comic-relief",
+        "PACT-anna-org-comic-relief-2",
+    ]
+
+
 def test_hostile_words_reach_no_terminal(verb: Verb, folder: Path) -> None:
     verb("add", "agreement", "A", "id=PACT-a")
     for text in list(TEXTS.values())[:: len(TEXTS) // 25]:

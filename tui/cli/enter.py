@@ -314,7 +314,7 @@ class Writer:
                     unknown[0], "a form has no such field", f"it has {', '.join(sorted(FIELDS))}"
                 )
             cells, bodies = with_bodies(
-                {"where": self.why.where, "note": self.why.because, **cells}, self.store
+                {"where": self.why.where, "note": self.why.because, **cells}, self.store, file
             )
             form = from_form(file, cells, self._taken)
             for key, words in bodies.items():

@@ -409,12 +409,15 @@ class RowReader:
     Args:
         notes: collects what is odd.
         source: id of the source, which is part of the ids of what has no identifier.
+        taken: tells of an id whether another body has it already.
     """
 
-    def __init__(self, notes: Notes, source: str) -> None:
+    def __init__(
+        self, notes: Notes, source: str, taken: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self._notes = notes
         self._ids = OwnIds(f"{OWN_PREFIX}-{source}")
-        self.bodies = Bodies(notes, source)
+        self.bodies = Bodies(notes, source, taken)
         self._rows: dict[str, int] = {}
         self.agreements: dict[str, Agreement] = {}
 
