@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count
@@ -244,12 +244,12 @@ class FormScreen(Screen[str]):
                 if self.form.opened and field.key in texts
                 if field.value not in (was := draft.get(f"{_WAS}{field.key}", ""), texts[field.key])
             ]
-            settled = await self.app.push_screen_wait(ClashScreen(clashes)) if clashes else {}
+            settled = await self.app.push_screen_wait(ClashScreen(clashes)) if clashes else []
             if settled is None:
                 self._ending = True
                 self.dismiss("")
                 return
-            texts |= {key: each.holds for key, each in settled.items()}
+            texts |= {each.clash.field: each.holds for each in settled}
             for key, text in texts.items():
                 self.inputs[key].put(text)
             self.notify("Your draft is back; Ctrl+R empties the form", markup=False)
@@ -397,7 +397,7 @@ class FormScreen(Screen[str]):
         else:
             self.dismiss(record_id)
 
-    def _save(self, cells: Mapping[str, str], settled: Mapping[str, own.Settled]) -> str:
+    def _save(self, cells: Mapping[str, str], settled: Sequence[own.Settled]) -> str:
         """Write the records of the form, in a thread; return the id of the last one.
 
         Raises:
@@ -432,9 +432,15 @@ class FormScreen(Screen[str]):
         self.writing.where = cells.get("where", self.writing.where)
         with self._turn:
             self._kept = True
-            if reader := self.store.reader:
-                reader.drop("drafts", self._draft_name)
+            self._drop_draft()
         return saved
+
+    def _drop_draft(self) -> None:
+        """Drop the draft, unless another session of the person's has gone on with it."""
+        if reader := self.store.reader:
+            held = reader.drafts.get(self._draft_name)
+            if held and held.cells == self._drafted:
+                reader.drop("drafts", self._draft_name)
 
     @work
     async def action_leave(self) -> None:
@@ -456,10 +462,10 @@ class FormScreen(Screen[str]):
             return
         for field in self.form.fields:
             self.inputs[field.key].put(field.value)
-        self._latest = self._drafted = {}
+        self._latest = {}
         try:
-            if reader := self.store.reader:
-                await asyncio.to_thread(reader.drop, "drafts", self._draft_name)
+            await asyncio.to_thread(self._drop_draft)
         except PactlineError as error:
             self.notify(str(error), markup=False)
+        self._drafted = {}
         self.read()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual.app import App, ComposeResult, SuspendNotSupported
@@ -26,7 +26,7 @@ from tui.editor import edited, kept_for_later
 
 T = TypeVar("T")
 
-Write = Callable[[Mapping[str, Settled]], T]
+Write = Callable[[Sequence[Settled]], T]
 """Writes a record in a thread, with what was settled of fields that both sides changed."""
 
 SIDES = ("They wrote", "It was", "You wrote")
@@ -55,7 +55,7 @@ class ClashRow(Vertical, can_focus=True):
             label.set_class(place == chosen, "-chosen")
 
 
-class ClashScreen(Screen[dict[str, Settled] | None]):
+class ClashScreen(Screen[list[Settled] | None]):
     """Asks what holds of each field that two changed at once; None where that is left open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,12 +100,7 @@ class ClashScreen(Screen[dict[str, Settled] | None]):
 
     def action_keep(self) -> None:
         """Let the chosen values hold."""
-        self.dismiss(
-            {
-                row.clash.field: Settled(row.clash.theirs, row.values[row.chosen])
-                for row in self.rows
-            }
-        )
+        self.dismiss([Settled(row.clash, row.values[row.chosen]) for row in self.rows])
 
     def action_leave(self) -> None:
         """Leave everything as it is."""
@@ -166,15 +161,15 @@ async def kept(app: App[Any], write: Write[T]) -> T:
         Clashed: that was left open.
         PactlineError: it cannot be written.
     """
-    settled: dict[str, Settled] = {}
+    settled: list[Settled] = []
     while True:
         try:
-            return await asyncio.to_thread(write, dict(settled))
+            return await asyncio.to_thread(write, tuple(settled))
         except Clashed as error:
             chosen = await app.push_screen_wait(ClashScreen(error.clashes))
             if chosen is None:
                 raise
-            settled |= chosen
+            settled += chosen
 
 
 async def in_editor(app: App[Any], store: Store, source: Source, row: Row) -> bool:
@@ -221,7 +216,7 @@ async def amended(
         PactlineError: it cannot be written, or what both changed was left open.
     """
 
-    def write(settled: Mapping[str, Settled]) -> None:
+    def write(settled: Sequence[Settled]) -> None:
         def change(file: SourceFile) -> SourceFile:
             own.need_own(file, source.entered_by)
             return own.with_record(file, row.kind, opened, mine, settled)

@@ -215,6 +215,10 @@ class NewPart(_FieldsForm):
         self.of = kind, record_id
         if held:
             key = printable(shorten(held.key, LONGEST_KEY, placeholder=" …"))
+            alike = [each for each in own.parts_of(opened) if each.what == what]
+            alike = [each for each in alike if each.key == held.key]
+            if len(alike) > 1:
+                key += f", {alike.index(held) + 1} of {len(alike)},"
             self.name = f"your {named(what)} {key} of {record_id}"
         else:
             self.name = f"{'an' if what[0] in 'aeiou' else 'a'} {named(what)} of {record_id}"

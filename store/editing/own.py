@@ -6,7 +6,7 @@ changed. Only the person it is entered by may change it, and no import does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
 from msgspec import Struct
@@ -306,7 +306,10 @@ def new_id(source: str, kind: Kind, name: str, taken: Callable[[str], bool]) -> 
 
 
 class Clash(NamedTuple):
-    """A field that two people changed: its value before, as the other left it, and as meant."""
+    """A field that two people changed: its value before, as the other left it, and as meant.
+
+    Of a list it is only the values that both touched.
+    """
 
     field: str
     before: Any
@@ -330,32 +333,52 @@ def merged(before: Any, theirs: Any, mine: Any) -> tuple[Any, list[Clash]]:  # n
         old, now, new = (getattr(each, name) for each in (before, theirs, mine))
         if new in (old, now):
             continue
-        together = _together(old, now, new) if isinstance(old, tuple) else None
-        if now != old and together is None:
+        if now == old:
+            changed[name] = new
+        elif not isinstance(old, tuple):
             clashes.append(Clash(name, old, now, new))
-        changed[name] = new if now == old or together is None else together
+        elif any(both := _touched_by_both(old, now, new)):
+            clashes.append(Clash(name, *both))
+        else:
+            kept = [each for each in now if each not in old or each in new]
+            changed[name] = _with_more(kept, new, besides=old)
     return replace(theirs, **changed), clashes
 
 
-def _together(
+def _touched_by_both(
     old: tuple[Any, ...], now: tuple[Any, ...], new: tuple[Any, ...]
-) -> tuple[Any, ...] | None:
-    """Return a list with the changes of both sides; None where they touch one value of it."""
-    gone, added = [[each for each in some if each not in other] for some, other in
-                   ((old, new), (new, old))]  # fmt: skip
-    others = [each for each in now if each not in old]
-    if any(each not in now for each in gone) or any(
-        _is_of_one(one, other) for one in added for other in others if one != other
-    ):
-        return None
-    kept = [each for each in now if each not in gone]
-    return (*kept, *(each for each in added if each not in kept))
+) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]:
+    """Return the values of a list that both sides touched: before, as theirs, and as mine.
+
+    These are those that both changed or took away, and those that both added under one word.
+    """
+    both = [each for each in old if each not in now and each not in new]
+    added = [[each for each in some if each not in old] for some in (now, new)]
+    before, theirs, mine = list[Any](), list[Any](), list[Any]()
+    for word in dict.fromkeys(map(_word, (*old, *now, *new))):
+        gone, by_them, by_me = ([e for e in some if _word(e) == word] for some in (both, *added))
+        is_new = word and by_them and by_me and word not in map(_word, old)
+        if by_them != by_me and (gone or is_new):
+            before, theirs, mine = before + gone, theirs + by_them, mine + by_me
+    if before:
+        # A value under another word is what became of the one that has gone.
+        theirs, mine = (
+            some or [each for each in more if _word(each) not in map(_word, old)]
+            for some, more in zip((theirs, mine), added, strict=True)
+        )
+    return tuple(before), tuple(theirs), tuple(mine)
 
 
-def _is_of_one(one: object, other: object) -> bool:
-    """Tell whether two values of a list go by the same word."""
-    told_by = TOLD_BY.get(type(one), ())
-    return bool(told_by) and all(getattr(one, name) == getattr(other, name) for name in told_by)
+def _word(value: object) -> tuple[Any, ...]:
+    """Return that by which a value of a list is told from others; nothing for a text."""
+    return tuple(getattr(value, name) for name in TOLD_BY.get(type(value), ()))
+
+
+def _with_more(
+    held: Iterable[Any], more: Iterable[Any], besides: Iterable[Any] = ()
+) -> tuple[Any, ...]:
+    """Return values with more of them, each once and none of some besides."""
+    return (*held, *(each for each in more if each not in held and each not in besides))
 
 
 class Clashed(PactlineError):  # noqa: N818 - it tells what a person meets
@@ -374,10 +397,17 @@ class Clashed(PactlineError):  # noqa: N818 - it tells what a person meets
 
 
 class Settled(NamedTuple):
-    """A field that both sides changed, as it was found, and the value that is to hold."""
+    """What both sides changed, and the value of it that is to hold."""
 
-    theirs: Any
+    clash: Clash
     holds: Any
+
+
+def _exchanged(record: Any, name: str, old: Any, new: Any) -> Any:  # noqa: ANN401
+    """Return a record with another value in a field, or with other values in its list."""
+    if isinstance(held := getattr(record, name), tuple):
+        new = _with_more([each for each in held if each not in old], new)
+    return replace(record, **{name: new})
 
 
 def with_record(
@@ -385,7 +415,7 @@ def with_record(
     kind: Kind,
     opened: Any,  # noqa: ANN401
     mine: Any,  # noqa: ANN401
-    settled: Mapping[str, Settled] | None = None,
+    settled: Iterable[Settled] = (),
 ) -> SourceFile:
     """Return a source with a record as it is meant to be, beside what was changed meanwhile.
 
@@ -394,14 +424,14 @@ def with_record(
         kind: of the record.
         opened: the record as it was when it was opened.
         mine: as it is meant to be.
-        settled: by field, what was chosen where both sides changed it.
+        settled: what was chosen where both sides changed something, in that order.
 
     Raises:
         Clashed: a field was changed by both sides, and not settled.
     """
-    if settled:
-        opened = replace(opened, **{name: each.theirs for name, each in settled.items()})
-        mine = replace(mine, **{name: each.holds for name, each in settled.items()})
+    for clash, holds in settled:
+        opened = _exchanged(opened, clash.field, clash.before, clash.theirs)
+        mine = _exchanged(mine, clash.field, clash.mine, holds)
     after, clashes = merged(opened, claim(file, kind, mine.id), mine)
     if clashes:
         raise Clashed(clashes)

@@ -455,6 +455,50 @@ async def test_two_sessions_of_one_person_lose_no_draft_of_each_other(
     assert {each.cells["title"] for each in own.reader.drafts.values()} == {"Alpha", "Beta"}
 
 
+async def test_emptying_a_form_drops_no_draft_that_another_session_goes_on_with(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    other = make_app(open_store(Path(own.backend.path), reader="anna"), options=ANNA)
+    app = make_app(own, options=ANNA)
+    async with opened_at(app, "a") as first:
+        await first.press(*"Alpha")
+        await settle(first)
+        async with opened_at(other, "a") as second:
+            await settle(second)
+            await first.press(*" fund")
+            await settle(first)
+            await second.press("ctrl+r")
+            await settle(second)
+            assert own.reader is not None
+            assert [each.cells["title"] for each in own.reader.drafts.values()] == ["Alpha fund"]
+            await second.press(*"Beta", "ctrl+s")
+            await settle(second)
+            assert [each.cells["title"] for each in own.reader.drafts.values()] == ["Alpha fund"]
+
+
+async def test_lines_under_one_word_have_a_draft_each(make_app: MakeApp, own: FileStore) -> None:
+    def change(file: SourceFile) -> SourceFile:
+        record = own_words.claim(file, Kind.AGREEMENT, "PACT-gm-vcse-memorandum")
+        for stage in ("awarded", "disbursed"):
+            given = {"amount": "£1", "year": "2011/12", "stage": stage}
+            name, line = own_words.part(Kind.AGREEMENT, "line", "", given)
+            record = own_words.with_value(record, name, line)
+        return own_words.with_claim(file, Kind.AGREEMENT, record)
+
+    own.amend(own_words.own_source("anna"), change, action="add")
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with opened_at(app, "i") as pilot:
+        for lines, amount in ((1, "£1"), (2, "£1"), (1, "£111")):
+            await wait_until(pilot, lambda: isinstance(app.screen, PartsScreen))
+            await pilot.press(*["down"] * lines, "enter")
+            await wait_until(pilot, lambda: isinstance(app.screen, FormScreen))
+            await settle(pilot)
+            assert app.screen.cells["amount"] == amount  # type: ignore[attr-defined]
+            await pilot.press(*(["1", "1"] if lines == 1 and amount == "£1" else []), "escape")
+            await settle(pilot)
+            await pilot.press("i")
+
+
 async def test_hostile_claims_reach_no_terminal(make_app: MakeApp, tmp_path: Path) -> None:
     store = open_store(tmp_path / "hostile", reader="anna")
     store.put([source_file()], action="import")

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from fixtures import SAMPLE
 from store.editing import own
-from store.editing.own import Clashed, Settled, merged, with_record
+from store.editing.own import Clash, Clashed, Settled, merged, with_record
 from store.interface import Kind
-from store.records import Event, Organisation, SourceFile
+from store.records import Agreement, Amount, Event, FundingLine, Organisation, SourceFile
 from tests.editing.test_faults import opened
 
 NAVCA = "GB-CHC-1001635"
@@ -53,11 +53,52 @@ def test_what_was_settled_holds_unless_it_changed_once_more() -> None:
     mine = replace(BODY, url="c")
     with pytest.raises(Clashed):
         with_record(file("b"), Kind.ORGANISATION, BODY, mine)
-    settled = {"url": Settled("b", "c")}
+    settled = [Settled(Clash("url", "a", "b", "c"), "c")]
     (after,) = with_record(file("b"), Kind.ORGANISATION, BODY, mine, settled).organisations
     assert after.url == "c"
     with pytest.raises(Clashed):
         with_record(file("d"), Kind.ORGANISATION, BODY, mine, settled)
+
+
+@pytest.mark.parametrize("side", ["theirs", "before", "mine"])
+def test_whichever_side_holds_of_one_line_the_others_stay(side: str) -> None:
+    def agreement(**lines: str) -> Agreement:
+        funding = [FundingLine(key=key, amount=Amount.parse(each)) for key, each in lines.items()]
+        return Agreement(id="PACT-x", funding=tuple(funding))
+
+    opened = agreement(total="£10", later="£3", gone="£1")
+    now = SourceFile(
+        source=own.own_source("anna"),
+        agreements=(agreement(total="£99", later="£7", new="£8"),),
+    )
+    mine = agreement(total="£15", later="£3", gone="£1", further="£4")
+    with pytest.raises(Clashed) as raised:
+        with_record(now, Kind.AGREEMENT, opened, mine)
+    (clash,) = raised.value.clashes
+    assert [
+        [str(line.amount) for line in each] for each in (clash.before, clash.theirs, clash.mine)
+    ] == [["£10"], ["£99"], ["£15"]]
+    settled = [Settled(clash, getattr(clash, side))]
+    (after,) = with_record(now, Kind.AGREEMENT, opened, mine, settled).agreements
+    total = {"theirs": "£99", "before": "£10", "mine": "£15"}[side]
+    assert {line.key: str(line.amount) for line in after.funding} == {
+        "total": total, "later": "£7", "new": "£8", "further": "£4",
+    }  # fmt: skip
+    again = replace(now, agreements=(agreement(total="£100", later="£7"),))
+    with pytest.raises(Clashed) as raised:
+        with_record(again, Kind.AGREEMENT, opened, mine, [Settled(clash, clash.mine)])
+    settled = [Settled(clash, clash.mine), Settled(raised.value.clashes[0], clash.mine)]
+    (after,) = with_record(again, Kind.AGREEMENT, opened, mine, settled).agreements
+    assert {line.key: str(line.amount) for line in after.funding} == {
+        "total": "£15", "later": "£7", "further": "£4",
+    }  # fmt: skip
+
+
+def test_lines_under_one_word_are_lines_of_their_own() -> None:
+    one, two, three = (FundingLine(key="2011/12", amount=Amount.parse(f"£{n}")) for n in (1, 2, 3))
+    agreement = Agreement(id="PACT-x", funding=(one, two))
+    theirs, mine = replace(agreement, funding=(one,)), replace(agreement, funding=(three, two))
+    assert merged(agreement, theirs, mine) == (replace(agreement, funding=(three,)), [])
 
 
 def editor(path: Path, name: str, told: int) -> None:
