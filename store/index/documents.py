@@ -71,7 +71,7 @@ from store.records import UNKNOWN, Agreement, Fund, Organisation, Person, Progra
 from store.records import Place as Locality
 from store.settling import SetAside, settled
 from store.text import printable
-from store.timeline.spans import awarded, listed_day, stretch
+from store.timeline.spans import awarded, day_in_list, stretch
 
 R = TypeVar("R", Agreement, Organisation, Fund)
 
@@ -507,7 +507,7 @@ def _set_dates(draft: Draft, records: Sequence[Agreement]) -> tuple[PartialDate,
         draft.has.add("dates")
     if any(line.period for line in lines):
         draft.has |= {"period", "dates"}
-    shown = listed_day(award, run).date
+    shown = day_in_list(records).date
     draft.fields["k_date"] = descending(_ordinal(shown.first))
     draft.fields["k_ends"] = ascending(_ordinal(ends.last))
     return shown, ends

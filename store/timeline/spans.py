@@ -73,9 +73,10 @@ def awarded(accounts: Sequence[Agreement]) -> End:
     return _earliest([award_dates(account.funding) for account in accounts], "awarded")
 
 
-def listed_day(award: End, run: Stretch) -> End:
+def day_in_list(accounts: Sequence[Agreement]) -> End:
     """Return the day that a list shows: of the award, else from when the agreement runs."""
-    return award if award.date else run.begins
+    award = awarded(accounts)
+    return award if award.date else _begins(accounts)
 
 
 def stands_on(run: Stretch, day: date) -> Status:

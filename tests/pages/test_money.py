@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from store.dates import PartialDate
 from store.interface import Kind, Store
-from store.records import Agreement, Organisation, Party, Source, SourceFile
+from store.records import Agreement, Event, Organisation, Party, Source, SourceFile
 from store.store import open_store
+from tests import stores
 from tests.money.samples import award
 from tui.pages.document import Marks, Sheet
 from tui.pages.other import held_words, source_page
@@ -98,3 +102,32 @@ def test_agreements_of_one_title_are_told_apart_by_who_receives_on_a_narrow_page
     assert document
     rows = [line for line in document.text().splitlines() if "£" in line and "Comm" in line]
     assert [line.partition("… to ")[2][:6] for line in rows] == ["Friend", "Age UK"]
+
+
+def test_a_figure_and_a_day_bear_the_marks_of_the_sources_that_state_them() -> None:
+    parties = (Party(role="funder", organisation=FUNDER), Party(role="partner", organisation=IDLE))
+    grant = award("100", "2012-05-01", id="grant", title="Grant", parties=parties)
+    signed = Event(kind="signed", date=PartialDate("2012-06-01"), by=True)
+    plain = Agreement(id="grant", title="Grant", parties=parties, events=(signed,))
+    body = Organisation(id=IDLE, name="Body")
+    for other, told in (
+        (plain, "Grant [S1] [S2], £100 [S1], 1 May 2012 [S1]"),
+        (grant, "Grant, £100, 1 May 2012 [S1] [S2]"),
+        (replace(plain, events=()), "Grant [S1] [S2], £100 [S1], 1 May 2012 [S1]"),
+    ):
+        store = stores.store_of(
+            SourceFile(source=Source(id="one"), organisations=(body,), agreements=(grant,)),
+            SourceFile(source=Source(id="two"), organisations=(body,), agreements=(other,)),
+        )
+        document = page_of(store, Kind.ORGANISATION, IDLE, width=100)
+        assert document
+        assert told in " ".join(document.text().split())
+
+
+def test_a_latest_day_is_told_as_such_beside_an_agreement() -> None:
+    document = page_of(
+        stores.store_of(*stores.sample_files()), Kind.ORGANISATION, "PACT-gm-vcse-sector", width=200
+    )
+    assert document
+    told = "understanding [S1] [S2], more than £1.1m [S1], by 3 February 2017 [S1]"
+    assert told in " ".join(document.text().split())

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from store.amounts import full_figure, sums_text
 from store.dates import PartialDate, year_start
 from store.interface import Kind, Reading, Row, Sort
-from store.merged import Claim, OrganisationView
+from store.merged import AgreementView, Claim, OrganisationView
 from store.query import EVERYTHING, parse
 from store.reasons import NO_FIGURE
 from store.records import Income
@@ -24,11 +24,13 @@ from tui.pages.pivot import write_years
 from tui.pages.record import (
     MOST_ROWS,
     Page,
+    agreement_spans,
     close_page,
     figure_of_row,
     link_to,
     person_spans,
     place_spans,
+    stated_by,
     whole,
     write_counts,
     write_statements,
@@ -271,17 +273,14 @@ def _write_agreements(page: Page, view: OrganisationView, most: int) -> None:
 
 def _write_role(page: Page, view: OrganisationView, row: Row) -> None:
     """Write an agreement under the roles that a body has in it."""
-    roles = _roles(page, view, row)
-    link = link_to(Kind.AGREEMENT, row.id, row.title)
-    when = text(PartialDate(row.date)) if row.date else Span("no date", Style.GAP)
-    facts = joined([[link], [figure_of_row(row)], [when]], ", ")
-    spans = page.marked(facts, row.sources)
+    agreement = page.store.agreement(row.id, as_of=page.as_of)
+    roles = _roles(view, agreement)
+    spans = agreement_spans(page, row, agreement, dated=True)
     page.sheet.field(", ".join(roles) or "party", spans, label_width=_SIDE)
 
 
-def _roles(page: Page, view: OrganisationView, row: Row) -> list[str]:
+def _roles(view: OrganisationView, agreement: AgreementView | None) -> list[str]:
     """Return the roles that a body has in an agreement, besides paying and receiving its money."""
-    agreement = page.store.agreement(row.id, as_of=page.as_of)
     parties = agreement.parties() if agreement else ()
     roles = dict.fromkeys(party.role for party, _ in parties if party.organisation in view.ids)
     return [each for each in roles if each not in ("funder", "recipient")]
@@ -294,12 +293,16 @@ def _write_agreement(page: Page, view: OrganisationView, row: Row) -> None:
     funder, _, recipient = row.who.rpartition(" → ")
     other = f" from {funder}" if recipient in names and funder else f" to {recipient}"
     title = row.title.removesuffix(f" to {recipient}")
+    agreement = page.store.agreement(row.id, as_of=page.as_of)
+    stated = stated_by(agreement)
     figure = figure_of_row(row)
-    when = text(row.date) if row.date else Span("no date", Style.GAP)
+    when = text(f"{stated.by}{row.date}") if row.date else Span("no date", Style.GAP)
     blanks = (max(1, size - cell_len(each.text)) for size, each in ((12, when), (10, figure)))
     before, between = (Span(" " * blank) for blank in blanks)
-    words = [when, before, between, figure, Span("  ")]
-    roles = ", ".join(("", *_roles(page, view, row)))
+    words = page.marked([when], stated.day if row.date else ())
+    words += page.marked([before, between, figure], stated.figure if row.amount else ())
+    words.append(Span("  "))
+    roles = ", ".join(("", *_roles(view, agreement)))
     marks = page.marked([], row.sources)
     room = page.sheet.width - 2 - sum(cell_len(each.text) for each in (*words, *marks, text(roles)))
     if page.folded and room > 2 * _LEAST_NAME:

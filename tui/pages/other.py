@@ -8,7 +8,7 @@ from store.reasons import NO_FIGURE
 from store.records import Source
 from store.text import plural
 from tui.pages.document import Document, Span, Style, joined, text
-from tui.pages.record import Page, close_page, figure_of_row, link_to, whole
+from tui.pages.record import Page, agreement_spans, close_page, link_to, whole
 
 MOST_RECORDS = 20
 """Records of a kind listed on a source's page; the rest is a search away."""
@@ -46,8 +46,8 @@ def fund_page(page: Page, view: FundView) -> Document:
         page.gap("No agreement in this store draws on it.")
 
     def write(row: Row) -> None:
-        spans = [link_to(Kind.AGREEMENT, row.id, row.title), Span(", "), figure_of_row(row)]
-        sheet.bullet(page.marked(spans, row.sources))
+        agreement = page.store.agreement(row.id, as_of=page.as_of)
+        sheet.bullet(agreement_spans(page, row, agreement, dated=False))
 
     page.rows(listing, write, f"all {listing.total:,} agreements")
     return close_page(page, view, (view.id,))

@@ -6,14 +6,18 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from store.amounts import Qualifier, alike
+from store.amounts import Figure, Qualifier, alike
+from store.dates import PartialDate
 from store.interface import Kind, Listing, Row, Store
 from store.merged import AgreementView, Claim, FundView, OrganisationView
+from store.money import counted_account
 from store.query import Query, parse
-from store.records import Count, Person, Place, Statement
+from store.reasons import APPLIED_FOR
+from store.records import Agreement, Count, Person, Place, Statement
 from store.remarks import NOTE, TAG
 from store.settling import in_words, why
 from store.timeline.relations import unread_in
+from store.timeline.spans import day_in_list
 from tui.pages.charts import Chart, MarksOf, draw, no_marks
 from tui.pages.document import Document, Marks, Sheet, Span, Style, joined, text
 
@@ -135,6 +139,54 @@ def link_to(kind: str, record_id: str, name: str) -> Span:
 def figure_of_row(row: Row) -> Span:
     """Return the money of a listed agreement, or that it has none."""
     return text(row.amount, Style.FIGURE) if row.amount else Span("no figure", Style.GAP)
+
+
+class Stated(NamedTuple):
+    """Which sources state a listed agreement's figure and day; empty where all of them do.
+
+    `by` is the word before a day that is the latest possible one, or empty.
+    """
+
+    figure: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
+    by: str = ""
+
+
+def stated_by(view: AgreementView | None) -> Stated:
+    """Return who states what a list shows of an agreement, which one account may say alone."""
+    records = [record for _, record in view.records] if view else []
+    if view is None or not records:
+        return Stated()
+    place, _ = counted_account(records)
+    day = day_in_list(records)
+    figure = [source for source, each in view.records if _money(each) == _money(records[place])]
+    dated = [
+        source for source, each in view.records if day_in_list([each])[:2] == (day.date, day.by)
+    ]
+    everybody = {source for source, _ in view.records}
+    one, other = (() if everybody <= set(who) else tuple(who) for who in (figure, dated))
+    return Stated(one, other, "by " if day.by else "")
+
+
+def _money(account: Agreement) -> list[Figure]:
+    """Return the figures that a list shows of one account."""
+    _, money = counted_account([account])
+    applied = [each.figure for each in money.left_out if each.reason == APPLIED_FOR]
+    return list(money.total) or [figure for figure in applied if figure][:1]
+
+
+def agreement_spans(page: Page, row: Row, view: AgreementView | None, *, dated: bool) -> list[Span]:
+    """Return a listed agreement with its figure, and its day, each with the sources that say so."""
+    stated = stated_by(view)
+    apart = bool(stated.figure or (dated and stated.day))
+    link = link_to(Kind.AGREEMENT, row.id, row.title)
+    facts = [page.marked([link], row.sources if apart else ())]
+    facts.append(page.marked([figure_of_row(row)], stated.figure if row.amount else ()))
+    if dated and row.date:
+        facts.append(page.marked([text(f"{stated.by}{PartialDate(row.date)}")], stated.day))
+    elif dated:
+        facts.append([Span("no date", Style.GAP)])
+    return page.marked(joined(facts, ", "), () if apart else row.sources)
 
 
 def person_spans(person: Person, view: AnyView, *, with_organisation: bool = True) -> list[Span]:
