@@ -179,7 +179,7 @@ class FundingLine(Record, frozen=True, kw_only=True):
         scope: one year's money, a total over the agreement, or a fund that agreements draw on.
         payer: organisation id of who pays, where known; likewise `payee`.
         drawn_from: id of the fund the money comes out of.
-        date: when the money was awarded or promised.
+        date: when the money was applied for, awarded or paid, as its stage says.
     """
 
     key: str = ""

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from store.dates import PartialDate
 from store.interface import Kind, Listing, Sort
+from store.records import Agreement
 from store.store import FileStore
 from tests.app.conftest import SMALL, MakeApp, lines_of, settle, text_of, wait_until
+from tests.stores import file_of, store_of
 from tui.app import opened, screen_lines
 from tui.finding import Completion, offer_words
 from tui.layout import width
@@ -132,6 +135,22 @@ async def test_a_hint_finds_as_many_records_as_it_tells_of(
         await settle(pilot)
         assert app.main.found.search.text == hint
         assert app.main.found.total == int(number.replace(",", ""))
+
+
+@pytest.mark.parametrize("view", ["1", "2", "3"])
+async def test_a_day_in_the_past_names_what_it_leaves_out(make_app: MakeApp, view: str) -> None:
+    sources = [
+        file_of(Agreement(id=name, title=name), source=name, date=PartialDate(day))
+        for name, day in (("early", "2012"), ("later", "2015"), ("last", "2016"), ("undated", ""))
+    ]
+    app = make_app(store_of(*sources), options=AppOptions(as_of=date(2013, 1, 1), fresh=True))
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press(view)
+        await settle(pilot)
+        assert list(app.main.found.noted) == [
+            "left out, having no date: Undated (see the list of sources)",
+            "left out, of a later date: 2 sources",
+        ]
 
 
 async def test_organisations_of_no_agreement_are_said_to_be_none(make_app: MakeApp) -> None:

@@ -37,6 +37,11 @@ def grant(number: int, value: str, date: str, *pairs: tuple[str, str], **more: A
     return award(value, date, id=f"g{number}", parties=parties(*pairs), **more)
 
 
+def test_money_of_an_unnamed_side_is_called_as_in_other_lists() -> None:
+    received, _ = of(grant(1, "100", "2012-05-01", ("recipient", US)))
+    assert [each.label for each in others(received)] == ["none"]
+
+
 def test_in_and_out_by_year_and_by_other_side() -> None:
     found = of(
         grant(1, "100", "2012-05-01", ("funder", THEM), ("recipient", US)),
