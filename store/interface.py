@@ -365,7 +365,6 @@ class Listing(Records, Protocol):
         everything: bool = False,
         across: bool = False,
         spreads: bool = True,
-        bodies: bool = False,
     ) -> tuple[Breakdown, ...]:
         """Return totals by the values of a field, such as funder or type, for each currency.
 
@@ -383,8 +382,21 @@ class Listing(Records, Protocol):
             everything: as for `totals`.
             across: tell the money of each value by financial year, in place of its spreads.
             spreads: tell the median and the largest award of each value, which takes its time.
-            bodies: tell every value, those without money that counts after the others, and not what
-                has none.
+        """
+
+    def by_body(
+        self, field: str, alone: Sequence[str], limit: int = 0, *, across: bool = False
+    ) -> Breakdown:
+        """Return the money of every body of a field, those without money of their own last.
+
+        A regrant is money of its funder's and of its recipient's. What several share, and parts of
+        a listed programme whose money is a body's own, are told in each one's `left_out`.
+
+        Args:
+            field: funder, recipient or another role.
+            alone: the sides on which money must be of one body alone, the field's own first.
+            limit: bodies at most; 0 for all.
+            across: tell the money of each body by financial year.
         """
 
 

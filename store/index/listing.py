@@ -462,7 +462,6 @@ class IndexListing:
         everything: bool = False,
         across: bool = False,
         spreads: bool = True,
-        bodies: bool = False,
     ) -> tuple[Breakdown, ...]:
         """Return totals by funder, recipient, programme, type… of all money or of some years'."""
         return self._answer(
@@ -476,8 +475,13 @@ class IndexListing:
             everything=everything,
             across=across,
             spreads=spreads,
-            bodies=bodies,
         )
+
+    def by_body(
+        self, field: str, alone: Sequence[str], limit: int = 0, *, across: bool = False
+    ) -> Breakdown:
+        """Return the money of every body of a field, regrants included."""
+        return self._answer(totals.by_body, field, tuple(alone), limit, across=across)
 
     def _answer(
         self,

@@ -78,7 +78,7 @@ from store.query.fields import Field, field_named
 from store.query.grammar import FieldClause, Query, quote
 from store.query.tokens import whole
 from store.query.values import Match, Text
-from store.reasons import COUNTED_ALREADY, PART_OF_LISTED, REGRANT, shared_by
+from store.reasons import PART_OF_LISTED, REGRANT, shared_by
 from store.status import Status
 from store.text import printable
 
@@ -318,18 +318,15 @@ class Value(NamedTuple):
     Attributes:
         terms: none of what lacks the field.
         records: how many there are in all.
-        figures: of those that others do not share, added up by their keys.
-        shared: how many others share, whose figures are `shared_figures`.
-        twice: of what has no money that counts, how much may be counted already.
+        figures: of those whose money is its own, added up by their keys.
+        apart: of the others why they are not, how many they are, and their figures.
         label: for people, where it isn't what its term stands for.
     """
 
     terms: tuple[str, ...]
     records: int
     figures: Sequence[Figures] = ()
-    shared: int = 0
-    shared_figures: Sequence[Figures] = ()
-    twice: LeftOut | None = None
+    apart: tuple[tuple[str, int, Sequence[Figures]], ...] = ()
     label: str = ""
 
 
@@ -342,7 +339,6 @@ class By(NamedTuple):
 
     Attributes:
         own: finds the records whose money is one value's alone.
-        shared: finds those whose money several values share.
         lacks: what records without a value lack; empty where all have one.
         family: the figures that are added up.
         before: what their keys begin with; None for all of them.
@@ -351,7 +347,6 @@ class By(NamedTuple):
     listed: Listed
     field: str
     own: IndexQuery
-    shared: IndexQuery
     lacks: str
     family: str
     before: str | None = ""
@@ -388,7 +383,6 @@ def breakdown(
     everything: bool = False,
     across: bool = False,
     spreads: bool = True,
-    bodies: bool = False,
 ) -> tuple[Breakdown, ...]:
     """Return totals by the values of a field; see `store.interface.Listing.breakdown`.
 
@@ -401,15 +395,13 @@ def breakdown(
     if years is not None:
         family, before = FAMILIES[reading], FLAG.join(map(str, years))
         query = both(query, index.term(YEARS[family], before))
-    by = _by(listed, entry, query)._replace(family=family, before=before)
-    shared = by.shared
-    values = _values(by)
-    if bodies:
-        values += _without_money(by, without(listed.query, query), values)
+    shared = both(query, index.having(f"{SHARED}{name}s"))
+    by = _by(listed, entry, without(query, shared))._replace(family=family, before=before)
+    values = _values(by, (shared_by(name), shared))
     if name == "programme":
         values = _titles_with_codes(index, query, values)
     lacking = both(by.own, by.of(Value((), 0)))
-    if not bodies and entry.lacks and (number := index.count(lacking)):
+    if entry.lacks and (number := index.count(lacking)):
         values.append(Value((), number, by.figures(lacking), label="none"))
     spreads = spreads and not across and family == TOTAL
     ranked = [_ranked(by, values, limit, code, ranking, spreads=spreads) for code in currencies]
@@ -444,6 +436,32 @@ def _are_twice(of_all: Iterable[Figures], values: Iterable[Value], currency: str
     return sum(number(value.figures) for value in values) > number(of_all)
 
 
+def by_body(
+    listed: Listed, field: str, alone: Sequence[str], limit: int, *, across: bool
+) -> Breakdown:
+    """Return the money of every body of a field; see `store.interface.Listing.by_body`.
+
+    Raises:
+        KeyError: the field is none that money can be broken down by.
+    """
+    entry, index = _table_field(field), listed.opened
+    money = listed.narrowed(index.having(TOTAL))
+    own, apart = money, [("", without(listed.query, money))]
+    parents: list[str] | None = None
+    for side in alone:
+        several = index.having(f"{SHARED}{side}s")
+        apart.append((shared_by(side), both(own, several)))
+        own = without(own, several)
+        parents = _listed_parents(index, own) if parents is None else parents
+    parts = both(own, index.terms("part_of", parents or ()))
+    by = _by(listed, entry, without(own, parts))
+    values = _values(by, *apart, (PART_OF_LISTED, parts))
+    found, shown, _ = _ranked(by, values, limit, "", Ranking.MONEY, spreads=False)
+    if not across:
+        return found
+    return found._replace(across=tuple(_cells(by._replace(family=BY_AWARD, before=None), shown)))
+
+
 def money_by_value(listed: Listed, field: str, values: Sequence[str]) -> dict[str, tuple[Sum, ...]]:
     """Return the money of values of a field; see `store.interface.Listing.money_by_value`.
 
@@ -451,7 +469,8 @@ def money_by_value(listed: Listed, field: str, values: Sequence[str]) -> dict[st
         KeyError: the field is none that money can be broken down by.
     """
     entry, index = _table_field(field), listed.opened
-    by = _by(listed, entry, counting(listed, everything=False).query)
+    counted = counting(listed, everything=False).query
+    by = _by(listed, entry, without(counted, index.having(f"{SHARED}{entry.name}s")))
     of_bodies = entry.name in PARTY_FIELDS
     key: Callable[[str], str] = str if of_bodies else whole
     figures = {key(term): value.figures for value in _values(by) for term in value.terms}
@@ -474,11 +493,9 @@ def _table_field(field: str) -> Field:
     return entry
 
 
-def _by(listed: Listed, entry: Field, query: IndexQuery) -> By:
-    """Return the totals by the values of a field of records whose money counts."""
-    shared = both(query, listed.opened.having(f"{SHARED}{entry.name}s"))
-    lacks = entry.lacks or entry.name
-    return By(listed, entry.name, without(query, shared), shared, lacks, TOTAL)
+def _by(listed: Listed, entry: Field, own: IndexQuery) -> By:
+    """Return the totals by the values of a field of records whose money is one value's alone."""
+    return By(listed, entry.name, own, entry.lacks or entry.name, TOTAL)
 
 
 def _with_others(
@@ -514,8 +531,9 @@ def _ranked(
         """Return what a value is sorted by before its name."""
         if ranking is not Ranking.MONEY:
             return 0, -value.records if ranking is Ranking.NUMBER else 0
-        if not value.figures and not value.shared:
-            return NO_MONEY, -value.records
+        if not value.figures:
+            apart = any(figures for _, _, figures in value.apart)
+            return NO_MONEY - apart, -value.records
         money = [minor for key, minor, _ in value.figures if parts_of(key)[1] == code]
         return -sum(money) if money else MINOR, -value.records
 
@@ -525,7 +543,7 @@ def _ranked(
             for value in values
             if any(
                 parts_of(key)[1] == currency
-                for key, _, _ in chain(value.figures, value.shared_figures)
+                for key, _, _ in chain(value.figures, *(figures for *_, figures in value.apart))
             )
         ]
     values = sorted(values, key=rank)
@@ -539,12 +557,13 @@ def _ranked(
     told = _spreads(by, [each for each, _, _ in rows], currency) if spreads else repeat(())
     found = []
     for (each, value, label), spread in zip(rows, told, strict=False):
-        reason = shared_by(by.field)
-        parts = sums_of(each.shared_figures)
-        left_out = (LeftOut(reason, each.shared, parts),) if each.shared else ()
-        left_out = (each.twice,) if each.twice else left_out
-        sums = sums_of(each.figures)
-        totals = Totals(sums, each.records - each.shared, 0, left_out, spread)
+        left_out = tuple(
+            LeftOut(reason, number, sums_of(figures))
+            for reason, number, figures in each.apart
+            if reason
+        )
+        own = each.records - sum(number for _, number, _ in each.apart)
+        totals = Totals(sums_of(each.figures), own, 0, left_out, spread)
         found.append((FacetCount(value, label, each.records), totals))
     shown = [each for each, _, _ in rows]
     terms = {each.terms for each in shown}
@@ -583,8 +602,13 @@ def _named_value(index: OpenedIndex, field: str, value: Value) -> tuple[str, str
     return found, value.label or label
 
 
-def _values(by: By) -> list[Value]:
-    """Return every value of a field, one for each body, with its money."""
+def _values(by: By, *apart: tuple[str, IndexQuery]) -> list[Value]:
+    """Return every value of a field, one for each body, with its money.
+
+    Args:
+        by: whose field it is, and whose money.
+        apart: what isn't a value's own money, each with the reason.
+    """
     index = by.listed.opened
     if by.field == "status":
         stands = [Value((each,), 0) for each in Status]
@@ -594,7 +618,8 @@ def _values(by: By) -> list[Value]:
             for value, query in zip(stands, queries, strict=True)
             if (number := index.count(query))
         ]
-    by_term = [_by_term(by, query) for query in (by.own, by.shared)]
+    queries = [by.own, *(query for _, query in apart)]
+    by_term = [_by_term(by, query) if index.count(query) else {} for query in queries]
     nothing: OfTerm = (0, ())
 
     def of(query: IndexQuery, known: ByTerm, terms: tuple[str, ...]) -> OfTerm:
@@ -608,28 +633,15 @@ def _values(by: By) -> list[Value]:
         return index.count(of_body), by.figures(of_body)
 
     values = []
-    for terms in _bodies(index, by.field, {**by_term[0], **by_term[1]}):
+    for terms in _bodies(index, by.field, {term: None for found in by_term for term in found}):
         records, figures = of(by.own, by_term[0], terms)
-        number, shared = of(by.shared, by_term[1], terms)
-        values.append(Value(terms, records + number, figures, number, shared))
+        found = [
+            (reason, *of(query, known, terms))
+            for (reason, query), known in zip(apart, by_term[1:], strict=True)
+        ]
+        others = tuple(each for each in found if each[1])
+        values.append(Value(terms, records + sum(each[1] for each in others), figures, others))
     return values
-
-
-def _without_money(by: By, rest: IndexQuery, paid: Sequence[Value]) -> list[Value]:
-    """Return the values of what isn't counted that have no money that counts."""
-    index = by.listed.opened
-    counted = {term for value in paid for term in value.terms}
-    alone = without(both(rest, index.having(TOTAL)), index.having(f"{SHARED}{by.field}s"))
-    found = []
-    for terms in _bodies(index, by.field, {*_numbers(index, rest, by.field), *counted}):
-        if counted.isdisjoint(terms):
-            of_value = index.terms(by.field, terms)
-            twice = both(alone, of_value)
-            sums = sums_of(by.figures(twice)) if index.count(twice) else ()
-            left_out = LeftOut(COUNTED_ALREADY, index.count(twice), sums) if sums else None
-            number = index.count(both(rest, of_value))
-            found.append(Value(terms, number, twice=left_out))
-    return found
 
 
 def _cells(by: By, values: Sequence[Value]) -> Iterator[tuple[YearTotal, ...]]:

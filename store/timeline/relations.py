@@ -15,6 +15,7 @@ from store.query import Query, parse
 from store.query.grammar import quote
 from store.text import plural
 from store.timeline.series import (
+    MOST_READ,
     Timeline,
     YearRow,
     agreement_timeline,
@@ -235,7 +236,7 @@ def _shared(flow: Timeline) -> Fact:
 
 def _number(listing: Listing, field: str) -> str:
     """Return how many bodies stand in a field of agreements, empty where none does."""
-    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, 1, spreads=False, bodies=True)
+    found = listing.by_body(field, (field,), 1)
     return f"{found.values:,}" if found.values else ""
 
 
@@ -254,8 +255,8 @@ class Neighbours(NamedTuple):
     Attributes:
         relation: in words.
         kind: what the rows are.
-        rows: each with the number of agreements and the money that tie it to the record; those
-            without money come last.
+        rows: each with the money that ties it to the record and the number of its agreements, or
+            without money of its own with that of all that tie them, those last.
         values: how many there are in all.
         query: finds the agreements that the money is of.
         field: whose values the rows are; empty where they are agreements.
@@ -276,7 +277,10 @@ class Neighbours(NamedTuple):
 def around_organisation(
     store: Store, view: OrganisationView, *, limit: int = 0, as_of: date | None = None
 ) -> list[Neighbours]:
-    """Return who pays and receives around an organisation; no agreement counts twice in a list.
+    """Return who pays and receives around an organisation.
+
+    What it gave to another and received is what the pages of both say; further lists are of
+    agreements whose money is of one body on either side. No agreement counts twice in a list.
 
     Args:
         store: where its agreements are.
@@ -285,8 +289,16 @@ def around_organisation(
         as_of: day up to which sources count; None for all.
     """
     pays, gets = (_clause(field, [view.id]) for field in ("funder", "recipient"))
-    receivers = _neighbours(store, "receives from it", pays, "recipient", limit, as_of)
-    payers = _neighbours(store, "funds it", gets, "funder", limit, as_of)
+    sides = ("funder", "recipient")
+    receivers = _neighbours(store, "receives from it", pays, "recipient", limit, as_of, sides)
+    payers = _neighbours(store, "funds it", gets, "funder", limit, as_of, sides[::-1])
+    if store.listing(_whole("party", view.id), Kind.AGREEMENT, as_of=as_of).total <= MOST_READ:
+        month = year_start(store.settings())
+        flows = organisation_money(store, view, Reading.AWARD_DATE, month, as_of)
+        payers, receivers = (
+            near._replace(rows=tuple(map(_tied, flow.others)), values=len(flow.others))
+            for near, flow in zip((payers, receivers), flows, strict=True)
+        )
     found = [receivers, payers]
     for relation, near, own, field in (
         ("funds its recipients too", receivers, pays, "funder"),
@@ -298,7 +310,8 @@ def around_organisation(
             cut = near.values if near.values > MOST_FOLLOWED else 0
             found.append(others._replace(cut=cut))
     party = _clause("party", [view.id])
-    partners = _neighbours(store, "partner beside it", party, "partner", limit, as_of)
+    relation = "partner beside it, with the money of these agreements"
+    partners = _neighbours(store, relation, party, "partner", limit, as_of)
     beside = tuple(row for row in partners.rows if row[0].value != view.id)
     itself = store.listing(_whole("partner", view.id), Kind.AGREEMENT, as_of=as_of).total > 0
     found.append(partners._replace(rows=beside, values=partners.values - itself))
@@ -363,15 +376,32 @@ def _row(store: Store, record_id: str, title: str, as_of: date | None) -> tuple[
     return FacetCount(record_id, title, 1), listing.totals(everything=True)
 
 
+def _tied(row: tuple[FacetCount, Totals]) -> tuple[FacetCount, Totals]:
+    """Return a body with how many agreements its money is of, or how many it takes part in."""
+    count, totals = row
+    return count._replace(records=totals.records or count.records), totals
+
+
 def _neighbours(
-    store: Store, relation: str, text: str, field: str, limit: int, as_of: date | None
+    store: Store,
+    relation: str,
+    text: str,
+    field: str,
+    limit: int,
+    as_of: date | None,
+    alone: Sequence[str] = (),
 ) -> Neighbours:
-    """Return the bodies on one side of the agreements of a search, those to follow at least."""
+    """Return the bodies on one side of the agreements of a search, those to follow at least.
+
+    Their money is of one body alone on these sides; without any, on the field's and the other.
+    """
     query = parse(text)
     listing = store.listing(query, Kind.AGREEMENT, as_of=as_of)
     most = max(limit, MOST_FOLLOWED) + 1 if limit else 0
-    (found,) = listing.breakdown(field, Reading.AWARD_DATE, None, most, spreads=False, bodies=True)
-    near = Neighbours(relation, Kind.ORGANISATION, found.rows, found.values, query, field)
+    other = {"funder": ("recipient",), "recipient": ("funder",)}.get(field, ())
+    found = listing.by_body(field, alone or (field, *other), most)
+    rows = tuple(map(_tied, found.rows))
+    near = Neighbours(relation, Kind.ORGANISATION, rows, found.values, query, field)
     return near._replace(totals=listing.totals())
 
 

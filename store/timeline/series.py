@@ -473,6 +473,8 @@ class Timeline(NamedTuple):
         years: with gaps; what no source puts in a year last.
         groups: of all of it, or of `year` where one was asked for.
         shared: what isn't added, because an organisation shares it with others.
+        others: all on the other side of an organisation whose agreements were read, each with what
+            is its own, and what it shares or isn't added.
         prices: the deflator and its base year, where the figures are restated.
         met: which bodies or programmes a word of the search meets, whose money is added up here.
         brief: whether recipients and spreads are left out, of more than MOST_RANKED agreements.
@@ -487,6 +489,7 @@ class Timeline(NamedTuple):
     groups: tuple[Group, ...] = ()
     year: str = ""
     shared: tuple[SharedMoney, ...] = ()
+    others: tuple[tuple[FacetCount, Totals], ...] = ()
     prices: str = ""
     met: tuple[Met, ...] = ()
     brief: bool = False
@@ -789,6 +792,8 @@ def _one_way(
 ) -> Timeline:
     shares: list[_Share] = []
     shared: list[SharedMoney] = []
+    beside: list[tuple[str, _Share]] = []
+    tied: dict[str, dict[str, str]] = {}
     for view in views:
         accounts = [record for _, record in view.records]
         account = accounts[counted_account(accounts, start_month)[0]]
@@ -796,7 +801,13 @@ def _one_way(
         found = contributions(replace(account, funding=common), start_month)
         if found.total:
             shared.append(SharedMoney(view.id, view.title, added_up(found.total), reason))
+            beside.append((reason, _Share(view.id, frozenset(), (SEVERAL, ""), found)))
         parents = frozenset(each.part_of for each in accounts)
+        if body in _named(accounts, side.own, side.own_field, body_of)[0]:
+            tied[view.id] = {
+                other: view.name_of(other, _party_name(side, account, other, body_of))
+                for other in _named(accounts, side.other, side.other_field, body_of)[0]
+            }
         for other, lines in _by_other(side, own, account, accounts, body_of).items():
             found = contributions(replace(account, funding=lines), start_month)
             if found.total:
@@ -806,6 +817,9 @@ def _one_way(
     twice = [share for share in shares if share.part_of & listed_ids]
     kept = [share for share in shares if not share.part_of & listed_ids]
     left_out = (LeftOut(PART_OF_LISTED, *_totalled(twice)),) if twice else ()
+    several = shared_by(side.other)
+    beside += [(several if share.other[0] == SEVERAL else "", share) for share in kept]
+    beside += [(PART_OF_LISTED, share) for share in twice]
     records, sums = _totalled(kept)
     by_other: dict[tuple[str, str], list[_Share]] = {}
     for share in kept:
@@ -836,7 +850,36 @@ def _one_way(
         Totals(sums, records, 0, left_out),
         tuple(groups),
         shared=tuple(shared),
+        others=tuple(_others(tied, beside)),
     )
+
+
+def _others(
+    tied: Mapping[str, Mapping[str, str]], shares: Sequence[tuple[str, _Share]]
+) -> list[tuple[FacetCount, Totals]]:
+    """Return all on the other side with their money and what isn't theirs alone or isn't added.
+
+    Args:
+        tied: the agreements with the id and the name of each who is on the other side.
+        shares: each with the reason why it is nobody's own, empty where it is somebody's.
+    """
+    numbers = Counter(other for names in tied.values() for other in names)
+    labels = {other: name for names in tied.values() for other, name in names.items()}
+    by_other: dict[str, dict[str, list[_Share]]] = {other: {} for other in numbers}
+    for reason, share in shares:
+        (alone, _), names = share.other, tied[share.agreement].keys()
+        for other in names if alone == SEVERAL else names & {alone}:
+            by_other[other].setdefault(reason, []).append(share)
+    rows = []
+    for other, groups in by_other.items():
+        records, sums = _totalled(groups.pop("", ()))
+        left_out = tuple(LeftOut(reason, *_totalled(own)) for reason, own in groups.items())
+        count = FacetCount(other, labels[other], numbers[other])
+        pounds = in_currency(sums, "GBP")
+        order = (not sums, -pounds.nominal if pounds else 0, not left_out, -count.records)
+        rows.append((*order, count.label, count, Totals(sums, records, 0, left_out)))
+    rows.sort(key=lambda row: row[:5])
+    return [(count, totals) for *_, count, totals in rows]
 
 
 def _ranked(

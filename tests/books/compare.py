@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -21,7 +21,6 @@ from store.interface import (
     YearTotal,
 )
 from store.query import Query, parse
-from store.reasons import COUNTED_ALREADY
 from store.records import Agreement, SourceFile
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.relations import around_organisation, organisation_facts
@@ -642,28 +641,90 @@ def _organisation(
         tied = [each for each in agreements if body in each.values[own]]
         bodies = {value for each in tied for value in each.values[other]}
         others = [e for e in agreements if e.values[other] & bodies and e not in tied]
-        _near(found.get(near, ()), tied, other)
-        _near(found.get(further, ()), others, own)
+        _across(found.get(near, ()), tied, flows[own], own, other)
+        _near(found.get(further, ()), others, own, other)
 
 
-def _near(rows: Sequence[tuple[FacetCount, Totals]], tied: Sequence[Kept], side: str) -> None:
-    """Compare who is on a side of agreements; whoever has no money that counts comes last."""
-    counted = _counted(tied)
+PART = "part of a listed programme"
+BESIDE = (PART, f"{FUNDER}s, not divided", f"{RECIPIENT}s, not divided")
+"""Ends of the reasons why money stands beside a row."""
+
+NearRows = Sequence[tuple[FacetCount, Totals]]
+
+
+def _across(rows: NearRows, tied: Sequence[Kept], books: Flow, own: str, other: str) -> None:
+    """Compare who is on the other side of a body's money with what its books hold with each."""
+
+    def expected(value: str) -> dict[str, dict[str, Books]]:
+        both = {each.id for each in tied if value in each.values[other]}
+        parts = {**books.parts_of.get(value, {}), **books.parts_of.get("several", {})}
+        found = {
+            "": books.others.get(value, {}),
+            PART: parts,
+            f"{own}s, not divided": books.shared,
+            f"{other}s, not divided": books.others.get("several", {}),
+        }
+        return {
+            reason: {each: money for each, money in own.items() if each in both}
+            for reason, own in found.items()
+        }
+
+    _beside(rows, tied, other, expected)
+
+
+def _near(rows: NearRows, tied: Sequence[Kept], side: str, across: str) -> None:
+    """Compare who is on a side of agreements whose money is of one body on either side."""
+    paid = [each for each in tied if each.money.total]
+    wholes = {each.id for each in paid if side not in each.shared}
+    alone = [each for each in paid if side not in each.shared and across not in each.shared]
+    reasons = {
+        "": [each for each in alone if not each.parents & wholes],
+        PART: [each for each in alone if each.parents & wholes],
+        f"{side}s, not divided": [each for each in paid if side in each.shared],
+        f"{across}s, not divided": [
+            each for each in paid if across in each.shared and side not in each.shared
+        ],
+    }
+
+    def expected(value: str) -> dict[str, dict[str, Books]]:
+        return {
+            reason: {each.id: each.money for each in some if value in each.values[side]}
+            for reason, some in reasons.items()
+        }
+
+    _beside(rows, tied, side, expected)
+
+
+def _beside(
+    rows: NearRows,
+    tied: Sequence[Kept],
+    side: str,
+    expected: Callable[[str], dict[str, dict[str, Books]]],
+) -> None:
+    """Compare rows with money of their own, and what stands beside it by the end of its reason.
+
+    Whoever has no money of their own comes last.
+    """
     assert {count.value for count, _ in rows} == {b for each in tied for b in each.values[side]}
     in_order = []
     for count, totals in rows:
-        own = [each for each in counted if count.value in each.values[side]]
-        in_order.append(not own)
-        all_own = [each for each in tied if count.value in each.values[side]]
-        assert count.records == len(own or all_own)
-        alone = [each for each in own if side not in each.shared]
-        same(totals.sums, (entry for each in alone for entry in each.money.total))
-        if not own:
-            twice = [each for each in all_own if side not in each.shared and each.money.total]
-            out = [each for each in totals.left_out if each.reason == COUNTED_ALREADY]
-            assert [each.records for each in out] == [len(twice)] * bool(twice)
-            for each in out:
-                same(each.sums, (entry for one in twice for entry in one.money.total))
+        money = expected(count.value)
+        number = sum(count.value in each.values[side] for each in tied)
+        assert count.records == (len(money[""]) or number)
+        same(totals.sums, _total(money[""].values()))
+        in_order.append(not money[""])
+        for reason in BESIDE:
+            out = [each for each in totals.left_out if each.reason.endswith(reason)]
+            assert sum(each.records for each in out) == len(money[reason]), (count, reason)
+            entries = _total(money[reason].values())
+            if len(out) == 1:
+                same(out[0].sums, entries)
+            else:
+                # Shared by two, and by three: each number of bodies is told apart.
+                sums = [total for each in out for total in each.sums]
+                assert sum(total.number for total in sums) == len(entries)
+                told = sum((Fraction(total.nominal) for total in sums), Fraction(0))
+                assert told == sum((entry.stated.value for entry in entries), Fraction(0))
     assert in_order == sorted(in_order)
 
 

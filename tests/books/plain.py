@@ -525,12 +525,16 @@ def stands(first: date | None, last: date | None, day: date) -> str:
 
 
 class Flow(NamedTuple):
-    """What is a body's own, what it shares, and what is not added since its programme is."""
+    """What is a body's own, what it shares, and what is not added since its programme is.
+
+    `others` is its own by who is on the other side, `parts_of` what is not added.
+    """
 
     own: dict[str, Books]
     shared: dict[str, Books]
     parts: dict[str, Books]
     others: dict[str, dict[str, Books]]
+    parts_of: dict[str, dict[str, Books]]
 
 
 def flow(
@@ -558,15 +562,20 @@ def flow(
             if (found := books(each.lead, start, lines)).total:
                 others.setdefault(other, {})[each.id] = found
     parts = {each.id for each in agreements if each.parents & own.keys()} & own.keys()
+    kept, left_out = (
+        {
+            other: some
+            for other, group in others.items()
+            if (some := {each: money for each, money in group.items() if (each in parts) is out})
+        }
+        for out in (False, True)
+    )
     return Flow(
         {each: money for each, money in own.items() if each not in parts},
         shared,
         {each: own[each] for each in parts},
-        {
-            other: left
-            for other, group in others.items()
-            if (left := {each: money for each, money in group.items() if each not in parts})
-        },
+        kept,
+        left_out,
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from store.merged import AgreementView, OrganisationView
-from store.records import Agreement, Organisation, Party
+from store.records import Agreement, Count, Organisation, Party
 from store.store import FileStore
+from store.timeline import relations
 from store.timeline.relations import (
     Neighbours,
     agreement_facts,
@@ -82,9 +83,9 @@ def told(found: list[Neighbours]) -> dict[str, list[tuple[str, str, int]]]:
 
 def test_around_a_funder_stand_recipients_other_funders_and_partners(store: FileStore) -> None:
     found = told(around_organisation(store, organisation(store, 1)))
-    assert found["receives from it"] == [("GB-CHC-3", "£100", 1), ("GB-CHC-4", "", 1)]
+    assert found["receives from it"] == [("GB-CHC-3", "£100", 1), ("GB-CHC-4", "£60", 1)]
     assert found["funds its recipients too"] == [("GB-CHC-2", "£7", 1)]
-    assert found["partner beside it"] == [("GB-CHC-6", "", 1)]
+    assert found["partner beside it, with the money of these agreements"] == [("GB-CHC-6", "", 1)]
     assert "funds it" not in found
 
 
@@ -92,21 +93,21 @@ def test_around_a_recipient_stand_its_funders_and_whom_else_they_fund(store: Fil
     found = told(around_organisation(store, organisation(store, 3)))
     assert found["funds it"] == [("GB-CHC-1", "£100", 1), ("GB-CHC-2", "£7", 1)]
     assert found["receives from its funders too"] == [
+        ("GB-CHC-4", "£60", 1),
         ("GB-CHC-5", "£9", 1),
-        ("GB-CHC-4", "", 1),
     ]
 
 
 def test_money_that_is_not_added_is_told_beside_its_neighbour(store: FileStore) -> None:
     found = around_organisation(store, organisation(store, 1))
     page = around_page("Body 1", found, width=200).text()
-    assert "Body 4 GB-CHC-4, £60 not added, regrant or part of a listed programme" in page
+    assert "Body 3 GB-CHC-3, £42 not added, part of a listed programme" in page
     _, rows = neighbour_rows(found)
     figures = {(row["row"], row["label"]): row["figure"] for row in rows}
-    assert figures["partner beside it", "Body 6"] == "no figure stated"
-    told = "receives from it, regrant or part of a listed programme"
-    assert figures[told, "Body 4"] == "£60"
-    assert ("receives from it", "Body 4") not in figures
+    partner = "partner beside it, with the money of these agreements"
+    assert figures[partner, "Body 6"] == "no figure stated"
+    assert figures["receives from it, part of a listed programme", "Body 3"] == "£42"
+    assert figures["receives from it", "Body 4"] == "£60"
 
 
 def test_a_chain_of_parts_is_walked_up_and_down_and_ends_where_it_began(store: FileStore) -> None:
@@ -205,3 +206,48 @@ def test_a_name_stands_below_a_figure_that_leaves_it_no_room() -> None:
     store = store_of(file_of(*bodies, grant("g", "12345678.90", 1, 2)))
     lines = around_page("1", around_organisation(store, organisation(store, 1)), width=36).text()
     assert "  £12,345,678.90, 1 agreement\n    Body 2 GB-CHC-2\n" in lines
+
+
+def test_what_one_gave_another_is_divided_as_their_pages_do_and_the_rest_told_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    funders = tuple(Party(role="funder", organisation=f"GB-CHC-{each}") for each in (1, 2))
+    recipient = Party(role="recipient", organisation="GB-CHC-3")
+    own = [line(f"£{n}00", payer=f"GB-CHC-{n}") for n in (1, 2)]
+    counted = (Count(value=26, unit="bodies", role="recipient"),)
+    store = store_of(
+        file_of(
+            *(Organisation(id=each, name=name) for each, name in NAMES.items()),
+            agreement_of(*own, id="joint", parties=(*funders, recipient)),
+            award("1000", "2014-05-01", id="shared", parties=(*funders, recipient)),
+            grant("onward", "5000", 1, 3, regrant="FRG010"),
+            grant("many", "26000", 4, 5, counts=counted),
+        )
+    )
+
+    def told(number: int, relation: str) -> list[tuple[str, list[str], list[str]]]:
+        found = around_organisation(store, organisation(store, number))
+        (near,) = (each for each in found if each.relation == relation)
+        return [
+            (
+                count.value,
+                [str(each) for each in totals.sums],
+                [f"{out.sums[0]} {out.reason}" for out in totals.left_out],
+            )
+            for count, totals in near.rows
+        ]
+
+    by_two, by_several = (
+        f"£1,000 shared by {each} funders, not divided" for each in (2, "several")
+    )
+    assert told(1, "receives from it") == [("GB-CHC-3", ["£5,100"], [by_two])]
+    assert told(3, "funds it") == [
+        ("GB-CHC-1", ["£5,100"], [by_several]),
+        ("GB-CHC-2", ["£200"], [by_several]),
+    ]
+    of_many = "£26,000 shared by several recipients, not divided"
+    assert told(4, "receives from it") == [("GB-CHC-5", [], [of_many])]
+    monkeypatch.setattr(relations, "MOST_READ", 0)
+    shared = "£1,300 shared by several funders, not divided"
+    assert told(1, "receives from it") == [("GB-CHC-3", ["£5,000"], [shared])]
+    assert told(4, "receives from it") == [("GB-CHC-5", [], [of_many])]
