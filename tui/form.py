@@ -426,7 +426,8 @@ class FormScreen(Screen[str]):
         begun = added or self.writing.begun
         if self.writing.alone and begun.id != self.writing.name:
             raise PactlineError(f"this account writes the source “{self.writing.name}” alone")
-        self.store.amend(begun, change, action="add", detail=self.form.name)
+        action = "add" if self.form.opened is None else "edit"
+        self.store.amend(begun, change, action=action, detail=self.form.name)
         if added:
             self.writing.source = added.id
         self.writing.where = cells.get("where", self.writing.where)

@@ -196,7 +196,8 @@ def shortlisted(name: str) -> Change:
         if not marks:
             return "No record is marked"
         reader.save_shortlist(name, marks)
-        return f"Kept {plural(len(marks), 'record')} as “{name}”; list: finds them"
+        finds = EVERYTHING.with_field("list", one_line(name)).text
+        return f"Kept {plural(len(marks), 'record')} as “{name}”; {finds} finds them"
 
     return change
 

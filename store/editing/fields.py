@@ -210,7 +210,7 @@ def _choice(kind: type[Enum], text: str) -> Enum:
     for each in kind:
         if str(each.value).lower() == text.lower():
             return each
-    known = ", ".join(str(each.value) for each in kind)
+    known = ", ".join(str(each.value) for each in kind if each.value)
     raise ValueError(f"“{text}” is none of {known}")
 
 

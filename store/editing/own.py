@@ -6,6 +6,7 @@ changed. Only the person it is entered by may change it, and no import does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
@@ -33,6 +34,7 @@ from store.interface import Kind, Row, Store
 from store.org_ids import OWN_PREFIX, slug
 from store.records import Agreement, Fund, Party, Source, SourceFile
 from store.settling import TOLD_BY, in_words
+from store.values import read_figure
 
 TABLE_OF = {
     Kind.ORGANISATION: "organisations",
@@ -127,6 +129,9 @@ def with_value(
     told: Told = NOTHING_TOLD,
 ) -> Any:  # noqa: ANN401
     """Return a record with a value at a path; raise Misread where it is none of its field."""
+    named = given if isinstance(given, Mapping) else {steps(path)[-1].name: given}
+    for name in _IDS & named.keys():
+        record_id(str(named[name]), name)
     document = put(type(record), to_document(record), path, given)
     at = steps(path)[0]
     return told_of(made(type(record), record.id, document), at, told, record)
@@ -217,11 +222,24 @@ def part(kind: Kind, what: str, words: str, given: Mapping[str, Any]) -> tuple[s
     name = PARTS[what]
     hints = fields_of(kind_of(kind))
     if name not in hints:
-        raise Misread(what, f"no {kind} has a {what}", f"it has {', '.join(_parts(kind))}")
+        article = "an" if what[0] in "aeiou" else "a"
+        raise Misread(what, f"no {kind} has {article} {what}", f"it has {', '.join(_parts(kind))}")
+    given = {key: value for key, value in given.items() if value is not None}
     if not (words or given):
         raise Misread(what, "nothing is said of it", "write it after the id")
-    value = {**(unfolded(get_args(hints[name])[0], words, what) if words else {}), **given}
-    return name, with_usual(value) if what == "line" else value
+    of_words = unfolded(get_args(hints[name])[0], words, what) if words else {}
+    for key in of_words.keys() & given.keys():
+        if str(of_words[key]) != str(given[key]):
+            raise Misread(what, f"both “{words}” and {key}={given[key]} are given", "say it once")
+    value = {**of_words, **given}
+    if what == "party" and value.keys() <= {"role"}:
+        raise Misread(what, "nobody is named", "write role=… and name=… or organisation=…")
+    if what != "line":
+        return name, value
+    amount = value.get("amount")
+    if isinstance(amount, str) and "kept as published" in read_figure(amount, decimal=".").done:
+        value.setdefault("note", amount)
+    return name, with_usual(value)
 
 
 class Part(NamedTuple):
@@ -270,11 +288,18 @@ def _parts(kind: Kind) -> list[str]:
     return [what for what, name in PARTS.items() if name in fields_of(kind_of(kind))]
 
 
-def record_id(given: str) -> str:
+_IDS = frozenset(("organisation", "payer", "payee", "drawn_from", "part_of"))
+"""Fields that hold the id of another record."""
+_ID = re.compile(r"(?!.*\.\.)\w\S{,199}")
+
+
+def record_id(given: str, path: str = "id") -> str:
     """Return the id that a person gives a record; raise Misread where it cannot be one."""
-    if not given.isprintable() or len(given.split()) > 1:
-        raise Misread("id", "an id has no blanks and no signs that cannot be seen")
-    return given.strip()
+    given = given.strip()
+    if given and not (given.isprintable() and _ID.fullmatch(given)):
+        what = "an id begins with a letter or digit and has no blanks, no “..” and no signs "
+        raise Misread(path, f"{what}that cannot be seen; it has at most 200 characters")
+    return given
 
 
 def source_id(name: str, title: str) -> str:

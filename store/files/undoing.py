@@ -41,7 +41,7 @@ def take_back(
     raise UndoRefused(
         "there is no write of yours to take back",
         place=folder.path,
-        remedy="see `pactline history`",
+        remedy="" if alone else "see `pactline history`",
     )
 
 

@@ -144,8 +144,20 @@ def test_what_one_said_is_dropped(verb: Verb, folder: Path, sample: dict[str, by
         (["add", "event", MEMORANDUM, "date=2017"], "kind must be given"),
         (["add", "agreement", "A", "funder=B", "colour=red"], "no such field"),
         (["add", "agreement", "funder=B"], "neither a reference nor a title"),
-        (["add", "source", "A", "id=gm-memorandum"], "taken in from a file"),
+        (["add", "source", "id=gm-memorandum", "title=A"], "taken in from a file"),
         (["add", "source", "A", "entered_by=ben"], "not for a person to say"),
+        (["add", "party", MEMORANDUM, "Age UK"], "nobody is named"),
+        (["add", "party", MEMORANDUM, "Age UK", "role=funder", "name=B"], "belongs nowhere"),
+        (["add", "party", MEMORANDUM, "funder", "organisation=Age UK"], "an id begins with"),
+        (["add", "event", MEMORANDUM, "signed", "kind=launched"], "both “signed” and kind"),
+        (["add", "line", MEMORANDUM, "£3", "amount=£4"], "both “£3” and amount"),
+        (["add", "statement", MEMORANDUM, "said so", "text=other"], "both “said so” and text"),
+        (["add", "organisation", "Age UK", "name=Other"], "both “Age UK” and “Other” name"),
+        (["add", "agreement", "T", "title=U", "funder=B"], "both “T” and “U” name"),
+        (["add", "organisation", "A", "id=../../etc/passwd"], "an id begins with"),
+        (["add", "organisation", "A", "id==1+1"], "an id begins with"),
+        (["add", "organisation", "A", f"id={'x' * 201}"], "at most 200"),
+        (["add", "source", "A", "id=dh-strategic-partners"], "there is a source"),
         (["add", "--from", "/none/such"], "cannot read"),
     ],
 )
@@ -281,6 +293,34 @@ def test_a_body_is_named_by_its_id_and_a_name_alone_is_a_new_one(
     assert f"funder: a new body; or is it Navca ({NAVCA})?" in told
     said = of_anna(folder, "PACT-anna-grant")
     assert [each["organisation"] for each in said["parties"]] == ["PACT-anna-org-navca", NAVCA]  # type: ignore[attr-defined]
+
+
+def test_a_party_is_named_beside_its_role_and_a_range_keeps_its_words(
+    verb: Verb, folder: Path, sample: dict[str, bytes]
+) -> None:
+    verb("add", "party", MEMORANDUM, "Age UK", "role=recipient", "--source", "anna")
+    verb("add", "line", MEMORANDUM, "£3-5m")
+    said = of_anna(folder, MEMORANDUM)
+    assert said["parties"] == [{"role": "recipient", "name": "Age UK"}]
+    assert said["funding"][0]["note"] == "£3-5m"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"add": "organisation", "name": "A"', "this is no JSON"),
+        ('{"add": "organisation", "name": "A", "name": "B"}', "“name” is given twice"),
+        ('{"add": "line", "to": "' + MEMORANDUM + '", "amount": null}', "nothing is said of it"),
+    ],
+)
+def test_a_line_of_broken_json_is_told_as_such(
+    verb: Verb, sample: dict[str, bytes], tmp_path: Path, line: str, told: str
+) -> None:
+    lines = tmp_path / "lines"
+    lines.write_text(f"\ufeff{line}\n", "utf-8")
+    with pytest.raises(PactlineError, match=told) as caught:
+        verb("add", "--from", str(lines))
+    assert "line 1" in caught.value.place
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def _withdraw(session: Session, args: Namespace, kind: str) -> int:
     if not found:
         raise PactlineError(
             f"nothing of “{args.id}” is ruled on at {args.path}",
-            remedy="`pactline check --code set-aside` lists what is",
+            remedy="`pactline check --code set-aside` and `--code ruled-in-vain` list what is",
         )
     for each in found:
         _decide(session, args, replace(each, kind=WITHDRAWN))
@@ -233,8 +233,10 @@ def _decide_pair(session: Session, kind: str, args: Namespace) -> int:
             raise PactlineError(
                 f"“{record_id}” is no organisation", remedy="only organisations are joined"
             )
-    if not any(rows):
-        raise _unknown(f"{first} nor {second}")
+    if unknown := [each for each, row in zip((first, second), rows, strict=True) if row is None]:
+        if len(unknown) > 1:
+            raise _unknown(f"{first} nor {second}")
+        session.say(f"the store knows no {unknown[0]} yet; the decision waits for it")
     _decide(session, args, pair_of(kind, first, second, _why(args)))
     session.say(f"kept: {first} and {second} are {'one body' if kind == 'same' else 'two bodies'}")
     return EXIT_FOUND

@@ -186,7 +186,7 @@ class Writer:
         self.why = own.Told(args.where, args.because)
         self.store: FileStore = session.own_store(begin=begin)
         self.changed: list[Changed] = []
-        if args.source and self.store.source(args.source) is None:
+        if args.source not in ("", self.name) and self.store.source(args.source) is None:
             raise PactlineError(
                 f"there is no source “{args.source}”",
                 remedy="`pactline add source TITLE id=WORD` adds one",
@@ -270,6 +270,11 @@ class Writer:
         title = str(fields.get("title", ""))
         given = str(fields.get("id", ""))
         source_id = check_source_id(given) if given else own.source_id(self.name, title)
+        if thing.words and self.store.source(source_id):
+            raise PactlineError(
+                f"there is a source “{source_id}” already",
+                remedy=f"`pactline add source id={source_id} title=…` says more of one of yours",
+            )
 
         def change(file: SourceFile) -> SourceFile:
             own.need_own(file, self.name)
@@ -300,7 +305,12 @@ class Writer:
             return file
         known = new.get(thing.to)
         kind, record_id = (known, thing.to) if known else self.record(thing.to)
-        name, value = own.part(kind, thing.what, thing.words, thing.fields)
+        words, fields = thing.words, dict(thing.fields)
+        if thing.what == "party" and "role" in fields and words:
+            if "name" in fields:
+                raise Misread("party", f"“{words}” belongs nowhere", "write its name once")
+            fields, words = {"name": words, **fields}, ""
+        name, value = own.part(kind, thing.what, words, fields)
         before = own.claim(file, kind, record_id)
         return self.noting(file, kind, before, own.with_value(before, name, value, self.why))
 
@@ -365,6 +375,10 @@ def _of_words(what: str, words: Sequence[str]) -> Added:
         raise PactlineError(
             f"no record is named that the {what} goes to", remedy="write its id first"
         )
+    if named and (name := fields.get(own.NAMED.get(what, ""))):
+        raise PactlineError(
+            f"both “{named[0]}” and “{name}” name the {what}", remedy="write its name once"
+        )
     if len(named) > 1:
         raise PactlineError(
             f"“{named[1]}” belongs nowhere", remedy="put quotes around a text of several words"
@@ -375,8 +389,17 @@ def _of_words(what: str, words: Sequence[str]) -> Added:
 def _of_line(line: str, place: str) -> Added:
     """Return what a line of JSON adds: `{"add": "line", "to": ID, "amount": "£3.5m"}`."""
     try:
-        given = json.loads(line, parse_float=Decimal)
+        given = json.loads(line, parse_float=Decimal, object_pairs_hook=_once)
         what, to = str(given.pop("add")), str(given.pop("to", ""))
+    except json.JSONDecodeError as error:
+        raise PactlineError(
+            f"this is no JSON: {error.msg[0].lower()}{error.msg[1:]}, column {error.colno}",
+            place=place,
+            remedy="each line holds one JSON object, whole",
+        ) from None
+    except Misread as error:
+        error.place = place
+        raise
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         what, to, given = "", "", {}
     if what not in ADDED or bool(to) == (what in own.NAMED):
@@ -386,6 +409,15 @@ def _of_line(line: str, place: str) -> Added:
             remedy='write it like {"add": "event", "to": "PACT-x", "kind": "signed"}',
         )
     return Added(what, to, "", given, place)
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object; raise Misread where it says something twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        name = next(name for at, (name, _) in enumerate(pairs) if name in dict(pairs[:at]))
+        raise Misread("", f"“{name}” is given twice", "say it once")
+    return found
 
 
 @contextmanager
@@ -409,10 +441,11 @@ def _lines(session: Session, name: str) -> Iterator[tuple[str, str]]:
         if len(data) > _MOST_BYTES:
             what = f"more than {_MOST_BYTES >> 20} MiB, which is not read"
             raise PactlineError(what, place=name, remedy="split the file")
-        text = data.decode()
+        text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise PactlineError(f"cannot read: {reason.lower()}", place=name) from None
+    name = "standard input" if name == "-" else name
     lines = [(f"{name}, line {at}", line) for at, line in enumerate(text.splitlines(), 1)]
     filled = [(place, line) for place, line in lines if line.strip()]
     if len(filled) > MAX_LINES:

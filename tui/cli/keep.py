@@ -77,7 +77,8 @@ def undo(session: Session, args: Namespace) -> int:
     """
     backend = session.own_backend()
     if args.number and (args.mine or session.restricted):
-        raise PactlineError("a number is of anybody’s write", remedy="leave it out beside --mine")
+        beside = "" if session.restricted else " beside --mine"
+        raise PactlineError("a number is of anybody’s write", remedy=f"leave it out{beside}")
     if args.mine or session.restricted:
         entry = backend.take_back([session.account.source], alone=session.restricted)
     else:

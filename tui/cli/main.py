@@ -200,7 +200,8 @@ def _run_verb(verb: Verb, front: Namespace, *, remote: bool, account: Account) -
     if restricted and verb.host and not (verb.own and account.source):
         raise PactlineError(
             f"`pactline {verb.name}` is not for a restricted account",
-            remedy="here you can find, show, list and export to standard output",
+            remedy="here you can find, show, list and export to standard output"
+            + (f", and write your source “{account.source}”" if account.source else ""),
         )
     if restricted:
         _refuse_host_options(known if remote else verb.arguments, args)

@@ -9,6 +9,7 @@ from textwrap import fill
 from store.errors import EXIT_FOUND, EXIT_MISTAKE, EXIT_NOTHING, PactlineError
 from store.interface import Kind, Store, every_row, source_titles
 from store.news import Happened, Look, News, count, look, look_at
+from store.query import EVERYTHING
 from store.reader import Reader, SavedSearch
 from store.remarks import Remark
 from store.text import one_line, plural
@@ -63,7 +64,8 @@ def shortlists(session: Session, args: Namespace) -> int:
         if not marked:
             raise PactlineError("no record is marked", remedy="mark some with `pactline mark ID`")
         reader.save_shortlist(_needed(args, "name"), marked)
-        session.say(f"saved {plural(len(marked), 'record')} as “{args.name}”; `list:` finds them")
+        finds = EVERYTHING.with_field("list", one_line(args.name)).text
+        session.say(f"saved {plural(len(marked), 'record')} as “{args.name}”; {finds} finds them")
         return EXIT_FOUND
     if args.action == "drop":
         return _drop(session, "shortlists", _needed(args, "name"), reader.shortlists)
