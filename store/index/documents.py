@@ -507,7 +507,7 @@ def _set_dates(draft: Draft, records: Sequence[Agreement]) -> tuple[PartialDate,
         draft.has.add("dates")
     if any(line.period for line in lines):
         draft.has |= {"period", "dates"}
-    shown = day_in_list(records).date
+    shown = day_in_list(award, run).date
     draft.fields["k_date"] = descending(_ordinal(shown.first))
     draft.fields["k_ends"] = ascending(_ordinal(ends.last))
     return shown, ends

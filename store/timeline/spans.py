@@ -73,10 +73,9 @@ def awarded(accounts: Sequence[Agreement]) -> End:
     return _earliest([award_dates(account.funding) for account in accounts], "awarded")
 
 
-def day_in_list(accounts: Sequence[Agreement]) -> End:
+def day_in_list(award: End, run: Stretch) -> End:
     """Return the day that a list shows: of the award, else from when the agreement runs."""
-    award = awarded(accounts)
-    return award if award.date else _begins(accounts)
+    return award if award.date else run.begins
 
 
 def stands_on(run: Stretch, day: date) -> Status:
@@ -137,10 +136,11 @@ def _first(end_of: Callable[[Agreement, int], End], accounts: Sequence[Agreement
 
 def _earliest(days: Iterable[Sequence[PartialDate]], why: str) -> End:
     """Return the earliest of the days that each account gives."""
-    found = [
-        End(day, why=why, account=place) for place, account in enumerate(days) for day in account
-    ]
-    return min(found, key=lambda each: each.date.sort_key, default=_NOT_KNOWN)
+    found = [(day, place) for place, account in enumerate(days) for day in account]
+    if not found:
+        return _NOT_KNOWN
+    first, place = min(found, key=lambda each: each[0].sort_key) if len(found) > 1 else found[0]
+    return End(first, why=why, account=place)
 
 
 def _begins(accounts: Sequence[Agreement]) -> End:

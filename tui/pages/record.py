@@ -17,7 +17,7 @@ from store.records import Agreement, Count, Person, Place, Statement
 from store.remarks import NOTE, TAG
 from store.settling import in_words, why
 from store.timeline.relations import unread_in
-from store.timeline.spans import day_in_list
+from store.timeline.spans import End, awarded, day_in_list, stretch
 from tui.pages.charts import Chart, MarksOf, draw, no_marks
 from tui.pages.document import Document, Marks, Sheet, Span, Style, joined, text
 
@@ -158,14 +158,16 @@ def stated_by(view: AgreementView | None) -> Stated:
     if view is None or not records:
         return Stated()
     place, _ = counted_account(records)
-    day = day_in_list(records)
+    day = _day(records)
     figure = [source for source, each in view.records if _money(each) == _money(records[place])]
-    dated = [
-        source for source, each in view.records if day_in_list([each])[:2] == (day.date, day.by)
-    ]
+    dated = [source for source, each in view.records if _day([each])[:2] == day[:2]]
     everybody = {source for source, _ in view.records}
     one, other = (() if everybody <= set(who) else tuple(who) for who in (figure, dated))
     return Stated(one, other, "by " if day.by else "")
+
+
+def _day(accounts: Sequence[Agreement]) -> End:
+    return day_in_list(awarded(accounts), stretch(accounts))
 
 
 def _money(account: Agreement) -> list[Figure]:
