@@ -580,8 +580,8 @@ class Store(Protocol):
             sources: the person's own, of which it is; “decisions” for what their account decided.
         """
 
-    def decide(self, *decisions: Decision) -> None:
-        """Keep decisions of the person in one step."""
+    def decide(self, *decisions: Decision, action: str = "decide") -> None:
+        """Keep decisions of the person in one step, which the history calls by its action."""
 
     def settings(self) -> dict[str, str]:
         """Return the store's settings, such as `financial-year-start` (a month, 1 to 12)."""

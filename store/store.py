@@ -467,7 +467,7 @@ class FileStore:
         of = ", ".join(file.name.removesuffix(SUFFIX) for file in entry.files)
         return f"{' '.join(filter(None, (entry.action, entry.detail)))}, in {of}"
 
-    def decide(self, *decisions: Decision) -> None:
+    def decide(self, *decisions: Decision, action: str = "decide") -> None:
         """Keep decisions of the person in one step; one with the same id is replaced.
 
         Raises:
@@ -492,7 +492,7 @@ class FileStore:
         if len(decisions) > 1:
             detail += f" and {len(decisions) - 1:,} more"
         documents = {each.id: to_document(each) for each in decisions}
-        self._keep("decide", detail, "decisions", documents)
+        self._keep(action, detail, "decisions", documents)
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting of the store."""

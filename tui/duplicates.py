@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -17,10 +18,11 @@ from store.checking.duplicates import Likely, likely_same
 from store.dates import today
 from store.editing.deciding import pair_of
 from store.errors import PactlineError
+from store.files.history import WITHDRAW
 from store.identity import DIFFERENT, SAME, WITHDRAWN
 from store.text import plural, printable
 from store.timeline.relations import side_by_side
-from tui.pages.document import Document, Span, Style
+from tui.pages.document import Document, Span, Style, text
 from tui.pages.relations import compared_page
 from tui.sheets import blank_page
 from tui.theme import Theme
@@ -62,6 +64,7 @@ class DuplicatesScreen(Screen[bool]):
         self.waiting: list[Likely] = []
         self.at = 0
         self.made: list[Sequence[Decision]] = []
+        self._listed: tuple[str, list[Likely]] | None = None
         self._writing = False
 
     def compose(self) -> ComposeResult:
@@ -100,11 +103,16 @@ class DuplicatesScreen(Screen[bool]):
     async def show(self) -> None:
         """Show the present pair."""
         pair = self.pair
-        document = await asyncio.to_thread(self._drawn, pair)
-        if not self.is_current or pair != self.pair:
+        listed = self._listed
+        draw = partial(self._drawn_list, *listed) if listed else partial(self._drawn, pair)
+        document = await asyncio.to_thread(draw)
+        if not self.is_current or (pair, listed) != (self.pair, self._listed):
             return
         title = "No two organisations are likely the same"
-        if pair:
+        if listed:
+            kind, pairs = listed
+            title = f"Keep all of these {plural(len(pairs), 'pair')} as {WORDS[kind]}?"
+        elif pair:
             title = f"{self.at + 1:,} of {len(self.waiting):,}: the same body? “{pair.name}”"
         self.query_one("#form-title", Label).update(printable(title))
         self.page.show(document)
@@ -126,18 +134,40 @@ class DuplicatesScreen(Screen[bool]):
         rule = Span(f"{pair.rule}, {like:,} of this kind", Style.DIM)
         return page._replace(lines=((), (rule,), (), *page.lines))
 
+    def _drawn_list(self, kind: str, pairs: Sequence[Likely]) -> Document:
+        sheet = blank_page(self.request._replace(width=max(20, self.size.width - 3)))
+        key = "Y" if kind == SAME else "N"
+        sheet.paragraph([Span(f"{key} once more keeps them; another key goes back.")])
+        sheet.lines.append(())
+        for each in pairs:
+            sheet.bullet([text(each.name), text(f"  {each.one}, {each.other}", Style.DIM)])
+        return sheet.document("")
+
     # Keys
 
     def action_decide(self, kind: str) -> None:
         """Decide on the pair."""
-        if self.pair:
+        if self.pair and not self._back_from_list():
             self._decide(kind, [self.pair])
 
     def action_decide_all(self, kind: str) -> None:
-        """Decide alike on all pairs of the present one's kind."""
-        if self.pair:
-            rule = self.pair.rule
-            self._decide(kind, [each for each in self.waiting if each.rule == rule])
+        """List all pairs of the present one's kind, and then decide alike on them."""
+        if not (pair := self.pair):
+            return
+        listed = kind, [each for each in self.waiting if each.rule == pair.rule]
+        if listed == self._listed or len(listed[1]) == 1:
+            self._listed = None
+            self._decide(*listed)
+        else:
+            self._listed = listed
+            self.show()
+
+    def _back_from_list(self) -> bool:
+        """Go back from a list of pairs; tell whether there was one."""
+        listed, self._listed = self._listed, None
+        if listed:
+            self.show()
+        return bool(listed)
 
     @work(group="decide")
     async def _decide(self, kind: str, pairs: Sequence[Likely]) -> None:
@@ -169,13 +199,15 @@ class DuplicatesScreen(Screen[bool]):
 
     def action_later(self) -> None:
         """Go on to the next pair, and come back to this one after the last."""
-        if self.waiting:
+        if self.waiting and not self._back_from_list():
             self.at = (self.at + 1) % len(self.waiting)
             self.show()
 
     @work(group="decide")
     async def action_undo(self) -> None:
         """Take the last decision of this session back, unless it was decided anew since."""
+        if self._back_from_list():
+            return
         if self.made and await self._done(self._withdraw):
             self.made.pop()
             self.gather()
@@ -184,12 +216,14 @@ class DuplicatesScreen(Screen[bool]):
     def _withdraw(self) -> None:
         held = self.store.decisions()
         if standing := [each for each in self.made[-1] if each in held]:
-            self.store.decide(*(replace(each, kind=WITHDRAWN) for each in standing))
+            withdrawn = (replace(each, kind=WITHDRAWN) for each in standing)
+            self.store.decide(*withdrawn, action=WITHDRAW)
 
     def action_scroll(self, lines: int) -> None:
         """Move the page."""
         self.page.scroll_by(lines)
 
     def action_leave(self) -> None:
-        """Go back to the list."""
-        self.dismiss(True)
+        """Go back, from the list of pairs or from the screen."""
+        if not self._back_from_list():
+            self.dismiss(True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -89,6 +89,32 @@ def entries(folder: StoreFolder) -> list[HistoryEntry]:
         for entry in reversed(found)
         if entry and (not folder.only or folder.only in (file.name for file in entry.files))
     ]
+
+
+WITHDRAW = "withdraw"
+"""The write that takes decisions back which were made under the same words."""
+
+
+def last_own(
+    found: Iterable[HistoryEntry], user: str, sources: Collection[str], *, alone: bool
+) -> HistoryEntry | None:
+    """Return the last of a person's own writes, the newest first, that was not taken back."""
+    undone, withdrawn = set[str](), set[str]()
+    for entry in found:
+        of = entry.detail.partition(" ")[2]
+        if entry.id in undone:
+            continue
+        if entry.action == "undo":
+            undone.add(entry.detail.partition(" ")[0])
+        elif not entry.is_of(user, sources, alone=alone):
+            continue
+        elif entry.action == WITHDRAW:
+            withdrawn.add(of)
+        elif entry.action == "decide" and of in withdrawn:
+            withdrawn.discard(of)
+        else:
+            return entry
+    return None
 
 
 def kept_version(folder: StoreFolder, entry: HistoryEntry, name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from store.file_schema import FILE_TABLE
 from store.files.errors import UndoRefused
 from store.files.folder import StoreFolder
-from store.files.history import HistoryEntry, HistoryFile, entries, kept_version
+from store.files.history import HistoryEntry, HistoryFile, entries, kept_version, last_own
 from store.files.tinydb import FileStorage
 from store.files.writing import Writer
 
@@ -23,21 +23,20 @@ def take_back(
     user = str(os.getuid())
     with suppress(KeyError):
         user = pwd.getpwuid(os.getuid()).pw_name
-    undone: set[str] = set()
-    later: dict[str, str] = {}
     with Writer(folder, "undo") as writer:
-        for entry in entries(folder):
-            files = {file.name for file in entry.files}
-            if entry.action == "undo" and entry.id not in undone:
-                undone.add(entry.detail.partition(" ")[0])
-            elif entry.id not in undone and entry.is_of(user, sources, alone=alone):
-                try:
-                    writer.undo(entry)
-                except UndoRefused:
-                    for file in entry.files:
-                        _take_documents_back(writer, entry, file, later.get(file.name))
-                return entry
-            later |= {name: kept_version(folder, entry, name) for name in files}
+        found = entries(folder)
+        if entry := last_own(found, user, sources, alone=alone):
+            try:
+                writer.undo(entry)
+            except UndoRefused:
+                later = {
+                    file.name: kept_version(folder, each, file.name)
+                    for each in found[: found.index(entry)]
+                    for file in each.files
+                }
+                for file in entry.files:
+                    _take_documents_back(writer, entry, file, later.get(file.name))
+            return entry
     raise UndoRefused(
         "there is no write of yours to take back",
         place=folder.path,

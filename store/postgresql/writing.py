@@ -32,7 +32,7 @@ from store.files.errors import (
     WriteUncertain,
 )
 from store.files.folder import FileStamp
-from store.files.history import HistoryEntry
+from store.files.history import HistoryEntry, last_own
 from store.files.tinydb import encode
 from store.files.writing import WAIT, holder_for
 from store.postgresql.connections import Connection, asking
@@ -268,17 +268,14 @@ class ServerWriter:
 
     def take_own_back(self, sources: Collection[str], *, alone: bool = False) -> HistoryEntry:
         """Undo the last write of a person's own that stands; see `store.backend.Backend`."""
-        user, undone = holder_for("undo").user, set[str]()
-        for row in self._execute(f"{SELECT_WRITES} ORDER BY revision DESC").fetchall():
-            entry = entry_of(*row)
-            if entry.action == "undo" and entry.id not in undone:
-                undone.add(entry.detail.partition(" ")[0])
-            elif entry.id not in undone and entry.is_of(user, sources, alone=alone):
-                try:
-                    self._undo(entry)
-                except UndoRefused:
-                    self._take_documents_back(entry)
-                return entry
+        rows = self._execute(f"{SELECT_WRITES} ORDER BY revision DESC").fetchall()
+        user, found = holder_for("undo").user, (entry_of(*row) for row in rows)
+        if entry := last_own(found, user, sources, alone=alone):
+            try:
+                self._undo(entry)
+            except UndoRefused:
+                self._take_documents_back(entry)
+            return entry
         raise UndoRefused(
             "there is no write of yours to take back",
             place=self._path,

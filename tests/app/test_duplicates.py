@@ -91,6 +91,26 @@ async def test_a_decision_is_taken_back_and_no_import_that_came_after_it(
         assert standing(doubled) == []
 
 
+async def test_what_was_taken_back_here_is_no_last_write_of_ones_own(
+    make_app: MakeApp, doubled: FileStore
+) -> None:
+    note = decision_of("note 1", "note", ("GB-CHC-1000",), "Rang in May", datetime.now(UTC))
+    doubled.decide(note)
+    app = make_app(doubled, options=ANNA)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await shown(pilot)
+        await pilot.press("y")
+        await shown(pilot)
+        await pilot.press("u")
+        await shown(pilot)
+        await pilot.press("escape", "u")
+        await settle(pilot)
+        assert "Undone: decide note" in heard[-1]
+        assert standing(doubled) == []
+
+
 async def test_a_decision_is_taken_back_and_no_note_that_was_written_since(
     make_app: MakeApp, doubled: FileStore
 ) -> None:
@@ -155,6 +175,15 @@ async def test_all_of_a_kind_are_decided_in_one_write(
         await pilot.press("D")
         assert "one id is no register’s, 3 of this kind" in await shown(pilot)
         writes = len(entries(doubled.backend))  # type: ignore[arg-type]
+        await pilot.press("Y")
+        asked = await shown(pilot)
+        assert "Keep all of these 3 pairs as one body?" in asked
+        assert "Blue Sci  GB-CHC-1001, PACT-council-org-1001" in asked
+        await pilot.press("y")
+        assert "1 of 4" in await shown(pilot)
+        assert not doubled.decisions()
+        await pilot.press("Y")
+        await shown(pilot)
         await pilot.press("Y")
         left = await shown(pilot)
         assert "1 of 1" in left
