@@ -275,11 +275,11 @@ def find(store: Store, search: Search) -> Found:
         order = order if of_parties else DEFAULT_ORDER[view]
     incomes = kind is Kind.ORGANISATION and store.listing(parse("has:income"), kind).total > 0
     if of_parties or search.columns or order is Order.INCOME:
-        from tui.parties import columns_of, party_rows
+        from tui.parties import MARK, columns_of, party_rows
     if of_parties:
         theirs = any_of("party", (row.id for row in only)) if only else query
         listing = store.listing(theirs, Kind.AGREEMENT, as_of=day)
-        rows: Rows = party_rows(
+        parties = party_rows(
             store,
             listing,
             order,
@@ -288,6 +288,8 @@ def find(store: Store, search: Search) -> Found:
             backwards=search.backwards,
             incomes=incomes,
         )
+        rows: Rows = parties
+        years = f"; {MARK} besides, money shared or part of a programme" * parties.has_apart
         total, told = rows.total, "organisations in agreements" if only is None else told
     elif view is View.FUNDING:
         from tui.funding import in_years_briefly, money_table

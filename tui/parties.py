@@ -15,11 +15,11 @@ from store.interface import (
     FacetCount,
     Kind,
     Listing,
-    Reading,
     Records,
     Row,
     Sort,
     Store,
+    Totals,
     every_row,
 )
 from store.merged import View as RecordView
@@ -66,6 +66,7 @@ class Party(NamedTuple):
     """An organisation by the agreements found: what it received and paid, and in which years.
 
     `rank` is what it is ordered by where that is neither: its funders, or its place by income.
+    `beside` tells what isn't in the two figures: money that it shares, and parts of programmes.
     """
 
     body: FacetCount
@@ -73,11 +74,18 @@ class Party(NamedTuple):
     paid: tuple[Sum, ...] = ()
     years: tuple[int, ...] = ()
     rank: tuple[int, ...] = ()
+    beside: tuple[str, str] = ("", "")
 
     def span(self, start_month: int) -> str:
         """Return the first and the last of these financial years, as 13/14–17/18."""
         ends = dict.fromkeys((*self.years[:1], *self.years[-1:]))
         return "–".join(year_label((year,), start_month)[2:] for year in ends)
+
+    @property
+    def apart(self) -> str:
+        """What isn't in the figures, and why."""
+        told = zip(("received", "paid"), self.beside, strict=True)
+        return "; ".join(f"{side}: {words}" for side, words in told if words)
 
     def value(self, order: Order) -> tuple[object, ...]:
         """Return what an order goes by, pounds above other money; empty where there is none."""
@@ -90,6 +98,9 @@ class Party(NamedTuple):
         sums = self.paid if order is Order.PAID else self.received
         return (sums[0].currency == "GBP", sums[0].nominal) if sums else ()
 
+
+MARK = "*"
+"""Stands behind a figure beside which there is money that isn't in it."""
 
 MOST_FUNDERS = 100
 """Funders of an organisation that are counted."""
@@ -168,6 +179,7 @@ class PartyRecords:
             "number": lambda item: Decimal(of[item.row.id].body.records),
             "years": lambda item: of[item.row.id].span(self.start_month),
             "funders": lambda item: "; ".join(self.funders(item.row.id)),
+            "apart": lambda item: of[item.row.id].apart,
         }
         return [
             Column(name, heading, meaning, {self.kind: readers[name]})
@@ -220,6 +232,7 @@ class PartyRows(FixedRows):
         one = not records.in_full or sum(bool(f.value) for f in records.facets("funder", 2)) < 2
         self.shape = Shape(View.ORGANISATIONS, order, True, incomes, years, shown, one_funder=one)
         self._store, self._records = store, records
+        self.has_apart = any(party.apart for party in records.found)
         money = [each for party in records.found for each in (*party.received, *party.paid)]
         self._form = Form.PENCE if any(each.has_pence for each in money) else Form.WHOLE
         read, _ = columns_of(store, records, chosen or ["income"])
@@ -239,8 +252,9 @@ class PartyRows(FixedRows):
         return {
             **said,
             "funders": f"{funders[0]}{more}" if funders else "",
-            "received": sums_text(of.received, "", self._form),
-            "paid": sums_text(of.paid, "", self._form),
+            "received": sums_text(of.received, "", self._form) + MARK * bool(of.beside[0]),
+            "paid": sums_text(of.paid, "", self._form) + MARK * bool(of.beside[1]),
+            "apart": of.apart,
             "number": f"{of.body.records:,}",
             "years": of.span(records.start_month),
         }
@@ -277,13 +291,11 @@ def party_rows(
         incomes: whether an organisation of the store has an income.
     """
     with_years = listing.total <= MOST_IN_FULL or order is Order.YEARS or "years" in chosen
-    money: dict[str, dict[str, tuple[FacetCount, tuple[Sum, ...]]]] = {}
+    money: dict[str, dict[str, tuple[FacetCount, Totals]]] = {}
     years: dict[str, set[int]] = {}
     for field in ("recipient", "funder"):
-        (found,) = listing.breakdown(
-            field, Reading.AWARD_DATE, None, 0, across=with_years, spreads=False
-        )
-        money[field] = {count.value: (count, own.sums) for count, own in found.rows if count.value}
+        found = listing.by_body(field, (field,), across=with_years)
+        money[field] = {count.value: (count, own) for count, own in found.rows}
         for (count, _), across in zip(found.rows, found.across, strict=with_years):
             told = (year for each in across for year in each.years)
             years.setdefault(count.value, set()).update(told)
@@ -293,13 +305,19 @@ def party_rows(
         counts = {row.id: counts.get(row.id, FacetCount(row.id, row.title, 0)) for row in only}
     ranks = _ranks(store, listing, order, counts)
     received, paid = money.values()
+
+    def beside(side: Mapping[str, tuple[FacetCount, Totals]], value: str) -> str:
+        apart = side[value][1].left_out if value in side else ()
+        return "; ".join(f"{sums_text(out.sums)} {out.reason}" for out in apart if out.sums)
+
     bodies = [
         Party(
             count,
-            received[value][1] if value in received else (),
-            paid[value][1] if value in paid else (),
+            received[value][1].sums if value in received else (),
+            paid[value][1].sums if value in paid else (),
             tuple(sorted(years.get(value, ()))),
             ranks.get(value, ()),
+            (beside(received, value), beside(paid, value)),
         )
         for value, count in counts.items()
     ]

@@ -114,6 +114,7 @@ PARTY_COLUMNS = (
     ("number", "Nr", "agreements found in which it takes part"),
     ("years", "Years", "first and last financial year of that money"),
     ("funders", "Funders", "who pays it most often in what is found, and how many more"),
+    ("apart", "Not added", "money that it shares, or that a listed programme holds, and why"),
 )
 """Columns of organisations by their agreements: fields, headings and what they hold."""
 

@@ -328,3 +328,23 @@ def test_all_the_money_of_many_organisations_found_by_words_is_read() -> None:
     assert (found.total, found.order) == (number, Order.AMOUNT)
     assert {found.rows.further(at)["received"] for at in range(number)} == {"£5"}
     assert added_up(found.listing).total == "£2,250"
+
+
+def _parties(funder: int, recipient: int) -> tuple[Party, ...]:
+    sides = (("funder", funder), ("recipient", recipient))
+    return tuple(Party(role=role, organisation=f"GB-CHC-{each}") for role, each in sides)
+
+
+def test_a_body_has_what_its_page_says_with_a_mark_where_money_is_shared() -> None:
+    store = store_of(
+        file_of(
+            award("5", "2014-05-01", id="one", parties=_parties(1, 2)),
+            award("7", "2014-05-01", id="onward", parties=_parties(1, 2), regrant="FRG010"),
+            award("9", "2014-05-01", id="both", parties=(*_parties(1, 2), *_parties(1, 3))),
+        )
+    )
+    found = find(store, Search(View.ORGANISATIONS, "recipient:=GB-CHC-2"))
+    of = {row.id: found.rows.further(at) for at in range(3) if (row := found.rows.row(at))}
+    assert [of["GB-CHC-2"]["received"], of["GB-CHC-1"]["paid"]] == ["£12*", "£21"]
+    assert of["GB-CHC-2"]["apart"] == "received: £9 shared by several recipients, not divided"
+    assert "* besides, money shared" in found.told

@@ -525,7 +525,6 @@ def _parties(asked: Asked, order: Order) -> None:
     """Compare who takes part in a search: what each received and paid, its number, its years."""
     agreements = asked.agreements
     rows = party_rows(asked.store, asked.listing, order, backwards=False)
-    counted = _counted(agreements)
     told: dict[str, object] = {}
     for at in range(rows.total):
         row, further = rows.row(at), rows.further(at)
@@ -535,11 +534,16 @@ def _parties(asked: Asked, order: Order) -> None:
         pounds: dict[str, Fraction] = {}
         years: set[int] = set()
         for side, word in ((RECIPIENT, "received"), (FUNDER, "paid")):
-            own = [e for e in counted if row.id in e.values[side] and side not in e.shared]
+            paid = [e for e in agreements if e.money.total]
+            ids = {each.id for each in paid if side not in each.shared}
+            mine = [each for each in paid if row.id in each.values[side]]
+            own = [e for e in mine if side not in e.shared and not e.parents & ids]
+            assert further[word].endswith("*") == (len(own) < len(mine)), row
             entries = [entry.stated for each in own for entry in each.money.total]
             figures = [each for each in entries if each.currency == "GBP"]
-            assert bool(further[word]) == bool(entries)
-            assert not figures or claim(pounds_of(further[word])) == ends_of(figures), row
+            figure = further[word].removesuffix("*")
+            assert bool(figure) == bool(entries)
+            assert not figures or claim(pounds_of(figure)) == ends_of(figures), row
             if figures:
                 pounds[word] = sum((each.value for each in figures), Fraction(0))
             years |= {y for each in own for entry in each.money.by_award for y in entry.years}
