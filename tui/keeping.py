@@ -304,18 +304,34 @@ def compared_with(store: Store, record: str) -> list[str]:
 
 
 def citation(store: Store, row: Row, day: str) -> str:
-    """Return a record's line with its figure, its sources and the day, to be cited."""
+    """Return a record's line with its figure, its sources and the day, to be cited.
+
+    A title that a spreadsheet would take for a formula stands in quotation marks.
+    """
     titles = {source.id: source for source in store.sources()}
     told = [
         ", ".join(
-            filter(None, (source.title or source.id, source.publisher, str(source.date or "")))
+            filter(
+                None, (source.title or source.id, source.publisher, str(source.date or "undated"))
+            )
         )
         for each in row.sources
         if (source := titles.get(each))
     ]
-    figure = ", ".join(filter(None, (row.amount, row.date and f"from {row.date}")))
-    parts = [row.title, row.who if row.who != row.id else "", figure, row.id]
+    title = f"“{row.title}”" if row.title.startswith(("=", "+", "-", "@")) else row.title
+    dated = row.date and f"dated {row.date}"
+    parts = [title, row.who if row.who != row.id else "", _money(store, row), dated, row.id]
     return printable(f"{'; '.join(filter(None, parts))}. Source: {'; '.join(told)}. Read {day}.")
+
+
+def _money(store: Store, row: Row) -> str:
+    """Return a row's amount with the time that it is for, where one is stated of all of it."""
+    view = store.agreement(row.id) if row.amount else None
+    lines = [line for line, _ in view.funding() if str(line.amount) == row.amount] if view else []
+    times = {str(line.period) if line.period else "" for line in lines}
+    if len(times) != 1:
+        return row.amount
+    return f"{row.amount}, {f'for {time}' if (time := times.pop()) else 'no year stated'}"
 
 
 def figure_cited(store: Store, found: Found, position: int, column: int, day: str) -> str:

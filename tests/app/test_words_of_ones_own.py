@@ -195,6 +195,19 @@ async def test_the_app_shows_and_copies_it_as_plain_text(
         assert leaks(text) == []
 
 
+def test_a_cited_figure_is_of_the_time_that_its_source_says() -> None:
+    programme, memorandum = map(
+        SAMPLE.row, ("PACT-strategic-partners-programme", "PACT-gm-vcse-memorandum")
+    )
+    assert programme is not None
+    assert memorandum is not None
+    cited = citation(SAMPLE, programme, "2026-11-28")
+    assert "; almost £11.8m, for 2009/10 to 2012/13; dated 2009; PACT-" in cited
+    cited = citation(SAMPLE, memorandum, "2026-11-28")
+    assert "; more than £1.1m, no year stated; dated 2017-02-03; PACT-" in cited
+    assert citation(SAMPLE, memorandum._replace(title="=1+1"), "").startswith("“=1+1”; ")
+
+
 @settings(max_examples=40, deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_what_is_copied_is_text_alone(title: str, who: str) -> None:
