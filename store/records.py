@@ -19,7 +19,7 @@ from store.amounts import (
 )
 from store.dates import UNKNOWN as UNKNOWN
 from store.dates import PartialDate, Period
-from store.values import read_figure
+from store.values import OUT_OF_BOUNDS, read_figure
 
 
 class Record(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -54,6 +54,8 @@ class Amount(Struct, frozen=True, omit_defaults=True):
     def parse(cls, text: str, currency: str = "GBP") -> Amount:
         """Read “more than £3.5m”, “1291436.54”, “USD 20k”; raise ValueError for anything else."""
         figure = read_figure(text, decimal=".", currency=currency)
+        if figure.done == OUT_OF_BOUNDS:
+            raise ValueError(f"“{text}” is larger or finer than an amount can be kept")
         if figure.value is None:
             raise ValueError(f"“{text}” isn't an amount; write it like £3.5m or 3500000")
         code = {"": currency, "$": "USD"}.get(figure.currency, figure.currency)

@@ -257,10 +257,23 @@ class FormScreen(Screen[str]):
         self.read()
 
     def _draft(self) -> Mapping[str, str]:
-        """Return the draft of this form, or one that another session of the same person left."""
+        """Return the draft of this form, or one that another session of the same person left.
+
+        The form of a further part takes up a draft whose part was taken away.
+        """
         with suppress(PactlineError):
             drafts = self.store.reader.drafts if self.store.reader else {}
             names = [each for each in drafts if each.startswith(f"{self.form.name}{_NUMBER}")]
+            if isinstance(self.form, NewPart) and self.form.of:
+                kind, record_id = self.form.of
+                own_files = [
+                    file
+                    for source in self.store.sources()
+                    if source.entered_by == self.writing.name
+                    if (file := self.store.read_source(source.id))
+                ]
+                said = [own.claim(file, kind, record_id) for file in own_files]
+                names += self.form.left_over(drafts, said)
             self._draft_name = next(
                 (each for each in (self.form.name, *names) if each in drafts), self.form.name
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from textwrap import shorten
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -268,6 +268,28 @@ class NewPart(_FieldsForm):
             words = f"the line before, {line.amount or line.period or 'without a figure'}"
             return understood.offering(words, {**usual, "stage": stage}, given)
         return understood
+
+    def left_over(self, drafts: Iterable[str], said: Iterable[Any]) -> list[str]:
+        """Return the drafts of such parts of the record that are not there any more.
+
+        Args:
+            drafts: the names of the forms that they are of.
+            said: what each of one's own sources says of the record.
+        """
+        if self._held:
+            return []
+        there = {
+            NewPart(self._of, self._record_id, self._what, opened=record, held=part).name
+            for record in said
+            for part in own.parts_of(record)
+            if part.what == self._what
+        }
+        begun, end = f"your {named(self._what)} ", f" of {self._record_id}"
+        return [
+            each
+            for each in drafts
+            if each.startswith(begun) and each.endswith(end) and each not in there
+        ]
 
     def _kept(self, changed: Mapping[str, str]) -> Document:
         """Return the part that is changed without what is written anew."""

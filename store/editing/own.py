@@ -148,6 +148,12 @@ def made(kind: type[Any], record_id: str, document: Mapping[str, Any]) -> Any:  
     if kind is Agreement:
         document = with_term(document)
     record = read(kind, {**document, "id": record_id})
+    if kind is Agreement and record.part_of == record_id:
+        raise Misread("part_of", "nothing is a part of itself")
+    if kind is Agreement and record.term_months is not None and record.term_months < 0:
+        raise Misread("term_months", "no term lasts less than no time")
+    if any(each.value < 0 for each in getattr(record, "counts", ())):
+        raise Misread("counts", "no count lies below 0")
     if kind is Fund and record.amount and record.amount.scope is not Scope.FUND:
         record = replace(record, amount=replace(record.amount, scope=Scope.FUND))
     return record

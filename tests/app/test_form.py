@@ -479,6 +479,39 @@ async def test_emptying_a_form_drops_no_draft_that_another_session_goes_on_with(
             assert drafts() == ["Alpha fund"]
 
 
+async def test_the_draft_of_a_part_that_was_taken_away_is_offered_for_a_new_one(
+    make_app: MakeApp, own: FileStore
+) -> None:
+    say_otherwise(own.backend.path, "about £2m", "funding[2017/18].amount")
+    own.refresh()
+    app = make_app(own, options=ANNA._replace(record_id="PACT-gm-vcse-memorandum"))
+    async with opened_at(app, "i") as pilot:
+        await wait_until(pilot, lambda: isinstance(app.screen, PartsScreen))
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await settle(pilot)
+        app.screen.inputs["note"].value = "said by phone"  # type: ignore[attr-defined]
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        row = own.row("PACT-gm-vcse-memorandum")
+        assert row is not None
+        form = app.main.writing.form_of(own, row, "line")
+        app.push_screen(app.main.writing.screen(app.main.session, form, DARK))
+        await settle(pilot)
+        assert app.screen.cells["note"] == ""  # type: ignore[attr-defined]
+        await pilot.press("escape", "i")
+        await wait_until(pilot, lambda: isinstance(app.screen, PartsScreen))
+        await pilot.press("down", "delete")
+        await settle(pilot)
+        form = app.main.writing.form_of(own, row, "line")
+        app.push_screen(app.main.writing.screen(app.main.session, form, DARK))
+        await wait_until(
+            pilot,
+            lambda: app.screen.cells["note"] == "said by phone",  # type: ignore[attr-defined]
+        )
+
+
 async def test_lines_under_one_word_have_a_draft_each(make_app: MakeApp, own: FileStore) -> None:
     def change(file: SourceFile) -> SourceFile:
         record = own_words.claim(file, Kind.AGREEMENT, "PACT-gm-vcse-memorandum")

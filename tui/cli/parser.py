@@ -78,6 +78,8 @@ class Parser(argparse.ArgumentParser):
                 name = word.partition("=")[0]
                 otherwise = f"`{self.prog} --help` lists them"
                 remedy = suggestion(name, self.options, otherwise=otherwise)
+                if word[1:2] not in ("", "-") and not word[1].isascii():
+                    remedy = "a value that begins with a dash stands behind `--`, the last word"
                 raise PactlineError(f"there is no option {name}", remedy=remedy)
         if unknown:
             raise PactlineError(
