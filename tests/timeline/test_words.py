@@ -154,7 +154,7 @@ def test_the_app_says_how_many_are_spread_by_days() -> None:
 
 def test_find_says_which_values_a_typed_word_meets() -> None:
     talk = Run(trafford(), "find", "funder:trafford").talk
-    named = 'NHS Trafford (funder:="GB-NHS-1"); Trafford Council (funder:="GB-LAE-TRF")'
+    named = """NHS Trafford ('funder:="GB-NHS-1"'); Trafford Council ('funder:="GB-LAE-TRF"')"""
     assert f"“trafford” is 2 funders: {named}" in talk
     assert "is 2" not in Run(trafford(), "find", 'funder:="GB-NHS-1"').talk
 
