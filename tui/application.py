@@ -46,9 +46,11 @@ LOOK_EVERY = 0.5
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 """What terminals send before and after a pasted text."""
 
-SEEN_TO = re.compile(r"\x1b\[20[01]~|\x1b\[48;[\d:;]*t|\x1b(?![\[O])|[^\x00-\x1f\x7f]{64,}")
-"""Those, a terminal's report of its size, which the app reads by itself, an Escape that begins no
-other key, and a burst of text."""
+SEEN_TO = re.compile(
+    r"\x1b\[20[01]~|\x1b\[48;[\d:;]*t|\x1b\[\d{7,}[\d:;]*u|\x1b(?![\[O])|[^\x00-\x1f\x7f]{64,}"
+)
+"""Those, a terminal's report of its size, which the app reads by itself, a key whose number is no
+character's, an Escape that begins no other key, and a burst of text."""
 
 ESCAPE = "\x1b\x1b[E"
 """What Textual reads as Escape, whatever comes behind it: of two keys it ignores the second."""

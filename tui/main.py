@@ -1362,7 +1362,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not options.writes:
             self.tell("This account writes no records")
         elif options.sample:
-            self._offer_store()
+            begins = self.session.key("add")
+            self.tell(f"The sample records stay as they are; {begins} begins a store of yours")
         return bool(options.writes) and not options.sample
 
     def _offer_store(self) -> None:
@@ -1377,8 +1378,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.ask("begin? ", hint, "", answered)
 
     async def action_add(self) -> None:
-        """Open the form of a new agreement."""
-        await self._fill_in(None)
+        """Open the form of a new agreement, or offer a store where there are the samples alone."""
+        options = self.session.options
+        if options.writes and options.sample:
+            self._offer_store()
+        else:
+            await self._fill_in(None)
 
     async def action_edit(self) -> None:
         """Open the form of what one says of the record, or ask which part of it is to change."""
