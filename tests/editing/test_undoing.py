@@ -72,6 +72,12 @@ def test_what_somebody_has_changed_since_is_not_taken_back(verb: Verb, folder: P
     assert (folder / "decisions.json").read_bytes() == before
 
 
+def test_an_undo_that_is_undone_is_told_as_one(verb: Verb) -> None:
+    verb("set", NAVCA, "url", "https://anna.example")
+    assert f"undone: set {NAVCA} url, of" in verb("undo")
+    assert f"undone: the undo of write 1 set {NAVCA} url, of" in verb("undo")
+
+
 def test_a_number_and_mine_go_ill_together(verb: Verb) -> None:
     with pytest.raises(PactlineError, match="leave it out"):
         verb("undo", "1", "--mine")

@@ -360,10 +360,13 @@ class Writer:
             for each in changed:
                 before, after = (shorten(said, 300, placeholder=" …") for said in each[2:4])
                 self._session.say(f"{each.record}, {each.field}: {before} → {after}")
+        if not changed:
+            self._session.say("nothing changed")
+            return EXIT_NOTHING
         done = "would change" if self._args.dry_run else "changed"
-        sources = " and ".join(dict.fromkeys(each.source for each in changed)) or self.source
+        sources = " and ".join(dict.fromkeys(each.source for each in changed))
         self._session.say(f"{plural(len(changed), 'field')} {done} in {sources}")
-        return EXIT_FOUND if changed else EXIT_NOTHING
+        return EXIT_FOUND
 
 
 def _of_words(what: str, words: Sequence[str]) -> Added:

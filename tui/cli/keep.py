@@ -85,7 +85,8 @@ def undo(session: Session, args: Namespace) -> int:
         entry = backend.undo(args.number)
     when = entry.when[:19].replace("T", " ")
     by = "" if session.restricted else f" by {entry.user}"  # all readers of a shared account
-    session.say(f"undone: {_what(entry)}, of {when} UTC{by}")
+    what = f"the undo of write {entry.detail}" if entry.action == "undo" else _what(entry)
+    session.say(f"undone: {what}, of {when} UTC{by}")
     return EXIT_FOUND
 
 
