@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from store.amounts import Scope
 from store.codec import TABLES, to_document
+from store.codes import CURRENCIES
 from store.editing.fields import (
     Document,
     Misread,
@@ -132,6 +133,10 @@ def with_value(
     named = given if isinstance(given, Mapping) else {steps(path)[-1].name: given}
     for name in _IDS & named.keys():
         record_id(str(named[name]), name)
+    amount = named.get("amount")
+    code = (amount if isinstance(amount, Mapping) else named).get("currency") or "GBP"
+    if str(code).upper() not in CURRENCIES:
+        raise Misread("currency", f"“{code}” is no code of a currency", "write it like GBP")
     document = put(type(record), to_document(record), path, given)
     at = steps(path)[0]
     return told_of(made(type(record), record.id, document), at, told, record)

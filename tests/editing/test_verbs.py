@@ -146,6 +146,8 @@ def test_what_one_said_is_dropped(verb: Verb, folder: Path, sample: dict[str, by
         (["add", "agreement", "funder=B"], "neither a reference nor a title"),
         (["add", "source", "id=gm-memorandum", "title=A"], "taken in from a file"),
         (["add", "source", "A", "entered_by=ben"], "not for a person to say"),
+        (["set", MEMORANDUM, "funding[2017/18].amount.currency", "ZZZ"], "no code of a currency"),
+        (["add", "income", NAVCA, "income=5", "currency=ZZZ"], "no code of a currency"),
         (["add", "party", MEMORANDUM, "Age UK"], "nobody is named"),
         (["add", "count", MEMORANDUM, "--", "-18 partners"], "no count lies below 0"),
         (["set", MEMORANDUM, "part_of", MEMORANDUM], "nothing is a part of itself"),
