@@ -149,7 +149,10 @@ async def test_the_sample_records_say_that_they_are_not_written_to(
         assert "Your own store: pactline import FILE, or press a" in text_of(app)
         assert "Esc stays with these sample records" in text_of(app)
         assert pilot.app.screen is app.main
-        await pilot.press("escape", "i", "y", "enter")
+        await pilot.press("escape", "i")
+        await settle(pilot)
+        assert "a begins a store of yours" in heard[-1]
+        await pilot.press("a", "y", "enter")
         await settle(pilot)
     assert app.return_code == BEGIN_STORE
 
