@@ -9,7 +9,7 @@ import tantivy
 
 from store.text import fold
 
-VERSION = 23
+VERSION = 24
 """Version of the layout and of the answers kept beside it.
 
 An index of another version is never opened, but made again.

@@ -81,7 +81,7 @@ class Asked(NamedTuple):
         store: where it is asked.
         listing: what the program finds.
         agreements: what the books find.
-        spoken: every agreement that any source speaks of, known on the day or not.
+        spoken: every account of an agreement that is known on the day, then those of any day.
         day: as of which; None for today.
         start: month in which financial years start.
         everything: whether what may count twice is added.
@@ -91,7 +91,7 @@ class Asked(NamedTuple):
     store: Store
     listing: Listing
     agreements: Sequence[Kept]
-    spoken: Sequence[Agreement]
+    spoken: Sequence[Sequence[Agreement]]
     day: date | None
     start: int
     everything: bool
@@ -128,7 +128,10 @@ def compare(
     known = known_on(files, day)
     agreements = kept(known, day, start)
     ask = asker(random, known, agreements, day or date.today(), start)
-    spoken = [each for file in files for each in file.agreements]
+    spoken = [
+        [account for each in agreements for account in each.accounts],
+        [each for file in files for each in file.agreements],
+    ]
     everything = Search("", lambda _: True)
     for search in (everything, *(drawn(ask) for _ in range(SEARCHES))):
         try:
@@ -158,7 +161,7 @@ def _asked(
     store: Store,
     search: Search,
     agreements: Sequence[Kept],
-    spoken: Sequence[Agreement],
+    spoken: Sequence[Sequence[Agreement]],
     day: date | None,
     start: int,
     random: Random,
@@ -325,13 +328,15 @@ def _group(asked: Asked, group: Group, of: Sequence[tuple[Kept, list[Entry]]], l
     for each, entries in of:
         for value in each.values[field] or {""}:
             by_value.setdefault(value, []).append((each, entries))
-    if field == "programme":
-        _join_codes(by_value, asked.spoken)
     in_code = {
         value: some
         for value, some in by_value.items()
         if any(entry.stated.currency == code for _, entries in some for entry in entries)
     }
+    if field == "programme":
+        # What a source of a later day says of a code may join its row to that of its title.
+        joined = [_with_codes(in_code, spoken) for spoken in asked.spoken]
+        in_code = next((each for each in joined if len(each) == group.values), joined[0])
     assert group.values == len(in_code)
     assert len(group.rows) == min(limit or len(in_code), len(in_code))
     ranked = []
@@ -360,9 +365,9 @@ def _group(asked: Asked, group: Group, of: Sequence[tuple[Kept, list[Entry]]], l
     same(group.others, (entry for entries in others.values() for entry in entries))
 
 
-def _join_codes(
+def _with_codes(
     by_value: dict[str, list[tuple[Kept, list[Entry]]]], spoken: Sequence[Agreement]
-) -> None:
+) -> dict[str, list[tuple[Kept, list[Entry]]]]:
     """Leave out the codes of programmes that stand on the same agreements as their titles."""
     coded = {
         (_key("programme", programme.title), _key("programme", programme.code))
@@ -370,9 +375,11 @@ def _join_codes(
         for programme in each.programmes
         if programme.title and programme.code
     }
+    found = dict(by_value)
     for title, code in sorted(coded):
-        if code in by_value and by_value[code] == by_value.get(title):
-            del by_value[code]
+        if code in found and found[code] == found.get(title):
+            del found[code]
+    return found
 
 
 def _is_of(each: Kept, field: str, value: str) -> bool:
