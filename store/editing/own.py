@@ -7,7 +7,7 @@ changed. Only the person it is entered by may change it, and no import does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 from msgspec import Struct
@@ -137,9 +137,22 @@ def with_value(
     code = (amount if isinstance(amount, Mapping) else named).get("currency") or "GBP"
     if str(code).upper() not in CURRENCIES:
         raise Misread("currency", f"“{code}” is no code of a currency", "write it like GBP")
-    document = put(type(record), to_document(record), path, given)
+    document = to_document(record)
+    if path == "funding" and isinstance(given, Mapping):
+        given = {**_who_pays(document.get("funding", ())), **given}
+    document = put(type(record), document, path, given)
     at = steps(path)[0]
     return told_of(made(type(record), record.id, document), at, told, record)
+
+
+def _who_pays(lines: Sequence[Document]) -> Document:
+    """Return who pays and who is paid where all lines of a record name the same.
+
+    A further line is of the same money; without them it would be the wider one of two totals.
+    """
+    of_lines = ({name: line.get(name) for name in ("payer", "payee")} for line in lines)
+    first, *others = [*of_lines] or [{}]
+    return first if all(each == first for each in others) else {}
 
 
 def without_value(record: Any, path: str) -> Any:  # noqa: ANN401

@@ -608,3 +608,13 @@ def test_a_form_comes_to_the_records_of_the_same_row_in_a_table(
 
 def _placeless(record: object) -> str:
     return re.sub(r"where='[^']*'", "where=''", repr(record)).replace(" (row 2)", "")
+
+
+def test_a_further_line_is_of_the_payer_of_the_others(verb: Verb, folder: Path) -> None:
+    """A total that names nobody would be the wider one, and the other a part of it."""
+    verb("add", "agreement", "V", "funder=Fund", "amount=£10k")
+    verb("add", "line", "PACT-anna-v", "£3k")
+    lines = of_anna(folder, "PACT-anna-v")["funding"]
+    assert isinstance(lines, list)
+    assert len({line.get("payer") for line in lines}) == 1
+    assert "£13,000" in verb("find", "--kind", "agreement")
