@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store import dates
-from store.amounts import form_of, sums_text
+from store.amounts import sums_text
 from store.interface import Kind, Listing, Ranking, Reading, Row, Sort, Store, Totals
 from store.names import place_name
 from store.text import plural, printable
 from store.timeline.pivot import Cell, Pivot, PivotRow, pivots
 from store.timeline.series import narrowed_by, year_label
-from store.timeline.words import sentence, unread_words
+from store.timeline.words import left_out_form, sentence, unread_words
 from tui.layout import Run, Runs, fill
 from tui.pages.document import Span, Style, fit
 from tui.pages.pivot import Layout, sign_of, twice_words
@@ -288,7 +288,7 @@ def _kept_out(listing: Listing, *, everything: bool) -> Iterator[Entry]:
     totals = listing.totals()
     twice = totals.not_added
     never = [each for each in totals.left_out if not each.counts_twice]
-    form = form_of(each for out in totals.left_out for each in out.sums)
+    form = left_out_form(totals)
     for heading, noun, left_out in (
         (ADDED if everything else NOT_ADDED, "agreement", twice),
         (NEVER_ADDED, "figure", never),

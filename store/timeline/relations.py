@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -272,6 +272,12 @@ class Neighbours(NamedTuple):
     field: str = ""
     cut: int = 0
     totals: Totals = Totals((), 0, 0)
+
+    @property
+    def figures(self) -> Iterator[Sum]:
+        """Every figure that is told of the rows."""
+        for _, totals in self.rows:
+            yield from totals.figures
 
 
 def around_organisation(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.amounts import Form, Interval, Sum, bounded, sums_text
+from store.amounts import Form, Interval, Sum, bounded, form_of, sums_text
 from store.codes import PENNY
 from store.dates import MONTHS, last_of_month
 from store.interface import LeftOut, Reading, Spread, Totals
@@ -75,6 +75,11 @@ def left_out_words(left_out: LeftOut, form: Form = Form.ALONE) -> str:
     noun = "agreement" if left_out.counts_twice else "figure"
     number, sums = plural(left_out.records, noun), sums_text(left_out.sums, form=form)
     return f"{left_out.reason}: {number}, {sums}"
+
+
+def left_out_form(totals: Totals) -> Form:
+    """Return the form of what a total leaves out, where that is a list of its own."""
+    return form_of(each for out in totals.left_out for each in out.sums)
 
 
 def left_out_label(left_out: LeftOut) -> str:

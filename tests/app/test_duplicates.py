@@ -69,23 +69,25 @@ async def shown(pilot: Pilot[Any]) -> str:
     return text_of(pilot.app)  # type: ignore[arg-type]
 
 
+async def pressed(pilot: Pilot[Any], key: str) -> str:
+    """Press a key; return the screen once the pair is drawn."""
+    await pilot.press(key)
+    return await shown(pilot)
+
+
 async def test_a_decision_is_taken_back_and_no_import_that_came_after_it(
     make_app: MakeApp, doubled: FileStore
 ) -> None:
     app = make_app(doubled, options=ANNA)
     async with app.run_test(size=LARGE) as pilot:
         await settle(pilot)
-        await pilot.press("D")
-        await shown(pilot)
-        await pilot.press("y")
-        await shown(pilot)
+        await pressed(pilot, "D")
+        await pressed(pilot, "y")
         doubled.put([file_of("later", "GB-NIC", ("Later",), "charity")], action="import")
-        await pilot.press("u")
-        await shown(pilot)
+        await pressed(pilot, "u")
         assert standing(doubled) == []
         assert doubled.row("GB-NIC-1000") is not None
-        await pilot.press("y")
-        await shown(pilot)
+        await pressed(pilot, "y")
         await pilot.press("escape", "u")
         await settle(pilot)
         assert standing(doubled) == []
@@ -99,12 +101,9 @@ async def test_what_was_taken_back_here_is_no_last_write_of_ones_own(
     app = make_app(doubled, options=ANNA)
     async with app.run_test(size=LARGE) as pilot:
         await settle(pilot)
-        await pilot.press("D")
-        await shown(pilot)
-        await pilot.press("y")
-        await shown(pilot)
-        await pilot.press("u")
-        await shown(pilot)
+        await pressed(pilot, "D")
+        await pressed(pilot, "y")
+        await pressed(pilot, "u")
         await pilot.press("escape", "u")
         await settle(pilot)
         assert "Undone: decide note" in heard[-1]
@@ -118,20 +117,15 @@ async def test_a_decision_is_taken_back_and_no_note_that_was_written_since(
     note = decision_of("note 1", "note", ("GB-CHC-1000",), "Rang in May", datetime.now(UTC))
     async with app.run_test(size=LARGE) as pilot:
         await settle(pilot)
-        await pilot.press("D")
-        await shown(pilot)
-        await pilot.press("n")
-        await shown(pilot)
+        await pressed(pilot, "D")
+        await pressed(pilot, "n")
         doubled.decide(note)
-        await pilot.press("u")
-        assert "1 of 4" in await shown(pilot)
+        assert "1 of 4" in await pressed(pilot, "u")
         assert standing(doubled) == [note]
-        await pilot.press("n")
-        await shown(pilot)
+        await pressed(pilot, "n")
         (mine,) = [each for each in standing(doubled) if each != note]
         doubled.decide(replace(mine, text="decided anew", at="2999-01-01T00:00:00Z"))
-        await pilot.press("u")
-        await shown(pilot)
+        await pressed(pilot, "u")
         assert "decided anew" in [each.text for each in standing(doubled)]
 
 
@@ -142,25 +136,19 @@ async def test_pairs_are_decided_one_by_one_and_taken_back(
     app = make_app(doubled, options=ANNA)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await pilot.press("D")
-        first = await shown(pilot)
+        first = await pressed(pilot, "D")
         assert "1 of 4: the same body? “Age Concern”" in first
         for words in ("GB-CHC-1000", "PACT-council-org-1000", "charity", "recipient"):
             assert words in first
-        await pilot.press("s")
-        assert "2 of 4: the same body? “Blue Sci”" in await shown(pilot)
-        await pilot.press("n")
-        assert "2 of 3" in await shown(pilot)
-        await pilot.press("y")
-        assert "2 of 2" in await shown(pilot)
+        assert "2 of 4: the same body? “Blue Sci”" in await pressed(pilot, "s")
+        assert "2 of 3" in await pressed(pilot, "n")
+        assert "2 of 2" in await pressed(pilot, "y")
         assert [each.kind for each in doubled.decisions()] == ["different", "same"]
         body = doubled.organisation("GB-CHC-1002")
         assert body is not None
         assert body.ids == ("GB-CHC-1002", "PACT-council-org-1002")
-        await pilot.press("u")
-        assert "of 3" in await shown(pilot)
-        await pilot.press("u")
-        assert "of 4" in await shown(pilot)
+        assert "of 3" in await pressed(pilot, "u")
+        assert "of 4" in await pressed(pilot, "u")
         await pilot.press("escape")
         await settle(pilot)
     assert standing(doubled) == []
@@ -172,31 +160,24 @@ async def test_all_of_a_kind_are_decided_in_one_write(
     app = make_app(doubled, options=ANNA)
     async with app.run_test(size=LARGE) as pilot:
         await settle(pilot)
-        await pilot.press("D")
-        assert "one id is no register’s, 3 of this kind" in await shown(pilot)
+        assert "one id is no register’s, 3 of this kind" in await pressed(pilot, "D")
         writes = len(entries(doubled.backend))  # type: ignore[arg-type]
-        await pilot.press("Y")
-        asked = await shown(pilot)
+        asked = await pressed(pilot, "Y")
         assert "Keep all of these 3 pairs as one body?" in asked
         assert "Blue Sci  GB-CHC-1001, PACT-council-org-1001" in asked
-        await pilot.press("y")
-        assert "1 of 4" in await shown(pilot)
+        assert "1 of 4" in await pressed(pilot, "y")
         assert not doubled.decisions()
-        await pilot.press("Y")
-        await shown(pilot)
-        await pilot.press("Y")
-        left = await shown(pilot)
+        await pressed(pilot, "Y")
+        left = await pressed(pilot, "Y")
         assert "1 of 1" in left
         assert "numbers of two registers" in left
         assert "3 pairs: one body" in heard[-1]
         assert len(doubled.decisions()) == 3
         assert len(entries(doubled.backend)) == writes + 1  # type: ignore[arg-type]
-        await pilot.press("N")
-        assert "No two organisations are likely the same" in await shown(pilot)
+        assert "No two organisations are likely the same" in await pressed(pilot, "N")
         await pilot.press("u")
         await settle(pilot)
-        await pilot.press("u")
-        assert "of 4" in await shown(pilot)
+        assert "of 4" in await pressed(pilot, "u")
     assert standing(doubled) == []
 
 
@@ -215,8 +196,7 @@ async def test_hostile_names_reach_no_terminal(make_app: MakeApp, tmp_path: Path
     app = make_app(store, options=ANNA)
     async with app.run_test(size=LARGE) as pilot:
         await settle(pilot)
-        await pilot.press("D")
-        assert leaks((await shown(pilot)).replace("\n", " ")) == []
+        assert leaks((await pressed(pilot, "D")).replace("\n", " ")) == []
 
 
 async def test_who_may_not_write_decides_nothing(make_app: MakeApp, doubled: FileStore) -> None:
@@ -233,12 +213,10 @@ async def test_two_of_one_name_hint_at_each_other_until_they_are_told_apart(
         await settle(pilot)
         assert "perhaps the same as THE TRUST LTD, GB-COH-1003" in text_of(app)
         assert sum("≈" in line for line in lines_of(app)) == 8
-        await pilot.press("D")
-        await shown(pilot)
+        await pressed(pilot, "D")
         await pilot.press("s", "s", "s")
         await shown(pilot)
-        await pilot.press("n")
-        await shown(pilot)
+        await pressed(pilot, "n")
         await pilot.press("escape")
         await settle(pilot)
         assert "perhaps the same" not in text_of(app)

@@ -10,6 +10,7 @@ from shutil import copytree
 
 from fixtures import SAMPLE
 from store.editing.form import NewAgreement
+from store.records import SourceFile
 from store.store import open_store
 from tests.app.pty import KEYS, PATIENCE, Terminal
 from tests.app.test_on_a_terminal import app_on
@@ -30,6 +31,13 @@ KEEP = "\x13"
 """What Ctrl+S sends."""
 
 FIELDS = ("Winter fund", "Comic Relief", "Age UK", "more than £3.5m", "2011/12", "disbursed")
+
+
+def said_in(store: Path) -> SourceFile:
+    """Return what whoever typed has kept in their own source."""
+    source = open_store(store).read_source(login())
+    assert source is not None
+    return source
 
 
 def fill_in(terminal: Terminal, *fields: str) -> None:
@@ -63,9 +71,7 @@ def test_an_agreement_is_entered_into_an_empty_store_by_keys_alone(tmp_path: Pat
         terminal.wait_for("Winter fund", "funder")
         terminal.press("q")
         assert terminal.ended() == 0
-    source = open_store(store).read_source(login())
-    assert source is not None
-    (agreement,) = source.agreements
+    (agreement,) = said_in(store).agreements
     assert agreement.title == "Winter fund"
     assert str(agreement.funding[0].amount) == "more than £3.5m"
     assert [party.name for party in agreement.parties] == ["Comic Relief", "Age UK"]
@@ -84,9 +90,7 @@ def test_a_first_user_on_the_sample_records_begins_a_store_of_their_own(tmp_path
         terminal.wait_for("Winter fund", "Kept in")
         terminal.press("q")
         assert terminal.ended() == 0
-    source = open_store(store).read_source(login())
-    assert source is not None
-    assert [each.title for each in source.agreements] == ["Winter fund"]
+    assert [each.title for each in said_in(store).agreements] == ["Winter fund"]
 
 
 LINK = 0.15
@@ -142,9 +146,7 @@ def test_an_agreement_heard_on_the_phone_is_in_within_a_minute(tmp_path: Path) -
         assert terminal.seconds < 30
         terminal.press("q")
         assert terminal.ended() == 0
-    source = open_store(store).read_source(login())
-    assert source is not None
-    (agreement,) = source.agreements
+    (agreement,) = said_in(store).agreements
     assert [party.organisation for party in agreement.parties] == [
         "GB-GOV-10",
         f"PACT-{login()}-org-a-carers-group",
@@ -163,9 +165,7 @@ def test_what_is_typed_ahead_of_the_screen_arrives_in_its_field(tmp_path: Path) 
         terminal.wait_for("Winter fund", "quit")
         terminal.press("q")
         assert terminal.ended() == 0
-    source = open_store(store).read_source(login())
-    assert source is not None
-    (agreement,) = source.agreements
+    (agreement,) = said_in(store).agreements
     assert [party.name for party in agreement.parties] == list(FIELDS[1:3])
     assert str(agreement.funding[0].amount) == "more than £3.5m"
 

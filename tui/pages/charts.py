@@ -38,6 +38,7 @@ from store.timeline.words import (
     counted_words,
     in_currency,
     in_years_words,
+    left_out_form,
     left_out_label,
     left_out_words,
     number_words,
@@ -530,7 +531,7 @@ def _met(timeline: Timeline) -> Iterator[Note]:
 
 def missing_notes(totals: Totals, form: Form | None = None) -> Iterator[Note]:
     """Yield what isn't in a total: what it leaves out, and figures that could not be read."""
-    form = form or form_of(each for out in totals.left_out for each in out.sums)
+    form = form or left_out_form(totals)
     for left_out in totals.left_out:
         yield Note(left_out_label(left_out), left_out_words(left_out, form), style=Style.WARNING)
     if unread := unread_words(totals):

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 
-from store.amounts import CEILINGS, FLOORS, Qualifier, Sum, form_of
+from store.amounts import CEILINGS, FLOORS, Qualifier, Sum
 from store.codes import SYMBOLS
 from store.reasons import shared_by
 from store.text import plural, printable
@@ -22,6 +22,7 @@ from store.timeline.series import year_label
 from store.timeline.words import (
     EXCEEDS,
     in_years_words,
+    left_out_form,
     left_out_label,
     left_out_words,
     several_words,
@@ -130,7 +131,7 @@ def notes(pivot: Pivot) -> list[tuple[str, str, Style]]:
     years = years_words(pivot.start_month)
     told = f"{years[0].lower()}{years[1:]}; {in_years_words(pivot.reading, totals)}"
     found = [("Years", told, Style.DIM)]
-    form = form_of(total for each in totals.left_out for total in each.sums)
+    form = left_out_form(totals)
     for each in totals.left_out:
         found.append((left_out_label(each), left_out_words(each, form), Style.WARNING))
     if words := unread_words(totals):

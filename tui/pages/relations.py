@@ -92,7 +92,7 @@ def around_page(
     sheet = Sheet(width, glyphs)
     if headed:
         sheet.paragraph([text(f"Around {title}", Style.TITLE)])
-    form = form_of(each for group in found for _, totals in group.rows for each in totals.figures)
+    form = form_of(each for group in found for each in group.figures)
     for group in found:
         sheet.blank()
         number = plural(group.values, group.kind.value)

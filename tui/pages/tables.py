@@ -177,7 +177,7 @@ def pivot_rows(pivots: Sequence[Pivot]) -> tuple[list[str], list[Row]]:
 def neighbour_rows(found: Sequence[Neighbours]) -> tuple[list[str], list[Row]]:
     """Return what stands around a record as the names of columns and rows, a currency a row."""
     rows: list[Row] = []
-    form = form_of(each for group in found for _, totals in group.rows for each in totals.figures)
+    form = form_of(each for group in found for each in group.figures)
     for group in found:
         for count, totals in group.rows:
             told = [(group.relation, count.records, totals.sums)]
